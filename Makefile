@@ -1,0 +1,55 @@
+# `make run` and `make test` set up all they need; `make check` is the gate before a commit.
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+
+BIN := .venv/bin
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		&& command -v "$$name" && break; done)
+INPUTS := pyproject.toml constraints.txt hatch_build.py
+WORKERS := -n auto --maxprocesses=4
+
+.PHONY: run install test check fix soak bench
+
+run: .venv/.for-use ## install, seed the demonstration and serve it
+	$(BIN)/chenhe demo
+
+install: .venv/.for-development
+
+test: install ## every test but the soak
+	@if .ci/system-packages browser; then chosen='not soak'; \
+	elif [ "$${CI:-}" = true ]; then \
+		echo 'The browser tests cannot run, and under CI=true none may be left out.' >&2; exit 1; \
+	else \
+		echo 'Left out: the browser tests (tests/browser).' >&2; chosen='not soak and not browser'; \
+	fi; \
+	$(BIN)/pytest $(WORKERS) -m "$$chosen" --hypothesis-profile=full --junitxml=build/tests.xml
+
+check: install ## format, lint, types, layers, fast tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+	$(BIN)/pytest $(WORKERS) -q -m 'not browser and not postgres and not soak'
+
+fix: install
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+soak: install ## long random runs
+	$(BIN)/pytest $(WORKERS) -m 'soak or hypothesis' --hypothesis-profile=soak
+
+bench: install
+	$(BIN)/python -m tests.benchmarks
+
+.venv/bin/pip:
+	@[ -n "$(PYTHON)" ] || { echo 'Chenhe needs Python 3.11 or newer; none was found.' >&2; exit 1; }
+	@.ci/system-packages environment "$(PYTHON)"
+	"$(PYTHON)" -m venv --clear .venv
+
+.venv/.for-use: $(INPUTS) | .venv/bin/pip
+	$(BIN)/pip install -c constraints.txt -e .
+	@touch $@
+
+.venv/.for-development: $(INPUTS) | .venv/bin/pip
+	$(BIN)/pip install -c constraints.txt -e '.[dev]'
+	@touch .venv/.for-use $@
