@@ -1,0 +1,102 @@
+"""民國 dates: every usual spelling is read, every other one refused."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.calendar import TAIPEI
+from workflow.roc import RocDateError, format_long, format_short, parse_roc_date, stamp
+
+# Years of three digits at most, before 民國 and after.
+DAYS = st.dates(min_value=date(1912 - 999, 1, 1), max_value=date(1911 + 999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1150302",
+        "115.3.2",
+        "115.03.02",
+        "115/03/02",
+        "115-03-02",
+        "115年3月2日",
+        "115年03月02日",
+        "民國115年3月2日",
+        "中華民國 115 年 3 月 2 日",
+        " 民國1150302 ",
+        "１１５．３．２",
+    ],
+)
+def test_the_usual_spellings_name_one_day(text: str) -> None:
+    assert parse_roc_date(text) == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("990302", date(2010, 3, 2)),
+        ("民國1年1月1日", date(1912, 1, 1)),
+        ("民國前1年12月31日", date(1911, 12, 31)),
+        ("前1.12.31", date(1911, 12, 31)),
+    ],
+)
+def test_early_years_are_read(text: str, expected: date) -> None:
+    assert parse_roc_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "明天",
+        "20260302",
+        "2026-03-02",
+        "2026年3月2日",
+        "115.3/2",
+        "115 3 2",
+        "11532",
+        "115.2.30",
+        "115.13.1",
+        "0.1.1",
+        "民國前0年1月1日",
+        "115年3月",
+        "115.3.2 上午",
+    ],
+)
+def test_anything_else_is_refused_with_the_spellings_allowed(text: str) -> None:
+    with pytest.raises(RocDateError, match=r"不是有效的民國日期。請寫成 1150302、115\.3\.2"):
+        parse_roc_date(text)
+
+
+def test_a_day_is_written_short_and_long() -> None:
+    day = date(2026, 3, 2)
+
+    assert format_short(day) == "115.03.02"
+    assert format_long(day) == "民國115年3月2日"
+
+
+def test_a_day_before_the_founding_is_marked_as_before() -> None:
+    day = date(1911, 10, 10)
+
+    assert format_short(day) == "前1.10.10"
+    assert format_long(day) == "民國前1年10月10日"
+
+
+@given(day=DAYS)
+def test_what_is_written_is_read_back(day: date) -> None:
+    assert parse_roc_date(format_short(day)) == day
+    assert parse_roc_date(format_long(day)) == day
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2026, 10, 18, 16, 0, tzinfo=TAIPEI),
+        datetime(2026, 10, 18, 8, 0, tzinfo=UTC),
+        datetime(2026, 10, 18, 3, 0, tzinfo=timezone(timedelta(hours=-5))),
+    ],
+)
+def test_a_stamp_shows_the_minute_in_taiwan(at: datetime) -> None:
+    assert stamp(at) == "1018/1600"

@@ -1,0 +1,116 @@
+"""Working days: which days a Taiwanese agency works, from a frozen data file."""
+
+import tomllib
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+
+from workflow.errors import WorkflowError
+
+# A fixed offset, so that no time zone database is needed: Taiwan keeps no summer time.
+TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+DATA_FILE = "taiwan_calendar.toml"
+MONDAY_TO_FRIDAY = range(5)
+
+
+class OutsideCalendarError(WorkflowError):
+    """A day, or the day a count ends on, lies outside the years of the calendar."""
+
+    template = (
+        "行事曆只涵蓋西元 %(first_year)s 年至 %(last_year)s 年，無法從 %(day)s 起算工作日。"
+        "請改用範圍內的日期，或更新行事曆資料檔。"
+    )
+
+    def __init__(self, *, day: date, first_year: int, last_year: int) -> None:
+        self.day, self.first_year, self.last_year = day, first_year, last_year
+        super().__init__(day=day, first_year=first_year, last_year=last_year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingCalendar:
+    """Every working day of whole years, in order; days are counted by position."""
+
+    first_year: int
+    last_year: int
+    working_days: tuple[date, ...]
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the agency works on `day`."""
+        self._require_covered(day)
+        return bisect_left(self.working_days, day) < bisect_right(self.working_days, day)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (before, when negative).
+
+        Zero keeps a working day and moves any other day forward to one.
+        """
+        self._require_covered(day)
+        if count > 0:
+            position = bisect_right(self.working_days, day) + count - 1
+        else:
+            position = bisect_left(self.working_days, day) + count
+        if position not in range(len(self.working_days)):
+            raise self._outside(day)
+        return self.working_days[position]
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`."""
+        return self.add_working_days(day, 1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and with `end`; negative backwards."""
+        self._require_covered(start)
+        self._require_covered(end)
+        return bisect_right(self.working_days, end) - bisect_right(self.working_days, start)
+
+    def _require_covered(self, day: date) -> None:
+        if not self.first_year <= day.year <= self.last_year:
+            raise self._outside(day)
+
+    def _outside(self, day: date) -> OutsideCalendarError:
+        return OutsideCalendarError(day=day, first_year=self.first_year, last_year=self.last_year)
+
+
+@cache
+def taiwan_calendar(closures: frozenset[date] = frozenset()) -> WorkingCalendar:
+    """The government calendar less `closures`: days on which the agency was told to close."""
+    text = (files("workflow") / "data" / DATA_FILE).read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    first_year: int = data["first_year"]
+    last_year: int = data["last_year"]
+    days_off = _days(data["days_off"]) | closures
+    makeup_workdays = _days(data["makeup_workdays"])
+    return WorkingCalendar(
+        first_year=first_year,
+        last_year=last_year,
+        working_days=tuple(
+            day
+            for day in every_day(first_year, last_year)
+            if (day.weekday() in MONDAY_TO_FRIDAY or day in makeup_workdays) and day not in days_off
+        ),
+    )
+
+
+def taipei_day(moment: datetime | date) -> date:
+    """The date in Taiwan at an aware moment; a plain date is already one."""
+    return taipei_time(moment).date() if isinstance(moment, datetime) else moment
+
+
+def taipei_time(moment: datetime) -> datetime:
+    """An aware moment on Taiwan's clock."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return moment.astimezone(TAIPEI)
+
+
+def _days(names: dict[str, str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in names)
+
+
+def every_day(first_year: int, last_year: int) -> list[date]:
+    """Each day of these years, both included."""
+    first = date(first_year, 1, 1)
+    length = (date(last_year, 12, 31) - first).days + 1
+    return [first + timedelta(days=offset) for offset in range(length)]
