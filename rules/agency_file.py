@@ -1,0 +1,195 @@
+"""Reading an agency.toml: every fault at once, then an Agency."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rules.agency import (
+    Agency,
+    Anchor,
+    CosignerKind,
+    InsideUnit,
+    Issuer,
+    Mode,
+    RoutingPolicy,
+    Schedule,
+)
+from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.ladder import Ladder, Unit
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _AgencyTable(_Strict):
+    name: str
+    title_suffix: str
+    table: str
+    form: str = "markdown"
+    head: str
+    assisting: list[str] = []
+
+
+class _ScheduleTable(_Strict):
+    suffix: str
+    issuer: Issuer
+    issued_on: date
+    document: str = ""
+    never_decided_by: list[str] = []
+
+
+class _LadderTable(_Strict):
+    positions: list[str] = Field(min_length=2)
+    head: str
+
+
+class _UnitTable(_Strict):
+    name: str
+    ladder: str
+    aliases: list[str] = []
+
+
+class _CosignerTable(_Strict):
+    agencies: list[str] = []
+    roles: list[str] = []
+    aliases: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
+
+
+class _PlacementTable(_Strict):
+    unit: Anchor = Anchor.UNIT_HEAD
+    role: Anchor = Anchor.UNIT_HEAD
+    agency: Anchor = Anchor.AGENCY_HEAD
+    mode: Mode = Mode.PARALLEL
+    inside_unit: InsideUnit = InsideUnit.HEAD
+
+
+class _CalendarTable(_Strict):
+    closures: list[date] = []
+
+
+class _RegistryTable(_Strict):
+    positions: list[str] = []
+
+
+class _File(_Strict):
+    agency: _AgencyTable
+    schedules: list[_ScheduleTable] = Field(min_length=1)
+    ladders: dict[str, _LadderTable]
+    units: list[_UnitTable] = Field(min_length=1)
+    cosigners: _CosignerTable = _CosignerTable()
+    placement: _PlacementTable = _PlacementTable()
+    limits: dict[str, int]
+    calendar: _CalendarTable = _CalendarTable()
+    registry: _RegistryTable = _RegistryTable()
+
+
+def load_agency(folder: Path) -> Agency:
+    """The agency described by `folder`/agency.toml; raises BadInputError with every fault."""
+    path = folder / "agency.toml"
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
+    try:
+        settings = _File.model_validate(content)
+    except ValidationError as error:
+        raise BadInputError(_type_faults(error, path)) from error
+    if faults := list(_meaning_faults(settings, path)):
+        raise BadInputError(faults)
+    return _agency(settings, folder.name)
+
+
+def _type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
+    for each in error.errors(include_url=False):
+        yield SettingFaultError(
+            file=str(path),
+            key=".".join(str(part) for part in each["loc"]),
+            value=str(each["input"])[:60],
+            why=each["msg"],
+            allowed=str(each.get("ctx", {}).get("expected", "見 agency.toml 範例")),
+        )
+
+
+def _meaning_faults(settings: _File, path: Path) -> Iterator[RulesError]:
+    """Names that refer to nothing."""
+
+    def fault(key: str, value: str, why: str, allowed: list[str]) -> SettingFaultError:
+        choices = "、".join(allowed)
+        return SettingFaultError(file=str(path), key=key, value=value, why=why, allowed=choices)
+
+    names = [unit.name for unit in settings.units]
+    for unit in settings.units:
+        if unit.ladder not in settings.ladders:
+            why = f"單位「{unit.name}」沒有職稱階梯"
+            yield fault("units.ladder", unit.ladder, why, list(settings.ladders))
+    for key, ladder in settings.ladders.items():
+        for head in (ladder.head, settings.agency.head):
+            if head not in ladder.positions:
+                yield fault(f"ladders.{key}", head, "主管不在這個階梯裡", ladder.positions)
+    known = [*names, *settings.cosigners.roles, *settings.cosigners.agencies]
+    for alias, name in settings.cosigners.aliases.items():
+        if name not in known:
+            yield fault(f"cosigners.aliases.{alias}", name, "沒有這個會辦對象", known)
+    for group, members in settings.cosigners.groups.items():
+        for member in members:
+            if member not in names:
+                yield fault(f"cosigners.groups.{group}", member, "沒有這個單位", names)
+
+
+def _agency(settings: _File, short: str) -> Agency:
+    place = settings.placement
+    unit_aliases = {alias: unit.name for unit in settings.units for alias in unit.aliases}
+    ladders = {
+        key: Ladder(
+            positions=tuple(ladder.positions),
+            head=ladder.head,
+            agency_head=settings.agency.head,
+            assisting=frozenset(settings.agency.assisting),
+        )
+        for key, ladder in settings.ladders.items()
+    }
+    return Agency(
+        name=settings.agency.name,
+        short=short,
+        title_suffix=settings.agency.title_suffix,
+        table=settings.agency.table,
+        head=settings.agency.head,
+        units=tuple(
+            Unit(name=each.name, ladder=ladders[each.ladder], aliases=tuple(each.aliases))
+            for each in settings.units
+        ),
+        schedules=tuple(
+            Schedule(
+                suffix=each.suffix,
+                issuer=each.issuer,
+                issued_on=each.issued_on,
+                document=each.document,
+                never_decided_by=frozenset(each.never_decided_by),
+            )
+            for each in settings.schedules
+        ),
+        outside_agencies=tuple(settings.cosigners.agencies),
+        roles=tuple(settings.cosigners.roles),
+        aliases=unit_aliases | settings.cosigners.aliases,
+        groups={key: tuple(names) for key, names in settings.cosigners.groups.items()},
+        policy=RoutingPolicy(
+            anchors={
+                CosignerKind.UNIT: place.unit,
+                CosignerKind.ROLE: place.role,
+                CosignerKind.AGENCY: place.agency,
+            },
+            mode=place.mode,
+            inside_unit=place.inside_unit,
+        ),
+        limits=settings.limits,
+        closures=frozenset(settings.calendar.closures),
+        registry_positions=tuple(settings.registry.positions),
+    )

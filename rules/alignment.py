@@ -1,0 +1,187 @@
+"""Which printed cell belongs to which position: page-level repairs, each with its reason.
+
+A page is read as printed when that is lawful. Otherwise the smallest repair, the same for every row
+of the page, is looked for; where several would do, sister rows may settle it. What stays open is
+returned as several readings, never chosen among in silence.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.agency import Agency
+from rules.ladder import Ladder
+from rules.marks import MARKS, Flaw, Steps, read_marks
+from rules.table import Cell, Page, TableRow
+
+HEADINGS = 4  # 表別 公務項目 公務內容 業務名稱
+MISPLACED = frozenset({"DECIDER_NOT_ALLOWED", "DECIDER_BEYOND"})  # what a spare cell explains
+
+SisterReading = Callable[[TableRow], Steps | None]
+"""What the sister rows of a row print, if there are any and they agree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedRow:
+    """One row with its marks placed: the steps, or the flaw that keeps them from being read."""
+
+    row: TableRow
+    texts: tuple[Cell, ...]  # 表別 公務項目 公務內容, and 業務名稱 if its column is there
+    marks: tuple[Cell, ...]  # from the drafter's cell on
+    ladder_width: int
+    steps: Steps = ()
+    flaw: Flaw | None = None
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def trailing(self) -> tuple[tuple[Cell, int], ...]:
+        """Texts right of the marks, each with its place: under 0 = in a position's column,
+        0 = in the column after the ladder (會辦), more = beyond it (備考)."""
+        last = max((at for at, cell in enumerate(self.marks) if cell.text in MARKS), default=0)
+        return tuple(
+            (cell, at - self.ladder_width)
+            for at, cell in enumerate(self.marks)
+            if at > last and cell.text and cell.text not in MARKS
+        )
+
+
+def is_settled_as_printed(page: Page, agency: Agency) -> bool:
+    """Whether no row of the page shows a cell out of place (its rows may serve as sisters)."""
+    reader = _PageReader(page, agency)
+    return not any(reader.is_misplaced(row) for row in reader.placed_rows)
+
+
+def align(page: Page, agency: Agency, sister: SisterReading) -> tuple[AlignedRow, ...]:
+    """Every row of the page, in printed order."""
+    reader = _PageReader(page, agency)
+    if any(reader.is_misplaced(row) for row in reader.placed_rows):
+        return tuple(_aligned_by_evidence(reader, sister))
+    return tuple(reader.as_printed(row) for row in page.rows)
+
+
+class _PageReader:
+    """One page with the column its marks start in."""
+
+    def __init__(self, page: Page, agency: Agency) -> None:
+        self.page, self.agency = page, agency
+        self.ladder = agency.unit(page.unit).ladder
+        printed, reason = _header_start(page, self.ladder)
+        self.start = _marks_start(page.rows, printed)
+        self.repairs = (reason,) if reason else ()
+        if self.start == printed - 1:
+            lost = "業務名稱欄整欄缺漏，記號早一欄：本頁各列一律對應到右邊一欄"
+            self.repairs = (*self.repairs, lost)
+        self.placed_rows = [row for row in page.rows if _first_mark(row) == self.start]
+
+    def reading(self, row: TableRow, dropped: int | None = None) -> Steps | Flaw:
+        """The row read without its cell `dropped` (an index into the marks)."""
+        banned = self.agency.schedule_of(row.texts[0]).never_decided_by
+        marks = row.cells[self.start :]
+        if dropped is not None:
+            marks = marks[:dropped] + marks[dropped + 1 :]
+        return read_marks(marks, self.ladder, banned)
+
+    def is_misplaced(self, row: TableRow) -> bool:
+        """Whether the row, read as printed, runs over its ladder."""
+        reading = self.reading(row)
+        return isinstance(reading, Flaw) and reading.code in MISPLACED
+
+    def as_printed(self, row: TableRow) -> AlignedRow:
+        """The row with every cell in its place."""
+        if _first_mark(row) != self.start:
+            message = f"第一個擬辦或核定不在第 {self.start + 1} 欄，與同頁各列不同"
+            return self.row(row, Flaw(code="ROW_OUT_OF_LINE", message=message))
+        return self.row(row, self.reading(row))
+
+    def row(self, row: TableRow, reading: Steps | Flaw, *repairs: str) -> AlignedRow:
+        """The row with this reading."""
+        flaw = reading if isinstance(reading, Flaw) else None
+        return AlignedRow(
+            row=row,
+            texts=row.cells[: min(self.start, HEADINGS)],
+            marks=row.cells[self.start :],
+            ladder_width=len(self.ladder.positions),
+            steps=() if isinstance(reading, Flaw) else reading,
+            flaw=flaw,
+            repairs=(*self.repairs, *repairs),
+        )
+
+    def lawful_without(self, row: TableRow) -> dict[int, Steps]:
+        """The lawful readings with one cell left out, by that cell's index in the marks."""
+        readings: dict[int, Steps] = {}
+        for dropped in range(1, len(row.cells) - self.start):
+            text = row.cells[self.start + dropped].text
+            reading = self.reading(row, dropped)
+            if (not text or MARKS.get(text)) and not isinstance(reading, Flaw):
+                readings[dropped] = reading
+        return readings
+
+
+def _header_start(page: Page, ladder: Ladder) -> tuple[int, str | None]:
+    """Where the header puts the drafter, and a reason if it does not name every column."""
+    size = len(ladder.positions)
+    for header in page.headers:
+        for at in range(len(header.texts) - size + 1):
+            if header.texts[at : at + size] == ladder.positions:
+                return at, None
+    line = page.headers[0].line
+    for header in page.headers:
+        if ladder.drafter in header.texts:
+            at = header.texts.index(ladder.drafter)
+            return at, f"第 {line} 行起的表頭未逐欄印出職稱：依本單位的職稱順序對應"
+    return HEADINGS, f"第 {line} 行起的表頭沒有職稱：依本單位的職稱順序自第 {HEADINGS + 1} 欄對應"
+
+
+def _first_mark(row: TableRow) -> int | None:
+    return next((at for at, text in enumerate(row.texts) if text in ("擬辦", "核定")), None)
+
+
+def _marks_start(rows: Sequence[TableRow], printed: int) -> int:
+    """The column most rows start in, if the header's or the one before it; else the header's."""
+    starts = Counter(_first_mark(row) for row in rows)
+    common = starts.most_common(1)[0][0] if starts else printed
+    return common if common in (printed, printed - 1) else printed
+
+
+def _aligned_by_evidence(reader: _PageReader, sister: SisterReading) -> Iterator[AlignedRow]:
+    """A page with a spare cell: the repairs that are lawful and that no sister row contradicts."""
+    rows = reader.placed_rows
+    options = {row.line: reader.lawful_without(row) for row in rows}
+    width = max((max(each, default=0) for each in options.values()), default=0)
+    readable = [row for row in rows if options[row.line]]
+    pagewide = [
+        at for at in range(1, width + 1) if all(at in options[row.line] for row in readable)
+    ]
+    hypotheses = [{row.line: {options[row.line][at]} for row in readable} for at in pagewide]
+    hypotheses.append({row.line: _rowwise(reader, row, options[row.line]) for row in readable})
+    witnesses = {row.line: steps for row in readable if (steps := sister(row)) is not None}
+    agreeing = [
+        each for each in hypotheses if all(steps in each[line] for line, steps in witnesses.items())
+    ]
+    kept = agreeing or hypotheses
+    for row in reader.page.rows:
+        if row.line not in options or not options[row.line]:
+            yield reader.as_printed(row)
+            continue
+        readings = sorted({steps for each in kept for steps in each[row.line]}, key=str)
+        yield _judged(reader, row, readings, confirmed=row.line in witnesses)
+
+
+def _rowwise(reader: _PageReader, row: TableRow, options: dict[int, Steps]) -> set[Steps]:
+    """If only the rows that run over were hit: any repair for those, none for the others."""
+    reading = reader.reading(row)
+    return set(options.values()) if isinstance(reading, Flaw) else {reading}
+
+
+def _judged(
+    reader: _PageReader, row: TableRow, readings: list[Steps], *, confirmed: bool
+) -> AlignedRow:
+    if len(readings) == 1 and readings[0] == reader.reading(row):
+        return reader.row(row, readings[0])
+    if len(readings) == 1:
+        witness = "，並與相同公務內容的他列一致" if confirmed else ""
+        return reader.row(row, readings[0], f"本頁職稱欄中間多出一格：略去後各列皆合規則{witness}")
+    message = "本頁職稱欄中間多出一格，略去哪一格都合規則，讀法不只一種"
+    return reader.row(
+        row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=tuple(readings))
+    )

@@ -1,0 +1,73 @@
+"""The base of every error a user can see: a sentence in Chinese and the facts in it."""
+
+from collections.abc import Iterable
+
+
+class ChenheError(Exception):
+    """An error for users. `template` is the message id; `facts` fill its %(name)s places."""
+
+    template = "發生錯誤"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.template % facts if facts else self.template)
+
+    @property
+    def sentences(self) -> tuple[tuple[str, dict[str, object]], ...]:
+        """(template, facts) of every sentence to show, for translation."""
+        return ((self.template, self.facts),)
+
+
+class RulesError(ChenheError):
+    """Something about a table, a row or a key."""
+
+
+class BadInputError(RulesError):
+    """A file cannot be read; carries every fault found, not just the first."""
+
+    template = "%(faults)s"
+
+    def __init__(self, faults: Iterable[RulesError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(faults="\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def sentences(self) -> tuple[tuple[str, dict[str, object]], ...]:
+        """The faults one by one."""
+        return tuple(sentence for fault in self.faults for sentence in fault.sentences)
+
+
+class FileUnreadableError(RulesError):
+    """A file is missing, empty, too large or not text."""
+
+    template = "無法讀取檔案 %(file)s：%(why)s"
+
+
+class CellFaultError(RulesError):
+    """One cell of a file holds something that is not allowed there."""
+
+    template = "%(file)s 第 %(line)s 行第 %(column)s 欄「%(value)s」：%(why)s。可用：%(allowed)s"
+
+
+class SettingFaultError(RulesError):
+    """One value of an agency.toml is missing or wrong."""
+
+    template = "%(file)s 的 %(key)s「%(value)s」：%(why)s。可用：%(allowed)s"
+
+
+class UnknownKeyError(RulesError):
+    """No row has this key, or several might be meant."""
+
+    template = "找不到「%(key)s」這一列。%(hint)s"
+
+    def __init__(self, key: str, candidates: Iterable[str]) -> None:
+        self.key, self.candidates = key, tuple(candidates)
+        listed = "\n".join(f"  {candidate}" for candidate in self.candidates)
+        hint = f"相近的列：\n{listed}" if listed else "可用 chenhe rules export 查看全部列。"
+        super().__init__(key=key, hint=hint)
+
+
+class DoubtfulRowError(RulesError):
+    """The row has an unanswered doubt, so it has no route."""
+
+    template = "「%(key)s」（第 %(line)s 行）讀法有疑義，尚不能排流程：%(why)s"

@@ -1,0 +1,97 @@
+"""Rows and routes as plain records: the shapes that the command line and the API promise."""
+
+from collections.abc import Iterator, Sequence
+
+from rules.marks import Steps
+from rules.route import Branch, Route, SignStage, Stage
+from rules.rulerow import Doubt, RuleRow
+
+Record = dict[str, object]
+
+
+def row_record(row: RuleRow) -> Record:
+    """One row, as `chenhe rules export --format json` lists it."""
+    return {
+        "key": row.key,
+        "unit": row.unit,
+        "schedule": row.schedule,
+        "issuer": row.issuer.value,
+        "item": row.item,
+        "content": row.content,
+        "task": row.task,
+        "status": row.status.value,
+        "steps": step_records(row.steps),
+        "decider": row.decider,
+        "cosigners": [
+            {
+                "name": each.name,
+                "kind": each.kind.value,
+                "condition": each.condition,
+                "before": each.before,
+            }
+            for each in row.cosigners
+        ],
+        "cosign_text": row.cosign_text,
+        "remark": row.remark,
+        "doubts": [_doubt_record(doubt) for doubt in row.doubts],
+        "repair": row.repair,
+        "correction": None,
+        "confirmed_by": None,
+        "printed": list(row.printed),
+        "page": row.page,
+        "source": {"file": row.source.file, "line": row.source.line},
+    }
+
+
+def doubt_records(rows: Sequence[RuleRow]) -> Iterator[Record]:
+    """Every doubt of every row, with the cells as printed."""
+    for row in rows:
+        for doubt in row.doubts:
+            where: Record = {"key": row.key, "line": row.line}
+            yield where | {"printed": list(row.printed)} | _doubt_record(doubt)
+
+
+def step_records(steps: Steps) -> list[dict[str, str]]:
+    """Steps as positions and actions."""
+    return [{"position": each.position, "action": each.action.value} for each in steps]
+
+
+def route_record(route: Route) -> Record:
+    """One route, as `chenhe route --format json` prints it."""
+    return {
+        "key": route.key,
+        "line": route.line,
+        "unit": route.unit,
+        "issuer": route.issuer.value,
+        "ladder": list(route.ladder.positions),
+        "stages": [stage_record(stage) for stage in route.stages],
+    }
+
+
+def stage_record(stage: Stage) -> Record:
+    """One stage of a route or plan."""
+    if isinstance(stage, SignStage):
+        return {"kind": "sign", "position": stage.position, "action": stage.action.value}
+    return {
+        "kind": "cosign",
+        "mode": stage.mode.value,
+        "branches": [_branch_record(branch) for branch in stage.branches],
+        "before": [list(pair) for pair in stage.before],
+    }
+
+
+def _branch_record(branch: Branch) -> Record:
+    return {
+        "name": branch.name,
+        "kind": branch.kind.value,
+        "condition": branch.condition,
+        "signers": list(branch.signers),
+    }
+
+
+def _doubt_record(doubt: Doubt) -> Record:
+    return {
+        "code": doubt.code,
+        "message": doubt.message,
+        "candidates": [step_records(steps) for steps in doubt.candidates],
+    }

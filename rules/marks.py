@@ -1,0 +1,130 @@
+"""What a row's marks mean: the invariants of a lawful row, and the flaw when one is broken."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.ladder import Ladder
+from rules.table import Cell
+
+
+class Action(Enum):
+    """What a signer does, in the word officials use."""
+
+    DRAFT = "擬辦"
+    REVIEW = "審核"
+    COSIGN = "會辦"
+    DECIDE = "核定"
+
+
+MARKS = {
+    "擬辦": Action.DRAFT,
+    "核定": Action.DECIDE,
+    **dict.fromkeys(("V", "v", "√", "ˇ", "✓", "審核"), Action.REVIEW),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One position's part in a route, as the table marks it."""
+
+    position: str
+    action: Action
+
+
+Steps = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """Why a reading is not lawful; `candidates` are the lawful readings near it."""
+
+    code: str
+    message: str
+    candidates: tuple[Steps, ...] = ()
+
+
+def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
+    """The steps that `cells` (from the drafter's on) print, or the first invariant they break."""
+    texts = [cell.text for cell in cells]
+    deciders = [at for at, text in enumerate(texts) if MARKS.get(text) is Action.DECIDE]
+    size = len(ladder.positions)
+    if any(at >= size for at in deciders):
+        return Flaw(code="DECIDER_BEYOND", message="核定落在職稱欄之外")
+    marked = [pair for pair in zip(ladder.positions, texts, strict=False) if pair[1]]
+    if not deciders:
+        return _no_decider([pair for pair in marked if pair[1] in MARKS], ladder, banned)
+    named = [ladder.positions[at] for at in deciders]
+    below = [pair for pair in marked if ladder.rank(pair[0]) <= deciders[-1]]
+    if len(named) > 1:
+        return _two_deciders(below, named)
+    if any(text not in MARKS for _, text in below):
+        return _unknown_mark(below)
+    if any(text in MARKS for text in texts[deciders[0] + 1 :]):
+        return Flaw(code="SIGNS_ABOVE_DECIDER", message=f"核定者{named[0]}之上還有人簽核")
+    steps = _steps(below)
+    if steps[0].position != ladder.drafter or not _drafts(steps):
+        return Flaw(code="DRAFTER_NOT_FIRST", message=f"第一個記號不是{ladder.drafter}的擬辦")
+    if named[0] in banned:
+        return Flaw(code="DECIDER_NOT_ALLOWED", message=f"這個表別的公文不由{named[0]}核定")
+    return steps
+
+
+def _steps(marked: Iterable[tuple[str, str]]) -> Steps:
+    return tuple(Step(position=position, action=MARKS[text]) for position, text in marked)
+
+
+def _drafts(steps: Steps) -> bool:
+    """Drafter first and nobody else drafts; or one position drafts and decides alone."""
+    first, *rest = steps
+    alone = first.action is Action.DECIDE and not rest
+    drafted = first.action is Action.DRAFT and all(each.action is not Action.DRAFT for each in rest)
+    return alone or drafted
+
+
+def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
+    def decided_by(decider: str) -> Steps:
+        kept: list[Step] = []
+        for position, text in marked:
+            action = MARKS.get(text, Action.REVIEW)
+            if action is Action.DECIDE and position != decider:
+                action = Action.REVIEW
+            kept.append(Step(position=position, action=action))
+            if position == decider:
+                break
+        return tuple(kept)
+
+    named = "、".join(deciders)
+    return Flaw(
+        code="TWO_DECIDERS",
+        message=f"印了 {len(deciders)} 個核定（{named}），不知由誰核定",
+        candidates=tuple(decided_by(decider) for decider in deciders),
+    )
+
+
+def _no_decider(marked: list[tuple[str, str]], ladder: Ladder, banned: frozenset[str]) -> Flaw:
+    candidates: list[Steps] = []
+    if marked:
+        last = marked[-1][0]
+        below = _steps(marked[:-1])
+        candidates.append((*below, Step(position=last, action=Action.DECIDE)))
+        higher = ladder.positions[ladder.rank(last) + 1 :]
+        candidates += [
+            (*_steps(marked), Step(position=position, action=Action.DECIDE))
+            for position in higher
+            if position not in banned
+        ]
+    return Flaw(code="NO_DECIDER", message="整列沒有核定", candidates=tuple(candidates))
+
+
+def _unknown_mark(below: list[tuple[str, str]]) -> Flaw:
+    ticked = [(position, text if text in MARKS else "V") for position, text in below]
+    known = [pair for pair in below if pair[1] in MARKS]
+    shown = "、".join(
+        f"{position}欄的「{text[:20]}」" for position, text in below if text not in MARKS
+    )
+    return Flaw(
+        code="UNKNOWN_MARK",
+        message=f"{shown}不是認得的記號（擬辦、V、核定或空白）",
+        candidates=(_steps(ticked), _steps(known)),
+    )

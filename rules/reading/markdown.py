@@ -1,0 +1,126 @@
+"""The form of the Taipei City 資訊局 table: one Markdown table a printed page."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from rules.agency import Agency
+from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
+from rules.table import Cell, Page, Source, Table, TableRow
+
+LARGEST_BYTES = 8_000_000
+HEADINGS = ("表別", "公務項目", "公務內容", "業務名稱")
+HEADER_WORDS = re.compile(
+    r"陳核流程|[一二三四]級機關|府|襄助核稿|會辦機關|備考|" + "|".join(HEADINGS)
+)
+MARKS = frozenset({"擬辦", "核定", "審核", "V", "v", "√", "ˇ", "✓"})
+_RULE = re.compile(r"^[\s|:\-]*$")
+
+
+def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
+    """The table in `raw`; raises BadInputError naming every line that does not belong."""
+    text = _decoded(raw, file)
+    lines = [line for line in _table_lines(text, file) if not _RULE.match("|".join(line.texts))]
+    faults: list[RulesError] = []
+    pages = tuple(_pages(lines, agency, faults))
+    if not pages and not faults:
+        why = f"沒有任何標題為「{agency.name}…{agency.title_suffix}」的頁表"
+        faults.append(FileUnreadableError(file=file, why=why))
+    if faults:
+        raise BadInputError(faults)
+    notes = tuple(
+        line.strip() for line in text.splitlines() if line.strip() and not line.startswith("|")
+    )
+    return Table(file=file, sha256=hashlib.sha256(raw).hexdigest(), pages=pages, notes=notes)
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    if not raw.strip():
+        raise BadInputError([FileUnreadableError(file=file, why="檔案是空的")])
+    if len(raw) > LARGEST_BYTES:
+        why = f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}"
+        raise BadInputError([FileUnreadableError(file=file, why=why)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        why = f"第 {line} 行不是 UTF-8 文字（位元組 0x{raw[error.start]:02x}）；請另存為 UTF-8"
+        raise BadInputError([FileUnreadableError(file=file, why=why)]) from error
+    if "\0" in text:
+        raise BadInputError([FileUnreadableError(file=file, why="檔案含有二進位資料，不是文字")])
+    return text
+
+
+def _table_lines(text: str, file: str) -> Iterator[TableRow]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        stripped = line.strip()
+        if not stripped.startswith("|"):
+            continue
+        texts = stripped.removeprefix("|").removesuffix("|").split("|")
+        cells = tuple(
+            Cell(text=text.strip(), source=Source(file=file, line=number, column=column))
+            for column, text in enumerate(texts, start=1)
+        )
+        yield TableRow(cells=cells)
+
+
+def _pages(lines: Iterable[TableRow], agency: Agency, faults: list[RulesError]) -> Iterator[Page]:
+    """Cut the lines at the titles."""
+    block: list[TableRow] = []
+    number = 0
+    for line in lines:
+        if line.texts[0].endswith(agency.title_suffix):
+            if block:
+                number += 1
+                yield _page(block, number, agency, faults)
+            block = [line]
+        elif block:
+            block.append(line)
+        else:
+            why = "這一行在任何一頁的標題之前"
+            faults.append(_fault(line.cells[0], why, f"…{agency.title_suffix}"))
+    if block:
+        yield _page(block, number + 1, agency, faults)
+
+
+def _page(block: list[TableRow], number: int, agency: Agency, faults: list[RulesError]) -> Page:
+    title = block[0].cells[0]
+    unit = title.text.removesuffix(agency.title_suffix).removeprefix(agency.name)
+    known = {each.name for each in agency.units}
+    if unit not in known:
+        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known))))
+    first = next((at for at, row in enumerate(block) if agency.is_schedule(row.texts[0])), None)
+    headers = block[:first]
+    if unit in known:
+        faults.extend(_header_faults(headers[1:], unit, agency))
+    rows = [] if first is None else block[first:]
+    faults.extend(
+        _fault(row.cells[0], "表別不認得", "…" + "、…".join(agency.schedule_suffixes))
+        for row in rows
+        if not agency.is_schedule(row.texts[0])
+    )
+    return Page(number=number, unit=unit, headers=tuple(headers), rows=tuple(rows))
+
+
+def _header_faults(headers: list[TableRow], unit: str, agency: Agency) -> Iterator[CellFaultError]:
+    """Header cells that are no heading, no mark, no co-signer and no position of this unit."""
+    positions = agency.unit(unit).ladder.positions
+    cosigners = agency.cosigner_names
+    for cell in (cell for header in headers for cell in header.cells):
+        text = cell.text.replace(" ", "")
+        if not text or text in positions or text in MARKS or text in cosigners:
+            continue
+        if not HEADER_WORDS.search(text):
+            yield _fault(cell, "表頭的這個職稱不在本單位的階梯裡", "、".join(positions))
+
+
+def _fault(cell: Cell, why: str, allowed: str) -> CellFaultError:
+    source = cell.source
+    return CellFaultError(
+        file=source.file,
+        line=source.line,
+        column=source.column,
+        value=cell.text[:60],
+        why=why,
+        allowed=allowed,
+    )

@@ -1,0 +1,142 @@
+"""RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
+from rules.cosigning import Cosigner
+from rules.errors import DoubtfulRowError
+from rules.ladder import Ladder
+from rules.marks import Action
+from rules.rulerow import RuleRow, drafted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignStage:
+    """One ladder signature."""
+
+    position: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One co-signer's part of a 會辦 stage."""
+
+    name: str
+    kind: CosignerKind
+    condition: str | None = None
+    signers: tuple[str, ...] = ("",)  # positions that sign, in order; "" = whoever signs for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignStage:
+    """A 會辦 stage; all its branches are signed before the next ladder signature."""
+
+    branches: tuple[Branch, ...]
+    before: tuple[tuple[str, str], ...] = ()  # (A, B): B's branch opens when A has signed
+    mode: Mode = Mode.PARALLEL
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Who waits for whom: `before`, and in sequential mode the printed order too."""
+        names = [branch.name for branch in self.branches]
+        chain = tuple(itertools.pairwise(names)) if self.mode is Mode.SEQUENTIAL else ()
+        return tuple(dict.fromkeys((*self.before, *chain)))
+
+
+Stage = SignStage | CosignStage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What row and policy say, conditions still open."""
+
+    key: str
+    line: int
+    unit: str
+    issuer: Issuer
+    ladder: Ladder
+    stages: tuple[Stage, ...]
+
+
+def compile_route(row: RuleRow, agency: Agency) -> Route:
+    """The route of a row; raises DoubtfulRowError for a row that nobody has settled."""
+    if not row.is_routable:
+        why = "；".join(doubt.message for doubt in row.doubts)
+        raise DoubtfulRowError(key=row.key, line=row.line, why=why)
+    ladder = agency.unit(row.unit).ladder
+    signs = [SignStage(position=each.position, action=each.action) for each in drafted(row.steps)]
+    return Route(
+        key=row.key,
+        line=row.line,
+        unit=row.unit,
+        issuer=row.issuer,
+        ladder=ladder,
+        stages=tuple(_placed(signs, row.cosigners, ladder, agency)),
+    )
+
+
+def _placed(
+    signs: Sequence[SignStage], cosigners: Sequence[Cosigner], ladder: Ladder, agency: Agency
+) -> list[Stage]:
+    """The signatures with each 會辦 stage right after its anchor."""
+    waiting: dict[int, list[Cosigner]] = {}
+    for cosigner in cosigners:
+        waiting.setdefault(_anchor(cosigner, cosigners, signs, ladder, agency), []).append(cosigner)
+    stages: list[Stage] = []
+    for at, sign in enumerate(signs):
+        stages.append(sign)
+        if at in waiting:
+            stages.append(_cosign_stage(waiting[at], agency))
+    return stages
+
+
+def _anchor(
+    cosigner: Cosigner,
+    cosigners: Sequence[Cosigner],
+    signs: Sequence[SignStage],
+    ladder: Ladder,
+    agency: Agency,
+) -> int:
+    """The index of the signature this co-signer follows.
+
+    Who must sign before another joins that one's stage (會法務局前需加會本機關法務人員).
+    An anchor that does not sign before the decision gives way to just before the decision.
+    """
+    later = next((each for each in cosigners if each.name == cosigner.before), cosigner)
+    anchor = agency.policy.anchors[later.kind]
+    position = ladder.head if anchor is Anchor.UNIT_HEAD else ladder.agency_head
+    before_decision = [sign.position for sign in signs[:-1]]
+    if position in before_decision:
+        return before_decision.index(position)
+    return len(signs) - 2
+
+
+def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
+    names = {each.name for each in cosigners}
+    return CosignStage(
+        branches=tuple(
+            Branch(
+                name=each.name,
+                kind=each.kind,
+                condition=each.condition,
+                signers=_signers(each, agency),
+            )
+            for each in cosigners
+        ),
+        before=tuple((each.name, each.before) for each in cosigners if each.before in names),
+        mode=agency.policy.mode,
+    )
+
+
+def _signers(cosigner: Cosigner, agency: Agency) -> tuple[str, ...]:
+    if cosigner.kind is CosignerKind.AGENCY:
+        return ("",)
+    if cosigner.kind is CosignerKind.ROLE:
+        return (cosigner.name,)
+    ladder = agency.unit(cosigner.name).ladder
+    if agency.policy.inside_unit is InsideUnit.HANDLER_THEN_HEAD:
+        return (ladder.drafter, ladder.head)
+    return (ladder.head,)

@@ -1,0 +1,195 @@
+"""One line of the table read in full; what could not be read is a Doubt with its candidates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from rules.agency import Agency, Issuer
+from rules.alignment import AlignedRow, SisterReading, align, is_settled_as_printed
+from rules.cosigning import Cosigner, UnreadableCosignerError, merged, read_cosigners
+from rules.marks import Action, Step, Steps
+from rules.table import Page, Source, Table, TableRow
+
+
+class Status(Enum):
+    """How far a row can be trusted."""
+
+    CLEAN = "clean"  # read as printed
+    REPAIRED = "repaired"  # read after a repair that has its reason
+    DOUBTFUL = "doubtful"  # not readable without an answer; not routable
+    CORRECTED = "corrected"  # a doubt that a reviewer answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What could not be read, with the lawful readings near it."""
+
+    code: str
+    message: str
+    candidates: tuple[Steps, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    """One row: which matter, who signs, who decides, who co-signs."""
+
+    key: str
+    unit: str
+    schedule: str  # 表別 as printed
+    issuer: Issuer
+    item: str  # 公務項目
+    content: str  # 公務內容
+    task: str  # 業務名稱, empty where none is printed
+    status: Status
+    steps: Steps  # empty for a doubtful row
+    cosigners: tuple[Cosigner, ...]
+    cosign_text: str
+    remark: str
+    doubts: tuple[Doubt, ...]
+    repair: str | None
+    page: int
+    printed: tuple[str, ...]  # every cell of the line, as printed
+    source: Source
+
+    @property
+    def line(self) -> int:
+        """The line in the file as issued."""
+        return self.source.line
+
+    @property
+    def is_routable(self) -> bool:
+        """Whether a document may follow this row."""
+        return self.status is not Status.DOUBTFUL
+
+    @property
+    def decider(self) -> str | None:
+        """Who decides; None while doubtful."""
+        return self.steps[-1].position if self.steps else None
+
+    @property
+    def title(self) -> str:
+        """The matter in one line."""
+        return "／".join(part for part in (self.item, self.content, self.task) if part)
+
+
+def read_rows(table: Table, agency: Agency) -> tuple[RuleRow, ...]:
+    """Every row of the table in printed order, each clean, repaired or doubtful."""
+    sister = _sisters(table, agency)
+    rows = (
+        _rulerow(aligned, page, agency)
+        for page in table.pages
+        for aligned in align(page, agency, sister)
+    )
+    return tuple(_numbered(rows))
+
+
+def _sisters(table: Table, agency: Agency) -> SisterReading:
+    """Readings by 公務內容 from the pages that are in order; the same unit's rows speak first."""
+    byunit: dict[tuple[str, str, str], set[Steps]] = {}
+    anywhere: dict[tuple[str, str], set[Steps]] = {}
+    units: dict[int, str] = {}
+    for page in table.pages:
+        units |= {row.line: page.unit for row in page.rows}
+        if not is_settled_as_printed(page, agency):
+            continue
+        for aligned in align(page, agency, lambda _: None):
+            if aligned.steps:
+                kind, content = _sister_key(aligned.row)
+                byunit.setdefault((page.unit, kind, content), set()).add(aligned.steps)
+                anywhere.setdefault((kind, content), set()).add(aligned.steps)
+
+    def sister(row: TableRow) -> Steps | None:
+        key = _sister_key(row)
+        readings = byunit.get((units[row.line], *key)) or anywhere.get(key) or set()
+        return next(iter(readings)) if len(readings) == 1 else None
+
+    return sister
+
+
+def _sister_key(row: TableRow) -> tuple[str, str]:
+    schedule, _, content = row.texts[:3]
+    return schedule[-1], content
+
+
+def _rulerow(aligned: AlignedRow, page: Page, agency: Agency) -> RuleRow:
+    texts = [cell.text for cell in aligned.texts]
+    schedule, item, content, task = (*texts, *[""] * (4 - len(texts)))[:4]
+    cosigners, cosign_text, remark, repairs, doubts = _trailing(aligned, page.unit, agency)
+    if aligned.flaw:
+        flaw = aligned.flaw
+        doubts.insert(0, Doubt(code=flaw.code, message=flaw.message, candidates=flaw.candidates))
+    reasons = (*aligned.repairs, *repairs)
+    status = Status.DOUBTFUL if doubts else Status.REPAIRED if reasons else Status.CLEAN
+    return RuleRow(
+        key=_key(page.unit, schedule, item, content, task),
+        unit=page.unit,
+        schedule=schedule,
+        issuer=agency.schedule_of(schedule).issuer,
+        item=item,
+        content=content,
+        task=task,
+        status=status,
+        steps=() if doubts else aligned.steps,
+        cosigners=cosigners,
+        cosign_text=cosign_text,
+        remark=remark,
+        doubts=tuple(doubts),
+        repair="；".join(reasons) or None,
+        page=page.number,
+        printed=aligned.row.texts,
+        source=aligned.row.cells[0].source,
+    )
+
+
+def _trailing(
+    aligned: AlignedRow, unit: str, agency: Agency
+) -> tuple[tuple[Cosigner, ...], str, str, list[str], list[Doubt]]:
+    """Co-signers, 會辦 text, remark, repairs and doubts out of the texts right of the marks."""
+    lists: list[tuple[Cosigner, ...]] = []
+    asked: list[str] = []
+    remarks: list[str] = []
+    repairs: list[str] = []
+    doubts: list[Doubt] = []
+    for cell, place in aligned.trailing:
+        try:
+            cosigners = read_cosigners(cell.text, unit=unit, agency=agency)
+        except UnreadableCosignerError as error:
+            message = (
+                f"會辦文字「{cell.text[:60]}」中的「{str(error)[:60]}」不是認得的單位、機關或職務"
+            )
+            doubts.append(Doubt(code="UNKNOWN_COSIGNER", message=message))
+            asked.append(cell.text)
+            continue
+        if not cosigners:
+            remarks.append(cell.text)
+            continue
+        lists.append(cosigners)
+        asked.append(cell.text)
+        if place < 0:
+            column = cell.source.column
+            repairs.append(f"會辦文字「{cell.text}」印在第 {column} 欄的職稱欄內，讀為會辦")
+    return merged(lists), " ".join(asked), " ".join(remarks), repairs, doubts
+
+
+def _key(*parts: str) -> str:
+    return "/".join("".join(part.split()) for part in parts if part.strip())
+
+
+def _numbered(rows: Iterator[RuleRow]) -> Iterator[RuleRow]:
+    """Give the second row with one key its #2, in printed order."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        count = seen[row.key] = seen.get(row.key, 0) + 1
+        yield row if count == 1 else replace(row, key=f"{row.key}#{count}")
+
+
+def steps_alone(steps: Steps) -> bool:
+    """Whether one position drafts and decides alone (printed as a single 核定)."""
+    return len(steps) == 1 and steps[0].action is Action.DECIDE
+
+
+def drafted(steps: Steps) -> Steps:
+    """The steps as they are walked: who decides alone first drafts."""
+    if not steps_alone(steps):
+        return steps
+    return (Step(position=steps[0].position, action=Action.DRAFT), *steps)
