@@ -9,12 +9,20 @@ from rules.table import Cell
 
 
 class Action(Enum):
-    """What a signer does, in the word officials use."""
+    """What is done with a document, in the word officials use (動作)."""
 
+    REGISTER = "收文"
+    ASSIGN = "分文"
+    RECEIVE = "簽收"
     DRAFT = "擬辦"
     REVIEW = "審核"
     COSIGN = "會辦"
     DECIDE = "核定"
+    RETURN = "退回"
+    ANSWER_CONDITION = "條件會辦"
+    DISPATCH = "發文"
+    FILE = "存查"
+    CONCLUDE = "簽結"
 
 
 MARKS = {

@@ -1,0 +1,167 @@
+"""Plan: the stages one case owes. Pass: the part of it still to be walked, after each return."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rules.agency import CosignerKind
+from rules.ladder import AGENCY_WIDE, Ladder
+from rules.marks import Action
+from rules.route import Branch, CosignStage, Route, SignStage, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What one actor owes, and, once signed, what was done."""
+
+    action: Action
+    unit: str  # 機關 for the positions that the whole agency shares
+    position: str  # "" for an outside agency: whoever signs for it
+    branch: str | None = None  # the co-signer whose part this is
+
+    @property
+    def label(self) -> str:
+        """Who owes it, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
+        unit = "" if self.unit == AGENCY_WIDE or self.branch == self.position else self.unit
+        return f"{unit}{self.position}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageDuties:
+    """The duties of one stage; `waits` pairs the index of a duty with one it waits for."""
+
+    duties: tuple[Duty, ...]
+    waits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a conditional co-signer must sign; a no needs its reason."""
+
+    required: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The stages of one case, amended only by events."""
+
+    unit: str
+    ladder: Ladder
+    stages: tuple[Stage, ...]
+    unanswered: tuple[str, ...] = ()  # conditional co-signers nobody has decided on yet
+    excused: tuple[str, ...] = ()  # co-signers that need not sign
+
+    def owed(self) -> tuple[StageDuties, ...]:
+        """The duties of every stage that has any, in order."""
+        return _owed(self)
+
+    def answered(self, name: str, answer: Answer) -> "Plan":
+        """The plan once a conditional co-signer is decided on."""
+        excused = self.excused if answer.required else (*self.excused, name)
+        left = tuple(each for each in self.unanswered if each != name)
+        return replace(self, unanswered=left, excused=excused)
+
+    def condition_of(self, name: str) -> str | None:
+        """The condition under which this co-signer is asked."""
+        return next((each.condition for each in self.branches if each.name == name), None)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every branch of every 會辦 stage."""
+        stages = (stage for stage in self.stages if isinstance(stage, CosignStage))
+        return tuple(branch for stage in stages for branch in stage.branches)
+
+    def ladder_duties_from(self, position: str) -> frozenset[Duty]:
+        """The ladder duties from the first one of `position` up."""
+        ladder = [duty for stage in self.owed() for duty in stage.duties if duty.branch is None]
+        first = next(at for at, duty in enumerate(ladder) if duty.position == position)
+        return frozenset(ladder[first:])
+
+
+def planned(route: Route, answers: Mapping[str, Answer] | None = None) -> Plan:
+    """The plan of a new case on this route, with the conditions answered so far."""
+    plan = Plan(unit=route.unit, ladder=route.ladder, stages=route.stages)
+    names = tuple(branch.name for branch in plan.branches if branch.condition)
+    plan = replace(plan, unanswered=names)
+    for name, answer in (answers or {}).items():
+        plan = plan.answered(name, answer)
+    return plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """The stages not yet done when the pass began; it only runs forward."""
+
+    stages: tuple[StageDuties, ...]
+
+
+@lru_cache(maxsize=4096)
+def pass_of(plan: Plan, carried: frozenset[Duty]) -> Pass:
+    """The pass that starts with the duties `carried` over from earlier passes already done."""
+    stages = (_without(stage, carried) for stage in plan.owed())
+    return Pass(stages=tuple(stage for stage in stages if stage.duties))
+
+
+def open_duties(plan: Plan, done: frozenset[Duty]) -> tuple[Duty, ...]:
+    """Whose turn it is: the first stage not done, less who waits and who has signed."""
+    for stage in plan.owed():
+        if any(duty not in done for duty in stage.duties):
+            waiting = {late for late, early in stage.waits if stage.duties[early] not in done}
+            return tuple(
+                duty
+                for at, duty in enumerate(stage.duties)
+                if duty not in done and at not in waiting
+            )
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _owed(plan: Plan) -> tuple[StageDuties, ...]:
+    stages = (
+        StageDuties(duties=(_ladder_duty(stage, plan),))
+        if isinstance(stage, SignStage)
+        else _cosign_duties(stage, plan)
+        for stage in plan.stages
+    )
+    return tuple(stage for stage in stages if stage.duties)
+
+
+def _ladder_duty(stage: SignStage, plan: Plan) -> Duty:
+    shared = plan.ladder.is_shared(stage.position)
+    unit = AGENCY_WIDE if shared else plan.unit
+    return Duty(action=stage.action, unit=unit, position=stage.position)
+
+
+def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
+    duties: list[Duty] = []
+    waits: list[tuple[int, int]] = []
+    spans: dict[str, tuple[int, int]] = {}
+    for branch in stage.branches:
+        if branch.name in plan.excused:
+            continue
+        first = len(duties)
+        unit = plan.unit if branch.kind is CosignerKind.ROLE else branch.name
+        for signer in branch.signers:
+            if len(duties) > first:
+                waits.append((len(duties), len(duties) - 1))
+            duty = Duty(action=Action.COSIGN, unit=unit, position=signer, branch=branch.name)
+            duties.append(duty)
+        spans[branch.name] = (first, len(duties) - 1)
+    for earlier, later in stage.order:
+        if earlier in spans and later in spans:
+            waits.append((spans[later][0], spans[earlier][1]))
+    return StageDuties(duties=tuple(duties), waits=tuple(waits))
+
+
+def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:
+    left = [at for at, duty in enumerate(stage.duties) if duty not in carried]
+    place = {at: index for index, at in enumerate(left)}
+    return StageDuties(
+        duties=tuple(stage.duties[at] for at in left),
+        waits=tuple(
+            (place[late], place[early])
+            for late, early in stage.waits
+            if late in place and early in place
+        ),
+    )

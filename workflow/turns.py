@@ -1,0 +1,62 @@
+"""Whose turn it is: which desk a command is about, and who may return, assign and sign."""
+
+from collections.abc import Sequence
+
+from rules.agency import CosignerKind
+from rules.marks import Action
+from workflow.case import Case, Desk
+from workflow.commands import Actor, Command
+from workflow.plan import Duty
+from workflow.refusals import NotYourTurnError
+
+SIGNING = frozenset({Action.DRAFT, Action.REVIEW, Action.COSIGN, Action.DECIDE})
+CLOSING_ACTIONS = frozenset({Action.DISPATCH, Action.FILE, Action.CONCLUDE})
+
+
+def whose_turn(case: Case) -> str:
+    """The open desks in one line."""
+    return "、".join(f"{desk.duty.label}（{desk.duty.action.value}）" for desk in case.open) or "無"
+
+
+def return_targets(case: Case) -> tuple[str, ...]:
+    """The positions a return may go back to: those that have signed, lowest first."""
+    owed = (duty for stage in case.plan.owed() for duty in stage.duties)
+    signed = [duty for duty in owed if duty.branch is None and duty in case.done]
+    return tuple(dict.fromkeys(duty.position for duty in signed))
+
+
+def plays(actor: Actor, duty: Duty, case: Case) -> bool:
+    """Whether this duty is the actor's: units are ignored where the position is shared."""
+    if duty.branch is None:
+        shared = case.plan.ladder.is_shared(duty.position)
+        return actor.position == duty.position and (shared or actor.unit == duty.unit)
+    kind = next(each.kind for each in case.plan.branches if each.name == duty.branch)
+    if kind is CosignerKind.AGENCY:
+        return actor.unit == duty.branch
+    if kind is CosignerKind.ROLE:
+        return actor.position == duty.position
+    return actor.position == duty.position and actor.unit == duty.unit
+
+
+def desk_for(case: Case, command: Command, action: Action) -> Desk:
+    """The open desk this command is about; raises NotYourTurnError."""
+    mine = [desk for desk in case.open if plays(command.actor, desk.duty, case)]
+    if command.desk:
+        mine = [desk for desk in mine if desk.desk == command.desk]
+    if action in SIGNING or action in CLOSING_ACTIONS:
+        mine = [desk for desk in mine if desk.duty.action is action]
+    if action is Action.RETURN:
+        mine = [desk for desk in mine if desk.duty.action in SIGNING - {Action.DRAFT}]
+    if not mine:
+        who = command.actor.label
+        due = whose_turn(case)
+        raise NotYourTurnError(who=who, action=action.value, case=case.id, due=due)
+    return mine[0]
+
+
+def check_assigner(case: Case, actor: Actor, registry: Sequence[str]) -> None:
+    """分文 is for the registry, before drafting; raises NotYourTurnError."""
+    drafting = any(desk.duty.action is Action.DRAFT for desk in case.open)
+    if actor.position not in registry or not drafting:
+        due = f"擬辦前由{'、'.join(registry)}分文"
+        raise NotYourTurnError(who=actor.label, action=Action.ASSIGN.value, case=case.id, due=due)
