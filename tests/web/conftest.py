@@ -1,0 +1,35 @@
+"""Browsers without a browser: a guest of a served site, and a visitor of the demonstration."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from web.app import create_app
+from web.settings import Settings
+
+HOME = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def demo_app() -> FastAPI:
+    return create_app(Settings(demo=True))
+
+
+@pytest.fixture
+def guest() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(demo=False)), base_url=HOME) as client:
+        yield client
+
+
+@pytest.fixture
+def visitor(demo_app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(demo_app, base_url=HOME) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return load_rulebook(shipped_agency("taipei-doit"))

@@ -1,0 +1,71 @@
+"""Every sentence that a screen can show, gathered from the templates and the code."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from types import ModuleType
+
+from babel.messages.extract import extract_from_dir
+
+import rules
+import web
+import workflow
+from rules.agency import Issuer
+from rules.errors import ChenheError
+from rules.marks import Action
+from web.stages import Progress
+from workflow.case import State
+from workflow.events import Outcome, Stance
+
+ROOT = Path(__file__).parents[2]
+WORDS: tuple[type[Enum], ...] = (Action, Issuer, Outcome, Progress, Stance, State)
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "msgid": None,
+    "say": (2,),
+    "translate": (2,),
+}
+
+
+def all_messages() -> set[str]:
+    """Every message id."""
+    words = (str(member.value) for kind in WORDS for member in kind)
+    return {text for text in (*_marked(), *_error_templates(), *words) if _is_chinese(text)}
+
+
+def _marked() -> Iterator[str]:
+    found = extract_from_dir(
+        ROOT / "web",
+        method_map=[("**.jinja", "jinja2.ext:babel_extract"), ("**.py", "python")],
+        options_map={"**.jinja": {"trimmed": "true", "silent": "false"}},
+        keywords=KEYWORDS,
+    )
+    for _, _, message, _, _ in found:
+        yield from [message] if isinstance(message, str) else message
+
+
+def _error_templates() -> Iterator[str]:
+    for package in (rules, workflow, web):
+        _import_all(package)
+    waiting: list[type[ChenheError]] = [ChenheError]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        yield kind.template
+
+
+def _import_all(package: ModuleType) -> None:
+    """Errors are known once their modules are; migrations run only inside Alembic."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if "migrations" not in module.name:
+            importlib.import_module(module.name)
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u3000" <= character <= "\uffef" for character in text)

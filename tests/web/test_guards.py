@@ -1,0 +1,131 @@
+"""What every answer carries, and what is refused before any route runs."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from web.middleware import BODY_LIMIT
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("path", ["/rules", "/healthz", "/nowhere", "/static/chenhe.css"])
+def test_every_answer_keeps_to_itself(visitor: TestClient, path: str) -> None:
+    headers = visitor.get(path).headers
+
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_pages_hold_no_inline_style_or_script(visitor: TestClient) -> None:
+    for path in ("/rules", "/rules/500", "/rules/13", "/nowhere"):
+        text = visitor.get(path).text
+        assert " style=" not in text
+        assert "<style" not in text
+        assert "<script>" not in text
+
+
+def test_a_failure_of_ours_has_the_same_headers(demo_app: FastAPI) -> None:
+    @demo_app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError
+
+    answer = TestClient(demo_app, raise_server_exceptions=False).get("/broken")
+
+    assert answer.status_code == 500
+    assert "程式出了問題" in answer.text
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/nowhere", 404, "找不到這一頁"),
+        ("/rules/9999", 404, "找不到「line:9999」這一列"),
+        ("/rules/first", 422, "看不懂的內容"),
+        ("/rules?page=x", 422, "看不懂的內容"),
+    ],
+)
+def test_a_problem_page_says_what_to_do(
+    visitor: TestClient, path: str, status: int, sentence: str
+) -> None:
+    answer = visitor.get(path)
+
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "到流程表" in answer.text
+
+
+def test_programs_get_problem_json(visitor: TestClient) -> None:
+    answer = visitor.get("/api/v1/nowhere")
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == 404
+
+
+def test_the_wrong_method_is_explained(visitor: TestClient) -> None:
+    token = visitor.get("/rules") and visitor.cookies["csrftoken"]
+
+    answer = visitor.post("/rules", data={"csrftoken": token})
+
+    assert answer.status_code == 405
+    assert "這個網址不能這樣使用" in answer.text
+
+
+def test_an_oversized_form_is_refused_whole(visitor: TestClient) -> None:
+    answer = visitor.post("/acting", content=b"subject=" + b"x" * BODY_LIMIT, headers=FORM)
+
+    assert answer.status_code == 413
+    assert "送出的內容太大" in answer.text
+
+
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_a_form_without_its_token_is_refused(visitor: TestClient, token: str) -> None:
+    visitor.get("/rules")
+
+    answer = visitor.post("/acting", data={"acting": "綜合企劃組/股長", "csrftoken": token})
+
+    assert answer.status_code == 403
+    assert "表單已經過期" in answer.text
+
+
+def test_a_form_from_a_browser_without_cookies_is_refused_too(demo_app: FastAPI) -> None:
+    answer = TestClient(demo_app).post("/acting", data={"acting": "綜合企劃組/股長"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_another_site_cannot_send_our_forms(visitor: TestClient, headers: dict[str, str]) -> None:
+    visitor.get("/rules")
+    token = visitor.cookies["csrftoken"]
+
+    answer = visitor.post("/acting", data={"csrftoken": token}, headers=headers)
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "way", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "x"]
+)
+def test_the_language_switch_leads_nowhere_else(guest: TestClient, way: str) -> None:
+    answer = guest.get("/language/en", params={"back": way}, follow_redirects=False)
+
+    assert answer.headers["location"] == "/"
+
+
+def test_the_language_switch_comes_back_in_english(guest: TestClient) -> None:
+    answer = guest.get("/language/en", params={"back": "/rules?q=法務"})
+
+    assert answer.url.path == "/rules"
+    assert '<html lang="en">' in answer.text
+    assert '<span lang="zh-Hant">' in answer.text

@@ -1,0 +1,75 @@
+"""Every route names its right, and nobody gets further than theirs."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.testclient import TestClient
+
+from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
+from web.settings import Settings, is_loopback
+
+PLACES = {"line": "8", "language": "en", "case_id": "nowhere"}
+
+
+def routes(app: FastAPI) -> Iterator[RouteContext]:
+    """Every route but the files that are the same for everybody."""
+    return (each for each in iter_route_contexts(app.routes) if each.path != "/static")
+
+
+def rights_named(route: RouteContext) -> list[Right]:
+    calls = [each.call for each in route.dependant.dependencies]
+    return [call.right for call in calls if isinstance(call, Requires)]
+
+
+def requests(app: FastAPI) -> Iterator[tuple[str, str, Right]]:
+    for route in routes(app):
+        (right,) = rights_named(route)
+        for method in sorted(route.methods or ()):
+            yield method, (route.path or "").format(**PLACES), right
+
+
+def test_every_route_names_one_right(demo_app: FastAPI) -> None:
+    for route in routes(demo_app):
+        assert len(rights_named(route)) == 1, route.path
+
+
+@pytest.mark.parametrize(("role", "rights"), [("guest", GUEST_RIGHTS), ("visitor", DEMO_RIGHTS)])
+def test_each_role_gets_what_it_has_a_right_to(
+    role: str, rights: frozenset[Right], demo_app: FastAPI, request: pytest.FixtureRequest
+) -> None:
+    client: TestClient = request.getfixturevalue(role)
+    client.get("/rules")
+    token = {"x-csrftoken": client.cookies["csrftoken"]}
+
+    for method, path, right in requests(demo_app):
+        answer = client.request(method, path, headers=token, follow_redirects=False)
+        refused = answer.status_code == 403 and "這裡只在展示模式開放" in answer.text
+        assert refused == (right not in rights), f"{role} {method} {path}: {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    ("demo", "host", "asked_for", "rights"),
+    [
+        (True, "127.0.0.1", "127.0.0.1", DEMO_RIGHTS),
+        (True, "::1", "localhost", DEMO_RIGHTS),
+        (True, "127.0.0.1", "rebound.example", GUEST_RIGHTS),
+        (True, "0.0.0.0", "127.0.0.1", GUEST_RIGHTS),
+        (False, "127.0.0.1", "127.0.0.1", GUEST_RIGHTS),
+    ],
+)
+def test_the_demonstration_is_open_to_its_own_machine_only(
+    demo: bool, host: str, asked_for: str, rights: frozenset[Right]
+) -> None:
+    assert granted(Settings(demo=demo, host=host), asked_for) == rights
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"])
+def test_loopback_is_known_by_its_names(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "::", "10.0.0.1", "localhost.example"])
+def test_other_names_are_not_loopback(host: str) -> None:
+    assert not is_loopback(host)

@@ -1,0 +1,1 @@
+"""Every way in: pages and the command line. Thin: no rules, no SQL."""

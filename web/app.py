@@ -1,0 +1,64 @@
+"""The application: settings, services, guards and routes put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import asgi_csrf
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from web.middleware import BodyLimit, SameOrigin, SecurityHeaders
+from web.problems import install, refuse
+from web.routes import rules, service
+from web.services import open_services
+from web.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+
+
+class _EveryPath:
+    """What to protect: asgi-csrf asks by `in`, and lets cookieless posts pass elsewhere."""
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; `uvicorn --factory web.app:create_app` serves it."""
+    settings = settings or Settings()
+    app = FastAPI(title="陳核", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.services = open_services(settings)
+    app.include_router(service.router)
+    app.include_router(rules.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    install(app)
+    _guard(app, settings.secret.get_secret_value())
+    return app
+
+
+def _guard(app: FastAPI, secret: str) -> None:
+    """Wrap the routes; what is added last stands outermost."""
+    csrf = cast(Any, asgi_csrf).asgi_csrf
+    app.add_middleware(
+        csrf,
+        signing_secret=secret,
+        always_protect=_EveryPath(),
+        send_csrf_failed=_on_csrf_failure,
+    )
+    app.add_middleware(SameOrigin, refuse=refuse)
+    app.add_middleware(BodyLimit, refuse=refuse)
+    app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie="chenhe_session")
+    app.add_middleware(SecurityHeaders)
+
+
+async def _on_csrf_failure(scope: Scope, send: Send, reason: object) -> None:
+    async def nothing() -> Any:
+        return {"type": "http.disconnect"}
+
+    receive: Receive = nothing
+    answer = await refuse(Request(scope, receive), 403)
+    await answer(scope, receive, send)

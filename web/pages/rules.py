@@ -1,0 +1,229 @@
+"""The table of rules: the list with its filters, and one row with its route."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from math import ceil
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.agency import Issuer
+from rules.errors import DoubtfulRowError
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow, Status
+from web.diagram import route_diagram
+from web.i18n import Language, msgid
+from web.layout import Diagram
+from web.stages import StageView, route_stages
+from web.ways import way
+
+ROWS_A_PAGE = 30
+STATUS_WORDS = {
+    Status.CLEAN: msgid("照印"),
+    Status.REPAIRED: msgid("修補"),
+    Status.DOUBTFUL: msgid("存疑"),
+    Status.CORRECTED: msgid("已校對"),
+}
+ISSUER_WORDS = {Issuer.CITY: msgid("府文"), Issuer.AGENCY: msgid("局文")}
+
+
+class RulesFilter(BaseModel):
+    """What the visitor looks for, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = ""
+    unit: str = ""
+    schedule: str = ""
+    decider: str = ""
+    status: str = ""
+    page: int = 1
+
+    def changed(self, **changes: object) -> Self:
+        """The same wish but for `changes`."""
+        return self.model_copy(update=changes)
+
+    def way(self) -> str:
+        """The address that shows just this."""
+        return way(
+            "/rules",
+            q=self.q,
+            unit=self.unit,
+            schedule=self.schedule,
+            decider=self.decider,
+            status=self.status,
+            page=self.page if self.page > 1 else None,
+        )
+
+    def search(self, rulebook: Rulebook) -> list[RuleRow]:
+        """The rows looked for; an unknown status finds nothing less."""
+        known = {each.value: each for each in Status}
+        return rulebook.search(
+            self.q,
+            unit=self.unit,
+            schedule=self.schedule,
+            decider=self.decider,
+            status=known.get(self.status),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCount:
+    """How many of the rows found are in one status, and the way to just them."""
+
+    status: Status
+    word: str
+    count: int
+    way: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where one page stands among several."""
+
+    number: int
+    count: int
+    previous: str | None
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesPage:
+    """流程表: the rows found, thirty at a time."""
+
+    template: ClassVar[str] = "rules.html.jinja"
+    filter: RulesFilter
+    units: tuple[str, ...]
+    schedules: tuple[str, ...]
+    deciders: tuple[str, ...]
+    counts: tuple[StatusCount, ...]
+    rows: tuple[RuleRow, ...]
+    found: int
+    total: int
+    pager: Pager
+
+    def word(self, row: RuleRow) -> str:
+        """How well `row` was read, in a word."""
+        return STATUS_WORDS[row.status]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCell:
+    """One cell as printed, under the header of its column."""
+
+    column: int
+    header: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteView:
+    """A route as two pictures (one for a desk, one for a phone and paper) and a list."""
+
+    name: str  # tells one picture's parts from another's on the same page
+    across: Diagram
+    down: Diagram
+    stages: tuple[StageView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePage:
+    """One row: as printed, as read, and the route it makes."""
+
+    template: ClassVar[str] = "rule.html.jinja"
+    row: RuleRow
+    issuer_word: str
+    status_word: str
+    printed: tuple[PrintedCell, ...]
+    reading: tuple[tuple[str, str], ...]  # every position of the ladder, and its mark as read
+    route: RouteView | None  # None for a doubtful row
+    previous: RuleRow | None
+    following: RuleRow | None
+
+
+def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
+    """The rows that `wanted` asks for."""
+    rows = wanted.search(rulebook)
+    pages = max(1, ceil(len(rows) / ROWS_A_PAGE))
+    page = min(max(1, wanted.page), pages)
+    first = (page - 1) * ROWS_A_PAGE
+    ladders = dict.fromkeys(
+        position for unit in rulebook.agency.units for position in reversed(unit.ladder.positions)
+    )
+    return RulesPage(
+        filter=wanted,
+        units=tuple(unit.name for unit in rulebook.agency.units),
+        schedules=tuple(dict.fromkeys(row.schedule for row in rulebook.rows)),
+        deciders=tuple(ladders),
+        counts=_counts(rulebook, wanted),
+        rows=tuple(rows[first : first + ROWS_A_PAGE]),
+        found=len(rows),
+        total=len(rulebook.rows),
+        pager=Pager(
+            number=page,
+            count=pages,
+            previous=wanted.changed(page=page - 1).way() if page > 1 else None,
+            following=wanted.changed(page=page + 1).way() if page < pages else None,
+        ),
+    )
+
+
+def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
+    """Everything about one row."""
+    place = rulebook.rows.index(row)
+    headers = rulebook.table.pages[row.page - 1].headers[-1].texts
+    read = {step.position: step.action.value for step in row.steps}
+    ladder = rulebook.agency.unit(row.unit).ladder
+    return RulePage(
+        row=row,
+        issuer_word=ISSUER_WORDS[row.issuer],
+        status_word=STATUS_WORDS[row.status],
+        printed=_printed(headers, row.printed),
+        reading=tuple((position, read.get(position, "")) for position in ladder.positions),
+        route=_route(rulebook, row, language),
+        previous=rulebook.rows[place - 1] if place else None,
+        following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
+    )
+
+
+def route_view(stages: tuple[StageView, ...], name: str) -> RouteView:
+    """Both pictures and the list, from one model."""
+    across, down = route_diagram(stages), route_diagram(stages, "vertical")
+    return RouteView(name=name, across=across, down=down, stages=across.stages)
+
+
+def _route(rulebook: Rulebook, row: RuleRow, language: Language) -> RouteView | None:
+    try:
+        route = rulebook.route(row)
+    except DoubtfulRowError:
+        return None
+    return route_view(route_stages(route.stages, language=language), f"line-{row.line}")
+
+
+def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
+    anywhere = wanted.changed(status="", page=1)
+    counted = Counter(row.status for row in anywhere.search(rulebook))
+    return tuple(
+        StatusCount(
+            status=status,
+            word=word,
+            count=counted[status],
+            way=anywhere.changed(status=status.value).way(),
+            is_chosen=wanted.status == status.value,
+        )
+        for status, word in STATUS_WORDS.items()
+        if counted[status] or wanted.status == status.value
+    )
+
+
+def _printed(headers: Sequence[str], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
+    pairs = zip_longest(headers, texts, fillvalue="")
+    return tuple(
+        PrintedCell(column=column, header=header, text=text)
+        for column, (header, text) in enumerate(pairs, start=1)
+    )

@@ -1,0 +1,152 @@
+"""What went wrong, in a page that says what to do next, or as problem+json for programs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from rules.errors import ChenheError, UnknownKeyError
+from web.i18n import msgid, translate
+from web.middleware import SECURITY_HEADERS
+from web.rights import MissingRightError
+from web.shell import language_of, respond, say
+
+logger = logging.getLogger("chenhe.web")
+
+API_PREFIX = "/api/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """The sentences for one kind of failure."""
+
+    title: str
+    detail: str
+    remedy: str
+
+
+ADVICE = {
+    403: Advice(
+        title=msgid("這個要求沒有被接受"),
+        detail=msgid("表單已經過期，或這個要求不是從本站的頁面送出的。"),
+        remedy=msgid("請回到上一頁，重新整理後再送出；已輸入的文字可先複製起來。"),
+    ),
+    404: Advice(
+        title=msgid("找不到這一頁"),
+        detail=msgid("網址可能打錯了，或這一列、這件公文不存在。"),
+        remedy=msgid("請從上方選單進入，或到流程表搜尋。"),
+    ),
+    405: Advice(
+        title=msgid("這個網址不能這樣使用"),
+        detail=msgid("這個網址只接受表單送出，不能直接打開，或者相反。"),
+        remedy=msgid("請從上方選單進入，再按頁面上的按鈕。"),
+    ),
+    413: Advice(
+        title=msgid("送出的內容太大"),
+        detail=msgid("一份表單最多 1 MB；沒有任何內容被存下。"),
+        remedy=msgid("請回到上一頁，您輸入的文字還在；刪短後再送出。主旨以 500 字為限。"),
+    ),
+    422: Advice(
+        title=msgid("網址或表單裡有看不懂的內容"),
+        detail=msgid("有一個欄位的內容不是這裡能用的；沒有任何內容被存下。"),
+        remedy=msgid("請回到上一頁檢查，或從上方選單重新進入。"),
+    ),
+    500: Advice(
+        title=msgid("程式出了問題"),
+        detail=msgid("這是本站的錯誤，不是您的操作造成的；已記在伺服器的紀錄裡。"),
+        remedy=msgid("請稍後再試；若一再發生，請把時間和網址告訴管理人員。"),
+    ),
+}
+
+DEMO_ONLY = Advice(
+    title=msgid("這裡只在展示模式開放"),
+    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的展示。"),
+    remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemPage:
+    """A failure, and the way on."""
+
+    template: ClassVar[str] = "problem.html.jinja"
+    status: int
+    advice: Advice
+    facts: tuple[str, ...] = ()
+
+
+def problem(
+    request: Request, status: int, *, advice: Advice | None = None, facts: tuple[str, ...] = ()
+) -> Response:
+    """The answer to a request that failed with `status`."""
+    known = advice or ADVICE.get(status) or _unnamed(status)
+    if not request.url.path.startswith(API_PREFIX):
+        return respond(request, ProblemPage(status=status, advice=known, facts=facts), status)
+    content = {
+        "type": f"/problems/{status}",
+        "title": say(request, known.title),
+        "status": status,
+        "detail": "\n".join(facts) or say(request, known.detail),
+    }
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
+    """Every sentence of `error`, in the visitor's language."""
+    language = language_of(request)
+    return tuple(translate(language, template, facts) for template, facts in error.sentences)
+
+
+async def refuse(request: Request, status: int) -> Response:
+    """The answer of a guard that stands before the routes."""
+    return problem(request, status)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure of `app` in one manner."""
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(MissingRightError, _on_missing_right)
+    app.add_exception_handler(ChenheError, _on_chenhe)
+    app.add_exception_handler(Exception, _on_anything)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = problem(request, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _on_validation(request: Request, error: Exception) -> Response:
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+async def _on_missing_right(request: Request, error: Exception) -> Response:
+    return problem(request, HTTPStatus.FORBIDDEN, advice=DEMO_ONLY)
+
+
+async def _on_chenhe(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ChenheError)
+    unknown = isinstance(error, UnknownKeyError)
+    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+    return problem(request, status, facts=sentences(request, error))
+
+
+async def _on_anything(request: Request, error: Exception) -> Response:
+    """Runs outside every middleware, so it adds their headers itself."""
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    answer.headers.update(SECURITY_HEADERS)
+    return answer
+
+
+def _unnamed(status: int) -> Advice:
+    return Advice(title=HTTPStatus(status).phrase, detail="", remedy=ADVICE[404].remedy)

@@ -1,0 +1,57 @@
+"""Who may do what: each route names the right it needs."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from fastapi import Request
+
+from web.services import services
+from web.settings import Settings, is_loopback
+
+
+class Right(Enum):
+    """What a visitor may be allowed."""
+
+    REACH_SERVICE = "reach_service"  # is it alive; which language; nothing about documents
+    VIEW_RULES = "view_rules"
+    USE_OFFICE = "use_office"
+
+
+GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES})
+DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE}
+
+
+class MissingRightError(Exception):
+    """The visitor lacks the right that a route needs."""
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+        super().__init__(right.value)
+
+
+class Requires:
+    """A route's dependency: refuse visitors who lack `right`."""
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    def __call__(self, request: Request) -> None:
+        """Let the request pass or raise `MissingRightError`."""
+        if self.right not in rights_of(request):
+            raise MissingRightError(self.right)
+
+
+def rights_of(request: Request) -> frozenset[Right]:
+    """The rights of whoever sent `request`."""
+    return granted(services(request).settings, request.url.hostname or "")
+
+
+def granted(settings: Settings, hostname: str) -> frozenset[Right]:
+    """There are no accounts: only a demonstration that nobody else can reach is open.
+
+    The name the browser asked for counts too, else a page elsewhere could point its own
+    name at this machine and read the office.
+    """
+    at_home = is_loopback(settings.host) and is_loopback(hostname)
+    return DEMO_RIGHTS if settings.demo and at_home else GUEST_RIGHTS

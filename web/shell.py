@@ -1,0 +1,117 @@
+"""What surrounds every page: navigation, language, who acts, and what was just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, ClassVar, Protocol, cast
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from web.auth import Acting, acting_choices, acting_of
+from web.i18n import COOKIE, Language, chosen, msgid, translate
+from web.rights import Right, rights_of
+from web.services import services
+from web.templating import environment
+
+NAVIGATION = (
+    ("/", msgid("看板"), Right.USE_OFFICE),
+    ("/inbox", msgid("待辦"), Right.USE_OFFICE),
+    ("/register", msgid("收文"), Right.USE_OFFICE),
+    ("/rules", msgid("流程表"), Right.VIEW_RULES),
+)
+
+
+class Page(Protocol):
+    """The one object a page's template is given; the class names the template."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationLink:
+    """One room of the product."""
+
+    path: str
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What base.html.jinja needs around a page."""
+
+    language: Language
+    navigation: tuple[NavigationLink, ...]
+    acting: Acting | None
+    choices: tuple[tuple[str, tuple[Acting, ...]], ...]
+    csrf_token: str | None
+    here: str  # path and query, for the way back after a switch
+    flash: str | None
+    version: str
+    agency: str
+    rulebook_version: str
+
+    @property
+    def home(self) -> str:
+        """The first room this visitor may enter."""
+        return self.navigation[0].path
+
+
+def language_of(request: Request) -> Language:
+    """The language chosen by the visitor, else the server's."""
+    return chosen(request.cookies.get(COOKIE), services(request).settings.lang)
+
+
+def say(request: Request, text: str, **facts: object) -> str:
+    """A sentence in the visitor's language."""
+    return translate(language_of(request), text, facts)
+
+
+def respond(request: Request, page: Page, status_code: int = 200) -> HTMLResponse:
+    """The page, in the shell, in the visitor's language."""
+    shell = shell_of(request)
+    template = environment(shell.language).get_template(page.template)
+    return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
+
+
+def flash(request: Request, text: str) -> None:
+    """Say `text` on the next page the visitor sees."""
+    request.session["flash"] = text
+
+
+def shell_of(request: Request) -> Shell:
+    """The shell of `request`; it takes the flash away."""
+    language, rights = language_of(request), rights_of(request)
+    uses_office = Right.USE_OFFICE in rights
+    return Shell(
+        language=language,
+        navigation=tuple(
+            NavigationLink(
+                path=path, name=translate(language, name), is_here=_is_here(request, path)
+            )
+            for path, name, right in NAVIGATION
+            if right in rights
+        ),
+        acting=acting_of(request) if uses_office else None,
+        choices=acting_choices(services(request).rulebook.agency) if uses_office else (),
+        csrf_token=_csrf_token(request),
+        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        flash=request.session.pop("flash", None) if "session" in request.scope else None,
+        version=version("chenhe"),
+        agency=services(request).rulebook.agency.name,
+        rulebook_version=services(request).rulebook.version,
+    )
+
+
+def _is_here(request: Request, path: str) -> bool:
+    here = request.url.path
+    return here == path or (path != "/" and here.startswith(f"{path}/"))
+
+
+def _csrf_token(request: Request) -> str | None:
+    """None where an answer is given before the token is known, as on an oversized form."""
+    make = cast(Callable[[], Any] | None, request.scope.get("csrftoken"))
+    return str(make()) if make else None
