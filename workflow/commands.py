@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflow.plan import Answer
+from rules.ladder import AGENCY_WIDE
+from workflow.plan import OUTSIDE, ROLE, Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,13 @@ class Actor:
     def label(self) -> str:
         """綜合企劃組股長."""
         return f"{self.unit}{self.position}" or "（未指定身分）"
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The inboxes that are this actor's (see Duty.holder)."""
+        own = f"{self.unit}/{self.position}"
+        shared = f"{AGENCY_WIDE}/{self.position}"
+        return (own, shared, f"{OUTSIDE}/{self.unit}", f"{ROLE}/{self.position}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

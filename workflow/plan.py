@@ -9,6 +9,9 @@ from rules.ladder import AGENCY_WIDE, Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage
 
+OUTSIDE = "府外"
+ROLE = "職務"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
@@ -18,11 +21,22 @@ class Duty:
     unit: str  # 機關 for the positions that the whole agency shares
     position: str  # "" for an outside agency: whoever signs for it
     branch: str | None = None  # the co-signer whose part this is
+    kind: CosignerKind | None = None  # of that co-signer
+
+    @property
+    def holder(self) -> str:
+        """Whose inbox it lies in: 綜合企劃組/股長, 機關/主任秘書, 府外/法務局, 職務/法務人員."""
+        if self.kind is CosignerKind.AGENCY:
+            return f"{OUTSIDE}/{self.unit}"
+        if self.kind is CosignerKind.ROLE:
+            return f"{ROLE}/{self.position}"
+        return f"{self.unit}/{self.position}"
 
     @property
     def label(self) -> str:
         """Who owes it, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
-        unit = "" if self.unit == AGENCY_WIDE or self.branch == self.position else self.unit
+        named_alone = self.unit == AGENCY_WIDE or self.kind is CosignerKind.ROLE
+        unit = "" if named_alone else self.unit
         return f"{unit}{self.position}"
 
 
@@ -145,8 +159,15 @@ def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
         for signer in branch.signers:
             if len(duties) > first:
                 waits.append((len(duties), len(duties) - 1))
-            duty = Duty(action=Action.COSIGN, unit=unit, position=signer, branch=branch.name)
-            duties.append(duty)
+            duties.append(
+                Duty(
+                    action=Action.COSIGN,
+                    unit=unit,
+                    position=signer,
+                    branch=branch.name,
+                    kind=branch.kind,
+                )
+            )
         spans[branch.name] = (first, len(duties) - 1)
     for earlier, later in stage.order:
         if earlier in spans and later in spans:

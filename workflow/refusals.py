@@ -71,9 +71,3 @@ class UnknownCaseError(WorkflowError):
     """No case of this number in this office."""
 
     template = "找不到文號「%(case)s」的案件（%(office)s）。可用 chenhe case list 查看"
-
-
-class LostRaceError(RefusedError):
-    """Somebody else signed the same desk at the same moment."""
-
-    template = "「%(case)s」剛由他人簽出，您的動作沒有寫入；請重新查看案件"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from rules.agency import CosignerKind
 from rules.marks import Action
 from workflow.case import Case, Desk
 from workflow.commands import Actor, Command
@@ -25,22 +24,14 @@ def return_targets(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(duty.position for duty in signed))
 
 
-def plays(actor: Actor, duty: Duty, case: Case) -> bool:
-    """Whether this duty is the actor's: units are ignored where the position is shared."""
-    if duty.branch is None:
-        shared = case.plan.ladder.is_shared(duty.position)
-        return actor.position == duty.position and (shared or actor.unit == duty.unit)
-    kind = next(each.kind for each in case.plan.branches if each.name == duty.branch)
-    if kind is CosignerKind.AGENCY:
-        return actor.unit == duty.branch
-    if kind is CosignerKind.ROLE:
-        return actor.position == duty.position
-    return actor.position == duty.position and actor.unit == duty.unit
+def plays(actor: Actor, duty: Duty) -> bool:
+    """Whether this duty is the actor's."""
+    return duty.holder in actor.holders
 
 
 def desk_for(case: Case, command: Command, action: Action) -> Desk:
     """The open desk this command is about; raises NotYourTurnError."""
-    mine = [desk for desk in case.open if plays(command.actor, desk.duty, case)]
+    mine = [desk for desk in case.open if plays(command.actor, desk.duty)]
     if command.desk:
         mine = [desk for desk in mine if desk.desk == command.desk]
     if action in SIGNING or action in CLOSING_ACTIONS:

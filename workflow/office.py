@@ -1,0 +1,32 @@
+"""An office: a rulebook, a clock and a log of its own. Nothing mixes between offices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.rulebook import Rulebook
+from workflow.calendar import TAIPEI, WorkingCalendar, taiwan_calendar
+from workflow.store.log import Store
+
+LIVE = "live"
+DEMONSTRATION = "demo"
+
+
+def taipei_now() -> datetime:
+    """The machine's clock, in Taiwan's time."""
+    return datetime.now(TAIPEI)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """One agency at work: the live office, or the demonstration."""
+
+    name: str
+    rulebook: Rulebook
+    store: Store
+    clock: Callable[[], datetime] = taipei_now
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working days of this office."""
+        return taiwan_calendar(self.rulebook.agency.closures)

@@ -1,0 +1,52 @@
+"""A file beside the database that says how long the log was, so that a cut end shows."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """The state of one office's log after one append."""
+
+    office: str
+    count: int
+    head: str
+    case_id: str
+    sequence: int
+
+
+class Checkpoints:
+    """One line an append, written through to the disk before the answer goes out."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._file: int | None = None
+
+    def append(self, checkpoint: Checkpoint) -> None:
+        """Write one line and wait until it is on the disk."""
+        if self.path is None:
+            return
+        if self._file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        line = json.dumps(asdict(checkpoint), ensure_ascii=False) + "\n"
+        os.write(self._file, line.encode())
+        os.fdatasync(self._file)
+
+    def read(self) -> Iterator[Checkpoint]:
+        """Every whole line; a line that broke off with the machine is not counted."""
+        if self.path is None or not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.endswith("\n"):
+                    yield Checkpoint(**json.loads(line))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

@@ -1,0 +1,78 @@
+"""Opening the database: SQLite with every commit on the disk, or PostgreSQL; schema up to date."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlmodel import text
+
+from workflow.errors import WorkflowError
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.tables import SCHEMA
+
+WRITES = {"chenhe_writes": True}
+
+
+class DatabaseUnusableError(WorkflowError):
+    """The database cannot be opened."""
+
+    template = "無法開啟資料庫 %(url)s：%(why)s"
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of a database whose schema is up to date; raises DatabaseUnusableError."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(parsed, connect_args={"isolation_level": None})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        else:
+            engine = create_engine(parsed)
+        _upgrade(engine)
+    except (ArgumentError, DatabaseError, OSError, ModuleNotFoundError) as error:
+        why = str(getattr(error, "orig", None) or error)
+        shown = url.split("@")[-1]
+        raise DatabaseUnusableError(url=shown, why=why) from error
+    return engine
+
+
+def default_checkpoints(url: str) -> Path | None:
+    """Beside a SQLite file; None for a database in memory or elsewhere."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(f"{parsed.database}.checkpoints")
+
+
+def open_checkpoints(url: str, path: str = "") -> Checkpoints:
+    """The checkpoints named by the setting, or those beside the database."""
+    return Checkpoints(Path(path) if path else default_checkpoints(url))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write takes the lock first: read-then-write would fail busy."""
+    writes = connection.get_execution_options().get("chenhe_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if inspect(connection).has_table("alembic_version"):
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if found == SCHEMA:
+                return
+    # Alembic is dear to import, and needed only for a database that is new or old.
+    import_module("workflow.migrations.upgrade").upgrade(engine)

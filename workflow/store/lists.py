@@ -1,0 +1,139 @@
+"""Queries of the read models: the board, the inboxes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlmodel import col
+
+from workflow.board import BoardFilter, BoardRow, DueWindow, OpenDesk
+from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day
+from workflow.deadlines import days_left
+from workflow.store.tables import CaseRow, DeskRow
+
+_CASE_FIELDS = (
+    *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
+    *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
+)
+_CASES = select(*(col(getattr(CaseRow, name)) for name in _CASE_FIELDS))
+
+
+def counts(connection: Connection, office: str) -> list[tuple[str, str, date, int]]:
+    """How many cases on their way, by state, urgency and due date."""
+    group = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
+    query = (
+        select(*group, func.count())
+        .where(col(CaseRow.office) == office, col(CaseRow.is_closed) == False)  # noqa: E712 - SQL
+        .group_by(*group)
+    )
+    return [
+        (state, urgency, due, count) for state, urgency, due, count in connection.execute(query)
+    ]
+
+
+def cases(
+    connection: Connection,
+    office: str,
+    wanted: BoardFilter,
+    due: DueWindow | None,
+    *,
+    offset: int,
+    limit: int,
+) -> tuple[list[dict[str, Any]], int]:
+    """One page of cases, soonest due first, and how many match."""
+    where = list(_conditions(office, wanted, due))
+    total = connection.execute(select(func.count()).select_from(CaseRow).where(*where)).scalar_one()
+    order = (col(CaseRow.due), col(CaseRow.id))
+    if wanted.is_closed:
+        order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
+    page = _CASES.where(*where).order_by(*order).offset(offset).limit(limit)
+    return [dict(row) for row in connection.execute(page).mappings()], total
+
+
+def in_inbox(
+    connection: Connection, office: str, holders: Sequence[str], *, limit: int
+) -> list[dict[str, Any]]:
+    """The cases with a desk of one of these holders, soonest due first."""
+    mine = select(col(DeskRow.case_id)).where(
+        col(DeskRow.office) == office, col(DeskRow.holder).in_(holders)
+    )
+    query = (
+        _CASES.where(col(CaseRow.office) == office, col(CaseRow.id).in_(mine))
+        .order_by(col(CaseRow.due), col(CaseRow.id))
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def with_desks(
+    connection: Connection,
+    office: str,
+    found: Sequence[dict[str, Any]],
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+) -> tuple[BoardRow, ...]:
+    """The cases as rows, each with who has it now and its days left."""
+    desks = _desks(connection, office, [each["id"] for each in found])
+    return tuple(
+        BoardRow(
+            **each | {name: each[name].astimezone(TAIPEI) for name in ("received_at", "last_at")},
+            desks=tuple(desks.get(each["id"], ())),
+            days_left=days_left(
+                each["due"],
+                today=taipei_day(each["last_at"]) if each["is_closed"] else today,
+                calendar=calendar,
+            ),
+        )
+        for each in found
+    )
+
+
+def _conditions(
+    office: str, wanted: BoardFilter, due: DueWindow | None
+) -> Sequence[ColumnElement[bool]]:
+    conditions = [col(CaseRow.office) == office, col(CaseRow.is_closed) == wanted.is_closed]
+    if wanted.unit:
+        conditions.append(col(CaseRow.unit) == wanted.unit)
+    if wanted.state:
+        conditions.append(col(CaseRow.state) == wanted.state.value)
+    if wanted.urgency:
+        conditions.append(col(CaseRow.urgency) == wanted.urgency)
+    if due and due.first:
+        conditions.append(col(CaseRow.due) >= due.first)
+    if due and due.last:
+        conditions.append(col(CaseRow.due) <= due.last)
+    if wanted.text:
+        subject = col(CaseRow.subject).contains(wanted.text, autoescape=True)
+        conditions.append(subject | (col(CaseRow.id) == wanted.text))
+    return conditions
+
+
+def _desks(
+    connection: Connection, office: str, case_ids: Sequence[str]
+) -> dict[str, list[OpenDesk]]:
+    query = (
+        select(
+            col(DeskRow.case_id),
+            col(DeskRow.desk),
+            col(DeskRow.unit),
+            col(DeskRow.position),
+            col(DeskRow.action),
+            col(DeskRow.opened_at),
+        )
+        .where(col(DeskRow.office) == office, col(DeskRow.case_id).in_(case_ids))
+        .order_by(col(DeskRow.case_id), col(DeskRow.desk))
+    )
+    desks: dict[str, list[OpenDesk]] = {}
+    for of_case, desk, unit, position, action, opened_at in connection.execute(query):
+        desks.setdefault(of_case, []).append(
+            OpenDesk(
+                desk=desk,
+                unit=unit,
+                position=position,
+                action=action,
+                opened_at=opened_at.astimezone(TAIPEI),
+            )
+        )
+    return desks

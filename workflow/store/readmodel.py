@@ -1,0 +1,86 @@
+"""The read models: one row a case for the board, one row an open desk for the inboxes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlmodel import col
+
+from workflow.case import Case
+from workflow.store.tables import CaseRow, DeskRow
+
+_CHANGE_CASE = update(CaseRow).where(
+    col(CaseRow.office) == bindparam("in_office"), col(CaseRow.id) == bindparam("of_case")
+)
+_CLOSE_DESKS = delete(DeskRow).where(
+    col(DeskRow.office) == bindparam("in_office"),
+    col(DeskRow.case_id) == bindparam("of_case"),
+    col(DeskRow.desk) == bindparam("of_desk"),
+)
+
+
+def open_case(connection: Connection, office: str, case: Case, last_hash: str) -> None:
+    """The rows of a new case."""
+    facts = {
+        "office": office,
+        "id": case.id,
+        "row": case.row,
+        "line": case.line,
+        "unit": case.unit,
+        "issuer": case.issuer.value,
+        "subject": case.subject,
+        "category": case.category,
+        "urgency": case.urgency,
+        "received_at": case.received_at,
+        "due": case.due,
+    }
+    connection.execute(insert(CaseRow), facts | _changing(case, last_hash))
+    if desks := list(_desks(office, case)):
+        connection.execute(insert(DeskRow), desks)
+
+
+def change_case(
+    connection: Connection, office: str, before: Case, after: Case, last_hash: str
+) -> None:
+    """The rows of a case after more events: only what changed."""
+    where = {"in_office": office, "of_case": after.id}
+    connection.execute(_CHANGE_CASE, where | _changing(after, last_hash))
+    known = {desk.desk for desk in before.open}
+    gone = known - {desk.desk for desk in after.open}
+    if gone:
+        connection.execute(_CLOSE_DESKS, [where | {"of_desk": each} for each in sorted(gone)])
+    new = [row for row in _desks(office, after) if row["desk"] not in known]
+    if new:
+        connection.execute(insert(DeskRow), new)
+
+
+def clear(connection: Connection, office: str) -> None:
+    """Forget every case of an office; the log is untouched."""
+    connection.execute(delete(DeskRow).where(col(DeskRow.office) == office))
+    connection.execute(delete(CaseRow).where(col(CaseRow.office) == office))
+
+
+def _changing(case: Case, last_hash: str) -> dict[str, Any]:
+    return {
+        "state": case.state.value,
+        "outcome": case.outcome.value if case.outcome else None,
+        "is_closed": case.is_closed,
+        "returns": case.returns,
+        "version": case.version,
+        "last_at": case.last_at,
+        "last_hash": last_hash,
+    }
+
+
+def _desks(office: str, case: Case) -> Iterator[dict[str, Any]]:
+    for desk in case.open:
+        yield {
+            "office": office,
+            "case_id": case.id,
+            "desk": desk.desk,
+            "holder": desk.duty.holder,
+            "unit": desk.duty.unit,
+            "position": desk.duty.position,
+            "action": desk.duty.action.value,
+            "opened_at": desk.opened_at,
+        }

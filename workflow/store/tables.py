@@ -1,0 +1,104 @@
+"""The tables. Rows are for storage only: what they hold is checked before it comes here."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
+SCHEMA = "0001"  # the newest migration; opening an older database upgrades it
+
+
+class OfficeRow(SQLModel, table=True):
+    """An office's log: how many events, and the hash of the last. Locked while one is appended."""
+
+    __tablename__ = "office"  # pyright: ignore[reportAssignmentType]
+
+    name: str = Field(primary_key=True)
+    agency: str
+    events: int
+    head: str
+
+
+class SerialRow(SQLModel, table=True):
+    """The last 文號 given out, by office and year."""
+
+    __tablename__ = "serial"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (PrimaryKeyConstraint("office", "year"),)
+
+    office: str
+    year: int
+    last: int
+
+
+class EventRow(SQLModel, table=True):
+    """One event as recorded: never updated, chained to the one before it."""
+
+    __tablename__ = "event"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        PrimaryKeyConstraint("office", "number"),
+        UniqueConstraint("office", "case_id", "sequence"),
+    )
+
+    office: str
+    number: int  # its place in the office's chain, from 1
+    case_id: str
+    sequence: int
+    kind: str
+    payload: str = Field(sa_type=Text)
+    previous_hash: str
+    hash: str
+
+
+class CaseRow(SQLModel, table=True):
+    """A case as the board shows it; made from its events, and made again by `log rebuild`."""
+
+    __tablename__ = "case_state"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        PrimaryKeyConstraint("office", "id"),
+        Index(None, "office", "is_closed", "due", "id"),
+        Index(None, "office", "is_closed", "state", "urgency", "due"),
+    )
+
+    office: str
+    id: str
+    row: str
+    line: int
+    unit: str
+    issuer: str
+    subject: str
+    category: str
+    urgency: str
+    received_at: datetime
+    due: date
+    state: str
+    outcome: str | None
+    is_closed: bool
+    returns: int
+    version: int
+    last_at: datetime
+    last_hash: str
+
+
+class DeskRow(SQLModel, table=True):
+    """One open desk, for the inboxes."""
+
+    __tablename__ = "desk"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        PrimaryKeyConstraint("office", "case_id", "desk", "action"),
+        Index(None, "office", "holder"),
+    )
+
+    office: str
+    case_id: str
+    desk: str
+    holder: str
+    unit: str
+    position: str
+    action: str
+    opened_at: datetime
