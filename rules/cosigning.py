@@ -1,8 +1,8 @@
 """The text of 會辦 and 備考, read into the co-signers it asks for."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rules.agency import Agency, CosignerKind
 
@@ -10,6 +10,7 @@ _BEFORE = re.compile(r"^會(?P<later>.+?)前需?應?加會(?P<earlier>.+)$")
 _CONDITION = re.compile(r"^(?P<condition>.*?)應?會辦(?P<names>.+)$")
 _BETWEEN = re.compile(r"[、，,；;/及與和\s]*")
 _PUNCTUATION = re.compile(r"[，。、；：]")
+_NEGATION = re.compile(r"[不免無毋][需須必予再]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +34,9 @@ def read_cosigners(text: str, *, unit: str, agency: Agency) -> tuple[Cosigner, .
     """
     plain = re.sub(r"\s+", "", text)
     if found := _BEFORE.match(plain):
-        later = _named(found["later"], unit, agency)
-        earlier = _named(found["earlier"], unit, agency)
-        first = earlier[0]
-        ordered = Cosigner(name=first.name, kind=first.kind, before=later[0].name)
-        return (ordered, *later)
+        return _ordered(found["earlier"], found["later"], unit, agency)
     if found := _CONDITION.match(plain):
-        condition = found["condition"] or None
-        return tuple(
-            Cosigner(name=each.name, kind=each.kind, condition=condition)
-            for each in _named(found["names"], unit, agency)
-        )
+        return _conditional(found["condition"], found["names"], unit, agency)
     if is_remark(plain, agency):
         return ()
     return _named(plain, unit, agency)
@@ -51,8 +44,7 @@ def read_cosigners(text: str, *, unit: str, agency: Agency) -> tuple[Cosigner, .
 
 def is_remark(text: str, agency: Agency) -> bool:
     """Whether a text is a sentence that asks nobody to co-sign."""
-    named = any(name in text for name in (*agency.cosigner_names, *agency.groups))
-    return bool(_PUNCTUATION.search(text)) and not named and "會" not in text
+    return bool(_PUNCTUATION.search(text)) and not _names_one(text, agency) and "會" not in text
 
 
 def merged(lists: Sequence[tuple[Cosigner, ...]]) -> tuple[Cosigner, ...]:
@@ -65,6 +57,27 @@ def merged(lists: Sequence[tuple[Cosigner, ...]]) -> tuple[Cosigner, ...]:
     return tuple(byname.values())
 
 
+def _ordered(earlier: str, later: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
+    """會甲前需加會乙: one that waits, and all who sign before it."""
+    waiting, first = _named(later, unit, agency), _named(earlier, unit, agency)
+    if len(waiting) != 1 or not first or waiting[0] in first:
+        raise UnreadableCosignerError(f"會{later}前需加會{earlier}")
+    before = waiting[0].name
+    return (*(replace(each, before=before) for each in first), *waiting)
+
+
+def _conditional(condition: str, names: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
+    """議會案件會辦…; 免會辦… and 人事室、必要時會辦… are no condition and stay unread."""
+    if _NEGATION.search(condition) or _names_one(condition, agency):
+        raise UnreadableCosignerError(condition)
+    asked = _named(names, unit, agency)
+    return tuple(replace(each, condition=condition or None) for each in asked)
+
+
+def _names_one(text: str, agency: Agency) -> bool:
+    return any(name in text for name in (*agency.cosigner_names, *agency.groups))
+
+
 def _named(text: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
     """Names one after another, with or without anything between them; longest name first."""
     kinds = agency.cosigner_names
@@ -75,13 +88,8 @@ def _named(text: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
         name = next((name for name in names if rest.startswith(name)), None)
         if name is None:
             raise UnreadableCosignerError(rest)
-        found.extend(each for each in agency.groups.get(name, (name,)) if each != unit)
+        found.extend(agency.groups.get(name, (agency.aliases.get(name, name),)))
         rest = rest[len(name) :]
-    return _distinct(found, agency.aliases, kinds)
-
-
-def _distinct(
-    names: Sequence[str], aliases: Mapping[str, str], kinds: Mapping[str, CosignerKind]
-) -> tuple[Cosigner, ...]:
-    full = dict.fromkeys(aliases.get(name, name) for name in names)
-    return tuple(Cosigner(name=name, kind=kinds[name]) for name in full)
+    return tuple(
+        Cosigner(name=each, kind=kinds[each]) for each in dict.fromkeys(found) if each != unit
+    )

@@ -1,7 +1,7 @@
 """What a row's marks mean: the invariants of a lawful row, and the flaw when one is broken."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rules.ladder import Ladder
@@ -54,6 +54,19 @@ class Flaw:
 
 def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
     """The steps that `cells` (from the drafter's on) print, or the first invariant they break."""
+    reading = _reading(cells, ladder, banned)
+    if not isinstance(reading, Flaw):
+        return reading
+    lawful = (each for each in reading.candidates if _is_lawful(each, ladder, banned))
+    return replace(reading, candidates=tuple(dict.fromkeys(lawful)))
+
+
+def _is_lawful(steps: Steps, ladder: Ladder, banned: frozenset[str]) -> bool:
+    first, last = steps[0].position, steps[-1].position
+    return first == ladder.drafter and _drafts(steps) and last not in banned
+
+
+def _reading(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
     texts = [cell.text for cell in cells]
     deciders = [at for at, text in enumerate(texts) if MARKS.get(text) is Action.DECIDE]
     size = len(ladder.positions)
@@ -61,7 +74,7 @@ def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) ->
         return Flaw(code="DECIDER_BEYOND", message="核定落在職稱欄之外")
     marked = [pair for pair in zip(ladder.positions, texts, strict=False) if pair[1]]
     if not deciders:
-        return _no_decider([pair for pair in marked if pair[1] in MARKS], ladder, banned)
+        return _no_decider([pair for pair in marked if pair[1] in MARKS], ladder)
     named = [ladder.positions[at] for at in deciders]
     below = [pair for pair in marked if ladder.rank(pair[0]) <= deciders[-1]]
     if len(named) > 1:
@@ -110,7 +123,7 @@ def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
     )
 
 
-def _no_decider(marked: list[tuple[str, str]], ladder: Ladder, banned: frozenset[str]) -> Flaw:
+def _no_decider(marked: list[tuple[str, str]], ladder: Ladder) -> Flaw:
     candidates: list[Steps] = []
     if marked:
         last = marked[-1][0]
@@ -118,9 +131,7 @@ def _no_decider(marked: list[tuple[str, str]], ladder: Ladder, banned: frozenset
         candidates.append((*below, Step(position=last, action=Action.DECIDE)))
         higher = ladder.positions[ladder.rank(last) + 1 :]
         candidates += [
-            (*_steps(marked), Step(position=position, action=Action.DECIDE))
-            for position in higher
-            if position not in banned
+            (*_steps(marked), Step(position=position, action=Action.DECIDE)) for position in higher
         ]
     return Flaw(code="NO_DECIDER", message="整列沒有核定", candidates=tuple(candidates))
 
