@@ -41,9 +41,18 @@ class CosignStage:
     @property
     def order(self) -> tuple[tuple[str, str], ...]:
         """Who waits for whom: `before`, and in sequential mode the printed order too."""
-        names = [branch.name for branch in self.branches]
-        chain = tuple(itertools.pairwise(names)) if self.mode is Mode.SEQUENTIAL else ()
+        chain = itertools.pairwise(self._queue) if self.mode is Mode.SEQUENTIAL else ()
         return tuple(dict.fromkeys((*self.before, *chain)))
+
+    @property
+    def _queue(self) -> list[str]:
+        """The branches in printed order, but whoever another waits for moved ahead of it."""
+        queue = [branch.name for branch in self.branches]
+        for earlier, later in self.before:
+            if queue.index(earlier) > queue.index(later):
+                queue.remove(earlier)
+                queue.insert(queue.index(later), earlier)
+        return queue
 
 
 Stage = SignStage | CosignStage
