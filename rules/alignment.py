@@ -98,7 +98,7 @@ class _PageReader:
         flaw = reading if isinstance(reading, Flaw) else None
         return AlignedRow(
             row=row,
-            texts=row.cells[: min(self.start, HEADINGS)],
+            texts=row.cells[: max(1, min(self.start, HEADINGS))],  # the first is always the 表別
             marks=row.cells[self.start :],
             ladder_width=len(self.ladder.positions),
             steps=() if isinstance(reading, Flaw) else reading,
@@ -155,8 +155,11 @@ def _aligned_by_evidence(reader: _PageReader, sister: SisterReading) -> Iterator
     hypotheses = [{row.line: {options[row.line][at]} for row in readable} for at in pagewide]
     hypotheses.append({row.line: _rowwise(reader, row, options[row.line]) for row in readable})
     witnesses = {row.line: steps for row in readable if (steps := sister(row)) is not None}
+    settled = {line: {steps} for line, steps in witnesses.items()}
     agreeing = [
-        each for each in hypotheses if all(steps in each[line] for line, steps in witnesses.items())
+        each | settled
+        for each in hypotheses
+        if all(steps in each[line] for line, steps in witnesses.items())
     ]
     kept = agreeing or hypotheses
     for row in reader.page.rows:

@@ -93,8 +93,8 @@ def _sisters(table: Table, agency: Agency) -> SisterReading:
         if not is_settled_as_printed(page, agency):
             continue
         for aligned in align(page, agency, lambda _: None):
-            if aligned.steps:
-                kind, content = _sister_key(aligned.row)
+            kind, content = _sister_key(aligned.row)
+            if aligned.steps and content:
                 byunit.setdefault((page.unit, kind, content), set()).add(aligned.steps)
                 anywhere.setdefault((kind, content), set()).add(aligned.steps)
 
@@ -107,7 +107,7 @@ def _sisters(table: Table, agency: Agency) -> SisterReading:
 
 
 def _sister_key(row: TableRow) -> tuple[str, str]:
-    schedule, _, content = row.texts[:3]
+    schedule, _, content = (*row.texts, "", "")[:3]
     return schedule[-1], content
 
 

@@ -21,7 +21,7 @@ def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
     """The table in `raw`; raises BadInputError naming every line that does not belong."""
     text = _decoded(raw, file)
     lines = [line for line in _table_lines(text, file) if not _RULE.match("|".join(line.texts))]
-    faults: list[RulesError] = []
+    faults: list[RulesError] = list(_stray_lines(text, file))
     pages = tuple(_pages(lines, agency, faults))
     if not pages and not faults:
         why = f"沒有任何標題為「{agency.name}…{agency.title_suffix}」的頁表"
@@ -29,7 +29,7 @@ def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
     if faults:
         raise BadInputError(faults)
     notes = tuple(
-        line.strip() for line in text.splitlines() if line.strip() and not line.startswith("|")
+        line for each in text.split("\n") if (line := each.strip()) and not line.startswith("|")
     )
     return Table(file=file, sha256=hashlib.sha256(raw).hexdigest(), pages=pages, notes=notes)
 
@@ -62,6 +62,14 @@ def _table_lines(text: str, file: str) -> Iterator[TableRow]:
             for column, text in enumerate(texts, start=1)
         )
         yield TableRow(cells=cells)
+
+
+def _stray_lines(text: str, file: str) -> Iterator[CellFaultError]:
+    """Lines that would drop out of the table unseen because their first | is lost."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "|" in line and not line.strip().startswith("|"):
+            cell = Cell(text=line.strip(), source=Source(file=file, line=number))
+            yield _fault(cell, "這一行有直線卻不以直線開頭，不知是不是表列", "以 | 開頭的表列")
 
 
 def _pages(lines: Iterable[TableRow], agency: Agency, faults: list[RulesError]) -> Iterator[Page]:
