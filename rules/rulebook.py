@@ -17,6 +17,7 @@ from rules.rulerow import RuleRow, Status, read_rows
 from rules.table import Table
 
 DEFAULT_AGENCY = "taipei-doit"
+LONGEST_LINE_NUMBER = 9  # digits; int() refuses thousands of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +87,14 @@ class Rulebook:
 
     def _at(self, key: str) -> RuleRow:
         number = key.removeprefix("line:")
-        if number.isdecimal() and (row := self._by_line.get(int(number))):
+        if not number.isdecimal() or len(number) > LONGEST_LINE_NUMBER:
+            raise UnknownKeyError(key, ())
+        if row := self._by_line.get(int(number)):
             return row
-        raise UnknownKeyError(key, self._nearest_lines(number))
+        raise UnknownKeyError(key, self._nearest_lines(int(number)))
 
-    def _nearest_lines(self, number: str) -> Sequence[str]:
-        if not number.isdecimal():
-            return ()
-        near = sorted(self._by_line, key=lambda line: abs(line - int(number)))[:3]
+    def _nearest_lines(self, number: int) -> Sequence[str]:
+        near = sorted(self._by_line, key=lambda line: abs(line - number))[:3]
         return [f"line:{line} {self._by_line[line].key}" for line in sorted(near)]
 
 
