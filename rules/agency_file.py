@@ -1,5 +1,6 @@
 """Reading an agency.toml: every fault at once, then an Agency."""
 
+import itertools
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,24 @@ from rules.agency import (
 )
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
 from rules.ladder import Ladder, Unit
+
+_Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
+
+FAULTS = {  # what pydantic calls it -> what we say
+    "missing": "缺少這一項",
+    "extra_forbidden": "沒有這一項",
+    "enum": "不是可用的值",
+    "string_type": "應為文字",
+    "int_type": "應為整數",
+    "int_parsing": "應為整數",
+    "int_from_float": "應為整數",
+    "list_type": "應為清單",
+    "dict_type": "應為表",
+    "model_type": "應為表",
+    "date_type": "應為日期，如 2019-06-19",
+    "date_from_datetime_parsing": "應為日期，如 2019-06-19",
+    "too_short": "至少要有 %(min_length)s 項",
+}
 
 
 class _Strict(BaseModel):
@@ -109,39 +128,51 @@ def load_agency(folder: Path) -> Agency:
 
 def _type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
     for each in error.errors(include_url=False):
+        facts = each.get("ctx", {})
         yield SettingFaultError(
             file=str(path),
             key=".".join(str(part) for part in each["loc"]),
-            value=str(each["input"])[:60],
-            why=each["msg"],
-            allowed=str(each.get("ctx", {}).get("expected", "見 agency.toml 範例")),
+            value="" if each["type"] == "missing" else str(each["input"])[:60],
+            why=FAULTS[each["type"]] % facts if each["type"] in FAULTS else each["msg"],
+            allowed=str(facts.get("expected", "見隨附的 agency.toml")),
         )
 
 
 def _meaning_faults(settings: _File, path: Path) -> Iterator[RulesError]:
     """Names that refer to nothing."""
-
-    def fault(key: str, value: str, why: str, allowed: list[str]) -> SettingFaultError:
+    for key, value, why, allowed in (*_unknown_positions(settings), *_unknown_parties(settings)):
         choices = "、".join(allowed)
-        return SettingFaultError(file=str(path), key=key, value=value, why=why, allowed=choices)
+        yield SettingFaultError(file=str(path), key=key, value=value, why=why, allowed=choices)
 
-    names = [unit.name for unit in settings.units]
+
+def _unknown_positions(settings: _File) -> Iterator[_Misnomer]:
+    ladders = settings.ladders
     for unit in settings.units:
-        if unit.ladder not in settings.ladders:
-            why = f"單位「{unit.name}」沒有職稱階梯"
-            yield fault("units.ladder", unit.ladder, why, list(settings.ladders))
-    for key, ladder in settings.ladders.items():
+        if unit.ladder not in ladders:
+            yield "units.ladder", unit.ladder, f"單位「{unit.name}」沒有職稱階梯", list(ladders)
+    for key, ladder in ladders.items():
         for head in (ladder.head, settings.agency.head):
             if head not in ladder.positions:
-                yield fault(f"ladders.{key}", head, "主管不在這個階梯裡", ladder.positions)
-    known = [*names, *settings.cosigners.roles, *settings.cosigners.agencies]
+                yield f"ladders.{key}", head, "主管不在這個階梯裡", ladder.positions
+    positions = list(dict.fromkeys(itertools.chain(*(each.positions for each in ladders.values()))))
+    named = [("agency.assisting", each) for each in settings.agency.assisting]
+    for schedule in settings.schedules:
+        named += [("schedules.never_decided_by", each) for each in schedule.never_decided_by]
+    for key, position in named:
+        if position not in positions:
+            yield key, position, "沒有任何階梯有這個職稱", positions
+
+
+def _unknown_parties(settings: _File) -> Iterator[_Misnomer]:
+    units = [unit.name for unit in settings.units]
+    known = [*units, *settings.cosigners.roles, *settings.cosigners.agencies]
     for alias, name in settings.cosigners.aliases.items():
         if name not in known:
-            yield fault(f"cosigners.aliases.{alias}", name, "沒有這個會辦對象", known)
+            yield f"cosigners.aliases.{alias}", name, "沒有這個會辦對象", known
     for group, members in settings.cosigners.groups.items():
         for member in members:
-            if member not in names:
-                yield fault(f"cosigners.groups.{group}", member, "沒有這個單位", names)
+            if member not in units:
+                yield f"cosigners.groups.{group}", member, "沒有這個單位", units
 
 
 def _agency(settings: _File, short: str) -> Agency:
