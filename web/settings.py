@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from ipaddress import ip_address
 
+from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,13 +22,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CHENHE_", frozen=True)
 
-    database_url: str | None = None
+    database_url: str = ""  # empty: SQLite in the user's data folder
+    checkpoints: str = ""  # empty: beside the database
     agency: str = "taipei-doit"
     demo: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
     lang: Language = Language.CHINESE
     secret: SecretStr = Field(default_factory=fresh_secret)
+
+    @property
+    def database(self) -> str:
+        """The database in use."""
+        return self.database_url or f"sqlite:///{user_data_path('chenhe') / 'chenhe.db'}"
 
 
 def is_loopback(host: str) -> bool:
