@@ -148,12 +148,11 @@ def _ladder_duty(stage: SignStage, plan: Plan) -> Duty:
 
 
 def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
+    asked = _asked(stage, plan)
     duties: list[Duty] = []
     waits: list[tuple[int, int]] = []
     spans: dict[str, tuple[int, int]] = {}
-    for branch in stage.branches:
-        if branch.name in plan.excused:
-            continue
+    for branch in asked.branches:
         first = len(duties)
         unit = plan.unit if branch.kind is CosignerKind.ROLE else branch.name
         for signer in branch.signers:
@@ -169,10 +168,16 @@ def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
                 )
             )
         spans[branch.name] = (first, len(duties) - 1)
-    for earlier, later in stage.order:
-        if earlier in spans and later in spans:
-            waits.append((spans[later][0], spans[earlier][1]))
+    waits += [(spans[later][0], spans[earlier][1]) for earlier, later in asked.order]
     return StageDuties(duties=tuple(duties), waits=tuple(waits))
+
+
+def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
+    """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
+    branches = tuple(each for each in stage.branches if each.name not in plan.excused)
+    names = {each.name for each in branches}
+    before = tuple(pair for pair in stage.before if names.issuperset(pair))
+    return replace(stage, branches=branches, before=before)
 
 
 def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:

@@ -1,0 +1,194 @@
+"""Routes, plans, cases and actors for tests: small, and naming only what matters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, reduce
+
+from rules.agency import CosignerKind, InsideUnit, Issuer, Mode
+from rules.ladder import Ladder
+from rules.marks import Action
+from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route
+from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
+from workflow.acting import act
+from workflow.case import Case, Desk
+from workflow.commands import Actor, Command
+from workflow.events import DocumentRegistered, Event
+from workflow.plan import Answer, Duty, Plan, planned
+from workflow.replay import after, registered
+
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+REGISTRY = ("總收文", "登記桌")
+LADDER = Ladder(
+    positions=("承辦人員", "股長", "組長", "主任秘書", "局長", "市長"),
+    head="組長",
+    agency_head="局長",
+)
+
+
+@cache
+def a_rulebook() -> Rulebook:
+    """The table that comes with the package."""
+    return load_rulebook(shipped_agency(DEFAULT_AGENCY))
+
+
+@cache
+def shipped_routes(
+    mode: Mode = Mode.PARALLEL, inside: InsideUnit = InsideUnit.HEAD
+) -> tuple[Route, ...]:
+    """The route of every routable row of the shipped table, under another policy if given."""
+    book = a_rulebook()
+    policy = replace(book.agency.policy, mode=mode, inside_unit=inside)
+    agency = replace(book.agency, policy=policy)
+    return tuple(compile_route(row, agency) for row in book.rows if row.is_routable)
+
+
+def a_branch(
+    name: str,
+    *,
+    kind: CosignerKind = CosignerKind.UNIT,
+    condition: str | None = None,
+    signers: Sequence[str] = (),
+) -> Branch:
+    """A co-signer; unless told otherwise a unit signs by its 組長."""
+    usual = {CosignerKind.UNIT: "組長", CosignerKind.AGENCY: "", CosignerKind.ROLE: name}
+    signing = tuple(signers) or (usual[kind],)
+    return Branch(name=name, kind=kind, condition=condition, signers=signing)
+
+
+def a_route(
+    *cosigners: str | Branch,
+    before: Sequence[tuple[str, str]] = (),
+    mode: Mode = Mode.PARALLEL,
+    decider: str = "局長",
+    issuer: Issuer = Issuer.AGENCY,
+) -> Route:
+    """甲組's whole ladder up to the decider; the co-signers stand after 組長."""
+    branches = tuple(a_branch(each) if isinstance(each, str) else each for each in cosigners)
+    stages: list[Stage] = []
+    for position in LADDER.up_to(decider):
+        action = Action.DRAFT if position == LADDER.drafter else Action.REVIEW
+        action = Action.DECIDE if position == decider else action
+        stages.append(SignStage(position=position, action=action))
+        if position == LADDER.head and branches:
+            stages.append(CosignStage(branches=branches, before=tuple(before), mode=mode))
+    return Route(
+        key="甲組/乙/示範", line=1, unit="甲組", issuer=issuer, ladder=LADDER, stages=tuple(stages)
+    )
+
+
+def a_plan(
+    *cosigners: str | Branch,
+    before: Sequence[tuple[str, str]] = (),
+    mode: Mode = Mode.PARALLEL,
+    answers: dict[str, Answer] | None = None,
+) -> Plan:
+    """The plan of `a_route`."""
+    return planned(a_route(*cosigners, before=before, mode=mode), answers)
+
+
+def a_registration(route: Route, plan: Plan | None = None) -> DocumentRegistered:
+    """收文 of a document that follows `route`."""
+    return DocumentRegistered(
+        case_id="1150000001",
+        sequence=1,
+        at=MONDAY,
+        recorded_at=MONDAY,
+        unit=route.unit,
+        position="登記桌",
+        person="示範登記",
+        rulebook="示範@0",
+        row=route.key,
+        line=route.line,
+        issuer=route.issuer,
+        subject="示範主旨",
+        category="一般",
+        urgency="普通件",
+        received_at=MONDAY,
+        due=date(2026, 3, 10),
+        plan=plan or planned(route),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A case and all that has happened to it."""
+
+    events: tuple[Event, ...]
+    case: Case
+
+    def then(self, command: Command, *, at: datetime | None = None) -> "History":
+        """One command later; raises RefusedError."""
+        now = at or self.case.last_at + MINUTE
+        events = act(self.case, command, now=now, recorded_at=now, registry=REGISTRY)
+        return History(events=(*self.events, *events), case=reduce(after, events, self.case))
+
+    def signed(self, *labels: str) -> "History":
+        """These holders sign, one after the other: 甲組組長, 局長, 法務局."""
+        history = self
+        for label in labels:
+            desk = next(each for each in history.case.open if each.duty.label == label)
+            history = history.then(signing(history.case, desk))
+        return history
+
+    def signed_until(self, label: str) -> "History":
+        """Whoever's turn it is signs until it is this holder's."""
+        history = self
+        while all(each.duty.label != label for each in history.case.open):
+            history = history.then(signing(history.case, history.case.open[0]))
+        return history
+
+    def signed_to_the_end(self) -> "History":
+        """Whoever's turn it is signs until the case is closed."""
+        history = self
+        while not history.case.is_closed:
+            history = history.then(signing(history.case, history.case.open[0]))
+        return history
+
+
+def a_history(route: Route | None = None, *, at: str = "", plan: Plan | None = None) -> History:
+    """A case on `route` (by default: nobody co-signs) that has come as far as `at`'s desk."""
+    registration = a_registration(route or a_route(), plan)
+    history = History(events=(registration,), case=registered(registration))
+    return history.signed_until(at) if at else history
+
+
+def a_case(route: Route | None = None, *, at: str = "") -> Case:
+    """The case of `a_history`."""
+    return a_history(route, at=at).case
+
+
+def an_actor(position: str, unit: str = "甲組", **names: str) -> Actor:
+    """Somebody who holds this position of 甲組, or of the unit given."""
+    return Actor(position=position, unit=unit, **names)
+
+
+def holder_of(duty: Duty) -> Actor:
+    """Somebody who may do this duty."""
+    return Actor(position=duty.position or "示範科員", unit=duty.unit, person="示範人員")
+
+
+def signing(case: Case, desk: Desk) -> Command:
+    """The complete command that signs at `desk`; conditional co-signers are asked."""
+    drafting = desk.duty.action is Action.DRAFT
+    asked = {name: Answer(required=True) for name in case.plan.unanswered} if drafting else {}
+    return Command(
+        action=desk.duty.action.value,
+        actor=holder_of(desk.duty),
+        opinion="如擬",
+        outcome="如擬" if desk.duty.action is Action.DECIDE else "",
+        conditions=asked,
+        desk=desk.desk,
+    )
+
+
+def returning(desk: Desk, *, to: str) -> Command:
+    """The complete command that returns from `desk`."""
+    return Command(
+        action=Action.RETURN.value,
+        actor=holder_of(desk.duty),
+        to=to,
+        reason="請補附件",
+        desk=desk.desk,
+    )
