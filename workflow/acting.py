@@ -1,5 +1,6 @@
 """(case, command, now) -> events, or a refusal that says why and what would be allowed."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import reduce
@@ -29,7 +30,7 @@ from workflow.machine import OutOfTurnError, advance
 from workflow.plan import Answer
 from workflow.refusals import (
     BadTargetError,
-    ClosedCaseError,
+    BadTextError,
     MissingInputError,
     NotYourTurnError,
     StaleDeskError,
@@ -40,11 +41,20 @@ from workflow.refusals import (
     UnknownConditionError,
 )
 from workflow.replay import after
-from workflow.turns import check_assigner, desk_for, return_targets, whose_turn
+from workflow.turns import (
+    check_assigner,
+    check_not_received,
+    check_on_its_way,
+    desk_for,
+    return_targets,
+    whose_turn,
+)
 
 LONGEST_TEXT = 2000
+LONGEST_NAME = 100
 MARK_DECIDE_FOR = "代為決行"
 MARK_DEPUTY = "代"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 CLOSING_EVENTS = {
@@ -67,12 +77,11 @@ def act(
     """
     action = _known_action(command.action)
     _check_texts(command)
-    if case.is_closed:
-        raise ClosedCaseError(case=case.id, state=case.state.value, action=action.value)
+    check_on_its_way(case, action)
     if now < case.last_at:
         raise TimeRunsBackError(at=now.isoformat(), last=case.last_at.isoformat())
     if command.desk and case.desk(command.desk) is None:
-        raise StaleDeskError(what=f"第 {command.desk} 號桌已關", due=whose_turn(case))
+        raise StaleDeskError(what=f"第 {command.desk[:40]} 號桌已關", due=whose_turn(case))
     writer = _Writer(case, command, now, recorded_at)
     if action is Action.ASSIGN:
         return _assign(writer, registry)
@@ -119,10 +128,21 @@ def _known_action(name: str) -> Action:
 
 
 def _check_texts(command: Command) -> None:
-    texts = {"意見": command.opinion, "理由": command.reason, "姓名": command.actor.person}
-    for name, text in texts.items():
-        if len(text) > LONGEST_TEXT:
-            raise TooLongError(field=name, length=len(text), limit=LONGEST_TEXT)
+    actor = command.actor
+    for name in (actor.unit, actor.position, actor.person, actor.for_person, *command.conditions):
+        check_text("單位、職稱或姓名", name, LONGEST_NAME)
+    check_text("對象", command.to, LONGEST_NAME)
+    check_text("意見", command.opinion)
+    for reason in (command.reason, *(each.reason for each in command.conditions.values())):
+        check_text("理由", reason)
+
+
+def check_text(field: str, text: str, limit: int = LONGEST_TEXT) -> None:
+    """Whether a record can hold this text; raises TooLongError or BadTextError."""
+    if len(text) > limit:
+        raise TooLongError(field=field, length=len(text), limit=limit)
+    if _NO_TEXT.search(text):
+        raise BadTextError(field=field)
 
 
 def _draft(writer: _Writer, desk: Desk) -> tuple[Event, ...]:
@@ -195,7 +215,7 @@ def _sign(
 
 def _return(writer: _Writer, desk: Desk) -> tuple[Event, ...]:
     case, command = writer.case, writer.command
-    targets = tuple(each for each in return_targets(case) if each != desk.duty.position)
+    targets = return_targets(case, desk)
     allowed = "、".join(targets) or "無"
     if not command.to:
         raise MissingInputError(action="退回", needed="退回對象", allowed=allowed)
@@ -216,9 +236,7 @@ def _return(writer: _Writer, desk: Desk) -> tuple[Event, ...]:
 
 
 def _receive(writer: _Writer, desk: Desk) -> tuple[Event, ...]:
-    case = writer.case
-    if desk.desk in case.received:
-        raise StaleDeskError(what="已經簽收過", due=whose_turn(case))
+    check_not_received(writer.case, desk)
     return writer.write(DocumentReceived, desk=desk.desk)
 
 

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from rules.marks import Action
 from workflow.case import Case
 from workflow.commands import Actor, Command
-from workflow.refusals import BadTargetError, RefusedError, StaleDeskError
-from workflow.turns import check_assigner, desk_for, return_targets, whose_turn
+from workflow.refusals import BadTargetError, RefusedError
+from workflow.turns import (
+    check_assigner,
+    check_not_received,
+    check_on_its_way,
+    desk_for,
+    return_targets,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +41,14 @@ def _due_actions(case: Case) -> tuple[Action, ...]:
 
 
 def _offer(case: Case, actor: Actor, action: Action, registry: Sequence[str]) -> Offer:
+    check_on_its_way(case, action)
     command = Command(action=action.value, actor=actor)
     if action is Action.ASSIGN:
         check_assigner(case, actor, registry)
         return Offer(action=action)
     desk = desk_for(case, command, action)
-    if action is Action.RETURN and not return_targets(case):
+    if action is Action.RETURN and not return_targets(case, desk):
         raise BadTargetError(target="任何人", allowed="無")
-    if action is Action.RECEIVE and desk.desk in case.received:
-        raise StaleDeskError(what="已經簽收過", due=whose_turn(case))
+    if action is Action.RECEIVE:
+        check_not_received(case, desk)
     return Offer(action=action, desk=desk.desk)

@@ -25,6 +25,12 @@ class StaleDeskError(RefusedError):
     template = "這件公文的這一關已不在您桌上：%(what)s。現在輪到：%(due)s。請重新查看案件後再簽"
 
 
+class AlreadyReceivedError(RefusedError):
+    """The holder of the desk has taken the document over before."""
+
+    template = "「%(case)s」的這一關已經簽收，不必再簽收。現在輪到：%(due)s"
+
+
 class MissingInputError(RefusedError):
     """The action needs a word that was not given."""
 
@@ -35,6 +41,12 @@ class TooLongError(RefusedError):
     """A text is longer than the record keeps."""
 
     template = "%(field)s有 %(length)s 個字，最多 %(limit)s 個字；請縮短後再送"
+
+
+class BadTextError(RefusedError):
+    """A text holds a character that is none: half of a pair, or null."""
+
+    template = "%(field)s含有無法儲存的字元；請刪去亂碼後再送"
 
 
 class BadTargetError(RefusedError):

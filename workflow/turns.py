@@ -6,7 +6,7 @@ from rules.marks import Action
 from workflow.case import Case, Desk
 from workflow.commands import Actor, Command
 from workflow.plan import Duty
-from workflow.refusals import NotYourTurnError
+from workflow.refusals import AlreadyReceivedError, ClosedCaseError, NotYourTurnError
 
 SIGNING = frozenset({Action.DRAFT, Action.REVIEW, Action.COSIGN, Action.DECIDE})
 CLOSING_ACTIONS = frozenset({Action.DISPATCH, Action.FILE, Action.CONCLUDE})
@@ -17,11 +17,15 @@ def whose_turn(case: Case) -> str:
     return "、".join(f"{desk.duty.label}（{desk.duty.action.value}）" for desk in case.open) or "無"
 
 
-def return_targets(case: Case) -> tuple[str, ...]:
-    """The positions a return may go back to: those that have signed, lowest first."""
+def return_targets(case: Case, desk: Desk) -> tuple[str, ...]:
+    """The positions this desk may return to: those that have signed, lowest first.
+
+    A co-signer's own position may bear the same name as one of the ladder.
+    """
+    own = desk.duty.position if desk.duty.branch is None else None
     owed = (duty for stage in case.plan.owed() for duty in stage.duties)
     signed = [duty for duty in owed if duty.branch is None and duty in case.done]
-    return tuple(dict.fromkeys(duty.position for duty in signed))
+    return tuple(dict.fromkeys(duty.position for duty in signed if duty.position != own))
 
 
 def plays(actor: Actor, duty: Duty) -> bool:
@@ -43,6 +47,18 @@ def desk_for(case: Case, command: Command, action: Action) -> Desk:
         due = whose_turn(case)
         raise NotYourTurnError(who=who, action=action.value, case=case.id, due=due)
     return mine[0]
+
+
+def check_on_its_way(case: Case, action: Action) -> None:
+    """Raises ClosedCaseError once nothing more is owed."""
+    if case.is_closed:
+        raise ClosedCaseError(case=case.id, state=case.state.value, action=action.value)
+
+
+def check_not_received(case: Case, desk: Desk) -> None:
+    """A desk is received once; raises AlreadyReceivedError."""
+    if desk.desk in case.received:
+        raise AlreadyReceivedError(case=case.id, due=whose_turn(case))
 
 
 def check_assigner(case: Case, actor: Actor, registry: Sequence[str]) -> None:
