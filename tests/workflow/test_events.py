@@ -1,0 +1,161 @@
+"""Events: every kind has its action, and its record says all of it."""
+
+import json
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from rules.agency import CosignerKind, Mode
+from rules.marks import Action
+from tests.workflow.builders import (
+    MINUTE,
+    MONDAY,
+    a_branch,
+    a_history,
+    a_registration,
+    a_route,
+    an_actor,
+    returning,
+    shipped_routes,
+    signing,
+)
+from workflow import events
+from workflow.calendar import TAIPEI
+from workflow.commands import Command
+from workflow.events import (
+    ACTIONS,
+    KINDS,
+    DocumentDecided,
+    Event,
+    Signed,
+    action_of,
+    from_json,
+    to_json,
+    to_record,
+)
+from workflow.plan import Answer, planned
+
+
+@cache
+def one_of_each() -> tuple[Event, ...]:
+    """Three documents' events, among them every kind."""
+    asked = a_branch("府會聯絡人", kind=CosignerKind.ROLE, condition="議會案件")
+    outside = a_branch("法務局", kind=CosignerKind.AGENCY)
+    route = a_route(asked, "乙組", outside, before=[("乙組", "法務局")], mode=Mode.SEQUENTIAL)
+    registrar = an_actor("登記桌", unit="秘書室", person="示範登記")
+    first = a_history(route).then(Command(action="分文", actor=registrar, to="示範承辦"))
+    first = first.then(Command(action="簽收", actor=an_actor("承辦人員")))
+    first = first.signed_until("法務局")
+    first = first.then(returning(first.case.open[0], to="承辦人員")).signed_to_the_end()
+    happened = [*first.events]
+    for outcome, action in (("發", "發文"), ("如擬", "簽結")):
+        history = a_history(at="局長")
+        decide = replace(signing(history.case, history.case.open[0]), outcome=outcome)
+        closed = history.then(decide).then(Command(action=action, actor=an_actor("承辦人員")))
+        happened += closed.events
+    return tuple(happened)
+
+
+def test_every_kind_of_event_records_one_action() -> None:
+    defined = {each for each in vars(events).values() if isinstance(each, type)}
+    kinds = {each for each in defined if issubclass(each, Event)} - {Event, Signed}
+
+    assert set(ACTIONS) == set(KINDS.values()) == kinds
+    assert sorted(each.value for each in ACTIONS.values()) == sorted(each.value for each in Action)
+
+
+def test_these_events_are_of_every_kind() -> None:
+    assert {type(event) for event in one_of_each()} == set(KINDS.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_event_is_read_back_as_it_was_written(kind: str) -> None:
+    for event in (each for each in one_of_each() if type(each).__name__ == kind):
+        read = from_json(kind, to_json(event))
+
+        assert read == event
+        assert type(read) is type(event)
+        assert from_json(kind, to_json(event).decode()) == event
+
+
+def test_the_plan_of_every_row_is_read_back_as_it_was_written() -> None:
+    for route in shipped_routes():
+        event = a_registration(route)
+
+        read = from_json("DocumentRegistered", to_json(event))
+
+        assert read == event
+        assert hash(read) == hash(event)
+
+
+def test_an_answer_given_at_registration_is_read_back() -> None:
+    route = a_route(a_branch("乙組", condition="必要時"))
+    plan = planned(route, {"乙組": Answer(required=False, reason="非必要")})
+
+    event = a_registration(route, plan)
+
+    assert from_json("DocumentRegistered", to_json(event)) == event
+
+
+def test_a_time_is_kept_to_the_microsecond_with_its_zone() -> None:
+    at = MONDAY.astimezone(TAIPEI) + MINUTE / 7
+    event = replace(one_of_each()[1], at=at)
+
+    read = from_json(type(event).__name__, to_json(event))
+
+    assert read.at == at
+    assert read.at.utcoffset() == at.utcoffset()
+
+
+def test_a_record_is_plain_data_with_its_kind_and_action() -> None:
+    event = next(each for each in one_of_each() if isinstance(each, DocumentDecided))
+
+    record = to_record(event)
+
+    assert (record["kind"], record["action"]) == ("DocumentDecided", "核定")
+    assert record["outcome"] == "如擬"
+    assert record["duty"]["position"] == "局長"
+    assert json.loads(json.dumps(record)) == record
+
+
+def test_chinese_text_is_not_escaped() -> None:
+    assert "如擬" in to_json(one_of_each()[-2]).decode()
+
+
+def test_action_of_a_signature_is_the_action_of_its_duty() -> None:
+    signed = [event for event in one_of_each() if isinstance(event, Signed)]
+
+    assert all(action_of(event) is event.duty.action for event in signed)
+
+
+@pytest.mark.parametrize("kind", ["", "Event", "Signed", "DocumentEaten", "__class__"])
+def test_an_unknown_kind_is_refused(kind: str) -> None:
+    with pytest.raises(ValueError, match=f"^{kind}$"):
+        from_json(kind, to_json(one_of_each()[-1]))
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", "{}", "\x00"], ids=repr)
+def test_a_record_that_is_no_event_is_refused(payload: str) -> None:
+    with pytest.raises(ValueError, match="DocumentFiled"):
+        from_json("DocumentFiled", payload)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [("at", "tomorrow"), ("at", None), ("sequence", "first"), ("case_id", None), ("person", 7)],
+)
+def test_a_record_with_a_broken_fact_is_refused(fact: str, value: object) -> None:
+    record = json.loads(to_json(one_of_each()[-1])) | {fact: value}
+
+    with pytest.raises(ValueError, match=fact):
+        from_json("DocumentFiled", json.dumps(record))
+
+
+def test_a_signature_of_an_unknown_action_is_refused() -> None:
+    signed = next(event for event in one_of_each() if isinstance(event, Signed))
+    record = json.loads(to_json(signed))
+    record["duty"]["action"] = "畫押"
+
+    with pytest.raises(ValueError, match=r"duty\.action"):
+        from_json(type(signed).__name__, json.dumps(record))
