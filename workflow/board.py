@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from rules.ladder import AGENCY_WIDE
 from workflow.calendar import WorkingCalendar
 from workflow.case import State
 from workflow.deadlines import days_left
+from workflow.plan import ROLE
 
 SOON_DAYS = 2
 
@@ -38,6 +40,7 @@ class OpenDesk:
     """Who has a case now."""
 
     desk: str
+    holder: str  # as Duty.holder
     unit: str
     position: str
     action: str
@@ -45,8 +48,9 @@ class OpenDesk:
 
     @property
     def label(self) -> str:
-        """綜合企劃組股長, 主任秘書."""
-        return f"{'' if self.unit == '機關' else self.unit}{self.position}"
+        """綜合企劃組股長, 主任秘書, 法務人員."""
+        named_alone = self.holder.startswith((f"{AGENCY_WIDE}/", f"{ROLE}/"))
+        return self.position if named_alone else f"{self.unit}{self.position}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,11 @@ class BoardRow:
     version: int
     last_at: datetime
     desks: tuple[OpenDesk, ...] = ()
+
+    @property
+    def whose_turn(self) -> tuple[str, ...]:
+        """Who has it now, each once."""
+        return tuple(dict.fromkeys(desk.label for desk in self.desks))
 
     @property
     def is_overdue(self) -> bool:

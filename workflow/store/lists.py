@@ -117,6 +117,7 @@ def _desks(
         select(
             col(DeskRow.case_id),
             col(DeskRow.desk),
+            col(DeskRow.holder),
             col(DeskRow.unit),
             col(DeskRow.position),
             col(DeskRow.action),
@@ -126,10 +127,11 @@ def _desks(
         .order_by(col(DeskRow.case_id), col(DeskRow.desk))
     )
     desks: dict[str, list[OpenDesk]] = {}
-    for of_case, desk, unit, position, action, opened_at in connection.execute(query):
+    for of_case, desk, holder, unit, position, action, opened_at in connection.execute(query):
         desks.setdefault(of_case, []).append(
             OpenDesk(
                 desk=desk,
+                holder=holder,
                 unit=unit,
                 position=position,
                 action=action,

@@ -1,0 +1,58 @@
+"""The command line: `chenhe`. Each group is imported only when it is called."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from rules.errors import ChenheError, DoubtfulRowError
+from workflow.refusals import RefusedError
+
+COMMANDS = {
+    "serve": "啟動伺服器",
+    "demo": "備妥示範案件並啟動伺服器",
+    "rules": "分層負責明細表：匯出、查看、疑義",
+    "route": "一列的陳核流程",
+    "case": "案件：收文、動作、查看、列表",
+    "log": "事件紀錄：驗證、重建、匯出",
+}
+REFUSED = 1
+BAD_INPUT = 2
+
+
+class LazyGroup(TyperGroup):
+    """Commands by name; their modules are loaded when needed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"web.commands.{cmd_name}")
+        return typer.main.get_command(module.app)
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def chenhe() -> None:
+    """陳核 Chenhe：依分層負責明細表演練、預演與稽核公文陳核流程。"""
+
+
+def main() -> None:
+    """Run the command; errors go to stderr: 1 for a refused action, 2 for bad input."""
+    try:
+        app()
+    except ChenheError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(REFUSED if isinstance(error, (RefusedError, DoubtfulRowError)) else BAD_INPUT)
+    except BrokenPipeError:
+        # Whoever read the output has enough of it (`| head`); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""The commands of `chenhe`, one module a group; loaded only when called."""

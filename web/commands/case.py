@@ -1,0 +1,151 @@
+"""chenhe case: register, act, show, list."""
+
+from typing import Annotated
+
+import typer
+
+from web.commands.common import AgencyName, Database, Format, TextOrJson, print_json, print_line
+from web.commands.offices import (
+    OfficeName,
+    casework,
+    read_actor,
+    read_conditions,
+    read_date,
+    read_time,
+)
+from workflow.board import BoardFilter
+from workflow.calendar import taipei_time
+from workflow.case import Case
+from workflow.casework import Casework, Registration
+from workflow.commands import Actor, Command
+from workflow.events import action_of
+from workflow.office import LIVE
+from workflow.records import case_record, row_record
+from workflow.turns import whose_turn
+
+app = typer.Typer(help="案件：收文、動作、查看、列表", no_args_is_help=True)
+Conditions = Annotated[
+    list[str] | None,
+    typer.Option("--condition", metavar="名稱=yes|no:理由", help="條件會辦是否需要；可重複"),
+]
+
+
+@app.command()
+def register(
+    row: Annotated[str, typer.Option("--row", metavar="KEY|line:N", help="依哪一列")],
+    subject: Annotated[str, typer.Option(help="主旨")] = "（未填主旨）",
+    urgency: Annotated[str, typer.Option(help="速別")] = "普通件",
+    received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
+    category: Annotated[str, typer.Option(help="類別")] = "一般",
+    due: Annotated[str | None, typer.Option(help="限辦日期；預設依速別")] = None,
+    condition: Conditions = None,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """收文：依流程表的一列立案。"""
+    work = casework(db, agency, office)
+    case = work.register(
+        Registration(
+            row=work.office.rulebook.find(row),
+            subject=subject,
+            actor=Actor(position=work.registry[0]),
+            urgency=urgency,
+            category=category,
+            received_at=read_time(received_at),
+            due=read_date(due),
+            conditions=read_conditions(condition or []),
+        )
+    )
+    _print_case(work, case, form)
+
+
+@app.command()
+def act(
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="動作，如 擬辦、會辦、核定")],
+    acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
+    person: Annotated[str, typer.Option(help="姓名")] = "",
+    for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
+    opinion: Annotated[str, typer.Option(help="意見")] = "",
+    outcome: Annotated[str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發")] = "",
+    stance: Annotated[str, typer.Option(help="會辦：同意、有意見")] = "",
+    to: Annotated[str, typer.Option(help="退回對象，或分文的承辦人")] = "",
+    reason: Annotated[str, typer.Option(help="退回的理由")] = "",
+    condition: Conditions = None,
+    at: Annotated[str | None, typer.Option(help="動作時間；預設為現在")] = None,
+    desk: Annotated[str, typer.Option(help="所見的桌號；已關即拒絕")] = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """對案件做一個動作；不允許時說明原因，且不寫入任何東西。"""
+    work = casework(db, agency, office)
+    command = Command(
+        action=action,
+        actor=read_actor(acting_as, person, for_person, work.office.rulebook.agency),
+        opinion=opinion,
+        outcome=outcome,
+        stance=stance,
+        to=to,
+        reason=reason,
+        conditions=read_conditions(condition or []),
+        desk=desk,
+    )
+    _print_case(work, work.act(case_id, command, at=read_time(at)), form)
+
+
+@app.command()
+def show(
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """查看一件：輪到誰、流程、簽核紀錄。"""
+    work = casework(db, agency, office)
+    _print_case(work, work.case(case_id), form)
+
+
+@app.command("list")
+def list_cases(
+    unit: Annotated[str, typer.Option(help="承辦單位")] = "",
+    closed: Annotated[bool, typer.Option("--closed", help="已結案的")] = False,
+    page: Annotated[int, typer.Option(min=1, help="第幾頁，每頁 50 件")] = 1,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """列出案件，限辦日期近者在前。"""
+    board = casework(db, agency, office).board(BoardFilter(unit=unit, is_closed=closed), page=page)
+    if form is TextOrJson.JSON:
+        print_json([row_record(row) for row in board.rows])
+        return
+    for row in board.rows:
+        turn = "、".join(row.whose_turn)
+        print_line(f"{row.id}  {row.due}  {row.state}  {turn}  {row.subject}")
+    print_line(f"第 {page} 頁，共 {board.total} 件。")
+
+
+def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
+    history = work.history(case.id)
+    if form is TextOrJson.JSON:
+        print_json(case_record(case, history))
+        return
+    outcome = f"，{case.outcome.value}" if case.outcome else ""
+    print_line(f"{case.id}  {case.subject}")
+    print_line(f"  依據    {case.row}")
+    print_line(f"  狀態    {case.state.value}{outcome}")
+    print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
+    print_line(f"  輪到    {whose_turn(case)}")
+    for event in history:
+        at = taipei_time(event.at).strftime("%Y-%m-%d %H:%M")
+        who = f"{event.unit}{event.position} {event.person}".strip()
+        words = "　".join(each for each in (event.mark, event.opinion) if each)
+        print_line(
+            f"  {event.sequence:>3}  {at}  {action_of(event).value}  {who}  {words}".rstrip()
+        )

@@ -1,0 +1,54 @@
+"""What the commands share: options and output."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from web.settings import Settings
+
+Database = Annotated[
+    str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")
+]
+AgencyName = Annotated[
+    str | None, typer.Option("--agency", help="隨附機關的名稱，或 rules import 寫出的資料夾")
+]
+
+
+class TextOrJson(StrEnum):
+    """How to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Format = Annotated[TextOrJson, typer.Option("--format", help="輸出格式")]
+
+
+def settings(db: str | None = None, agency: str | None = None) -> Settings:
+    """The settings in force, the options given on the command line winning."""
+    given = {"database_url": db, "agency": agency}
+    return Settings().model_copy(update={key: value for key, value in given.items() if value})
+
+
+def rulebook(agency: str | None) -> Rulebook:
+    """The rulebook of the agency named."""
+    return load_rulebook(shipped_agency(settings(agency=agency).agency))
+
+
+def print_json(record: object) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_line(text: str = "") -> None:
+    """One line on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """Progress and messages go to stderr."""
+    sys.stderr.write(text + "\n")

@@ -1,0 +1,31 @@
+"""chenhe demo: a worked demonstration, seeded once and served on this machine."""
+
+from typing import Annotated
+
+import typer
+
+from web.commands.common import AgencyName, Database, note, settings
+from web.commands.offices import casework
+from web.commands.serve import run
+from workflow.demonstration import seed
+from workflow.office import DEMONSTRATION
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="聽哪個埠")] = 8000,
+    db: Database = None,
+    agency: AgencyName = None,
+    seed_only: Annotated[bool, typer.Option("--seed-only", help="只備妥資料，不啟動")] = False,
+) -> None:
+    """備妥示範案件（只在示範辦公室還是空的時候），並在本機啟動伺服器。"""
+    work = casework(db, agency, DEMONSTRATION)
+    count = seed(work)
+    note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
+    work.office.store.close()
+    if not seed_only:
+        chosen = settings(db, agency)
+        run(chosen.model_copy(update={"port": port, "host": "127.0.0.1", "demo": True}))
+
+
+app = typer.Typer()
+app.command()(demo)

@@ -1,0 +1,69 @@
+"""What the commands on cases share: an office, and how words on the command line are read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from rules.agency import Agency
+from web.commands.common import settings
+from web.opening import open_casework, open_rulebook, open_store
+from workflow.calendar import TAIPEI
+from workflow.casework import Casework
+from workflow.commands import Actor
+from workflow.office import LIVE
+from workflow.plan import Answer
+
+OfficeName = Annotated[str, typer.Option("--office", help="live 正式、demo 示範")]
+
+
+def casework(db: str | None, agency: str | None, office: str = LIVE) -> Casework:
+    """The cases of one office."""
+    chosen = settings(db, agency)
+    return open_casework(open_store(chosen), open_rulebook(chosen), office)
+
+
+def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:
+    """UNIT/POSITION, a position alone, or the name of an outside agency."""
+    unit, slash, position = text.partition("/")
+    if not slash:
+        outside = text in agency.outside_agencies
+        unit, position = (text, "") if outside else ("", text)
+    return Actor(unit=unit, position=position, person=person, for_person=for_person)
+
+
+def read_time(text: str | None) -> datetime | None:
+    """A date or a time in ISO 8601; without an offset it is Taiwan's."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"「{text}」不是時間；請寫成 2026-03-02 或 2026-03-02T09:30"
+        raise typer.BadParameter(message) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
+
+
+def read_date(text: str | None) -> date | None:
+    """A date in ISO 8601."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"「{text}」不是日期；請寫成 2026-03-02"
+        raise typer.BadParameter(message) from error
+
+
+def read_conditions(texts: Sequence[str]) -> dict[str, Answer]:
+    """NAME=yes or NAME=no:REASON, each once."""
+    answers: dict[str, Answer] = {}
+    for text in texts:
+        name, _, answer = text.partition("=")
+        word, _, reason = answer.partition(":")
+        if word not in ("yes", "no"):
+            message = f"「{text}」應寫成 名稱=yes 或 名稱=no:理由"
+            raise typer.BadParameter(message)
+        answers[name] = Answer(required=word == "yes", reason=reason)
+    return answers

@@ -1,0 +1,120 @@
+"""chenhe rules: export, show and doubts of the responsibility table."""
+
+import csv
+import io
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from rules.export import doubt_records, row_record
+from rules.marks import Steps
+from rules.rulerow import RuleRow
+from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+
+app = typer.Typer(help="分層負責明細表：匯出、查看、疑義", no_args_is_help=True)
+STATUS_WORDS = {"clean": "照印", "repaired": "已修復", "doubtful": "有疑義", "corrected": "已校正"}
+
+CSV_COLUMNS = (
+    *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
+    *("陳核流程", "核定", "會辦", "備考", "修復", "疑義"),
+)
+
+
+class ExportFormat(StrEnum):
+    """How to export the table."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command()
+def export(
+    agency: AgencyName = None,
+    form: Annotated[ExportFormat, typer.Option("--format", help="輸出格式")] = ExportFormat.JSON,
+) -> None:
+    """匯出全部列，依印刷順序。"""
+    rows = rulebook(agency).rows
+    if form is ExportFormat.JSON:
+        print_json([row_record(row) for row in rows])
+    else:
+        sys.stdout.write(_csv(rows))
+
+
+@app.command()
+def show(
+    key: Annotated[str, typer.Argument(metavar="KEY|line:N")],
+    agency: AgencyName = None,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """查看一列：印出的儲存格、讀法、疑義。"""
+    row = rulebook(agency).find(key)
+    if form is TextOrJson.JSON:
+        print_json(row_record(row))
+        return
+    for line in _description(row):
+        print_line(line)
+
+
+@app.command()
+def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
+    """列出有疑義的列，附印出的儲存格與可能的讀法。"""
+    rows = [row for row in rulebook(agency).rows if row.doubts]
+    if form is TextOrJson.JSON:
+        print_json(list(doubt_records(rows)))
+        return
+    for row in rows:
+        print_line(f"第 {row.line} 行  {row.key}")
+        for line in _doubt_lines(row):
+            print_line(line)
+        print_line()
+    print_line(f"共 {len(rows)} 列有疑義；在校正之前不能排流程。")
+
+
+def steps_line(steps: Steps) -> str:
+    """Steps in one line: 承辦人員擬辦 → 股長審核 → 組長核定."""
+    return " → ".join(f"{each.position}{each.action.value}" for each in steps)
+
+
+def _description(row: RuleRow) -> list[str]:
+    cosigners = "、".join(
+        each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners
+    )
+    lines = [
+        row.key,
+        f"  來源    {row.source.file} 第 {row.line} 行（第 {row.page} 頁）",
+        f"  表別    {row.schedule}（{'府文' if row.issuer.value == '府' else '局文'}）",
+        f"  狀態    {STATUS_WORDS[row.status.value]}",
+        f"  印出    {' | '.join(row.printed)}",
+        f"  讀法    {steps_line(row.steps) or '—'}",
+        f"  會辦    {cosigners or '—'}",
+    ]
+    if row.remark:
+        lines.append(f"  備考    {row.remark}")
+    if row.repair:
+        lines.append(f"  修復    {row.repair}")
+    return [*lines, *_doubt_lines(row)]
+
+
+def _doubt_lines(row: RuleRow) -> list[str]:
+    lines = [f"  印出    {' | '.join(row.printed)}"] if row.doubts else []
+    for doubt in row.doubts:
+        lines.append(f"  疑義    {doubt.message}（{doubt.code}）")
+        lines += [f"    可能  {steps_line(steps)}" for steps in doubt.candidates]
+    return lines
+
+
+def _csv(rows: tuple[RuleRow, ...]) -> str:
+    """UTF-8 with a mark, CRLF: what spreadsheets open without asking."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for row in rows:
+        places = (row.line, row.unit, row.schedule, row.issuer.value)
+        matter = (row.item, row.content, row.task, STATUS_WORDS[row.status.value])
+        cosigners = "、".join(each.name for each in row.cosigners)
+        doubt = "；".join(each.message for each in row.doubts)
+        reading = (steps_line(row.steps), row.decider or "", cosigners, row.remark)
+        writer.writerow((*places, *matter, *reading, row.repair or "", doubt))
+    return "\ufeff" + out.getvalue()

@@ -1,0 +1,163 @@
+"""Demonstration cases: some forty, over every unit, made by the same actions as a user's.
+
+Nobody in them exists: each person is named 示範 and the position.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import cycle
+
+from rules.agency import CosignerKind
+from rules.marks import Action
+from rules.rulerow import RuleRow
+from workflow.board import BoardFilter
+from workflow.calendar import TAIPEI, WorkingCalendar
+from workflow.case import Case, State
+from workflow.casework import Casework, Registration
+from workflow.commands import Actor, Command
+from workflow.events import Outcome, Stance
+from workflow.plan import Answer, Duty
+
+ROWS_A_UNIT = 5
+OPENING, CLOSING = time(9, 5), time(17, 20)
+BETWEEN_STEPS = timedelta(minutes=95)
+OPINIONS = cycle(("", "", "敬請核示。", "擬如擬辦意見辦理。", "本案業與業務單位確認。"))
+COMMENTS = cycle(("", "無意見。", "請依預算額度辦理。", ""))
+DECISIONS = cycle((Outcome.AS_PROPOSED, Outcome.DISPATCH))
+DECIDED_WORDS = {Outcome.AS_PROPOSED: "如擬。", Outcome.DISPATCH: "發。"}
+
+Stop = Callable[[Case], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """How one demonstration case goes: since when, how urgent, and where it stands now."""
+
+    days_ago: int  # working days since its receipt
+    urgency: str
+    stop: Stop
+    is_returned: bool = False
+
+
+def _steps(count: int) -> Stop:
+    return lambda case: len(case.done) >= count
+
+
+def _at(state: State) -> Stop:
+    """Stop there; a route without that state stops at its second signature."""
+
+    def stop(case: Case) -> bool:
+        reaches = state is not State.COSIGNING or bool(case.plan.branches)
+        return case.state is state or (not reaches and len(case.done) >= 2)
+
+    return stop
+
+
+def _closed(case: Case) -> bool:
+    return case.is_closed
+
+
+ORDINARY = (
+    Story(days_ago=3, urgency="普通件", stop=_at(State.COSIGNING)),
+    Story(days_ago=1, urgency="普通件", stop=_steps(0)),
+    Story(days_ago=2, urgency="速件", stop=_steps(2)),
+    Story(days_ago=4, urgency="普通件", stop=_closed),
+    Story(days_ago=1, urgency="速件", stop=_steps(1)),
+    Story(days_ago=2, urgency="普通件", stop=_at(State.COSIGNING)),
+    Story(days_ago=1, urgency="最速件", stop=_steps(3)),
+    Story(days_ago=5, urgency="普通件", stop=_at(State.DECIDED)),
+    Story(days_ago=4, urgency="普通件", stop=_steps(3)),
+)
+OVERDUE = Story(days_ago=9, urgency="普通件", stop=_steps(2))
+RETURNED = Story(days_ago=4, urgency="普通件", stop=_steps(3), is_returned=True)
+
+
+def seed(work: Casework) -> int:
+    """Fill an empty demonstration; returns how many cases were made (0: it has some already)."""
+    board = BoardFilter()
+    if work.board(board).total or work.board(BoardFilter(is_closed=True)).total:
+        return 0
+    ordinary = cycle(ORDINARY)
+    rows = list(_chosen_rows(work))
+    special = {3: OVERDUE, len(rows) // 3: RETURNED, 2 * len(rows) // 3: RETURNED}
+    for at, row in enumerate(rows):
+        _play(work, row, special.get(at) or next(ordinary), minutes=7 * at)
+    return len(rows)
+
+
+def _chosen_rows(work: Casework) -> Iterator[RuleRow]:
+    """A few rows of each unit: those with most co-signers first, then spread over the table."""
+    book = work.office.rulebook
+    for unit in book.agency.units:
+        rows = [row for row in book.rows if row.unit == unit.name and row.is_routable]
+        cosigned = sorted(rows, key=lambda row: -len(row.cosigners))[:2]
+        others = [row for row in rows if row not in cosigned and not row.cosigners]
+        step = max(1, len(others) // (ROWS_A_UNIT - len(cosigned)))
+        spread = others[::step][: ROWS_A_UNIT - len(cosigned)]
+        yield from (*cosigned[:1], *spread[:2], *cosigned[1:], *spread[2:])
+
+
+def _play(work: Casework, row: RuleRow, story: Story, *, minutes: int) -> None:
+    calendar, now = work.office.calendar, work.office.clock()
+    day = calendar.add_working_days(work.today, -story.days_ago)
+    at = datetime.combine(day, OPENING, TAIPEI) + timedelta(minutes=minutes)
+    case = work.register(
+        Registration(
+            row=row,
+            subject=f"有關「{row.item}」{row.content.rstrip('。')}一案（示範），簽請核示",
+            actor=Actor(position=work.registry[0], person=f"示範{work.registry[0]}"),
+            urgency=story.urgency,
+            received_at=at,
+        )
+    )
+    returns = 1 if story.is_returned else 0
+    while not story.stop(case) or case.returns < returns:
+        at = _later(at, calendar)
+        if at > now:
+            return
+        command = _next(case, give_back=case.returns < returns and len(case.done) >= 2)
+        case = work.act(case.id, command, at=at)
+
+
+def _next(case: Case, *, give_back: bool) -> Command:
+    """What the first open desk does next."""
+    desk = case.open[-1] if case.state is State.COSIGNING and len(case.open) > 1 else case.open[0]
+    duty = desk.duty
+    actor = _holder(duty)
+    if give_back:
+        return Command(
+            action=Action.RETURN.value,
+            actor=actor,
+            to=case.plan.ladder.drafter,
+            reason="請補附相關附件並敘明法令依據。",
+        )
+    opinion, outcome = next(OPINIONS), ""
+    if duty.action is Action.DECIDE:
+        decided = next(DECISIONS)
+        opinion, outcome = DECIDED_WORDS[decided], decided.value
+    if duty.action is Action.COSIGN:
+        opinion = next(COMMENTS)
+    return Command(
+        action=duty.action.value,
+        actor=actor,
+        opinion=opinion,
+        outcome=outcome,
+        stance=Stance.AGREE.value,
+        conditions={name: Answer(required=True) for name in case.plan.unanswered},
+        desk=desk.desk,
+    )
+
+
+def _holder(duty: Duty) -> Actor:
+    name = duty.unit if duty.kind is CosignerKind.AGENCY else duty.position
+    return Actor(unit=duty.unit, position=duty.position, person=f"示範{name}")
+
+
+def _later(at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Some time on, in office hours."""
+    at += BETWEEN_STEPS
+    if at.time() <= CLOSING:
+        return at
+    opening = datetime.combine(calendar.next_working_day(at.date()), OPENING, TAIPEI)
+    return opening + timedelta(minutes=at.minute)
