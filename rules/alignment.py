@@ -98,7 +98,7 @@ class _PageReader:
         flaw = reading if isinstance(reading, Flaw) else None
         return AlignedRow(
             row=row,
-            texts=row.cells[: max(1, min(self.start, HEADINGS))],  # the first is always the 表別
+            texts=row.cells[: min(self.start, HEADINGS)],
             marks=row.cells[self.start :],
             ladder_width=len(self.ladder.positions),
             steps=() if isinstance(reading, Flaw) else reading,

@@ -97,7 +97,10 @@ def _page(block: list[TableRow], number: int, agency: Agency, faults: list[Rules
     known = {each.name for each in agency.units}
     if unit not in known:
         faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known))))
-    first = next((at for at, row in enumerate(block) if agency.is_schedule(row.texts[0])), None)
+    starts = [row.texts[0] for row in block]
+    first = next(
+        (at for at, text in enumerate(starts) if at and text and text not in HEADINGS), None
+    )
     headers = block[:first]
     if unit in known:
         faults.extend(_header_faults(headers[1:], unit, agency))
