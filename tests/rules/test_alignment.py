@@ -55,12 +55,6 @@ def test_a_row_shorter_than_its_titles_is_doubtful() -> None:
     assert (row.status, row.content) == (Status.DOUBTFUL, "")
 
 
-def test_a_header_that_starts_with_positions_leaves_every_row_doubtful() -> None:
-    (row,) = read(a_page(a_line("擬辦 核定"), header=the_ladder().positions))
-
-    assert (row.status, row.schedule) == (Status.DOUBTFUL, "乙")
-
-
 def test_a_row_with_nothing_but_marks_is_read() -> None:
     (row,) = read(a_page("| 乙 | 核定 |", header=("表別", *the_ladder().positions)))
 
