@@ -38,7 +38,12 @@ class LazyGroup(TyperGroup):
         return typer.main.get_command(module.app)
 
 
-app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would print opinions and names held in variables
+)
 
 
 @app.callback()

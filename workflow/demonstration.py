@@ -121,8 +121,8 @@ def _play(work: Casework, row: RuleRow, story: Story, *, minutes: int) -> None:
 
 
 def _next(case: Case, *, give_back: bool) -> Command:
-    """What the first open desk does next."""
-    desk = case.open[-1] if case.state is State.COSIGNING and len(case.open) > 1 else case.open[0]
+    """What one of the open desks does next."""
+    desk = case.open[-1 if case.state is State.COSIGNING else 0]
     duty = desk.duty
     actor = _holder(duty)
     if give_back:
