@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 
 from rules.agency import Agency, CosignerKind
 
@@ -55,6 +56,16 @@ def merged(lists: Sequence[tuple[Cosigner, ...]]) -> tuple[Cosigner, ...]:
         if known is None or (known.before is None and each.before is not None):
             byname[each.name] = each
     return tuple(byname.values())
+
+
+def wait_in_a_circle(cosigners: Sequence[Cosigner]) -> bool:
+    """Whether some wait for one another, so that none could ever sign."""
+    waits = {each.name: [each.before] for each in cosigners if each.before}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _ordered(earlier: str, later: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:

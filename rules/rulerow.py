@@ -6,7 +6,13 @@ from enum import Enum
 
 from rules.agency import Agency, Issuer
 from rules.alignment import AlignedRow, SisterReading, align, is_settled_as_printed
-from rules.cosigning import Cosigner, UnreadableCosignerError, merged, read_cosigners
+from rules.cosigning import (
+    Cosigner,
+    UnreadableCosignerError,
+    merged,
+    read_cosigners,
+    wait_in_a_circle,
+)
 from rules.marks import Action, Step, Steps
 from rules.table import Page, Source, Table, TableRow
 
@@ -115,6 +121,8 @@ def _rulerow(aligned: AlignedRow, page: Page, agency: Agency) -> RuleRow:
     texts = [cell.text for cell in aligned.texts]
     schedule, item, content, task = (*texts, *[""] * (4 - len(texts)))[:4]
     cosigners, cosign_text, remark, repairs, doubts = _trailing(aligned, page.unit, agency)
+    if wait_in_a_circle(cosigners):
+        doubts.append(Doubt(code="COSIGNERS_IN_A_CIRCLE", message="會辦對象互等對方先會"))
     if aligned.flaw:
         flaw = aligned.flaw
         doubts.insert(0, Doubt(code=flaw.code, message=flaw.message, candidates=flaw.candidates))

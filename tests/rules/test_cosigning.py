@@ -152,3 +152,9 @@ def test_a_name_in_two_cells_is_asked_once_and_keeps_who_waits_for_it() -> None:
         ("法務局", None),
         ("法務人員", "法務局"),
     ]
+
+
+def test_cosigners_that_wait_for_each_other_make_the_row_doubtful() -> None:
+    row = a_row("擬辦 V 核定", cosign="會法務局前需加會工務局", remark="會工務局前需加會法務局")
+
+    assert [doubt.code for doubt in row.doubts] == ["COSIGNERS_IN_A_CIRCLE"]
