@@ -64,15 +64,17 @@ def a_route(
     decider: str = "局長",
     issuer: Issuer = Issuer.AGENCY,
 ) -> Route:
-    """甲組's whole ladder up to the decider; the co-signers stand after 組長."""
+    """甲組's whole ladder up to the decider; the co-signers after 組長, or before the decider."""
     branches = tuple(a_branch(each) if isinstance(each, str) else each for each in cosigners)
-    stages: list[Stage] = []
-    for position in LADDER.up_to(decider):
-        action = Action.DRAFT if position == LADDER.drafter else Action.REVIEW
-        action = Action.DECIDE if position == decider else action
-        stages.append(SignStage(position=position, action=action))
-        if position == LADDER.head and branches:
-            stages.append(CosignStage(branches=branches, before=tuple(before), mode=mode))
+    drafter, *reviewers, last = LADDER.up_to(decider)
+    stages: list[Stage] = [
+        SignStage(position=drafter, action=Action.DRAFT),
+        *(SignStage(position=each, action=Action.REVIEW) for each in reviewers),
+        SignStage(position=last, action=Action.DECIDE),
+    ]
+    if branches:
+        place = min(LADDER.rank(LADDER.head) + 1, len(stages) - 1)
+        stages.insert(place, CosignStage(branches=branches, before=tuple(before), mode=mode))
     return Route(
         key="甲組/乙/示範", line=1, unit="甲組", issuer=issuer, ladder=LADDER, stages=tuple(stages)
     )

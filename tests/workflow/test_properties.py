@@ -1,0 +1,328 @@
+"""Whatever people do to a document of whatever row: it stays in order, and it can be finished."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.agency import CosignerKind, InsideUnit, Issuer, Mode
+from rules.marks import Action
+from rules.route import Branch, CosignStage, Route
+from tests.workflow.builders import (
+    LADDER,
+    REGISTRY,
+    History,
+    a_branch,
+    a_history,
+    a_route,
+    an_actor,
+    returning,
+    shipped_routes,
+    signing,
+)
+from workflow.acting import ACTS, LONGEST_NAME, LONGEST_TEXT
+from workflow.case import Case, Desk
+from workflow.commands import Actor, Command
+from workflow.events import (
+    ConditionAnswered,
+    DocumentReturned,
+    Event,
+    Outcome,
+    Signed,
+    Stance,
+    from_json,
+    to_json,
+)
+from workflow.machine import open_in
+from workflow.plan import Answer, open_duties
+from workflow.refusals import (
+    AlreadyReceivedError,
+    BadTargetError,
+    BadTextError,
+    ClosedCaseError,
+    MissingInputError,
+    NotYourTurnError,
+    RefusedError,
+    StaleDeskError,
+    TimeRunsBackError,
+    TooLongError,
+    UnansweredConditionError,
+    UnknownActionError,
+    UnknownConditionError,
+)
+from workflow.replay import replay
+from workflow.turns import return_targets
+
+MOST_RETURNS = 6
+NAMES = ("乙組", "丙組", "丁組", "法務局", "工務局", "法務人員")
+KINDS = {
+    "法務局": CosignerKind.AGENCY,
+    "工務局": CosignerKind.AGENCY,
+    "法務人員": CosignerKind.ROLE,
+}
+
+
+@st.composite
+def routes_of_the_table(draw: st.DrawFn) -> Route:
+    """A row of the shipped table under any policy; those that ask for co-signers more often."""
+    routes = shipped_routes(
+        draw(st.sampled_from(Mode)),
+        draw(st.sampled_from(InsideUnit)),
+    )
+    asking = [each for each in routes if any(isinstance(s, CosignStage) for s in each.stages)]
+    return draw(st.sampled_from(asking) | st.sampled_from(routes))
+
+
+@st.composite
+def branches(draw: st.DrawFn, name: str) -> Branch:
+    kind = KINDS.get(name, CosignerKind.UNIT)
+    signers = ("承辦人員", "組長") if kind is CosignerKind.UNIT and draw(st.booleans()) else ()
+    condition = draw(st.sampled_from([None, "必要時"]))
+    return a_branch(name, kind=kind, condition=condition, signers=signers)
+
+
+@st.composite
+def made_up_routes(draw: st.DrawFn) -> Route:
+    """A row no table has yet: up to four co-signers in any order, some before others."""
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True))
+    ranked = draw(st.permutations(names))
+    pairs = [(a, b) for at, a in enumerate(ranked) for b in ranked[at + 1 :]]
+    return a_route(
+        *(draw(branches(name)) for name in names),
+        before=draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else (),
+        mode=draw(st.sampled_from(Mode)),
+        decider=draw(st.sampled_from(LADDER.positions[2:])),
+        issuer=draw(st.sampled_from(Issuer)),
+    )
+
+
+ROUTES = routes_of_the_table() | made_up_routes()
+ANSWERS = st.sampled_from(
+    [Answer(required=True), Answer(required=False, reason="非獎懲"), Answer(required=False)]
+)
+
+
+def check_in_order(history: History) -> None:
+    """The fold, the plan and the machine agree, and time and numbers only rise."""
+    case, events = history.case, history.events
+    due = open_duties(case.plan, case.done)
+    assert open_in(case.current_pass, case.done) == due
+    if case.outcome is None:
+        assert tuple(desk.duty for desk in case.open) == due
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    assert all(earlier.at <= later.at for earlier, later in pairwise(events))
+
+
+def check_record(history: History) -> None:
+    """What the log keeps tells the same story, however much of it is read."""
+    read = [from_json(type(event).__name__, to_json(event)) for event in history.events]
+    assert tuple(read) == history.events
+    for length in range(1, len(read) + 1):
+        assert replay(read[:length]).version == length
+    assert replay(read) == history.case
+
+
+def check_before(route: Route, history: History) -> None:
+    """Nobody co-signed ahead of who must sign before them."""
+    signed = [event.duty.branch for event in history.events if isinstance(event, Signed)]
+    for stage in (each for each in route.stages if isinstance(each, CosignStage)):
+        names = {branch.name for branch in stage.branches} - set(history.case.plan.excused)
+        for earlier, later in (pair for pair in stage.before if names.issuperset(pair)):
+            assert signed[::-1].index(earlier) + signed.index(later) >= len(signed)
+
+
+def check_return(before: Case, desk: Desk, back: History) -> None:
+    """Co-signatures stand, the ladder from the target up is owed anew, every desk is new."""
+    event, case = back.events[-1], back.case
+    assert isinstance(event, DocumentReturned)
+    target = case.plan.ladder.rank(event.target)
+    stands = {
+        duty for duty in before.done if duty.branch or case.plan.ladder.rank(duty.position) < target
+    }
+    assert case.done == stands
+    assert {each.duty.position for each in case.open} == {event.target}
+    assert not {each.desk for each in case.open} & {each.desk for each in before.open}
+    others = {each.duty.branch for each in before.open if each != desk}
+    assert set(event.withdrawn) == others
+    assert (case.passes, case.version) == (before.passes + 1, before.version + 1)
+
+
+def check_last_pass(history: History) -> None:
+    """Since the last return exactly what it left owed was signed, each duty once."""
+    events, plan = history.events, history.case.plan
+    begun = max(at for at, event in enumerate(events) if not at or is_return(event)) + 1
+    owed = {duty for stage in plan.owed() for duty in stage.duties}
+    signed = [event.duty for event in events[begun:] if isinstance(event, Signed)]
+    assert len(signed) == len(set(signed))
+    assert set(signed) == owed - replay(events[:begun]).done
+
+
+def is_return(event: Event) -> bool:
+    return isinstance(event, DocumentReturned)
+
+
+def reachable_targets(case: Case, desk: Desk) -> set[str]:
+    signed = {duty.position for duty in case.done if duty.branch is None}
+    return signed if desk.duty.branch else signed - {desk.duty.position}
+
+
+@given(route=ROUTES, data=st.data())
+def test_a_document_returned_again_and_again_is_decided_by_the_right_signatures(
+    route: Route, data: st.DataObject
+) -> None:
+    history = a_history(route)
+
+    while history.case.outcome is None:
+        case = history.case
+        desk = data.draw(st.sampled_from(case.open))
+        targets = return_targets(case, desk)
+        assert set(targets) == reachable_targets(case, desk)
+        if targets and case.returns < MOST_RETURNS and data.draw(st.booleans()):
+            history = history.then(returning(desk, to=data.draw(st.sampled_from(targets))))
+            check_return(case, desk, history)
+        else:
+            command = signing(case, desk)
+            answers = {each: data.draw(ANSWERS.filter(is_whole)) for each in command.conditions}
+            history = history.then(replace(command, conditions=answers))
+        check_in_order(history)
+
+    check_last_pass(history)
+    check_before(route, history)
+    check_record(history)
+    assert history.signed_to_the_end().case.is_closed
+
+
+def is_whole(answer: Answer) -> bool:
+    return answer.required or bool(answer.reason)
+
+
+# Anybody does anything
+
+TEXTS = (
+    st.sampled_from(
+        ["", " ", "\n", "<b>", "如擬", "\0", "\udcff", "簽" * 2_001, "簽" * LONGEST_TEXT]
+    )
+    | st.text()
+)
+POSITIONS = ["承辦人員", "股長", "組長", "主任", "主任秘書", "局長", "市長", *REGISTRY, "法務人員"]
+UNITS = ["甲組", "綜合企劃組", "秘書室", "人事室", "法務局", "府外", "機關", *NAMES]
+ACTORS = st.builds(
+    Actor,
+    position=st.sampled_from(POSITIONS) | st.text(),
+    unit=st.sampled_from(UNITS) | st.text(),
+    person=st.sampled_from(["", "示範人員", "人" * (LONGEST_NAME + 1)]),
+    for_person=st.sampled_from(["", "示範股長"]),
+)
+ACTIONS = st.sampled_from([each.value for each in Action] + [each.name for each in Action])
+FIELDS: dict[str, st.SearchStrategy[object]] = {
+    "action": ACTIONS | st.text(),
+    "actor": ACTORS,
+    "opinion": TEXTS,
+    "reason": TEXTS,
+    "outcome": st.sampled_from(["", *(each.value for each in Outcome)]) | st.text(),
+    "stance": st.sampled_from(["", *(each.value for each in Stance)]) | st.text(),
+    "to": st.sampled_from(["", *POSITIONS]) | TEXTS,
+    "conditions": st.dictionaries(st.sampled_from(NAMES) | st.text(), ANSWERS, max_size=3),
+    "desk": st.sampled_from(["", "1.1", "2.1", "7.2"]) | st.text(),
+}
+
+
+@st.composite
+def commands(draw: st.DrawFn, case: Case) -> Command:
+    """What somebody might try: something sensible, with up to two of its fields spoilt."""
+    registrar = an_actor("登記桌", unit="秘書室")
+    sensible = [Command(action="分文", actor=registrar, to="示範承辦")]
+    for desk in case.open:
+        sensible += [
+            signing(case, desk),
+            replace(signing(case, desk), action="簽收"),
+            *(returning(desk, to=each) for each in return_targets(case, desk)),
+        ]
+    command = draw(st.sampled_from(sensible))
+    for field in draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=2, unique=True)):
+        command = replace(command, **{field: draw(FIELDS[field])})
+    return command
+
+
+def turns(case: Case) -> list[str]:
+    return [f"{desk.duty.label}（{desk.duty.action.value}）" for desk in case.open]
+
+
+def signed_below(case: Case, actor: Actor) -> set[str]:
+    return {duty.position for duty in case.done if duty.branch is None} - {actor.position}
+
+
+# What the sentence of each refusal must name.
+NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
+    UnknownActionError: lambda _, __: [each.value for each in ACTS],
+    NotYourTurnError: lambda case, command: (
+        list(REGISTRY) if command.action in ("分文", "ASSIGN") else turns(case)
+    ),
+    StaleDeskError: lambda case, _: turns(case),
+    AlreadyReceivedError: lambda case, _: turns(case),
+    ClosedCaseError: lambda case, _: [case.state.value],
+    TimeRunsBackError: lambda case, _: [case.last_at.isoformat()],
+    MissingInputError: lambda _, __: ["必須填寫", "可用："],
+    BadTargetError: lambda case, command: ["可退回", *signed_below(case, command.actor)],
+    UnansweredConditionError: lambda case, command: [
+        name for name in case.plan.unanswered if name not in command.conditions
+    ],
+    UnknownConditionError: lambda case, _: ["待回答", *(case.plan.unanswered or ["無"])],
+    TooLongError: lambda _, __: ["最多", "縮短"],
+    BadTextError: lambda _, __: ["刪去"],
+}
+
+
+def check_explains(refusal: RefusedError, case: Case, command: Command) -> None:
+    sentence = str(refusal)
+    assert sentence.strip()
+    assert len(sentence) < 1_000
+    missing = [name for name in NAMED[type(refusal)](case, command) if name not in sentence]
+    assert not missing, sentence
+
+
+def later(case: Case, minutes: int) -> datetime:
+    return case.last_at + timedelta(minutes=minutes)
+
+
+@given(route=ROUTES, data=st.data())
+def test_anybody_may_try_anything_and_the_document_can_still_be_finished(
+    route: Route, data: st.DataObject
+) -> None:
+    history = a_history(route)
+
+    for _ in range(data.draw(st.integers(min_value=1, max_value=25), label="attempts")):
+        case = history.case
+        command = data.draw(commands(case))
+        at = later(case, data.draw(st.sampled_from([1, 0, 600, -1])))
+        try:
+            history = history.then(command, at=at)
+        except RefusedError as refusal:
+            check_explains(refusal, case, command)
+            assert replay(history.events) == case
+        check_in_order(history)
+
+    finished = history.signed_to_the_end()
+    check_in_order(finished)
+    check_record(finished)
+    check_before(route, finished)
+
+
+@given(route=made_up_routes(), data=st.data())
+def test_an_excused_cosigner_is_never_asked_and_a_required_one_always_is(
+    route: Route, data: st.DataObject
+) -> None:
+    history = a_history(route)
+    draft = signing(history.case, history.case.open[0])
+    answers = {name: data.draw(ANSWERS.filter(is_whole)) for name in draft.conditions}
+
+    finished = history.then(replace(draft, conditions=answers)).signed_to_the_end()
+
+    answered = [each for each in finished.events if isinstance(each, ConditionAnswered)]
+    assert {each.target: each.answer for each in answered} == answers
+    asked = {event.duty.branch for event in finished.events if isinstance(event, Signed)} - {None}
+    excused = {name for name, answer in answers.items() if not answer.required}
+    assert asked == {branch.name for branch in history.case.plan.branches} - excused
