@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from web.middleware import BodyLimit, SameOrigin, SecurityHeaders
 from web.problems import install, refuse
-from web.routes import rules, service
+from web.routes import board, cases, register, rules, service
 from web.services import open_services
 from web.settings import Settings
 
@@ -30,14 +32,25 @@ class _EveryPath:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; `uvicorn --factory web.app:create_app` serves it."""
     settings = settings or Settings()
-    app = FastAPI(title="陳核", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="陳核", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_stopped
+    )
     app.state.services = open_services(settings)
     app.include_router(service.router)
+    app.include_router(board.router)
+    app.include_router(cases.router)
+    app.include_router(register.router)
     app.include_router(rules.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     _guard(app, settings.secret.get_secret_value())
     return app
+
+
+@asynccontextmanager
+async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
+    yield
+    app.state.services.close()
 
 
 def _guard(app: FastAPI, secret: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -9,40 +10,62 @@ from fastapi import Request
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.services import services
+from workflow.commands import Actor
+from workflow.plan import OUTSIDE, ROLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """A position of a unit, held by somebody who is plainly made up."""
+    """An inbox somebody may sit at; who sits there is plainly made up."""
 
-    unit: str
-    position: str
+    place: str  # a unit, 機關, 府外 or 職務
+    name: str  # a position, or an outside agency
 
     @property
     def key(self) -> str:
-        """How a form names it."""
-        return f"{self.unit}/{self.position}"
+        """How forms and inboxes name it."""
+        return f"{self.place}/{self.name}"
 
     @property
-    def person(self) -> str:
-        """Who signs."""
-        return f"示範{self.position}"
+    def label(self) -> str:
+        """How people say it: 綜合企劃組股長, 主任秘書, 法務局."""
+        return self.name if self.place in (AGENCY_WIDE, OUTSIDE, ROLE) else self.place + self.name
+
+    @property
+    def actor(self) -> Actor:
+        """Who signs, and as what."""
+        if self.place == OUTSIDE:
+            return Actor(unit=self.name, position="", person=f"示範{self.name}")
+        unit = "" if self.place == ROLE else self.place
+        return Actor(unit=unit, position=self.name, person=f"示範{self.name}")
 
 
-def acting_choices(agency: Agency) -> tuple[tuple[str, tuple[Acting, ...]], ...]:
-    """Every position of the agency, by unit; those it shares come last."""
-    groups: list[tuple[str, tuple[Acting, ...]]] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingGroup:
+    """The inboxes of one place."""
+
+    place: str
+    members: tuple[Acting, ...]
+
+
+def acting_choices(agency: Agency) -> tuple[ActingGroup, ...]:
+    """Every inbox of the agency, by unit; shared positions and other parties come last."""
+    groups: list[ActingGroup] = []
     shared: dict[str, None] = {}
     for unit in agency.units:
-        own = unit.ladder.up_to(unit.ladder.head)
-        groups.append((unit.name, _positions(unit.name, own)))
+        groups.append(_group(unit.name, unit.ladder.up_to(unit.ladder.head)))
         shared |= dict.fromkeys(filter(unit.ladder.is_shared, unit.ladder.positions))
-    return (*groups, (AGENCY_WIDE, _positions(AGENCY_WIDE, (*shared, *agency.registry_positions))))
+    return (
+        *groups,
+        _group(AGENCY_WIDE, (*shared, *agency.registry_positions)),
+        _group(ROLE, agency.roles),
+        _group(OUTSIDE, agency.outside_agencies),
+    )
 
 
 def find_acting(agency: Agency, key: object) -> Acting | None:
-    """The position that a form or a session names, if the agency has it."""
-    everyone = (acting for _, group in acting_choices(agency) for acting in group)
+    """The inbox that a form, a session or a duty names, if the agency has it."""
+    everyone = (acting for group in acting_choices(agency) for acting in group.members)
     return next((acting for acting in everyone if acting.key == key), None)
 
 
@@ -50,7 +73,7 @@ def acting_of(request: Request) -> Acting:
     """As whom this visitor acts; at first, the first unit's drafter."""
     agency = services(request).rulebook.agency
     key = request.session.get("acting") if "session" in request.scope else None
-    return find_acting(agency, key) or acting_choices(agency)[0][1][0]
+    return find_acting(agency, key) or acting_choices(agency)[0].members[0]
 
 
 def act_as(request: Request, acting: Acting) -> None:
@@ -58,5 +81,5 @@ def act_as(request: Request, acting: Acting) -> None:
     request.session["acting"] = acting.key
 
 
-def _positions(unit: str, positions: tuple[str, ...]) -> tuple[Acting, ...]:
-    return tuple(Acting(unit=unit, position=position) for position in positions)
+def _group(place: str, names: Iterable[str]) -> ActingGroup:
+    return ActingGroup(place=place, members=tuple(Acting(place=place, name=name) for name in names))

@@ -17,6 +17,7 @@ from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
 from web.rights import MissingRightError
 from web.shell import language_of, respond, say
+from workflow.refusals import UnknownCaseError
 
 logger = logging.getLogger("chenhe.web")
 
@@ -135,7 +136,7 @@ async def _on_missing_right(request: Request, error: Exception) -> Response:
 
 async def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
-    unknown = isinstance(error, UnknownKeyError)
+    unknown = isinstance(error, UnknownKeyError | UnknownCaseError)
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(request, status, facts=sentences(request, error))
 

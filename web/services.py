@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from rules.rulebook import Rulebook
+from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
+from workflow.casework import Casework
+from workflow.office import DEMONSTRATION, LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +18,24 @@ class Services:
     """The settings in force and the rooms behind the pages."""
 
     settings: Settings
-    rulebook: Rulebook
+    casework: Casework
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules the office works by."""
+        return self.casework.office.rulebook
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.casework.office.store.close()
 
 
 def open_services(settings: Settings) -> Services:
-    """Read the rulebook; raises what its reader raises."""
-    return Services(settings=settings, rulebook=load_rulebook(shipped_agency(settings.agency)))
+    """Read the rulebook and open the office; raises what their readers raise."""
+    rulebook = open_rulebook(settings)
+    name = DEMONSTRATION if settings.demo else LIVE
+    casework = open_casework(open_store(settings), rulebook, name)
+    return Services(settings=settings, casework=casework)
 
 
 def services(request: Request) -> Services:

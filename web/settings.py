@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from ipaddress import ip_address
 
-from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,11 +29,6 @@ class Settings(BaseSettings):
     port: int = 8000
     lang: Language = Language.CHINESE
     secret: SecretStr = Field(default_factory=fresh_secret)
-
-    @property
-    def database(self) -> str:
-        """The database in use."""
-        return self.database_url or f"sqlite:///{user_data_path('chenhe') / 'chenhe.db'}"
 
 
 def is_loopback(host: str) -> bool:

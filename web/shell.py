@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, ClassVar, Protocol, cast
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from web.auth import Acting, acting_choices, acting_of
+from web.auth import Acting, ActingGroup, acting_choices, acting_of
 from web.i18n import COOKIE, Language, chosen, msgid, translate
 from web.rights import Right, rights_of
 from web.services import services
@@ -46,7 +47,7 @@ class Shell:
     language: Language
     navigation: tuple[NavigationLink, ...]
     acting: Acting | None
-    choices: tuple[tuple[str, tuple[Acting, ...]], ...]
+    choices: tuple[ActingGroup, ...]
     csrf_token: str | None
     here: str  # path and query, for the way back after a switch
     flash: str | None
@@ -99,7 +100,7 @@ def shell_of(request: Request) -> Shell:
         choices=acting_choices(services(request).rulebook.agency) if uses_office else (),
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        flash=request.session.pop("flash", None) if "session" in request.scope else None,
+        flash=_take_flash(request),
         version=version("chenhe"),
         agency=services(request).rulebook.agency.name,
         rulebook_version=services(request).rulebook.version,
@@ -111,7 +112,24 @@ def _is_here(request: Request, path: str) -> bool:
     return here == path or (path != "/" and here.startswith(f"{path}/"))
 
 
+def _take_flash(request: Request) -> str | None:
+    """Not for a part that refreshes itself: nobody would see it there."""
+    if "session" not in request.scope or "hx-request" in request.headers:
+        return None
+    return request.session.pop("flash", None)
+
+
 def _csrf_token(request: Request) -> str | None:
     """None where an answer is given before the token is known, as on an oversized form."""
     make = cast(Callable[[], Any] | None, request.scope.get("csrftoken"))
     return str(make()) if make else None
+
+
+def unless_unchanged(request: Request, answer: HTMLResponse) -> Response:
+    """304 if the visitor already has just this page."""
+    version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
+    headers = {"ETag": version, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == version:
+        return Response(status_code=304, headers=headers)
+    answer.headers.update(headers)
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from web.i18n import Language, catalogue, translate
+from workflow.calendar import taipei_time
+from workflow.roc import format_short, stamp
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,7 +33,16 @@ def environment(language: Language) -> Environment:
     cast(Any, made).install_gettext_translations(catalogue(language), newstyle=True)
     made.filters["term"] = partial(translate, language)
     made.filters["zh"] = partial(_marked_chinese, language)
+    made.filters["roc"] = format_short
+    made.filters["stamp"] = stamp
+    made.filters["moment"] = moment
     return made
+
+
+def moment(at: datetime) -> str:
+    """A day of the Republic calendar and the time on Taiwan's clock."""
+    local = taipei_time(at)
+    return f"{format_short(local.date())} {local:%H:%M}"
 
 
 def _marked_chinese(language: Language, text: str) -> Markup:

@@ -1,6 +1,7 @@
 """Browsers without a browser: a guest of a served site, and a visitor of the demonstration."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -14,13 +15,19 @@ HOME = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def demo_app() -> FastAPI:
-    return create_app(Settings(demo=True))
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'web.db'}"
 
 
 @pytest.fixture
-def guest() -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(demo=False)), base_url=HOME) as client:
+def demo_app(database: str) -> FastAPI:
+    return create_app(Settings(demo=True, database_url=database))
+
+
+@pytest.fixture
+def guest(database: str) -> Iterator[TestClient]:
+    served = create_app(Settings(demo=False, database_url=database))
+    with TestClient(served, base_url=HOME) as client:
         yield client
 
 

@@ -18,11 +18,14 @@ from rules.agency import Issuer
 from rules.errors import ChenheError
 from rules.marks import Action
 from web.stages import Progress
+from workflow.board import Nearness
 from workflow.case import State
+from workflow.casework import CATEGORIES
 from workflow.events import Outcome, Stance
 
 ROOT = Path(__file__).parents[2]
-WORDS: tuple[type[Enum], ...] = (Action, Issuer, Outcome, Progress, Stance, State)
+WORDS: tuple[type[Enum], ...] = (Action, Issuer, Nearness, Outcome, Progress, Stance, State)
+URGENCIES = ("最速件", "速件", "普通件")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -36,7 +39,8 @@ KEYWORDS = {
 def all_messages() -> set[str]:
     """Every message id."""
     words = (str(member.value) for kind in WORDS for member in kind)
-    return {text for text in (*_marked(), *_error_templates(), *words) if _is_chinese(text)}
+    listed = (*_marked(), *_error_templates(), *words, *URGENCIES, *CATEGORIES)
+    return {text for text in listed if _is_chinese(text)}
 
 
 def _marked() -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from math import ceil
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -15,10 +14,10 @@ from rules.agency import Issuer
 from rules.errors import DoubtfulRowError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
-from web.diagram import route_diagram
 from web.i18n import Language, msgid
-from web.layout import Diagram
-from web.stages import StageView, route_stages
+from web.pages.lists import Pager, pager
+from web.pages.route import RouteView, route_view
+from web.stages import route_stages
 from web.ways import way
 
 ROWS_A_PAGE = 30
@@ -83,16 +82,6 @@ class StatusCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """Where one page stands among several."""
-
-    number: int
-    count: int
-    previous: str | None
-    following: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage:
     """流程表: the rows found, thirty at a time."""
 
@@ -122,16 +111,6 @@ class PrintedCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteView:
-    """A route as two pictures (one for a desk, one for a phone and paper) and a list."""
-
-    name: str  # tells one picture's parts from another's on the same page
-    across: Diagram
-    down: Diagram
-    stages: tuple[StageView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
     """One row: as printed, as read, and the route it makes."""
 
@@ -149,9 +128,13 @@ class RulePage:
 def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
     """The rows that `wanted` asks for."""
     rows = wanted.search(rulebook)
-    pages = max(1, ceil(len(rows) / ROWS_A_PAGE))
-    page = min(max(1, wanted.page), pages)
-    first = (page - 1) * ROWS_A_PAGE
+    place = pager(
+        wanted.page,
+        found=len(rows),
+        size=ROWS_A_PAGE,
+        way=lambda number: wanted.changed(page=number).way(),
+    )
+    first = (place.number - 1) * ROWS_A_PAGE
     ladders = dict.fromkeys(
         position for unit in rulebook.agency.units for position in reversed(unit.ladder.positions)
     )
@@ -164,12 +147,7 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
         rows=tuple(rows[first : first + ROWS_A_PAGE]),
         found=len(rows),
         total=len(rulebook.rows),
-        pager=Pager(
-            number=page,
-            count=pages,
-            previous=wanted.changed(page=page - 1).way() if page > 1 else None,
-            following=wanted.changed(page=page + 1).way() if page < pages else None,
-        ),
+        pager=place,
     )
 
 
@@ -189,12 +167,6 @@ def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
         previous=rulebook.rows[place - 1] if place else None,
         following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
     )
-
-
-def route_view(stages: tuple[StageView, ...], name: str) -> RouteView:
-    """Both pictures and the list, from one model."""
-    across, down = route_diagram(stages), route_diagram(stages, "vertical")
-    return RouteView(name=name, across=across, down=down, stages=across.stages)
 
 
 def _route(rulebook: Rulebook, row: RuleRow, language: Language) -> RouteView | None:

@@ -48,4 +48,10 @@
     if (version && version === live.dataset.version) event.detail.shouldSwap = false;
     live.dataset.version = version;
   });
+
+  // A part put in by a link takes the focus, as a new page would; a refused form shows its reasons.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    event.detail.target.querySelector?.("[data-focus]")?.focus();
+  });
+  document.querySelector(".faults")?.focus();
 })();

@@ -1,0 +1,152 @@
+"""What visitors typed: read once, kept as typed, handed to the casework as commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from rules.errors import ChenheError
+from rules.rulerow import RuleRow
+from web.auth import Acting
+from workflow.calendar import TAIPEI
+from workflow.casework import Registration
+from workflow.commands import Command
+from workflow.plan import Answer
+
+NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Fields = Annotated[Mapping[str, str], Depends(_fields)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedAnswer:
+    """A conditional co-signer as a form holds it: needed is yes, no or empty."""
+
+    needed: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionForm:
+    """An action on a case, as typed."""
+
+    action: str = ""
+    desk: str = ""
+    opinion: str = ""
+    outcome: str = ""
+    stance: str = ""
+    to: str = ""
+    reason: str = ""
+    answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+
+    def command(self, acting: Acting) -> Command:
+        """What the casework is asked to do."""
+        return Command(
+            action=self.action,
+            actor=acting.actor,
+            opinion=self.opinion,
+            outcome=self.outcome,
+            stance=self.stance,
+            to=self.to,
+            reason=self.reason,
+            conditions=given(self.answers),
+            desk=self.desk,
+        )
+
+
+def read_action(fields: Mapping[str, str]) -> ActionForm:
+    """The action that `fields` ask for."""
+    return ActionForm(
+        action=fields.get("action", ""),
+        desk=fields.get("desk", ""),
+        opinion=fields.get("opinion", ""),
+        outcome=fields.get("outcome", ""),
+        stance=fields.get("stance", ""),
+        to=fields.get("to", ""),
+        reason=fields.get("reason", ""),
+        answers=read_answers(fields),
+    )
+
+
+def read_answers(fields: Mapping[str, str]) -> dict[str, TypedAnswer]:
+    """The answers about conditional co-signers, also those not given."""
+    names = dict.fromkeys(
+        name.removeprefix(prefix)
+        for name in fields
+        for prefix in (NEEDED, WHY)
+        if name.startswith(prefix)
+    )
+    return {
+        name: TypedAnswer(needed=fields.get(NEEDED + name, ""), why=fields.get(WHY + name, ""))
+        for name in names
+    }
+
+
+def given(answers: Mapping[str, TypedAnswer]) -> dict[str, Answer]:
+    """The answers that were given."""
+    return {
+        name: Answer(required=each.needed == "yes", reason=each.why)
+        for name, each in answers.items()
+        if each.needed in ("yes", "no")
+    }
+
+
+class TimeUnreadableError(ChenheError):
+    """What stands for a time is none."""
+
+    template = "收文時間「%(text)s」看不懂；請寫成 2026-03-02T09:30，或留空表示現在"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterForm:
+    """A document to register, as typed."""
+
+    row: str = ""
+    subject: str = ""
+    urgency: str = "普通件"
+    category: str = "一般"
+    received_at: str = ""  # as browsers send it, on Taiwan's clock; empty for now
+    answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+
+    def registration(self, row: RuleRow, acting: Acting) -> Registration:
+        """What the casework is asked to register; raises TimeUnreadableError."""
+        return Registration(
+            row=row,
+            subject=self.subject,
+            actor=acting.actor,
+            urgency=self.urgency,
+            category=self.category,
+            received_at=_read_time(self.received_at),
+            conditions=given(self.answers),
+        )
+
+
+def read_registration(fields: Mapping[str, str]) -> RegisterForm:
+    """The registration that `fields` ask for."""
+    return RegisterForm(
+        row=fields.get("row", ""),
+        subject=fields.get("subject", ""),
+        urgency=fields.get("urgency", ""),
+        category=fields.get("category", ""),
+        received_at=fields.get("received_at", ""),
+        answers=read_answers(fields),
+    )
+
+
+def _read_time(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=TAIPEI)
+    except ValueError as error:
+        raise TimeUnreadableError(text=text.strip()[:40]) from error

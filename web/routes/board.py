@@ -1,0 +1,44 @@
+"""看板 and 待辦; and the switch of who acts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from web.auth import act_as, acting_of, find_acting
+from web.pages.board import BoardQuery, board_page, inbox_page
+from web.rights import Requires, Right
+from web.services import services
+from web.shell import respond, unless_unchanged
+from web.ways import local_path
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/")
+def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Response:
+    """The documents on their way, filtered by the address; asked again every few seconds."""
+    page = board_page(services(request).casework, query)
+    return unless_unchanged(request, respond(request, page))
+
+
+@router.get("/inbox")
+def show_inbox(request: Request) -> Response:
+    """What waits for the position that acts."""
+    page = inbox_page(services(request).casework, acting_of(request))
+    return unless_unchanged(request, respond(request, page))
+
+
+@router.post("/acting")
+def switch_acting(
+    request: Request,
+    acting: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/inbox",
+) -> RedirectResponse:
+    """Act as another position from now on; an unknown one changes nothing."""
+    found = find_acting(services(request).rulebook.agency, acting)
+    if found:
+        act_as(request, found)
+    return RedirectResponse(local_path(back), status_code=303)
