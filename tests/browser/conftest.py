@@ -1,0 +1,58 @@
+"""A demonstration served on this machine, for a real browser."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
+from web.app import create_app
+from web.opening import open_casework, open_store
+from web.settings import Settings
+from workflow.casework import Casework
+from workflow.demonstration import seed
+from workflow.office import DEMONSTRATION
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """Where the demonstration is served, and its cases."""
+
+    url: str
+    work: Casework
+    database_url: str
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A seeded demonstration on a free port of this machine."""
+    folder: Path = tmp_path_factory.mktemp("served")
+    settings = Settings(database_url=f"sqlite:///{folder / 'demo.db'}", demo=True)
+    store = open_store(settings)
+    work = open_casework(store, load_rulebook(shipped_agency(DEFAULT_AGENCY)), DEMONSTRATION)
+    seed(work)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error"))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        port = listening.getsockname()[1]
+        yield Served(
+            url=f"http://127.0.0.1:{port}", work=work, database_url=settings.database_url or ""
+        )
+        server.should_exit = True
+        thread.join(timeout=10)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(served: Served) -> str:
+    """Relative addresses lead to the demonstration."""
+    return served.url

@@ -1,0 +1,101 @@
+"""What holds on every page, on a desk screen and on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+
+from tests.browser.conftest import Served
+from workflow.board import BoardFilter
+from workflow.case import State
+
+SIZES = {
+    "desk": ViewportSize(width=1280, height=800),
+    "phone": ViewportSize(width=390, height=844),
+}
+RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
+REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
+LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
+MISSING = ("/rules/9999", "/cases/0000000000", "/nowhere")
+
+
+@pytest.fixture(params=list(SIZES))
+def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    """A page of each size."""
+    context = browser.new_context(viewport=SIZES[request.param], base_url=served.url)
+    yield context.new_page()
+    context.close()
+
+
+def addresses(served: Served) -> list[str]:
+    """Every kind of page, cases in every state among them."""
+    work = served.work
+    cases = [
+        f"/cases/{rows[0].id}"
+        for state in State
+        if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
+        or (rows := work.board(BoardFilter(state=state)).rows)
+    ]
+    return [*LISTS, *RULES, *REGISTERING, *cases, *MISSING]
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(sized: Page, served: Served) -> None:
+    found: list[str] = []
+    for address in addresses(served):
+        sized.goto(address)
+        results = Axe().run(sized)
+        if results.violations_count:
+            found.append(f"{address}: {results.generate_report()}")
+        width = sized.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if width > 0:
+            found.append(f"{address}: {width} px too wide")
+
+    assert found == []
+
+
+def test_english_pages_have_no_violation_either(page: Page, served: Served) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="English").or_(page.get_by_role("link", name="English")).click()
+
+    found: list[str] = []
+    for address in addresses(served):
+        page.goto(address)
+        results = Axe().run(page)
+        if results.violations_count:
+            found.append(f"{address}: {results.generate_report()}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert found == []
+
+
+def test_nothing_leaves_the_machine_and_the_console_stays_silent(
+    page: Page, served: Served
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+
+    def note_request(request: Request) -> None:
+        asked.append(request.url)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if "404" not in message.text:
+            said.append(message.text)
+
+    page.on("request", note_request)
+    page.on("console", note_message)
+    for address in addresses(served):
+        page.goto(address)
+
+    assert [url for url in asked if not url.startswith((served.url, "data:"))] == []
+    assert said == []
+
+
+def test_every_page_works_without_javascript(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url)
+    page = context.new_page()
+    page.goto("/")
+    page.locator("tr[data-row] a").first.click()
+
+    assert page.locator("h1").count() == 1
+    assert page.locator(".record li").count() >= 1
+    context.close()
