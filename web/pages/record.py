@@ -87,7 +87,7 @@ def _detail(event: Event, language: Language) -> str:
     if isinstance(event, DocumentCosigned):
         return translate(language, event.stance.value)
     if isinstance(event, DocumentReturned):
-        return translate(language, "退回%(target)s", {"target": event.target})
+        return translate(language, "給%(target)s", {"target": event.target})
     if isinstance(event, DocumentAssigned):
         return translate(language, "承辦人：%(person)s", {"person": event.target})
     if isinstance(event, ConditionAnswered):

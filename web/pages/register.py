@@ -23,7 +23,13 @@ from workflow.casework import CATEGORIES, LONGEST_SUBJECT, Casework, Registratio
 
 MATCHES_SHOWN = 12
 # Which field a fault is about, by the words in it.
-FIELDS = {"主旨": "subject", "類別": "category", "速別": "urgency", "收文時間": "received_at"}
+FIELDS = {
+    "主旨": "subject",
+    "類別": "category",
+    "速別": "urgency",
+    "收文時間": "received_at",
+    "行事曆": "received_at",
+}
 
 
 class RegisterQuery(BaseModel):

@@ -51,7 +51,7 @@
 
   // A part put in by a link takes the focus, as a new page would; a refused form shows its reasons.
   document.addEventListener("htmx:afterSettle", (event) => {
-    event.detail.target.querySelector?.("[data-focus]")?.focus();
+    event.detail.elt.querySelector("[data-focus]")?.focus();
   });
   document.querySelector(".faults")?.focus();
 })();

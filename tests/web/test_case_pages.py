@@ -1,0 +1,242 @@
+"""案件, 看板 and 待辦: sign, return, be refused, and see it everywhere."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.office import ALONE, CONDITIONAL, COSIGNED, Visitor
+
+UNIT = "綜合企劃組"
+
+
+@pytest.fixture
+def office(visitor: TestClient) -> Visitor:
+    return Visitor(visitor)
+
+
+def test_a_document_goes_from_registration_to_dispatch(office: Visitor) -> None:
+    case = office.registered(COSIGNED)
+    for key in (f"{UNIT}/承辦人員", f"{UNIT}/股長", f"{UNIT}/組長"):
+        office.sign(case, key, opinion="擬如擬。")
+    for unit in ("系統發展組", "設備網路組", "應用服務組"):
+        office.sign(case, f"{unit}/組長", stance="同意")
+    office.sign(case, "機關/專門委員", outcome="發", opinion="發。")
+    office.act_as(f"{UNIT}/承辦人員")
+
+    done = office.post(f"{case}/actions", {"action": "發文"})
+
+    assert "已發文，本案結束。" in done.text
+    assert done.text.count('class="stamp"') == 8
+    assert "批示：發" in done.text
+    assert "已完成" in done.text
+    assert "未到" not in done.text
+
+
+def test_the_inbox_shows_what_waits_for_this_position_only(office: Visitor) -> None:
+    office.registered(subject="等股長的公文")
+
+    office.act_as(f"{UNIT}/承辦人員")
+    mine = office.client.get("/inbox").text
+    office.act_as(f"{UNIT}/股長")
+    theirs = office.client.get("/inbox").text
+
+    assert "等股長的公文" in mine
+    assert "1 件等您處理" in mine
+    assert "等股長的公文" not in theirs
+    assert "沒有等您處理的公文" in theirs
+
+
+@pytest.mark.parametrize(
+    ("row", "signs", "key"),
+    [("line:500", "法務人員", "職務/法務人員"), ("line:500", "工務局", "府外/工務局")],
+)
+def test_a_role_and_an_agency_outside_have_inboxes_too(
+    office: Visitor, row: str, signs: str, key: str
+) -> None:
+    case = office.registered(row)
+    for position in ("秘書室/承辦人員", "秘書室/主任", "機關/主任秘書", "機關/副局長", "機關/局長"):
+        office.sign(case, position)
+
+    office.act_as(key)
+
+    assert case in office.client.get("/inbox").text
+    assert "已會辦，現在輪到：" in office.sign(case, key, opinion=f"{signs}無意見").text
+
+
+def test_a_return_is_recorded_with_its_reason(office: Visitor) -> None:
+    case = office.registered()
+    office.sign(case, f"{UNIT}/承辦人員")
+    office.act_as(f"{UNIT}/股長")
+
+    answer = office.post(
+        f"{case}/actions", {"action": "退回", "to": "承辦人員", "reason": "請補附件。"}
+    )
+
+    assert "已退回，現在輪到：綜合企劃組承辦人員（擬辦）" in answer.text
+    assert "請補附件。" in answer.text
+    assert "退回 1 次" in answer.text
+    assert "退 1" in office.client.get("/").text
+
+
+def test_acting_out_of_turn_is_refused_with_the_reason(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as("機關/局長")
+
+    answer = office.post(f"{case}/actions", {"action": "核定", "opinion": "留住的字"})
+
+    assert answer.status_code == 409
+    assert "沒有送出，案件沒有改變" in answer.text
+    assert "現在輪到：綜合企劃組承辦人員（擬辦）" in answer.text
+    assert "留住的字" in answer.text
+
+
+def test_a_desk_signed_meanwhile_is_named_and_the_opinion_kept(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(f"{UNIT}/承辦人員")
+    shown = office.form(case)
+    office.post(f"{case}/actions", shown | {"opinion": "先送的"})
+
+    answer = office.post(f"{case}/actions", shown | {"opinion": "後送而留住的意見"})
+
+    assert answer.status_code == 412
+    assert "這一關已由綜合企劃組承辦人員（示範承辦人員）於" in answer.text
+    assert "後送而留住的意見" in answer.text
+    assert office.client.get(case).text.count("先送的") == 1
+
+
+def test_a_form_signs_as_whom_it_was_shown_to(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(f"{UNIT}/承辦人員")
+    shown = office.form(case)
+    office.act_as("機關/局長")
+
+    answer = office.post(f"{case}/actions", shown)
+
+    assert "已擬辦" in answer.text
+
+
+def test_a_decision_needs_its_outcome_and_opinion(office: Visitor) -> None:
+    case = office.registered("line:26")  # 組長 decides
+    office.sign(case, f"{UNIT}/承辦人員")
+    office.sign(case, f"{UNIT}/股長")
+
+    answer = office.sign(case, f"{UNIT}/組長", opinion="留住的批示")
+
+    assert answer.status_code == 422
+    assert "核定必須填寫決定" in answer.text
+    assert "留住的批示</textarea>" in answer.text
+
+
+def test_conditions_are_asked_at_drafting(office: Visitor) -> None:
+    case = office.registered(CONDITIONAL)
+
+    refused = office.sign(case, "秘書室/承辦人員", opinion="留住的擬辦")
+    excused = office.sign(
+        case, "秘書室/承辦人員", **{"needed:會計室": "no", "why:會計室": "沒有預算。"}
+    )
+
+    assert refused.status_code == 422
+    assert "擬辦前請先決定是否會辦" in refused.text
+    assert "留住的擬辦</textarea>" in refused.text
+    assert "免會辦會計室" in excused.text
+    assert "免辦" in excused.text
+
+
+def test_an_opinion_too_long_is_refused_and_kept(office: Visitor) -> None:
+    case = office.registered()
+
+    answer = office.sign(case, f"{UNIT}/承辦人員", opinion="字" * 3000)
+
+    assert answer.status_code == 422
+    assert "意見有 3000 個字" in answer.text
+    assert "字" * 3000 in answer.text
+
+
+def test_what_is_not_allowed_says_why(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(f"{UNIT}/股長")
+
+    text = office.client.get(case).text
+
+    assert "現在不能做的動作與原因" in text
+    assert "綜合企劃組股長現在不能擬辦" in text
+    assert "改以綜合企劃組承辦人員操作" in text
+
+
+def test_the_registrar_hands_a_document_out(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as("機關/總收文")
+
+    answer = office.post(f"{case}/actions", {"action": "分文", "to": "示範甲"})
+
+    assert "承辦人：示範甲" in answer.text
+
+
+def test_an_unknown_case_is_a_page_that_helps(office: Visitor) -> None:
+    answer = office.client.get("/cases/nowhere")
+
+    assert answer.status_code == 404
+    assert "找不到文號「nowhere」的案件" in answer.text
+
+
+def test_the_board_counts_and_filters_by_the_address(office: Visitor) -> None:
+    for urgency in ("最速件", "速件", "速件"):
+        office.register(ALONE, f"一件{urgency}", urgency=urgency)
+
+    everything = office.client.get("/").text
+    urgent = office.client.get("/", params={"urgency": "速件"}).text
+
+    assert "辦理中 3 件" in everything
+    assert everything.count("data-row") == 3
+    assert urgent.count("data-row") == 2
+    assert "一件最速件" not in urgent
+
+
+def test_the_board_sends_nothing_when_nothing_changed(office: Visitor) -> None:
+    office.registered()
+    first = office.client.get("/")
+
+    same = office.client.get("/", headers={"if-none-match": first.headers["etag"]})
+    office.registered()
+    changed = office.client.get("/", headers={"if-none-match": first.headers["etag"]})
+
+    assert (same.status_code, same.text) == (304, "")
+    assert changed.status_code == 200
+
+
+def test_a_part_that_refreshes_does_not_take_the_message_away(office: Visitor) -> None:
+    token = {"csrftoken": office.client.cookies["csrftoken"], "row": ALONE, "subject": "一件"}
+    fields = token | {"urgency": "普通件", "category": "一般"}
+    answer = office.client.post("/register", data=fields, follow_redirects=False)
+
+    office.client.get("/", headers={"hx-request": "true"})
+
+    assert "已收文" in office.client.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize("address", ["/?page=99", "/?state=沒有&urgency=沒有&nearness=沒有"])
+def test_words_the_board_does_not_know_filter_nothing(office: Visitor, address: str) -> None:
+    office.registered()
+
+    assert office.client.get(address).status_code == 200
+
+
+def test_an_unknown_position_changes_nobody(office: Visitor) -> None:
+    office.act_as(f"{UNIT}/股長")
+
+    office.act_as("沒有/這個職稱")
+
+    assert re.search(r'value="綜合企劃組/股長" selected', office.client.get("/").text)
+
+
+def test_a_closed_case_is_on_the_board_of_the_closed(office: Visitor) -> None:
+    case = office.registered("line:26", "結案的公文")
+    office.sign(case, f"{UNIT}/承辦人員")
+    office.sign(case, f"{UNIT}/股長")
+    office.sign(case, f"{UNIT}/組長", outcome="如擬", opinion="如擬。")
+    office.act_as(f"{UNIT}/承辦人員")
+    office.post(f"{case}/actions", {"action": "存查"})
+
+    assert "結案的公文" not in office.client.get("/").text
+    assert "結案的公文" in office.client.get("/", params={"closed": "true"}).text

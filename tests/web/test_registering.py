@@ -1,0 +1,98 @@
+"""收文: find the row, see its route, fill in the document."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.office import CONDITIONAL, DOUBTFUL, Visitor
+
+
+@pytest.fixture
+def office(visitor: TestClient) -> Visitor:
+    return Visitor(visitor)
+
+
+def test_a_search_leads_to_a_row_and_its_route(office: Visitor) -> None:
+    found = office.client.get("/register", params={"q": "替代役員額"})
+    chosen = office.client.get("/register", params={"q": "替代役員額", "row": "line:83"})
+
+    assert "row=line%3A83#chosen" in found.text
+    assert 'role="img"' not in found.text
+    assert chosen.text.count('role="img"') == 2
+    assert 'name="subject"' in chosen.text
+
+
+def test_a_registered_document_is_shown_with_its_number(office: Visitor) -> None:
+    answer = office.register(subject="替代役員額需求一案")
+
+    assert answer.url.path.startswith("/cases/")
+    assert "已收文，文號" in answer.text
+    assert "替代役員額需求一案" in answer.text
+    assert "已收文，文號" not in office.client.get(answer.url.path).text
+
+
+def test_every_fault_is_said_at_once_and_the_text_kept(office: Visitor) -> None:
+    subject = "長" * 501
+
+    answer = office.register(subject=subject, category="別的", urgency="飛快")
+
+    assert answer.status_code == 422
+    assert "主旨有 501 個字，最多 500 個字" in answer.text
+    assert "類別" in answer.text
+    assert "沒有「飛快」這種速別" in answer.text
+    assert subject in answer.text
+    assert office.client.get("/").text.count('id="case-') == 0
+
+
+def test_a_document_needs_a_subject(office: Visitor) -> None:
+    answer = office.register(subject="   ")
+
+    assert answer.status_code == 422
+    assert "收文必須填寫主旨" in answer.text
+    assert 'href="#subject"' in answer.text
+
+
+@pytest.mark.parametrize("row", ["line:9999", "", "沒有這一列"])
+def test_an_unknown_row_is_named(office: Visitor, row: str) -> None:
+    answer = office.register(row, "留住的主旨")
+
+    assert answer.status_code == 404 if row else 422
+    assert "找不到" in answer.text
+
+
+def test_a_doubtful_row_cannot_be_registered_by(office: Visitor) -> None:
+    page = office.client.get("/register", params={"row": DOUBTFUL})
+    answer = office.register(DOUBTFUL)
+
+    assert "這一列存疑，尚不能收文" in page.text
+    assert answer.status_code == 422
+    assert "讀法有疑義" in answer.text
+
+
+def test_markup_in_a_subject_stays_text(office: Visitor) -> None:
+    case = office.registered(subject="<script>alert(1)</script>")
+
+    for path in (case, "/", "/inbox"):
+        assert "<script>alert" not in office.client.get(path).text
+    assert "&lt;script&gt;alert(1)" in office.client.get(case).text
+
+
+@pytest.mark.parametrize("time", ["昨天", "2999-01-01T00:00", "2026-13-01T00:00"])
+def test_a_time_that_cannot_be_is_refused(office: Visitor, time: str) -> None:
+    answer = office.register(received_at=time)
+
+    assert answer.status_code == 422
+    assert 'href="#received_at"' in answer.text
+
+
+def test_a_condition_answered_at_registration_needs_no_answer_later(office: Visitor) -> None:
+    answer = office.register(CONDITIONAL, **{"needed:會計室": "no", "why:會計室": "本案沒有預算。"})
+
+    office.act_as("秘書室/承辦人員")
+    assert "是否會辦會計室" not in office.client.get(answer.url.path).text
+
+
+def test_excusing_a_cosigner_needs_a_reason(office: Visitor) -> None:
+    answer = office.register(CONDITIONAL, **{"needed:會計室": "no"})
+
+    assert answer.status_code == 422
+    assert "不會辦會計室必須填寫理由" in answer.text
