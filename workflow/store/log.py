@@ -3,10 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 from sqlmodel import col
 
 from workflow.case import Case
@@ -18,8 +18,10 @@ from workflow.store.checkpoints import Checkpoint, Checkpoints
 from workflow.store.tables import CaseRow, EventRow, OfficeRow, SerialRow
 
 KEPT_CASES = 8192
+_FIELDS = tuple(LogRecord.__dataclass_fields__)
+_ADD_EVENTS = insert(EventRow)
 _IN_ORDER = (
-    select(*(col(getattr(EventRow, name)) for name in LogRecord.__dataclass_fields__))
+    select(*(col(getattr(EventRow, name)) for name in _FIELDS))
     .where(col(EventRow.office) == bindparam("in_office"))
     .order_by(col(EventRow.number))
 )
@@ -39,6 +41,10 @@ _HEAD = (
     .where(col(OfficeRow.name) == bindparam("in_office"))
     .with_for_update()
 )
+_OPEN_OFFICE = text(
+    "INSERT INTO office (name, agency, events, head)"
+    " VALUES (:in_office, :of_agency, 0, :start) ON CONFLICT DO NOTHING"
+)
 _MOVE_HEAD = (
     update(OfficeRow)
     .where(col(OfficeRow.name) == bindparam("in_office"))
@@ -51,6 +57,7 @@ class Store:
 
     def __init__(self, engine: Engine, checkpoints: Checkpoints) -> None:
         self.engine, self.checkpoints = engine, checkpoints
+        self._writes = engine.execution_options(chenhe_writes=True)
         self._cases: OrderedDict[tuple[str, str], tuple[str, Case]] = OrderedDict()
         self._lock = Lock()
 
@@ -150,8 +157,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Generator[Connection]:
-        writes = self.engine.execution_options(chenhe_writes=True)
-        with writes.begin() as connection:
+        with self._writes.begin() as connection:
             yield connection
 
 
@@ -181,8 +187,9 @@ class Writing:
 
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
         """Add the events of one case to the log and bring the read models along."""
-        rows = [asdict(self._chained(event)) for event in events]
-        self._connection.execute(insert(EventRow), rows)
+        records = [self._chained(event) for event in events]
+        rows = [{name: getattr(record, name) for name in _FIELDS} for record in records]
+        self._connection.execute(_ADD_EVENTS, rows)
         head = {"in_office": self._office, "count": self._count, "new_head": self._head}
         self._connection.execute(_MOVE_HEAD, head)
         if before is None:
@@ -216,9 +223,10 @@ class Writing:
 
     def _locked_head(self, agency: str) -> tuple[int, str]:
         """How long the log is and its last hash; the office's row stays locked."""
-        found = self._connection.execute(_HEAD, {"in_office": self._office}).one_or_none()
-        if found:
-            return found[0], found[1]
-        values = {"name": self._office, "agency": agency, "events": 0, "head": GENESIS}
-        self._connection.execute(insert(OfficeRow), values)
-        return 0, GENESIS
+        where = {"in_office": self._office}
+        found = self._connection.execute(_HEAD, where).one_or_none()
+        if found is None:
+            # Two may open an office at once: the second waits here, and finds it open.
+            self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
+            found = self._connection.execute(_HEAD, where).one()
+        return found[0], found[1]

@@ -9,6 +9,7 @@ from sqlmodel import col
 from workflow.case import Case
 from workflow.store.tables import CaseRow, DeskRow
 
+_OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)
 _CHANGE_CASE = update(CaseRow).where(
     col(CaseRow.office) == bindparam("in_office"), col(CaseRow.id) == bindparam("of_case")
 )
@@ -34,9 +35,9 @@ def open_case(connection: Connection, office: str, case: Case, last_hash: str) -
         "received_at": case.received_at,
         "due": case.due,
     }
-    connection.execute(insert(CaseRow), facts | _changing(case, last_hash))
+    connection.execute(_OPEN_CASE, facts | _changing(case, last_hash))
     if desks := list(_desks(office, case)):
-        connection.execute(insert(DeskRow), desks)
+        connection.execute(_OPEN_DESKS, desks)
 
 
 def change_case(
@@ -51,7 +52,7 @@ def change_case(
         connection.execute(_CLOSE_DESKS, [where | {"of_desk": each} for each in sorted(gone)])
     new = [row for row in _desks(office, after) if row["desk"] not in known]
     if new:
-        connection.execute(insert(DeskRow), new)
+        connection.execute(_OPEN_DESKS, new)
 
 
 def clear(connection: Connection, office: str) -> None:
