@@ -16,8 +16,9 @@ from transitions import Machine
 from rules.agency import CosignerKind, InsideUnit, Mode
 from rules.marks import Action
 from rules.route import CosignStage, Route
-from tests.workflow.builders import a_branch, a_plan, shipped_routes
+from tests.workflow.builders import a_branch, a_history, a_plan, a_route, returning, shipped_routes
 from workflow import machine
+from workflow.events import Signed
 from workflow.machine import OutOfTurnError, advance, open_in
 from workflow.plan import Answer, Duty, Pass, Plan, open_duties, pass_of, planned
 
@@ -200,6 +201,15 @@ def test_a_machine_holds_no_case_and_each_move_makes_a_fresh_cursor(watched: Wat
     assert watched.cursors == moves
     assert not watched.alive
     assert [each.models for each in watched.machines] == [[]]
+
+
+def test_every_signature_of_a_case_is_a_move_of_the_machine(watched: Watched) -> None:
+    history = a_history(a_route("乙組", "丙組")).signed_until("局長")
+    history = history.then(returning(history.case.open[0], to="組長")).signed_to_the_end()
+
+    signatures = [event for event in history.events if isinstance(event, Signed)]
+
+    assert watched.cursors == len(signatures)
 
 
 def test_a_refused_move_leaves_the_shared_machine_as_it_was() -> None:
