@@ -1,9 +1,11 @@
-"""Routes, plans, cases and actors for tests: small, and naming only what matters."""
+"""Routes, plans, cases and actors for tests: small, naming only what matters, or drawn at will."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, reduce
+
+from hypothesis import strategies as st
 
 from rules.agency import CosignerKind, InsideUnit, Issuer, Mode
 from rules.ladder import Ladder
@@ -25,6 +27,14 @@ LADDER = Ladder(
     head="組長",
     agency_head="局長",
 )
+COSIGNERS = {
+    "乙組": CosignerKind.UNIT,
+    "丙組": CosignerKind.UNIT,
+    "丁組": CosignerKind.UNIT,
+    "法務局": CosignerKind.AGENCY,
+    "工務局": CosignerKind.AGENCY,
+    "法務人員": CosignerKind.ROLE,
+}
 
 
 @cache
@@ -194,3 +204,40 @@ def returning(desk: Desk, *, to: str) -> Command:
         reason="請補附件",
         desk=desk.desk,
     )
+
+
+@st.composite
+def routes_of_the_table(draw: st.DrawFn) -> Route:
+    """A row of the shipped table under any policy; those that ask for co-signers more often."""
+    routes = shipped_routes(
+        draw(st.sampled_from(Mode)),
+        draw(st.sampled_from(InsideUnit)),
+    )
+    asking = [each for each in routes if any(isinstance(s, CosignStage) for s in each.stages)]
+    return draw(st.sampled_from(asking) | st.sampled_from(routes))
+
+
+@st.composite
+def branches(draw: st.DrawFn, name: str) -> Branch:
+    kind = COSIGNERS[name]
+    signers = ("承辦人員", "組長") if kind is CosignerKind.UNIT and draw(st.booleans()) else ()
+    condition = draw(st.sampled_from([None, "必要時"]))
+    return a_branch(name, kind=kind, condition=condition, signers=signers)
+
+
+@st.composite
+def made_up_routes(draw: st.DrawFn) -> Route:
+    """A row no table has yet: up to four co-signers in any order, some before others."""
+    names = draw(st.lists(st.sampled_from(sorted(COSIGNERS)), max_size=4, unique=True))
+    ranked = draw(st.permutations(names))
+    pairs = [(a, b) for at, a in enumerate(ranked) for b in ranked[at + 1 :]]
+    return a_route(
+        *(draw(branches(name)) for name in names),
+        before=draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else (),
+        mode=draw(st.sampled_from(Mode)),
+        decider=draw(st.sampled_from(LADDER.positions[2:])),
+        issuer=draw(st.sampled_from(Issuer)),
+    )
+
+
+ROUTES = routes_of_the_table() | made_up_routes()

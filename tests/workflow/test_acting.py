@@ -63,9 +63,6 @@ def next_command(history: History) -> Command:
     return signing(history.case, the_desk(history.case))
 
 
-# Signing in turn
-
-
 def every_way(history: History) -> Iterator[History]:
     """Every order in which the holders can sign up to the decision; the others are refused."""
     if history.case.outcome:
@@ -166,9 +163,6 @@ def test_a_deputy_is_marked() -> None:
     assert (event.for_person, event.mark) == ("示範股長", "代")
 
 
-# Desks
-
-
 def test_another_cosigners_signature_does_not_make_a_desk_stale() -> None:
     history = a_history(a_route("乙組", "丙組"), at="乙組組長")
     mine = signing(history.case, the_desk(history.case, "乙組組長"))
@@ -210,9 +204,6 @@ def test_a_made_up_desk_is_not_repeated_at_length() -> None:
         a_history().then(replace(next_command(a_history()), desk=made_up))
 
     assert len(str(refused.value)) < 200
-
-
-# Conditions
 
 
 def conditional_history() -> History:
@@ -277,9 +268,6 @@ def test_a_condition_stays_answered_after_a_return_to_the_drafter() -> None:
     assert the_desk(again.case).duty.label == "甲組股長"
 
 
-# 會辦
-
-
 def cosigned(stance: str, opinion: str = "") -> History:
     history = a_history(a_route("乙組"), at="乙組組長")
     return history.then(replace(next_command(history), stance=stance, opinion=opinion))
@@ -304,9 +292,6 @@ def test_a_comment_must_be_written_down() -> None:
 def test_an_unknown_stance_is_refused_with_the_known_ones() -> None:
     with pytest.raises(MissingInputError, match="同意、有意見"):
         cosigned("反對")
-
-
-# 核定
 
 
 def decision(
@@ -362,9 +347,6 @@ def test_no_row_of_the_table_decided_in_the_agencys_name_is_marked() -> None:
         decider = history.events[-1].position
         for_city = route.issuer is Issuer.CITY and decider != "市長"
         assert history.events[-1].mark == ("代為決行" if for_city else "")
-
-
-# 退回
 
 
 def test_a_return_gives_the_document_to_its_target_and_says_why() -> None:
@@ -449,9 +431,6 @@ def test_nothing_is_returned_after_the_decision() -> None:
             history.then(Command(action="退回", actor=actor, to="股長", reason="漏列"))
 
 
-# 分文, 簽收
-
-
 def test_the_registry_assigns_before_drafting() -> None:
     assign = Command(action="分文", actor=REGISTRAR, to=" 示範承辦 ")
 
@@ -502,9 +481,6 @@ def test_who_has_received_receives_anew_after_a_return() -> None:
     assert len(back.then(receive).case.received) == 2
 
 
-# Closing
-
-
 @pytest.mark.parametrize("outcome", Outcome)
 def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
     history = a_history(at="局長")
@@ -533,9 +509,6 @@ def test_a_closed_case_refuses_everything_and_says_how_it_ended(action: str) -> 
 
     with pytest.raises(ClosedCaseError, match=f"已存查.*不能再{action}"):
         history.then(Command(action=action, actor=an_actor("承辦人員"), to="示範承辦"))
-
-
-# Time and text
 
 
 def test_time_does_not_run_back() -> None:

@@ -8,19 +8,17 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.agency import CosignerKind, InsideUnit, Issuer, Mode
 from rules.marks import Action
-from rules.route import Branch, CosignStage, Route
+from rules.route import CosignStage, Route
 from tests.workflow.builders import (
-    LADDER,
+    COSIGNERS,
     REGISTRY,
+    ROUTES,
     History,
-    a_branch,
     a_history,
-    a_route,
     an_actor,
+    made_up_routes,
     returning,
-    shipped_routes,
     signing,
 )
 from workflow.acting import ACTS, LONGEST_NAME, LONGEST_TEXT
@@ -57,49 +55,6 @@ from workflow.replay import replay
 from workflow.turns import return_targets
 
 MOST_RETURNS = 6
-NAMES = ("乙組", "丙組", "丁組", "法務局", "工務局", "法務人員")
-KINDS = {
-    "法務局": CosignerKind.AGENCY,
-    "工務局": CosignerKind.AGENCY,
-    "法務人員": CosignerKind.ROLE,
-}
-
-
-@st.composite
-def routes_of_the_table(draw: st.DrawFn) -> Route:
-    """A row of the shipped table under any policy; those that ask for co-signers more often."""
-    routes = shipped_routes(
-        draw(st.sampled_from(Mode)),
-        draw(st.sampled_from(InsideUnit)),
-    )
-    asking = [each for each in routes if any(isinstance(s, CosignStage) for s in each.stages)]
-    return draw(st.sampled_from(asking) | st.sampled_from(routes))
-
-
-@st.composite
-def branches(draw: st.DrawFn, name: str) -> Branch:
-    kind = KINDS.get(name, CosignerKind.UNIT)
-    signers = ("承辦人員", "組長") if kind is CosignerKind.UNIT and draw(st.booleans()) else ()
-    condition = draw(st.sampled_from([None, "必要時"]))
-    return a_branch(name, kind=kind, condition=condition, signers=signers)
-
-
-@st.composite
-def made_up_routes(draw: st.DrawFn) -> Route:
-    """A row no table has yet: up to four co-signers in any order, some before others."""
-    names = draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True))
-    ranked = draw(st.permutations(names))
-    pairs = [(a, b) for at, a in enumerate(ranked) for b in ranked[at + 1 :]]
-    return a_route(
-        *(draw(branches(name)) for name in names),
-        before=draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else (),
-        mode=draw(st.sampled_from(Mode)),
-        decider=draw(st.sampled_from(LADDER.positions[2:])),
-        issuer=draw(st.sampled_from(Issuer)),
-    )
-
-
-ROUTES = routes_of_the_table() | made_up_routes()
 ANSWERS = st.sampled_from(
     [Answer(required=True), Answer(required=False, reason="非獎懲"), Answer(required=False)]
 )
@@ -199,8 +154,6 @@ def is_whole(answer: Answer) -> bool:
     return answer.required or bool(answer.reason)
 
 
-# Anybody does anything
-
 TEXTS = (
     st.sampled_from(
         ["", " ", "\n", "<b>", "如擬", "\0", "\udcff", "簽" * 2_001, "簽" * LONGEST_TEXT]
@@ -208,7 +161,7 @@ TEXTS = (
     | st.text()
 )
 POSITIONS = ["承辦人員", "股長", "組長", "主任", "主任秘書", "局長", "市長", *REGISTRY, "法務人員"]
-UNITS = ["甲組", "綜合企劃組", "秘書室", "人事室", "法務局", "府外", "機關", *NAMES]
+UNITS = ["甲組", "綜合企劃組", "秘書室", "人事室", "法務局", "府外", "機關", *COSIGNERS]
 ACTORS = st.builds(
     Actor,
     position=st.sampled_from(POSITIONS) | st.text(),
@@ -225,7 +178,9 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "outcome": st.sampled_from(["", *(each.value for each in Outcome)]) | st.text(),
     "stance": st.sampled_from(["", *(each.value for each in Stance)]) | st.text(),
     "to": st.sampled_from(["", *POSITIONS]) | TEXTS,
-    "conditions": st.dictionaries(st.sampled_from(NAMES) | st.text(), ANSWERS, max_size=3),
+    "conditions": st.dictionaries(
+        st.sampled_from(sorted(COSIGNERS)) | st.text(), ANSWERS, max_size=3
+    ),
     "desk": st.sampled_from(["", "1.1", "2.1", "7.2"]) | st.text(),
 }
 
