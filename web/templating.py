@@ -47,6 +47,6 @@ def moment(at: datetime) -> str:
 
 def _marked_chinese(language: Language, text: str) -> Markup:
     """Words of the table stay Chinese on every page; elsewhere they say so."""
-    if language is Language.CHINESE or not text:
+    if language is Language.CHINESE or text.isascii():
         return escape(text)
     return Markup('<span lang="zh-Hant">{}</span>').format(text)

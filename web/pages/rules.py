@@ -119,7 +119,7 @@ class RulePage:
     issuer_word: str
     status_word: str
     printed: tuple[PrintedCell, ...]
-    reading: tuple[tuple[str, str], ...]  # every position of the ladder, and its mark as read
+    reading: tuple[tuple[str, str], ...]  # every position and its mark; none while doubtful
     route: RouteView | None  # None for a doubtful row
     previous: RuleRow | None
     following: RuleRow | None
@@ -154,7 +154,7 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
 def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
     """Everything about one row."""
     place = rulebook.rows.index(row)
-    headers = rulebook.table.pages[row.page - 1].headers[-1].texts
+    headers = [header.texts for header in rulebook.table.pages[row.page - 1].headers]
     read = {step.position: step.action.value for step in row.steps}
     ladder = rulebook.agency.unit(row.unit).ladder
     return RulePage(
@@ -162,7 +162,9 @@ def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
         issuer_word=ISSUER_WORDS[row.issuer],
         status_word=STATUS_WORDS[row.status],
         printed=_printed(headers, row.printed),
-        reading=tuple((position, read.get(position, "")) for position in ladder.positions),
+        reading=tuple(
+            (position, read.get(position, "")) for position in (ladder.positions if read else ())
+        ),
         route=_route(rulebook, row, language),
         previous=rulebook.rows[place - 1] if place else None,
         following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
@@ -193,8 +195,13 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
     )
 
 
-def _printed(headers: Sequence[str], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
-    pairs = zip_longest(headers, texts, fillvalue="")
+def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
+    """The cells, each under the lowest header of its column; none blank at the end."""
+    columns = zip_longest(*reversed(headers), fillvalue="")
+    names = [next(filter(None, column), "") for column in columns]
+    pairs = [*zip_longest(names, texts, fillvalue="")]
+    while pairs and pairs[-1] == ("", ""):
+        pairs.pop()
     return tuple(
         PrintedCell(column=column, header=header, text=text)
         for column, (header, text) in enumerate(pairs, start=1)
