@@ -46,12 +46,14 @@ class CosignStage:
 
     @property
     def _queue(self) -> list[str]:
-        """The branches in printed order, but whoever another waits for moved ahead of it."""
-        queue = [branch.name for branch in self.branches]
-        for earlier, later in self.before:
-            if queue.index(earlier) > queue.index(later):
-                queue.remove(earlier)
-                queue.insert(queue.index(later), earlier)
+        """The branches in printed order, except that nobody comes before whom they wait for."""
+        left = [branch.name for branch in self.branches]
+        queue: list[str] = []
+        while left:
+            waiting = {later for earlier, later in self.before if earlier in left}
+            first = next((name for name in left if name not in waiting), left[0])
+            left.remove(first)
+            queue.append(first)
         return queue
 
 
