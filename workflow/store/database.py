@@ -12,8 +12,6 @@ from workflow.errors import WorkflowError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
 
-WRITES = {"chenhe_writes": True}
-
 
 class DatabaseUnusableError(WorkflowError):
     """The database cannot be opened."""
@@ -33,6 +31,7 @@ def open_engine(url: str) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
         else:
             engine = create_engine(parsed)
+            event.listen(engine, "begin", _begin_postgres)
         _upgrade(engine)
     except (ArgumentError, DatabaseError, OSError, ModuleNotFoundError) as error:
         why = str(getattr(error, "orig", None) or error)
@@ -66,6 +65,12 @@ def _begin_sqlite(connection: Connection) -> None:
     """A transaction that will write takes the lock first: read-then-write would fail busy."""
     writes = connection.get_execution_options().get("chenhe_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """A transaction that only reads sees one moment, as on SQLite; a writer waits for locks."""
+    if not connection.get_execution_options().get("chenhe_writes"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _upgrade(engine: Engine) -> None:

@@ -1,0 +1,299 @@
+"""The log: what is appended is kept whole and read back, or nothing is written."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
+
+from tests.workflow.builders import a_registration, a_route, holder_of, signing
+from tests.workflow.offices import (
+    THREE_UNITS,
+    a_document,
+    an_office,
+    everything_in,
+    sign,
+    sign_to_the_end,
+    sign_until,
+)
+from workflow.case import Case
+from workflow.casework import Casework
+from workflow.commands import Actor, Command
+from workflow.errors import WorkflowError
+from workflow.events import DocumentRegistered, DraftSubmitted
+from workflow.office import DEMONSTRATION, LIVE
+from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
+from workflow.replay import registered, replay
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import DatabaseUnusableError, open_engine
+from workflow.store.log import Store
+
+
+@contextmanager
+def another_process(database_url: str, checkpoints_file: Path) -> Generator[Casework]:
+    """The same office through a store of its own, as a second process has it."""
+    store = Store(open_engine(database_url), Checkpoints(checkpoints_file))
+    with closing(store):
+        yield an_office(store)
+
+
+def at_once(*jobs: Callable[[], object]) -> list[object]:
+    """Run each job in a thread of its own; returns what each gave, or the refusal it met."""
+    results: list[object] = [None] * len(jobs)
+    start = Barrier(len(jobs))
+
+    def run(at: int, job: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            results[at] = job()
+        except WorkflowError as error:
+            results[at] = error
+
+    threads = [Thread(target=run, args=each) for each in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_what_is_appended_is_read_back(work: Casework) -> None:
+    case = sign(work, work.register(a_document()))
+
+    history = work.history(case.id)
+
+    assert [type(each) for each in history] == [DocumentRegistered, DraftSubmitted]
+    assert replay(history) == work.case(case.id) == case
+
+
+def test_events_come_in_the_order_recorded_across_cases(work: Casework) -> None:
+    first, second = work.register(a_document()), work.register(a_document())
+    sign(work, first)
+    sign(work, second)
+
+    events = [(each.case_id, each.sequence) for each in work.office.store.events(LIVE)]
+
+    assert events == [(first.id, 1), (second.id, 1), (first.id, 2), (second.id, 2)]
+
+
+def test_every_append_has_its_checkpoint(work: Casework, checkpoints_file: Path) -> None:
+    case = sign(work, work.register(a_document()))
+
+    checkpoints = list(Checkpoints(checkpoints_file).read())
+
+    assert [(each.count, each.case_id, each.sequence) for each in checkpoints] == [
+        (1, case.id, 1),
+        (2, case.id, 2),
+    ]
+    assert checkpoints[-1].head == everything_in(work.office.store)["office"][0][-1]
+
+
+REFUSED = {
+    "out of turn": Command(action="核定", actor=Actor(position="局長"), opinion="如擬"),
+    "a stale desk": Command(action="擬辦", actor=Actor(position="承辦人員"), desk="9.1"),
+    "no such action": Command(action="銷毀", actor=Actor(position="局長")),
+    "no opinion": Command(action="擬辦", actor=Actor(position="承辦人員"), opinion="字" * 3000),
+}
+
+
+@pytest.mark.parametrize("command", REFUSED.values(), ids=REFUSED)
+def test_a_refused_action_writes_nothing(
+    work: Casework, checkpoints_file: Path, command: Command
+) -> None:
+    case = work.register(a_document())
+    before, checkpoints = everything_in(work.office.store), checkpoints_file.read_bytes()
+
+    with pytest.raises(RefusedError):
+        work.act(case.id, command)
+
+    assert everything_in(work.office.store) == before
+    assert checkpoints_file.read_bytes() == checkpoints
+    assert work.case(case.id) == case
+
+
+def test_an_action_on_no_case_does_not_even_open_the_office(work: Casework) -> None:
+    with pytest.raises(UnknownCaseError, match="1150000009"):
+        work.act("1150000009", REFUSED["out of turn"])
+
+    assert not any(everything_in(work.office.store).values())
+
+
+def test_a_case_has_each_sequence_once(work: Casework) -> None:
+    store = work.office.store
+    case = work.register(a_document())
+    before = everything_in(store)
+    (again,) = work.history(case.id)
+
+    with pytest.raises(IntegrityError), store.writing(LIVE, "示範") as log:
+        log.append([again], before=case, after=case)
+
+    assert everything_in(store) == before
+
+
+def crash_while_writing(store: Store, event: DocumentRegistered) -> None:
+    with store.writing(LIVE, "示範") as log:
+        log.next_serial(115)
+        log.append([event], before=None, after=registered(event))
+        raise ZeroDivisionError
+
+
+def test_a_crash_in_the_middle_leaves_nothing(store: Store, checkpoints_file: Path) -> None:
+    event = a_registration(a_route())
+
+    with pytest.raises(ZeroDivisionError):
+        crash_while_writing(store, event)
+
+    assert not any(everything_in(store).values())
+    assert not checkpoints_file.exists()
+    assert store.case(LIVE, event.case_id) is None
+
+
+def test_a_second_process_continues_and_the_first_sees_it(
+    work: Casework, database_url: str, checkpoints_file: Path
+) -> None:
+    case = work.register(a_document())
+
+    with another_process(database_url, checkpoints_file) as other:
+        theirs = sign(other, other.case(case.id))
+
+    assert work.case(case.id) == theirs
+    assert work.office.store.verify(LIVE).first_bad is None
+    assert sign(work, theirs).version == 3
+
+
+def test_a_stale_page_of_the_first_process_is_refused(
+    work: Casework, database_url: str, checkpoints_file: Path
+) -> None:
+    seen = work.register(a_document())
+    with another_process(database_url, checkpoints_file) as other:
+        sign(other, seen)
+
+    with pytest.raises(StaleDeskError, match="重新查看"):
+        sign(work, seen)
+
+
+def test_of_two_that_sign_at_one_desk_one_wins(work: Casework) -> None:
+    case = work.register(a_document())
+    before = len(everything_in(work.office.store)["event"])
+
+    results = at_once(lambda: sign(work, case), lambda: sign(work, case))
+
+    (winner,) = [each for each in results if isinstance(each, Case)]
+    (loser,) = [each for each in results if isinstance(each, Exception)]
+    assert isinstance(loser, StaleDeskError | NotYourTurnError)
+    assert work.case(case.id) == winner
+    assert len(everything_in(work.office.store)["event"]) == before + 1
+
+
+def test_two_branches_of_one_cosigning_do_not_disturb_each_other(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
+    assert len(case.open) == 3
+
+    at_once(*(lambda desk=desk: work.act(case.id, signing(case, desk)) for desk in case.open[:2]))
+
+    assert [desk.duty.label for desk in work.case(case.id).open] == [case.open[2].duty.label]
+    assert work.case(case.id).version == case.version + 2
+
+
+def test_documents_that_come_in_at_once_get_numbers_of_their_own(work: Casework) -> None:
+    results = at_once(*[lambda: work.register(a_document())] * 8)
+
+    cases = [each for each in results if isinstance(each, Case)]
+    assert sorted(case.id for case in cases) == [f"115000000{at}" for at in range(1, 9)]
+    assert work.office.store.verify(LIVE).events == 8
+    assert work.office.store.verify(LIVE).first_bad is None
+
+
+def test_offices_have_numbers_and_chains_of_their_own(store: Store) -> None:
+    live, demonstration = an_office(store), an_office(store, name=DEMONSTRATION)
+
+    sign(live, live.register(a_document(subject="示範甲")))
+    demonstration.register(a_document(subject="示範乙"))
+
+    assert store.offices() == (DEMONSTRATION, LIVE)
+    assert live.case("1150000001").subject == "示範甲"
+    assert demonstration.case("1150000001").subject == "示範乙"
+    assert [store.verify(each).events for each in store.offices()] == [1, 2]
+    assert [store.verify(each).first_bad for each in store.offices()] == [None, None]
+
+
+def test_reading_sees_one_moment(work: Casework) -> None:
+    store = work.office.store
+    work.register(a_document())
+    count = text("SELECT count(*) FROM event")
+
+    with store.reading() as connection:
+        before = connection.execute(count).scalar()
+        work.register(a_document())
+        assert connection.execute(count).scalar() == before == 1
+
+
+def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(None))
+    said: list[str] = []
+    event.listen(
+        store.engine, "before_cursor_execute", lambda *told: said.append(told[2]), named=False
+    )
+
+    with closing(store), store.writing(LIVE, "示範"):
+        pass
+
+    assert said[0] == "BEGIN IMMEDIATE"
+
+
+def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'a.db'}")
+
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "chenhe.db"
+    path.write_text("這不是資料庫" * 200, encoding="utf-8")
+
+    with pytest.raises(
+        DatabaseUnusableError, match=r"無法開啟資料庫 .*chenhe\.db：.*not a database"
+    ):
+        open_engine(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "nonsense://x", "sqlite:////proc/none/chenhe.db", "postgresql://[x"]
+)
+def test_an_address_that_leads_nowhere_is_named(url: str) -> None:
+    with pytest.raises(DatabaseUnusableError, match="無法開啟資料庫"):
+        open_engine(url)
+
+
+def test_a_password_is_not_shown() -> None:
+    url = "postgresql+psycopg://someone:secret@127.0.0.1:1/none"
+
+    with pytest.raises(DatabaseUnusableError) as caught:
+        open_engine(url)
+
+    assert "secret" not in str(caught.value)
+
+
+def test_a_case_kept_folded_is_dropped_after_many_others(
+    work: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.store.log.KEPT_CASES", 2)
+    cases = [work.register(a_document()) for _ in range(4)]
+
+    ended = [sign_to_the_end(work, case) for case in cases]
+
+    assert [work.case(case.id) for case in cases] == ended
+
+
+def test_a_holder_signs_without_naming_the_desk(work: Casework) -> None:
+    case = work.register(a_document())
+
+    after = work.act(case.id, Command(action="擬辦", actor=holder_of(case.open[0].duty)))
+
+    assert after.version == 2
