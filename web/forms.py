@@ -13,9 +13,9 @@ from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
 from workflow.calendar import TAIPEI
-from workflow.casework import Registration
 from workflow.commands import Command
 from workflow.plan import Answer
+from workflow.registering import Registration
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 

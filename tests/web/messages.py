@@ -20,8 +20,8 @@ from rules.marks import Action
 from web.stages import Progress
 from workflow.board import Nearness
 from workflow.case import State
-from workflow.casework import CATEGORIES
 from workflow.events import Outcome, Stance
+from workflow.registering import CATEGORIES
 
 ROOT = Path(__file__).parents[2]
 WORDS: tuple[type[Enum], ...] = (Action, Issuer, Nearness, Outcome, Progress, Stance, State)

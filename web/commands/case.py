@@ -16,11 +16,12 @@ from web.commands.offices import (
 from workflow.board import BoardFilter
 from workflow.calendar import taipei_time
 from workflow.case import Case
-from workflow.casework import Casework, Registration
+from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.events import action_of
 from workflow.office import LIVE
 from workflow.records import case_record, row_record
+from workflow.registering import Registration
 from workflow.turns import whose_turn
 
 app = typer.Typer(help="案件：收文、動作、查看、列表", no_args_is_help=True)

@@ -28,7 +28,7 @@ class Turn:
     """Whose turn it is, and whom the switcher would make the visitor."""
 
     label: str
-    action: str
+    actions: tuple[str, ...]
     acting: Acting | None
 
 
@@ -166,12 +166,14 @@ def _closing(case: Case, language: Language) -> tuple[StageView, ...]:
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
     agency = casework.office.rulebook.agency
-    seen: dict[str, Turn] = {}
+    holders: dict[tuple[str, str], list[str]] = {}
     for desk in case.open:
-        acting = find_acting(agency, desk.duty.holder)
-        action = desk.duty.action.value
-        seen.setdefault(desk.duty.label, Turn(label=desk.duty.label, action=action, acting=acting))
-    return tuple(seen.values())
+        who = (desk.duty.label, desk.duty.holder)
+        holders.setdefault(who, []).append(desk.duty.action.value)
+    return tuple(
+        Turn(label=label, actions=tuple(actions), acting=find_acting(agency, holder))
+        for (label, holder), actions in holders.items()
+    )
 
 
 def _offer(case: Case, action: Action, desk: str, typed: ActionForm) -> OfferView:

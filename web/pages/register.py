@@ -19,7 +19,8 @@ from web.pages.route import RouteView, route_view
 from web.pages.rules import ISSUER_WORDS
 from web.stages import route_stages
 from web.ways import way
-from workflow.casework import CATEGORIES, LONGEST_SUBJECT, Casework, RegistrationError
+from workflow.casework import Casework
+from workflow.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 
 MATCHES_SHOWN = 12
 # Which field a fault is about, by the words in it.

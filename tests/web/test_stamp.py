@@ -1,0 +1,32 @@
+"""The 職名章 of a signature."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from web.i18n import Language
+from web.templating import environment
+
+
+def a_stamp(position: str, person: str, at: str, mark: str = "") -> ElementTree.Element:
+    template = environment(Language.CHINESE).get_template("stamp.svg.jinja")
+    stamp = getattr(template.make_module({}), "stamp")  # noqa: B009 - a macro, unknown to types
+    return ElementTree.fromstring(str(stamp(position, person, at, mark)))
+
+
+def test_a_stamp_says_who_and_when() -> None:
+    stamp = a_stamp("局長", "示範局長", "1018/1600")
+
+    assert [each.text for each in stamp] == [None, "局長", "示範局長", "1018/1600"]
+    assert stamp.get("aria-label") == "局長 示範局長 1018/1600"
+
+
+@pytest.mark.parametrize(("mark", "columns"), [("代", 1), ("代為決行", 1), ("代為決行、代", 2)])
+def test_a_mark_stands_beside_the_frame(mark: str, columns: int) -> None:
+    stamp = a_stamp("局長", "示範局長", "1018/1600", mark)
+
+    beside = [each for each in stamp if float(each.get("x", "0")) > 92]
+    assert "".join(each.text or "" for each in beside) == mark.replace("、", "")
+    assert len({each.get("x") for each in beside}) == columns
+    assert all(8 < float(each.get("y", "0")) < 54 for each in beside)
+    assert stamp.get("aria-label") == f"局長 示範局長 1018/1600 {mark}"
