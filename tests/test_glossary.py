@@ -10,8 +10,8 @@ from rules.marks import Action
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import Status
 from workflow.case import State
-from workflow.casework import CATEGORIES
 from workflow.events import KINDS, Outcome, Stance
+from workflow.registering import CATEGORIES
 
 GLOSSARY = (Path(__file__).parent.parent / "GLOSSARY.md").read_text("utf-8")
 

@@ -14,10 +14,11 @@ from rules.rulerow import RuleRow
 from workflow.board import BoardFilter
 from workflow.calendar import TAIPEI, WorkingCalendar
 from workflow.case import Case, State
-from workflow.casework import Casework, Registration
+from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.events import Outcome, Stance
 from workflow.plan import Answer, Duty
+from workflow.registering import Registration
 
 ROWS_A_UNIT = 5
 OPENING, CLOSING = time(9, 5), time(17, 20)

@@ -1,0 +1,152 @@
+"""收文: what may be registered, and the events a new case starts with."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from rules.route import Route
+from rules.rulerow import RuleRow
+from workflow.acting import LONGEST_NAME, check_answer, check_text
+from workflow.calendar import WorkingCalendar, taipei_day
+from workflow.commands import Actor
+from workflow.deadlines import due_date
+from workflow.errors import WorkflowError
+from workflow.events import ConditionAnswered, DocumentRegistered, Event
+from workflow.plan import Answer, planned
+from workflow.refusals import MissingInputError, UnknownConditionError
+
+LONGEST_SUBJECT = 500
+CATEGORIES = ("一般", "限期", "專案", "人民申請", "訴願", "監察")
+
+
+class RegistrationError(WorkflowError):
+    """What was filled in cannot be registered; carries every fault found."""
+
+    template = "%(faults)s"
+
+    def __init__(self, faults: list[WorkflowError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(faults="\n".join(str(fault) for fault in faults))
+
+    @property
+    def sentences(self) -> tuple[tuple[str, dict[str, object]], ...]:
+        """The faults one by one."""
+        return tuple(sentence for fault in self.faults for sentence in fault.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A document as it comes in."""
+
+    row: RuleRow
+    subject: str
+    actor: Actor
+    urgency: str = "普通件"
+    category: str = "一般"
+    received_at: datetime | None = None  # now, if absent
+    due: date | None = None  # by 速別, if absent
+    conditions: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
+
+
+class DueBeforeReceiptError(WorkflowError):
+    """The due date lies before the receipt."""
+
+    template = "限辦日期 %(due)s 早於收文日 %(received)s；請改為收文日或之後"
+
+
+def register(
+    registration: Registration,
+    route: Route,
+    *,
+    case_id: str,
+    rulebook: str,
+    received_at: datetime,
+    due: date,
+    now: datetime,
+) -> tuple[Event, ...]:
+    """The registration, and an event for each condition answered with it."""
+    envelope: dict[str, Any] = {
+        "case_id": case_id,
+        "at": received_at,
+        "recorded_at": now,
+        "unit": registration.actor.unit,
+        "position": registration.actor.position,
+        "person": registration.actor.person,
+        "rulebook": rulebook,
+        "row": route.key,
+    }
+    registered = DocumentRegistered(
+        **envelope,
+        sequence=1,
+        line=route.line,
+        issuer=route.issuer,
+        subject=one_line(registration.subject),
+        category=registration.category,
+        urgency=registration.urgency,
+        received_at=received_at,
+        due=due,
+        plan=planned(route),
+    )
+    answered = (
+        ConditionAnswered(**envelope, sequence=sequence, target=name, answer=answer)
+        for sequence, (name, answer) in enumerate(registration.conditions.items(), start=2)
+    )
+    return (registered, *answered)
+
+
+def checked_due(
+    registration: Registration,
+    route: Route,
+    received_at: datetime,
+    *,
+    limits: Mapping[str, int],
+    calendar: WorkingCalendar,
+) -> date:
+    """The due date; raises RegistrationError with every fault of the registration."""
+    faults = list(_faults(registration, planned(route).unanswered))
+    due = registration.due
+    try:
+        counted = due_date(
+            received_at, urgency=registration.urgency, limits=limits, calendar=calendar
+        )
+        due = due or counted
+    except WorkflowError as fault:
+        faults.append(fault)
+    if due and due < taipei_day(received_at):
+        faults.append(DueBeforeReceiptError(due=due, received=taipei_day(received_at)))
+    if faults or due is None:
+        raise RegistrationError(faults)
+    return due
+
+
+def one_line(text: str) -> str:
+    """Spaces and line breaks made one space; what cannot be printed left out."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:
+    subject = one_line(registration.subject)
+    if not subject:
+        yield MissingInputError(action="收文", needed="主旨", allowed="任何文字")
+    if registration.category not in CATEGORIES:
+        allowed = "、".join(CATEGORIES)
+        yield MissingInputError(action="收文", needed="類別", allowed=allowed)
+    yield from _refused(check_text, "主旨", subject, LONGEST_SUBJECT)
+    actor = registration.actor
+    for name, text in {"單位": actor.unit, "職稱": actor.position, "姓名": actor.person}.items():
+        yield from _refused(check_text, name, text, LONGEST_NAME)
+    for name, answer in registration.conditions.items():
+        if name in unanswered:
+            yield from _refused(check_answer, name, answer)
+            yield from _refused(check_text, "理由", answer.reason)
+        else:
+            yield UnknownConditionError(name=name[:40], allowed="、".join(unanswered) or "無")
+
+
+def _refused(check: Callable[..., None], *values: object) -> Iterator[WorkflowError]:
+    """The fault that a check raises, if it does."""
+    try:
+        check(*values)
+    except WorkflowError as fault:
+        yield fault
