@@ -67,8 +67,8 @@ ADVICE = {
 }
 
 DEMO_ONLY = Advice(
-    title=msgid("這裡只在展示模式開放"),
-    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的展示。"),
+    title=msgid("這裡只在示範模式開放"),
+    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的示範。"),
     remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
 )
 

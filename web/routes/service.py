@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from web.i18n import COOKIE, Language
 from web.rights import Requires, Right
+from web.services import services
 from web.ways import local_path
 
 router = APIRouter(dependencies=[Depends(Requires(Right.REACH_SERVICE))])
@@ -23,8 +24,9 @@ def healthz() -> JSONResponse:
 
 
 @router.get("/readyz")
-def readyz() -> JSONResponse:
-    """The process can do its work."""
+def readyz(request: Request) -> JSONResponse:
+    """The process can do its work: its database answers."""
+    services(request).casework.office.store.offices()
     return JSONResponse({"status": "ok"})
 
 
