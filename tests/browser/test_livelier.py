@@ -1,0 +1,90 @@
+"""What is livelier with a script: keys, parts that are put in, the board that keeps up."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Served
+from workflow.commands import Actor
+from workflow.registering import Registration
+
+HIDE = "Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})"
+
+
+def test_slash_goes_to_the_search_and_j_walks_the_rows(page: Page) -> None:
+    page.goto("/rules")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("j/k?")
+    expect(page.locator("#q")).to_have_value("j/k?")
+    page.locator("h1").click()
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.locator("tr[data-row] a").first
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url("/rules/8")
+
+
+def test_keys_can_be_turned_off(page: Page) -> None:
+    page.goto("/rules")
+    page.keyboard.press("?")
+    page.get_by_label("使用單鍵操作").uncheck()
+    page.get_by_role("button", name="關閉").click()
+
+    page.keyboard.press("j")
+
+    expect(page.locator("tr[data-row] a:focus")).to_have_count(0)
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+
+
+def test_keys_are_silent_while_characters_are_composed(page: Page) -> None:
+    page.goto("/rules")
+
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: '/', bubbles: true, isComposing: true}))"
+    )
+
+    expect(page.locator("#q")).not_to_be_focused()
+
+
+def test_a_row_chosen_puts_its_route_in_and_takes_the_focus(page: Page) -> None:
+    page.goto("/register")
+    page.locator("#q").press_sequentially("替代役員額")
+    expect(page.locator("#matches-status")).to_contain_text("找到 1 列")
+
+    page.locator("#matches th a").click()
+
+    expect(page.locator("#chosen-title")).to_be_focused()
+    expect(page.locator("#chosen .route-wide svg")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#subject")).to_have_count(0)
+
+
+def test_the_board_keeps_up_with_the_office(page: Page, served: Served) -> None:
+    page.clock.install()
+    page.goto("/")
+    row = served.work.office.rulebook.at_line(9)
+    actor = Actor(position="總收文", person="示範總收文")
+    page.evaluate(HIDE)
+    served.work.register(Registration(row=row, subject="剛收到的公文", actor=actor))
+
+    page.clock.run_for(31_000)
+    expect(page.get_by_text("剛收到的公文")).to_have_count(0)
+    page.evaluate("delete document.hidden")
+    page.clock.run_for(16_000)
+
+    expect(page.get_by_text("剛收到的公文")).to_have_count(1)
+
+
+def test_a_subject_of_two_megabytes_is_answered_not_cut_off(page: Page) -> None:
+    page.goto("/register?row=line:9")
+    page.evaluate("document.querySelector('#subject').value = 'x'.repeat(2_000_000)")
+
+    page.get_by_role("button", name="收文", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("送出的內容太大")
