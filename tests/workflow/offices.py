@@ -11,10 +11,11 @@ from rules.marks import Action
 from tests.workflow.builders import MINUTE, a_rulebook, returning, signing
 from workflow.calendar import TAIPEI
 from workflow.case import Case, Desk
-from workflow.casework import Casework, Registration
+from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.office import LIVE, Office
 from workflow.plan import Answer
+from workflow.registering import Registration
 from workflow.store.log import Store
 from workflow.turns import return_targets
 

@@ -48,7 +48,7 @@ class LogFormat(StrEnum):
 def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
     """驗證每個辦公室的雜湊鏈；有問題時指出第一筆並以 1 結束。"""
     store = open_store(settings(db))
-    verdicts = {office: store.verify(office) for office in store.offices()}
+    verdicts = {office: store.verify(office) for office in store.traces()}
     bad = next((each.first_bad for each in verdicts.values() if each.first_bad), None)
     if form is TextOrJson.JSON:
         print_json(

@@ -1,13 +1,14 @@
 """The hash chain of an office's log, and what verifying it finds."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from workflow.store.checkpoints import Checkpoint
 
 GENESIS = "0" * 64
+FARTHEST_MOVE = 1000  # records taken out before those behind them were numbered anew
 
 
 class Tampering(Enum):
@@ -57,89 +58,134 @@ def link(record: LogRecord) -> str:
     parts = (
         record.previous_hash,
         record.office,
-        str(record.number),
+        record.number,
         record.case_id,
-        str(record.sequence),
+        record.sequence,
         record.kind,
         record.payload,
     )
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
 def verified(records: Iterable[LogRecord], checkpoints: Iterable[Checkpoint]) -> Verdict:
     """Walk one office's log in order; stops at the first record that breaks chain or checkpoint."""
-    due = {each.count: each for each in checkpoints}
-    heads = [GENESIS, GENESIS]  # the hash before the last record, and the last one's
-    sequences: dict[str, int] = {}
-    last: LogRecord | None = None
-    number = 0
+    place = _Place({each.count: each for each in checkpoints})
     rest = iter(records)
     for record in rest:
-        follows = (
-            record.previous_hash == heads[1]
-            and record.number == number + 1
-            and record.sequence == sequences.get(record.case_id, 0) + 1
+        if not place.is_of(record):
+            return place.verdict(_diagnosis(place, record, rest))
+        place.take(record)
+    return place.verdict(_cut_off(place))
+
+
+class _Place:
+    """How far the log is sound, and so what must come next."""
+
+    def __init__(self, due: Mapping[int, Checkpoint]) -> None:
+        self.due = due
+        self.sequences: dict[str, int] = {}
+        self.last: LogRecord | None = None
+        self.number, self.head = 1, GENESIS
+
+    def is_of(self, record: LogRecord) -> bool:
+        """Whether this is the record that must come next."""
+        return (
+            record.number == self.number
+            and record.previous_hash == self.head
+            and not self.skips(record)
+            and record.hash == link(record)
+            and (self.number not in self.due or self.due[self.number].head == record.hash)
         )
-        bad = None
-        if not follows:
-            bad = _out_of_chain(last, [record, *rest], heads, number, sequences)
-        elif link(record) != record.hash:
-            bad = _rewritten(record, rest)
-        elif record.number in due and due[record.number].head != record.hash:
-            bad = _bad(record, Tampering.ALTERED)
-        if bad:
-            return Verdict(events=number, cases=len(sequences), first_bad=bad)
-        heads = [heads[1], record.hash]
-        sequences[record.case_id] = record.sequence
-        last, number = record, record.number
-    return Verdict(events=number, cases=len(sequences), first_bad=_cut_off(number, due))
+
+    def was_of(self, record: LogRecord) -> bool:
+        """Whether it was written for this place, wherever it stands now."""
+        return link(replace(record, number=self.number, previous_hash=self.head)) == record.hash
+
+    def skips(self, record: LogRecord) -> bool:
+        """Whether its sequence is not the next one of its case."""
+        return record.sequence != self.sequences.get(record.case_id, 0) + 1
+
+    def take(self, record: LogRecord) -> None:
+        """Go on behind this record."""
+        self.sequences[record.case_id] = record.sequence
+        self.last, self.head, self.number = record, record.hash, record.number + 1
+
+    def verdict(self, bad: BadRecord | None) -> Verdict:
+        """What the walk found that ended here."""
+        return Verdict(events=self.number - 1, cases=len(self.sequences), first_bad=bad)
+
+
+class _Ahead:
+    """What the records from a break on say about it; the log may be long, so none is kept."""
+
+    def __init__(self, place: _Place, record: LogRecord, rest: Iterable[LogRecord]) -> None:
+        self.heir: LogRecord | None = None  # a later one, written for the place of the break
+        self.lead_to_it = False  # a later one is what the record at the break follows
+        self.gap: BadRecord | None = None  # the first sequence that a case lacks
+        self._sequences = dict(place.sequences)
+        self._count(record)
+        for each in rest:
+            self._count(each)
+            if self.heir is None and place.was_of(each):
+                self.heir = each
+            self.lead_to_it |= each.hash == record.previous_hash
+
+    def _count(self, record: LogRecord) -> None:
+        expected = self._sequences.get(record.case_id, 0) + 1
+        if self.gap is None and record.sequence != expected:
+            self.gap = _bad(replace(record, sequence=expected), Tampering.MISSING)
+        self._sequences[record.case_id] = expected
+
+
+def _diagnosis(place: _Place, record: LogRecord, rest: Iterable[LogRecord]) -> BadRecord:
+    """What was done to the log where `record` stands and another should come next."""
+    ahead = _Ahead(place, record, rest)
+    if ahead.heir:
+        return _ahead_of(ahead.heir, place, record, is_genuine=ahead.lead_to_it)
+    if place.was_of(record):
+        skipped = ahead.gap if place.skips(record) else None
+        return skipped or _bad(record, Tampering.ALTERED)
+    if record.previous_hash == place.head:
+        return _bad(record, Tampering.ALTERED)
+    if place.last and record.previous_hash == place.last.previous_hash:
+        return _bad(place.last, Tampering.INSERTED)
+    if record.number == place.number and record.hash == link(record):
+        return _bad(place.last or record, Tampering.ALTERED)
+    if _was_behind(place, record):
+        known = _named(place.due.get(place.number), Tampering.MISSING)
+        return known or ahead.gap or _bad(record, Tampering.MISSING)
+    return _bad(record, Tampering.ALTERED)
+
+
+def _ahead_of(heir: LogRecord, place: _Place, record: LogRecord, *, is_genuine: bool) -> BadRecord:
+    """Why `record` stands where `heir` should."""
+    if not is_genuine:
+        return _bad(record, Tampering.INSERTED)
+    if record.number == place.number:
+        return _bad(record, Tampering.REORDERED)
+    # Only one of the two was moved: the one whose number is not where the other left off.
+    return _bad(heir if record.number > place.number else record, Tampering.ALTERED)
+
+
+def _was_behind(place: _Place, record: LogRecord) -> bool:
+    """Whether it was written for a place further on; it may have been moved up to this one."""
+    if record.number > place.number and record.hash == link(record):
+        return True
+    numbers = range(place.number + 1, place.number + FARTHEST_MOVE)
+    return any(link(replace(record, number=each)) == record.hash for each in numbers)
+
+
+def _cut_off(place: _Place) -> BadRecord | None:
+    """A log shorter than a checkpoint says was cut; one that is longer is fine."""
+    beyond = min((count for count in place.due if count >= place.number), default=0)
+    return _named(place.due.get(beyond), Tampering.TRUNCATED)
 
 
 def _bad(record: LogRecord, kind: Tampering) -> BadRecord:
     return BadRecord(case_id=record.case_id, sequence=record.sequence, kind=kind)
 
 
-def _rewritten(record: LogRecord, rest: Iterator[LogRecord]) -> BadRecord:
-    """A record that does not hash to what it says: changed, or put in between."""
-    follower = next(rest, None)
-    in_between = follower is not None and follower.previous_hash == record.previous_hash
-    return _bad(record, Tampering.INSERTED if in_between else Tampering.ALTERED)
-
-
-def _out_of_chain(
-    last: LogRecord | None,
-    rest: Sequence[LogRecord],
-    heads: Sequence[str],
-    number: int,
-    sequences: dict[str, int],
-) -> BadRecord:
-    """Why `rest` does not go on from the last record."""
-    record = rest[0]
-    if last is not None and record.previous_hash == heads[0]:
-        return _bad(last, Tampering.INSERTED)
-    if any(each.previous_hash == heads[1] for each in rest[1:]):
-        linked = any(each.hash == record.previous_hash for each in rest[1:])
-        return _bad(record, Tampering.REORDERED if linked else Tampering.INSERTED)
-    if record.number == number + 1 and link(record) != record.hash:
-        return _bad(record, Tampering.ALTERED)
-    return _missing(rest, sequences)
-
-
-def _missing(rest: Sequence[LogRecord], sequences: dict[str, int]) -> BadRecord:
-    """Name the gap: the first case whose next record skips a sequence."""
-    seen = dict(sequences)
-    for record in rest:
-        expected = seen.get(record.case_id, 0) + 1
-        if record.sequence != expected:
-            return BadRecord(case_id=record.case_id, sequence=expected, kind=Tampering.MISSING)
-        seen[record.case_id] = record.sequence
-    return _bad(rest[0], Tampering.MISSING)
-
-
-def _cut_off(number: int, due: dict[int, Checkpoint]) -> BadRecord | None:
-    """A log shorter than a checkpoint says was cut; one that is longer is fine."""
-    beyond = [count for count in due if count > number]
-    if not beyond:
+def _named(checkpoint: Checkpoint | None, kind: Tampering) -> BadRecord | None:
+    if checkpoint is None:
         return None
-    first = due[min(beyond)]
-    return BadRecord(case_id=first.case_id, sequence=first.sequence, kind=Tampering.TRUNCATED)
+    return BadRecord(case_id=checkpoint.case_id, sequence=checkpoint.sequence, kind=kind)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,8 +31,7 @@ class Checkpoints:
         if self.path is None:
             return
         if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = _opened(self.path)
         line = json.dumps(asdict(checkpoint), ensure_ascii=False) + "\n"
         os.write(self._file, line.encode())
         os.fdatasync(self._file)
@@ -40,9 +40,9 @@ class Checkpoints:
         """Every whole line; a line that broke off with the machine is not counted."""
         if self.path is None or not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as lines:
+        with self.path.open("rb") as lines:
             for line in lines:
-                if line.endswith("\n"):
+                with suppress(ValueError, TypeError):
                     yield Checkpoint(**json.loads(line))
 
     def close(self) -> None:
@@ -50,3 +50,13 @@ class Checkpoints:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _opened(path: Path) -> int:
+    """The file, ready for a line: one that broke off is ended, or it would swallow the next."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    size = os.fstat(file).st_size
+    if size and os.pread(file, 1, size - 1) != b"\n":
+        os.write(file, b"\n")
+    return file

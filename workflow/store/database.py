@@ -1,5 +1,8 @@
 """Opening the database: SQLite with every commit on the disk, or PostgreSQL; schema up to date."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,20 @@ def open_engine(url: str) -> Engine:
         shown = url.split("@")[-1]
         raise DatabaseUnusableError(url=shown, why=why) from error
     return engine
+
+
+@contextmanager
+def damaged_text_readable(connection: Connection) -> Generator[None]:
+    """Text in SQLite that is no longer UTF-8 comes with its bytes spelt out; else it fails."""
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
 
 
 def default_checkpoints(url: str) -> Path | None:

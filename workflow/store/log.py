@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, union, update
 from sqlmodel import col
 
 from workflow.case import Case
@@ -15,6 +15,7 @@ from workflow.replay import after, registered, replay
 from workflow.store import readmodel
 from workflow.store.chain import GENESIS, LogRecord, Verdict, link, verified
 from workflow.store.checkpoints import Checkpoint, Checkpoints
+from workflow.store.database import damaged_text_readable
 from workflow.store.tables import CaseRow, EventRow, OfficeRow, SerialRow
 
 KEPT_CASES = 8192
@@ -124,13 +125,20 @@ class Store:
             names = connection.execute(select(col(OfficeRow.name)).order_by(col(OfficeRow.name)))
             return tuple(names.scalars())
 
+    def traces(self) -> tuple[str, ...]:
+        """Every office that left a trace, to be verified: a row, records, or checkpoints."""
+        named = union(select(col(OfficeRow.name)), select(col(EventRow.office)))
+        with self.reading() as connection:
+            names = set(connection.execute(named).scalars())
+        return tuple(sorted(names | {each.office for each in self.checkpoints.read()}))
+
     def events(self, office: str) -> Iterator[Event]:
         """Every event of an office, in the order recorded."""
         return (from_json(record.kind, record.payload) for record in self.records(office))
 
     def records(self, office: str) -> Iterator[LogRecord]:
         """Every record of an office's log, in order, a thousand at a time."""
-        with self.reading() as connection:
+        with self.reading() as connection, damaged_text_readable(connection):
             streaming = connection.execution_options(yield_per=1000)
             for row in streaming.execute(_IN_ORDER, {"in_office": office}).mappings():
                 yield LogRecord(**row)
