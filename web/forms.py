@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
+from web.middleware import BODY_LIMIT
 from workflow.calendar import TAIPEI
 from workflow.commands import Command
 from workflow.plan import Answer
@@ -21,7 +22,8 @@ NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
-    form = await request.form()
+    # The body has been measured; a part of its own limit would lose what was typed.
+    form = await request.form(max_part_size=BODY_LIMIT)
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

@@ -10,8 +10,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-BODY_LIMIT = 1_000_000
-DRAIN_LIMIT = 20_000_000  # read on so far that the browser sees our answer, not a cut line
+BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortened
+DRAIN_LIMIT = 40_000_000  # read on so far that the browser sees our answer, not a cut line
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

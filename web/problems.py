@@ -51,7 +51,7 @@ ADVICE = {
     ),
     413: Advice(
         title=msgid("送出的內容太大"),
-        detail=msgid("一份表單最多 1 MB；沒有任何內容被存下。"),
+        detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),
         remedy=msgid("請回到上一頁，您輸入的文字還在；刪短後再送出。主旨以 500 字為限。"),
     ),
     422: Advice(
@@ -65,6 +65,8 @@ ADVICE = {
         remedy=msgid("請稍後再試；若一再發生，請把時間和網址告訴管理人員。"),
     ),
 }
+
+ADVICE[400] = ADVICE[422]
 
 DEMO_ONLY = Advice(
     title=msgid("這裡只在示範模式開放"),

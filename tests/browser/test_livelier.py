@@ -81,9 +81,19 @@ def test_the_board_keeps_up_with_the_office(page: Page, served: Served) -> None:
     expect(page.get_by_text("剛收到的公文")).to_have_count(1)
 
 
-def test_a_subject_of_two_megabytes_is_answered_not_cut_off(page: Page) -> None:
+def test_a_subject_of_two_megabytes_comes_back_to_be_shortened(page: Page) -> None:
     page.goto("/register?row=line:9")
     page.evaluate("document.querySelector('#subject').value = 'x'.repeat(2_000_000)")
+
+    page.get_by_role("button", name="收文", exact=True).click()
+
+    expect(page.locator(".faults")).to_contain_text("主旨有 2000000 個字，最多 500 個字")
+    assert len(page.locator("#subject").input_value()) == 2_000_000
+
+
+def test_a_form_beyond_all_measure_is_answered_not_cut_off(page: Page) -> None:
+    page.goto("/register?row=line:9")
+    page.evaluate("document.querySelector('#subject').value = 'x'.repeat(12_000_000)")
 
     page.get_by_role("button", name="收文", exact=True).click()
 
