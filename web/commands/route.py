@@ -9,6 +9,7 @@ import typer
 from rules.export import route_record
 from rules.route import Branch, CosignStage, Route
 from web.commands.common import AgencyName, print_json, print_line, rulebook
+from web.words import ISSUER_WORDS
 
 
 class RouteFormat(StrEnum):
@@ -39,7 +40,7 @@ def route(
 
 
 def _lines(found: Route) -> list[str]:
-    issuer = "府文" if found.issuer.value == "府" else "局文"
+    issuer = ISSUER_WORDS[found.issuer]
     lines = [f"{found.key}（第 {found.line} 行，{issuer}）"]
     for number, stage in enumerate(found.stages, start=1):
         if isinstance(stage, CosignStage):

@@ -12,13 +12,13 @@ from rules.export import doubt_records, row_record
 from rules.marks import Steps
 from rules.rulerow import RuleRow
 from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+from web.words import ISSUER_WORDS, STATUS_WORDS
 
 app = typer.Typer(help="分層負責明細表：匯出、查看、疑義", no_args_is_help=True)
-STATUS_WORDS = {"clean": "照印", "repaired": "已修復", "doubtful": "有疑義", "corrected": "已校正"}
 
 CSV_COLUMNS = (
     *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
-    *("陳核流程", "核定", "會辦", "備考", "修復", "疑義"),
+    *("陳核流程", "核定", "會辦", "備考", "修補", "疑義"),
 )
 
 
@@ -59,7 +59,7 @@ def show(
 
 @app.command()
 def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
-    """列出有疑義的列，附印出的儲存格與可能的讀法。"""
+    """列出存疑的列，附印出的儲存格與可能的讀法。"""
     rows = [row for row in rulebook(agency).rows if row.doubts]
     if form is TextOrJson.JSON:
         print_json(list(doubt_records(rows)))
@@ -69,7 +69,7 @@ def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
         for line in _doubt_lines(row):
             print_line(line)
         print_line()
-    print_line(f"共 {len(rows)} 列有疑義；在校正之前不能排流程。")
+    print_line(f"共 {len(rows)} 列存疑；在校對之前不能排流程。")
 
 
 def steps_line(steps: Steps) -> str:
@@ -84,8 +84,8 @@ def _description(row: RuleRow) -> list[str]:
     lines = [
         row.key,
         f"  來源    {row.source.file} 第 {row.line} 行（第 {row.page} 頁）",
-        f"  表別    {row.schedule}（{'府文' if row.issuer.value == '府' else '局文'}）",
-        f"  狀態    {STATUS_WORDS[row.status.value]}",
+        f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}）",
+        f"  狀態    {STATUS_WORDS[row.status]}",
         f"  印出    {' | '.join(row.printed)}",
         f"  讀法    {steps_line(row.steps) or '—'}",
         f"  會辦    {cosigners or '—'}",
@@ -93,7 +93,7 @@ def _description(row: RuleRow) -> list[str]:
     if row.remark:
         lines.append(f"  備考    {row.remark}")
     if row.repair:
-        lines.append(f"  修復    {row.repair}")
+        lines.append(f"  修補    {row.repair}")
     return [*lines, *_doubt_lines(row)]
 
 
@@ -112,7 +112,7 @@ def _csv(rows: tuple[RuleRow, ...]) -> str:
     writer.writerow(CSV_COLUMNS)
     for row in rows:
         places = (row.line, row.unit, row.schedule, row.issuer.value)
-        matter = (row.item, row.content, row.task, STATUS_WORDS[row.status.value])
+        matter = (row.item, row.content, row.task, STATUS_WORDS[row.status])
         cosigners = "、".join(each.name for each in row.cosigners)
         doubt = "；".join(each.message for each in row.doubts)
         reading = (steps_line(row.steps), row.decider or "", cosigners, row.remark)

@@ -13,8 +13,8 @@ from web.forms import ActionForm, TypedAnswer
 from web.i18n import Language, translate
 from web.pages.record import RecordEntry, record_of
 from web.pages.route import RouteView, route_view
-from web.pages.rules import ISSUER_WORDS
 from web.stages import Progress, StageView, route_stages
+from web.words import ISSUER_WORDS
 from workflow.calendar import taipei_day
 from workflow.case import CLOSING, Case, State
 from workflow.casework import Casework

@@ -16,9 +16,9 @@ from web.forms import RegisterForm, TypedAnswer
 from web.i18n import Language, translate
 from web.pages.case import Condition
 from web.pages.route import RouteView, route_view
-from web.pages.rules import ISSUER_WORDS
 from web.stages import route_stages
 from web.ways import way
+from web.words import ISSUER_WORDS
 from workflow.casework import Casework
 from workflow.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 

@@ -10,24 +10,18 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.agency import Issuer
 from rules.errors import DoubtfulRowError
+from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
-from web.i18n import Language, msgid
+from web.i18n import Language
 from web.pages.lists import Pager, pager
 from web.pages.route import RouteView, route_view
 from web.stages import route_stages
 from web.ways import way
+from web.words import ISSUER_WORDS, STATUS_WORDS
 
 ROWS_A_PAGE = 30
-STATUS_WORDS = {
-    Status.CLEAN: msgid("照印"),
-    Status.REPAIRED: msgid("修補"),
-    Status.DOUBTFUL: msgid("存疑"),
-    Status.CORRECTED: msgid("已校對"),
-}
-ISSUER_WORDS = {Issuer.CITY: msgid("府文"), Issuer.AGENCY: msgid("局文")}
 
 
 class RulesFilter(BaseModel):
@@ -196,9 +190,14 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
 
 
 def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
-    """The cells, each under the lowest header of its column; none blank at the end."""
+    """The cells, each under the lowest heading of its column; none blank at the end.
+
+    Some header lines have swallowed a row's marks: a mark is no heading.
+    """
     columns = zip_longest(*reversed(headers), fillvalue="")
-    names = [next(filter(None, column), "") for column in columns]
+    names = [
+        next((text for text in column if text and text not in MARKS), "") for column in columns
+    ]
     pairs = [*zip_longest(names, texts, fillvalue="")]
     while pairs and pairs[-1] == ("", ""):
         pairs.pop()
