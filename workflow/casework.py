@@ -60,7 +60,7 @@ class Casework:
         with office.store.writing(office.name, office.rulebook.agency.short) as log:
             before = log.case(case_id)
             if before is None:
-                raise UnknownCaseError(case=case_id, office=office.name)
+                raise UnknownCaseError(case=case_id[:40], office=office.name)
             events = act(
                 before,
                 command,

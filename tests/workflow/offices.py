@@ -47,10 +47,12 @@ def an_office(store: Store, *, name: str = LIVE, clock: Clock | None = None) -> 
     return Casework(office=office)
 
 
-def a_document(line: int = PLAIN, *, subject: str = "示範主旨", **facts: Any) -> Registration:
+def a_document(
+    line: int = PLAIN, *, subject: str = "示範主旨", actor: Actor = REGISTRAR, **facts: Any
+) -> Registration:
     """A document as it comes in, on the row printed at `line`."""
     row = a_rulebook().at_line(line)
-    return Registration(row=row, subject=subject, actor=REGISTRAR, **facts)
+    return Registration(row=row, subject=subject, actor=actor, **facts)
 
 
 def sign(work: Casework, case: Case, *, at_desk: int = 0) -> Case:

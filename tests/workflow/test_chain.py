@@ -440,7 +440,9 @@ def test_one_office_damaged_leaves_the_other_sound(checkpointed: Log) -> None:
     assert checkpointed.verify(LIVE).first_bad is not None
 
 
-def test_an_office_leaves_a_trace_by_its_row_its_records_or_its_checkpoints(checkpointed: Log) -> None:
+def test_an_office_leaves_a_trace_in_its_row_its_records_or_a_checkpoint(
+    checkpointed: Log,
+) -> None:
     checkpointed.set(MIDDLE, office="livf")
     checkpointed.execute("UPDATE office SET name = 'elsewhere'")
 

@@ -53,6 +53,11 @@ _MOVE_HEAD = (
 )
 
 
+def is_number(text: str) -> bool:
+    """Whether this can be a 文號; some other text no database would take, even to look it up."""
+    return text.isascii() and text.isdecimal()
+
+
 class Store:
     """One database: the log and the read models of every office in it."""
 
@@ -94,6 +99,8 @@ class Store:
 
     def load(self, connection: Connection, office: str, case_id: str) -> Case | None:
         """The same inside a transaction; folded anew unless nothing was appended since."""
+        if not is_number(case_id):
+            return None
         where = {"in_office": office, "of_case": case_id}
         last_hash = connection.execute(_LAST_HASH, where).scalar()
         if last_hash is None:
@@ -114,7 +121,9 @@ class Store:
                 self._cases.popitem(last=False)
 
     def history(self, office: str, case_id: str) -> tuple[Event, ...]:
-        """The events of one case, in order."""
+        """The events of one case, in order; none if there is no such case."""
+        if not is_number(case_id):
+            return ()
         where = {"in_office": office, "of_case": case_id}
         with self.reading() as connection:
             return tuple(from_json(*row) for row in connection.execute(_OF_CASE, where))
