@@ -1,6 +1,6 @@
 """Register, act, inbox, board: the calls that the web, the command line and the jobs share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 
@@ -13,12 +13,13 @@ from workflow.events import Event
 from workflow.offers import Offer, offers
 from workflow.office import Office
 from workflow.refusals import UnknownCaseError
-from workflow.registering import Registration, checked_due, register
+from workflow.registering import Registration, checked_due, one_line, register
 from workflow.replay import after, replay
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import lists
 
 PAGE_ROWS = 50
+LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
 INBOX_ROWS = 200
 
 
@@ -95,6 +96,7 @@ class Casework:
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""
         office, today = self.office, self.today
+        wanted = _searchable(wanted)
         due = (
             window(wanted.nearness, today=today, calendar=office.calendar)
             if wanted.nearness
@@ -106,7 +108,7 @@ class Casework:
                 office.name,
                 wanted,
                 due,
-                offset=(page - 1) * PAGE_ROWS,
+                offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
                 limit=PAGE_ROWS,
             )
             rows = lists.with_desks(
@@ -120,7 +122,8 @@ class Casework:
         """The cases that wait for this actor, soonest due first."""
         office = self.office
         with office.store.reading() as connection:
-            found = lists.in_inbox(connection, office.name, actor.holders, limit=INBOX_ROWS)
+            holders = [one_line(each) for each in actor.holders]
+            found = lists.in_inbox(connection, office.name, holders, limit=INBOX_ROWS)
             return lists.with_desks(
                 connection, office.name, found, today=self.today, calendar=office.calendar
             )
@@ -129,3 +132,13 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+def _searchable(wanted: BoardFilter) -> BoardFilter:
+    """The filter without what no subject holds and no database would take."""
+    return replace(
+        wanted,
+        unit=one_line(wanted.unit),
+        urgency=one_line(wanted.urgency),
+        text=one_line(wanted.text),
+    )

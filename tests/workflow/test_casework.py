@@ -398,6 +398,13 @@ def test_an_inbox_is_sorted_by_due_date(work: Casework) -> None:
     assert [row.urgency for row in inbox] == ["最速件", "速件", "普通件"]
 
 
+@pytest.mark.parametrize("name", ["\0", "\ud800", "幽靈", "'", "字" * 100_000])
+def test_somebody_unheard_of_has_an_empty_inbox(work: Casework, name: str) -> None:
+    work.register(a_document())
+
+    assert work.inbox(Actor(unit=name, position=name)) == ()
+
+
 def test_what_an_inbox_shows_can_be_signed(work: Casework) -> None:
     case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
     duty = the_desk(case, "人事室主任").duty

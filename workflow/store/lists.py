@@ -105,7 +105,7 @@ def _conditions(
     if due and due.last:
         conditions.append(col(CaseRow.due) <= due.last)
     if wanted.text:
-        subject = col(CaseRow.subject).contains(wanted.text, autoescape=True)
+        subject = col(CaseRow.subject).icontains(wanted.text, autoescape=True)
         conditions.append(subject | (col(CaseRow.id) == wanted.text))
     return conditions
 
