@@ -29,6 +29,7 @@ from workflow.events import (
 from workflow.machine import OutOfTurnError, advance
 from workflow.plan import Answer
 from workflow.refusals import (
+    BadChoiceError,
     BadTargetError,
     BadTextError,
     MissingInputError,
@@ -255,9 +256,11 @@ def _assign(writer: _Writer, registry: Sequence[str]) -> tuple[Event, ...]:
 
 def _choice(value: str, kind: type[Stance] | type[Outcome], action: Action, needed: str) -> str:
     allowed = [each.value for each in kind]
-    if value not in allowed:
-        listed = "、".join(allowed)
+    listed = "、".join(allowed)
+    if not value:
         raise MissingInputError(action=action.value, needed=needed, allowed=listed)
+    if value not in allowed:
+        raise BadChoiceError(field=needed, value=value[:40], allowed=listed)
     return value
 
 

@@ -37,6 +37,12 @@ class MissingInputError(RefusedError):
     template = "%(action)s必須填寫%(needed)s。可用：%(allowed)s"
 
 
+class BadChoiceError(RefusedError):
+    """A word that is not among those to choose from."""
+
+    template = "「%(value)s」不是可用的%(field)s。可用：%(allowed)s"
+
+
 class TooLongError(RefusedError):
     """A text is longer than the record keeps."""
 

@@ -14,7 +14,7 @@ from workflow.deadlines import due_date
 from workflow.errors import WorkflowError
 from workflow.events import ConditionAnswered, DocumentRegistered, Event
 from workflow.plan import Answer, planned
-from workflow.refusals import MissingInputError, UnknownConditionError
+from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
 
 LONGEST_SUBJECT = 500
 CATEGORIES = ("一般", "限期", "專案", "人民申請", "訴願", "監察")
@@ -131,7 +131,7 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
         yield MissingInputError(action="收文", needed="主旨", allowed="任何文字")
     if registration.category not in CATEGORIES:
         allowed = "、".join(CATEGORIES)
-        yield MissingInputError(action="收文", needed="類別", allowed=allowed)
+        yield BadChoiceError(field="類別", value=registration.category[:40], allowed=allowed)
     yield from _refused(check_text, "主旨", subject, LONGEST_SUBJECT)
     actor = registration.actor
     for name, text in {"單位": actor.unit, "職稱": actor.position, "姓名": actor.person}.items():

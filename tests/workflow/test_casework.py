@@ -38,6 +38,7 @@ from workflow.events import ConditionAnswered, DocumentDecided, DocumentRegister
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.plan import Answer
 from workflow.refusals import (
+    BadChoiceError,
     BadTextError,
     MissingInputError,
     TimeRunsBackError,
@@ -118,7 +119,7 @@ def test_every_fault_is_told_at_once(work: Casework) -> None:
 
     assert [type(fault) for fault in caught.value.faults] == [
         MissingInputError,
-        MissingInputError,
+        BadChoiceError,
         UnknownConditionError,
         UnknownUrgencyError,
         DueBeforeReceiptError,

@@ -14,13 +14,11 @@ from web.commands.offices import (
     read_time,
 )
 from workflow.board import BoardFilter
-from workflow.calendar import taipei_time
 from workflow.case import Case
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
-from workflow.events import action_of
 from workflow.office import LIVE
-from workflow.records import case_record, row_record
+from workflow.records import case_record, log_rows, row_record
 from workflow.registering import Registration
 from workflow.turns import whose_turn
 
@@ -143,10 +141,9 @@ def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
     print_line(f"  狀態    {case.state.value}{outcome}")
     print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
     print_line(f"  輪到    {whose_turn(case)}")
-    for event in history:
-        at = taipei_time(event.at).strftime("%Y-%m-%d %H:%M")
-        who = f"{event.unit}{event.position} {event.person}".strip()
-        words = "　".join(each for each in (event.mark, event.opinion) if each)
-        print_line(
-            f"  {event.sequence:>3}  {at}  {action_of(event).value}  {who}  {words}".rstrip()
-        )
+    for number, row in enumerate(log_rows(history), start=1):
+        at = row["時間"][:16].replace("T", " ")
+        who = f"{row['單位']}{row['職稱']} {row['人員']}".strip()
+        to = f"→ {row['對象']}" if row["對象"] else ""
+        words = "　".join(each for each in (to, row["註記"], row["意見"]) if each)
+        print_line(f"  {number:>3}  {at}  {row['動作']}  {who}  {words}".rstrip())

@@ -15,6 +15,9 @@ from workflow.errors import WorkflowError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
 
+BACKENDS = ("sqlite", "postgresql")
+ONLY_BACKENDS = "只能用 sqlite:///檔案 或 postgresql+psycopg://主機/資料庫"
+
 
 class DatabaseUnusableError(WorkflowError):
     """The database cannot be opened."""
@@ -26,6 +29,8 @@ def open_engine(url: str) -> Engine:
     """The engine of a database whose schema is up to date; raises DatabaseUnusableError."""
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() not in BACKENDS:
+            raise DatabaseUnusableError(url=url.split("@")[-1], why=ONLY_BACKENDS)
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
