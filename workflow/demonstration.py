@@ -23,9 +23,9 @@ from workflow.registering import Registration
 ROWS_A_UNIT = 5
 OPENING, CLOSING = time(9, 5), time(17, 20)
 BETWEEN_STEPS = timedelta(minutes=95)
-OPINIONS = cycle(("", "", "敬請核示。", "擬如擬辦意見辦理。", "本案業與業務單位確認。"))
-COMMENTS = cycle(("", "無意見。", "請依預算額度辦理。", ""))
-DECISIONS = cycle((Outcome.AS_PROPOSED, Outcome.DISPATCH))
+OPINIONS = ("", "", "敬請核示。", "擬如擬辦意見辦理。", "本案業與業務單位確認。")
+COMMENTS = ("", "無意見。", "請依預算額度辦理。", "")
+DECISIONS = (Outcome.AS_PROPOSED, Outcome.DISPATCH)
 DECIDED_WORDS = {Outcome.AS_PROPOSED: "如擬。", Outcome.DISPATCH: "發。"}
 
 Stop = Callable[[Case], bool]
@@ -133,12 +133,13 @@ def _next(case: Case, *, give_back: bool) -> Command:
             to=case.plan.ladder.drafter,
             reason="請補附相關附件並敘明法令依據。",
         )
-    opinion, outcome = next(OPINIONS), ""
+    turn = int(case.id) + case.version
+    opinion, outcome = OPINIONS[turn % len(OPINIONS)], ""
     if duty.action is Action.DECIDE:
-        decided = next(DECISIONS)
+        decided = DECISIONS[turn % len(DECISIONS)]
         opinion, outcome = DECIDED_WORDS[decided], decided.value
     if duty.action is Action.COSIGN:
-        opinion = next(COMMENTS)
+        opinion = COMMENTS[turn % len(COMMENTS)]
     return Command(
         action=duty.action.value,
         actor=actor,

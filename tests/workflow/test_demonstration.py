@@ -1,0 +1,134 @@
+"""The demonstration: cases of every kind over every unit, whatever day it is seeded."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.offices import Clock, a_document, an_office, everything_in
+from workflow.board import BoardFilter, BoardRow
+from workflow.calendar import TAIPEI
+from workflow.case import State
+from workflow.casework import Casework
+from workflow.demonstration import seed
+from workflow.events import DocumentRegistered
+from workflow.office import DEMONSTRATION, LIVE
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import open_engine
+from workflow.store.log import Store
+
+# A Monday, a Sunday, the first day after the new year's holidays, late at night, early in January.
+MOMENTS = (
+    *("2026-11-23T09:00", "2026-11-22T12:00", "2026-02-23T07:00"),
+    *("2026-07-10T23:59", "2027-01-04T00:01"),
+)
+
+
+def seeded(folder: Path, moment: str) -> Casework:
+    store = Store(open_engine(f"sqlite:///{folder / 'demo.db'}"), Checkpoints(None))
+    clock = Clock(datetime.fromisoformat(moment).replace(tzinfo=TAIPEI))
+    work = an_office(store, name=DEMONSTRATION, clock=clock)
+    assert seed(work) == 40
+    return work
+
+
+@pytest.fixture(scope="module", params=MOMENTS)
+def work(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Casework:
+    return seeded(tmp_path_factory.mktemp("demo"), request.param)
+
+
+def rows_of(work: Casework) -> list[BoardRow]:
+    boards = [work.board(BoardFilter(is_closed=closed)) for closed in (False, True)]
+    return [row for board in boards for row in board.rows]
+
+
+def test_forty_cases_lie_over_all_eight_units(work: Casework) -> None:
+    rows = rows_of(work)
+
+    units = Counter(row.unit for row in rows)
+    assert units == dict.fromkeys((unit.name for unit in work.office.rulebook.agency.units), 5)
+    assert len(units) == 8
+
+
+def test_they_stand_at_different_stages(work: Casework) -> None:
+    states = Counter(row.state for row in rows_of(work))
+
+    assert {State.DRAFTING.value, State.REVIEWING.value, State.COSIGNING.value} < states.keys()
+    assert State.DECIDED.value in states or State.FILED.value in states
+    assert states[State.COSIGNING.value] >= 3
+
+
+def test_one_is_overdue(work: Casework) -> None:
+    assert 1 <= sum(row.is_overdue for row in rows_of(work) if not row.is_closed) <= 6
+
+
+def test_two_were_returned(work: Casework) -> None:
+    assert sorted(row.returns for row in rows_of(work))[-3:] == [0, 1, 1]
+
+
+def test_some_are_closed(work: Casework) -> None:
+    assert any(row.is_closed for row in rows_of(work))
+
+
+def test_every_urgency_is_there(work: Casework) -> None:
+    assert {row.urgency for row in rows_of(work)} == {"最速件", "速件", "普通件"}
+
+
+def test_nobody_in_it_looks_like_a_real_person(work: Casework) -> None:
+    events = list(work.office.store.events(DEMONSTRATION))
+
+    assert all(event.person.startswith("示範") for event in events)
+    assert all("示範" in each.subject for each in events if isinstance(each, DocumentRegistered))
+
+
+def test_nothing_in_it_lies_ahead(work: Casework) -> None:
+    now = work.office.clock()
+
+    assert all(event.at <= now for event in work.office.store.events(DEMONSTRATION))
+
+
+def test_it_is_made_on_working_days_in_office_hours(work: Casework) -> None:
+    for event in work.office.store.events(DEMONSTRATION):
+        at = event.at.astimezone(TAIPEI)
+        assert work.office.calendar.is_working_day(at.date())
+        assert 9 <= at.hour < 18
+
+
+def test_its_log_is_sound(work: Casework) -> None:
+    verdict = work.office.store.verify(DEMONSTRATION)
+
+    assert (verdict.cases, verdict.first_bad) == (40, None)
+
+
+def test_seeding_again_adds_nothing(work: Casework) -> None:
+    before = everything_in(work.office.store)
+
+    assert seed(work) == 0
+    assert everything_in(work.office.store) == before
+
+
+def test_seeding_twice_at_one_moment_makes_the_same(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+
+    works = [seeded(tmp_path / name, MOMENTS[0]) for name in ("one", "two")]
+
+    one, two = (everything_in(work.office.store) for work in works)
+    assert one == two
+
+
+def test_one_document_of_the_users_own_keeps_the_demonstration_away(store: Store) -> None:
+    work = an_office(store, name=DEMONSTRATION)
+    work.register(a_document())
+
+    assert seed(work) == 0
+
+
+def test_the_live_office_is_left_alone(store: Store) -> None:
+    live = an_office(store)
+    live.register(a_document())
+
+    assert seed(an_office(store, name=DEMONSTRATION)) == 40
+    assert len(rows_of(live)) == 1
+    assert store.verify(LIVE).events == 1
