@@ -291,7 +291,7 @@ def test_a_comment_must_be_written_down() -> None:
 
 
 def test_an_unknown_stance_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(BadChoiceError, match="「反對」.*同意、有意見"):
+    with pytest.raises(BadChoiceError, match=r"「反對」.*同意、有意見"):
         cosigned("反對")
 
 
@@ -316,7 +316,7 @@ def test_a_decision_needs_its_outcome() -> None:
 def test_a_decision_is_one_of_the_known_ones(outcome: str) -> None:
     history = a_history(at="局長")
 
-    with pytest.raises(BadChoiceError, match=f"「{outcome}」.*如擬、發、不發、緩發、修正後發"):
+    with pytest.raises(BadChoiceError, match=rf"「{outcome}」.*如擬、發、不發、緩發、修正後發"):
         history.then(replace(next_command(history), outcome=outcome))
 
 
