@@ -1,0 +1,211 @@
+"""The shapes that other people's scripts rely on: fields may be added, never renamed."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rules.rulebook import Rulebook
+from tests.workflow.builders import a_rulebook, returning, signing
+from tests.workflow.offices import (
+    ALONE,
+    PLAIN,
+    REGISTRAR,
+    ROLE_AND_UNIT,
+    THREE_UNITS,
+    WITH_AGENCY,
+    a_document,
+    sign,
+    sign_to_the_end,
+    sign_until,
+)
+from workflow.board import BoardFilter
+from workflow.case import Case
+from workflow.casework import Casework
+from workflow.commands import Actor, Command
+from workflow.office import LIVE
+from workflow.plan import Answer
+from workflow.records import LOG_COLUMNS, case_record, log_rows, row_record
+
+
+def record_of(work: Casework, case: Case) -> dict[str, Any]:
+    """The record of a case as it comes out of JSON."""
+    return json.loads(json.dumps(case_record(case, work.history(case.id)), ensure_ascii=False))
+
+
+def log_of(work: Casework) -> list[dict[str, str]]:
+    return list(log_rows(work.office.store.events(LIVE)))
+
+
+def conditional(book: Rulebook) -> tuple[int, str]:
+    found = ((row.line, each) for row in book.rows if row.is_routable for each in row.cosigners)
+    return next((line, each.name) for line, each in found if each.condition)
+
+
+def test_a_case_has_the_fields_promised(work: Casework) -> None:
+    record = record_of(work, work.register(a_document()))
+
+    assert {"id", "version", "state", "open", "plan", "due", "outcome", "events"} <= record.keys()
+
+
+def test_a_case_tells_who_has_it_and_at_which_desk(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(ROLE_AND_UNIT)), "法務人員")
+
+    record = record_of(work, case)
+
+    assert record["state"] == "會辦中"
+    assert record["open"] == [
+        {"unit": "綜合企劃組", "position": "法務人員", "action": "會辦", "desk": desk}
+        | ({"unit": "人事室", "position": "主任"} if unit else {})
+        for unit, desk in enumerate(desk.desk for desk in case.open)
+    ]
+
+
+def test_a_plan_is_told_as_a_route_is(work: Casework) -> None:
+    plan = record_of(work, work.register(a_document(WITH_AGENCY)))["plan"]
+
+    assert plan[0] == {"kind": "sign", "position": "承辦人員", "action": "擬辦"}
+    stage = next(each for each in plan if each["kind"] == "cosign")
+    assert stage["mode"] == "parallel"
+    assert {branch["name"]: branch["kind"] for branch in stage["branches"]}.keys() <= {
+        *("工務局", "法務局", "法務人員"),
+    }
+
+
+def test_a_cosigner_that_was_excused_is_in_the_plan_no_more(work: Casework) -> None:
+    line, name = conditional(a_rulebook())
+    excused = Answer(required=False, reason="與該機關無關")
+    case = work.register(a_document(line, conditions={name: excused}))
+
+    record = record_of(work, case)
+
+    assert record["excused"] == [name]
+    assert name not in json.dumps(record["plan"], ensure_ascii=False)
+
+
+def test_an_ended_case_has_its_outcome_and_no_open_desk(work: Casework) -> None:
+    record = record_of(work, sign_to_the_end(work, work.register(a_document())))
+
+    assert (record["state"], record["outcome"], record["open"]) == ("已存查", "如擬", [])
+
+
+def test_events_are_told_in_order_with_their_kind(work: Casework) -> None:
+    events = record_of(work, sign(work, work.register(a_document())))["events"]
+
+    assert [(each["sequence"], each["kind"], each["action"]) for each in events] == [
+        (1, "DocumentRegistered", "收文"),
+        (2, "DraftSubmitted", "擬辦"),
+    ]
+
+
+def test_times_are_taiwans(work: Casework) -> None:
+    record = record_of(work, work.register(a_document()))
+
+    assert record["received_at"] == "2026-11-23T09:00:00+08:00"
+    assert record["due"] == "2026-12-01"
+    assert log_of(work)[0]["時間"] == "2026-11-23T09:00:00+08:00"
+
+
+def test_a_row_of_a_list_tells_the_same_as_the_case(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
+
+    (row,) = work.board(BoardFilter()).rows
+
+    listed, whole = row_record(row), record_of(work, case)
+    shared = listed.keys() & whole.keys()
+    assert shared >= {"id", "state", "subject", "unit", "row", "urgency", "due", "outcome", "open"}
+    assert {name: listed[name] for name in shared} == {name: whole[name] for name in shared}
+
+
+# The log
+
+
+def test_the_log_has_the_columns_promised(work: Casework) -> None:
+    work.register(a_document())
+
+    case = "文號 流程列 主旨 類別 速別 收文時間 限辦日期"
+    event = "動作 單位 職稱 人員 被代理人 對象 註記 時間 意見"
+    assert (*case.split(), *event.split()) == LOG_COLUMNS
+    assert [tuple(row) for row in log_of(work)] == [LOG_COLUMNS]
+
+
+def test_every_line_of_the_log_tells_its_case(work: Casework) -> None:
+    case = sign_to_the_end(work, work.register(a_document(ALONE, urgency="速件")))
+
+    rows = log_of(work)
+
+    assert [row["動作"] for row in rows] == ["收文", "擬辦", "核定", "存查"]
+    assert {(row["文號"], row["流程列"], row["速別"]) for row in rows} == {
+        (case.id, case.row, "速件")
+    }
+    assert {row["限辦日期"] for row in rows} == {"2026-11-26"}
+
+
+def test_a_cosignature_is_logged_with_who_signed_for_whom(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(WITH_AGENCY)), "工務局")
+    work.act(
+        case.id,
+        Command(action="會辦", actor=Actor(unit="工務局", position="", person="示範科員")),
+    )
+
+    row = log_of(work)[-1]
+
+    assert (row["動作"], row["單位"], row["職稱"], row["人員"]) == (
+        *("會辦", "工務局", "", "示範科員"),
+    )
+
+
+def test_a_return_is_logged_with_its_target_and_reason(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(PLAIN)), "秘書室主任")
+    work.act(case.id, returning(case.open[0], to="承辦人員"))
+
+    row = log_of(work)[-1]
+
+    assert (row["動作"], row["對象"], row["意見"]) == ("退回", "承辦人員", "請補附件")
+
+
+def test_an_assignment_is_logged_with_the_drafter(work: Casework) -> None:
+    case = work.register(a_document())
+    work.act(case.id, Command(action="分文", actor=REGISTRAR, to="示範承辦"))
+
+    assert (log_of(work)[-1]["動作"], log_of(work)[-1]["對象"]) == ("分文", "示範承辦")
+
+
+@pytest.mark.parametrize(
+    ("answer", "action"),
+    [
+        (Answer(required=True), "加會"),
+        (Answer(required=False, reason="與該機關無關"), "免會"),
+    ],
+)
+def test_an_answered_condition_is_logged_as_joined_or_waived(
+    work: Casework, answer: Answer, action: str
+) -> None:
+    line, name = conditional(a_rulebook())
+    work.register(a_document(line, conditions={name: answer}))
+
+    row = log_of(work)[-1]
+
+    assert (row["動作"], row["對象"], row["意見"]) == (action, name, answer.reason)
+
+
+def test_a_deputy_is_logged_with_whom_and_marked(work: Casework) -> None:
+    case = work.register(a_document())
+    deputy = Actor(unit="秘書室", position="承辦人員", person="示範代理", for_person="示範承辦")
+    work.act(case.id, Command(action="擬辦", actor=deputy))
+
+    row = log_of(work)[-1]
+
+    assert (row["人員"], row["被代理人"], row["註記"]) == ("示範代理", "示範承辦", "代")
+
+
+def test_lines_of_several_cases_stay_in_the_order_recorded(work: Casework) -> None:
+    first = work.register(a_document(received_at=work.office.clock() - timedelta(days=2)))
+    second = work.register(a_document(subject="另一件"))
+    work.act(first.id, signing(first, first.open[0]))
+
+    rows = log_of(work)
+
+    assert [row["文號"] for row in rows] == [first.id, second.id, first.id]
+    assert rows[-1]["主旨"] == "示範主旨"
