@@ -15,7 +15,7 @@ from workflow.office import DEMONSTRATION, LIVE
 from workflow.store.chain import GENESIS, BadRecord, LogRecord, Tampering, Verdict, link
 from workflow.store.checkpoints import Checkpoint, Checkpoints
 from workflow.store.database import open_engine
-from workflow.store.log import Store
+from workflow.store.log import BrokenRecordError, Store
 
 COLUMNS = tuple(name for name in LogRecord.__dataclass_fields__ if name != "office")
 EVENTS = 12
@@ -460,3 +460,49 @@ def test_an_emptied_database_is_truncated(checkpointed: Log) -> None:
         verdicts = [store.verify(office) for office in store.traces()]
 
     assert [each.first_bad for each in verdicts] == [bad(record, Tampering.TRUNCATED)]
+
+
+# Reading a damaged log
+
+
+DAMAGE: dict[str, dict[str, object]] = {
+    "no JSON": {"payload": "{"},
+    "no event": {"kind": "DocumentEaten"},
+    "another event": {"kind": "DocumentReturned"},
+    "no text": {"payload": b"\xff"},
+}
+
+
+@pytest.mark.parametrize("facts", DAMAGE.values(), ids=DAMAGE)
+def test_a_case_that_cannot_be_read_says_so(checkpointed: Log, facts: dict[str, object]) -> None:
+    record = checkpointed.records()[MIDDLE - 1]
+    checkpointed.set(MIDDLE, **facts)
+    store = checkpointed.open()
+
+    with closing(store):
+        for ask in (store.case, store.history):
+            with pytest.raises(BrokenRecordError, match=rf"{record.case_id}.*chenhe log verify"):
+                ask(LIVE, record.case_id)
+        with pytest.raises(BrokenRecordError, match=record.case_id):
+            list(store.events(LIVE))
+        with pytest.raises(BrokenRecordError, match=record.case_id):
+            store.rebuild(LIVE)
+
+
+def test_a_case_that_lacks_an_event_says_so(checkpointed: Log) -> None:
+    record = checkpointed.records()[MIDDLE - 1]
+    checkpointed.delete(MIDDLE)
+    store = checkpointed.open()
+
+    with closing(store), pytest.raises(BrokenRecordError, match=record.case_id):
+        store.case(LIVE, record.case_id)
+
+
+def test_the_other_cases_of_a_damaged_log_can_be_read(checkpointed: Log) -> None:
+    records = checkpointed.records()
+    other = next(each for each in records if each.case_id != records[MIDDLE - 1].case_id)
+    checkpointed.set(MIDDLE, payload="{")
+    store = checkpointed.open()
+
+    with closing(store):
+        assert store.case(LIVE, other.case_id)

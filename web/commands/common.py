@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
 from web.settings import Settings
@@ -31,7 +32,12 @@ Format = Annotated[TextOrJson, typer.Option("--format", help="輸出格式")]
 def settings(db: str | None = None, agency: str | None = None) -> Settings:
     """The settings in force, the options given on the command line winning."""
     given = {"database_url": db, "agency": agency}
-    return Settings().model_copy(update={key: value for key, value in given.items() if value})
+    try:
+        chosen = Settings()
+    except ValidationError as error:
+        names = "、".join(f"CHENHE_{each['loc'][0]}".upper() for each in error.errors())
+        raise typer.BadParameter(f"環境變數 {names} 的值不能用") from error
+    return chosen.model_copy(update={key: value for key, value in given.items() if value})
 
 
 def rulebook(agency: str | None) -> Rulebook:

@@ -24,7 +24,7 @@ from web.opening import open_store
 from workflow.office import LIVE
 from workflow.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering
-from workflow.store.log import Store
+from workflow.store.log import Store, legible
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
@@ -111,7 +111,8 @@ def _export_jsonl(store: Store, office: str) -> int:
 def _jsonl(store: Store, office: str) -> Iterator[str]:
     """A record a line, with its place in the chain; the payload opened up."""
     for record in store.records(office):
-        facts = asdict(record) | {"payload": json.loads(record.payload)}
+        with legible(record.case_id):
+            facts = asdict(record) | {"payload": json.loads(record.payload)}
         yield json.dumps(facts, ensure_ascii=False)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select, text, unio
 from sqlmodel import col
 
 from workflow.case import Case
+from workflow.errors import WorkflowError
 from workflow.events import Event, from_json, to_json
 from workflow.replay import after, registered, replay
 from workflow.store import readmodel
@@ -56,6 +57,21 @@ _MOVE_HEAD = (
 def is_number(text: str) -> bool:
     """Whether this can be a 文號; some other text no database would take, even to look it up."""
     return text.isascii() and text.isdecimal()
+
+
+class BrokenRecordError(WorkflowError):
+    """The records of a case make no sense: somebody has changed them."""
+
+    template = "文號「%(case)s」的紀錄已損壞，無法讀取。請執行 chenhe log verify 查明"
+
+
+@contextmanager
+def legible(case_id: str) -> Generator[None]:
+    """Records read in here that make no sense raise BrokenRecordError."""
+    try:
+        yield
+    except ValueError as error:
+        raise BrokenRecordError(case=case_id) from error
 
 
 class Store:
@@ -108,7 +124,8 @@ class Store:
         kept = self._cases.get((office, case_id))
         if kept and kept[0] == last_hash:
             return kept[1]
-        case = replay(from_json(*row) for row in connection.execute(_OF_CASE, where))
+        with legible(case_id):
+            case = replay(_events(connection, where))
         self.remember(office, case, last_hash)
         return case
 
@@ -125,8 +142,8 @@ class Store:
         if not is_number(case_id):
             return ()
         where = {"in_office": office, "of_case": case_id}
-        with self.reading() as connection:
-            return tuple(from_json(*row) for row in connection.execute(_OF_CASE, where))
+        with self.reading() as connection, legible(case_id):
+            return tuple(_events(connection, where))
 
     def offices(self) -> tuple[str, ...]:
         """Every office with a log."""
@@ -143,7 +160,10 @@ class Store:
 
     def events(self, office: str) -> Iterator[Event]:
         """Every event of an office, in the order recorded."""
-        return (from_json(record.kind, record.payload) for record in self.records(office))
+        for record in self.records(office):
+            with legible(record.case_id):
+                event = from_json(record.kind, record.payload)
+            yield event
 
     def records(self, office: str) -> Iterator[LogRecord]:
         """Every record of an office's log, in order, a thousand at a time."""
@@ -162,9 +182,10 @@ class Store:
         cases: dict[str, Case] = {}
         hashes: dict[str, str] = {}
         for record in self.records(office):
-            event = from_json(record.kind, record.payload)
-            known = cases.get(record.case_id)
-            cases[record.case_id] = after(known, event) if known else registered(event)
+            with legible(record.case_id):
+                event = from_json(record.kind, record.payload)
+                known = cases.get(record.case_id)
+                cases[record.case_id] = after(known, event) if known else registered(event)
             hashes[record.case_id] = record.hash
         with self._transaction() as connection:
             readmodel.clear(connection, office)
@@ -176,6 +197,12 @@ class Store:
     def _transaction(self) -> Generator[Connection]:
         with self._writes.begin() as connection:
             yield connection
+
+
+def _events(connection: Connection, of_case: dict[str, str]) -> Iterator[Event]:
+    with damaged_text_readable(connection):
+        for row in connection.execute(_OF_CASE, of_case):
+            yield from_json(*row)
 
 
 class Writing:
