@@ -17,6 +17,7 @@ Database = Annotated[
 AgencyName = Annotated[
     str | None, typer.Option("--agency", help="隨附機關的名稱，或 rules import 寫出的資料夾")
 ]
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TextOrJson(StrEnum):
@@ -58,3 +59,8 @@ def print_line(text: str = "") -> None:
 def note(text: str) -> None:
     """Progress and messages go to stderr."""
     sys.stderr.write(text + "\n")
+
+
+def unarmed(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, made plain text."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

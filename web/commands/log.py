@@ -18,6 +18,7 @@ from web.commands.common import (
     print_json,
     print_line,
     settings,
+    unarmed,
 )
 from web.commands.offices import OfficeName
 from web.opening import open_store
@@ -27,7 +28,6 @@ from workflow.store.chain import BadRecord, Tampering
 from workflow.store.log import Store, legible
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 KIND_WORDS = {
     Tampering.ALTERED: "內容被改過",
     Tampering.MISSING: "紀錄不見了",
@@ -95,7 +95,7 @@ def _export_csv(store: Store, office: str) -> int:
     writer.writeheader()
     count = 0
     for row in log_rows(store.events(office)):
-        writer.writerow({name: _unarmed(text) for name, text in row.items()})
+        writer.writerow({name: unarmed(text) for name, text in row.items()})
         count += 1
     return count
 
@@ -114,11 +114,6 @@ def _jsonl(store: Store, office: str) -> Iterator[str]:
         with legible(record.case_id):
             facts = asdict(record) | {"payload": json.loads(record.payload)}
         yield json.dumps(facts, ensure_ascii=False)
-
-
-def _unarmed(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, made plain text."""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
 def _bad_record(bad: BadRecord | None) -> dict[str, object] | None:

@@ -11,7 +11,15 @@ import typer
 from rules.export import doubt_records, row_record
 from rules.marks import Steps
 from rules.rulerow import RuleRow
-from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+from web.commands.common import (
+    AgencyName,
+    Format,
+    TextOrJson,
+    print_json,
+    print_line,
+    rulebook,
+    unarmed,
+)
 from web.words import ISSUER_WORDS, STATUS_WORDS
 
 app = typer.Typer(help="分層負責明細表：匯出、查看、疑義", no_args_is_help=True)
@@ -116,5 +124,6 @@ def _csv(rows: tuple[RuleRow, ...]) -> str:
         cosigners = "、".join(each.name for each in row.cosigners)
         doubt = "；".join(each.message for each in row.doubts)
         reading = (steps_line(row.steps), row.decider or "", cosigners, row.remark)
-        writer.writerow((*places, *matter, *reading, row.repair or "", doubt))
+        cells = (*places, *matter, *reading, row.repair or "", doubt)
+        writer.writerow([unarmed(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()

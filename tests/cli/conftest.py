@@ -1,0 +1,77 @@
+"""The command line as its users have it: arguments in, exit code and two streams out."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from web.cli import main
+from workflow.store.database import open_engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The CSV on stdout, its mark taken off."""
+        return list(csv.DictReader(io.StringIO(self.out.removeprefix("\ufeff"), newline="")))
+
+
+Chenhe = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and nothing in it."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    open_engine(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def database(migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty database, which CHENHE_DATABASE_URL names."""
+    path = tmp_path / "chenhe.db"
+    shutil.copy(migrated_file, path)
+    for name in ("CHENHE_AGENCY", "CHENHE_CHECKPOINTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CHENHE_DATABASE_URL", f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def chenhe(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Chenhe:
+    """Run `chenhe` with these arguments, on that database."""
+
+    def run(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["chenhe", *arguments])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else 1
+        said = capsys.readouterr()
+        return Answer(code=code, out=said.out, err=said.err)
+
+    return run
