@@ -1,13 +1,21 @@
 """chenhe serve: the web server."""
 
+import socket
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from rules.errors import ChenheError
 from web.app import create_app
 from web.commands.common import AgencyName, Database, note, settings
 from web.settings import Settings
+
+
+class AddressTakenError(ChenheError):
+    """The server cannot listen there."""
+
+    template = "無法在 %(host)s 的埠 %(port)s 提供服務：%(why)s。請以 --port 換一個埠"
 
 
 def serve(
@@ -21,9 +29,16 @@ def serve(
 
 
 def run(chosen: Settings) -> None:
-    """Serve until stopped."""
+    """Serve until stopped; raises AddressTakenError."""
+    application = create_app(chosen)
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    try:
+        listening = socket.create_server((chosen.host, chosen.port), family=family)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
     note(f"陳核：http://{chosen.host}:{chosen.port}（Ctrl+C 停止）")
-    uvicorn.run(create_app(chosen), host=chosen.host, port=chosen.port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listening])
 
 
 app = typer.Typer()
