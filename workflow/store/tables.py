@@ -62,7 +62,7 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("office", "id"),
         Index(None, "office", "is_closed", "due", "id"),
-        Index(None, "office", "is_closed", "state", "urgency", "due"),
+        Index(None, "office", "is_closed", "unit", "state", "urgency", "due"),
     )
 
     office: str

@@ -41,8 +41,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_case_state_office_is_closed_state_urgency_due"),
-            ["office", "is_closed", "state", "urgency", "due"],
+            batch_op.f("ix_case_state_office_is_closed_unit_state_urgency_due"),
+            ["office", "is_closed", "unit", "state", "urgency", "due"],
             unique=False,
         )
 
