@@ -11,14 +11,7 @@ from typer.core import TyperGroup
 from rules.errors import ChenheError, DoubtfulRowError
 from workflow.refusals import RefusedError
 
-COMMANDS = {
-    "serve": "啟動伺服器",
-    "demo": "備妥示範案件並啟動伺服器",
-    "rules": "分層負責明細表：匯出、查看、疑義",
-    "route": "一列的陳核流程",
-    "case": "案件：收文、動作、查看、列表",
-    "log": "事件紀錄：驗證、重建、匯出",
-}
+COMMANDS = ("serve", "demo", "rules", "route", "case", "log")  # in the order of use
 REFUSED = 1
 BAD_INPUT = 2
 
@@ -35,7 +28,9 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"web.commands.{cmd_name}")
-        return typer.main.get_command(module.app)
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name  # the help lists a group by it
+        return command
 
 
 app = typer.Typer(
