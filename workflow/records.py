@@ -82,7 +82,12 @@ def log_rows(events: Iterable[Event]) -> Iterator[dict[str, str]]:
     for event in events:
         if isinstance(event, DocumentRegistered):
             cases[event.case_id] = _case_columns(event)
-        yield cases[event.case_id] | _event_columns(event)
+        # A log that lost a registration can still be looked into.
+        known = cases.get(event.case_id) or dict.fromkeys(LOG_COLUMNS, "") | {
+            "文號": event.case_id,
+            "流程列": event.row,
+        }
+        yield known | _event_columns(event)
 
 
 def _desk_record(desk: Desk) -> Record:

@@ -18,11 +18,8 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
 
-# A Monday, a Sunday, the first day after the new year's holidays, late at night, early in January.
-MOMENTS = (
-    *("2026-11-23T09:00", "2026-11-22T12:00", "2026-02-23T07:00"),
-    *("2026-07-10T23:59", "2027-01-04T00:01"),
-)
+# A Monday, a Sunday, just after midnight on the first working day of a year.
+MOMENTS = ("2026-11-23T09:00", "2026-11-22T12:00", "2027-01-04T00:01")
 
 
 def seeded(folder: Path, moment: str) -> Casework:

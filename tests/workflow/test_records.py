@@ -209,3 +209,13 @@ def test_lines_of_several_cases_stay_in_the_order_recorded(work: Casework) -> No
 
     assert [row["文號"] for row in rows] == [first.id, second.id, first.id]
     assert rows[-1]["主旨"] == "示範主旨"
+
+
+def test_a_log_that_lost_a_registration_is_still_told(work: Casework) -> None:
+    case = sign(work, work.register(a_document()))
+    events = list(work.office.store.events(LIVE))
+
+    (row,) = log_rows(events[1:])
+
+    assert tuple(row) == LOG_COLUMNS
+    assert (row["文號"], row["流程列"], row["主旨"]) == (case.id, case.row, "")
