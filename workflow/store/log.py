@@ -52,6 +52,12 @@ _MOVE_HEAD = (
     .where(col(OfficeRow.name) == bindparam("in_office"))
     .values(events=bindparam("count"), head=bindparam("new_head"))
 )
+_IN_YEAR = (
+    col(SerialRow.office) == bindparam("in_office"),
+    col(SerialRow.year) == bindparam("in_year"),
+)
+_LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
+_MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
 
 
 def is_number(text: str) -> bool:
@@ -220,13 +226,13 @@ class Writing:
 
     def next_serial(self, year: int) -> int:
         """The next serial of a 文號 in this year."""
-        where = (col(SerialRow.office) == self._office, col(SerialRow.year) == year)
-        last = self._connection.execute(select(col(SerialRow.last)).where(*where)).scalar()
+        where = {"in_office": self._office, "in_year": year}
+        last = self._connection.execute(_LAST_SERIAL, where).scalar()
         if last is None:
             values = {"office": self._office, "year": year, "last": 1}
             self._connection.execute(insert(SerialRow), values)
             return 1
-        self._connection.execute(update(SerialRow).where(*where).values(last=last + 1))
+        self._connection.execute(_MOVE_SERIAL, where | {"last": last + 1})
         return last + 1
 
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
