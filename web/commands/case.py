@@ -6,6 +6,7 @@ import typer
 
 from web.commands.common import AgencyName, Database, Format, TextOrJson, print_json, print_line
 from web.commands.offices import (
+    OfficeChoice,
     OfficeName,
     casework,
     read_actor,
@@ -17,7 +18,6 @@ from workflow.board import BoardFilter
 from workflow.case import Case
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
-from workflow.office import LIVE
 from workflow.records import case_record, log_rows, row_record
 from workflow.registering import Registration
 from workflow.turns import whose_turn
@@ -40,7 +40,7 @@ def register(
     condition: Conditions = None,
     db: Database = None,
     agency: AgencyName = None,
-    office: OfficeName = LIVE,
+    office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """收文：依流程表的一列立案。"""
@@ -77,7 +77,7 @@ def act(
     desk: Annotated[str, typer.Option(help="所見的桌號；已關即拒絕")] = "",
     db: Database = None,
     agency: AgencyName = None,
-    office: OfficeName = LIVE,
+    office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """對案件做一個動作；不允許時說明原因，且不寫入任何東西。"""
@@ -101,7 +101,7 @@ def show(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
     db: Database = None,
     agency: AgencyName = None,
-    office: OfficeName = LIVE,
+    office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """查看一件：輪到誰、流程、簽核紀錄。"""
@@ -116,7 +116,7 @@ def list_cases(
     page: Annotated[int, typer.Option(min=1, help="第幾頁，每頁 50 件")] = 1,
     db: Database = None,
     agency: AgencyName = None,
-    office: OfficeName = LIVE,
+    office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """列出案件，限辦日期近者在前。"""

@@ -5,10 +5,9 @@ from typing import Annotated
 import typer
 
 from web.commands.common import AgencyName, Database, note, settings
-from web.commands.offices import casework
+from web.commands.offices import OfficeChoice, casework
 from web.commands.serve import run
 from workflow.demonstration import seed
-from workflow.office import DEMONSTRATION
 
 
 def demo(
@@ -18,7 +17,7 @@ def demo(
     seed_only: Annotated[bool, typer.Option("--seed-only", help="只備妥資料，不啟動")] = False,
 ) -> None:
     """備妥示範案件（只在示範辦公室還是空的時候），並在本機啟動伺服器。"""
-    work = casework(db, agency, DEMONSTRATION)
+    work = casework(db, agency, OfficeChoice.DEMONSTRATION)
     count = seed(work)
     note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
     work.office.store.close()

@@ -20,9 +20,8 @@ from web.commands.common import (
     settings,
     unarmed,
 )
-from web.commands.offices import OfficeName
+from web.commands.offices import OfficeChoice, OfficeName
 from web.opening import open_store
-from workflow.office import LIVE
 from workflow.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering
 from workflow.store.log import Store, legible
@@ -81,7 +80,7 @@ def rebuild(db: Database = None) -> None:
 def export(
     form: Annotated[LogFormat, typer.Option("--format", help="輸出格式")] = LogFormat.CSV,
     db: Database = None,
-    office: OfficeName = LIVE,
+    office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
     """匯出事件紀錄到標準輸出。"""
     store = open_store(settings(db))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,16 +13,24 @@ from web.opening import open_casework, open_rulebook, open_store
 from workflow.calendar import TAIPEI
 from workflow.casework import Casework
 from workflow.commands import Actor
-from workflow.office import LIVE
+from workflow.office import DEMONSTRATION, LIVE
 from workflow.plan import Answer
 
-OfficeName = Annotated[str, typer.Option("--office", help="live 正式、demo 示範")]
+
+class OfficeChoice(StrEnum):
+    """Whose log."""
+
+    LIVE = LIVE
+    DEMONSTRATION = DEMONSTRATION
 
 
-def casework(db: str | None, agency: str | None, office: str = LIVE) -> Casework:
+OfficeName = Annotated[OfficeChoice, typer.Option("--office", help="live 正式、demo 示範")]
+
+
+def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casework:
     """The cases of one office."""
     chosen = settings(db, agency)
-    return open_casework(open_store(chosen), open_rulebook(chosen), office)
+    return open_casework(open_store(chosen), open_rulebook(chosen), office.value)
 
 
 def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:
