@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from workflow.store.database import transaction
+
 
 def alembic_config() -> Config:
     """Alembic's configuration, without a file."""
@@ -17,6 +19,6 @@ def alembic_config() -> Config:
 def upgrade(engine: Engine) -> None:
     """Run every migration the database lacks, in one transaction."""
     config = alembic_config()
-    with engine.execution_options(chenhe_writes=True).begin() as connection:
+    with transaction(engine, writes=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -16,6 +16,13 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
 
 BACKENDS = ("sqlite", "postgresql")
+# How a transaction begins, by backend and whether it will write. SQLite's writer takes the lock
+# first: read-then-write would fail busy. PostgreSQL's reader sees one moment, as on SQLite.
+BEGINNINGS = {
+    ("sqlite", True): "BEGIN IMMEDIATE",
+    ("sqlite", False): "BEGIN",
+    ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+}
 ONLY_BACKENDS = "只能用 sqlite:///檔案 或 postgresql+psycopg://主機/資料庫"
 
 
@@ -36,16 +43,27 @@ def open_engine(url: str) -> Engine:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(parsed, connect_args={"isolation_level": None})
             event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
         else:
             engine = create_engine(parsed)
-            event.listen(engine, "begin", _begin_postgres)
         _upgrade(engine)
     except (ArgumentError, DatabaseError, OSError, ModuleNotFoundError) as error:
         why = str(getattr(error, "orig", None) or error)
         shown = url.split("@")[-1]
         raise DatabaseUnusableError(url=shown, why=why) from error
     return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool = False) -> Generator[Connection]:
+    """One transaction: all of it is kept, or none.
+
+    The engine's own begin() would not do: SQLite's driver begins nothing by itself, and a
+    listener that did would slow down every statement.
+    """
+    with engine.begin() as connection:
+        if begins := BEGINNINGS.get((engine.dialect.name, writes)):
+            connection.exec_driver_sql(begins)
+        yield connection
 
 
 @contextmanager
@@ -81,18 +99,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA busy_timeout=30000")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A transaction that will write takes the lock first: read-then-write would fail busy."""
-    writes = connection.get_execution_options().get("chenhe_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _begin_postgres(connection: Connection) -> None:
-    """A transaction that only reads sees one moment, as on SQLite; a writer waits for locks."""
-    if not connection.get_execution_options().get("chenhe_writes"):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _upgrade(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from workflow.replay import after, registered, replay
 from workflow.store import readmodel
 from workflow.store.chain import GENESIS, LogRecord, Verdict, link, verified
 from workflow.store.checkpoints import Checkpoint, Checkpoints
-from workflow.store.database import damaged_text_readable
+from workflow.store.database import damaged_text_readable, transaction
 from workflow.store.tables import CaseRow, EventRow, OfficeRow, SerialRow
 
 KEPT_CASES = 8192
@@ -85,7 +85,6 @@ class Store:
 
     def __init__(self, engine: Engine, checkpoints: Checkpoints) -> None:
         self.engine, self.checkpoints = engine, checkpoints
-        self._writes = engine.execution_options(chenhe_writes=True)
         self._cases: OrderedDict[tuple[str, str], tuple[str, Case]] = OrderedDict()
         self._lock = Lock()
 
@@ -97,7 +96,7 @@ class Store:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """A transaction that sees one moment of the database."""
-        with self.engine.connect() as connection, connection.begin():
+        with transaction(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -106,7 +105,7 @@ class Store:
 
         The checkpoint is on the disk before this returns.
         """
-        with self._transaction() as connection:
+        with transaction(self.engine, writes=True) as connection:
             writing = Writing(self, connection, office, agency)
             yield writing
         for checkpoint in writing.checkpoints:
@@ -193,16 +192,11 @@ class Store:
                 known = cases.get(record.case_id)
                 cases[record.case_id] = after(known, event) if known else registered(event)
             hashes[record.case_id] = record.hash
-        with self._transaction() as connection:
+        with transaction(self.engine, writes=True) as connection:
             readmodel.clear(connection, office)
             for case in cases.values():
                 readmodel.open_case(connection, office, case, hashes[case.id])
         return len(cases)
-
-    @contextmanager
-    def _transaction(self) -> Generator[Connection]:
-        with self._writes.begin() as connection:
-            yield connection
 
 
 def _events(connection: Connection, of_case: dict[str, str]) -> Iterator[Event]:
