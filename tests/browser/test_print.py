@@ -1,0 +1,46 @@
+"""What comes out of the printer: the record on A4, without what only a screen needs."""
+
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Served
+from workflow.board import BoardFilter
+from workflow.case import State
+
+
+def printed(page: Page, path: Path) -> tuple[str, str]:
+    """The text of the page printed to PDF, and what the file says about itself."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True)
+    facts = subprocess.run(["pdfinfo", path], check=True, capture_output=True)
+    return text.stdout.decode(), facts.stdout.decode()
+
+
+def test_a_case_prints_its_route_and_record_on_a4(
+    page: Page, served: Served, tmp_path: Path
+) -> None:
+    row = served.work.board(BoardFilter(state=State.COSIGNING)).rows[0]
+    page.goto(f"/cases/{row.id}")
+
+    text, facts = printed(page, tmp_path / "case.pdf")
+
+    plain = "".join(text.split())
+    assert "A4" in facts
+    assert row.id in plain
+    assert "".join(row.subject.split()) in plain
+    assert all(words in plain for words in ("陳核流程", "簽核紀錄", "承辦人員", "未到", "已完成"))
+    assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
+
+
+def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) -> None:
+    page.goto("/rules/500")
+
+    text, facts = printed(page, tmp_path / "row.pdf")
+
+    plain = "".join(text.split())
+    assert "A4" in facts
+    assert "會法務局前需加會本機關法務人員" in plain
+    assert "taipei-doit.md" in plain
+    assert "切換" not in plain
