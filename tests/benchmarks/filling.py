@@ -1,0 +1,243 @@
+"""A database with a long history: documents of every row, one in ten still on its way.
+
+Every row of the table is walked once by the ordinary actions. The cases are copies of these walks
+under numbers and days of their own, chained and stored as the store does it, only in bulk.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from rules.rulebook import Rulebook
+from tests.workflow.builders import a_rulebook
+from tests.workflow.offices import Clock, a_document, an_office, sign
+from workflow import events, plan, replay
+from workflow.calendar import TAIPEI, taiwan_calendar
+from workflow.case import Case
+from workflow.deadlines import due_date
+from workflow.office import DEMONSTRATION
+from workflow.roc import YEARS_BEFORE_FOUNDING
+from workflow.store import chain, checkpoints, readmodel, tables
+from workflow.store.chain import GENESIS, LogRecord, link
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import default_checkpoints, open_checkpoints, open_engine
+from workflow.store.log import Store
+
+FOLDER = Path("build") / "benchmarks"
+CASES, OPEN_EVERY, BATCH = 100_000, 10, 1000
+OLDEST_DAYS, RECENT_DAYS = 1000, 14
+WALKED_ON = datetime(2015, 1, 5, 9, 0, tzinfo=TAIPEI)
+WALKED_DUE = date(2015, 3, 2)
+STEP = timedelta(minutes=20)
+FIELDS = tuple(LogRecord.__dataclass_fields__)
+SHAPED_BY = (events, plan, replay, chain, checkpoints, readmodel, tables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """One document all the way through: each stop on it, and its records (kind, payload)."""
+
+    stops: tuple[Case, ...]
+    records: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A case that went as far as one stop of a walk, under its own number and days."""
+
+    walk: Walk
+    stop: Case
+    case_id: str
+    day: date
+    due: date
+
+    def record(self, sequence: int) -> tuple[str, str]:
+        """Kind and payload of one of its events."""
+        kind, payload = self.walk.records[sequence - 1]
+        for walked, own in (
+            (self.stop.id, self.case_id),
+            (WALKED_ON.date().isoformat(), self.day.isoformat()),
+            (WALKED_DUE.isoformat(), self.due.isoformat()),
+        ):
+            payload = payload.replace(walked, own)
+        return kind, payload
+
+    def case(self) -> Case:
+        """The case as its events leave it."""
+        later = self.day - WALKED_ON.date()
+        stop = self.stop
+        return replace(
+            stop,
+            id=self.case_id,
+            due=self.due,
+            received_at=stop.received_at + later,
+            last_at=stop.last_at + later,
+            open=tuple(replace(desk, opened_at=desk.opened_at + later) for desk in stop.open),
+        )
+
+
+class Log:
+    """The chain as it grows, written in bulk."""
+
+    def __init__(self) -> None:
+        self.count, self.head = 0, GENESIS
+
+    def add(self, copy: Copy, sequence: int) -> LogRecord:
+        """One more record."""
+        kind, payload = copy.record(sequence)
+        self.count += 1
+        record = LogRecord(
+            office=DEMONSTRATION,
+            number=self.count,
+            case_id=copy.case_id,
+            sequence=sequence,
+            kind=kind,
+            payload=payload,
+            previous_hash=self.head,
+        )
+        self.head = link(record)
+        return replace(record, hash=self.head)
+
+
+def filled_database() -> Path:
+    """The database, made anew if what shapes it has changed since."""
+    book = a_rulebook()
+    path = FOLDER / f"{_key(book)}.db"
+    if not path.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.iterdir():
+            old.unlink()
+        unfinished = FOLDER / "unfinished.db"
+        _fill(unfinished, list(_copies(book, _walks(book))))
+        _check(unfinished)
+        for each in (default_checkpoints(url_of(unfinished)), unfinished):
+            assert each is not None
+            each.rename(FOLDER / each.name.replace(unfinished.name, path.name))
+    return path
+
+
+def _key(book: Rulebook) -> str:
+    sources = [Path(str(module.__file__)).read_bytes() for module in SHAPED_BY]
+    own = Path(__file__).read_bytes()
+    return hashlib.sha256(b"".join((own, *sources, book.version.encode()))).hexdigest()[:12]
+
+
+def url_of(path: Path) -> str:
+    """The database's address."""
+    return f"sqlite:///{path}"
+
+
+def _walks(book: Rulebook) -> list[Walk]:
+    """Every row, walked by the ordinary actions."""
+    clock = Clock(WALKED_ON)
+    store = Store(open_engine("sqlite://"), Checkpoints(None))
+    work = an_office(store, name=DEMONSTRATION, clock=clock)
+    urgencies = cycle(book.agency.limits)
+    walks: list[Walk] = []
+    for row in (row for row in book.rows if row.is_routable):
+        clock.now = WALKED_ON
+        subject = f"有關「{row.item}」{row.content}一案（示範），簽請核示"
+        document = a_document(row.line, subject=subject, urgency=next(urgencies), due=WALKED_DUE)
+        stops = [work.register(document)]
+        while not stops[-1].is_closed:
+            clock.now += STEP
+            stops.append(sign(work, stops[-1]))
+        happened = work.history(stops[0].id)
+        records = tuple((type(each).__name__, events.to_json(each).decode()) for each in happened)
+        walks.append(Walk(stops=tuple(stops), records=records))
+    store.close()
+    return walks
+
+
+def _copies(book: Rulebook, walks: Sequence[Walk]) -> Iterator[Copy]:
+    """The cases in the order they came in."""
+    random = Random(0)
+    today = datetime.now(TAIPEI).date()
+    ages = [
+        random.randrange(RECENT_DAYS) if at % OPEN_EVERY == 0 else random.randrange(OLDEST_DAYS)
+        for at in range(CASES)
+    ]
+    calendar = taiwan_calendar(book.agency.closures)
+    serials: dict[int, int] = {}
+    for age in sorted(ages, reverse=True):
+        walk, day = random.choice(walks), today - timedelta(days=age)
+        is_open = age < RECENT_DAYS
+        stop = random.choice(walk.stops[:-1]) if is_open else walk.stops[-1]
+        serials[day.year] = serials.get(day.year, 0) + 1
+        yield Copy(
+            walk=walk,
+            stop=stop,
+            case_id=f"{day.year - YEARS_BEFORE_FOUNDING:03d}{serials[day.year]:07d}",
+            day=day,
+            due=due_date(day, urgency=stop.urgency, limits=book.agency.limits, calendar=calendar),
+        )
+
+
+def _fill(path: Path, copies: Sequence[Copy]) -> None:
+    engine, log = open_engine(url_of(path)), Log()
+    beside = default_checkpoints(url_of(path))
+    assert beside is not None
+    with engine.connect() as connection, beside.open("w", encoding="utf-8") as lines:
+        for careless in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-300000"):
+            connection.exec_driver_sql(f"PRAGMA {careless}")
+        connection.exec_driver_sql("BEGIN")
+        for first in range(0, len(copies), BATCH):
+            lines.writelines(_add(connection, log, copies[first : first + BATCH]))
+        connection.execute(insert(tables.OfficeRow), [_office(log)])
+        connection.execute(insert(tables.SerialRow), _serials(copies))
+        connection.commit()
+    engine.dispose()
+
+
+def _add(connection: Connection, log: Log, batch: Sequence[Copy]) -> Iterator[str]:
+    """Log and read models of these cases, their events mixed as in an office; the checkpoints."""
+    longest = max(copy.stop.version for copy in batch)
+    records = [
+        log.add(copy, sequence)
+        for sequence in range(1, longest + 1)
+        for copy in batch
+        if sequence <= copy.stop.version
+    ]
+    rows = [{name: getattr(record, name) for name in FIELDS} for record in records]
+    connection.execute(insert(tables.EventRow), rows)
+    last = {record.case_id: record.hash for record in records}
+    for copy in batch:
+        readmodel.open_case(connection, DEMONSTRATION, copy.case(), last[copy.case_id])
+    for record in records:
+        checkpoint = {
+            "office": record.office,
+            "count": record.number,
+            "head": record.hash,
+            "case_id": record.case_id,
+            "sequence": record.sequence,
+        }
+        yield json.dumps(checkpoint, ensure_ascii=False) + "\n"
+
+
+def _check(path: Path) -> None:
+    """The log must stand as if the store had written it; raises ValueError."""
+    store = Store(open_engine(url_of(path)), open_checkpoints(url_of(path)))
+    verdict = store.verify(DEMONSTRATION)
+    store.close()
+    if verdict.first_bad or verdict.cases != CASES:
+        raise ValueError(f"The log made for the benchmark does not verify: {verdict}")
+
+
+def _office(log: Log) -> dict[str, Any]:
+    agency = a_rulebook().agency.short
+    return {"name": DEMONSTRATION, "agency": agency, "events": log.count, "head": log.head}
+
+
+def _serials(copies: Sequence[Copy]) -> list[dict[str, Any]]:
+    last: dict[int, int] = {}
+    for copy in copies:
+        last[copy.day.year] = last.get(copy.day.year, 0) + 1
+    return [{"office": DEMONSTRATION, "year": year, "last": count} for year, count in last.items()]

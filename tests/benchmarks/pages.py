@@ -1,0 +1,106 @@
+"""The board and a case page with 100,000 cases in the log: 95th percentiles at the server."""
+
+import asyncio
+import json
+import statistics
+import time
+from base64 import b64encode
+from collections.abc import Sequence
+from random import Random
+from urllib.parse import urlencode
+
+from itsdangerous import TimestampSigner
+from pydantic import SecretStr
+from sqlalchemy import Connection, text
+
+from tests.benchmarks.asgi import Application, get
+from tests.benchmarks.filling import CASES, filled_database, url_of
+from tests.benchmarks.measuring import Group, Line, Subject
+from web.app import create_app
+from web.settings import Settings
+from workflow.board import Nearness
+
+AIM = 0.1
+REQUESTS, FEWEST, WARM_UPS = 60, 20, 2
+LIMIT_SECONDS = 8.0
+SECRET = "for this run only"
+BOARD = {
+    "first page": {},
+    "one unit": {"unit": "綜合企劃組"},
+    "unit, 速別 and overdue": {
+        "unit": "系統發展組",
+        "urgency": "普通件",
+        "nearness": Nearness.OVERDUE.value,
+    },
+    "a word of the subject": {"q": "採購"},
+    "page 150": {"page": 150},
+    "closed": {"closed": "true"},
+    "closed, one unit": {"closed": "true", "unit": "政風室"},
+    "closed, a word of the subject": {"closed": "true", "q": "採購"},
+    "closed, page 1,500": {"closed": "true", "page": 1500},
+}
+
+
+def measure() -> Subject:
+    """Each page asked for many times, without a network between."""
+    begun = time.perf_counter()
+    database = filled_database()
+    made = time.perf_counter() - begun
+    settings = Settings(demo=True, database_url=url_of(database), secret=SecretStr(SECRET))
+    app = create_app(settings)
+    store = app.state.services.casework.office.store
+    with store.reading() as connection:
+        open_cases, closed_cases = (_cases(connection, closed) for closed in (False, True))
+    board = {name: [f"/?{urlencode(query)}"] for name, query in BOARD.items()}
+    others = {
+        "inbox of 主任秘書": ["/inbox"],
+        "a case on its way": open_cases,
+        "a closed case": closed_cases,
+    }
+    groups = tuple(
+        Group(title=title, lines=asyncio.run(_measured(app, pages)))
+        for title, pages in (("看板", board), ("待辦 and 案件", others))
+    )
+    store.close()
+    size = f"{database.stat().st_size / 1e6:,.0f} MB"
+    note = f"{database}, {size}, was ready after {made:.0f} s and is kept for the next run."
+    return Subject(title=f"Pages with {CASES:,} cases, 95th percentile", groups=groups, note=note)
+
+
+def _cases(connection: Connection, is_closed: bool) -> list[str]:
+    """The addresses of some cases, each asked for once: none is remembered from before."""
+    query = text("SELECT id FROM case_state WHERE is_closed = :closed")
+    ids = connection.execute(query, {"closed": is_closed}).scalars().all()
+    return [f"/cases/{each}" for each in Random(0).sample(ids, REQUESTS + WARM_UPS)]
+
+
+async def _measured(app: Application, pages: dict[str, list[str]]) -> tuple[Line, ...]:
+    return tuple(
+        [
+            Line(name=name, value=await _percentile(app, addresses), aim=AIM)
+            for name, addresses in pages.items()
+        ]
+    )
+
+
+async def _percentile(app: Application, addresses: Sequence[str]) -> float:
+    """The time within which 95 of 100 requests are answered."""
+    cookie, seconds = _session(), list[float]()
+    deadline = time.perf_counter() + LIMIT_SECONDS
+    for number in range(REQUESTS + WARM_UPS):
+        if len(seconds) >= FEWEST and time.perf_counter() > deadline:
+            break
+        address = addresses[number % len(addresses)]
+        begun = time.perf_counter()
+        status, _ = await get(app, address, cookie=cookie)
+        if status != 200:
+            raise ValueError(f"{address} was answered with {status}")
+        if number >= WARM_UPS:
+            seconds.append(time.perf_counter() - begun)
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
+def _session() -> str:
+    """The cookie of a visitor who acts as 主任秘書."""
+    session = b64encode(json.dumps({"acting": "機關/主任秘書"}).encode())
+    return f"chenhe_session={TimestampSigner(SECRET).sign(session).decode()}"
