@@ -1,6 +1,7 @@
 """A table as printed: pages of rows of cells, each with its place in the file."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class Cell:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TableRow:
     """One printed line of cells."""
 
@@ -31,7 +32,7 @@ class TableRow:
         """The line in the file."""
         return self.cells[0].source.line
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The cells' texts, in printed order."""
         return tuple(cell.text for cell in self.cells)
