@@ -1,0 +1,127 @@
+"""分文, 簽收, closing a case, and time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rules.marks import Action
+from tests.workflow.builders import (
+    MONDAY,
+    REGISTRAR,
+    a_history,
+    an_actor,
+    next_command,
+    returning,
+    the_desk,
+)
+from workflow.case import CLOSING
+from workflow.commands import Actor, Command
+from workflow.events import (
+    DocumentAssigned,
+    DocumentReceived,
+    Outcome,
+)
+from workflow.refusals import (
+    AlreadyReceivedError,
+    ClosedCaseError,
+    MissingInputError,
+    NotYourTurnError,
+    TimeRunsBackError,
+)
+
+
+def test_the_registry_assigns_before_drafting() -> None:
+    assign = Command(action="分文", actor=REGISTRAR, to=" 示範承辦 ")
+
+    history = a_history().then(assign)
+
+    assert isinstance(history.events[-1], DocumentAssigned)
+    assert history.case.handler == "示範承辦"
+    assert history.then(replace(assign, to="示範同仁")).case.handler == "示範同仁"
+
+
+def test_assigning_needs_a_name() -> None:
+    with pytest.raises(MissingInputError, match="分文必須填寫承辦人"):
+        a_history().then(Command(action="分文", actor=REGISTRAR, to=" "))
+
+
+@pytest.mark.parametrize(
+    ("actor", "at"), [(an_actor("承辦人員"), ""), (an_actor("局長"), ""), (REGISTRAR, "甲組股長")]
+)
+def test_only_the_registry_assigns_and_only_before_drafting(actor: Actor, at: str) -> None:
+    with pytest.raises(NotYourTurnError, match="擬辦前由總收文、登記桌分文"):
+        a_history(at=at).then(Command(action="分文", actor=actor, to="示範承辦"))
+
+
+def test_receiving_is_recorded_and_moves_nothing() -> None:
+    history = a_history(at="甲組股長")
+    command = Command(action="簽收", actor=an_actor("股長"))
+
+    after = history.then(command)
+
+    assert isinstance(after.events[-1], DocumentReceived)
+    assert after.case.open == history.case.open
+    assert after.case.received == {the_desk(history.case).desk}
+    with pytest.raises(AlreadyReceivedError, match=r"已經簽收.*輪到：甲組股長（審核）"):
+        after.then(command)
+
+
+def test_only_the_holder_receives() -> None:
+    with pytest.raises(NotYourTurnError, match="甲組組長現在不能簽收"):
+        a_history(at="甲組股長").then(Command(action="簽收", actor=an_actor("組長")))
+
+
+def test_who_has_received_receives_anew_after_a_return() -> None:
+    receive = Command(action="簽收", actor=an_actor("股長"))
+    history = a_history(at="甲組股長").then(receive).signed("甲組股長")
+
+    back = history.then(returning(the_desk(history.case), to="股長"))
+
+    assert len(back.then(receive).case.received) == 2
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
+    history = a_history(at="局長")
+    decided = history.then(replace(next_command(history), outcome=outcome.value))
+    drafter = an_actor("承辦人員")
+
+    for action in (Action.DISPATCH, Action.FILE, Action.CONCLUDE):
+        command = Command(action=action.value, actor=drafter)
+        if action in CLOSING[outcome]:
+            assert decided.then(command).case.is_closed
+        else:
+            with pytest.raises(NotYourTurnError, match=f"不能{action.value}.*承辦人員"):
+                decided.then(command)
+
+
+def test_only_the_drafter_closes() -> None:
+    history = a_history(at="局長").signed("局長")
+
+    with pytest.raises(NotYourTurnError, match="甲組承辦人員（存查）"):
+        history.then(Command(action="存查", actor=an_actor("承辦人員", unit="乙組")))
+
+
+@pytest.mark.parametrize("action", ["存查", "退回", "簽收", "分文", "擬辦"])
+def test_a_closed_case_refuses_everything_and_says_how_it_ended(action: str) -> None:
+    history = a_history().signed_to_the_end()
+
+    with pytest.raises(ClosedCaseError, match=f"已存查.*不能再{action}"):
+        history.then(Command(action=action, actor=an_actor("承辦人員"), to="示範承辦"))
+
+
+def test_time_does_not_run_back() -> None:
+    history = a_history(at="甲組股長")
+    earlier = history.case.last_at - timedelta(seconds=1)
+
+    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
+        history.then(next_command(history), at=earlier)
+    assert history.then(next_command(history), at=history.case.last_at).case.version == 3
+
+
+def test_two_clocks_of_one_moment_are_one_time() -> None:
+    history = a_history()
+    taipei = history.case.last_at.astimezone()
+
+    assert history.then(next_command(history), at=taipei).case.last_at == MONDAY
