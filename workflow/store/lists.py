@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, false, func, select
 from sqlmodel import col
 
 from workflow.board import BoardFilter, BoardRow, DueWindow, OpenDesk
@@ -24,7 +24,7 @@ def counts(connection: Connection, office: str) -> list[tuple[str, str, date, in
     group = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
     query = (
         select(*group, func.count())
-        .where(col(CaseRow.office) == office, col(CaseRow.is_closed) == False)  # noqa: E712 - SQL
+        .where(col(CaseRow.office) == office, col(CaseRow.is_closed) == false())
         .group_by(*group)
     )
     return [
@@ -59,7 +59,11 @@ def in_inbox(
         col(DeskRow.office) == office, col(DeskRow.holder).in_(holders)
     )
     query = (
-        _CASES.where(col(CaseRow.office) == office, col(CaseRow.id).in_(mine))
+        _CASES.where(
+            col(CaseRow.office) == office,
+            col(CaseRow.is_closed) == false(),
+            col(CaseRow.id).in_(mine),
+        )
         .order_by(col(CaseRow.due), col(CaseRow.id))
         .limit(limit)
     )
