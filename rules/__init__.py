@@ -1,1 +1,1 @@
-"""What the table says: reading, rows, routes. Pure: no database, no web, no clock."""
+"""What the table says: reading, rows, routes. No database, no web, no clock."""

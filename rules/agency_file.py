@@ -4,7 +4,9 @@ import itertools
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -40,6 +42,9 @@ FAULTS = {  # what pydantic calls it -> what we say
 }
 
 
+ORDINARY = "普通件"  # the 速別 of a document of which nothing else is said
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -48,7 +53,7 @@ class _AgencyTable(_Strict):
     name: str
     title_suffix: str
     table: str
-    form: str = "markdown"
+    form: Literal["markdown"] = "markdown"
     head: str
     assisting: list[str] = []
 
@@ -92,7 +97,7 @@ class _CalendarTable(_Strict):
 
 
 class _RegistryTable(_Strict):
-    positions: list[str] = []
+    positions: list[str] = Field(default=["總收文"], min_length=1)
 
 
 class _File(_Strict):
@@ -110,11 +115,23 @@ class _File(_Strict):
 def load_agency(folder: Path) -> Agency:
     """The agency described by `folder`/agency.toml; raises BadInputError with every fault."""
     path = folder / "agency.toml"
+    return read_agency(read_file(path), path)
+
+
+def read_file(path: Path) -> bytes:
+    """What a file holds; raises BadInputError."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        return path.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
         raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
+
+
+@lru_cache(maxsize=4)
+def read_agency(raw: bytes, path: Path) -> Agency:
+    """The agency that the content of an agency.toml describes; named after its folder."""
+    try:
+        content = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
     try:
@@ -123,7 +140,7 @@ def load_agency(folder: Path) -> Agency:
         raise BadInputError(_type_faults(error, path)) from error
     if faults := list(_meaning_faults(settings, path)):
         raise BadInputError(faults)
-    return _agency(settings, folder.name)
+    return _agency(settings, path.resolve().parent.name)
 
 
 def _type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
@@ -147,6 +164,8 @@ def _meaning_faults(settings: _File, path: Path) -> Iterator[RulesError]:
 
 def _unknown_positions(settings: _File) -> Iterator[_Misnomer]:
     ladders = settings.ladders
+    if ORDINARY not in settings.limits:
+        yield "limits", "", f"缺少「{ORDINARY}」的時限", [f"{ORDINARY} = 6"]
     for unit in settings.units:
         if unit.ladder not in ladders:
             yield "units.ladder", unit.ladder, f"單位「{unit.name}」沒有職稱階梯", list(ladders)

@@ -1,6 +1,7 @@
 """The rows in force: find one by key or line, search them, and the routes they compile to."""
 
 import difflib
+import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from rules.agency import Agency
-from rules.agency_file import load_agency
+from rules.agency_file import read_agency, read_file
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError
 from rules.reading.markdown import read_markdown
 from rules.route import Route, compile_route
@@ -27,11 +28,7 @@ class Rulebook:
     agency: Agency
     table: Table
     rows: tuple[RuleRow, ...]
-
-    @property
-    def version(self) -> str:
-        """What a record relied on: the agency and the table's content."""
-        return f"{self.agency.short}@{self.table.sha256[:12]}"
+    version: str  # what a record relied on: the agency, its settings and its table
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
@@ -112,23 +109,19 @@ def shipped_agency(name: str) -> Path:
 
 def load_rulebook(folder: Path) -> Rulebook:
     """The rulebook in an agency folder, read once per content; raises BadInputError."""
-    agency = load_agency(folder)
-    path = folder / agency.table
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
-    settings = (folder / "agency.toml").read_bytes()
-    return _compiled(folder, settings, raw)
+    path = folder / "agency.toml"
+    settings = read_file(path)
+    raw = read_file(folder / read_agency(settings, path).table)
+    return _compiled(settings, raw, path)
 
 
 @lru_cache(maxsize=4)
-def _compiled(folder: Path, settings: bytes, raw: bytes) -> Rulebook:
-    """Cached by content: `settings` and `raw` are the key as much as the input."""
-    agency = load_agency(folder)
+def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
+    agency = read_agency(settings, path)
     table = read_markdown(raw, file=agency.table, agency=agency)
-    return Rulebook(agency=agency, table=table, rows=read_rows(table, agency))
+    version = f"{agency.short}@{hashlib.sha256(settings + raw).hexdigest()[:12]}"
+    rows = read_rows(table, agency)
+    return Rulebook(agency=agency, table=table, rows=rows, version=version)
 
 
 def _folded(text: str) -> str:

@@ -43,7 +43,7 @@ app = typer.Typer(
 
 @app.callback()
 def chenhe() -> None:
-    """陳核 Chenhe：依分層負責明細表演練、預演與稽核公文陳核流程。"""
+    """陳核 Chenhe：依分層負責明細表排公文的陳核流程。"""
 
 
 def main() -> None:

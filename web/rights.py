@@ -44,14 +44,16 @@ class Requires:
 
 def rights_of(request: Request) -> frozenset[Right]:
     """The rights of whoever sent `request`."""
-    return granted(services(request).settings, request.url.hostname or "")
+    caller = request.client.host if request.client else ""
+    return granted(services(request).settings, request.url.hostname or "", caller)
 
 
-def granted(settings: Settings, hostname: str) -> frozenset[Right]:
+def granted(settings: Settings, hostname: str, caller: str) -> frozenset[Right]:
     """There are no accounts: only a demonstration that nobody else can reach is open.
 
     The name the browser asked for counts too, else a page elsewhere could point its own
-    name at this machine and read the office.
+    name at this machine and read the office; and so does where the call comes from, since
+    another server than ours may listen more widely than `settings.host` says.
     """
-    at_home = is_loopback(settings.host) and is_loopback(hostname)
+    at_home = all(map(is_loopback, (settings.host, hostname, caller)))
     return DEMO_RIGHTS if settings.demo and at_home else GUEST_RIGHTS

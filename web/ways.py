@@ -7,7 +7,10 @@ from urllib.parse import urlencode, urlsplit
 
 def local_path(way: str) -> str:
     """`way` if it leads to a page here, else the front page: no visitor is sent elsewhere."""
-    parts = urlsplit(way)
+    try:
+        parts = urlsplit(way)
+    except ValueError:
+        return "/"
     elsewhere = bool(parts.scheme or parts.netloc) or not way.startswith("/")
     return "/" if elsewhere or way.startswith(("//", "/\\")) else way
 

@@ -75,7 +75,6 @@ class Case:
     handler: str = ""  # the drafter it was assigned to
     outcome: Outcome | None = None
     closed_as: State | None = None
-    passes: int = 1
     returns: int = 0
 
     @property

@@ -1,4 +1,4 @@
-"""Register, act, inbox, board: the calls that the web, the command line and the jobs share."""
+"""Register, act, inbox, board: the calls that the web and the command line share."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

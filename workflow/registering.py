@@ -111,6 +111,7 @@ def checked_due(
             received_at, urgency=registration.urgency, limits=limits, calendar=calendar
         )
         due = due or counted
+        calendar.is_working_day(due)  # a day that no list could count to is refused now
     except WorkflowError as fault:
         faults.append(fault)
     if due and due < taipei_day(received_at):

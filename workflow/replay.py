@@ -91,7 +91,7 @@ def _decided(case: Case, event: DocumentDecided) -> Case:
 def _returned(case: Case, event: DocumentReturned) -> Case:
     """Ladder duties from the target up are owed again; co-signatures stand."""
     done = case.done - case.plan.ladder_duties_from(event.target)
-    return replace(case, done=done, carried=done, passes=case.passes + 1, returns=case.returns + 1)
+    return replace(case, done=done, carried=done, returns=case.returns + 1)
 
 
 def _closed(state: State) -> Callable[[Case, Event], Case]:

@@ -12,7 +12,9 @@ from tests.rules.building import a_line, a_page, a_table, read, shipped
 
 
 def a_rulebook(*pages: str) -> Rulebook:
-    return Rulebook(agency=shipped().agency, table=a_table(*pages), rows=read(*pages))
+    return Rulebook(
+        agency=shipped().agency, table=a_table(*pages), rows=read(*pages), version="示範@0"
+    )
 
 
 def lines(text: str) -> list[int]:
@@ -118,11 +120,22 @@ def test_a_doubtful_row_can_be_found() -> None:
     assert not shipped().find("line:13").is_routable
 
 
-def test_a_version_names_the_agency_and_the_content() -> None:
-    first, second = a_rulebook(a_page(a_line("核定"))), a_rulebook(a_page(a_line("擬辦 核定")))
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("agency.toml", 'mode = "parallel"', 'mode = "sequential"'), ("taipei-doit.md", "≠", "V")],
+)
+def test_a_version_changes_with_the_table_and_with_the_settings(
+    file: str, old: str, new: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "taipei-doit"
+    shutil.copytree(shipped_agency("taipei-doit"), folder)
+    path = folder / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
-    assert first.version.startswith("taipei-doit@")
-    assert first.version != second.version
+    changed = load_rulebook(folder)
+
+    assert changed.version.startswith("taipei-doit@")
+    assert changed.version != shipped().version
 
 
 def test_an_agency_folder_of_ones_own_is_read(tmp_path: Path) -> None:

@@ -27,13 +27,13 @@ def demo_app(database: str) -> FastAPI:
 @pytest.fixture
 def guest(database: str) -> Iterator[TestClient]:
     served = create_app(Settings(demo=False, database_url=database))
-    with TestClient(served, base_url=HOME) as client:
+    with TestClient(served, base_url=HOME, client=("127.0.0.1", 50000)) as client:
         yield client
 
 
 @pytest.fixture
 def visitor(demo_app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(demo_app, base_url=HOME) as client:
+    with TestClient(demo_app, base_url=HOME, client=("127.0.0.1", 50000)) as client:
         yield client
 
 

@@ -115,7 +115,8 @@ def test_another_site_cannot_send_our_forms(visitor: TestClient, headers: dict[s
 
 
 @pytest.mark.parametrize(
-    "way", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "x"]
+    "way",
+    ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "x", "http://["],
 )
 def test_the_language_switch_leads_nowhere_else(guest: TestClient, way: str) -> None:
     answer = guest.get("/language/en", params={"back": way}, follow_redirects=False)

@@ -50,19 +50,20 @@ def test_each_role_gets_what_it_has_a_right_to(
 
 
 @pytest.mark.parametrize(
-    ("demo", "host", "asked_for", "rights"),
+    ("demo", "host", "asked_for", "caller", "rights"),
     [
-        (True, "127.0.0.1", "127.0.0.1", DEMO_RIGHTS),
-        (True, "::1", "localhost", DEMO_RIGHTS),
-        (True, "127.0.0.1", "rebound.example", GUEST_RIGHTS),
-        (True, "0.0.0.0", "127.0.0.1", GUEST_RIGHTS),
-        (False, "127.0.0.1", "127.0.0.1", GUEST_RIGHTS),
+        (True, "127.0.0.1", "127.0.0.1", "127.0.0.1", DEMO_RIGHTS),
+        (True, "::1", "localhost", "::1", DEMO_RIGHTS),
+        (True, "127.0.0.1", "rebound.example", "127.0.0.1", GUEST_RIGHTS),
+        (True, "0.0.0.0", "127.0.0.1", "127.0.0.1", GUEST_RIGHTS),
+        (True, "127.0.0.1", "localhost", "192.0.2.7", GUEST_RIGHTS),
+        (False, "127.0.0.1", "127.0.0.1", "127.0.0.1", GUEST_RIGHTS),
     ],
 )
 def test_the_demonstration_is_open_to_its_own_machine_only(
-    demo: bool, host: str, asked_for: str, rights: frozenset[Right]
+    demo: bool, host: str, asked_for: str, caller: str, rights: frozenset[Right]
 ) -> None:
-    assert granted(Settings(demo=demo, host=host), asked_for) == rights
+    assert granted(Settings(demo=demo, host=host), asked_for, caller) == rights
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"])

@@ -38,6 +38,7 @@ from workflow.machine import open_in
 from workflow.plan import Answer, open_duties
 from workflow.refusals import (
     AlreadyReceivedError,
+    BadChoiceError,
     BadTargetError,
     BadTextError,
     ClosedCaseError,
@@ -102,7 +103,7 @@ def check_return(before: Case, desk: Desk, back: History) -> None:
     assert not {each.desk for each in case.open} & {each.desk for each in before.open}
     others = {each.duty.branch for each in before.open if each != desk}
     assert set(event.withdrawn) == others
-    assert (case.passes, case.version) == (before.passes + 1, before.version + 1)
+    assert (case.returns, case.version) == (before.returns + 1, before.version + 1)
 
 
 def check_last_pass(history: History) -> None:
@@ -221,6 +222,7 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     ClosedCaseError: lambda case, _: [case.state.value],
     TimeRunsBackError: lambda case, _: [case.last_at.isoformat()],
     MissingInputError: lambda _, __: ["必須填寫", "可用："],
+    BadChoiceError: lambda _, command: [(command.stance or command.outcome)[:40], "可用："],
     BadTargetError: lambda case, command: ["可退回", *signed_below(case, command.actor)],
     UnansweredConditionError: lambda case, command: [
         name for name in case.plan.unanswered if name not in command.conditions

@@ -1,6 +1,6 @@
 """收文 through the casework: what may come in, and every fault at once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -167,6 +167,10 @@ def test_an_unknown_urgency_lists_the_known(work: Casework) -> None:
 
 def test_an_unknown_category_lists_the_known(work: Casework) -> None:
     assert "可用：一般、限期、專案、人民申請、訴願、監察" in str(the_fault(work, category="密件"))
+
+
+def test_a_due_date_beyond_the_calendar_is_refused(work: Casework) -> None:
+    assert isinstance(the_fault(work, due=date(2099, 1, 1)), OutsideCalendarError)
 
 
 def test_nothing_is_due_before_its_receipt(work: Casework) -> None:

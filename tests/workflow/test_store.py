@@ -27,9 +27,9 @@ from workflow.events import DocumentRegistered, DraftSubmitted
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
 from workflow.replay import registered, replay
-from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import DatabaseUnusableError, open_engine
-from workflow.store.log import Store
+from workflow.store.checkpoints import CheckpointError, Checkpoints
+from workflow.store.database import DatabaseUnusableError, open_engine, transaction
+from workflow.store.log import OtherAgencyError, Store
 
 
 @contextmanager
@@ -127,14 +127,14 @@ def test_a_case_has_each_sequence_once(work: Casework) -> None:
     before = everything_in(store)
     (again,) = work.history(case.id)
 
-    with pytest.raises(IntegrityError), store.writing(LIVE, "示範") as log:
+    with pytest.raises(IntegrityError), store.writing(LIVE, "taipei-doit") as log:
         log.append([again], before=case, after=case)
 
     assert everything_in(store) == before
 
 
 def crash_while_writing(store: Store, event: DocumentRegistered) -> None:
-    with store.writing(LIVE, "示範") as log:
+    with store.writing(LIVE, "taipei-doit") as log:
         log.next_serial(115)
         log.append([event], before=None, after=registered(event))
         raise ZeroDivisionError
@@ -238,7 +238,7 @@ def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
         store.engine, "before_cursor_execute", lambda *told: said.append(told[2]), named=False
     )
 
-    with closing(store), store.writing(LIVE, "示範"):
+    with closing(store), store.writing(LIVE, "taipei-doit"):
         pass
 
     assert said[0] == "BEGIN IMMEDIATE"
@@ -297,3 +297,35 @@ def test_a_holder_signs_without_naming_the_desk(work: Casework) -> None:
     after = work.act(case.id, Command(action="擬辦", actor=holder_of(case.open[0].duty)))
 
     assert after.version == 2
+
+
+def test_an_office_takes_no_case_of_another_agency(store: Store) -> None:
+    an_office(store).register(a_document())
+
+    with (
+        pytest.raises(OtherAgencyError, match=r"taipei-doit.*別的機關"),
+        store.writing(LIVE, "別的機關"),
+    ):
+        pass
+
+
+def test_a_checkpoint_that_cannot_be_written_says_that_the_action_stands(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(tmp_path / "folder"))
+    work = an_office(store)
+
+    with closing(store), pytest.raises(CheckpointError, match="請勿重做"):
+        work.register(a_document())
+
+    assert work.case("1150000001").version == 1
+
+
+def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newer.db'}"
+    engine = open_engine(url)
+    with transaction(engine, writes=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(DatabaseUnusableError, match="較新版"):
+        open_engine(url)

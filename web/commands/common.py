@@ -15,7 +15,7 @@ Database = Annotated[
     str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")
 ]
 AgencyName = Annotated[
-    str | None, typer.Option("--agency", help="隨附機關的名稱，或 rules import 寫出的資料夾")
+    str | None, typer.Option("--agency", help="隨附機關的名稱，或有 agency.toml 與表的資料夾")
 ]
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -11,7 +11,7 @@ from workflow.demonstration import seed
 
 
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="聽哪個埠")] = 8000,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="聽哪個埠；預設 8000")] = None,
     db: Database = None,
     agency: AgencyName = None,
     seed_only: Annotated[bool, typer.Option("--seed-only", help="只備妥資料，不啟動")] = False,
@@ -23,7 +23,8 @@ def demo(
     work.office.store.close()
     if not seed_only:
         chosen = settings(db, agency)
-        run(chosen.model_copy(update={"port": port, "host": "127.0.0.1", "demo": True}))
+        here = {"host": "127.0.0.1", "demo": True, "port": port or chosen.port}
+        run(chosen.model_copy(update=here))
 
 
 app = typer.Typer()

@@ -48,6 +48,8 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
     """驗證每個辦公室的雜湊鏈；有問題時指出第一筆並以 1 結束。"""
     store = open_store(settings(db))
     verdicts = {office: store.verify(office) for office in store.traces()}
+    if unreadable := store.checkpoints.unreadable():
+        note(f"注意：檢查點檔有 {unreadable} 行讀不出來；若不只是斷電所致，請以另存的檢查點檔核對")
     bad = next((each.first_bad for each in verdicts.values() if each.first_bad), None)
     if form is TextOrJson.JSON:
         print_json(

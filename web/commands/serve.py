@@ -19,13 +19,15 @@ class AddressTakenError(ChenheError):
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="聽哪個位址；只有本機時才有示範身分")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="聽哪個埠")] = 8000,
+    host: Annotated[str | None, typer.Option(help="聽哪個位址；預設 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="聽哪個埠；預設 8000")] = None,
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
     """啟動伺服器。"""
-    run(settings(db, agency).model_copy(update={"host": host, "port": port}))
+    given = {"host": host, "port": port}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    run(settings(db, agency).model_copy(update=wanted))
 
 
 def run(chosen: Settings) -> None:

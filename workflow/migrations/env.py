@@ -1,15 +1,13 @@
 """Run by Alembic: migrates the connection it is given."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from workflow.store import tables
+from workflow.store.tables import EventRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=EventRow.metadata,
     render_as_batch=True,
 )
-if tables.SCHEMA:
-    with context.begin_transaction():
-        context.run_migrations()
+with context.begin_transaction():
+    context.run_migrations()

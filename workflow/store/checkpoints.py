@@ -3,9 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from workflow.errors import WorkflowError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,18 @@ class Checkpoint:
     sequence: int
 
 
+_LINE = TypeAdapter(Checkpoint)
+
+
+class CheckpointError(WorkflowError):
+    """The commit stands, but its checkpoint could not be written."""
+
+    template = (
+        "動作已寫入資料庫，請勿重做；但檢查點寫不進 %(path)s：%(why)s。"
+        "排除之前，紀錄的尾端被截去將無從發現"
+    )
+
+
 class Checkpoints:
     """One line an append, written through to the disk before the answer goes out."""
 
@@ -27,23 +42,36 @@ class Checkpoints:
         self._file: int | None = None
 
     def append(self, checkpoint: Checkpoint) -> None:
-        """Write one line and wait until it is on the disk."""
+        """Write one line and wait until it is on the disk; raises CheckpointError."""
         if self.path is None:
             return
-        if self._file is None:
-            self._file = _opened(self.path)
         line = json.dumps(asdict(checkpoint), ensure_ascii=False) + "\n"
-        os.write(self._file, line.encode())
-        os.fdatasync(self._file)
+        try:
+            if self._file is None:
+                self._file = _opened(self.path)
+            os.write(self._file, line.encode())
+            os.fdatasync(self._file)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise CheckpointError(path=str(self.path), why=why) from error
+
+    def unreadable(self) -> int:
+        """How many lines say nothing: one may have broken off with the machine, more are damage."""
+        return sum(each is None for each in self._lines())
 
     def read(self) -> Iterator[Checkpoint]:
         """Every whole line; a line that broke off with the machine is not counted."""
+        return (each for each in self._lines() if each is not None)
+
+    def _lines(self) -> Iterator[Checkpoint | None]:
         if self.path is None or not self.path.exists():
             return
         with self.path.open("rb") as lines:
             for line in lines:
-                with suppress(ValueError, TypeError):
-                    yield Checkpoint(**json.loads(line))
+                try:
+                    yield _LINE.validate_json(line, strict=True)
+                except ValueError:
+                    yield None
 
     def close(self) -> None:
         """Let go of the file."""

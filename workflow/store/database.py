@@ -23,6 +23,7 @@ BEGINNINGS = {
     ("sqlite", False): "BEGIN",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 }
+TOO_NEW = "它由較新版的陳核建立；請更新程式後再開"
 ONLY_BACKENDS = "只能用 sqlite:///檔案 或 postgresql+psycopg://主機/資料庫"
 
 
@@ -48,9 +49,13 @@ def open_engine(url: str) -> Engine:
         _upgrade(engine)
     except (ArgumentError, DatabaseError, OSError, ModuleNotFoundError) as error:
         why = str(getattr(error, "orig", None) or error)
-        shown = url.split("@")[-1]
-        raise DatabaseUnusableError(url=shown, why=why) from error
+        raise DatabaseUnusableError(url=url.split("@")[-1], why=why) from error
     return engine
+
+
+def shown(engine: Engine) -> str:
+    """The database's address without who opens it."""
+    return engine.url.render_as_string().split("@")[-1]
 
 
 @contextmanager
@@ -107,5 +112,7 @@ def _upgrade(engine: Engine) -> None:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             if found == SCHEMA:
                 return
+            if found and found > SCHEMA:
+                raise DatabaseUnusableError(url=shown(engine), why=TOO_NEW)
     # Alembic is dear to import, and needed only for a database that is new or old.
     import_module("workflow.migrations.upgrade").upgrade(engine)

@@ -26,6 +26,7 @@ _IN_ORDER = (
     select(*(col(getattr(EventRow, name)) for name in _FIELDS))
     .where(col(EventRow.office) == bindparam("in_office"))
     .order_by(col(EventRow.number))
+    .execution_options(yield_per=1000)
 )
 _OF_CASE = (
     select(col(EventRow.kind), col(EventRow.payload))
@@ -39,7 +40,7 @@ _LAST_HASH = select(col(CaseRow.last_hash)).where(
     col(CaseRow.office) == bindparam("in_office"), col(CaseRow.id) == bindparam("of_case")
 )
 _HEAD = (
-    select(col(OfficeRow.events), col(OfficeRow.head))
+    select(col(OfficeRow.events), col(OfficeRow.head), col(OfficeRow.agency))
     .where(col(OfficeRow.name) == bindparam("in_office"))
     .with_for_update()
 )
@@ -69,6 +70,15 @@ class BrokenRecordError(WorkflowError):
     """The records of a case make no sense: somebody has changed them."""
 
     template = "文號「%(case)s」的紀錄已損壞，無法讀取。請執行 chenhe log verify 查明"
+
+
+class OtherAgencyError(WorkflowError):
+    """An office keeps the cases of one agency only."""
+
+    template = (
+        "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
+        "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
+    )
 
 
 @contextmanager
@@ -108,10 +118,10 @@ class Store:
         with transaction(self.engine, writes=True) as connection:
             writing = Writing(self, connection, office, agency)
             yield writing
-        for checkpoint in writing.checkpoints:
-            self.checkpoints.append(checkpoint)
         for case, last_hash in writing.changed:
             self.remember(office, case, last_hash)
+        for checkpoint in writing.checkpoints:
+            self.checkpoints.append(checkpoint)
 
     def case(self, office: str, case_id: str) -> Case | None:
         """The case as its events leave it; None if there is none."""
@@ -172,10 +182,8 @@ class Store:
 
     def records(self, office: str) -> Iterator[LogRecord]:
         """Every record of an office's log, in order, a thousand at a time."""
-        with self.reading() as connection, damaged_text_readable(connection):
-            streaming = connection.execution_options(yield_per=1000)
-            for row in streaming.execute(_IN_ORDER, {"in_office": office}).mappings():
-                yield LogRecord(**row)
+        with self.reading() as connection:
+            yield from _records(connection, office)
 
     def verify(self, office: str) -> Verdict:
         """Walk the office's log along its chain and its checkpoints."""
@@ -186,17 +194,25 @@ class Store:
         """Make the read models again from the log; returns how many cases there are."""
         cases: dict[str, Case] = {}
         hashes: dict[str, str] = {}
-        for record in self.records(office):
-            with legible(record.case_id):
-                event = from_json(record.kind, record.payload)
-                known = cases.get(record.case_id)
-                cases[record.case_id] = after(known, event) if known else registered(event)
-            hashes[record.case_id] = record.hash
+        # One transaction for reading and writing, or a case registered in between would be lost.
         with transaction(self.engine, writes=True) as connection:
+            connection.execute(_HEAD, {"in_office": office})
+            for record in _records(connection, office):
+                with legible(record.case_id):
+                    event = from_json(record.kind, record.payload)
+                    known = cases.get(record.case_id)
+                    cases[record.case_id] = after(known, event) if known else registered(event)
+                hashes[record.case_id] = record.hash
             readmodel.clear(connection, office)
             for case in cases.values():
                 readmodel.open_case(connection, office, case, hashes[case.id])
         return len(cases)
+
+
+def _records(connection: Connection, office: str) -> Iterator[LogRecord]:
+    with damaged_text_readable(connection):
+        for row in connection.execute(_IN_ORDER, {"in_office": office}).mappings():
+            yield LogRecord(**row)
 
 
 def _events(connection: Connection, of_case: dict[str, str]) -> Iterator[Event]:
@@ -273,4 +289,6 @@ class Writing:
             # Two may open an office at once: the second waits here, and finds it open.
             self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
             found = self._connection.execute(_HEAD, where).one()
+        if found[2] != agency:
+            raise OtherAgencyError(office=self._office, its=found[2], given=agency)
         return found[0], found[1]
