@@ -212,10 +212,7 @@ def _agency(settings: _File, short: str) -> Agency:
         title_suffix=settings.agency.title_suffix,
         table=settings.agency.table,
         head=settings.agency.head,
-        units=tuple(
-            Unit(name=each.name, ladder=ladders[each.ladder], aliases=tuple(each.aliases))
-            for each in settings.units
-        ),
+        units=tuple(Unit(name=each.name, ladder=ladders[each.ladder]) for each in settings.units),
         schedules=tuple(
             Schedule(
                 suffix=each.suffix,

@@ -41,4 +41,3 @@ class Unit:
 
     name: str
     ladder: Ladder
-    aliases: tuple[str, ...] = ()

@@ -53,6 +53,5 @@ class Table:
     """A whole file as issued."""
 
     file: str
-    sha256: str
     pages: tuple[Page, ...]
     notes: tuple[str, ...] = ()  # the lines of text below the last page

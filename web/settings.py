@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rules.rulebook import DEFAULT_AGENCY
 from web.i18n import Language
 
 
@@ -23,7 +24,7 @@ class Settings(BaseSettings):
 
     database_url: str = ""  # empty: SQLite in the user's data folder
     checkpoints: str = ""  # empty: beside the database
-    agency: str = "taipei-doit"
+    agency: str = DEFAULT_AGENCY
     demo: bool = False
     host: str = "127.0.0.1"
     port: int = 8000

@@ -81,11 +81,6 @@ class BoardRow:
         """Who has it now, each once."""
         return tuple(dict.fromkeys(desk.label for desk in self.desks))
 
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the due date has passed."""
-        return self.days_left < 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:

@@ -1,11 +1,11 @@
 """The form of the Taipei City 資訊局 table: one Markdown table a printed page."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
 from rules.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
+from rules.marks import MARKS
 from rules.table import Cell, Page, Source, Table, TableRow
 
 LARGEST_BYTES = 8_000_000
@@ -13,7 +13,6 @@ HEADINGS = ("表別", "公務項目", "公務內容", "業務名稱")
 HEADER_WORDS = re.compile(
     r"陳核流程|[一二三四]級機關|府|襄助核稿|會辦機關|備考|" + "|".join(HEADINGS)
 )
-MARKS = frozenset({"擬辦", "核定", "審核", "V", "v", "√", "ˇ", "✓"})
 _RULE = re.compile(r"^[\s|:\-]*$")
 
 
@@ -31,7 +30,7 @@ def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
     notes = tuple(
         line for each in text.split("\n") if (line := each.strip()) and not line.startswith("|")
     )
-    return Table(file=file, sha256=hashlib.sha256(raw).hexdigest(), pages=pages, notes=notes)
+    return Table(file=file, pages=pages, notes=notes)
 
 
 def _decoded(raw: bytes, file: str) -> str:

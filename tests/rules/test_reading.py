@@ -1,7 +1,5 @@
 """The file as issued into a Table: nothing changed, every cell with its place."""
 
-import hashlib
-
 import pytest
 
 from rules.errors import BadInputError
@@ -47,10 +45,6 @@ def test_a_byte_order_mark_and_line_endings_do_not_matter(encoding: str, ending:
     table = read(PAGE.replace("\n", ending).encode(encoding))
 
     assert table.pages == read(PAGE.encode()).pages
-
-
-def test_a_table_is_known_by_its_bytes() -> None:
-    assert read(PAGE.encode()).sha256 == hashlib.sha256(PAGE.encode()).hexdigest()
 
 
 def test_text_outside_the_tables_is_kept_as_notes() -> None:

@@ -78,7 +78,7 @@ def test_the_soonest_due_comes_first_and_the_overdue_before_all(work: Casework) 
     board = work.board(EVERYTHING)
 
     assert [row.subject for row in board.rows] == ["逾期", "最速", "普通"]
-    assert [row.is_overdue for row in board.rows] == [True, False, False]
+    assert [row.days_left < 0 for row in board.rows] == [True, False, False]
     assert board.rows[0].days_left < 0
     assert [row.days_left for row in board.rows[1:]] == [1, 6]
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from rules.agency import Schedule
 from rules.export import doubt_records, row_record
 from rules.marks import Steps
 from rules.rulerow import RuleRow
@@ -57,11 +58,12 @@ def show(
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """查看一列：印出的儲存格、讀法、疑義。"""
-    row = rulebook(agency).find(key)
+    book = rulebook(agency)
+    row = book.find(key)
     if form is TextOrJson.JSON:
         print_json(row_record(row))
         return
-    for line in _description(row):
+    for line in _description(row, book.agency.schedule_of(row.schedule)):
         print_line(line)
 
 
@@ -85,14 +87,15 @@ def steps_line(steps: Steps) -> str:
     return " → ".join(f"{each.position}{each.action.value}" for each in steps)
 
 
-def _description(row: RuleRow) -> list[str]:
+def _description(row: RuleRow, schedule: Schedule) -> list[str]:
     cosigners = "、".join(
         each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners
     )
+    issued = f"{schedule.issued_on} {schedule.document}"
     lines = [
         row.key,
         f"  來源    {row.source.file} 第 {row.line} 行（第 {row.page} 頁）",
-        f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}）",
+        f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}；{issued}）",
         f"  狀態    {STATUS_WORDS[row.status]}",
         f"  印出    {' | '.join(row.printed)}",
         f"  讀法    {steps_line(row.steps) or '—'}",
