@@ -75,7 +75,12 @@ RETURNED = Story(days_ago=4, urgency="普通件", stop=_steps(3), is_returned=Tr
 
 
 def seed(work: Casework) -> int:
-    """Fill an empty demonstration; returns how many cases were made (0: it has some already)."""
+    """Fill an empty demonstration; returns how many cases were made (0: it has some already).
+
+    Raises OtherAgencyError when it shows another agency's.
+    """
+    with work.office.store.writing(work.office.name, work.office.rulebook.agency.short):
+        pass
     board = BoardFilter()
     if work.board(board).total or work.board(BoardFilter(is_closed=True)).total:
         return 0

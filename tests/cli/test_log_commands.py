@@ -38,7 +38,8 @@ def test_a_sound_log_exits_with_0(chenhe: Chenhe, case_id: str) -> None:
     answer = chenhe("log", "verify", *JSON)
 
     assert (answer.code, answer.err) == (0, "")
-    assert answer.json == {"ok": True, "cases": 1, "events": 2, "first_bad": None}
+    sound = {"ok": True, "cases": 1, "events": 2, "first_bad": None, "checkpoints": 2}
+    assert answer.json == sound
     assert chenhe("log", "verify").out == "live：1 件、2 筆事件，完好\n"
 
 
@@ -46,8 +47,20 @@ def test_an_empty_database_is_sound(chenhe: Chenhe) -> None:
     answer = chenhe("log", "verify", *JSON)
 
     assert answer.code == 0
-    assert answer.json == {"ok": True, "cases": 0, "events": 0, "first_bad": None}
+    empty = {"ok": True, "cases": 0, "events": 0, "first_bad": None, "checkpoints": 0}
+    assert answer.json == empty
     assert chenhe("log", "verify").out == "還沒有任何事件。\n"
+
+
+def test_a_log_without_its_checkpoints_says_what_cannot_be_seen(
+    chenhe: Chenhe, case_id: str, database: Path
+) -> None:
+    Path(f"{database}.checkpoints").unlink()
+
+    answer = chenhe("log", "verify", *JSON)
+
+    assert (answer.code, answer.json["checkpoints"]) == (0, 0)
+    assert "沒有檢查點檔" in answer.err
 
 
 def test_one_byte_altered_is_named_and_exits_with_1(

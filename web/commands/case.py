@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from web.commands.common import AgencyName, Database, Format, TextOrJson, print_json, print_line
+from web.commands.common import (
+    AgencyName,
+    Database,
+    Format,
+    TextOrJson,
+    note,
+    print_json,
+    print_line,
+)
 from web.commands.offices import (
     OfficeChoice,
     OfficeName,
@@ -18,6 +26,7 @@ from workflow.board import BoardFilter
 from workflow.case import Case
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
+from workflow.events import DocumentCosigned, DocumentDecided, Event
 from workflow.records import case_record, log_rows, row_record
 from workflow.registering import Registration
 from workflow.turns import whose_turn
@@ -65,7 +74,7 @@ def act(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
     action: Annotated[str, typer.Argument(metavar="ACTION", help="動作，如 擬辦、會辦、核定")],
     acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
-    person: Annotated[str, typer.Option(help="姓名")] = "",
+    person: Annotated[str, typer.Option(help="簽核者姓名")] = "",
     for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
     opinion: Annotated[str, typer.Option(help="意見")] = "",
     outcome: Annotated[str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發")] = "",
@@ -93,7 +102,10 @@ def act(
         conditions=read_conditions(condition or []),
         desk=desk,
     )
-    _print_case(work, work.act(case_id, command, at=read_time(at)), form)
+    moment = read_time(at)
+    if moment and moment > work.office.clock():
+        note(f"注意：動作時間 {moment.isoformat()} 晚於現在；之後的動作不能早於它")
+    _print_case(work, work.act(case_id, command, at=moment), form)
 
 
 @app.command()
@@ -130,6 +142,13 @@ def list_cases(
     print_line(f"第 {page} 頁，共 {board.total} 件。")
 
 
+def _said(event: Event) -> str:
+    """The stance of a co-signer, the outcome of a decision."""
+    if isinstance(event, DocumentDecided):
+        return event.outcome.value
+    return event.stance.value if isinstance(event, DocumentCosigned) else ""
+
+
 def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
     history = work.history(case.id)
     if form is TextOrJson.JSON:
@@ -141,9 +160,10 @@ def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
     print_line(f"  狀態    {case.state.value}{outcome}")
     print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
     print_line(f"  輪到    {whose_turn(case)}")
-    for number, row in enumerate(log_rows(history), start=1):
+    for number, (event, row) in enumerate(zip(history, log_rows(history), strict=True), start=1):
         at = row["時間"][:16].replace("T", " ")
         who = f"{row['單位']}{row['職稱']} {row['人員']}".strip()
         to = f"→ {row['對象']}" if row["對象"] else ""
-        words = "　".join(each for each in (to, row["註記"], row["意見"]) if each)
+        said = (to, _said(event), row["註記"], row["意見"])
+        words = "　".join(each for each in said if each)
         print_line(f"  {number:>3}  {at}  {row['動作']}  {who}  {words}".rstrip())

@@ -48,6 +48,9 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
     """驗證每個辦公室的雜湊鏈；有問題時指出第一筆並以 1 結束。"""
     store = open_store(settings(db))
     verdicts = {office: store.verify(office) for office in store.traces()}
+    checkpoints = sum(1 for _ in store.checkpoints.read())
+    if verdicts and not checkpoints:
+        note("注意：沒有檢查點檔，紀錄的尾端若被截去無從發現")
     if unreadable := store.checkpoints.unreadable():
         note(f"注意：檢查點檔有 {unreadable} 行讀不出來；若不只是斷電所致，請以另存的檢查點檔核對")
     bad = next((each.first_bad for each in verdicts.values() if each.first_bad), None)
@@ -58,6 +61,7 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
                 "cases": sum(each.cases for each in verdicts.values()),
                 "events": sum(each.events for each in verdicts.values()),
                 "first_bad": _bad_record(bad),
+                "checkpoints": checkpoints,
             }
         )
     else:
@@ -75,6 +79,8 @@ def rebuild(db: Database = None) -> None:
     """由事件紀錄重做看板與待辦所用的資料表。"""
     store = open_store(settings(db))
     for office in store.offices():
+        if store.verify(office).first_bad:
+            note(f"注意：{office} 的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
         print_line(f"{office}：{store.rebuild(office)} 件")
 
 

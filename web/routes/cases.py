@@ -32,6 +32,12 @@ def show_case(request: Request, case_id: str) -> Response:
     return respond(request, case_page(casework, case, acting, language=language_of(request)))
 
 
+@router.get("/cases/{case_id}/actions")
+def back_to_case(case_id: str) -> RedirectResponse:
+    """Where a refused action was shown there is only the case to come back to."""
+    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
 @router.post("/cases/{case_id}/actions")
 def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
     """Do it and show the case again; a refusal keeps what was typed."""
