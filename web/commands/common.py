@@ -6,16 +6,17 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from rules.rulebook import Rulebook, load_rulebook, shipped_agency
-from web.settings import Settings
+from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 
 Database = Annotated[
     str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")
 ]
 AgencyName = Annotated[
-    str | None, typer.Option("--agency", help="隨附機關的名稱，或有 agency.toml 與表的資料夾")
+    str | None,
+    typer.Option(
+        "--agency", envvar="CHENHE_AGENCY", help="隨附機關的名稱，或有 agency.toml 與表的資料夾"
+    ),
 ]
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,20 +31,9 @@ class TextOrJson(StrEnum):
 Format = Annotated[TextOrJson, typer.Option("--format", help="輸出格式")]
 
 
-def settings(db: str | None = None, agency: str | None = None) -> Settings:
-    """The settings in force, the options given on the command line winning."""
-    given = {"database_url": db, "agency": agency}
-    try:
-        chosen = Settings()
-    except ValidationError as error:
-        names = "、".join(f"CHENHE_{each['loc'][0]}".upper() for each in error.errors())
-        raise typer.BadParameter(f"環境變數 {names} 的值不能用") from error
-    return chosen.model_copy(update={key: value for key, value in given.items() if value})
-
-
 def rulebook(agency: str | None) -> Rulebook:
     """The rulebook of the agency named."""
-    return load_rulebook(shipped_agency(settings(agency=agency).agency))
+    return load_rulebook(shipped_agency(agency or DEFAULT_AGENCY))
 
 
 def print_json(record: object) -> None:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from web.commands.common import AgencyName, Database, note, settings
-from web.commands.offices import OfficeChoice, casework
+from web.commands.common import AgencyName, Database, note
+from web.commands.offices import OfficeChoice, casework, settings
 from web.commands.serve import run
 from workflow.demonstration import seed
 

@@ -17,10 +17,9 @@ from web.commands.common import (
     note,
     print_json,
     print_line,
-    settings,
     unarmed,
 )
-from web.commands.offices import OfficeChoice, OfficeName
+from web.commands.offices import OfficeChoice, OfficeName, settings
 from web.opening import open_store
 from workflow.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from rules.agency import Agency
-from web.commands.common import settings
 from web.opening import open_casework, open_rulebook, open_store
+from web.settings import Settings
 from workflow.calendar import TAIPEI
 from workflow.casework import Casework
 from workflow.commands import Actor
@@ -25,6 +26,17 @@ class OfficeChoice(StrEnum):
 
 
 OfficeName = Annotated[OfficeChoice, typer.Option("--office", help="live 正式、demo 示範")]
+
+
+def settings(db: str | None = None, agency: str | None = None) -> Settings:
+    """The settings in force, the options given on the command line winning."""
+    given = {"database_url": db, "agency": agency}
+    try:
+        chosen = Settings()
+    except ValidationError as error:
+        names = "、".join(f"CHENHE_{each['loc'][0]}".upper() for each in error.errors())
+        raise typer.BadParameter(f"環境變數 {names} 的值不能用") from error
+    return chosen.model_copy(update={key: value for key, value in given.items() if value})
 
 
 def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casework:

@@ -8,7 +8,8 @@ import uvicorn
 
 from rules.errors import ChenheError
 from web.app import create_app
-from web.commands.common import AgencyName, Database, note, settings
+from web.commands.common import AgencyName, Database, note
+from web.commands.offices import settings
 from web.settings import Settings
 
 
