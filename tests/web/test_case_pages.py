@@ -240,3 +240,9 @@ def test_a_closed_case_is_on_the_board_of_the_closed(office: Visitor) -> None:
 
     assert "結案的公文" not in office.client.get("/").text
     assert "結案的公文" in office.client.get("/", params={"closed": "true"}).text
+
+
+def test_the_address_of_a_refused_action_leads_back_to_its_case(visitor: TestClient) -> None:
+    answer = visitor.get("/cases/1150000001/actions", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cases/1150000001")
