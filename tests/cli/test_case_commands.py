@@ -67,6 +67,7 @@ def test_a_document_runs_from_receipt_to_filing(chenhe: Chenhe) -> None:
     assert actions[:2] == ["收文", "分文"]
     assert actions.count("會辦") == 3
     assert actions[-2:] == ["核定", "存查"]
+    assert "如擬　如擬。" in chenhe("case", "show", case_id).out  # the outcome, then the opinion
 
 
 def test_a_document_returned_is_drafted_again(chenhe: Chenhe) -> None:
@@ -90,7 +91,7 @@ def test_an_outside_agency_acts_by_its_name(
     case_id = a_case(chenhe, WITH_AGENCY)
     while all(desk["unit"] != "工務局" for desk in show(chenhe, case_id)["open"]):
         desk = show(chenhe, case_id)["open"][0]
-        act(chenhe, case_id, desk["action"], holder(desk))
+        assert act(chenhe, case_id, desk["action"], holder(desk)).code == 0
 
     event = act(chenhe, case_id, "會辦", acting_as).json["events"][-1]
 

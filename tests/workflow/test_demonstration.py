@@ -1,6 +1,7 @@
 """The demonstration: cases of every kind over every unit, whatever day it is seeded."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from workflow.events import DocumentRegistered
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
-from workflow.store.log import Store
+from workflow.store.log import OtherAgencyError, Store
 
 # A Monday, a Sunday, just after midnight on the first working day of a year.
 MOMENTS = ("2026-11-23T09:00", "2026-11-22T12:00", "2027-01-04T00:01")
@@ -129,3 +130,12 @@ def test_the_live_office_is_left_alone(store: Store) -> None:
     assert seed(an_office(store, name=DEMONSTRATION)) == 40
     assert len(rows_of(live)) == 1
     assert store.verify(LIVE).events == 1
+
+
+def test_a_demonstration_of_another_agency_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    work = seeded(tmp_path, MOMENTS[0])
+    book = work.office.rulebook
+    other = replace(book, agency=replace(book.agency, short="別的機關"))
+
+    with pytest.raises(OtherAgencyError, match="別的機關"):
+        seed(Casework(office=replace(work.office, rulebook=other)))
