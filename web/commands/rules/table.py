@@ -1,4 +1,4 @@
-"""chenhe rules: export, show and doubts of the responsibility table."""
+"""chenhe rules export, show and doubts."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ from web.commands.common import (
 )
 from web.words import ISSUER_WORDS, STATUS_WORDS
 
-app = typer.Typer(help="分層負責明細表：匯出、查看、疑義", no_args_is_help=True)
+app = typer.Typer()
 
 CSV_COLUMNS = (
     *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
