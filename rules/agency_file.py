@@ -39,6 +39,11 @@ FAULTS = {  # what pydantic calls it -> what we say
     "date_type": "應為日期，如 2019-06-19",
     "date_from_datetime_parsing": "應為日期，如 2019-06-19",
     "too_short": "至少要有 %(min_length)s 項",
+    "string_too_short": "不可空白",
+    "timezone_aware": "時間要有時區，如 2026-03-02T09:30:00+08:00",
+    "datetime_type": "應為時間，如 2026-03-02T09:30:00+08:00",
+    "union_tag_not_found": "缺少 kind",
+    "union_tag_invalid": "不是可用的值",
 }
 
 
@@ -137,13 +142,14 @@ def read_agency(raw: bytes, path: Path) -> Agency:
     try:
         settings = _File.model_validate(content)
     except ValidationError as error:
-        raise BadInputError(_type_faults(error, path)) from error
+        raise BadInputError(type_faults(error, path)) from error
     if faults := list(_meaning_faults(settings, path)):
         raise BadInputError(faults)
     return _agency(settings, path.resolve().parent.name)
 
 
-def _type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
+def type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
+    """What pydantic found wrong, in our words."""
     for each in error.errors(include_url=False):
         facts = each.get("ctx", {})
         yield SettingFaultError(
@@ -151,7 +157,7 @@ def _type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
             key=".".join(str(part) for part in each["loc"]),
             value="" if each["type"] == "missing" else str(each["input"])[:60],
             why=FAULTS[each["type"]] % facts if each["type"] in FAULTS else each["msg"],
-            allowed=str(facts.get("expected", "見隨附的 agency.toml")),
+            allowed=str(facts.get("expected", facts.get("expected_tags", "見隨附的 agency.toml"))),
         )
 
 

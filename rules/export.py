@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from rules.corrections import Correction
 from rules.marks import Steps
 from rules.route import Branch, Route, SignStage, Stage
 from rules.rulerow import Doubt, RuleRow
@@ -35,11 +36,29 @@ def row_record(row: RuleRow) -> Record:
         "remark": row.remark,
         "doubts": [_doubt_record(doubt) for doubt in row.doubts],
         "repair": row.repair,
-        "correction": None,
-        "confirmed_by": None,
+        "correction": correction_record(row.correction) if row.correction else None,
+        "confirmed_by": row.confirmed_by,
+        "issued_on": row.issued_on.isoformat(),
+        "issue_document": row.issue_document,
         "printed": list(row.printed),
         "page": row.page,
         "source": {"file": row.source.file, "line": row.source.line},
+    }
+
+
+def correction_record(correction: Correction) -> Record:
+    """One reviewer's answer."""
+    return {
+        "number": correction.number,
+        "key": correction.key,
+        "line": correction.line,
+        "printed": list(correction.printed),
+        "steps": step_records(correction.steps),
+        "cosign_text": correction.cosign_text,
+        "remark": correction.remark,
+        "reviewer": correction.reviewer,
+        "at": correction.at.isoformat(),
+        "because": correction.because,
     }
 
 

@@ -43,6 +43,11 @@ class Step:
 Steps = tuple[Step, ...]
 
 
+def steps_text(steps: Steps) -> str:
+    """Steps in one line: 承辦人員擬辦 → 股長審核 → 組長核定."""
+    return " → ".join(f"{each.position}{each.action.value}" for each in steps)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
     """Why a reading is not lawful; `candidates` are the lawful readings near it."""

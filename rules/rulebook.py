@@ -4,31 +4,69 @@ import difflib
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from rules.agency import Agency
 from rules.agency_file import read_agency, read_file
+from rules.correction_file import read_corrections
+from rules.corrections import Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError
 from rules.reading.markdown import read_markdown
+from rules.reviewing import orphans, reviewed
 from rules.route import Route, compile_route
 from rules.rulerow import RuleRow, Status, read_rows
 from rules.table import Table
 
 DEFAULT_AGENCY = "taipei-doit"
+SHIPPED = Path(str(resources.files("rules"))) / "data"
 LONGEST_LINE_NUMBER = 9  # digits; int() refuses thousands of them
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """An agency's table, read."""
+    """An agency's table, read, with its reviewers' corrections."""
 
     agency: Agency
     table: Table
-    rows: tuple[RuleRow, ...]
-    version: str  # what a record relied on: the agency, its settings and its table
+    as_read: tuple[RuleRow, ...]  # before any correction
+    content: str  # tells the settings and the table as issued from any other
+    corrections: Corrections = field(default_factory=Corrections)
+
+    @cached_property
+    def rows(self) -> tuple[RuleRow, ...]:
+        """Every row as it stands, in printed order."""
+        if not self.corrections.records:
+            return self.as_read
+        return reviewed(self.as_read, self.corrections, self.agency)
+
+    @property
+    def version(self) -> str:
+        """What a record relied on: the agency, its settings, its table, its corrections."""
+        return self._version(self.corrections)
+
+    @property
+    def history(self) -> tuple[tuple[JournalRecord, str], ...]:
+        """Every record of the journal, and the version in force after it."""
+        return tuple(
+            (record, self._version(self.corrections.until(record.number)))
+            for record in self.corrections.records
+        )
+
+    @property
+    def orphans(self) -> tuple[Correction, ...]:
+        """Standing corrections whose row the table no longer has."""
+        return orphans(self.as_read, self.corrections)
+
+    def rows_of_page(self, number: int) -> tuple[RuleRow, ...]:
+        """The rows of one page, in printed order; none if there is no such page."""
+        return tuple(row for row in self.rows if row.page == number)
+
+    def _version(self, corrections: Corrections) -> str:
+        mark = corrections.fingerprint
+        return f"{self.agency.short}@{self.content}{f'+{mark}' if mark else ''}"
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
@@ -99,29 +137,32 @@ def shipped_agency(name: str) -> Path:
     """The folder of an agency that comes with the package, or `name` as a folder of the user's."""
     if Path(name).is_dir():
         return Path(name)
-    shipped = Path(str(resources.files("rules"))) / "data"
-    names = sorted(each.name for each in shipped.iterdir() if (each / "agency.toml").is_file())
+    names = sorted(each.name for each in SHIPPED.iterdir() if (each / "agency.toml").is_file())
     if name in names:
-        return shipped / name
+        return SHIPPED / name
     why = f"不是資料夾，也不是隨附的機關（{'、'.join(names)}）"
     raise BadInputError([FileUnreadableError(file=name, why=why)])
 
 
-def load_rulebook(folder: Path) -> Rulebook:
-    """The rulebook in an agency folder, read once per content; raises BadInputError."""
+def load_rulebook(folder: Path, corrections: Path | None = None) -> Rulebook:
+    """The rulebook in an agency folder, with the journal in `corrections` (by default the
+    folder's corrections.toml, if it has one); raises BadInputError.
+    """
     path = folder / "agency.toml"
     settings = read_file(path)
     raw = read_file(folder / read_agency(settings, path).table)
-    return _compiled(settings, raw, path)
+    book = _compiled(settings, raw, path)
+    journal = read_corrections(corrections or folder / "corrections.toml")
+    return replace(book, corrections=journal) if journal.records else book
 
 
 @lru_cache(maxsize=4)
 def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
     agency = read_agency(settings, path)
     table = read_markdown(raw, file=agency.table, agency=agency)
-    version = f"{agency.short}@{hashlib.sha256(settings + raw).hexdigest()[:12]}"
+    content = hashlib.sha256(settings + raw).hexdigest()[:12]
     rows = read_rows(table, agency)
-    return Rulebook(agency=agency, table=table, rows=rows, version=version)
+    return Rulebook(agency=agency, table=table, as_read=rows, content=content)
 
 
 def _folded(text: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 from rules.agency import Agency, Issuer
 from rules.alignment import AlignedRow, SisterReading, align, is_settled_as_printed
+from rules.corrections import Correction
 from rules.cosigning import (
     Cosigner,
     UnreadableCosignerError,
@@ -43,6 +45,8 @@ class RuleRow:
     unit: str
     schedule: str  # 表別 as printed
     issuer: Issuer
+    issued_on: date  # of the schedule
+    issue_document: str
     item: str  # 公務項目
     content: str  # 公務內容
     task: str  # 業務名稱, empty where none is printed
@@ -56,6 +60,8 @@ class RuleRow:
     page: int
     printed: tuple[str, ...]  # every cell of the line, as printed
     source: Source
+    correction: Correction | None = None  # the reviewer's answer in force
+    confirmed_by: str | None = None  # who confirmed its page against the print
 
     @property
     def line(self) -> int:
@@ -127,12 +133,15 @@ def _rulerow(aligned: AlignedRow, page: Page, agency: Agency) -> RuleRow:
         flaw = aligned.flaw
         doubts.insert(0, Doubt(code=flaw.code, message=flaw.message, candidates=flaw.candidates))
     reasons = (*aligned.repairs, *repairs)
+    issued = agency.schedule_of(schedule)
     status = Status.DOUBTFUL if doubts else Status.REPAIRED if reasons else Status.CLEAN
     return RuleRow(
         key=_key(page.unit, schedule, item, content, task),
         unit=page.unit,
         schedule=schedule,
-        issuer=agency.schedule_of(schedule).issuer,
+        issuer=issued.issuer,
+        issued_on=issued.issued_on,
+        issue_document=issued.document,
         item=item,
         content=content,
         task=task,

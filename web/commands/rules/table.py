@@ -10,7 +10,7 @@ import typer
 
 from rules.agency import Schedule
 from rules.export import doubt_records, row_record
-from rules.marks import Steps
+from rules.marks import steps_text
 from rules.rulerow import RuleRow
 from web.commands.common import (
     AgencyName,
@@ -82,11 +82,6 @@ def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
     print_line(f"共 {len(rows)} 列存疑；在校對之前不能排流程。")
 
 
-def steps_line(steps: Steps) -> str:
-    """Steps in one line: 承辦人員擬辦 → 股長審核 → 組長核定."""
-    return " → ".join(f"{each.position}{each.action.value}" for each in steps)
-
-
 def _description(row: RuleRow, schedule: Schedule) -> list[str]:
     cosigners = "、".join(
         each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners
@@ -98,7 +93,7 @@ def _description(row: RuleRow, schedule: Schedule) -> list[str]:
         f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}；{issued}）",
         f"  狀態    {STATUS_WORDS[row.status]}",
         f"  印出    {' | '.join(row.printed)}",
-        f"  讀法    {steps_line(row.steps) or '—'}",
+        f"  讀法    {steps_text(row.steps) or '—'}",
         f"  會辦    {cosigners or '—'}",
     ]
     if row.remark:
@@ -112,7 +107,7 @@ def _doubt_lines(row: RuleRow) -> list[str]:
     lines = [f"  印出    {' | '.join(row.printed)}"] if row.doubts else []
     for doubt in row.doubts:
         lines.append(f"  疑義    {doubt.message}（{doubt.code}）")
-        lines += [f"    可能  {steps_line(steps)}" for steps in doubt.candidates]
+        lines += [f"    可能  {steps_text(steps)}" for steps in doubt.candidates]
     return lines
 
 
@@ -126,7 +121,7 @@ def _csv(rows: tuple[RuleRow, ...]) -> str:
         matter = (row.item, row.content, row.task, STATUS_WORDS[row.status])
         cosigners = "、".join(each.name for each in row.cosigners)
         doubt = "；".join(each.message for each in row.doubts)
-        reading = (steps_line(row.steps), row.decider or "", cosigners, row.remark)
+        reading = (steps_text(row.steps), row.decider or "", cosigners, row.remark)
         cells = (*places, *matter, *reading, row.repair or "", doubt)
         writer.writerow([unarmed(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()

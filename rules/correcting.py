@@ -1,0 +1,215 @@
+"""Reviewers at work: a rulebook with its journal, corrected, confirmed and taken back."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from rules.correction_file import append_record
+from rules.corrections import Confirmation, Correction, Corrections, Reviewer, Withdrawal
+from rules.errors import BadInputError, FileUnreadableError, RulesError
+from rules.marks import steps_text
+from rules.reviewing import (
+    LONGEST_TEXT,
+    CorrectionRefusedError,
+    Reading,
+    checked,
+    page_digest,
+    sight,
+)
+from rules.rulebook import Rulebook, load_rulebook
+from rules.rulerow import RuleRow, Status
+
+LOCK_SECONDS = 10
+
+
+class ReviewerFaultError(RulesError):
+    """Who reviews, or why, is missing or too long."""
+
+    template = "%(field)s必填，%(longest)s 字以內"
+
+
+class AlreadyCorrectedError(RulesError):
+    """Somebody has answered this row; both answers are shown."""
+
+    template = (
+        "「%(key)s」（第 %(line)s 行）已由%(reviewer)s於 %(on)s 校對（第 %(number)s 筆）為"
+        "「%(theirs)s」，理由：%(because)s；您讀為「%(yours)s」。要改的話，請先撤回前一筆"
+    )
+
+
+class ChangedMeanwhileError(RulesError):
+    """What the reviewer saw is no longer what stands there."""
+
+    template = "%(what)s在您查看之後已有變動，沒有存下。請看過現在的讀法再送出"
+
+
+class PageNotReadyError(RulesError):
+    """A page with doubtful rows cannot be confirmed."""
+
+    template = "第 %(page)s 頁還有存疑的列（第 %(lines)s 行），請先校對，再確認整頁"
+
+
+class AlreadyConfirmedError(RulesError):
+    """The page has been confirmed as it reads now."""
+
+    template = "第 %(page)s 頁已由%(reviewer)s確認，讀法沒有變動，不必再確認"
+
+
+class UnknownPageError(RulesError):
+    """The table has no such page."""
+
+    template = "沒有第 %(page)s 頁。可用：1 至 %(last)s"
+
+
+class UnknownRecordError(RulesError):
+    """Nothing to take back under this number."""
+
+    template = "第 %(number)s 筆不能撤回。可撤回的校對與確認：%(allowed)s"
+
+
+class RulebookSource:
+    """An agency's folder and its journal: the rulebook in force now, and changes to it."""
+
+    def __init__(self, folder: Path, corrections: Path) -> None:
+        self.folder, self.corrections = folder, corrections
+        self._kept: tuple[tuple[int, int], Rulebook] | None = None
+
+    def current(self) -> Rulebook:
+        """The rulebook in force; the journal is read again only after it has changed."""
+        stamp = _stamp(self.corrections)
+        if self._kept is None or self._kept[0] != stamp:
+            self._kept = (stamp, load_rulebook(self.folder, self.corrections))
+        return self._kept[1]
+
+    def correct(self, key: str, reading: Reading, by: Reviewer, seen: str = "") -> RuleRow:
+        """Read a row as the reviewer says; returns the row as it now stands.
+
+        Raises CorrectionRefusedError, AlreadyCorrectedError, ChangedMeanwhileError,
+        ReviewerFaultError or UnknownKeyError, and then nothing is written.
+        """
+        by = _checked_reviewer(by)
+        with self._writing() as book:
+            row = book.find(key)
+            answer = checked(reading, row, book.agency)
+            for each in book.corrections.standing:
+                if each.key == row.key:
+                    raise _already(row, each, steps_text(answer.steps))
+            if seen and seen != sight(row):
+                raise ChangedMeanwhileError(what=f"第 {row.line} 行")
+            if row.status is Status.CLEAN and (answer.steps, answer.cosigners, answer.remark) == (
+                row.steps,
+                row.cosigners,
+                row.remark,
+            ):
+                why = "與照印的讀法相同；核對無誤請確認整頁"
+                raise CorrectionRefusedError(key=row.key, line=row.line, why=why)
+            correction = Correction(
+                number=book.corrections.next_number,
+                key=row.key,
+                line=row.line,
+                printed=row.printed,
+                steps=answer.steps,
+                cosign_text=answer.cosign_text,
+                remark=answer.remark,
+                reviewer=by.name,
+                at=by.at,
+                because=by.because,
+            )
+            append_record(self.corrections, correction)
+        return self.current().find(row.key)
+
+    def confirm(self, page: int, by: Reviewer, seen: str = "") -> Confirmation:
+        """Confirm a whole page against the print; raises as `correct`, and PageNotReadyError."""
+        by = _checked_reviewer(by, needs_reason=False)
+        with self._writing() as book:
+            rows = book.rows_of_page(page)
+            if not rows:
+                raise UnknownPageError(page=page, last=len(book.table.pages))
+            if open_lines := [str(row.line) for row in rows if not row.is_routable]:
+                raise PageNotReadyError(page=page, lines="、".join(open_lines))
+            digest = page_digest(rows)
+            if seen and seen != digest:
+                raise ChangedMeanwhileError(what=f"第 {page} 頁")
+            if rows[0].confirmed_by:
+                raise AlreadyConfirmedError(page=page, reviewer=rows[0].confirmed_by)
+            confirmation = Confirmation(
+                number=book.corrections.next_number,
+                page=page,
+                digest=digest,
+                reviewer=by.name,
+                at=by.at,
+                because=by.because,
+            )
+            append_record(self.corrections, confirmation)
+        return confirmation
+
+    def withdraw(self, number: int, by: Reviewer) -> Withdrawal:
+        """Take back a correction or a confirmation; raises UnknownRecordError."""
+        by = _checked_reviewer(by)
+        with self._writing() as book:
+            allowed = withdrawable(book.corrections)
+            if number not in allowed:
+                listed = "、".join(map(str, allowed)) or "無"
+                raise UnknownRecordError(number=number, allowed=listed)
+            withdrawal = Withdrawal(
+                number=book.corrections.next_number,
+                of=number,
+                reviewer=by.name,
+                at=by.at,
+                because=by.because,
+            )
+            append_record(self.corrections, withdrawal)
+        return withdrawal
+
+    @contextmanager
+    def _writing(self) -> Generator[Rulebook]:
+        """Alone with the journal, the rulebook read anew."""
+        try:
+            self.corrections.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self.corrections}.lock", timeout=LOCK_SECONDS):
+                yield load_rulebook(self.folder, self.corrections)
+        except OSError as error:
+            why = error.strerror or str(error)
+            fault = FileUnreadableError(file=str(self.corrections), why=f"不能寫入：{why}")
+            raise BadInputError([fault]) from error
+
+
+def withdrawable(corrections: Corrections) -> tuple[int, ...]:
+    """The numbers of the records that can be taken back."""
+    return tuple(
+        each.number
+        for each in corrections.records
+        if not isinstance(each, Withdrawal) and each.number not in corrections.withdrawn
+    )
+
+
+def _already(row: RuleRow, theirs: Correction, yours: str) -> AlreadyCorrectedError:
+    return AlreadyCorrectedError(
+        key=row.key,
+        line=row.line,
+        number=theirs.number,
+        reviewer=theirs.reviewer,
+        on=f"{theirs.at:%Y-%m-%d %H:%M}",
+        because=theirs.because,
+        theirs=steps_text(theirs.steps),
+        yours=yours,
+    )
+
+
+def _checked_reviewer(by: Reviewer, *, needs_reason: bool = True) -> Reviewer:
+    name, because = " ".join(by.name.split()), " ".join(by.because.split())
+    if not name or len(name) > LONGEST_TEXT:
+        raise ReviewerFaultError(field="校對者", longest=LONGEST_TEXT)
+    if (needs_reason and not because) or len(because) > LONGEST_TEXT:
+        raise ReviewerFaultError(field="理由", longest=LONGEST_TEXT)
+    return Reviewer(name=name, at=by.at, because=because)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)

@@ -1,0 +1,171 @@
+"""The journal on disk, corrections.toml: records are appended, never changed."""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import tomli_w
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from rules.agency_file import read_file, type_faults
+from rules.corrections import (
+    Confirmation,
+    Correction,
+    Corrections,
+    JournalRecord,
+    Withdrawal,
+)
+from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.marks import Action, Step, Steps
+
+HEADING = "# 校對紀錄：只增不改；撤回也是一筆紀錄。\n"
+_STEP_ACTIONS = {each.value: each for each in (Action.DRAFT, Action.REVIEW, Action.DECIDE)}
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    number: int
+    reviewer: str = Field(min_length=1)
+    at: AwareDatetime
+    because: str = ""
+
+
+class _Correction(_Said):
+    kind: Literal["校對"] = "校對"
+    key: str
+    line: int
+    printed: list[str]
+    steps: list[str] = Field(min_length=1)  # 承辦人員 擬辦
+    cosign: str = ""
+    remark: str = ""
+
+
+class _Confirmation(_Said):
+    kind: Literal["確認"] = "確認"
+    page: int
+    digest: str
+
+
+class _Withdrawal(_Said):
+    kind: Literal["撤回"] = "撤回"
+    of: int
+
+
+_Entry = Annotated[_Correction | _Confirmation | _Withdrawal, Field(discriminator="kind")]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    record: list[_Entry] = []
+
+
+def read_corrections(path: Path) -> Corrections:
+    """The journal in `path`, empty if there is no file; raises BadInputError with every fault."""
+    if not path.exists():
+        return Corrections()
+    try:
+        content = tomllib.loads(read_file(path).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
+    try:
+        entries = _File.model_validate(content).record
+    except ValidationError as error:
+        raise BadInputError(type_faults(error, path)) from error
+    if faults := list(_faults(entries, path)):
+        raise BadInputError(faults)
+    return Corrections(records=tuple(map(_record, entries)))
+
+
+def append_record(path: Path, record: JournalRecord) -> None:
+    """Add one record; the old file stays whole until the new one is on the disk."""
+    entry = tomli_w.dumps({"record": [_entry(record).model_dump()]}, multiline_strings=False)
+    before = path.read_text("utf-8") if path.exists() else HEADING
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{before.rstrip()}\n\n{entry}")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _faults(entries: list[_Entry], path: Path) -> Iterator[RulesError]:
+    for at, entry in enumerate(entries, start=1):
+        where = {"file": str(path), "key": f"record 第 {at} 筆"}
+        if entry.number != at:
+            why = "紀錄編號應從 1 起連續，不可刪改"
+            yield SettingFaultError(**where, value=entry.number, why=why, allowed=at)
+        if isinstance(entry, _Withdrawal) and not _is_record(entries[: at - 1], entry.of):
+            why = "撤回的不是前面的校對或確認"
+            yield SettingFaultError(**where, value=entry.of, why=why, allowed=f"1 至 {at - 1}")
+        if isinstance(entry, _Correction):
+            for text in entry.steps:
+                if _step(text) is None:
+                    allowed = "職稱與動作，如「股長 審核」"
+                    why = "看不懂這一步"
+                    yield SettingFaultError(**where, value=text, why=why, allowed=allowed)
+
+
+def _is_record(earlier: list[_Entry], number: int) -> bool:
+    return any(each.number == number and not isinstance(each, _Withdrawal) for each in earlier)
+
+
+def _step(text: str) -> Step | None:
+    position, _, action = text.rpartition(" ")
+    if not position or action not in _STEP_ACTIONS:
+        return None
+    return Step(position=position, action=_STEP_ACTIONS[action])
+
+
+def _steps(texts: list[str]) -> Steps:
+    return tuple(step for text in texts if (step := _step(text)))
+
+
+def _record(entry: _Entry) -> JournalRecord:
+    said: dict[str, Any] = {
+        "number": entry.number,
+        "reviewer": entry.reviewer,
+        "at": entry.at,
+        "because": entry.because,
+    }
+    if isinstance(entry, _Withdrawal):
+        return Withdrawal(**said, of=entry.of)
+    if isinstance(entry, _Confirmation):
+        return Confirmation(**said, page=entry.page, digest=entry.digest)
+    return Correction(
+        **said,
+        key=entry.key,
+        line=entry.line,
+        printed=tuple(entry.printed),
+        steps=_steps(entry.steps),
+        cosign_text=entry.cosign,
+        remark=entry.remark,
+    )
+
+
+def _entry(record: JournalRecord) -> _Entry:
+    said: dict[str, Any] = {
+        "number": record.number,
+        "reviewer": record.reviewer,
+        "at": _whole_second(record.at),
+        "because": record.because,
+    }
+    if isinstance(record, Withdrawal):
+        return _Withdrawal(**said, of=record.of)
+    if isinstance(record, Confirmation):
+        return _Confirmation(**said, page=record.page, digest=record.digest)
+    return _Correction(
+        **said,
+        key=record.key,
+        line=record.line,
+        printed=list(record.printed),
+        steps=[f"{step.position} {step.action.value}" for step in record.steps],
+        cosign=record.cosign_text,
+        remark=record.remark,
+    )
+
+
+def _whole_second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

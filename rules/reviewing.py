@@ -1,0 +1,199 @@
+"""The reviewers' journal laid over the rows as read; and what a correction must satisfy."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rules.agency import Agency
+from rules.corrections import Correction, Corrections
+from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
+from rules.errors import RulesError
+from rules.marks import Flaw, Steps, read_marks, steps_text
+from rules.rulerow import Doubt, RuleRow, Status
+from rules.table import Cell
+
+LONGEST_TEXT = 500
+
+
+class CorrectionRefusedError(RulesError):
+    """A correction that the rules do not allow, or that says nothing."""
+
+    template = "不能這樣校對「%(key)s」（第 %(line)s 行）：%(why)s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a reviewer reads a row."""
+
+    marks: Mapping[str, str] = field(default_factory=dict[str, str])  # position -> 擬辦, V, 核定
+    cosign_text: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A reading that keeps every invariant."""
+
+    steps: Steps
+    cosigners: tuple[Cosigner, ...]
+    cosign_text: str
+    remark: str
+
+
+def reading_of(steps: Steps, cosign_text: str = "", remark: str = "") -> Reading:
+    """The reading that prints these steps."""
+    return Reading(
+        marks={step.position: step.action.value for step in steps},
+        cosign_text=cosign_text,
+        remark=remark,
+    )
+
+
+def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:
+    """What the reading says of this row; raises CorrectionRefusedError."""
+    reasons = list(_unknown_positions(reading, row, agency))
+    steps = _checked_steps(reading, row, agency)
+    if isinstance(steps, Flaw):
+        reasons.append(steps.message)
+    cosign_text, remark = _one_line(reading.cosign_text), _one_line(reading.remark)
+    if max(len(cosign_text), len(remark)) > LONGEST_TEXT:
+        reasons.append(f"會辦與備考各以 {LONGEST_TEXT} 字為限")
+    cosigners = _checked_cosigners(cosign_text, row, agency)
+    if isinstance(cosigners, str):
+        reasons.append(cosigners)
+    if reasons or isinstance(steps, Flaw) or isinstance(cosigners, str):
+        raise CorrectionRefusedError(key=row.key, line=row.line, why="；".join(reasons))
+    return Answer(steps=steps, cosigners=cosigners, cosign_text=cosign_text, remark=remark)
+
+
+def reviewed(
+    rows: Sequence[RuleRow], corrections: Corrections, agency: Agency
+) -> tuple[RuleRow, ...]:
+    """The rows with every standing correction and confirmation applied.
+
+    A correction that is stale or contradicted makes its row doubtful; both sides are in the doubt.
+    """
+    bykey: dict[str, list[Correction]] = {}
+    for each in corrections.standing:
+        bykey.setdefault(each.key, []).append(each)
+    overlaid = [_overlaid(row, bykey.get(row.key, []), agency) for row in rows]
+    confirmed = _confirmed_pages(overlaid, corrections)
+    return tuple(
+        replace(row, confirmed_by=confirmed[row.page]) if row.page in confirmed else row
+        for row in overlaid
+    )
+
+
+def orphans(rows: Sequence[RuleRow], corrections: Corrections) -> tuple[Correction, ...]:
+    """Standing corrections whose row the table no longer has."""
+    keys = {row.key for row in rows}
+    return tuple(each for each in corrections.standing if each.key not in keys)
+
+
+def page_digest(rows: Sequence[RuleRow]) -> str:
+    """Tells whether a page still reads as it did when somebody confirmed it."""
+    said = [
+        (row.key, row.printed, row.status.value, str(row.steps), str(row.cosigners), row.remark)
+        for row in rows
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def sight(row: RuleRow) -> str:
+    """Tells whether a row is still as a reviewer saw it."""
+    number = row.correction.number if row.correction else 0
+    said = (page_digest([row]), number, [doubt.message for doubt in row.doubts])
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _unknown_positions(reading: Reading, row: RuleRow, agency: Agency) -> list[str]:
+    positions = agency.unit(row.unit).ladder.positions
+    unknown = [each for each in reading.marks if each not in positions]
+    choices = "、".join(positions)
+    return [f"{row.unit}沒有「{each[:40]}」這個職稱（可用：{choices}）" for each in unknown]
+
+
+def _checked_steps(reading: Reading, row: RuleRow, agency: Agency) -> Steps | Flaw:
+    ladder = agency.unit(row.unit).ladder
+    texts = [reading.marks.get(position, "").strip() for position in ladder.positions]
+    cells = [Cell(text=text, source=row.source) for text in texts]
+    return read_marks(cells, ladder, agency.schedule_of(row.schedule).never_decided_by)
+
+
+def _checked_cosigners(text: str, row: RuleRow, agency: Agency) -> tuple[Cosigner, ...] | str:
+    """The co-signers asked, or why the text cannot be read."""
+    try:
+        cosigners = read_cosigners(text, unit=row.unit, agency=agency)
+    except UnreadableCosignerError as error:
+        return f"會辦文字中的「{str(error)[:60]}」不是認得的單位、機關或職務"
+    if text and not cosigners:
+        return "會辦文字沒有請任何單位會辦；說明請寫在備考"
+    if wait_in_a_circle(cosigners):
+        return "會辦對象互等對方先會"
+    return cosigners
+
+
+def _overlaid(row: RuleRow, corrections: list[Correction], agency: Agency) -> RuleRow:
+    if not corrections:
+        return row
+    if len(corrections) > 1:
+        return _doubtful(row, _conflict(corrections))
+    (correction,) = corrections
+    if correction.printed != row.printed:
+        return _doubtful(row, _stale(row, correction))
+    reading = reading_of(correction.steps, correction.cosign_text, correction.remark)
+    try:
+        answer = checked(reading, row, agency)
+    except CorrectionRefusedError as refusal:
+        why = f"第 {correction.number} 筆校對已不合規則：{refusal.facts['why']}"
+        return _doubtful(row, Doubt(code="CORRECTION_UNLAWFUL", message=why))
+    return replace(
+        row,
+        status=Status.CORRECTED,
+        steps=answer.steps,
+        cosigners=answer.cosigners,
+        cosign_text=answer.cosign_text,
+        remark=answer.remark,
+        doubts=(),
+        correction=correction,
+    )
+
+
+def _doubtful(row: RuleRow, doubt: Doubt) -> RuleRow:
+    return replace(row, status=Status.DOUBTFUL, steps=(), doubts=(doubt, *row.doubts))
+
+
+def _conflict(corrections: Sequence[Correction]) -> Doubt:
+    sides = "；".join(f"{_who(each)}讀為「{steps_text(each.steps)}」" for each in corrections)
+    return Doubt(
+        code="CORRECTIONS_CONFLICT",
+        message=f"這一列有 {len(corrections)} 筆校對並存：{sides}。請撤回其餘，只留一筆",
+        candidates=tuple(dict.fromkeys(each.steps for each in corrections)),
+    )
+
+
+def _stale(row: RuleRow, correction: Correction) -> Doubt:
+    then, now = " | ".join(correction.printed), " | ".join(row.printed)
+    message = (
+        f"{_who(correction)}的校對是依當時所印「{then}」讀為「{steps_text(correction.steps)}」，"
+        f"現在所印是「{now}」。請撤回後重新校對"
+    )
+    candidates = tuple(dict.fromkeys(each for each in (correction.steps, row.steps) if each))
+    return Doubt(code="CORRECTION_STALE", message=message, candidates=candidates)
+
+
+def _who(correction: Correction) -> str:
+    return f"第 {correction.number} 筆（{correction.reviewer}，{correction.at:%Y-%m-%d}）"
+
+
+def _confirmed_pages(rows: Sequence[RuleRow], corrections: Corrections) -> dict[int, str]:
+    """By page, who confirmed it, where the page still reads as confirmed."""
+    return {
+        page: each.reviewer
+        for page, each in corrections.confirmations.items()
+        if each.digest == page_digest([row for row in rows if row.page == page])
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
