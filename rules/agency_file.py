@@ -155,7 +155,7 @@ def type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
         yield SettingFaultError(
             file=str(path),
             key=".".join(str(part) for part in each["loc"]),
-            value="" if each["type"] == "missing" else str(each["input"])[:60],
+            value="" if each["type"] == "missing" else str(facts.get("tag", each["input"]))[:60],
             why=FAULTS[each["type"]] % facts if each["type"] in FAULTS else each["msg"],
             allowed=str(facts.get("expected", facts.get("expected_tags", "見隨附的 agency.toml"))),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules.corrections import Correction
+from rules.corrections import Correction, JournalRecord, Withdrawal
 from rules.marks import Steps
 from rules.route import Branch, Route, SignStage, Stage
 from rules.rulerow import Doubt, RuleRow
@@ -60,6 +60,21 @@ def correction_record(correction: Correction) -> Record:
         "at": correction.at.isoformat(),
         "because": correction.because,
     }
+
+
+def journal_record(record: JournalRecord) -> Record:
+    """One record of the reviewers' journal; `kind` is correction, confirmation or withdrawal."""
+    if isinstance(record, Correction):
+        return {"kind": "correction"} | correction_record(record)
+    said: Record = {
+        "number": record.number,
+        "reviewer": record.reviewer,
+        "at": record.at.isoformat(),
+        "because": record.because,
+    }
+    if isinstance(record, Withdrawal):
+        return {"kind": "withdrawal", "of": record.of} | said
+    return {"kind": "confirmation", "page": record.page, "digest": record.digest} | said
 
 
 def doubt_records(rows: Sequence[RuleRow]) -> Iterator[Record]:

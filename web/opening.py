@@ -1,19 +1,18 @@
 """Opening the rooms behind the screens and the commands: rulebook, database, office."""
 
-from platformdirs import user_data_path
-
-from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from rules.correcting import RulebookSource
+from rules.rulebook import Rulebook, shipped_agency
+from web.places import corrections_file, data_folder
 from web.settings import Settings
 from workflow.casework import Casework
-from workflow.office import Office
+from workflow.office import DEMONSTRATION, Office
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 
 
 def database_url(settings: Settings) -> str:
     """The database set, or a SQLite file in the user's data folder."""
-    folder = user_data_path("chenhe", appauthor=False)
-    return settings.database_url or f"sqlite:///{folder / 'chenhe.db'}"
+    return settings.database_url or f"sqlite:///{data_folder() / 'chenhe.db'}"
 
 
 def open_store(settings: Settings) -> Store:
@@ -22,9 +21,14 @@ def open_store(settings: Settings) -> Store:
     return Store(open_engine(url), open_checkpoints(url, settings.checkpoints))
 
 
-def open_rulebook(settings: Settings) -> Rulebook:
-    """The rulebook of the agency set; raises BadInputError."""
-    return load_rulebook(shipped_agency(settings.agency))
+def open_rulebook(settings: Settings, office: str) -> RulebookSource:
+    """The rulebook an office works by, and its reviewers' journal; raises BadInputError."""
+    folder = shipped_agency(settings.agency)
+    demonstration = office == DEMONSTRATION
+    journal = corrections_file(folder, settings.corrections, demonstration=demonstration)
+    source = RulebookSource(folder, journal)
+    source.current()
+    return source
 
 
 def open_casework(store: Store, rulebook: Rulebook, office: str) -> Casework:

@@ -15,11 +15,12 @@ class Right(Enum):
 
     REACH_SERVICE = "reach_service"  # is it alive; which language; nothing about documents
     VIEW_RULES = "view_rules"
+    MANAGE_RULES = "manage_rules"  # correct rows, confirm pages, try another table
     USE_OFFICE = "use_office"
 
 
 GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES})
-DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE}
+DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE, Right.MANAGE_RULES}
 
 
 class MissingRightError(Exception):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook
 from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.casework import Casework
 from workflow.office import DEMONSTRATION, LIVE
+from workflow.store.log import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,24 +20,30 @@ class Services:
     """The settings in force and the rooms behind the pages."""
 
     settings: Settings
-    casework: Casework
+    office: str
+    source: RulebookSource
+    store: Store
 
     @property
     def rulebook(self) -> Rulebook:
-        """The rules the office works by."""
-        return self.casework.office.rulebook
+        """The rules the office works by now."""
+        return self.source.current()
+
+    @property
+    def casework(self) -> Casework:
+        """The office's cases, under the rules in force now."""
+        return open_casework(self.store, self.rulebook, self.office)
 
     def close(self) -> None:
         """Let go of the database."""
-        self.casework.office.store.close()
+        self.store.close()
 
 
 def open_services(settings: Settings) -> Services:
     """Read the rulebook and open the office; raises what their readers raise."""
-    rulebook = open_rulebook(settings)
-    name = DEMONSTRATION if settings.demo else LIVE
-    casework = open_casework(open_store(settings), rulebook, name)
-    return Services(settings=settings, casework=casework)
+    office = DEMONSTRATION if settings.demo else LIVE
+    source = open_rulebook(settings, office)
+    return Services(settings=settings, office=office, source=source, store=open_store(settings))
 
 
 def services(request: Request) -> Services:

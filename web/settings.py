@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     database_url: str = ""  # empty: SQLite in the user's data folder
     checkpoints: str = ""  # empty: beside the database
     agency: str = DEFAULT_AGENCY
+    corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency
     demo: bool = False
     host: str = "127.0.0.1"
     port: int = 8000

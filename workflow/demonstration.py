@@ -9,7 +9,10 @@ from datetime import datetime, time, timedelta
 from itertools import cycle
 
 from rules.agency import CosignerKind
+from rules.correcting import RulebookSource
+from rules.corrections import Reviewer
 from rules.marks import Action
+from rules.reviewing import reading_of
 from rules.rulerow import RuleRow
 from workflow.board import BoardFilter
 from workflow.calendar import TAIPEI, WorkingCalendar
@@ -72,6 +75,18 @@ ORDINARY = (
 )
 OVERDUE = Story(days_ago=9, urgency="普通件", stop=_steps(2))
 RETURNED = Story(days_ago=4, urgency="普通件", stop=_steps(3), is_returned=True)
+
+
+def answer_a_doubt(source: RulebookSource, *, at: datetime) -> RuleRow | None:
+    """Show one doubt being answered, in a journal in which nobody has written yet."""
+    book = source.current()
+    doubtful = (row for row in book.rows if any(each.candidates for each in row.doubts))
+    row = next(doubtful, None)
+    if row is None or book.corrections.records:
+        return None
+    candidate = next(doubt.candidates[0] for doubt in row.doubts if doubt.candidates)
+    by = Reviewer(name="示範校對員", at=at, because="示範校對：並非權責單位的答覆")
+    return source.correct(row.key, reading_of(candidate, row.cosign_text, row.remark), by)
 
 
 def seed(work: Casework) -> int:

@@ -53,6 +53,7 @@ def database(migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     shutil.copy(migrated_file, path)
     for name in ("CHENHE_AGENCY", "CHENHE_CHECKPOINTS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CHENHE_CORRECTIONS", str(tmp_path / "corrections.toml"))
     monkeypatch.setenv("CHENHE_DATABASE_URL", f"sqlite:///{path}")
     return path
 

@@ -55,7 +55,8 @@ def test_what_no_command_takes_is_bad_usage(chenhe: Chenhe, arguments: tuple[str
 def test_the_demonstration_is_seeded_once(chenhe: Chenhe, database: Path) -> None:
     first, second = (chenhe("demo", "--seed-only") for _ in range(2))
 
-    assert (first.code, first.out, first.err) == (0, "", "示範案件：新建 40 件\n")
+    assert (first.code, first.out) == (0, "")
+    assert first.err.endswith("示範案件：新建 40 件\n")
     assert (second.code, second.err) == (0, "示範案件：沿用已有的資料\n")
     listed = [
         chenhe("case", "list", "--office", "demo", "--format", "json", *more).json

@@ -43,7 +43,7 @@ def test_a_failure_of_ours_has_the_same_headers(demo_app: FastAPI) -> None:
     [
         ("/nowhere", 404, "找不到這一頁"),
         ("/rules/9999", 404, "找不到「line:9999」這一列"),
-        ("/rules/first", 422, "看不懂的內容"),
+        ("/rules?page=first", 422, "看不懂的內容"),
         ("/rules?page=x", 422, "看不懂的內容"),
     ],
 )

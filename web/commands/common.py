@@ -1,13 +1,16 @@
 """What the commands share: options and output."""
 
 import json
+import os
 import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
+from rules.correcting import RulebookSource
+from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
+from web.places import corrections_file
 
 Database = Annotated[
     str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")
@@ -32,8 +35,15 @@ Format = Annotated[TextOrJson, typer.Option("--format", help="輸出格式")]
 
 
 def rulebook(agency: str | None) -> Rulebook:
-    """The rulebook of the agency named."""
-    return load_rulebook(shipped_agency(agency or DEFAULT_AGENCY))
+    """The rulebook of the agency named, as the live office has corrected it."""
+    return rulebook_source(agency).current()
+
+
+def rulebook_source(agency: str | None) -> RulebookSource:
+    """The same with its reviewers' journal."""
+    folder = shipped_agency(agency or DEFAULT_AGENCY)
+    given = os.environ.get("CHENHE_CORRECTIONS", "")
+    return RulebookSource(folder, corrections_file(folder, given))
 
 
 def print_json(record: object) -> None:

@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from web.commands.common import AgencyName, Database, note
-from web.commands.offices import OfficeChoice, casework, settings
+from web.commands.offices import settings
 from web.commands.serve import run
-from workflow.demonstration import seed
+from web.opening import open_casework, open_rulebook, open_store
+from workflow.demonstration import answer_a_doubt, seed
+from workflow.office import DEMONSTRATION, taipei_now
 
 
 def demo(
@@ -17,12 +19,15 @@ def demo(
     seed_only: Annotated[bool, typer.Option("--seed-only", help="只備妥資料，不啟動")] = False,
 ) -> None:
     """備妥示範案件（只在示範辦公室還是空的時候），並在本機啟動伺服器。"""
-    work = casework(db, agency, OfficeChoice.DEMONSTRATION)
+    chosen = settings(db, agency)
+    source = open_rulebook(chosen, DEMONSTRATION)
+    if answered := answer_a_doubt(source, at=taipei_now()):
+        note(f"示範校對：第 {answered.line} 行（只在示範中有效）")
+    work = open_casework(open_store(chosen), source.current(), DEMONSTRATION)
     count = seed(work)
     note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
     work.office.store.close()
     if not seed_only:
-        chosen = settings(db, agency)
         here = {"host": "127.0.0.1", "demo": True, "port": port or chosen.port}
         run(chosen.model_copy(update=here))
 

@@ -42,7 +42,9 @@ def settings(db: str | None = None, agency: str | None = None) -> Settings:
 def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casework:
     """The cases of one office."""
     chosen = settings(db, agency)
-    return open_casework(open_store(chosen), open_rulebook(chosen), office.value)
+    return open_casework(
+        open_store(chosen), open_rulebook(chosen, office.value).current(), office.value
+    )
 
 
 def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:

@@ -26,7 +26,7 @@ def healthz() -> JSONResponse:
 @router.get("/readyz")
 def readyz(request: Request) -> JSONResponse:
     """The process can do its work: its database answers."""
-    services(request).casework.office.store.offices()
+    services(request).store.offices()
     return JSONResponse({"status": "ok"})
 
 

@@ -2,7 +2,8 @@
 
 import typer
 
-from web.commands.rules import table
+from web.commands.rules import correcting, table
 
 app = typer.Typer(help="分層負責明細表：匯出、查看、檢查、校對、比較", no_args_is_help=True)
 app.add_typer(table.app)
+app.add_typer(correcting.app)
