@@ -1,11 +1,12 @@
 """The form of the Taipei City 資訊局 table: one Markdown table a printed page."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rules.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
-from rules.marks import MARKS
+from rules.marks import MARKS, Action
 from rules.table import Cell, Page, Source, Table, TableRow
 
 LARGEST_BYTES = 8_000_000
@@ -19,18 +20,26 @@ _RULE = re.compile(r"^[\s|:\-]*$")
 def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
     """The table in `raw`; raises BadInputError naming every line that does not belong."""
     text = _decoded(raw, file)
-    lines = [line for line in _table_lines(text, file) if not _RULE.match("|".join(line.texts))]
     faults: list[RulesError] = list(_stray_lines(text, file))
-    pages = tuple(_pages(lines, agency, faults))
+    before, cut = _cut(text, file, agency.title_suffix)
+    why = "這一行在任何一頁的標題之前"
+    faults += [_fault(each.cells[0], why, f"…{agency.title_suffix}") for each in before]
+    pages = tuple(_checked(page, agency, faults) for page in cut)
     if not pages and not faults:
         why = f"沒有任何標題為「{agency.name}…{agency.title_suffix}」的頁表"
         faults.append(FileUnreadableError(file=file, why=why))
     if faults:
         raise BadInputError(faults)
-    notes = tuple(
-        line for each in text.split("\n") if (line := each.strip()) and not line.startswith("|")
-    )
-    return Table(file=file, pages=pages, notes=notes)
+    return Table(file=file, pages=pages, notes=_notes(text))
+
+
+def cut_markdown(raw: bytes, *, file: str, title_suffix: str) -> Table:
+    """The table in `raw` cut at its titles and not checked: a page's unit is its whole title
+    but the suffix. Raises BadInputError for a file that is no text.
+    """
+    text = _decoded(raw, file)
+    _, pages = _cut(text, file, title_suffix)
+    return Table(file=file, pages=tuple(pages), notes=_notes(text))
 
 
 def _decoded(raw: bytes, file: str) -> str:
@@ -71,57 +80,68 @@ def _stray_lines(text: str, file: str) -> Iterator[CellFaultError]:
             yield _fault(cell, "這一行有直線卻不以直線開頭，不知是不是表列", "以 | 開頭的表列")
 
 
-def _pages(lines: Iterable[TableRow], agency: Agency, faults: list[RulesError]) -> Iterator[Page]:
-    """Cut the lines at the titles."""
-    block: list[TableRow] = []
-    number = 0
-    for line in lines:
-        if line.texts[0].endswith(agency.title_suffix):
-            if block:
-                number += 1
-                yield _page(block, number, agency, faults)
-            block = [line]
-        elif block:
-            block.append(line)
-        else:
-            why = "這一行在任何一頁的標題之前"
-            faults.append(_fault(line.cells[0], why, f"…{agency.title_suffix}"))
-    if block:
-        yield _page(block, number + 1, agency, faults)
+def _notes(text: str) -> tuple[str, ...]:
+    lines = (each.strip() for each in text.split("\n"))
+    return tuple(line for line in lines if line and not line.startswith("|"))
 
 
-def _page(block: list[TableRow], number: int, agency: Agency, faults: list[RulesError]) -> Page:
-    title = block[0].cells[0]
-    unit = title.text.removesuffix(agency.title_suffix).removeprefix(agency.name)
-    known = {each.name for each in agency.units}
-    if unit not in known:
-        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known))))
+def _cut(text: str, file: str, title_suffix: str) -> tuple[list[TableRow], list[Page]]:
+    """The lines before the first title, and the pages that the titles begin."""
+    before: list[TableRow] = []
+    blocks: list[list[TableRow]] = []
+    for line in _table_lines(text, file):
+        if _RULE.match("|".join(line.texts)):
+            continue
+        if line.texts[0].endswith(title_suffix):
+            blocks.append([])
+        (blocks[-1] if blocks else before).append(line)
+    return before, [_page(block, at, title_suffix) for at, block in enumerate(blocks, start=1)]
+
+
+def _page(block: list[TableRow], number: int, title_suffix: str) -> Page:
     starts = [row.texts[0] for row in block]
     first = next(
-        (at for at, text in enumerate(starts) if at and text and text not in HEADINGS), None
+        (at for at, text in enumerate(starts) if at and text and text not in HEADINGS), len(block)
     )
-    headers = block[:first]
+    unit = starts[0].removesuffix(title_suffix)
+    return Page(number=number, unit=unit, headers=tuple(block[:first]), rows=tuple(block[first:]))
+
+
+def _checked(page: Page, agency: Agency, faults: list[RulesError]) -> Page:
+    """The page with the name of its unit alone."""
+    unit = page.unit.removeprefix(agency.name)
+    known = {each.name for each in agency.units}
     if unit in known:
-        faults.extend(_header_faults(headers[1:], unit, agency))
-    rows = [] if first is None else block[first:]
+        faults.extend(_header_faults(page.headers[1:], unit, agency))
+    else:
+        title = page.headers[0].cells[0]
+        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known))))
     faults.extend(
         _fault(row.cells[0], "表別不認得", "…" + "、…".join(agency.schedule_suffixes))
-        for row in rows
+        for row in page.rows
         if not agency.is_schedule(row.texts[0])
     )
-    return Page(number=number, unit=unit, headers=tuple(headers), rows=tuple(rows))
+    return replace(page, unit=unit)
 
 
-def _header_faults(headers: list[TableRow], unit: str, agency: Agency) -> Iterator[CellFaultError]:
+def _header_faults(
+    headers: Sequence[TableRow], unit: str, agency: Agency
+) -> Iterator[CellFaultError]:
     """Header cells that are no heading, no mark, no co-signer and no position of this unit."""
     positions = agency.unit(unit).ladder.positions
     cosigners = agency.cosigner_names
-    for cell in (cell for header in headers for cell in header.cells):
+    for cell in (cell for header in headers for cell in _heading_cells(header)):
         text = cell.text.replace(" ", "")
         if not text or text in positions or text in MARKS or text in cosigners:
             continue
         if not HEADER_WORDS.search(text):
             yield _fault(cell, "表頭的這個職稱不在本單位的階梯裡", "、".join(positions))
+
+
+def _heading_cells(header: TableRow) -> Sequence[Cell]:
+    """Of a row swallowed into the header only the cells up to its 核定: then comes its 會辦."""
+    decided = [at for at, text in enumerate(header.texts) if MARKS.get(text) is Action.DECIDE]
+    return header.cells[: decided[-1] + 1] if decided else header.cells
 
 
 def _fault(cell: Cell, why: str, allowed: str) -> CellFaultError:
