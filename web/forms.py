@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from rules.corrections import Reviewer
 from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
@@ -19,6 +20,8 @@ from workflow.plan import Answer
 from workflow.registering import Registration
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
+MARK = "mark:"  # a position follows
+OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -142,6 +145,38 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
         category=fields.get("category", ""),
         received_at=fields.get("received_at", ""),
         answers=read_answers(fields),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewForm:
+    """A reviewer's answer, as typed; for a page or a record only who, why and what was seen."""
+
+    choice: str = ""  # a candidate reading's number from 1, or OWN
+    marks: Mapping[str, str] = field(default_factory=dict[str, str])
+    cosign_text: str = ""
+    remark: str = ""
+    reviewer: str = ""
+    because: str = ""
+    seen: str = ""
+
+    def by(self, now: datetime) -> Reviewer:
+        """Who answers, and why."""
+        return Reviewer(name=self.reviewer, at=now, because=self.because)
+
+
+def read_review(fields: Mapping[str, str]) -> ReviewForm:
+    """The answer that `fields` give."""
+    return ReviewForm(
+        choice=fields.get("choice", ""),
+        marks={
+            name.removeprefix(MARK): mark for name, mark in fields.items() if name.startswith(MARK)
+        },
+        cosign_text=fields.get("cosign_text", ""),
+        remark=fields.get("remark", ""),
+        reviewer=fields.get("reviewer", ""),
+        because=fields.get("because", ""),
+        seen=fields.get("seen", ""),
     )
 
 

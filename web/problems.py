@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import ChenheError, UnknownKeyError
 from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
@@ -138,7 +139,9 @@ async def _on_missing_right(request: Request, error: Exception) -> Response:
 
 async def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
-    unknown = isinstance(error, UnknownKeyError | UnknownCaseError)
+    unknown = isinstance(
+        error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
+    )
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(request, status, facts=sentences(request, error))
 

@@ -48,6 +48,7 @@ class Shell:
     navigation: tuple[NavigationLink, ...]
     acting: Acting | None
     choices: tuple[ActingGroup, ...]
+    manages_rules: bool
     csrf_token: str | None
     here: str  # path and query, for the way back after a switch
     flash: str | None
@@ -98,6 +99,7 @@ def shell_of(request: Request) -> Shell:
         ),
         acting=acting_of(request) if uses_office else None,
         choices=acting_choices(services(request).rulebook.agency) if uses_office else (),
+        manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         flash=_take_flash(request),

@@ -189,16 +189,20 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
     )
 
 
-def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
-    """The cells, each under the lowest heading of its column; none blank at the end.
+def headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The lowest heading of each column.
 
     Some header lines have swallowed a row's marks: a mark is no heading.
     """
     columns = zip_longest(*reversed(headers), fillvalue="")
-    names = [
+    return tuple(
         next((text for text in column if text and text not in MARKS), "") for column in columns
-    ]
-    pairs = [*zip_longest(names, texts, fillvalue="")]
+    )
+
+
+def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
+    """The cells, each under the heading of its column; none blank at the end."""
+    pairs = [*zip_longest(headings(headers), texts, fillvalue="")]
     while pairs and pairs[-1] == ("", ""):
         pairs.pop()
     return tuple(

@@ -49,6 +49,17 @@
     live.dataset.version = version;
   });
 
+  // A candidate reading chosen fills in its marks; marks filled in by hand are one's own reading.
+  document.addEventListener("change", ({ target }) => {
+    const marks = target.closest("form")?.querySelectorAll("[data-mark]") ?? [];
+    if (target.matches("[data-marks]")) {
+      target.dataset.marks.split(",").forEach((mark, at) => { marks[at].value = mark; });
+    } else if (target.matches("[data-mark]")) {
+      const own = target.form.querySelector("[data-own]");
+      if (own) own.checked = true;
+    }
+  });
+
   // A part put in by a link takes the focus, as a new page would; a refused form shows its reasons.
   document.addEventListener("htmx:afterSettle", (event) => {
     event.detail.elt.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,160 @@
+"""校對 one row: the printed cells beside the candidate readings, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.corrections import Correction
+from rules.errors import RulesError
+from rules.marks import MARKS, Action, Steps
+from rules.reviewing import Reading, reading_of, sight
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from web.forms import OWN, ReviewForm
+from web.pages.sheet import Sheet, sheet_of
+from web.words import STATUS_WORDS
+
+NEIGHBOURS = 2  # rows shown above and below
+SISTERS_SHOWN = 12
+PRINTED_MARKS = {Action.DRAFT: "擬辦", Action.REVIEW: "V", Action.DECIDE: "核定"}
+
+
+class NoChoiceError(RulesError):
+    """Neither a candidate reading nor the marks typed were chosen."""
+
+    template = "還沒有選讀法：請選一種可能的讀法，或選「自行填寫」"
+
+
+class ContradictoryChoiceError(RulesError):
+    """A candidate was chosen, but other marks were typed."""
+
+    template = "選了讀法 %(choice)s，各欄填的卻不是它：要用各欄所填，請選「自行填寫」"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One lawful reading near the print."""
+
+    choice: str  # how the form names it
+    marks: tuple[str, ...]  # of every position, from the drafter up
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """One position's column: what may be marked there, and what is."""
+
+    position: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRowPage:
+    """One row to answer."""
+
+    template: ClassVar[str] = "review_row.html.jinja"
+    row: RuleRow
+    status_word: str
+    sheet: Sheet
+    candidates: tuple[Candidate, ...]
+    ballots: tuple[Ballot, ...]
+    marks: tuple[str, ...]
+    is_own: bool
+    typed: ReviewForm
+    seen: str
+    standing: tuple[Correction, ...]
+    sisters: tuple[RuleRow, ...]
+    sister_count: int
+    faults: tuple[str, ...]
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the form is shown: one standing answer is taken back before the next."""
+        return not self.standing or bool(self.faults)
+
+    def word(self, row: RuleRow) -> str:
+        """How well `row` was read, in a word."""
+        return STATUS_WORDS[row.status]
+
+
+def review_row_page(
+    rulebook: Rulebook, row: RuleRow, typed: ReviewForm, *, faults: Sequence[str] = ()
+) -> ReviewRowPage:
+    """The page of `row`; `typed` with `faults` is an answer that was refused."""
+    positions = rulebook.agency.unit(row.unit).ladder.positions
+    page = rulebook.rows_of_page(row.page)
+    place = page.index(row)
+    near = page[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+    sisters = [each for each in rulebook.rows if _are_sisters(each, row)]
+    candidates = _candidates(rulebook, row)
+    return ReviewRowPage(
+        row=row,
+        status_word=STATUS_WORDS[row.status],
+        sheet=sheet_of(rulebook, near, asked=row.line),
+        candidates=tuple(
+            Candidate(
+                choice=str(number),
+                marks=tuple(_marks(steps).get(position, "") for position in positions),
+                is_chosen=typed.choice == str(number),
+            )
+            for number, steps in enumerate(candidates, start=1)
+        ),
+        ballots=tuple(Ballot(position=each, mark=typed.marks.get(each, "")) for each in positions),
+        marks=("", *PRINTED_MARKS.values()),
+        is_own=not candidates or typed.choice == OWN,
+        typed=typed,
+        seen=sight(row),
+        standing=tuple(each for each in rulebook.corrections.standing if each.key == row.key),
+        sisters=tuple(sisters[:SISTERS_SHOWN]),
+        sister_count=len(sisters),
+        faults=tuple(faults),
+    )
+
+
+def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
+    """The form before anything is typed: the first candidate's marks, or the row's own."""
+    steps = next(iter(_candidates(rulebook, row)), row.steps)
+    return ReviewForm(
+        marks=_marks(steps) or _under_their_headings(rulebook, row),
+        cosign_text=row.cosign_text,
+        remark=row.remark,
+        reviewer=reviewer,
+    )
+
+
+def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
+    """The reading typed; raises NoChoiceError or ContradictoryChoiceError."""
+    candidates = {str(at): steps for at, steps in enumerate(_candidates(rulebook, row), 1)}
+    if not candidates or typed.choice == OWN:
+        return Reading(marks=typed.marks, cosign_text=typed.cosign_text, remark=typed.remark)
+    if typed.choice not in candidates:
+        raise NoChoiceError
+    chosen = candidates[typed.choice]
+    untouched = [_marks(chosen), _marks(candidates["1"]), {}]
+    if {at: mark for at, mark in typed.marks.items() if mark} not in untouched:
+        raise ContradictoryChoiceError(choice=typed.choice)
+    return reading_of(chosen, typed.cosign_text, typed.remark)
+
+
+def _candidates(rulebook: Rulebook, row: RuleRow) -> tuple[Steps, ...]:
+    """Every candidate reading, each once; those of the print keep their numbers once answered."""
+    read = next(each for each in rulebook.as_read if each.line == row.line)
+    doubts = (*read.doubts, *row.doubts)
+    return tuple(dict.fromkeys(steps for doubt in doubts for steps in doubt.candidates))
+
+
+def _marks(steps: Steps) -> dict[str, str]:
+    return {step.position: PRINTED_MARKS[step.action] for step in steps}
+
+
+def _under_their_headings(rulebook: Rulebook, row: RuleRow) -> Mapping[str, str]:
+    (printed,) = sheet_of(rulebook, [row]).rows
+    known = ((cell.heading, MARKS.get(cell.text)) for cell in printed.cells if cell.is_mark)
+    return {heading: PRINTED_MARKS[action] for heading, action in known if action}
+
+
+def _are_sisters(one: RuleRow, other: RuleRow) -> bool:
+    alike = one.content == other.content and one.schedule[-1:] == other.schedule[-1:]
+    return alike and one.line != other.line
