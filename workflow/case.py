@@ -76,6 +76,7 @@ class Case:
     outcome: Outcome | None = None
     closed_as: State | None = None
     returns: int = 0
+    issued_on: date | None = None  # of the schedule that holds the row
 
     @property
     def unit(self) -> str:

@@ -60,6 +60,7 @@ class DocumentRegistered(Event):
     received_at: datetime
     due: date
     plan: Plan
+    issued_on: date | None = None  # of the schedule relied on; records before it was kept have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

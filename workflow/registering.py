@@ -81,6 +81,7 @@ def register(
         sequence=1,
         line=route.line,
         issuer=route.issuer,
+        issued_on=route.issued_on,
         subject=one_line(registration.subject),
         category=registration.category,
         urgency=registration.urgency,

@@ -43,6 +43,7 @@ def registered(event: Event) -> Case:
         line=event.line,
         rulebook=event.rulebook,
         issuer=event.issuer,
+        issued_on=event.issued_on,
         subject=event.subject,
         category=event.category,
         urgency=event.urgency,

@@ -159,3 +159,13 @@ def test_a_signature_of_an_unknown_action_is_refused() -> None:
 
     with pytest.raises(ValueError, match=r"duty\.action"):
         from_json(type(signed).__name__, json.dumps(record))
+
+
+def test_a_registration_recorded_before_issue_dates_were_kept_still_reads() -> None:
+    event = a_registration(a_route())
+    said = json.loads(to_json(event))
+    del said["issued_on"]
+
+    read = from_json(type(event).__name__, json.dumps(said))
+
+    assert read == replace(event, issued_on=None)
