@@ -20,13 +20,18 @@ def database(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def demo_app(database: str) -> FastAPI:
-    return create_app(Settings(demo=True, database_url=database))
+def corrections(tmp_path: Path) -> str:
+    return str(tmp_path / "corrections.toml")
 
 
 @pytest.fixture
-def guest(database: str) -> Iterator[TestClient]:
-    served = create_app(Settings(demo=False, database_url=database))
+def demo_app(database: str, corrections: str) -> FastAPI:
+    return create_app(Settings(demo=True, database_url=database, corrections=corrections))
+
+
+@pytest.fixture
+def guest(database: str, corrections: str) -> Iterator[TestClient]:
+    served = create_app(Settings(demo=False, database_url=database, corrections=corrections))
     with TestClient(served, base_url=HOME, client=("127.0.0.1", 50000)) as client:
         yield client
 

@@ -69,6 +69,7 @@ class CasePage:
     template: ClassVar[str] = "case.html.jinja"
     case: Case
     issuer_word: str
+    schedule: str  # 表別 that holds the row
     state: str
     days_left: int
     acting: Acting
@@ -104,6 +105,7 @@ def case_page(
     return CasePage(
         case=case,
         issuer_word=ISSUER_WORDS[case.issuer],
+        schedule=case.row.split("/")[1],
         state=case.state.value,
         days_left=days_left(case.due, today=day, calendar=office.calendar),
         acting=acting,

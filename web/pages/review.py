@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import ClassVar
 
 from rules.correcting import UnknownRecordError, withdrawable
 from rules.corrections import Confirmation, Correction, JournalRecord, Withdrawal
-from rules.marks import Steps
+from rules.marks import MARKS, Steps
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.forms import ReviewForm
 from web.i18n import msgid
 from web.pages.lists import Pager, pager
-from web.pages.sheet import sheet_of
 from web.ways import way
 
 RECORDS_A_PAGE = 50
@@ -29,10 +28,10 @@ KIND_WORDS: dict[type[JournalRecord], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A row without a reading, what its cells print, and answers to it that no longer hold."""
+    """A row without a reading, and the answers to it that no longer hold."""
 
     row: RuleRow
-    marks: str
+    marks: str  # as printed, from the first on
     answers: tuple[Correction, ...]
 
 
@@ -196,10 +195,10 @@ def _path(rulebook: Rulebook, record: Subject) -> str:
 
 def _waiting(rulebook: Rulebook, row: RuleRow) -> Waiting:
     standing = rulebook.corrections.standing
-    (printed,) = sheet_of(rulebook, [row]).rows
+    marks = dropwhile(lambda text: text not in MARKS, row.printed)
     return Waiting(
         row=row,
-        marks="｜".join(cell.text or "　" for cell in printed.cells if cell.is_mark),
+        marks="｜".join(text or "　" for text in marks).rstrip("｜　"),
         answers=tuple(each for each in standing if each.key == row.key),
     )
 

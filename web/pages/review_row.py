@@ -48,6 +48,7 @@ class Ballot:
 
     position: str
     mark: str
+    is_disputed: bool  # the candidates differ here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,14 @@ def review_row_page(
             )
             for number, steps in enumerate(candidates, start=1)
         ),
-        ballots=tuple(Ballot(position=each, mark=typed.marks.get(each, "")) for each in positions),
+        ballots=tuple(
+            Ballot(
+                position=each,
+                mark=typed.marks.get(each, ""),
+                is_disputed=len({_marks(steps).get(each) for steps in candidates}) > 1,
+            )
+            for each in positions
+        ),
         marks=("", *PRINTED_MARKS.values()),
         is_own=not candidates or typed.choice == OWN,
         typed=typed,
