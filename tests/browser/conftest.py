@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from web.app import create_app
-from web.opening import open_casework, open_store
+from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.casework import Casework
-from workflow.demonstration import seed
-from workflow.office import DEMONSTRATION
+from workflow.demonstration import answer_a_doubt, seed
+from workflow.office import DEMONSTRATION, taipei_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +31,11 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A seeded demonstration on a free port of this machine."""
     folder: Path = tmp_path_factory.mktemp("served")
-    settings = Settings(database_url=f"sqlite:///{folder / 'demo.db'}", demo=True)
-    store = open_store(settings)
-    work = open_casework(store, load_rulebook(shipped_agency(DEFAULT_AGENCY)), DEMONSTRATION)
+    database, journal = f"sqlite:///{folder / 'demo.db'}", str(folder / "corrections.toml")
+    settings = Settings(database_url=database, corrections=journal, demo=True)
+    store, source = open_store(settings), open_rulebook(settings, DEMONSTRATION)
+    answer_a_doubt(source, at=taipei_now())
+    work = open_casework(store, source.current(), DEMONSTRATION)
     seed(work)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -18,6 +18,11 @@ SIZES = {
 RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
 LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
+REVIEWING = (
+    "/rules/13",  # answered by the demonstration
+    *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),
+    "/rules/review",
+)
 MISSING = ("/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -38,7 +43,7 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *REGISTERING, *cases, *MISSING]
+    return [*LISTS, *RULES, *REGISTERING, *REVIEWING, *cases, *MISSING]
 
 
 def violations(page: Page) -> list[str]:
