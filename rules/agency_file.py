@@ -56,6 +56,7 @@ class _Strict(BaseModel):
 
 class _AgencyTable(_Strict):
     name: str
+    short: str = ""  # the folder's name, if left out
     title_suffix: str
     table: str
     form: Literal["markdown"] = "markdown"
@@ -134,7 +135,7 @@ def read_file(path: Path) -> bytes:
 
 @lru_cache(maxsize=4)
 def read_agency(raw: bytes, path: Path) -> Agency:
-    """The agency that the content of an agency.toml describes; named after its folder."""
+    """The agency that the content of an agency.toml describes."""
     try:
         content = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -200,7 +201,7 @@ def _unknown_parties(settings: _File) -> Iterator[_Misnomer]:
                 yield f"cosigners.groups.{group}", member, "沒有這個單位", units
 
 
-def _agency(settings: _File, short: str) -> Agency:
+def _agency(settings: _File, folder: str) -> Agency:
     place = settings.placement
     unit_aliases = {alias: unit.name for unit in settings.units for alias in unit.aliases}
     ladders = {
@@ -214,7 +215,7 @@ def _agency(settings: _File, short: str) -> Agency:
     }
     return Agency(
         name=settings.agency.name,
-        short=short,
+        short=settings.agency.short or folder,
         title_suffix=settings.agency.title_suffix,
         table=settings.agency.table,
         head=settings.agency.head,

@@ -97,7 +97,7 @@ class Rulebook:
 
     def route(self, row: RuleRow) -> Route:
         """The row's route; raises DoubtfulRowError."""
-        return compile_route(row, self.agency)
+        return compile_route(row, self.agency, self.version)
 
     def search(
         self,
@@ -156,13 +156,16 @@ def load_rulebook(folder: Path, corrections: Path | None = None) -> Rulebook:
     return replace(book, corrections=journal) if journal.records else book
 
 
-@lru_cache(maxsize=4)
-def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
-    agency = read_agency(settings, path)
+def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Rulebook:
+    """The rulebook that the table in `raw` makes for this agency; raises BadInputError."""
     table = read_markdown(raw, file=agency.table, agency=agency)
     content = hashlib.sha256(settings + raw).hexdigest()[:12]
-    rows = read_rows(table, agency)
-    return Rulebook(agency=agency, table=table, as_read=rows, content=content)
+    return Rulebook(agency=agency, table=table, as_read=read_rows(table, agency), content=content)
+
+
+@lru_cache(maxsize=4)
+def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
+    return rulebook_of(read_agency(settings, path), raw, settings=settings)
 
 
 def _folded(text: str) -> str:
