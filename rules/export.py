@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from rules.corrections import Correction, JournalRecord, Withdrawal
+from rules.cosigning import Cosigner
+from rules.ladder import Ladder
 from rules.marks import Steps
-from rules.route import Branch, Route, SignStage, Stage
+from rules.route import Branch, Route, SignStage, Stage, assists
 from rules.rulerow import Doubt, RuleRow
 
 Record = dict[str, object]
@@ -23,15 +25,7 @@ def row_record(row: RuleRow) -> Record:
         "status": row.status.value,
         "steps": step_records(row.steps),
         "decider": row.decider,
-        "cosigners": [
-            {
-                "name": each.name,
-                "kind": each.kind.value,
-                "condition": each.condition,
-                "before": each.before,
-            }
-            for each in row.cosigners
-        ],
+        "cosigners": cosigner_records(row.cosigners),
         "cosign_text": row.cosign_text,
         "remark": row.remark,
         "doubts": [_doubt_record(doubt) for doubt in row.doubts],
@@ -90,22 +84,44 @@ def step_records(steps: Steps) -> list[dict[str, str]]:
     return [{"position": each.position, "action": each.action.value} for each in steps]
 
 
+def cosigner_records(cosigners: Sequence[Cosigner]) -> list[Record]:
+    """Who is asked to co-sign, on which condition, before whom."""
+    return [
+        {
+            "name": each.name,
+            "kind": each.kind.value,
+            "condition": each.condition,
+            "before": each.before,
+        }
+        for each in cosigners
+    ]
+
+
 def route_record(route: Route) -> Record:
     """One route, as `chenhe route --format json` prints it."""
     return {
         "key": route.key,
         "line": route.line,
         "unit": route.unit,
+        "schedule": route.schedule,
         "issuer": route.issuer.value,
+        "issued_on": route.issued_on.isoformat(),
+        "issue_document": route.issue_document,
+        "version": route.version,
         "ladder": list(route.ladder.positions),
-        "stages": [stage_record(stage) for stage in route.stages],
+        "stages": [stage_record(stage, route.ladder) for stage in route.stages],
     }
 
 
-def stage_record(stage: Stage) -> Record:
+def stage_record(stage: Stage, ladder: Ladder) -> Record:
     """One stage of a route or plan."""
     if isinstance(stage, SignStage):
-        return {"kind": "sign", "position": stage.position, "action": stage.action.value}
+        return {
+            "kind": "sign",
+            "position": stage.position,
+            "action": stage.action.value,
+            "assisting": assists(stage, ladder),
+        }
     return {
         "kind": "cosign",
         "mode": stage.mode.value,

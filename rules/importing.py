@@ -13,7 +13,7 @@ from typing import cast
 import tomli_w
 
 from rules.agency_file import load_agency, read_agency, read_file
-from rules.errors import BadInputError, FileUnreadableError
+from rules.errors import RulesError
 from rules.inferring import Questions, Settings, ask, inferred_settings
 from rules.marks import steps_text
 from rules.reading.markdown import cut_markdown
@@ -29,6 +29,12 @@ TABLE = "table.md"
 LIMITS_SOURCE = "https://www.rootlaw.com.tw/LawArticle.aspx?LawID=B060280001001000-1020610"
 UNKNOWN_DATE = date(1912, 1, 1)  # the first day of the Republic: no table is that old
 UNKNOWN_COSIGNER = "UNKNOWN_COSIGNER"
+
+
+class FolderNotMadeError(RulesError):
+    """The folder to be made is there already, or cannot be written."""
+
+    template = "無法建立機關資料夾 %(folder)s：%(why)s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +58,14 @@ class AgencyDraft:
 
 
 def draft_agency(file: Path, *, name: str, to: Path, like: Path | None = None) -> AgencyDraft:
-    """The folder that `file` would make; raises BadInputError with every fault.
+    """The folder that `file` would make; raises BadInputError with every fault of the file.
 
     `name` is the printed name of the agency or any label; `like` is the folder of a known agency.
     """
     raw = read_file(file)
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
         why = "已經存在而且不是空的資料夾；沒有寫入任何檔案"
-        raise BadInputError([FileUnreadableError(file=str(to), why=why)])
+        raise FolderNotMadeError(folder=str(to), why=why)
     known = tomllib.loads(read_file(like / SETTINGS).decode()) if like and load_agency(like) else {}
     suffix = known.get("agency", {}).get("title_suffix", TITLE_SUFFIX)
     table = cut_markdown(raw, file=file.name, title_suffix=suffix)
@@ -80,7 +86,7 @@ def draft_agency(file: Path, *, name: str, to: Path, like: Path | None = None) -
 
 
 def write_agency(draft: AgencyDraft, to: Path) -> None:
-    """Make the folder, whole or not at all; raises BadInputError."""
+    """Make the folder, whole or not at all; raises FolderNotMadeError."""
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".chenhe-import-", dir=to.parent))
@@ -95,8 +101,7 @@ def write_agency(draft: AgencyDraft, to: Path) -> None:
         finally:
             shutil.rmtree(scratch)
     except OSError as error:
-        why = f"不能寫入：{error.strerror or error}"
-        raise BadInputError([FileUnreadableError(file=str(to), why=why)]) from error
+        raise FolderNotMadeError(folder=str(to), why=error.strerror or str(error)) from error
 
 
 def _called(table: Table, name: str, known: Settings, questions: Questions) -> dict[str, str]:

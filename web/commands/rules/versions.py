@@ -1,0 +1,167 @@
+"""chenhe rules import and compare: another transcription, and what changes between two tables."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rules.comparing import Change, Comparison, RowChange, compare
+from rules.corrections import Corrections
+from rules.export import Record, cosigner_records, step_records
+from rules.importing import draft_agency, write_agency
+from rules.rulebook import Rulebook, shipped_agency
+from rules.rulerow import Status
+from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
+from web.words import CHANGE_WORDS, STATUS_WORDS
+
+app = typer.Typer()
+
+Side = Annotated[str, typer.Argument(help="隨附機關的名稱，或機關資料夾")]
+
+
+@app.command("import")
+def import_table(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="本格式的 Markdown 表")],
+    agency: Annotated[str, typer.Option("--agency", metavar="NAME", help="機關全名，或一個稱呼")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="要建立的機關資料夾")],
+    like: Annotated[
+        str | None, typer.Option("--like", help="沿用這個機關的職稱、單位、會辦對象與各項設定")
+    ] = None,
+) -> None:
+    """把另一份表讀成機關資料夾：表、agency.toml、存疑的列。"""
+    known = shipped_agency(like) if like else None
+    draft = draft_agency(file, name=agency, to=to, like=known)
+    write_agency(draft, to)
+    rows = draft.rulebook.rows
+    counts = "、".join(
+        f"{word} {sum(row.status is status for row in rows)}"
+        for status, word in STATUS_WORDS.items()
+        if status is not Status.CORRECTED
+    )
+    note(f"已建立 {to}：{len(rows)} 列（{counts}）")
+    if draft.doubtful:
+        note(f"存疑的列在 {to / 'doubts.md'}；在校對之前不能排流程。")
+    for each in draft.to_confirm:
+        note(f"請確認：{each}")
+    note(f"使用：chenhe rules doubts --agency {to}")
+
+
+@app.command("compare")
+def compare_tables(
+    a: Side,
+    b: Side,
+    as_read: Annotated[bool, typer.Option("--as-read", help="A 取照印讀出的，不套用校對")] = False,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """逐列比較兩份表：誰多了、少了核定，步驟與會辦的增減。"""
+    before, after = rulebook(a), rulebook(b)
+    if as_read:
+        before = replace(before, corrections=Corrections())
+    comparison = compare(before, after)
+    if form is TextOrJson.JSON:
+        print_json(comparison_record(comparison))
+        return
+    for line in _summary_lines(comparison):
+        print_line(line)
+    for each in comparison.rows:
+        print_line()
+        for line in _row_lines(each):
+            print_line(line)
+
+
+def comparison_record(comparison: Comparison) -> Record:
+    """A comparison as `--format json` prints it."""
+    counts = {change.value: count for change, count in comparison.counts.items()}
+    return {
+        "a": _side_record(comparison.a),
+        "b": _side_record(comparison.b),
+        "summary": {
+            "same": comparison.same,
+            **counts,
+            "decisions_moved": comparison.moved_decisions,
+        },
+        "positions": {
+            position: {"gained": balance.gained, "lost": balance.lost}
+            for position, balance in comparison.positions.items()
+        },
+        "rows": [_change_record(each) for each in comparison.rows],
+    }
+
+
+def _side_record(book: Rulebook) -> Record:
+    return {
+        "agency": book.agency.name,
+        "version": book.version,
+        "rows": len(book.rows),
+        "schedules": [
+            {
+                "suffix": each.suffix,
+                "issued_on": each.issued_on.isoformat(),
+                "document": each.document,
+            }
+            for each in book.agency.schedules
+        ],
+    }
+
+
+def _change_record(each: RowChange) -> Record:
+    a, b = each.a, each.b
+    return {
+        "key": each.row.key,
+        "key_a": a.key if a else None,
+        "key_b": b.key if b else None,
+        "line_a": a.line if a else None,
+        "line_b": b.line if b else None,
+        "change": each.change.value,
+        "decider": {"a": a.decider if a else None, "b": b.decider if b else None},
+        "steps_added": step_records(each.steps_added),
+        "steps_dropped": step_records(each.steps_dropped),
+        "cosigners_added": cosigner_records(each.cosigners_added),
+        "cosigners_dropped": cosigner_records(each.cosigners_dropped),
+        "remark": {"a": a.remark if a else None, "b": b.remark if b else None},
+        "issuer": {"a": a.issuer.value if a else None, "b": b.issuer.value if b else None},
+        "status": {"a": a.status.value if a else None, "b": b.status.value if b else None},
+    }
+
+
+def _summary_lines(comparison: Comparison) -> list[str]:
+    lines: list[str] = []
+    for letter, book in (("A", comparison.a), ("B", comparison.b)):
+        issued = "、".join(f"{each.suffix}表 {each.issued_on}" for each in book.agency.schedules)
+        lines.append(
+            f"{letter}  {book.agency.name} {book.version}，{len(book.rows)} 列（{issued}）"
+        )
+    counts = "、".join(f"{CHANGE_WORDS[kind]} {n}" for kind, n in comparison.counts.items())
+    lines.append(f"相同 {comparison.same} 列；{counts}；核定者不同 {comparison.moved_decisions}")
+    for position, balance in comparison.positions.items():
+        lines.append(f"  {position}：多 {balance.gained} 項核定，少 {balance.lost} 項")
+    return lines
+
+
+def _row_lines(each: RowChange) -> list[str]:
+    a, b = each.a, each.b
+    at = "、".join(f"{side} 第 {row.line} 行" for side, row in (("A", a), ("B", b)) if row)
+    lines = [f"{CHANGE_WORDS[each.change]}  {each.row.key}（{at}）"]
+    if a and b:
+        if each.change is Change.RENAMED:
+            lines.append(f"  原名    {a.key}")
+        pairs = (
+            ("核定", a.decider, b.decider),
+            ("名義", a.issuer.value, b.issuer.value),
+            ("備考", a.remark, b.remark),
+            ("讀取", STATUS_WORDS[a.status], STATUS_WORDS[b.status]),
+        )
+        lines += [f"  {name}    {x or '—'} → {y or '—'}" for name, x, y in pairs if x != y]
+    elif decider := each.row.decider:
+        lines.append(f"  核定    {decider}")
+    steps = [f"＋{step.position}{step.action.value}" for step in each.steps_added]
+    steps += [f"－{step.position}{step.action.value}" for step in each.steps_dropped]
+    asked = [f"＋{cosigner.name}" for cosigner in each.cosigners_added]
+    asked += [f"－{cosigner.name}" for cosigner in each.cosigners_dropped]
+    lines += [
+        f"  {name}    {'、'.join(parts)}"
+        for name, parts in (("步驟", steps), ("會辦", asked))
+        if parts
+    ]
+    return lines
