@@ -83,6 +83,11 @@ class RulebookSource:
             self._kept = (stamp, load_rulebook(self.folder, self.corrections))
         return self._kept[1]
 
+    @property
+    def last(self) -> Rulebook:
+        """The rulebook last read well, for what is shown even while the journal is broken."""
+        return self._kept[1] if self._kept else self.current()
+
     def correct(self, key: str, reading: Reading, by: Reviewer, seen: str = "") -> RuleRow:
         """Read a row as the reviewer says; returns the row as it now stands.
 

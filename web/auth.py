@@ -71,7 +71,7 @@ def find_acting(agency: Agency, key: object) -> Acting | None:
 
 def acting_of(request: Request) -> Acting:
     """As whom this visitor acts; at first, the first unit's drafter."""
-    agency = services(request).rulebook.agency
+    agency = services(request).source.last.agency
     key = request.session.get("acting") if "session" in request.scope else None
     return find_acting(agency, key) or acting_choices(agency)[0].members[0]
 

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from rules.correcting import UnknownPageError, UnknownRecordError
-from rules.errors import ChenheError, UnknownKeyError
+from rules.errors import BadInputError, ChenheError, UnknownKeyError
 from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
 from web.rights import MissingRightError
@@ -73,6 +73,12 @@ DEMO_ONLY = Advice(
     title=msgid("這裡只在示範模式開放"),
     detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的示範。"),
     remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
+)
+
+BROKEN_RULES = Advice(
+    title=msgid("規則檔不能讀"),
+    detail="",  # the facts say it
+    remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
 )
 
 
@@ -139,11 +145,15 @@ async def _on_missing_right(request: Request, error: Exception) -> Response:
 
 async def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
+    facts = sentences(request, error)
+    if isinstance(error, BadInputError):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return problem(request, status, advice=BROKEN_RULES, facts=facts)
     unknown = isinstance(
         error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
     )
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(request, status, facts=sentences(request, error))
+    return problem(request, status, facts=facts)
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:

@@ -87,6 +87,7 @@ def flash(request: Request, text: str) -> None:
 def shell_of(request: Request) -> Shell:
     """The shell of `request`; it takes the flash away."""
     language, rights = language_of(request), rights_of(request)
+    rulebook = services(request).source.last
     uses_office = Right.USE_OFFICE in rights
     return Shell(
         language=language,
@@ -98,14 +99,14 @@ def shell_of(request: Request) -> Shell:
             if right in rights
         ),
         acting=acting_of(request) if uses_office else None,
-        choices=acting_choices(services(request).rulebook.agency) if uses_office else (),
+        choices=acting_choices(rulebook.agency) if uses_office else (),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         flash=_take_flash(request),
         version=version("chenhe"),
-        agency=services(request).rulebook.agency.name,
-        rulebook_version=services(request).rulebook.version,
+        agency=rulebook.agency.name,
+        rulebook_version=rulebook.version,
     )
 
 

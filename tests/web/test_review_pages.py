@@ -362,3 +362,18 @@ def test_the_journal_is_where_the_settings_say(
 
     assert source.corrections == Path(corrections).with_suffix(".demo.toml")
     assert source.corrections.exists()
+
+
+def test_a_journal_broken_while_serving_is_named_on_every_page_until_it_is_mended(
+    visitor: TestClient, source: RulebookSource
+) -> None:
+    answered_by_a_colleague(source)
+    whole = source.corrections.read_text("utf-8")
+    source.corrections.write_text(f"{whole}\nhalf a line", "utf-8")
+
+    answers = [visitor.get(path) for path in ("/rules", "/rules/review", "/")]
+
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert all(source.corrections.name in answer.text for answer in answers)
+    source.corrections.write_text(whole, "utf-8")
+    assert visitor.get("/rules").status_code == 200

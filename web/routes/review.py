@@ -29,6 +29,7 @@ from workflow.office import taipei_now
 router = APIRouter()
 VIEW, MANAGE = [Depends(Requires(Right.VIEW_RULES))], [Depends(Requires(Right.MANAGE_RULES))]
 DEMO_REVIEWER = "示範校對員"
+LONGEST_NAME_KEPT = 60  # a session is a cookie, and browsers drop a long one
 
 
 @router.get("/rules/review", dependencies=VIEW)
@@ -114,7 +115,7 @@ def _reviewer(request: Request) -> str:
 
 
 def _done(request: Request, typed: ReviewForm, path: str, text: str) -> Response:
-    request.session["reviewer"] = " ".join(typed.reviewer.split())
+    request.session["reviewer"] = typed.reviewer.strip()[:LONGEST_NAME_KEPT]
     flash(request, text)
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
 
