@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
 from rules.cosigning import Cosigner
@@ -10,6 +11,8 @@ from rules.errors import DoubtfulRowError
 from rules.ladder import Ladder
 from rules.marks import Action
 from rules.rulerow import RuleRow, drafted
+
+ASSISTING = "襄助核稿"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +70,21 @@ class Route:
     key: str
     line: int
     unit: str
+    schedule: str  # 表別 as printed
     issuer: Issuer
+    issued_on: date  # of the schedule that holds the row
+    issue_document: str
+    version: str  # of the rulebook it was compiled by
     ladder: Ladder
     stages: tuple[Stage, ...]
 
 
-def compile_route(row: RuleRow, agency: Agency) -> Route:
+def assists(stage: SignStage, ladder: Ladder) -> bool:
+    """Whether this signature is 襄助核稿: a review by a position printed under that heading."""
+    return stage.action is Action.REVIEW and stage.position in ladder.assisting
+
+
+def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
     """The route of a row; raises DoubtfulRowError for a row that nobody has settled."""
     if not row.is_routable:
         why = "；".join(doubt.message for doubt in row.doubts)
@@ -83,7 +95,11 @@ def compile_route(row: RuleRow, agency: Agency) -> Route:
         key=row.key,
         line=row.line,
         unit=row.unit,
+        schedule=row.schedule,
         issuer=row.issuer,
+        issued_on=row.issued_on,
+        issue_document=row.issue_document,
+        version=version,
         ladder=ladder,
         stages=tuple(_placed(signs, row.cosigners, ladder, agency)),
     )

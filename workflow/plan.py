@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import product
 
 from rules.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE, Ladder
@@ -11,6 +12,8 @@ from rules.route import Branch, CosignStage, Route, SignStage, Stage
 
 OUTSIDE = "府外"
 ROLE = "職務"
+
+Before = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +178,16 @@ def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
 def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
     """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
     branches = tuple(each for each in stage.branches if each.name not in plan.excused)
-    names = {each.name for each in branches}
-    before = tuple(pair for pair in stage.before if names.issuperset(pair))
+    before = reduce(_bridged, plan.excused, stage.before)
     return replace(stage, branches=branches, before=before)
+
+
+def _bridged(before: Before, excused: str) -> Before:
+    """Who signs before whom once `excused` need not sign."""
+    ahead = [early for early, late in before if late == excused]
+    behind = [late for early, late in before if early == excused]
+    others = (pair for pair in before if excused not in pair)
+    return tuple(dict.fromkeys((*others, *product(ahead, behind))))
 
 
 def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:

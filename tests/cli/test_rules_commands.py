@@ -98,7 +98,12 @@ def test_a_route_has_the_fields_promised(chenhe: Chenhe, book: Rulebook) -> None
 
     assert {"key", "line", "issuer", "ladder", "stages"} <= record.keys()
     assert record["line"] == 500
-    assert record["stages"][0] == {"kind": "sign", "position": "承辦人員", "action": "擬辦"}
+    assert record["stages"][0] == {
+        "kind": "sign",
+        "position": "承辦人員",
+        "action": "擬辦",
+        "assisting": False,
+    }
     stages = [each for each in record["stages"] if each["kind"] == "cosign"]
     assert ["法務人員", "法務局"] in [pair for stage in stages for pair in stage["before"]]
     assert record == route_record(book.route(book.at_line(500)))

@@ -3,6 +3,7 @@
 import json
 
 from rules.export import doubt_records, route_record, row_record, step_records
+from rules.route import SignStage, assists
 from rules.rulerow import Status
 from tests.rules.building import a_route, shipped
 
@@ -88,7 +89,7 @@ def test_a_route_is_listed_with_its_ladder_and_its_stages() -> None:
     assert (record["line"], record["issuer"], record["unit"]) == (3, "機關", "綜合企劃組")
     assert record["ladder"] == list(route.ladder.positions)
     assert record["stages"] == [
-        {"kind": "sign", "position": "承辦人員", "action": "擬辦"},
+        a_signature("承辦人員", "擬辦"),
         {
             "kind": "cosign",
             "mode": "parallel",
@@ -102,7 +103,7 @@ def test_a_route_is_listed_with_its_ladder_and_its_stages() -> None:
             ],
             "before": [],
         },
-        {"kind": "sign", "position": "組長", "action": "核定"},
+        a_signature("組長", "核定"),
     ]
 
 
@@ -110,3 +111,29 @@ def test_a_route_lists_who_signs_before_whom() -> None:
     record = route_record(shipped().route(shipped().at_line(500)))
 
     assert '"before": [["法務人員", "法務局"]]' in json.dumps(record, ensure_ascii=False)
+
+
+def test_the_route_says_on_which_version_and_schedule_it_rests() -> None:
+    book = shipped()
+
+    record = route_record(book.route(book.at_line(500)))
+
+    assert record["version"] == book.version
+    assert (record["schedule"], record["issued_on"]) == ("採購共同甲", "2019-06-19")
+    assert record["issue_document"] == "府授人管字第10801305001號函核定"
+
+
+def test_the_route_says_who_reviews_as_an_assistant() -> None:
+    book = shipped()
+
+    signs = [
+        stage
+        for stage in book.route(book.at_line(12)).stages
+        if isinstance(stage, SignStage) and assists(stage, book.agency.unit("綜合企劃組").ladder)
+    ]
+
+    assert [stage.position for stage in signs] == ["專門委員", "主任秘書", "副局長"]
+
+
+def a_signature(position: str, action: str) -> dict[str, object]:
+    return {"kind": "sign", "position": position, "action": action, "assisting": False}

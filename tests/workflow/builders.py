@@ -86,7 +86,16 @@ def a_route(
         place = min(LADDER.rank(LADDER.head) + 1, len(stages) - 1)
         stages.insert(place, CosignStage(branches=branches, before=tuple(before), mode=mode))
     return Route(
-        key="甲組/乙/示範", line=1, unit="甲組", issuer=issuer, ladder=LADDER, stages=tuple(stages)
+        key="甲組/乙/示範",
+        line=1,
+        unit="甲組",
+        schedule="乙",
+        issuer=issuer,
+        issued_on=date(2018, 7, 30),
+        issue_document="示範字第1號函",
+        version="示範@0",
+        ladder=LADDER,
+        stages=tuple(stages),
     )
 
 

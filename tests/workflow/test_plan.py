@@ -1,13 +1,14 @@
 """Plan: what one case owes, to whom, and who waits for whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from rules.agency import CosignerKind, InsideUnit, Mode
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.route import Branch, CosignStage, Route, SignStage
+from rules.route import Branch, CosignStage, SignStage
 from tests.workflow.builders import LADDER, a_branch, a_plan, a_route, shipped_routes
 from workflow.plan import Answer, Duty, Plan, open_duties, pass_of, planned
 
@@ -60,15 +61,7 @@ def test_positions_above_the_head_belong_to_the_whole_agency() -> None:
 
 def test_a_drafter_who_decides_alone_owes_two_duties() -> None:
     signs = [SignStage(position="承辦人員", action=each) for each in (Action.DRAFT, Action.DECIDE)]
-    route = a_route()
-    alone = Route(
-        key=route.key,
-        line=route.line,
-        unit=route.unit,
-        issuer=route.issuer,
-        ladder=route.ladder,
-        stages=tuple(signs),
-    )
+    alone = replace(a_route(), stages=tuple(signs))
 
     owed = [duty for stage in planned(alone).owed() for duty in stage.duties]
 

@@ -65,7 +65,12 @@ def test_a_case_tells_who_has_it_and_at_which_desk(work: Casework) -> None:
 def test_a_plan_is_told_as_a_route_is(work: Casework) -> None:
     plan = record_of(work, work.register(a_document(WITH_AGENCY)))["plan"]
 
-    assert plan[0] == {"kind": "sign", "position": "承辦人員", "action": "擬辦"}
+    assert plan[0] == {
+        "kind": "sign",
+        "position": "承辦人員",
+        "action": "擬辦",
+        "assisting": False,
+    }
     stage = next(each for each in plan if each["kind"] == "cosign")
     assert stage["mode"] == "parallel"
     assert {branch["name"]: branch["kind"] for branch in stage["branches"]}.keys() <= {
