@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from web.middleware import BodyLimit, SameOrigin, SecurityHeaders
 from web.problems import install, refuse
-from web.routes import board, cases, register, review, rules, service
+from web.routes import board, cases, register, review, rules, service, versions
 from web.services import open_services
 from web.settings import Settings
 
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(review.router)
+    app.include_router(versions.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     _guard(app, settings.secret.get_secret_value())
