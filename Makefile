@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 INPUTS := pyproject.toml constraints.txt hatch_build.py
 WORKERS := -n auto --maxprocesses=4
 
-.PHONY: run install test check fix soak bench
+.PHONY: run install test check fix soak bench suggestion
 
 run: .venv/.for-use ## install, seed the demonstration and serve it
 	$(BIN)/chenhe demo
@@ -40,6 +40,9 @@ soak: install ## long random runs
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+suggestion: install ## how often the right row is suggested
+	$(BIN)/python -m tests.subjects
 
 .venv/bin/pip:
 	@[ -n "$(PYTHON)" ] || { echo 'Chenhe needs Python 3.11 or newer; none was found.' >&2; exit 1; }

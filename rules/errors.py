@@ -67,6 +67,12 @@ class UnknownKeyError(RulesError):
         super().__init__(key=key, hint=hint)
 
 
+class UnknownUnitError(RulesError):
+    """The agency has no such unit."""
+
+    template = "沒有「%(unit)s」這個單位。可用：%(allowed)s"
+
+
 class DoubtfulRowError(RulesError):
     """The row has an unanswered doubt, so it has no route."""
 

@@ -8,6 +8,7 @@ from rules.ladder import Ladder
 from rules.marks import Steps
 from rules.route import Branch, Route, SignStage, Stage, assists
 from rules.rulerow import Doubt, RuleRow
+from rules.suggesting import Suggestion
 
 Record = dict[str, object]
 
@@ -77,6 +78,20 @@ def doubt_records(rows: Sequence[RuleRow]) -> Iterator[Record]:
         for doubt in row.doubts:
             where: Record = {"key": row.key, "line": row.line}
             yield where | {"printed": list(row.printed)} | _doubt_record(doubt)
+
+
+def suggestion_record(suggestion: Suggestion) -> Record:
+    """One suggested row, as `chenhe rules suggest --format json` lists it."""
+    row = suggestion.row
+    return {
+        "key": row.key,
+        "line": row.line,
+        "unit": row.unit,
+        "score": suggestion.score,
+        "matched": list(suggestion.matched),
+        "likened": dict(suggestion.likened),
+        "routable": row.is_routable,
+    }
 
 
 def step_records(steps: Steps) -> list[dict[str, str]]:

@@ -13,11 +13,12 @@ from rules.agency import Agency
 from rules.agency_file import read_agency, read_file
 from rules.correction_file import read_corrections
 from rules.corrections import Correction, Corrections, JournalRecord
-from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError
+from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
 from rules.reading.markdown import read_markdown
 from rules.reviewing import orphans, reviewed
 from rules.route import Route, compile_route
 from rules.rulerow import RuleRow, Status, read_rows
+from rules.suggesting import SubjectIndex, Suggestion
 from rules.table import Table
 
 DEFAULT_AGENCY = "taipei-doit"
@@ -119,6 +120,17 @@ class Rulebook:
             and (status is None or row.status is status)
             and all(word in self._haystacks[row.line] for word in words)
         ]
+
+    @cached_property
+    def _subjects(self) -> SubjectIndex:
+        return SubjectIndex(self.rows)
+
+    def suggest(self, subject: str, unit: str = "", top: int = 5) -> list[Suggestion]:
+        """The rows a 主旨 may be about, best first; raises UnknownUnitError."""
+        names = [each.name for each in self.agency.units]
+        if unit and unit not in names:
+            raise UnknownUnitError(unit=unit, allowed="、".join(names))
+        return self._subjects.suggest(subject, unit, top)
 
     def _at(self, key: str) -> RuleRow:
         number = key.removeprefix("line:")

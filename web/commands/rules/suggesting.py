@@ -1,0 +1,45 @@
+"""chenhe rules suggest."""
+
+from typing import Annotated
+
+import typer
+
+from rules.export import suggestion_record
+from rules.suggesting import Suggestion
+from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+from web.words import STATUS_WORDS
+
+app = typer.Typer()
+
+NOTHING_FITS = (
+    "沒有適用的列。請改用表上的說法再試（多寫公務內容、少寫人名與日期），"
+    "或以 chenhe rules export 查看全部列；仍找不到，請詢問研考或登記桌。"
+)
+
+
+@app.command()
+def suggest(
+    subject: Annotated[str, typer.Argument(metavar="主旨")],
+    unit: Annotated[str, typer.Option("--unit", help="只看這個單位的列")] = "",
+    top: Annotated[int, typer.Option("--top", min=1, max=50, help="最多幾列")] = 5,
+    agency: AgencyName = None,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """依主旨建議適用的列，最合的在前。"""
+    found = rulebook(agency).suggest(subject, unit, top)
+    if form is TextOrJson.JSON:
+        print_json([suggestion_record(each) for each in found])
+        return
+    for each in found:
+        _print(each)
+    if not found:
+        print_line(NOTHING_FITS)
+
+
+def _print(suggestion: Suggestion) -> None:
+    row = suggestion.row
+    doubtful = "" if row.is_routable else f"（{STATUS_WORDS[row.status]}，尚不能排流程）"
+    print_line(f"{suggestion.score:.2f}  第 {row.line} 行  {row.key}{doubtful}")
+    print_line(f"      核定 {row.decider or '—'}；相符：{'、'.join(suggestion.matched)}")
+    for word, printed in suggestion.likened.items():
+        print_line(f"      「{word}」在表上是「{printed}」")
