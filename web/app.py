@@ -13,9 +13,15 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from web.middleware import BodyLimit, SameOrigin, SecurityHeaders
+from web.middleware import (
+    BodyLimit,
+    MultipartToken,
+    SameOrigin,
+    SecurityHeaders,
+    is_multipart,
+)
 from web.problems import install, refuse
-from web.routes import board, cases, register, review, rules, service, versions
+from web.routes import api, board, cases, docs, downloads, register, review, rules, service, versions
 from web.services import open_services
 from web.settings import Settings
 
@@ -41,8 +47,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(cases.router)
     app.include_router(register.router)
     app.include_router(rules.router)
+    app.include_router(downloads.router)
     app.include_router(review.router)
     app.include_router(versions.router)
+    app.include_router(api.router)
+    app.include_router(docs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     _guard(app, settings.secret.get_secret_value())
@@ -58,11 +67,13 @@ async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
 def _guard(app: FastAPI, secret: str) -> None:
     """Wrap the routes; what is added last stands outermost."""
     csrf = cast(Any, asgi_csrf).asgi_csrf
+    app.add_middleware(MultipartToken, refuse=refuse)
     app.add_middleware(
         csrf,
         signing_secret=secret,
         always_protect=_EveryPath(),
         send_csrf_failed=_on_csrf_failure,
+        skip_if_scope=is_multipart,
     )
     app.add_middleware(SameOrigin, refuse=refuse)
     app.add_middleware(BodyLimit, refuse=refuse)
