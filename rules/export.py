@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from rules.corrections import Correction, JournalRecord, Withdrawal
 from rules.cosigning import Cosigner
 from rules.ladder import Ladder
+from rules.lint import Finding
 from rules.marks import Steps
 from rules.route import Branch, Route, SignStage, Stage, assists
 from rules.rulerow import Doubt, RuleRow
@@ -92,6 +93,21 @@ def suggestion_record(suggestion: Suggestion) -> Record:
         "likened": dict(suggestion.likened),
         "routable": row.is_routable,
     }
+
+
+def finding_records(findings: Sequence[Finding], rows: Sequence[RuleRow]) -> Iterator[Record]:
+    """Every finding, with the cells of its row as printed."""
+    printed = {row.line: list(row.printed) for row in rows}
+    for each in findings:
+        yield {
+            "key": each.key,
+            "line": each.line,
+            "code": each.code,
+            "message": each.message,
+            "printed": printed.get(each.line, []),
+            "candidates": [step_records(steps) for steps in each.candidates],
+            "related": list(each.related),
+        }
 
 
 def step_records(steps: Steps) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from rules.agency_file import read_agency, read_file
 from rules.correction_file import read_corrections
 from rules.corrections import Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
+from rules.lint import Finding, lint
 from rules.reading.markdown import read_markdown
 from rules.reviewing import orphans, reviewed
 from rules.route import Route, compile_route
@@ -60,6 +61,11 @@ class Rulebook:
     def orphans(self) -> tuple[Correction, ...]:
         """Standing corrections whose row the table no longer has."""
         return orphans(self.as_read, self.corrections)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks say of the table, in printed order."""
+        return lint(self.rows, self.table, self.agency, self.orphans)
 
     def rows_of_page(self, number: int) -> tuple[RuleRow, ...]:
         """The rows of one page, in printed order; none if there is no such page."""

@@ -21,7 +21,7 @@ from web.middleware import (
     is_multipart,
 )
 from web.problems import install, refuse
-from web.routes import api, board, cases, docs, downloads, register, review, rules, service, versions
+from web.routes import api, board, cases, docs, downloads, lint, register, review, rules, service, versions
 from web.services import open_services
 from web.settings import Settings
 
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(downloads.router)
     app.include_router(review.router)
     app.include_router(versions.router)
+    app.include_router(lint.router)
     app.include_router(api.router)
     app.include_router(docs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,0 +1,164 @@
+"""Pages whose print hangs together badly: headers with marks, odd columns, texts out of place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from rules.agency import Agency
+from rules.alignment import HEADINGS
+from rules.lint.finding import Check, Finding, finding
+from rules.marks import MARKS, Flaw, Steps, read_marks, steps_text
+from rules.rulerow import RuleRow
+from rules.table import Page, Table, TableRow
+
+ENOUGH_ROWS = 3
+USUALLY = 0.75  # how often the unit's other pages mark a column for its blanks to be odd
+
+
+def page_findings(rows: Sequence[RuleRow], table: Table, agency: Agency) -> Iterator[Finding]:
+    """Every oddity of every page."""
+    marked = _marked_elsewhere(rows, agency)
+    for page in table.pages:
+        here = [row for row in rows if row.page == page.number]
+        if not here:
+            continue
+        yield from _header_marks(page, here[0], agency)
+        yield from _blank_columns(here, marked, agency)
+        yield from _repeated_columns(page, here, agency)
+        yield from _texts_beyond(here, agency)
+
+
+def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Finding]:
+    """A header line that holds a row's marks."""
+    for header in page.headers:
+        marks = header.texts[HEADINGS:]
+        if not any(text in ("擬辦", "核定") for text in marks):
+            continue
+        if _is_like(marks, first.printed):
+            continue
+        reading = _read(header, first, agency)
+        places = [at for at, text in enumerate(marks) if text in MARKS]
+        shown = " ".join(text or "·" for text in marks[places[0] : places[-1] + 1])
+        candidates = () if isinstance(reading, Flaw) else (reading,)
+        if candidates and not first.steps:
+            message = (
+                f"第 {header.line} 行的表頭帶著記號「{shown}」，"
+                f"若是這一列的，讀為「{steps_text(candidates[0])}」，可答這一列的疑義"
+            )
+            yield finding(Check.HEADER_ANSWERS, [first], message, candidates)
+        else:
+            message = f"第 {header.line} 行的表頭帶著記號「{shown}」，與本頁第一列所印不同"
+            yield finding(Check.HEADER_CONTRADICTS, [first], message, candidates)
+
+
+def _is_like(marks: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the header repeats what the row prints; other words in it do not count."""
+    start = next((at for at, text in enumerate(printed) if text in ("擬辦", "核定")), HEADINGS)
+    signs = [text for text in printed[start:] if text in MARKS]
+    return [text for text in marks if text in MARKS] == signs
+
+
+def _read(header: TableRow, row: RuleRow, agency: Agency) -> Steps | Flaw:
+    banned = agency.schedule_of(row.schedule).never_decided_by
+    return read_marks(header.cells[HEADINGS:], agency.unit(row.unit).ladder, banned)
+
+
+Marked = dict[tuple[str, ...], Counter[tuple[int, bool]]]
+
+
+def _marked_elsewhere(rows: Sequence[RuleRow], agency: Agency) -> Marked:
+    """By comparable rows and position: on which page the position signs, and how often."""
+    marked: Marked = defaultdict(Counter)
+    for row in rows:
+        for position, signs in _below(row, agency):
+            for like in _likes(row, position):
+                marked[like][row.page, signs] += 1
+    return marked
+
+
+def _below(row: RuleRow, agency: Agency) -> Iterator[tuple[str, bool]]:
+    """The positions between drafter and decider, and whether each signs."""
+    positions = agency.unit(row.unit).ladder.positions
+    if row.decider in positions:
+        signing = {step.position for step in row.steps}
+        for position in positions[1 : positions.index(row.decider)]:
+            yield position, position in signing
+
+
+def _likes(row: RuleRow, position: str) -> tuple[tuple[str, ...], ...]:
+    """What makes rows comparable, the nearest first: the same matter, else the same unit."""
+    alike = (row.schedule[-1], row.decider or "", position)
+    return (("matter", row.content, *alike), ("unit", row.unit, *alike))
+
+
+def _blank_columns(here: list[RuleRow], marked: Marked, agency: Agency) -> Iterator[Finding]:
+    columns: dict[str, list[tuple[RuleRow, bool]]] = defaultdict(list)
+    for row in here:
+        for position, signs in _below(row, agency):
+            columns[position].append((row, signs))
+    for position, reaching in columns.items():
+        rows = [row for row, _ in reaching]
+        if len(rows) < ENOUGH_ROWS or any(signs for _, signs in reaching):
+            continue
+        usual = sum(_share(row, position, marked) for row in rows) / len(rows)
+        if usual >= USUALLY:
+            message = (
+                f"第 {rows[0].page} 頁到得了{position}的 {len(rows)} 列，{position}欄全是空白；"
+                f"別頁相同公務內容或同單位同層核定的列，有 {usual:.0%} 印了記號"
+            )
+            yield finding(Check.COLUMN_BLANK, rows, message)
+
+
+def _share(row: RuleRow, position: str, marked: Marked) -> float:
+    """How much of the comparable rows of other pages marks `position`."""
+    for like in _likes(row, position):
+        counts = {
+            signs: sum(
+                n for (page, said), n in marked[like].items() if said is signs and page != row.page
+            )
+            for signs in (True, False)
+        }
+        if total := sum(counts.values()):
+            return counts[True] / total
+    return 0.0
+
+
+def _repeated_columns(page: Page, here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
+    """Two columns side by side alike in every row, some marked and some blank."""
+    width = len(agency.unit(page.unit).ladder.positions)
+    start = min(
+        (at for row in here for at, text in enumerate(row.printed) if text in ("擬辦", "核定")),
+        default=HEADINGS,
+    )
+    for at in range(start + 1, start + width - 1):
+        reaching = [row for row in here if _last_mark(row) > at + 1]
+        pairs = [row.printed[at : at + 2] for row in reaching]
+        alike = all(left == right for left, right in pairs)
+        if len(pairs) >= ENOUGH_ROWS and alike and len(set(pairs)) > 1:
+            message = (
+                f"第 {page.number} 頁第 {at + 1}、{at + 2} 欄在到得了的 {len(pairs)} 列都相同，"
+                "有的列同是記號、有的列同是空白，恐是一欄印了兩次"
+            )
+            yield finding(Check.COLUMN_REPEATED, reaching, message)
+
+
+def _last_mark(row: RuleRow) -> int:
+    return max((at for at, text in enumerate(row.printed) if text in MARKS), default=0)
+
+
+def _texts_beyond(here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
+    """會辦 text in another column than the one after the ladder."""
+    due = HEADINGS + len(agency.unit(here[0].unit).ladder.positions)
+    found: dict[int, list[RuleRow]] = defaultdict(list)
+    for row in here:
+        for at, text in enumerate(row.printed):
+            if at >= HEADINGS and at != due and text not in MARKS and _asks(row, text):
+                found[at].append(row)
+    for at, rows in found.items():
+        where = "市長欄內" if at == due - 1 else f"第 {at + 1} 欄"
+        lines = "、".join(str(row.line) for row in rows)
+        message = f"第 {lines} 行的會辦文字印在{where}，會辦欄是第 {due + 1} 欄"
+        yield finding(Check.TEXT_BEYOND_COLUMN, rows, message)
+
+
+def _asks(row: RuleRow, text: str) -> bool:
+    return bool(text) and text in row.cosign_text

@@ -1,0 +1,82 @@
+"""chenhe rules lint and statistics."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from rules.export import finding_records
+from rules.lint import Check, Finding
+from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+from web.pages.lint import findings_of
+from web.pages.statistics import Tally, statistics_of, statistics_record
+from web.words import CHECK_REASONS, CHECK_WORDS, STATUS_WORDS
+
+app = typer.Typer()
+
+
+@app.command()
+def lint(
+    code: Annotated[
+        Check | None, typer.Option("--code", metavar="CODE", help="只列這一項檢查")
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", help="只列這個單位")] = "",
+    codes: Annotated[bool, typer.Option("--codes", help="說明每一項檢查")] = False,
+    agency: AgencyName = None,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """檢查整張表，列出值得再看一眼的列；不改變任何讀法。"""
+    if codes:
+        _explain(form)
+        return
+    book = rulebook(agency)
+    if unit and unit not in {each.name for each in book.agency.units}:
+        known = "、".join(each.name for each in book.agency.units)
+        raise typer.BadParameter(f"沒有「{unit}」這個單位（可用：{known}）")
+    found = findings_of(book, check=code, unit=unit)
+    if form is TextOrJson.JSON:
+        print_json(list(finding_records(found, book.rows)))
+        return
+    for check in Check:
+        _print_group(check, [each for each in found if each.check is check])
+    print_line(f"共 {len(found)} 項。檢查只提醒，不改變讀法。")
+
+
+@app.command()
+def statistics(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
+    """統計讀取的結果：照印、修補、存疑、已校對與確認，依單位、依頁。"""
+    figures = statistics_of(rulebook(agency))
+    if form is TextOrJson.JSON:
+        print_json(statistics_record(figures))
+        return
+    print_line(f"規則版本 {figures.version}")
+    for each in figures.schedules:
+        print_line(f"{each.suffix}表  {each.issued_on} {each.document}")
+    print_line(_tally_line("全表", figures.total))
+    for unit, tally in figures.units:
+        print_line(_tally_line(unit, tally))
+    for page in figures.pages:
+        print_line(_tally_line(f"第 {page.number} 頁 {page.unit}", page.tally))
+
+
+def _explain(form: TextOrJson) -> None:
+    if form is TextOrJson.JSON:
+        print_json([{"code": each.value, "explanation": CHECK_REASONS[each]} for each in Check])
+        return
+    for each in Check:
+        print_line(f"{each.value}  {CHECK_WORDS[each]}")
+        print_line(f"  {CHECK_REASONS[each]}")
+
+
+def _print_group(check: Check, found: Sequence[Finding]) -> None:
+    if not found:
+        return
+    print_line(f"{check.value}  {CHECK_WORDS[check]}（{len(found)}）")
+    for each in found:
+        print_line(f"  第 {each.line} 行  {each.message}")
+    print_line()
+
+
+def _tally_line(name: str, tally: Tally) -> str:
+    counts = "  ".join(f"{STATUS_WORDS[status]} {count}" for status, count in tally.statuses)
+    return f"{name}  {tally.rows} 列  {counts}  確認 {tally.confirmed}"
