@@ -6,11 +6,12 @@ returned as several readings, never chosen among in silence.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rules.agency import Agency
-from rules.ladder import Ladder
+from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
 from rules.marks import MARKS, Flaw, Steps, read_marks
 from rules.table import Cell, Page, TableRow
 
@@ -47,39 +48,78 @@ class AlignedRow:
 
 def is_settled_as_printed(page: Page, agency: Agency) -> bool:
     """Whether no row of the page shows a cell out of place (its rows may serve as sisters)."""
-    reader = _PageReader(page, agency)
-    return not any(reader.is_misplaced(row) for row in reader.placed_rows)
+    return not _PageReader(page, agency).has_spare_cell
 
 
 def align(page: Page, agency: Agency, sister: SisterReading) -> tuple[AlignedRow, ...]:
     """Every row of the page, in printed order."""
     reader = _PageReader(page, agency)
-    if any(reader.is_misplaced(row) for row in reader.placed_rows):
+    if reader.has_spare_cell:
         return tuple(_aligned_by_evidence(reader, sister))
     return tuple(reader.as_printed(row) for row in page.rows)
 
 
 class _PageReader:
-    """One page with the column its marks start in."""
+    """One page with the column its marks start in, and what its columns show."""
 
     def __init__(self, page: Page, agency: Agency) -> None:
         self.page, self.agency = page, agency
         self.ladder = agency.unit(page.unit).ladder
-        printed, reason = _header_start(page, self.ladder)
+        self.header = header_positions(page, self.ladder)
+        self.widths = widths(page, self.header.width)
+        printed = HEADINGS if self.header.start is None else self.header.start
         self.start = _marks_start(page.rows, printed)
-        self.repairs = (reason,) if reason else ()
-        if self.start == printed - 1:
+        self.repairs = _header_repairs(page, self.header)
+        if self.start < HEADINGS:
             lost = "業務名稱欄整欄缺漏，記號早一欄：本頁各列一律對應到右邊一欄"
             self.repairs = (*self.repairs, lost)
-        self.placed_rows = [row for row in page.rows if _first_mark(row) == self.start]
+        self.placed_rows = [
+            row for row in page.rows if _first_mark(row) == self.start and self.widths.fits(row)
+        ]
+        self.cells_over = 0
+        if self.header.width is not None and not self.widths.trimmed and page.rows:
+            over = self.widths.common - self.header.width
+            self.cells_over = over if over > 0 else min(0, over + printed - self.start)
+
+    @cached_property
+    def has_spare_cell(self) -> bool:
+        """Whether a cell too many explains a row that runs over its ladder, or the rows' width."""
+        return bool(self.placed_rows) and (
+            self.cells_over > 0
+            or any(self.is_misplaced(row) and self.lawful_without(row) for row in self.placed_rows)
+        )
+
+    @cached_property
+    def lost_texts(self) -> Flaw | None:
+        """That a text column other than 業務名稱 may be the one lost."""
+        if self.start >= HEADINGS or is_task_lost(self.page, self.placed_rows, self.start):
+            return None
+        return Flaw(
+            code="TEXT_COLUMN_LOST",
+            message="本頁少了文字欄，看不出缺的是公務項目、公務內容或業務名稱",
+        )
 
     def reading(self, row: TableRow, dropped: int | None = None) -> Steps | Flaw:
         """The row read without its cell `dropped` (an index into the marks)."""
-        banned = self.agency.schedule_of(row.texts[0]).never_decided_by
         marks = row.cells[self.start :]
         if dropped is not None:
             marks = marks[:dropped] + marks[dropped + 1 :]
+        return self._read(row, marks)
+
+    def _read(self, row: TableRow, marks: tuple[Cell, ...]) -> Steps | Flaw:
+        banned = self.agency.schedule_of(row.texts[0]).never_decided_by
         return read_marks(marks, self.ladder, banned)
+
+    def _with_lost(self, row: TableRow, ranks: Iterable[int]) -> list[Steps]:
+        """The lawful readings with one lost cell put back."""
+        marks = row.cells[self.start :]
+        source = row.cells[0].source
+        readings = (
+            self._read(row, (*marks[:rank], Cell(text=text, source=source), *marks[rank:]))
+            for rank in ranks
+            for text in ("", "擬辦", "V", "核定")
+        )
+        return [each for each in readings if not isinstance(each, Flaw)]
 
     def is_misplaced(self, row: TableRow) -> bool:
         """Whether the row, read as printed, runs over its ladder."""
@@ -91,10 +131,55 @@ class _PageReader:
         if _first_mark(row) != self.start:
             message = f"第一個擬辦或核定不在第 {self.start + 1} 欄，與同頁各列不同"
             return self.row(row, Flaw(code="ROW_OUT_OF_LINE", message=message))
-        return self.row(row, self.reading(row))
+        reading = self.reading(row)
+        if not self.widths.fits(row):
+            message = f"本列有 {len(row.cells)} 格，同頁各列有 {self.widths.common} 格"
+            return self.row(row, self._uncertain(row, reading, "ROW_WIDTH", message))
+        if self.cells_over < 0:
+            message = "本頁各列比表頭少一格，不知缺的是哪一欄"
+            return self.row(row, self._unless_alike(row, reading, "COLUMN_LOST", message))
+        if self.header.missing is not None:
+            position = self.ladder.positions[self.header.missing]
+            message = f"表頭缺了{position}，不知本頁的{position}欄是否也缺"
+            return self.row(row, self._unless_alike(row, reading, "COLUMN_LOST", message))
+        if self.header.spare is not None:
+            return self._without_spare(row, self.header.spare)
+        return self.row(row, reading)
+
+    def _uncertain(self, row: TableRow, reading: Steps | Flaw, code: str, message: str) -> Flaw:
+        """A doubt with the reading as printed and those with one cell more or one less."""
+        printed = [] if isinstance(reading, Flaw) else [reading]
+        missing = self.header.missing
+        ranks = range(len(self.ladder.positions)) if missing is None else (missing,)
+        longer = len(row.cells) > self.widths.common
+        near = self.lawful_without(row).values() if longer else self._with_lost(row, ranks)
+        return Flaw(code=code, message=message, candidates=tuple(dict.fromkeys([*printed, *near])))
+
+    def _unless_alike(
+        self, row: TableRow, reading: Steps | Flaw, code: str, message: str
+    ) -> Steps | Flaw:
+        """The reading, if a lost cell could not change it."""
+        if isinstance(reading, Flaw):
+            return reading
+        flaw = self._uncertain(row, reading, code, message)
+        return flaw if len(flaw.candidates) > 1 else reading
+
+    def _without_spare(self, row: TableRow, spare: int) -> AlignedRow:
+        """The row without the column that the header gives to no position."""
+        printed, reading = self.reading(row), self.reading(row, spare)
+        at = self.start + spare
+        if printed == reading:
+            return self.row(row, reading)
+        if not any(any(each.texts[at : at + 1]) for each in self.placed_rows):
+            return self.row(row, reading, f"第 {at + 1} 欄表頭沒有職稱，本頁各列也空白：略去")
+        candidates = tuple(each for each in (printed, reading) if not isinstance(each, Flaw))
+        message = f"第 {at + 1} 欄表頭沒有職稱，卻印有記號"
+        return self.row(row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=candidates))
 
     def row(self, row: TableRow, reading: Steps | Flaw, *repairs: str) -> AlignedRow:
         """The row with this reading."""
+        if self.lost_texts and not isinstance(reading, Flaw):
+            reading = replace(self.lost_texts, candidates=(reading,))
         flaw = reading if isinstance(reading, Flaw) else None
         return AlignedRow(
             row=row,
@@ -117,19 +202,14 @@ class _PageReader:
         return readings
 
 
-def _header_start(page: Page, ladder: Ladder) -> tuple[int, str | None]:
-    """Where the header puts the drafter, and a reason if it does not name every column."""
-    size = len(ladder.positions)
-    for header in page.headers:
-        for at in range(len(header.texts) - size + 1):
-            if header.texts[at : at + size] == ladder.positions:
-                return at, None
+def _header_repairs(page: Page, header: HeaderPositions) -> tuple[str, ...]:
+    """Why the ladder's order is followed where the header does not name every column."""
     line = page.headers[0].line
-    for header in page.headers:
-        if ladder.drafter in header.texts:
-            at = header.texts.index(ladder.drafter)
-            return at, f"第 {line} 行起的表頭未逐欄印出職稱：依本單位的職稱順序對應"
-    return HEADINGS, f"第 {line} 行起的表頭沒有職稱：依本單位的職稱順序自第 {HEADINGS + 1} 欄對應"
+    if header.start is None:
+        return (f"第 {line} 行起的表頭沒有職稱：依本單位的職稱順序自第 {HEADINGS + 1} 欄對應",)
+    if header.width is None and header.missing is None and header.spare is None:
+        return (f"第 {line} 行起的表頭未逐欄印出職稱：依本單位的職稱順序對應",)
+    return ()
 
 
 def _first_mark(row: TableRow) -> int | None:
@@ -188,3 +268,9 @@ def _judged(
     return reader.row(
         row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=tuple(readings))
     )
+
+
+def header_marks(page: Page) -> tuple[tuple[str, ...], ...]:
+    """The marks that header lines print in the positions' cells: a row may stand in the header."""
+    printed = (header.texts[HEADINGS:] for header in page.headers)
+    return tuple(texts for texts in printed if any(MARKS.get(text) for text in texts))

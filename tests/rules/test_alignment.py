@@ -55,10 +55,11 @@ def test_a_row_shorter_than_its_titles_is_doubtful() -> None:
     assert (row.status, row.content) == (Status.DOUBTFUL, "")
 
 
-def test_a_row_with_nothing_but_marks_is_read() -> None:
+def test_a_row_with_nothing_but_marks_has_lost_its_texts() -> None:
     (row,) = read(a_page("| 乙 | 核定 |", header=("表別", *the_ladder().positions)))
 
-    assert (row.decider, row.key) == ("承辦人員", "人事室/乙")
+    assert (row.status, row.key) == (Status.DOUBTFUL, "人事室/乙")
+    assert row.doubts[0].code == "TEXT_COLUMN_LOST"
 
 
 def test_a_spare_cell_that_could_be_any_of_several_stays_open() -> None:
