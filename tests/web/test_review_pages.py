@@ -68,6 +68,10 @@ def test_a_doubtful_row_shows_its_cells_its_candidates_and_its_neighbours(
     assert all(f">{line}</a>" in text for line in (11, 12, 13, 14, 15))
 
 
+def test_what_the_checks_say_of_a_row_is_shown_beside_it(visitor: TestClient) -> None:
+    assert "可答這一列的疑義" in visitor.get("/rules/review/row/645").text
+
+
 def test_a_candidate_chosen_makes_the_row_routable_at_once(
     reviewer: Visitor, source: RulebookSource
 ) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rules.corrections import Correction
 from rules.errors import RulesError
+from rules.lint import Finding
 from rules.marks import MARKS, Action, Steps
 from rules.reviewing import Reading, reading_of, sight
 from rules.rulebook import Rulebook
@@ -68,6 +69,7 @@ class ReviewRowPage:
     standing: tuple[Correction, ...]
     sisters: tuple[RuleRow, ...]
     sister_count: int
+    findings: tuple[Finding, ...]  # what the checks say of this row
     faults: tuple[str, ...]
 
     @property
@@ -117,6 +119,7 @@ def review_row_page(
         standing=tuple(each for each in rulebook.corrections.standing if each.key == row.key),
         sisters=tuple(sisters[:SISTERS_SHOWN]),
         sister_count=len(sisters),
+        findings=tuple(each for each in rulebook.findings if row.line in each.lines),
         faults=tuple(faults),
     )
 
