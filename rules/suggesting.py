@@ -33,6 +33,11 @@ class Suggestion:
     matched: tuple[str, ...]  # words of the subject, as typed, longest first
     likened: Mapping[str, str]  # those that stand otherwise in the row -> the row's word
 
+    @property
+    def printed_words(self) -> tuple[str, ...]:
+        """The matched words as the row has them."""
+        return tuple(self.likened.get(word, word) for word in self.matched)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectWords:

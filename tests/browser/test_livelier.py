@@ -55,12 +55,14 @@ def test_keys_are_silent_while_characters_are_composed(page: Page) -> None:
 def test_a_row_chosen_puts_its_route_in_and_takes_the_focus(page: Page) -> None:
     page.goto("/register")
     page.locator("#q").press_sequentially("替代役員額")
-    expect(page.locator("#matches-status")).to_contain_text("找到 1 列")
+    expect(page.locator("#matches-status")).to_contain_text("最合的在前")
+    expect(page.locator("#matches mark").first).to_have_text("替代役")
 
-    page.locator("#matches th a").click()
+    page.locator("#matches th a").first.click()
 
     expect(page.locator("#chosen-title")).to_be_focused()
     expect(page.locator("#chosen .route-wide svg")).to_be_visible()
+    expect(page.locator("#subject")).to_have_value("替代役員額")
     page.go_back()
     expect(page.locator("#subject")).to_have_count(0)
 

@@ -21,6 +21,52 @@ def test_a_search_leads_to_a_row_and_its_route(office: Visitor) -> None:
     assert 'name="subject"' in chosen.text
 
 
+def test_a_subject_is_answered_with_rows_and_the_words_that_matched(office: Visitor) -> None:
+    page = office.client.get("/register", params={"q": "申請網路電話分機異動"}).text
+
+    first = page[page.index("<tbody>") :].split("</tr>")[0]
+    assert "row=line%3A161#chosen" in first
+    assert "<mark>網路電話</mark>之新增、<mark>變更</mark>" in first
+    assert "很符合" in first
+
+
+def test_the_subject_asked_for_is_carried_into_the_form(office: Visitor) -> None:
+    subject = "員工職名章遺失，申請重刻"
+    page = office.client.get("/register", params={"q": subject, "row": "line:944"}).text
+
+    assert f">{subject}</textarea>" in page
+
+
+def test_a_doubtful_row_is_suggested_as_one(office: Visitor) -> None:
+    page = office.client.get("/register", params={"q": "請託關說、受贈財物登錄報備"}).text
+
+    assert "存疑" in page[page.index("<tbody>") :].split("</tr>")[0]
+
+
+@pytest.mark.parametrize("subject", ["流浪犬捕捉", "<b>", "\0"])
+def test_where_no_row_fits_the_page_says_what_to_do(office: Visitor, subject: str) -> None:
+    page = office.client.get("/register", params={"q": subject}).text
+
+    assert "沒有適用的列" in page
+    assert "請改用表上的說法" in page
+    assert 'href="/rules"' in page
+
+
+def test_words_that_suggest_nothing_are_still_searched_for(office: Visitor) -> None:
+    page = office.client.get("/register", params={"q": "秘書室"}).text
+
+    assert "沒有適用的列" in page
+    assert "找到" in page
+    assert "<mark>" not in page
+
+
+def test_a_unit_alone_lists_its_rows(office: Visitor) -> None:
+    page = office.client.get("/register", params={"unit": "人事室"}).text
+
+    assert "列出前 12 列" in page
+    assert "沒有適用的列" not in page
+
+
 def test_a_registered_document_is_shown_with_its_number(office: Visitor) -> None:
     answer = office.register(subject="替代役員額需求一案")
 
@@ -52,11 +98,13 @@ def test_a_document_needs_a_subject(office: Visitor) -> None:
 
 
 @pytest.mark.parametrize("row", ["line:9999", "", "沒有這一列"])
-def test_an_unknown_row_is_named(office: Visitor, row: str) -> None:
-    answer = office.register(row, "留住的主旨")
+def test_an_unknown_row_is_named_and_the_subject_finds_others(office: Visitor, row: str) -> None:
+    answer = office.register(row, "留住的主旨：網路電話異動")
 
-    assert answer.status_code == 404 if row else 422
+    assert answer.status_code == 422
     assert "找不到" in answer.text
+    assert "留住的主旨：網路電話異動" in answer.text
+    assert "row=line%3A161" in answer.text
 
 
 def test_a_doubtful_row_cannot_be_registered_by(office: Visitor) -> None:

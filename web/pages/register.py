@@ -1,4 +1,4 @@
-"""收文: find the row, see its route, fill in the document."""
+"""收文: the subject finds the row, the row shows its route; then the document is filled in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from rules.errors import ChenheError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
+from rules.suggesting import Suggestion, marked
 from web.auth import Acting
 from web.forms import RegisterForm, TypedAnswer
-from web.i18n import Language, translate
+from web.i18n import Language, msgid, translate
 from web.pages.case import Condition
 from web.pages.route import RouteView, route_view
 from web.stages import route_stages
@@ -23,6 +24,8 @@ from workflow.casework import Casework
 from workflow.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 
 MATCHES_SHOWN = 12
+SUGGESTED = 8
+FITS = ((0.6, msgid("很符合")), (0.4, msgid("可能")), (0, msgid("勉強")))  # from this score on
 # Which field a fault is about, by the words in it.
 FIELDS = {
     "主旨": "subject",
@@ -34,11 +37,11 @@ FIELDS = {
 
 
 class RegisterQuery(BaseModel):
-    """What the visitor looks for, and the row chosen, as the address says it."""
+    """What the document is about, and the row chosen, as the address says it."""
 
     model_config = ConfigDict(frozen=True)
 
-    q: str = ""
+    q: str = ""  # the subject
     unit: str = ""
     row: str = ""
 
@@ -50,6 +53,17 @@ class Match:
     row: RuleRow
     way: str
     is_chosen: bool
+    suggestion: Suggestion | None  # None for a row that was only searched for
+
+    @property
+    def fit(self) -> str:
+        """How well it fits, in a word."""
+        score = self.suggestion.score if self.suggestion else 0
+        return next(word for least, word in FITS if score >= least)
+
+    def pieces(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """The text cut at the words that matched."""
+        return tuple(marked(text, self.suggestion.printed_words if self.suggestion else ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +93,7 @@ class RegisterPage:
     units: tuple[str, ...]
     matches: tuple[Match, ...]
     found: int
+    is_suggested: bool  # else the matches only hold what was typed
     chosen: Chosen | None
     typed: RegisterForm
     urgencies: tuple[str, ...]
@@ -86,6 +101,11 @@ class RegisterPage:
     longest_subject: int
     acting: Acting
     faults: tuple[Fault, ...]
+
+    @property
+    def search_way(self) -> str:
+        """The plain search of the table, for the unit asked for."""
+        return way("/rules", unit=self.query.unit)
 
     def is_faulty(self, field: str) -> bool:
         """Whether a fault is about `field`."""
@@ -103,13 +123,18 @@ def register_page(
 ) -> RegisterPage:
     """The page; `typed` and `faults` are of a registration that was refused."""
     rulebook = casework.office.rulebook
-    rows = rulebook.search(query.q, unit=query.unit) if query.q or query.unit else []
-    typed = typed or RegisterForm(row=query.row)
+    suggested = rulebook.suggest(query.q, query.unit, SUGGESTED)
+    asked = (query.q.strip() or query.unit) and not suggested
+    rows = rulebook.search(query.q, unit=query.unit) if asked else []
+    matches = [_match(each.row, query, each) for each in suggested]
+    matches += [_match(row, query) for row in rows[:MATCHES_SHOWN]]
+    typed = typed or RegisterForm(row=query.row, subject=query.q.strip())
     return RegisterPage(
         query=query,
         units=tuple(unit.name for unit in rulebook.agency.units),
-        matches=tuple(_match(row, query) for row in rows[:MATCHES_SHOWN]),
-        found=len(rows),
+        matches=tuple(matches),
+        found=len(suggested) or len(rows),
+        is_suggested=bool(suggested),
         chosen=_chosen(rulebook, rulebook.find(query.row), typed, language) if query.row else None,
         typed=typed,
         urgencies=tuple(rulebook.agency.limits),
@@ -137,19 +162,21 @@ def _field(fault: ChenheError) -> str:
     )
 
 
-def _match(row: RuleRow, query: RegisterQuery) -> Match:
+def _match(row: RuleRow, query: RegisterQuery, suggestion: Suggestion | None = None) -> Match:
     key = f"line:{row.line}"
     return Match(
         row=row,
         way=way("/register", q=query.q, unit=query.unit, row=key),
         is_chosen=query.row in (key, row.key),
+        suggestion=suggestion,
     )
 
 
 def _chosen(rulebook: Rulebook, row: RuleRow, typed: RegisterForm, language: Language) -> Chosen:
     route = None
     if row.is_routable:
-        stages = route_stages(rulebook.route(row).stages, language=language)
+        walked = rulebook.route(row)
+        stages = route_stages(walked.stages, walked.ladder, language=language)
         route = route_view(stages, f"line-{row.line}")
     return Chosen(
         row=row,

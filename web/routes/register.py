@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rules.errors import ChenheError
+from rules.errors import ChenheError, UnknownKeyError
 from web.auth import acting_of
 from web.forms import Fields, read_registration
 from web.pages.register import RegisterQuery, faults_of, register_page
@@ -22,7 +22,7 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/register")
 def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) -> Response:
-    """Search a row, preview its route, fill in the document."""
+    """Find a row by the subject, preview its route, fill in the document."""
     page = register_page(
         services(request).casework, query, acting_of(request), language=language_of(request)
     )
@@ -38,7 +38,11 @@ def register(request: Request, fields: Fields) -> Response:
         row = casework.office.rulebook.find(typed.row)
         case = casework.register(typed.registration(row, acting))
     except ChenheError as error:
-        query = RegisterQuery(q=fields.get("q", ""), unit=fields.get("unit", ""), row=typed.row)
+        query = RegisterQuery(
+            q=fields.get("q") or typed.subject,
+            unit=fields.get("unit", ""),
+            row="" if isinstance(error, UnknownKeyError) else typed.row,
+        )
         page = register_page(
             casework,
             query,
