@@ -21,7 +21,19 @@ from web.middleware import (
     is_multipart,
 )
 from web.problems import install, refuse
-from web.routes import api, board, cases, docs, downloads, lint, register, review, rules, service, versions
+from web.routes import (
+    api,
+    board,
+    cases,
+    docs,
+    downloads,
+    lint,
+    register,
+    review,
+    rules,
+    service,
+    versions,
+)
 from web.services import open_services
 from web.settings import Settings
 

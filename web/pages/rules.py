@@ -15,6 +15,7 @@ from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.i18n import Language
+from web.pages.lint import FindingView, findings_about
 from web.pages.lists import Pager, pager
 from web.pages.route import RouteView, route_view
 from web.stages import route_stages
@@ -40,10 +41,10 @@ class RulesFilter(BaseModel):
         """The same wish but for `changes`."""
         return self.model_copy(update=changes)
 
-    def way(self) -> str:
-        """The address that shows just this."""
+    def way(self, path: str = "/rules") -> str:
+        """The address that shows just this, or takes it away as a file."""
         return way(
-            "/rules",
+            path,
             q=self.q,
             unit=self.unit,
             schedule=self.schedule,
@@ -86,6 +87,7 @@ class RulesPage:
     deciders: tuple[str, ...]
     counts: tuple[StatusCount, ...]
     rows: tuple[RuleRow, ...]
+    checked: frozenset[int]  # lines that a check speaks of
     found: int
     total: int
     pager: Pager
@@ -115,6 +117,7 @@ class RulePage:
     printed: tuple[PrintedCell, ...]
     reading: tuple[tuple[str, str], ...]  # every position and its mark; none while doubtful
     route: RouteView | None  # None for a doubtful row
+    findings: tuple[FindingView, ...]  # of the checks, that involve this row
     previous: RuleRow | None
     following: RuleRow | None
 
@@ -139,6 +142,7 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
         deciders=tuple(ladders),
         counts=_counts(rulebook, wanted),
         rows=tuple(rows[first : first + ROWS_A_PAGE]),
+        checked=frozenset(line for each in rulebook.findings for line in each.lines),
         found=len(rows),
         total=len(rulebook.rows),
         pager=place,
@@ -160,6 +164,7 @@ def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
             (position, read.get(position, "")) for position in (ladder.positions if read else ())
         ),
         route=_route(rulebook, row, language),
+        findings=findings_about(rulebook, row),
         previous=rulebook.rows[place - 1] if place else None,
         following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
     )
@@ -170,7 +175,8 @@ def _route(rulebook: Rulebook, row: RuleRow, language: Language) -> RouteView | 
         route = rulebook.route(row)
     except DoubtfulRowError:
         return None
-    return route_view(route_stages(route.stages, language=language), f"line-{row.line}")
+    stages = route_stages(route.stages, route.ladder, language=language)
+    return route_view(stages, f"line-{row.line}")
 
 
 def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
