@@ -63,16 +63,19 @@ class Node:
 def sign_words(stage: StageView, width: float) -> list[tuple[str, str]]:
     """What a signature's box says."""
     words = [("title", line) for line in wrap(stage.position, width, TITLE_PIXELS)]
-    return [*words, ("caption", stage.action), *_state_words(stage.state)]
+    words.append(("caption", stage.action))
+    return [*words, *_note_words(stage.notes, width), *_state_words(stage.state)]
 
 
 def branch_words(branch: BranchView, width: float) -> list[tuple[str, str]]:
     """What a co-signer's box says."""
     words = [("title", line) for line in wrap(branch.name, width, TITLE_PIXELS)]
     words.append(("caption", branch.kind))
-    for note in branch.notes:
-        words += [("note", line) for line in wrap(note, width, SMALL_PIXELS)]
-    return [*words, *_state_words(branch.state)]
+    return [*words, *_note_words(branch.notes, width), *_state_words(branch.state)]
+
+
+def _note_words(notes: Sequence[str], width: float) -> list[tuple[str, str]]:
+    return [("note", line) for note in notes for line in wrap(note, width, SMALL_PIXELS)]
 
 
 def _state_words(state: Progress) -> list[tuple[str, str]]:

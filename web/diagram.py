@@ -36,7 +36,7 @@ def mermaid(stages: Sequence[StageView]) -> str:
         if stage.kind == "sign":
             count += 1
             node = f"s{count}"
-            lines.append(f'    {node}["{_quoted(stage.position)}<br/>{_quoted(stage.action)}"]')
+            lines.append(f'    {node}["{_words(stage.position, stage.action, *stage.notes)}"]')
             lines += [f"    {tail} --> {node}" for tail in tails]
             tails = [node]
         else:
@@ -48,8 +48,7 @@ def mermaid(stages: Sequence[StageView]) -> str:
 
 
 def _mermaid_branch(name: str, branch: BranchView) -> str:
-    words = "<br/>".join(_quoted(word) for word in (branch.name, branch.kind, *branch.notes))
-    return f'    {name}(["{words}"])'
+    return f'    {name}(["{_words(branch.name, branch.kind, *branch.notes)}"])'
 
 
 def _mermaid_ways(
@@ -70,6 +69,10 @@ def _leads_on(stage: StageView, index: int) -> bool:
     if index + 1 >= len(stage.branches):
         return False
     return stage.sequential or stage.branches[index].before == stage.branches[index + 1].name
+
+
+def _words(*texts: str) -> str:
+    return "<br/>".join(map(_quoted, texts))
 
 
 def _quoted(text: str) -> str:

@@ -8,8 +8,9 @@ from enum import Enum
 from typing import Literal
 
 from rules.agency import CosignerKind, Mode
+from rules.ladder import Ladder
 from rules.marks import Action
-from rules.route import Branch, CosignStage, SignStage, Stage
+from rules.route import ASSISTING, Branch, CosignStage, SignStage, Stage, assists
 from web.i18n import Language, msgid, translate
 
 BRANCH_KINDS = {
@@ -49,6 +50,7 @@ class StageView:
     position: str = ""
     action: str = ""
     decides: bool = False
+    notes: tuple[str, ...] = ()
     state: Progress = Progress.PLANNED
     branches: tuple[BranchView, ...] = ()
     mode: str = ""
@@ -66,25 +68,29 @@ def planned(position: str, action: Action, branch: str | None) -> Progress:
 
 def route_stages(
     stages: tuple[Stage, ...],
+    ladder: Ladder,
     *,
     language: Language = Language.CHINESE,
     progress_of: ProgressOf = planned,
 ) -> tuple[StageView, ...]:
     """`stages` of a route or a plan, in the words of `language`."""
     return tuple(
-        _sign_view(stage, language, progress_of)
+        _sign_view(stage, ladder, language, progress_of)
         if isinstance(stage, SignStage)
         else _cosign_view(stage, language, progress_of)
         for stage in stages
     )
 
 
-def _sign_view(stage: SignStage, language: Language, progress_of: ProgressOf) -> StageView:
+def _sign_view(
+    stage: SignStage, ladder: Ladder, language: Language, progress_of: ProgressOf
+) -> StageView:
     return StageView(
         kind="sign",
         position=stage.position,
         action=translate(language, stage.action.value),
         decides=stage.action is Action.DECIDE,
+        notes=(translate(language, ASSISTING),) if assists(stage, ladder) else (),
         state=progress_of(stage.position, stage.action, None),
     )
 

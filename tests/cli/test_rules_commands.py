@@ -239,3 +239,42 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_plain(chenhe: Chenhe, tmp_p
     items = {row["公務項目"] for row in rows}
     assert '\'=HYPERLINK("x")' in items
     assert not any(cell.startswith("=") for row in rows for cell in row.values())
+
+
+def test_a_route_is_printed_as_bpmn(chenhe: Chenhe) -> None:
+    answer = chenhe("route", "line:500", "--format", "bpmn")
+
+    assert answer.out.startswith('<?xml version="1.0" encoding="UTF-8"?>')
+    assert '<bpmn:process id="route_line_500"' in answer.out
+
+
+def test_a_route_in_words_names_the_assisting_reviewers(chenhe: Chenhe) -> None:
+    answer = chenhe("route", "line:12")
+
+    assert "專門委員  審核（襄助核稿）" in answer.out
+    assert "組長  審核\n" in answer.out
+
+
+def test_the_spreadsheet_is_written_to_a_file(chenhe: Chenhe, tmp_path: Path) -> None:
+    answer = chenhe("rules", "export", "--format", "xlsx", "--to", str(tmp_path / "table.xlsx"))
+
+    assert (answer.code, answer.out) == (0, "")
+    assert (tmp_path / "table.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_the_spreadsheet_is_not_written_to_a_terminal(
+    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.commands.rules.table.sys.stdout.isatty", lambda: True)
+
+    answer = chenhe("rules", "export", "--format", "xlsx")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "--to FILE" in answer.err
+
+
+def test_a_file_that_cannot_be_written_is_said_so(chenhe: Chenhe, tmp_path: Path) -> None:
+    answer = chenhe("rules", "export", "--to", str(tmp_path / "nowhere" / "table.json"))
+
+    assert answer.code == 2
+    assert "無法寫入" in answer.err

@@ -17,6 +17,7 @@ import workflow
 from rules.agency import Issuer
 from rules.errors import ChenheError
 from rules.marks import Action
+from rules.route import ASSISTING
 from web.stages import Progress
 from workflow.board import Nearness
 from workflow.case import State
@@ -39,7 +40,7 @@ KEYWORDS = {
 def all_messages() -> set[str]:
     """Every message id."""
     words = (str(member.value) for kind in WORDS for member in kind)
-    listed = (*_marked(), *_error_templates(), *words, *URGENCIES, *CATEGORIES)
+    listed = (*_marked(), *_error_templates(), *words, *URGENCIES, *CATEGORIES, ASSISTING)
     return {text for text in listed if _is_chinese(text)}
 
 

@@ -131,7 +131,7 @@ def test_state_is_a_word_and_a_shape() -> None:
 
 def test_a_route_speaks_english(rulebook: Rulebook) -> None:
     route = rulebook.route(rulebook.at_line(500))
-    stages = route_stages(route.stages, language=Language.ENGLISH)
+    stages = route_stages(route.stages, route.ladder, language=Language.ENGLISH)
 
     svg = route_svg(stages, title="A route", language=Language.ENGLISH)
 
@@ -142,7 +142,8 @@ def test_a_route_speaks_english(rulebook: Rulebook) -> None:
 def test_the_pictures_of_a_row_with_three_cosigners(
     rulebook: Rulebook, check_golden: Callable[[str, str], None]
 ) -> None:
-    stages = route_stages(rulebook.route(rulebook.at_line(500)).stages)
+    route = rulebook.route(rulebook.at_line(500))
+    stages = route_stages(route.stages, route.ladder)
 
     check_golden("route_500.svg", route_svg(stages, title="第 500 行的陳核流程"))
     check_golden(
@@ -155,7 +156,8 @@ def test_the_pictures_of_a_row_with_three_cosigners(
 def test_every_route_of_the_table_can_be_drawn(rulebook: Rulebook) -> None:
     for row in rulebook.search():
         if row.is_routable:
-            stages = route_stages(rulebook.route(row).stages)
+            route = rulebook.route(row)
+            stages = route_stages(route.stages, route.ladder)
             assert overlaps(route_diagram(stages)) == []
             assert route_diagram(stages).width <= 1240
             assert route_diagram(stages, "vertical").width <= 360

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
-PLACES = {"line": "8", "language": "en", "case_id": "nowhere", "number": "1"}
+PLACES = {"line": "8", "language": "en", "case_id": "nowhere", "number": "1", "form": "json"}
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:

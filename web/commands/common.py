@@ -1,6 +1,5 @@
 """What the commands share: options and output."""
 
-import json
 import os
 import sys
 from enum import StrEnum
@@ -11,6 +10,7 @@ import typer
 from rules.correcting import RulebookSource
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from web.places import corrections_file
+from web.tabular import json_text
 
 Database = Annotated[
     str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")
@@ -21,7 +21,6 @@ AgencyName = Annotated[
         "--agency", envvar="CHENHE_AGENCY", help="隨附機關的名稱，或有 agency.toml 與表的資料夾"
     ),
 ]
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TextOrJson(StrEnum):
@@ -48,7 +47,7 @@ def rulebook_source(agency: str | None) -> RulebookSource:
 
 def print_json(record: object) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_text(record))
 
 
 def print_line(text: str = "") -> None:
@@ -59,8 +58,3 @@ def print_line(text: str = "") -> None:
 def note(text: str) -> None:
     """Progress and messages go to stderr."""
     sys.stderr.write(text + "\n")
-
-
-def unarmed(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, made plain text."""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

@@ -17,10 +17,10 @@ from web.commands.common import (
     note,
     print_json,
     print_line,
-    unarmed,
 )
 from web.commands.offices import OfficeChoice, OfficeName, settings
 from web.opening import open_store
+from web.tabular import unarmed
 from workflow.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering
 from workflow.store.log import Store, legible

@@ -1,5 +1,6 @@
 """chenhe route: the route of one row."""
 
+import sys
 from enum import StrEnum
 from importlib import import_module
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rules.export import route_record
-from rules.route import Branch, CosignStage, Route
+from rules.route import ASSISTING, Branch, CosignStage, Route, assists
 from web.commands.common import AgencyName, print_json, print_line, rulebook
 from web.words import ISSUER_WORDS
 
@@ -19,6 +20,7 @@ class RouteFormat(StrEnum):
     JSON = "json"
     SVG = "svg"
     MERMAID = "mermaid"
+    BPMN = "bpmn"
 
 
 def route(
@@ -35,8 +37,9 @@ def route(
         for line in _lines(found):
             print_line(line)
     else:
-        # Drawing needs the templates, which are dear to import for so short a command.
-        print_line(import_module("web.commands.drawing").drawn(found, form.value))
+        # Drawing needs packages that are dear to import for so short a command.
+        drawing = import_module("web.drawing")
+        sys.stdout.write(drawing.route_file(found, drawing.RouteFile[form.name]))
 
 
 def _lines(found: Route) -> list[str]:
@@ -48,7 +51,8 @@ def _lines(found: Route) -> list[str]:
             lines.append(f"{number:>3}  會辦（{mode}）")
             lines += [f"       ├ {_branch(branch, stage)}" for branch in stage.branches]
         else:
-            lines.append(f"{number:>3}  {stage.position}  {stage.action.value}")
+            note = f"（{ASSISTING}）" if assists(stage, found.ladder) else ""
+            lines.append(f"{number:>3}  {stage.position}  {stage.action.value}{note}")
     return lines
 
 

@@ -144,7 +144,9 @@ def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:
             return Progress.DONE
         return Progress.CURRENT if duty in is_open else Progress.AHEAD
 
-    stages = route_stages(case.plan.stages, language=language, progress_of=progress)
+    stages = route_stages(
+        case.plan.stages, case.plan.ladder, language=language, progress_of=progress
+    )
     return (*stages, *_closing(case, language))
 
 

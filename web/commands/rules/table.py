@@ -1,9 +1,9 @@
 """chenhe rules export, show and doubts."""
 
-import csv
-import io
 import sys
 from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from rules.agency import Schedule
 from rules.export import doubt_records, row_record
 from rules.marks import steps_text
+from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
     AgencyName,
@@ -19,16 +20,11 @@ from web.commands.common import (
     print_json,
     print_line,
     rulebook,
-    unarmed,
 )
+from web.tabular import csv_text, rows_json
 from web.words import ISSUER_WORDS, STATUS_WORDS
 
 app = typer.Typer()
-
-CSV_COLUMNS = (
-    *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
-    *("陳核流程", "核定", "會辦", "備考", "修補", "疑義"),
-)
 
 
 class ExportFormat(StrEnum):
@@ -36,19 +32,34 @@ class ExportFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 @app.command()
 def export(
     agency: AgencyName = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="輸出格式")] = ExportFormat.JSON,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="寫到這個檔案")] = None,
 ) -> None:
     """匯出全部列，依印刷順序。"""
-    rows = rulebook(agency).rows
-    if form is ExportFormat.JSON:
-        print_json([row_record(row) for row in rows])
-    else:
-        sys.stdout.write(_csv(rows))
+    if form is ExportFormat.XLSX and to is None and sys.stdout.isatty():
+        raise typer.BadParameter("XLSX 不能印在終端機上；請加 --to FILE，或轉向到檔案")
+    content = _exported(rulebook(agency), form)
+    if to is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        raise typer.BadParameter(f"無法寫入 {to}：{error.strerror}") from error
+
+
+def _exported(book: Rulebook, form: ExportFormat) -> bytes:
+    if form is ExportFormat.XLSX:
+        # Dear to import for the commands beside this one.
+        content: bytes = import_module("web.spreadsheet").workbook(book, book.rows)
+        return content
+    return (csv_text if form is ExportFormat.CSV else rows_json)(book.rows).encode()
 
 
 @app.command()
@@ -109,19 +120,3 @@ def _doubt_lines(row: RuleRow) -> list[str]:
         lines.append(f"  疑義    {doubt.message}（{doubt.code}）")
         lines += [f"    可能  {steps_text(steps)}" for steps in doubt.candidates]
     return lines
-
-
-def _csv(rows: tuple[RuleRow, ...]) -> str:
-    """UTF-8 with a mark, CRLF: what spreadsheets open without asking."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
-    for row in rows:
-        places = (row.line, row.unit, row.schedule, row.issuer.value)
-        matter = (row.item, row.content, row.task, STATUS_WORDS[row.status])
-        cosigners = "、".join(each.name for each in row.cosigners)
-        doubt = "；".join(each.message for each in row.doubts)
-        reading = (steps_text(row.steps), row.decider or "", cosigners, row.remark)
-        cells = (*places, *matter, *reading, row.repair or "", doubt)
-        writer.writerow([unarmed(str(cell)) for cell in cells])
-    return "\ufeff" + out.getvalue()

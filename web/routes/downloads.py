@@ -1,0 +1,72 @@
+"""Files to take away: the table, or the rows looked for; the route of one row."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from web.drawing import RouteFile, route_file
+from web.pages.rules import RulesFilter
+from web.rights import Requires, Right
+from web.services import services
+from web.spreadsheet import workbook
+from web.tabular import csv_text, rows_json
+
+router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TableFile(StrEnum):
+    """What the table can be written as; the value ends the file's name."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+TABLE_TYPES = {
+    TableFile.CSV: "text/csv; charset=utf-8",
+    TableFile.XLSX: XLSX,
+    TableFile.JSON: "application/json",
+}
+ROUTE_TYPES = {
+    RouteFile.BPMN: "application/xml",
+    RouteFile.SVG: "image/svg+xml",
+    RouteFile.MERMAID: "text/plain; charset=utf-8",
+    RouteFile.JSON: "application/json",
+}
+
+
+@router.get("/rules.{form}")
+def download_rules(
+    request: Request, form: TableFile, wanted: Annotated[RulesFilter, Query()]
+) -> Response:
+    """The rows that the address asks for, all of them on one sheet."""
+    rulebook = services(request).rulebook
+    rows = wanted.search(rulebook)
+    if form is TableFile.XLSX:
+        content = workbook(rulebook, rows)
+    else:
+        content = (csv_text(rows) if form is TableFile.CSV else rows_json(rows)).encode()
+    return _file(content, TABLE_TYPES[form], f"rules.{form}", f"流程表.{form}")
+
+
+@router.get("/rules/{line:int}/route.{form}")
+def download_route(request: Request, line: int, form: RouteFile) -> Response:
+    """The route of one row."""
+    rulebook = services(request).rulebook
+    route = rulebook.route(rulebook.at_line(line))
+    content = route_file(route, form).encode()
+    name = f"陳核流程-第{line}行.{form}"
+    return _file(content, ROUTE_TYPES[form], f"route-line-{line}.{form}", name)
+
+
+def _file(content: bytes, media_type: str, name: str, chinese: str) -> Response:
+    """An answer that is saved, under its Chinese name where the browser knows how."""
+    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
