@@ -32,7 +32,7 @@ def inferred_settings(table: Table, name: str, questions: Questions) -> Settings
     if not ladders:
         why = f"沒有任何標題為「{name}…」的頁表"
         raise BadInputError([FileUnreadableError(file=table.file, why=why)])
-    city, head = _top(ladders, questions)
+    city, head = _top(table, ladders, questions)
     assisting = [
         each
         for each in dict.fromkeys(each for ladder in ladders for each in ladder.assisting)
@@ -77,18 +77,22 @@ def _without_ladder(table: Table, name: str, units: set[str]) -> Iterator[CellFa
             )
 
 
-def _top(ladders: Sequence[PrintedLadder], questions: Questions) -> tuple[list[str], str]:
+def _top(
+    table: Table, ladders: Sequence[PrintedLadder], questions: Questions
+) -> tuple[Sequence[str], str]:
     """The positions of the city government, and below them the agency's head."""
     shared = _shared(ladders)
-    printed = [ladder.beyond for ladder in ladders if ladder.beyond in shared]
-    if not printed:
+    printed = {ladder.beyond for ladder in ladders if ladder.beyond in shared}
+    first = max((shared.index(each) for each in printed if each), default=len(shared))
+    if first == 0:
+        why = "各單位的表頭沒有共同的職稱，無從得知機關首長；請以 --like 指定已知的機關"
+        raise BadInputError([FileUnreadableError(file=table.file, why=why)])
+    city = shared[first:]
+    if not city:
         ask(questions, "agency", "表頭沒有「府」欄：以最高的職稱為機關首長")
-        return [], shared[-1]
-    first = max(shared.index(each) for each in printed if each)
-    city = list(shared[first:])
-    if len(set(printed)) > 1:
+    elif len(printed) > 1:
         ask(questions, "agency", f"「府」欄的位置各單位印得不一，讀為「{'、'.join(city)}」屬府")
-    return city, shared[first - 1] if first else ladders[0].positions[-len(shared) - 1]
+    return city, shared[first - 1]
 
 
 def _shared(ladders: Sequence[PrintedLadder]) -> tuple[str, ...]:

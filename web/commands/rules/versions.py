@@ -1,5 +1,6 @@
 """chenhe rules import and compare: another transcription, and what changes between two tables."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,10 @@ from rules.comparing import Change, Comparison, RowChange, compare
 from rules.corrections import Corrections
 from rules.export import Record, cosigner_records, step_records
 from rules.importing import draft_agency, write_agency
-from rules.rulebook import Rulebook, shipped_agency
+from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from rules.rulerow import Status
 from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
+from web.places import corrections_file
 from web.words import CHANGE_WORDS, STATUS_WORDS
 
 app = typer.Typer()
@@ -55,7 +57,7 @@ def compare_tables(
     form: Format = TextOrJson.TEXT,
 ) -> None:
     """逐列比較兩份表：誰多了、少了核定，步驟與會辦的增減。"""
-    before, after = rulebook(a), rulebook(b)
+    before, after = _side(a), _side(b)
     if as_read:
         before = replace(before, corrections=Corrections())
     comparison = compare(before, after)
@@ -68,6 +70,14 @@ def compare_tables(
         print_line()
         for line in _row_lines(each):
             print_line(line)
+
+
+def _side(name: str) -> Rulebook:
+    """CHENHE_CORRECTIONS is the journal of the agency in force; another side has its own."""
+    folder = shipped_agency(name)
+    if folder == shipped_agency(os.environ.get("CHENHE_AGENCY") or DEFAULT_AGENCY):
+        return rulebook(name)
+    return load_rulebook(folder, corrections_file(folder, ""))
 
 
 def comparison_record(comparison: Comparison) -> Record:
