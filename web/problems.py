@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +24,21 @@ from workflow.refusals import UnknownCaseError
 logger = logging.getLogger("chenhe.web")
 
 API_PREFIX = "/api/"
+LONGEST_VALUE = 200  # characters of a refused value that are said back
+
+FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
+ALLOWED = {
+    "missing": msgid("必填"),
+    "int_parsing": msgid("整數"),
+    "int_parsing_size": msgid("整數"),
+    "greater_than_equal": msgid("%(ge)s 以上的數"),
+    "less_than_equal": msgid("%(le)s 以下的數"),
+    "string_too_short": msgid("至少 %(min_length)s 個字"),
+    "string_too_long": msgid("至多 %(max_length)s 個字"),
+    "extra_forbidden": msgid("這些欄位：%(allowed)s"),
+    "not_one_of": "%(allowed)s",
+    "not_a_cursor": msgid("前一頁回應的 next"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +109,14 @@ class ProblemPage:
 
 
 def problem(
-    request: Request, status: int, *, advice: Advice | None = None, facts: tuple[str, ...] = ()
+    request: Request,
+    status: int,
+    *,
+    advice: Advice | None = None,
+    facts: tuple[str, ...] = (),
+    **members: object,
 ) -> Response:
-    """The answer to a request that failed with `status`."""
+    """The answer to a request that failed with `status`; `members` tell programs more."""
     known = advice or ADVICE.get(status) or _unnamed(status)
     if not request.url.path.startswith(API_PREFIX):
         return respond(request, ProblemPage(status=status, advice=known, facts=facts), status)
@@ -104,6 +125,7 @@ def problem(
         "title": say(request, known.title),
         "status": status,
         "detail": "\n".join(facts) or say(request, known.detail),
+        **members,
     }
     return JSONResponse(content, status, media_type="application/problem+json")
 
@@ -136,7 +158,22 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert isinstance(error, RequestValidationError)
+    faults = [_fault(request, each) for each in error.errors()]
+    facts = tuple(say(request, FAULT, **each) for each in faults)
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
+
+
+def _fault(request: Request, error: Mapping[str, Any]) -> dict[str, object]:
+    """The field at fault, what it was given, and what it takes."""
+    is_missing = error["type"] == "missing"
+    return {
+        "field": str(error["loc"][-1]),
+        "value": None if is_missing else str(error["input"])[:LONGEST_VALUE],
+        "allowed": say(
+            request, ALLOWED.get(error["type"]) or str(error["msg"]), **error.get("ctx", {})
+        ),
+    }
 
 
 async def _on_missing_right(request: Request, error: Exception) -> Response:
@@ -153,7 +190,8 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
     )
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(request, status, facts=facts)
+    near = error.candidates if isinstance(error, UnknownKeyError) else ()
+    return problem(request, status, facts=facts, candidates=near)
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:

@@ -128,7 +128,7 @@ def _csrf_token(request: Request) -> str | None:
     return str(make()) if make else None
 
 
-def unless_unchanged(request: Request, answer: HTMLResponse) -> Response:
+def unless_unchanged(request: Request, answer: Response) -> Response:
     """304 if the visitor already has just this page."""
     version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     headers = {"ETag": version, "Cache-Control": "private, no-cache"}

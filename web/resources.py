@@ -1,0 +1,368 @@
+"""What the API answers and may be asked, field by field, as /openapi.json describes it."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from rules.agency import CosignerKind, Issuer, Mode
+from rules.marks import Action
+from rules.rulebook import Rulebook
+from rules.rulerow import Status
+
+LONGEST_QUERY = 100
+LONGEST_SUBJECT = 500
+
+
+class Resource(BaseModel):
+    """Fields may be added to an answer, never renamed or taken away."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+
+class Step(Resource):
+    """一個職稱的一個動作。One position's part in a row."""
+
+    position: str = Field(examples=["股長"])
+    """職稱。The position."""
+    action: Action
+    """動作。What it does."""
+
+
+class Cosigner(Resource):
+    """受會單位、機關或職務。A party asked to co-sign."""
+
+    name: str = Field(examples=["會計室"])
+    """全名。Its full name."""
+    kind: CosignerKind
+    """本機關單位、外機關、職務。A unit, an outside agency or a role of the agency."""
+    condition: str | None = Field(examples=["必要時"])
+    """只在此條件成立時會辦。Asked only if this holds."""
+    before: str | None
+    """須先於此會辦者。The co-signer that waits for this one."""
+
+
+class Doubt(Resource):
+    """讀不定之處與各種讀法。What cannot be read, with the lawful readings near it."""
+
+    code: str = Field(examples=["TWO_DECIDERS"])
+    """疑義代碼。What kind of doubt."""
+    message: str
+    """說明。The doubt in a sentence."""
+    candidates: list[list[Step]]
+    """候選讀法。The candidate readings."""
+
+
+class RowDoubt(Doubt):
+    """一列的一個疑義。One doubt of one row."""
+
+    key: str
+    """列的鍵。The row's key."""
+    line: int = Field(examples=[13])
+    """印在檔案第幾行。The line of the file as issued."""
+    printed: list[str]
+    """該行各格原文。Every cell of the line, as printed."""
+
+
+class Correction(Resource):
+    """校對者的答覆。A reviewer's answer, in force."""
+
+    number: int
+    """校對紀錄的編號。Its number in the journal."""
+    key: str
+    """列的鍵。The row's key."""
+    line: int
+    """印在檔案第幾行。The line of the file as issued."""
+    printed: list[str]
+    """當時各格原文。The cells as printed then."""
+    steps: list[Step]
+    """讀為。The reading."""
+    cosign_text: str
+    """會辦讀為。The co-signing text as read."""
+    remark: str
+    """備考讀為。The remark as read."""
+    reviewer: str
+    """校對者。Who answered."""
+    at: datetime
+    """時間。When."""
+    because: str
+    """理由。Why."""
+
+
+class Source(Resource):
+    """原表的位置。Where it is printed."""
+
+    file: str
+    """檔名。The file as issued."""
+    line: int = Field(examples=[9])
+    """第幾行，由 1 起。The line, counted from 1."""
+
+
+class Row(Resource):
+    """流程表的一列。One row of the responsibility table."""
+
+    key: str = Field(examples=["綜合企劃組/乙/市政顧問會議/市政顧問會議作業。"])
+    """鍵：單位/表別/項目/內容[/業務名稱]。The row's key."""
+    unit: str = Field(examples=["綜合企劃組"])
+    """單位。The unit."""
+    schedule: str = Field(examples=["乙"])
+    """表別。The schedule."""
+    issuer: Issuer
+    """府文或局文。In whose name it runs: the city's (府) or the agency's own (機關)."""
+    item: str
+    """公務項目。The item."""
+    content: str
+    """公務內容。The content."""
+    task: str
+    """業務名稱，未印者為空。The task, empty where none is printed."""
+    status: Status
+    """讀取狀態。How far the row can be trusted; a doubtful row has no route."""
+    steps: list[Step]
+    """職稱與動作，存疑列為空。Who does what; empty while doubtful."""
+    decider: str | None = Field(examples=["局長"])
+    """核定層級，存疑列為 null。Who decides; null while doubtful."""
+    cosigners: list[Cosigner]
+    """會辦對象。Who co-signs."""
+    cosign_text: str
+    """會辦原文。The co-signing text as printed."""
+    remark: str
+    """備考。The remark."""
+    doubts: list[Doubt]
+    """疑義。What cannot be read."""
+    repair: str | None
+    """修補的理由。Why it is read otherwise than printed."""
+    correction: Correction | None
+    """現行的校對。The reviewer's answer in force."""
+    confirmed_by: str | None
+    """確認整頁者。Who confirmed its page against the print."""
+    issued_on: date
+    """該表別的發布日期。When its schedule was issued."""
+    issue_document: str
+    """發布文號。By which letter."""
+    printed: list[str]
+    """該行各格原文。Every cell of the line, as printed."""
+    page: int
+    """原表第幾頁。The page of the table."""
+    source: Source
+    """原表的位置。Where it is printed."""
+
+
+class Branch(Resource):
+    """一個會辦分支。One co-signer's part of a stage."""
+
+    name: str
+    """會辦對象。Who co-signs."""
+    kind: CosignerKind
+    """種類。Its kind."""
+    condition: str | None
+    """只在此條件成立時會辦。Asked only if this holds."""
+    signers: list[str]
+    """依序簽名的職稱，空字串為該機關自定。The positions that sign, in order."""
+
+
+class SignStage(Resource):
+    """一關簽核。One signature of the ladder."""
+
+    kind: Literal["sign"]
+    """簽核。"""
+    position: str
+    """職稱。The position."""
+    action: Action
+    """動作。What it does."""
+
+
+class CosignStage(Resource):
+    """一關會辦，全部會完才續陳。A round of co-signing; all sign before the ladder goes on."""
+
+    kind: Literal["cosign"]
+    """會辦。"""
+    mode: Mode
+    """並會或順會。All at once or one after the other."""
+    branches: list[Branch]
+    """各分支。The branches."""
+    before: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+    """先後：前者會畢後者才會。Pairs: the first signs before the second."""
+
+
+Stage = Annotated[SignStage | CosignStage, Field(discriminator="kind")]
+
+
+class RouteResource(Resource):
+    """一列的陳核流程，條件未定。A row's route, conditions open."""
+
+    key: str
+    """列的鍵。The row's key."""
+    line: int
+    """印在檔案第幾行。The line of the file as issued."""
+    unit: str
+    """單位。The unit."""
+    issuer: Issuer
+    """府文或局文。In whose name it runs."""
+    ladder: list[str]
+    """該單位的全部職稱，由下而上。Every position of the unit, lowest first."""
+    stages: list[Stage]
+    """依序各關。The stages in order."""
+
+
+class Suggestion(Resource):
+    """可能適用的一列。A row that a document may be about."""
+
+    key: str
+    """列的鍵。The row's key."""
+    line: int
+    """印在檔案第幾行。The line of the file as issued."""
+    unit: str
+    """單位。The unit."""
+    score: float = Field(ge=0, le=1)
+    """相合程度，0 到 1。How well it fits."""
+    matched: list[str]
+    """主旨中對上的詞。The words of the subject that matched."""
+    routable: bool
+    """能否排流程。Whether a document may follow it now."""
+
+
+class Answer(Resource):
+    """What every list says of itself."""
+
+    rulebook: str = Field(examples=["taipei-doit@0123456789ab"])
+    """所依規則版本。The version of the rules answered from."""
+
+
+class RowPage(Answer):
+    """依原表次序的一頁列。A page of rows in printed order."""
+
+    total: int
+    """全部頁合計幾列。How many rows all pages have."""
+    items: list[Row]
+    """各列。The rows."""
+    next: str | None
+    """下一頁的 cursor，沒有下一頁為 null。The cursor of the next page; null on the last."""
+
+
+class Suggestions(Answer):
+    """最相合者在前；都不合則為空。Best first; empty when nothing fits."""
+
+    items: list[Suggestion]
+    """各列。The rows."""
+
+
+class Doubts(Answer):
+    """全部未答的疑義。Every doubt not yet answered."""
+
+    items: list[RowDoubt]
+    """各疑義。The doubts."""
+
+
+class Fault(Resource):
+    """一個欄位的錯。One field at fault."""
+
+    field: str = Field(examples=["limit"])
+    """欄位。The field."""
+    value: str | None = Field(examples=["999"])
+    """收到的值，未給為 null。What was sent; null if nothing was."""
+    allowed: str = Field(examples=["100 以下的數"])
+    """可用的值。What may be sent."""
+
+
+class Problem(Resource):
+    """RFC 9457：哪裡不對、怎麼辦。What went wrong."""
+
+    type: str = Field(examples=["/problems/404"])
+    """種類。The kind of problem."""
+    title: str
+    """一句話。In a phrase."""
+    status: int = Field(examples=[404])
+    """HTTP 狀態。The HTTP status."""
+    detail: str
+    """說明。In full."""
+    errors: list[Fault] = []
+    """422：每一個有錯的欄位。Every field at fault."""
+    candidates: list[str] = []
+    """404：相近的列。The nearest rows."""
+    doubts: list[Doubt] = []
+    """409：這一列的疑義。Why the row has no route."""
+
+
+def choices(rulebook: Rulebook) -> dict[str, list[str]]:
+    """The closed sets a request may choose from; empty means any."""
+    units = rulebook.agency.units
+    positions = dict.fromkeys(each for unit in units for each in unit.ladder.positions)
+    return {
+        "unit": ["", *(unit.name for unit in units)],
+        "schedule": ["", *dict.fromkeys(row.schedule for row in rulebook.rows)],
+        "decider": ["", *positions],
+        "status": ["", *(each.value for each in Status)],
+    }
+
+
+def cursor_after(line: int) -> str:
+    """The cursor of the page that begins after `line`."""
+    return urlsafe_b64encode(str(line).encode()).decode()
+
+
+def line_of(cursor: str) -> int:
+    """The line that a cursor stands for; 0 for none. Raises ValueError."""
+    return int(urlsafe_b64decode(cursor)) if cursor else 0
+
+
+def _known(value: str, info: ValidationInfo) -> str:
+    assert isinstance(info.context, Rulebook)
+    allowed = choices(info.context)[info.field_name or ""]
+    if value not in allowed:
+        raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": "、".join(allowed[1:])})
+    return value
+
+
+def _cursor(value: str) -> str:
+    try:
+        given = cursor_after(line_of(value)) == value or not value
+    except ValueError:
+        given = False
+    if not given:
+        raise PydanticCustomError("not_a_cursor", "next of the page before")
+    return value
+
+
+OneOf = Annotated[str, AfterValidator(_known)]
+
+
+class Query(BaseModel):
+    """What may stand after the question mark; validated with the rulebook as its context."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class RowQuery(Query):
+    """Which rows, and from where on."""
+
+    q: str = Field("", max_length=LONGEST_QUERY, examples=["議會"])
+    """每個詞都須出現。Words that all must occur."""
+    unit: OneOf = ""
+    """單位。The unit."""
+    schedule: OneOf = ""
+    """表別。The schedule."""
+    decider: OneOf = ""
+    """核定層級。Who decides."""
+    status: OneOf = ""
+    """讀取狀態。How the row was read."""
+    limit: int = Field(50, ge=1, le=100)
+    """一頁至多幾列。Rows a page at most."""
+    cursor: Annotated[str, AfterValidator(_cursor)] = ""
+    """前一頁的 next；第一頁免填。The `next` of the page before."""
+
+
+class SuggestionQuery(Query):
+    """What the document is about."""
+
+    subject: str = Field(
+        min_length=1, max_length=LONGEST_SUBJECT, examples=["員工職名章遺失，申請重刻"]
+    )
+    """主旨。The subject."""
+    unit: OneOf = ""
+    """只找這個單位。Only rows of this unit."""
+    top: int = Field(5, ge=1, le=20)
+    """至多幾列。Rows at most."""

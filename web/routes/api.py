@@ -1,0 +1,188 @@
+"""REST: rows, routes and suggestions for other people's programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+
+from rules.errors import DoubtfulRowError
+from rules.export import Record, doubt_records, route_record, row_record, suggestion_record
+from rules.rulebook import Rulebook
+from rules.rulerow import Status
+from web.problems import API_PREFIX, problem, sentences
+from web.resources import (
+    Doubts,
+    Problem,
+    Query,
+    RouteResource,
+    Row,
+    RowPage,
+    RowQuery,
+    SuggestionQuery,
+    Suggestions,
+    cursor_after,
+    line_of,
+)
+from web.rights import Requires, Right
+from web.services import services
+from web.shell import unless_unchanged
+
+Wanted = TypeVar("Wanted", bound=Query)
+Responses = dict[int | str, dict[str, Any]]
+LINE = Path(ge=1, description="印在檔案第幾行。The line of the file as issued.", examples=[9])
+
+
+class _Versioned(APIRoute):
+    """Answers 304 to who already has just this answer."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            given = await handle(request)
+            return unless_unchanged(request, given) if given.status_code == 200 else given
+
+        return answer
+
+
+router = APIRouter(
+    prefix=f"{API_PREFIX}v1",
+    dependencies=[Depends(Requires(Right.VIEW_RULES))],
+    route_class=_Versioned,
+    responses={
+        304: {"description": "與 If-None-Match 相同。Not changed since."},
+        422: {"model": Problem, "description": "有欄位不能用。A field cannot be used."},
+    },
+)
+NO_SUCH_ROW: Responses = {404: {"model": Problem, "description": "沒有這一列。No such row."}}
+DOUBTFUL_ROW: Responses = {
+    409: {"model": Problem, "description": "這一列存疑。The row is doubtful."}
+}
+
+
+def asked(model: type[Wanted]) -> Callable[[Request], Wanted]:
+    """The dependency that reads `model` from the address; every fault is told at once."""
+
+    def read(request: Request) -> Wanted:
+        given = dict(request.query_params)
+        try:
+            return model.model_validate(given, context=services(request).rulebook)
+        except ValidationError as error:
+            known = "、".join(model.model_fields)
+            faults = error.errors(include_url=False)
+            raise RequestValidationError(
+                [
+                    {"ctx": {"allowed": known}, **each, "loc": ("query", *each["loc"])}
+                    for each in faults
+                ]
+            ) from error
+
+    return read
+
+
+def parameters(model: type[Query]) -> dict[str, Any]:
+    """The same for the description of the route."""
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return {
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": name in required,
+                "description": each.pop("description"),
+                "schema": each,
+            }
+            for name, each in schema["properties"].items()
+        ]
+    }
+
+
+@router.get(
+    "/rules",
+    summary="各列，可篩選 The rows, filtered",
+    response_description="一頁列。A page of rows.",
+    response_model=RowPage,
+    openapi_extra=parameters(RowQuery),
+)
+def list_rows(
+    request: Request, response: Response, wanted: Annotated[RowQuery, Depends(asked(RowQuery))]
+) -> Record:
+    """依原表次序；下一頁在 next 與 Link 標頭。In printed order; `next` and `Link` lead on."""
+    rulebook = services(request).rulebook
+    found = rulebook.search(
+        wanted.q,
+        unit=wanted.unit,
+        schedule=wanted.schedule,
+        decider=wanted.decider,
+        status=Status(wanted.status) if wanted.status else None,
+    )
+    begin = line_of(wanted.cursor)
+    left = [row for row in found if row.line > begin]
+    items = left[: wanted.limit]
+    following = cursor_after(items[-1].line) if len(left) > len(items) else None
+    if following:
+        again = wanted.model_dump(exclude_unset=True) | {"cursor": following}
+        response.headers["Link"] = f'<{request.url.path}?{urlencode(again)}>; rel="next"'
+    return _answer(rulebook, map(row_record, items)) | {"total": len(found), "next": following}
+
+
+@router.get(
+    "/rules/{line}",
+    summary="一列 One row",
+    response_model=Row,
+    responses=NO_SUCH_ROW,
+)
+def one_row(request: Request, line: Annotated[int, LINE]) -> Record:
+    """與 chenhe rules export 的一筆相同。The same record as `chenhe rules export`."""
+    return row_record(services(request).rulebook.at_line(line))
+
+
+@router.get(
+    "/routes/{line}",
+    summary="一列的陳核流程 A row's route",
+    response_model=RouteResource,
+    responses=NO_SUCH_ROW | DOUBTFUL_ROW,
+)
+def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response:
+    """存疑的列沒有流程，回 409 與疑義。A doubtful row has none: 409, with its doubts."""
+    rulebook = services(request).rulebook
+    row = rulebook.at_line(line)
+    try:
+        return route_record(rulebook.route(row))
+    except DoubtfulRowError as error:
+        doubts = row_record(row)["doubts"]
+        return problem(request, 409, facts=sentences(request, error), doubts=doubts)
+
+
+@router.get(
+    "/suggestions",
+    summary="由主旨建議適用的列 Rows that a subject may be about",
+    response_model=Suggestions,
+    openapi_extra=parameters(SuggestionQuery),
+)
+def suggestions(
+    request: Request, wanted: Annotated[SuggestionQuery, Depends(asked(SuggestionQuery))]
+) -> Record:
+    """最相合者在前，附對上的詞。Best first, with the words that matched."""
+    rulebook = services(request).rulebook
+    found = rulebook.suggest(wanted.subject, unit=wanted.unit, top=wanted.top)
+    return _answer(rulebook, map(suggestion_record, found))
+
+
+@router.get("/doubts", summary="全部疑義 Every doubt", response_model=Doubts)
+def doubts(request: Request) -> Record:
+    """校對者尚未答覆的疑義。Those that no reviewer has answered."""
+    rulebook = services(request).rulebook
+    return _answer(rulebook, doubt_records(rulebook.rows))
+
+
+def _answer(rulebook: Rulebook, items: Any) -> Record:
+    return {"rulebook": rulebook.version, "items": list(items)}
