@@ -61,3 +61,13 @@ def test_both_readmes_show_the_same_commands() -> None:
     commands = [[line.split("#")[0].split('"')[0].strip() for line in tour] for tour in tours]
 
     assert commands[0] == commands[1]
+
+
+def test_the_figures_of_the_checks_are_the_tables(readme: str) -> None:
+    findings = load_rulebook(shipped_agency(DEFAULT_AGENCY)).findings
+    counts = Counter(each.code for each in findings)
+
+    said = dict(re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|", readme, flags=re.MULTILINE))
+
+    assert {code: int(said.get(code, 0)) for code in counts} == counts
+    assert sum(counts.values()) == len(findings)

@@ -39,6 +39,7 @@ class Finding:
     message: str
     candidates: tuple[Steps, ...] = ()
     related: tuple[int, ...] = ()  # the lines of the other rows involved
+    spellings: tuple[str, ...] = ()  # the two compared
 
     @property
     def code(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -45,7 +46,8 @@ def _misread_phrases(rows: Sequence[RuleRow]) -> Iterator[Finding]:
         if hit:
             seen = f"；第 {proper[0].line} 行印的是「{meant}」" if proper else ""
             message = f"「{read}」應是「{meant}」，形近而誤{seen}"
-            yield finding(Check.LOOK_ALIKE, [*hit, *proper[:1]], message)
+            found = finding(Check.LOOK_ALIKE, [*hit, *proper[:1]], message)
+            yield replace(found, spellings=(read, meant))
 
 
 def _compared(rare: str, common: str, printed: dict[str, list[RuleRow]]) -> Iterator[Finding]:
@@ -55,10 +57,12 @@ def _compared(rare: str, common: str, printed: dict[str, list[RuleRow]]) -> Iter
     if pair := _swapped(rare, common):
         if frozenset(pair) in LOOK_ALIKES:
             message = f"「{rare}」與「{common}」只差形近的「{pair[0]}」「{pair[1]}」"
-            yield finding(Check.LOOK_ALIKE, involved, message)
+            found = finding(Check.LOOK_ALIKE, involved, message)
+            yield replace(found, spellings=(rare, common))
     elif _is_near(rare, common):
         message = f"「{rare}」與「{common}」寫法相近，是否同一件事"
-        yield finding(Check.NEAR_DUPLICATE, involved, message)
+        found = finding(Check.NEAR_DUPLICATE, involved, message)
+        yield replace(found, spellings=(rare, common))
 
 
 def _swapped(one: str, other: str) -> str:

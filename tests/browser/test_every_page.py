@@ -23,6 +23,7 @@ REVIEWING = (
     *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),
     "/rules/review",
 )
+CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
 MISSING = ("/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -43,7 +44,7 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *REGISTERING, *REVIEWING, *cases, *MISSING]
+    return [*LISTS, *RULES, *REGISTERING, *REVIEWING, *CHECKING, *cases, *MISSING]
 
 
 def violations(page: Page) -> list[str]:

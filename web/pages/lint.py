@@ -17,7 +17,6 @@ from web.ways import way
 from web.words import CHECK_REASONS, CHECK_WORDS
 
 SIDE_BY_SIDE = 4  # rows shown in full; the others as links
-SPELLING = frozenset({Check.LOOK_ALIKE, Check.NEAR_DUPLICATE})
 
 
 class LintFilter(BaseModel):
@@ -135,36 +134,29 @@ def finding_views(rulebook: Rulebook, found: Sequence[Finding]) -> tuple[Finding
 def _view(finding: Finding, rows: dict[int, RuleRow]) -> FindingView:
     involved = [rows[line] for line in finding.lines if line in rows]
     shown = [*involved[: SIDE_BY_SIDE - 1], *involved[SIDE_BY_SIDE - 1 :][-1:]]
-    compares = finding.check in SPELLING and len(shown) > 1
     return FindingView(
         finding=finding,
         word=CHECK_WORDS[finding.check],
         rows=tuple(
-            RowInvolved(row=row, pieces=_pieces(row, _beside(row, shown) if compares else row))
+            RowInvolved(row=row, pieces=tuple(_pieces(row.title, finding.spellings)))
             for row in shown
         ),
         more=tuple(row.line for row in involved if row not in shown),
     )
 
 
-def _beside(row: RuleRow, shown: Sequence[RuleRow]) -> RuleRow:
-    """The row to compare with: the last one holds the commoner spelling."""
-    return shown[0] if row is shown[-1] else shown[-1]
-
-
-def _pieces(row: RuleRow, other: RuleRow) -> tuple[Piece, ...]:
-    """What the check compared stands in one column: the likest one that differs."""
-    columns = ((row.item, other.item), (row.content, other.content), (row.task, other.task))
-    unlike = [pair for pair in columns if pair[0] != pair[1] and all(pair)]
-    nearest = max(unlike, key=lambda pair: SequenceMatcher(None, *pair).ratio(), default=None)
-    pieces: list[Piece] = []
-    for pair in columns:
-        if not pair[0]:
-            continue
-        if pieces:
-            pieces.append(Piece(text="／", differs=False))
-        pieces += _compared(*pair) if pair == nearest else [Piece(text=pair[0], differs=False)]
-    return tuple(pieces)
+def _pieces(text: str, spellings: Sequence[str]) -> Iterator[Piece]:
+    """The text, with what sets its spelling apart from the other one."""
+    held = max((each for each in spellings if each in text), key=len, default="")
+    if not held:
+        yield Piece(text=text, differs=False)
+        return
+    (other,) = (each for each in spellings if each != held)
+    before, *rest = text.split(held)
+    yield Piece(text=before, differs=False)
+    for after in rest:
+        yield from _compared(held, other)
+        yield Piece(text=after, differs=False)
 
 
 def _compared(text: str, other: str) -> Iterator[Piece]:
