@@ -19,6 +19,7 @@ UNKNOWN_WEIGHT = 5.0  # of a word that the table does not have
 DEED_WEIGHT = 0.4  # of a word that says what is done, beside 1 for what it is about
 SUBJECT_REST, ROW_REST = 0.25, 0.08  # what either text says beyond the words they share
 LEAST_SCORE = 0.25  # below it nothing fits
+LEAST_SHARE = 0.45  # of the best score; below it a row is noise
 
 PIECES = re.compile(r"[a-z0-9]+|[^\sa-z0-9]+")
 Features = Mapping[str, float]  # a pair of characters, a number or a kind of words -> its part
@@ -73,8 +74,9 @@ class SubjectIndex:
         asked = _features(folded(typed))
         rows = [row for row in self.rows if not unit or row.unit == unit]
         scored = [(self._score(asked, self.features[row.line]), row) for row in rows]
+        least = max(LEAST_SCORE, LEAST_SHARE * max((score for score, _ in scored), default=0))
         fitting = sorted(
-            ((score, row) for score, row in scored if score >= LEAST_SCORE),
+            ((score, row) for score, row in scored if score >= least),
             key=lambda each: (-each[0], each[1].line),
         )
         return [self._suggestion(typed, row, score) for score, row in fitting[:top]]
@@ -93,7 +95,7 @@ class SubjectIndex:
 
     def _suggestion(self, typed: str, row: RuleRow, score: float) -> Suggestion:
         text, likened = self.texts[row.line], _likened(typed, self.texts[row.line])
-        matched = {*likened, *_shared_words(typed, text, likened)}
+        matched = {*likened, *_shared_words(typed, text, likened, self.weights)}
         words = sorted(matched, key=lambda word: (-len(word), typed.index(word)))
         return Suggestion(row=row, score=round(score, 3), matched=tuple(words), likened=likened)
 
@@ -142,7 +144,9 @@ def _pairs(pieces: Sequence[str]) -> Iterator[str]:
             yield from (piece[at : at + 2] for at in range(len(piece) - 1))
 
 
-def _shared_words(typed: str, text: str, likened: Mapping[str, str]) -> Iterator[str]:
+def _shared_words(
+    typed: str, text: str, likened: Mapping[str, str], weights: Features
+) -> Iterator[str]:
     """What stands in both, the longest taken first, none over another or over a likened word."""
     bare, held = subject_words().bare(folded(typed)), subject_words().bare(text)
     for word in likened:
@@ -151,7 +155,27 @@ def _shared_words(typed: str, text: str, likened: Mapping[str, str]) -> Iterator
     for run in sorted(_runs(bare, held), key=lambda run: (-len(run), run.start)):
         if taken.isdisjoint(run):
             taken.update(run)
-            yield typed[run.start : run.stop]
+            found = held.index(bare[run.start : run.stop])
+            places = ((bare, run), (held, range(found, found + len(run))))
+            cuts = [_loose_ends(whole, place, weights) for whole, place in places]
+            yield typed[
+                run.start + max(cut[0] for cut in cuts) : run.stop - max(cut[1] for cut in cuts)
+            ]
+
+
+def _loose_ends(whole: str, run: range, weights: Features) -> tuple[bool, bool]:
+    """Whether the first and the last character belong to a word beyond the run: 員 of 人員參加."""
+    if len(run) < 3:
+        return False, False
+
+    def rarity(at: int) -> float:
+        return weights.get(whole[at : at + 2], math.inf) if at >= 0 else math.inf
+
+    start, last = run.start, run.stop - 1
+    return (
+        rarity(start) > max(rarity(start - 1), rarity(start + 1)),
+        rarity(last - 1) > max(rarity(last), rarity(last - 2)),
+    )
 
 
 def _runs(bare: str, held: str) -> Iterator[range]:

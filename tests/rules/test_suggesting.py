@@ -38,6 +38,12 @@ def test_a_word_that_stands_otherwise_in_the_row_is_shown_with_the_rows_word() -
     assert "異動" in best.matched
 
 
+def test_half_a_word_is_not_shown_as_matched() -> None:
+    matched = {each.row.line: each.matched for each in suggested("請派員參加檔案管理訓練")}
+
+    assert matched[920] == ("參加", "訓練")
+
+
 def test_no_matched_word_lies_over_another() -> None:
     for best in suggested("市議會議員書面質詢本局資訊委外案履約情形"):
         assert sum(map(len, best.matched)) <= len("市議會議員書面質詢本局資訊委外案履約情形")
