@@ -39,11 +39,11 @@ class _Uploaded:
 
 
 async def _uploaded(request: Request) -> _Uploaded | None:
-    form = await request.form(max_part_size=BODY_LIMIT)
-    file = form.get("table")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return None
-    return _Uploaded(name=PurePath(file.filename).name, raw=await file.read())
+    async with request.form(max_part_size=BODY_LIMIT) as form:
+        file = form.get("table")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return None
+        return _Uploaded(name=PurePath(file.filename).name, raw=await file.read())
 
 
 @router.get("/rules/versions", dependencies=VIEW)
