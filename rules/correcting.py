@@ -1,6 +1,6 @@
 """Reviewers at work: a rulebook with its journal, corrected, confirmed and taken back."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rules.errors import BadInputError, FileUnreadableError, RulesError
 from rules.marks import steps_text
 from rules.reviewing import (
     LONGEST_TEXT,
+    Answer,
     CorrectionRefusedError,
     Reading,
     checked,
@@ -94,10 +95,10 @@ class RulebookSource:
         Raises CorrectionRefusedError, AlreadyCorrectedError, ChangedMeanwhileError,
         ReviewerFaultError or UnknownKeyError, and then nothing is written.
         """
-        by = _checked_reviewer(by)
+        faults = list(_reviewer_faults(by))
         with self._writing() as book:
             row = book.find(key)
-            answer = checked(reading, row, book.agency)
+            answer = _answer(reading, row, book, faults)
             for each in book.corrections.standing:
                 if each.key == row.key:
                     raise _already(row, each, steps_text(answer.steps))
@@ -118,16 +119,16 @@ class RulebookSource:
                 steps=answer.steps,
                 cosign_text=answer.cosign_text,
                 remark=answer.remark,
-                reviewer=by.name,
+                reviewer=_plain(by.name),
                 at=by.at,
-                because=by.because,
+                because=_plain(by.because),
             )
             append_record(self.corrections, correction)
         return self.current().find(row.key)
 
     def confirm(self, page: int, by: Reviewer, seen: str = "") -> Confirmation:
         """Confirm a whole page against the print; raises as `correct`, and PageNotReadyError."""
-        by = _checked_reviewer(by, needs_reason=False)
+        _refuse(list(_reviewer_faults(by, needs_reason=False)))
         with self._writing() as book:
             rows = book.rows_of_page(page)
             if not rows:
@@ -143,16 +144,16 @@ class RulebookSource:
                 number=book.corrections.next_number,
                 page=page,
                 digest=digest,
-                reviewer=by.name,
+                reviewer=_plain(by.name),
                 at=by.at,
-                because=by.because,
+                because=_plain(by.because),
             )
             append_record(self.corrections, confirmation)
         return confirmation
 
     def withdraw(self, number: int, by: Reviewer) -> Withdrawal:
         """Take back a correction or a confirmation; raises UnknownRecordError."""
-        by = _checked_reviewer(by)
+        _refuse(list(_reviewer_faults(by)))
         with self._writing() as book:
             allowed = withdrawable(book.corrections)
             if number not in allowed:
@@ -161,9 +162,9 @@ class RulebookSource:
             withdrawal = Withdrawal(
                 number=book.corrections.next_number,
                 of=number,
-                reviewer=by.name,
+                reviewer=_plain(by.name),
                 at=by.at,
-                because=by.because,
+                because=_plain(by.because),
             )
             append_record(self.corrections, withdrawal)
         return withdrawal
@@ -203,13 +204,35 @@ def _already(row: RuleRow, theirs: Correction, yours: str) -> AlreadyCorrectedEr
     )
 
 
-def _checked_reviewer(by: Reviewer, *, needs_reason: bool = True) -> Reviewer:
-    name, because = " ".join(by.name.split()), " ".join(by.because.split())
+def _answer(reading: Reading, row: RuleRow, book: Rulebook, faults: Sequence[RulesError]) -> Answer:
+    """The reading checked; raises with every fault, those of the reviewer's included."""
+    try:
+        answer = checked(reading, row, book.agency)
+    except CorrectionRefusedError as refusal:
+        raise _all([*faults, refusal]) from refusal
+    _refuse(faults)
+    return answer
+
+
+def _refuse(faults: Sequence[RulesError]) -> None:
+    if faults:
+        raise _all(faults)
+
+
+def _all(faults: Sequence[RulesError]) -> RulesError:
+    return faults[0] if len(faults) == 1 else BadInputError(faults)
+
+
+def _reviewer_faults(by: Reviewer, *, needs_reason: bool = True) -> Iterator[ReviewerFaultError]:
+    name, because = _plain(by.name), _plain(by.because)
     if not name or len(name) > LONGEST_TEXT:
-        raise ReviewerFaultError(field="校對者", longest=LONGEST_TEXT)
+        yield ReviewerFaultError(field="校對者", longest=LONGEST_TEXT)
     if (needs_reason and not because) or len(because) > LONGEST_TEXT:
-        raise ReviewerFaultError(field="理由", longest=LONGEST_TEXT)
-    return Reviewer(name=name, at=by.at, because=because)
+        yield ReviewerFaultError(field="理由", longest=LONGEST_TEXT)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -106,6 +106,13 @@ def test_a_correction_says_who_and_why(source: RulebookSource, by: Reviewer) -> 
         source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), by)
 
 
+def test_every_fault_of_a_correction_is_told_at_once(source: RulebookSource) -> None:
+    with pytest.raises(BadInputError) as refusal:
+        source.correct(DOUBTFUL, marks("擬辦", "V"), Reviewer(name="", at=AT))
+
+    assert len(refusal.value.faults) == 3
+
+
 def test_a_correction_that_changes_nothing_is_refused(source: RulebookSource) -> None:
     row = source.current().find("line:9")
 

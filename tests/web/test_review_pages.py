@@ -14,7 +14,7 @@ from rules.corrections import Correction, Reviewer
 from rules.reviewing import page_digest, reading_of, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
-from tests.web.office import DOUBTFUL, Visitor
+from tests.web.office import ALONE, DOUBTFUL, Visitor
 from web.pages.review import reviews_page
 from web.services import Services
 from workflow.calendar import TAIPEI
@@ -354,6 +354,10 @@ def test_a_case_says_when_its_rules_are_no_longer_those_in_force(
 
     answered_by_a_colleague(source)
 
+    text = reviewer.client.get(case).text
+    assert "本列的流程沒有變" in text
+    row = source.current().find(ALONE)
+    source.correct(row.key, reading_of(row.steps[:1] + row.steps[-1:]), COLLEAGUE)
     text = reviewer.client.get(case).text
     assert "不是現行版本" in text
     assert "乙（局文" in text

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rules.errors import ChenheError
+from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
+from rules.rulebook import Rulebook
 from web.auth import Acting, find_acting
 from web.forms import ActionForm, TypedAnswer
 from web.i18n import Language, translate
@@ -77,6 +78,7 @@ class CasePage:
     offers: tuple[OfferView, ...]
     refused: tuple[RefusedView, ...]
     route: RouteView
+    keeps_route: bool  # whether the rulebook in force sends such a document the same way
     record: tuple[RecordEntry, ...]
     typed: ActionForm
     faults: tuple[str, ...]
@@ -121,10 +123,19 @@ def case_page(
             if offer.refusal is not None
         ),
         route=route_view(case_stages(case, language), f"case-{case.id}"),
+        keeps_route=_keeps_route(casework.office.rulebook, case),
         record=record_of(casework.history(case.id), language),
         typed=typed,
         faults=tuple(faults),
     )
+
+
+def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
+    """Whether the rulebook in force sends the row's documents the way this case goes."""
+    try:
+        return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
+    except (DoubtfulRowError, UnknownKeyError):
+        return False
 
 
 def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:

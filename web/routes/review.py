@@ -11,11 +11,8 @@ from rules.correcting import (
     AlreadyConfirmedError,
     AlreadyCorrectedError,
     ChangedMeanwhileError,
-    ReviewerFaultError,
 )
 from rules.errors import RulesError
-from rules.reviewing import CorrectionRefusedError, checked
-from rules.rulerow import RuleRow
 from web.forms import Fields, ReviewForm, read_review
 from web.pages.review import entry_of, record_of, reviews_page, withdraw_page
 from web.pages.review_page import review_page
@@ -57,7 +54,7 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
         reading = read_answer(rulebook, row, typed)
         source.correct(row.key, reading, typed.by(taipei_now()), seen=typed.seen)
     except RulesError as error:
-        faults = _faults(request, error, row, typed)
+        faults = sentences(request, error)
         rulebook = source.current()
         page = review_row_page(rulebook, rulebook.at_line(line), typed, faults=faults)
         return respond(request, page, _status(error))
@@ -118,21 +115,6 @@ def _done(request: Request, typed: ReviewForm, path: str, text: str) -> Response
     request.session["reviewer"] = typed.reviewer.strip()[:LONGEST_NAME_KEPT]
     flash(request, text)
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
-
-
-def _faults(
-    request: Request, error: RulesError, row: RuleRow, typed: ReviewForm
-) -> tuple[str, ...]:
-    """Every reason at once: a missing reviewer does not hide what is wrong with the reading."""
-    faults = sentences(request, error)
-    if not isinstance(error, ReviewerFaultError):
-        return faults
-    rulebook = services(request).rulebook
-    try:
-        checked(read_answer(rulebook, row, typed), row, rulebook.agency)
-    except CorrectionRefusedError as refusal:
-        return (*faults, *sentences(request, refusal))
-    return faults
 
 
 def _status(error: RulesError) -> HTTPStatus:
