@@ -12,7 +12,7 @@ from functools import cached_property
 
 from rules.agency import Agency
 from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
-from rules.marks import MARKS, Flaw, Steps, read_marks
+from rules.marks import MARKS, Action, Flaw, Steps, read_marks
 from rules.table import Cell, Page, TableRow
 
 HEADINGS = 4  # 表別 公務項目 公務內容 業務名稱
@@ -194,10 +194,12 @@ class _PageReader:
     def lawful_without(self, row: TableRow) -> dict[int, Steps]:
         """The lawful readings with one cell left out, by that cell's index in the marks."""
         readings: dict[int, Steps] = {}
-        for dropped in range(1, len(row.cells) - self.start):
-            text = row.cells[self.start + dropped].text
+        ladder_end = self.start + len(self.ladder.positions) + 1
+        for dropped, cell in enumerate(row.cells[self.start + 1 : ladder_end], start=1):
+            if cell.text and MARKS.get(cell.text) is not Action.REVIEW:
+                continue
             reading = self.reading(row, dropped)
-            if (not text or MARKS.get(text)) and not isinstance(reading, Flaw):
+            if not isinstance(reading, Flaw):
                 readings[dropped] = reading
         return readings
 
