@@ -16,6 +16,7 @@ SIZES = {
     "phone": ViewportSize(width=390, height=844),
 }
 RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
+VERSIONS = ("/rules/versions", "/rules/versions/as-read")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
 LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
 REVIEWING = (
@@ -44,7 +45,7 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *REGISTERING, *REVIEWING, *CHECKING, *cases, *MISSING]
+    return [*LISTS, *RULES, *VERSIONS, *REGISTERING, *REVIEWING, *CHECKING, *cases, *MISSING]
 
 
 def violations(page: Page) -> list[str]:
