@@ -38,6 +38,8 @@ def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Findin
         reading = _read(header, first, agency)
         places = [at for at, text in enumerate(marks) if text in MARKS]
         shown = " ".join(text or "·" for text in marks[places[0] : places[-1] + 1])
+        if reading == first.steps:
+            continue  # a reviewer has read the first row so
         candidates = () if isinstance(reading, Flaw) else (reading,)
         if candidates and not first.steps:
             message = (
@@ -51,10 +53,13 @@ def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Findin
 
 
 def _is_like(marks: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether the header repeats what the row prints; other words in it do not count."""
+    """Whether the header repeats what the row prints, place by place; other words do not count."""
     start = next((at for at, text in enumerate(printed) if text in ("擬辦", "核定")), HEADINGS)
-    signs = [text for text in printed[start:] if text in MARKS]
-    return [text for text in marks if text in MARKS] == signs
+    return _signs(marks) == _signs(printed[start:])
+
+
+def _signs(texts: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, text) for at, text in enumerate(texts) if text in MARKS]
 
 
 def _read(header: TableRow, row: RuleRow, agency: Agency) -> Steps | Flaw:

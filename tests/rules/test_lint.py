@@ -1,12 +1,15 @@
 """What the checks point at, and the near misses they leave alone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from rules.corrections import Correction
 from rules.export import finding_records
 from rules.lint import Check, Finding, lint
-from rules.rulerow import read_rows
+from rules.rulerow import Doubt, read_rows
 from tests.rules.building import AT_THE_RIGHT, TITLES, a_page, a_table, line, printed, shipped
 from tests.rules.building import the_ladder as ladder_of
 
@@ -156,6 +159,38 @@ def test_marks_in_a_header_answer_a_first_row_without_a_decider() -> None:
     (finding,) = found(Check.HEADER_ANSWERS, page)
 
     assert [step.position for step in finding.candidates[0]] == ["承辦人員", "主任", "專門委員"]
+
+
+def test_a_first_row_corrected_to_what_the_header_says_is_settled() -> None:
+    page = a_page_with_marks_in_its_header("擬辦 V 核定", a_line("擬辦 V"))
+    table, agency = a_table(page), shipped().agency
+    (row,) = read_rows(table, agency)
+    corrected = replace(row, steps=row.doubts[0].candidates[1], doubts=())
+
+    assert not lint([corrected], table, agency)
+
+
+def test_corrections_that_no_longer_hold_are_findings() -> None:
+    table, agency = a_table(a_page(a_line())), shipped().agency
+    (row,) = read_rows(table, agency)
+    stale = replace(row, doubts=(Doubt(code="CORRECTION_STALE", message="所印已改"),))
+    orphan = Correction(
+        number=1,
+        key="人事室/乙/已刪",
+        line=99,
+        printed=(),
+        steps=row.steps,
+        cosign_text="",
+        remark="",
+        reviewer="示範甲",
+        at=datetime(2026, 11, 2, tzinfo=UTC),
+        because="示範",
+    )
+
+    found = lint([stale], table, agency, [orphan])
+
+    assert [each.check for each in found] == [Check.CORRECTION_STALE, Check.CORRECTION_ORPHANED]
+    assert list(finding_records(found, [stale]))[1]["printed"] == []
 
 
 def a_family(*, leave_out: str = "", decided: str = "擬辦 核定") -> str:
