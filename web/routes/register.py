@@ -15,6 +15,7 @@ from web.pages.register import RegisterQuery, faults_of, register_page
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import flash, language_of, respond, say
+from workflow.registering import LONGEST_SUBJECT
 from workflow.turns import whose_turn
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -39,7 +40,7 @@ def register(request: Request, fields: Fields) -> Response:
         case = casework.register(typed.registration(row, acting))
     except ChenheError as error:
         query = RegisterQuery(
-            q=fields.get("q") or typed.subject,
+            q=fields.get("q") or typed.subject[:LONGEST_SUBJECT],
             unit=fields.get("unit", ""),
             row="" if isinstance(error, UnknownKeyError) else typed.row,
         )
