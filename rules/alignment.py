@@ -270,9 +270,3 @@ def _judged(
     return reader.row(
         row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=tuple(readings))
     )
-
-
-def header_marks(page: Page) -> tuple[tuple[str, ...], ...]:
-    """The marks that header lines print in the positions' cells: a row may stand in the header."""
-    printed = (header.texts[HEADINGS:] for header in page.headers)
-    return tuple(texts for texts in printed if any(MARKS.get(text) for text in texts))

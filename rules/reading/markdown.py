@@ -1,7 +1,7 @@
 """The form of the Taipei City 資訊局 table: one Markdown table a printed page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rules.agency import Agency
@@ -10,6 +10,9 @@ from rules.marks import MARKS, Action
 from rules.table import Cell, Page, Source, Table, TableRow
 
 LARGEST_BYTES = 8_000_000
+MOST_LINES = 100_000
+MOST_CELLS = 100  # of one line
+LONGEST_TEXT = 2_000  # characters of one cell
 HEADINGS = ("表別", "公務項目", "公務內容", "業務名稱")
 HEADER_WORDS = re.compile(
     r"陳核流程|[一二三四]級機關|府|襄助核稿|會辦機關|備考|" + "|".join(HEADINGS)
@@ -54,9 +57,30 @@ def _decoded(raw: bytes, file: str) -> str:
         line = raw[: error.start].count(b"\n") + 1
         why = f"第 {line} 行不是 UTF-8 文字（位元組 0x{raw[error.start]:02x}）；請另存為 UTF-8"
         raise BadInputError([FileUnreadableError(file=file, why=why)]) from error
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        why = f"檔案有 {lines:,} 行，超過上限 {MOST_LINES:,}"
+        raise BadInputError([FileUnreadableError(file=file, why=why)])
     if "\0" in text:
         raise BadInputError([FileUnreadableError(file=file, why="檔案含有二進位資料，不是文字")])
+    if oversized := list(_oversized(text, file)):
+        raise BadInputError(oversized)
     return text
+
+
+def _oversized(text: str, file: str) -> Iterator[CellFaultError]:
+    """Lines too wide, and cells too long, to be a table's."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        cells = line.count("|") - 1
+        if cells > MOST_CELLS:
+            whole = Cell(text=line.strip(), source=Source(file=file, line=number))
+            yield _fault(whole, f"這一行有 {cells:,} 格，不像表列", f"至多 {MOST_CELLS} 格")
+        elif len(line) > LONGEST_TEXT:
+            for column, cell in enumerate(line.split("|")):
+                if len(cell) > LONGEST_TEXT:
+                    source = Source(file=file, line=number, column=max(column, 1))
+                    why = f"這一格有 {len(cell):,} 字，不像表裡的文字"
+                    yield _fault(Cell(text=cell, source=source), why, f"至多 {LONGEST_TEXT:,} 字")
 
 
 def _table_lines(text: str, file: str) -> Iterator[TableRow]:
@@ -121,7 +145,15 @@ def _checked(page: Page, agency: Agency, faults: list[RulesError]) -> Page:
         for row in page.rows
         if not agency.is_schedule(row.texts[0])
     )
+    if not page.rows:
+        why = "這一頁沒有任何一列，表頭卻帶著核定：第一列可能併進了表頭"
+        faults.extend(_fault(cell, why, "表頭之下另起一列") for cell in _deciders(page.headers))
     return replace(page, unit=unit)
+
+
+def _deciders(headers: Iterable[TableRow]) -> Iterator[Cell]:
+    for header in headers:
+        yield from (cell for cell in header.cells if MARKS.get(cell.text) is Action.DECIDE)
 
 
 def _header_faults(

@@ -7,9 +7,10 @@ from enum import Enum
 from functools import cached_property
 from random import Random
 
-from rules.alignment import header_marks
 from rules.errors import BadInputError
-from rules.marks import Flaw, read_marks
+from rules.lint.finding import Check
+from rules.lint.pages import page_findings
+from rules.marks import MARKS, Flaw, read_marks
 from rules.reading.markdown import read_markdown
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status, read_rows
@@ -17,6 +18,7 @@ from rules.table import Page, TableRow
 from tests.damage.kinds import TITLES, Damage, Sheet
 
 LOST_TASKS = "業務名稱欄整欄缺漏"
+SWALLOWED = {Check.HEADER_CONTRADICTS, Check.HEADER_ANSWERS}
 
 
 class Outcome(Enum):
@@ -64,15 +66,25 @@ class Bench:
         damaged = replace(damaged, number=page.number)
         pages = tuple(damaged if each is page else each for each in table.pages)
         rows = {row.line: row for row in read_rows(replace(table, pages=pages), agency)}
-        found = [self._row_outcome(line, rows.get(line), damaged) for line in self.before]
+        if rows.keys() != self.before.keys():
+            return self._lost_row_outcome(damaged, tuple(rows.values()))
+        found = [self._row_outcome(self.before[line], row) for line, row in rows.items()]
         if Outcome.SILENT in found and self._is_lawful_as_printed(damaged):
             return Outcome.NO_TRACE
         return max(found, key=list(Outcome).index)
 
-    def _row_outcome(self, line: int, row: RuleRow | None, page: Page) -> Outcome:
-        before = self.before[line]
-        if row is None:
-            return Outcome.TOLD if _contradicted(page) else Outcome.NO_TRACE
+    def _lost_row_outcome(self, page: Page, rows: Sequence[RuleRow]) -> Outcome:
+        """A row's line is gone: reported, or its page is like those that repeat their first row."""
+        alone = replace(self.rulebook.table, pages=(page,))
+        findings = page_findings(rows, alone, self.rulebook.agency)
+        if any(finding.check in SWALLOWED for finding in findings):
+            return Outcome.TOLD
+        first = _signs(page.rows[0])
+        repeated = all(_signs(header) in ([], first) for header in page.headers)
+        return Outcome.NO_TRACE if repeated else Outcome.SILENT
+
+    @staticmethod
+    def _row_outcome(before: RuleRow, row: RuleRow) -> Outcome:
         if row.status is Status.DOUBTFUL:
             return Outcome.EQUAL if before.status is Status.DOUBTFUL else Outcome.TOLD
         if _meaning(row) == _meaning(before):
@@ -86,7 +98,7 @@ class Bench:
         width = len(page.headers[0].cells)
         return (
             any(_positions_at_home(header.texts, positions) for header in page.headers)
-            and not header_marks(page)
+            and not any(map(_signs, page.headers))
             and all(len(row.cells) == width for row in (*page.headers, *page.rows))
             and all(self.before[row.line].status is Status.CLEAN for row in page.rows)
         )
@@ -120,14 +132,8 @@ def _positions_at_home(texts: Sequence[str], positions: tuple[str, ...]) -> bool
     return tuple(texts[len(TITLES) : len(TITLES) + len(positions)]) == positions
 
 
-def _contradicted(page: Page) -> bool:
-    """Whether the header prints marks other than the first row's."""
-    first = page.rows[0].texts[len(TITLES) :] if page.rows else ()
-    return any(_trimmed(marks) != _trimmed(first) for marks in header_marks(page))
-
-
-def _trimmed(texts: Sequence[str]) -> str:
-    return "|".join(texts).rstrip("|")
+def _signs(row: TableRow) -> list[tuple[int, str]]:
+    return [(at, text) for at, text in enumerate(row.texts) if text in MARKS]
 
 
 def _meaning(row: RuleRow) -> tuple[object, ...]:
