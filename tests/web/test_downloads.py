@@ -4,12 +4,14 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 from python_calamine import CalamineWorkbook
 
 from rules.bpmn import route_bpmn
+from rules.corrections import Correction
 from rules.export import row_record
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
@@ -147,3 +149,27 @@ def test_a_doubtful_row_has_no_route_to_take_away(guest: TestClient, rulebook: R
 
     assert guest.get(f"/rules/{row.line}/route.bpmn").status_code == 422
     assert "route.bpmn" not in guest.get(f"/rules/{row.line}").text
+
+
+def test_a_reviewers_answer_says_who_when_and_why(rulebook: Rulebook) -> None:
+    row = replace(
+        rulebook.rows[0],
+        correction=Correction(
+            number=1,
+            key=rulebook.rows[0].key,
+            line=rulebook.rows[0].line,
+            printed=rulebook.rows[0].printed,
+            steps=rulebook.rows[0].steps,
+            cosign_text="",
+            remark="",
+            reviewer="示範校對員",
+            at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+            because="依原本校對",
+        ),
+        confirmed_by="示範校對員",
+    )
+
+    (line,) = sheet(workbook(rulebook, [row]), ROWS)
+
+    assert line["校對"] == "示範校對員（2026-03-02）依原本校對"
+    assert line["確認"] == "示範校對員"
