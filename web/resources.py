@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from rules.rulerow import Status
 
 LONGEST_QUERY = 100
 LONGEST_SUBJECT = 500
+CURSOR = "^([0-9a-f]{8})?$"
 
 
 class Resource(BaseModel):
@@ -66,6 +67,13 @@ class RowDoubt(Doubt):
     """印在檔案第幾行。The line of the file as issued."""
     printed: list[str]
     """該行各格原文。Every cell of the line, as printed."""
+
+
+class Finding(RowDoubt):
+    """檢查的一個結果。Something in the table worth a look."""
+
+    related: list[int]
+    """相關的其他行。The lines of the other rows involved."""
 
 
 class Correction(Resource):
@@ -173,6 +181,8 @@ class SignStage(Resource):
     """職稱。The position."""
     action: Action
     """動作。What it does."""
+    assisting: bool
+    """襄助核稿。Whether the position assists the reviewers."""
 
 
 class CosignStage(Resource):
@@ -200,8 +210,16 @@ class RouteResource(Resource):
     """印在檔案第幾行。The line of the file as issued."""
     unit: str
     """單位。The unit."""
+    schedule: str
+    """表別。The schedule."""
     issuer: Issuer
     """府文或局文。In whose name it runs."""
+    issued_on: date
+    """該表別的發布日期。When its schedule was issued."""
+    issue_document: str
+    """發布文號。By which letter."""
+    version: str
+    """該表別的版本。The version of its schedule."""
     ladder: list[str]
     """該單位的全部職稱，由下而上。Every position of the unit, lowest first."""
     stages: list[Stage]
@@ -221,6 +239,8 @@ class Suggestion(Resource):
     """相合程度，0 到 1。How well it fits."""
     matched: list[str]
     """主旨中對上的詞。The words of the subject that matched."""
+    likened: dict[str, str]
+    """主旨的詞，在這一列裡另有說法者。Words that stand otherwise in the row."""
     routable: bool
     """能否排流程。Whether a document may follow it now."""
 
@@ -255,6 +275,13 @@ class Doubts(Answer):
 
     items: list[RowDoubt]
     """各疑義。The doubts."""
+
+
+class Findings(Answer):
+    """檢查整張表的結果。What the checks found."""
+
+    items: list[Finding]
+    """各結果。The findings."""
 
 
 class Fault(Resource):
@@ -301,12 +328,12 @@ def choices(rulebook: Rulebook) -> dict[str, list[str]]:
 
 def cursor_after(line: int) -> str:
     """The cursor of the page that begins after `line`."""
-    return urlsafe_b64encode(str(line).encode()).decode()
+    return f"{line:08x}"
 
 
 def line_of(cursor: str) -> int:
-    """The line that a cursor stands for; 0 for none. Raises ValueError."""
-    return int(urlsafe_b64decode(cursor)) if cursor else 0
+    """The line that a cursor stands for; 0 for none."""
+    return int(cursor or "0", 16)
 
 
 def _known(value: str, info: ValidationInfo) -> str:
@@ -318,11 +345,7 @@ def _known(value: str, info: ValidationInfo) -> str:
 
 
 def _cursor(value: str) -> str:
-    try:
-        given = cursor_after(line_of(value)) == value or not value
-    except ValueError:
-        given = False
-    if not given:
+    if not re.fullmatch(CURSOR, value):
         raise PydanticCustomError("not_a_cursor", "next of the page before")
     return value
 
@@ -351,7 +374,9 @@ class RowQuery(Query):
     """讀取狀態。How the row was read."""
     limit: int = Field(50, ge=1, le=100)
     """一頁至多幾列。Rows a page at most."""
-    cursor: Annotated[str, AfterValidator(_cursor)] = ""
+    cursor: Annotated[
+        str, AfterValidator(_cursor), Field(json_schema_extra={"pattern": CURSOR})
+    ] = ""
     """前一頁的 next；第一頁免填。The `next` of the page before."""
 
 

@@ -13,7 +13,7 @@ class Parameter:
     name: str
     description: str
     is_required: bool
-    choices: tuple[str, ...]
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +57,11 @@ def _operation(method: str, path: str, said: dict[str, Any]) -> Operation:
 
 
 def _parameter(said: dict[str, Any]) -> Parameter:
+    schema = said["schema"]
+    least, most = schema.get("minimum"), schema.get("maximum")
     return Parameter(
         name=said["name"],
         description=said.get("description", ""),
         is_required=said.get("required", False),
-        choices=tuple(each for each in said["schema"].get("enum", ()) if each),
+        allowed=f"{least}–{most}" if most else "、".join(filter(None, schema.get("enum", ()))),
     )

@@ -13,12 +13,20 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 
 from rules.errors import DoubtfulRowError
-from rules.export import Record, doubt_records, route_record, row_record, suggestion_record
+from rules.export import (
+    Record,
+    doubt_records,
+    finding_records,
+    route_record,
+    row_record,
+    suggestion_record,
+)
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from web.problems import API_PREFIX, problem, sentences
 from web.resources import (
     Doubts,
+    Findings,
     Problem,
     Query,
     RouteResource,
@@ -54,6 +62,7 @@ class _Versioned(APIRoute):
 
 router = APIRouter(
     prefix=f"{API_PREFIX}v1",
+    tags=["流程表"],
     dependencies=[Depends(Requires(Right.VIEW_RULES))],
     route_class=_Versioned,
     responses={
@@ -138,6 +147,7 @@ def list_rows(
     "/rules/{line}",
     summary="一列 One row",
     response_model=Row,
+    response_description="這一列。The row.",
     responses=NO_SUCH_ROW,
 )
 def one_row(request: Request, line: Annotated[int, LINE]) -> Record:
@@ -149,6 +159,7 @@ def one_row(request: Request, line: Annotated[int, LINE]) -> Record:
     "/routes/{line}",
     summary="一列的陳核流程 A row's route",
     response_model=RouteResource,
+    response_description="流程。The route.",
     responses=NO_SUCH_ROW | DOUBTFUL_ROW,
 )
 def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response:
@@ -166,6 +177,7 @@ def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response
     "/suggestions",
     summary="由主旨建議適用的列 Rows that a subject may be about",
     response_model=Suggestions,
+    response_description="建議的列。The rows suggested.",
     openapi_extra=parameters(SuggestionQuery),
 )
 def suggestions(
@@ -177,11 +189,28 @@ def suggestions(
     return _answer(rulebook, map(suggestion_record, found))
 
 
-@router.get("/doubts", summary="全部疑義 Every doubt", response_model=Doubts)
+@router.get(
+    "/doubts",
+    summary="全部疑義 Every doubt",
+    response_model=Doubts,
+    response_description="疑義。The doubts.",
+)
 def doubts(request: Request) -> Record:
     """校對者尚未答覆的疑義。Those that no reviewer has answered."""
     rulebook = services(request).rulebook
     return _answer(rulebook, doubt_records(rulebook.rows))
+
+
+@router.get(
+    "/lint",
+    summary="檢查整張表 The table checked",
+    response_model=Findings,
+    response_description="檢查結果。The findings.",
+)
+def findings(request: Request) -> Record:
+    """提示而非錯誤，與 chenhe rules lint 相同。Hints, not errors; as `chenhe rules lint` lists."""
+    rulebook = services(request).rulebook
+    return _answer(rulebook, finding_records(rulebook.findings, rulebook.rows))
 
 
 def _answer(rulebook: Rulebook, items: Any) -> Record:

@@ -10,7 +10,7 @@
       SwaggerUIBundle({
         url: "/openapi.json",
         domNode: trial.querySelector("div"),
-        docExpansion: "list",
+        defaultModelsExpandDepth: 0,
         supportedSubmitMethods: ["get"],
         validatorUrl: null,
       }),

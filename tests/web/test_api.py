@@ -1,0 +1,256 @@
+"""The API: what it answers, page by page, and how it refuses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from hypothesis import HealthCheck, given, settings
+from pydantic import BaseModel
+from schemathesis import GenerationMode
+
+from rules.export import (
+    Record,
+    doubt_records,
+    finding_records,
+    route_record,
+    row_record,
+    suggestion_record,
+)
+from rules.rulebook import Rulebook
+from tests.web.office import COSIGNED, DOUBTFUL
+from web.app import create_app
+from web.resources import Finding, RouteResource, Row, RowDoubt, Suggestion
+from web.settings import Settings
+
+API = "/api/v1"
+ASKED = ("/rules", "/rules/{line}", "/routes/{line}", "/suggestions")
+ASKED_NOTHING = ("/doubts", "/lint")
+SUBJECT = "員工職名章遺失，申請重刻"
+Item = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    folder = tmp_path_factory.mktemp("api")
+    return create_app(Settings(demo=False, database_url=f"sqlite:///{folder / 'api.db'}"))
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client
+
+
+def pages(client: TestClient, address: str) -> Iterator[Item]:
+    """Every page, by following `Link`."""
+    while address:
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        yield answer.json()
+        address = answer.links["next"]["url"] if "next" in answer.links else ""
+
+
+def problem(answer: Response, status: int) -> Item:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    said = answer.json()
+    assert {"type", "title", "status", "detail"} <= said.keys()
+    assert said["status"] == status
+    return said
+
+
+@pytest.mark.parametrize("limit", [50, 97])
+def test_paging_to_the_end_gives_every_row_once(
+    client: TestClient, rulebook: Rulebook, limit: int
+) -> None:
+    got = [item for page in pages(client, f"{API}/rules?limit={limit}") for item in page["items"]]
+
+    assert len(got) == 585
+    assert got == [row_record(row) for row in rulebook.rows]
+
+
+def test_the_cursor_and_the_link_lead_to_the_same_page(client: TestClient) -> None:
+    first = client.get(f"{API}/rules", params={"unit": "秘書室", "limit": 3})
+
+    by_cursor = client.get(
+        f"{API}/rules", params={"unit": "秘書室", "limit": 3, "cursor": first.json()["next"]}
+    )
+
+    assert by_cursor.json() == client.get(first.links["next"]["url"]).json()
+
+
+def test_the_last_page_has_no_next(client: TestClient) -> None:
+    answer = client.get(f"{API}/rules", params={"status": "doubtful", "limit": 100})
+
+    assert answer.json()["next"] is None
+    assert "link" not in answer.headers
+    assert answer.json()["total"] == len(answer.json()["items"]) > 0
+
+
+def test_rows_can_be_filtered_together(client: TestClient, rulebook: Rulebook) -> None:
+    wanted = {"q": "檔案", "unit": "秘書室", "schedule": "文檔共同乙", "decider": "主任"}
+
+    answer = client.get(f"{API}/rules", params={**wanted, "status": "clean", "limit": 100}).json()
+
+    assert answer["items"]
+    for item in answer["items"]:
+        assert [item[name] for name in ("unit", "schedule", "decider")] == [*wanted.values()][1:]
+        assert item["status"] == "clean"
+    assert answer["rulebook"] == rulebook.version
+
+
+def test_a_row_and_its_route_are_the_records_of_the_command_line(
+    client: TestClient, rulebook: Rulebook
+) -> None:
+    row = rulebook.find(COSIGNED)
+
+    assert client.get(f"{API}/rules/{row.line}").json() == row_record(row)
+    assert client.get(f"{API}/routes/{row.line}").json() == route_record(rulebook.route(row))
+
+
+def test_every_routable_row_has_its_route(client: TestClient, rulebook: Rulebook) -> None:
+    for row in rulebook.rows:
+        answer = client.get(f"{API}/routes/{row.line}")
+        assert answer.status_code == (200 if row.is_routable else 409), row.key
+
+
+def test_a_doubtful_row_answers_with_its_doubts(client: TestClient, rulebook: Rulebook) -> None:
+    row = rulebook.find(DOUBTFUL)
+
+    said = problem(client.get(f"{API}/routes/{row.line}"), 409)
+
+    assert said["doubts"] == row_record(row)["doubts"]
+    assert row.key in said["detail"]
+
+
+def test_suggestions_are_those_of_the_command_line(client: TestClient, rulebook: Rulebook) -> None:
+    answer = client.get(f"{API}/suggestions", params={"subject": SUBJECT, "top": 3}).json()
+
+    assert answer["items"] == [*map(suggestion_record, rulebook.suggest(SUBJECT, top=3))]
+    assert answer["items"][0]["line"] == 944
+
+
+def test_nothing_fits_is_an_empty_list(client: TestClient) -> None:
+    answer = client.get(f"{API}/suggestions", params={"subject": "qwer asdf"})
+
+    assert answer.json()["items"] == []
+
+
+def test_doubts_and_findings_are_those_of_the_command_line(
+    client: TestClient, rulebook: Rulebook
+) -> None:
+    findings = finding_records(rulebook.findings, rulebook.rows)
+
+    assert client.get(f"{API}/doubts").json()["items"] == [*doubt_records(rulebook.rows)]
+    assert client.get(f"{API}/lint").json()["items"] == [*findings]
+
+
+@pytest.mark.parametrize("kind", ["rules", "routes"])
+def test_an_unknown_line_names_the_nearest(client: TestClient, kind: str) -> None:
+    said = problem(client.get(f"{API}/{kind}/99999"), 404)
+
+    assert any(each.startswith("line:1054 ") for each in said["candidates"])
+
+
+def test_every_fault_is_told_at_once_with_what_is_allowed(client: TestClient) -> None:
+    wrong = {"limit": "999", "unit": "無此單位", "cursor": "zz", "colour": "red"}
+
+    said = problem(client.get(f"{API}/rules", params=wrong), 422)
+
+    faults = {each["field"]: each for each in said["errors"]}
+    assert {name: each["value"] for name, each in faults.items()} == wrong
+    assert "100" in faults["limit"]["allowed"]
+    assert "綜合企劃組" in faults["unit"]["allowed"]
+    assert "decider" in faults["colour"]["allowed"]
+    assert all(name in said["detail"] for name in wrong)
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "value"),
+    [
+        (f"{API}/suggestions", "subject", None),
+        (f"{API}/suggestions?subject=", "subject", ""),
+        (f"{API}/suggestions?subject=x&top=many", "top", "many"),
+        (f"{API}/rules/first", "line", "first"),
+        (f"{API}/rules/0", "line", "0"),
+        (f"{API}/rules?cursor=-0000001", "cursor", "-0000001"),
+    ],
+)
+def test_a_bad_value_is_named(
+    client: TestClient, address: str, field: str, value: str | None
+) -> None:
+    (fault,) = problem(client.get(address), 422)["errors"]
+
+    assert (fault["field"], fault["value"]) == (field, value)
+    assert fault["allowed"]
+
+
+def test_problems_speak_the_language_of_the_caller(client: TestClient) -> None:
+    said = client.get(f"{API}/rules?limit=0", headers={"cookie": "chenhe_language=en"}).json()
+
+    assert said["errors"][0]["allowed"] == "a number from 1 up"
+
+
+def test_an_unchanged_answer_is_not_sent_again(client: TestClient) -> None:
+    first = client.get(f"{API}/rules")
+
+    again = client.get(f"{API}/rules", headers={"if-none-match": first.headers["etag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_every_field_is_described(rulebook: Rulebook) -> None:
+    row = rulebook.rows[0]
+    records: dict[type[BaseModel], Record] = {
+        Row: row_record(row),
+        RowDoubt: next(doubt_records(rulebook.rows)),
+        Finding: next(finding_records(rulebook.findings, rulebook.rows)),
+        RouteResource: route_record(rulebook.route(row)),
+        Suggestion: suggestion_record(rulebook.suggest(SUBJECT)[0]),
+    }
+
+    for model, record in records.items():
+        assert model.model_fields.keys() == record.keys()
+
+
+def test_the_description_says_what_is_asked_and_answered(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+
+    assert document["openapi"].startswith("3.1")
+    for path, methods in document["paths"].items():
+        said = methods["get"]
+        assert path.startswith(API)
+        assert all(each["description"] for each in said.get("parameters", ()))
+        assert [*said["responses"]["422"]["content"]] == ["application/problem+json"]
+    assert "409" in document["paths"][f"{API}/routes/{{line}}"]["get"]["responses"]
+
+
+def test_the_page_lists_every_operation_without_javascript(client: TestClient) -> None:
+    answer = client.get("/api/docs")
+
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f"GET {path}</code>" in answer.text
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert 'href="/api/docs"' in client.get("/rules").text
+
+
+@pytest.mark.parametrize(
+    ("path", "mode"),
+    [
+        *((path, GenerationMode.POSITIVE) for path in (*ASKED_NOTHING, *ASKED)),
+        *((path, GenerationMode.NEGATIVE) for path in ASKED),
+    ],
+)
+def test_answers_keep_to_the_description(app: FastAPI, path: str, mode: GenerationMode) -> None:
+    schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app)
+
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.filter_too_much])
+    @given(case=schema[f"{API}{path}"]["GET"].as_strategy(mode))
+    def check(case: Any) -> None:
+        case.call_and_validate()
+
+    check()
