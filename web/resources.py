@@ -377,7 +377,7 @@ class RowQuery(Query):
     cursor: Annotated[
         str, AfterValidator(_cursor), Field(json_schema_extra={"pattern": CURSOR})
     ] = ""
-    """前一頁的 next；第一頁免填。The `next` of the page before."""
+    """前一頁的 next；第一頁免填。The field next of the page before."""
 
 
 class SuggestionQuery(Query):

@@ -25,7 +25,7 @@ REVIEWING = (
     "/rules/review",
 )
 CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
-MISSING = ("/rules/9999", "/cases/0000000000", "/nowhere")
+ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
 @pytest.fixture(params=list(SIZES))
@@ -45,7 +45,7 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *VERSIONS, *REGISTERING, *REVIEWING, *CHECKING, *cases, *MISSING]
+    return [*LISTS, *RULES, *VERSIONS, *REGISTERING, *REVIEWING, *CHECKING, *cases, *ELSEWHERE]
 
 
 def violations(page: Page) -> list[str]:

@@ -100,3 +100,22 @@ def test_a_form_beyond_all_measure_is_answered_not_cut_off(page: Page) -> None:
     page.get_by_role("button", name="收文", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("送出的內容太大")
+
+
+def test_the_api_is_tried_on_its_page_and_nothing_leaves_the_machine(
+    page: Page, served: Served
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/api/docs")
+
+    page.get_by_text("在這一頁試用").click()
+    page.locator(".opblock", has_text="/api/v1/doubts").locator(".opblock-summary").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+
+    expect(page.locator(".live-responses-table tbody .response-col_status")).to_have_text("200")
+    assert [url for url in asked if not url.startswith((served.url, "data:"))] == []
+    assert said == []

@@ -65,11 +65,11 @@ router = APIRouter(
     tags=["流程表"],
     dependencies=[Depends(Requires(Right.VIEW_RULES))],
     route_class=_Versioned,
-    responses={
-        304: {"description": "與 If-None-Match 相同。Not changed since."},
-        422: {"model": Problem, "description": "有欄位不能用。A field cannot be used."},
-    },
+    responses={304: {"description": "與 If-None-Match 相同。Not changed since."}},
 )
+BAD_FIELD: Responses = {
+    422: {"model": Problem, "description": "有欄位不能用。A field cannot be used."}
+}
 NO_SUCH_ROW: Responses = {404: {"model": Problem, "description": "沒有這一列。No such row."}}
 DOUBTFUL_ROW: Responses = {
     409: {"model": Problem, "description": "這一列存疑。The row is doubtful."}
@@ -119,12 +119,13 @@ def parameters(model: type[Query]) -> dict[str, Any]:
     summary="各列，可篩選 The rows, filtered",
     response_description="一頁列。A page of rows.",
     response_model=RowPage,
+    responses=BAD_FIELD,
     openapi_extra=parameters(RowQuery),
 )
 def list_rows(
     request: Request, response: Response, wanted: Annotated[RowQuery, Depends(asked(RowQuery))]
 ) -> Record:
-    """依原表次序；下一頁在 next 與 Link 標頭。In printed order; `next` and `Link` lead on."""
+    """依原表次序；下一頁在 next 與 Link 標頭。In printed order; next and Link lead on."""
     rulebook = services(request).rulebook
     found = rulebook.search(
         wanted.q,
@@ -148,10 +149,10 @@ def list_rows(
     summary="一列 One row",
     response_model=Row,
     response_description="這一列。The row.",
-    responses=NO_SUCH_ROW,
+    responses=NO_SUCH_ROW | BAD_FIELD,
 )
 def one_row(request: Request, line: Annotated[int, LINE]) -> Record:
-    """與 chenhe rules export 的一筆相同。The same record as `chenhe rules export`."""
+    """與 chenhe rules export 的一筆相同。The same record as chenhe rules export."""
     return row_record(services(request).rulebook.at_line(line))
 
 
@@ -160,7 +161,7 @@ def one_row(request: Request, line: Annotated[int, LINE]) -> Record:
     summary="一列的陳核流程 A row's route",
     response_model=RouteResource,
     response_description="流程。The route.",
-    responses=NO_SUCH_ROW | DOUBTFUL_ROW,
+    responses=NO_SUCH_ROW | DOUBTFUL_ROW | BAD_FIELD,
 )
 def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response:
     """存疑的列沒有流程，回 409 與疑義。A doubtful row has none: 409, with its doubts."""
@@ -178,6 +179,7 @@ def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response
     summary="由主旨建議適用的列 Rows that a subject may be about",
     response_model=Suggestions,
     response_description="建議的列。The rows suggested.",
+    responses=BAD_FIELD,
     openapi_extra=parameters(SuggestionQuery),
 )
 def suggestions(
@@ -208,7 +210,7 @@ def doubts(request: Request) -> Record:
     response_description="檢查結果。The findings.",
 )
 def findings(request: Request) -> Record:
-    """提示而非錯誤，與 chenhe rules lint 相同。Hints, not errors; as `chenhe rules lint` lists."""
+    """提示而非錯誤，與 chenhe rules lint 相同。Hints, not errors; as chenhe rules lint lists."""
     rulebook = services(request).rulebook
     return _answer(rulebook, finding_records(rulebook.findings, rulebook.rows))
 
