@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 INPUTS := pyproject.toml constraints.txt hatch_build.py
 WORKERS := -n auto --maxprocesses=4
 
-.PHONY: run install test check fix soak bench suggestion
+.PHONY: run install test check fix soak bench suggestion damage
 
 run: .venv/.for-use ## install, seed the demonstration and serve it
 	$(BIN)/chenhe demo
@@ -43,6 +43,9 @@ bench: install
 
 suggestion: install ## how often the right row is suggested
 	$(BIN)/python -m tests.subjects
+
+damage: install ## clean pages damaged thousands of times: what the reader notices
+	$(BIN)/python -m tests.damage
 
 .venv/bin/pip:
 	@[ -n "$(PYTHON)" ] || { echo 'Chenhe needs Python 3.11 or newer; none was found.' >&2; exit 1; }

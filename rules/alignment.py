@@ -90,6 +90,23 @@ class _PageReader:
         )
 
     @cached_property
+    def lost_ranks(self) -> Iterable[int]:
+        """The ranks whose column the whole page may lack."""
+        if self.header.missing is not None:
+            return (self.header.missing,)
+        broken = [row for row in self.page.rows if self._is_cut_off(row)]
+        if self.cells_over < 0 or len(broken) > 1:
+            return range(len(self.ladder.positions))
+        return ()
+
+    def _is_cut_off(self, row: TableRow) -> bool:
+        """Whether the row lacks its drafter's or its decider's mark."""
+        reading = self.reading(row)
+        return _first_mark(row) != self.start or (
+            isinstance(reading, Flaw) and reading.code == "NO_DECIDER"
+        )
+
+    @cached_property
     def lost_texts(self) -> Flaw | None:
         """That a text column other than 業務名稱 may be the one lost."""
         if self.start >= HEADINGS or is_task_lost(self.page, self.placed_rows, self.start):
@@ -135,13 +152,10 @@ class _PageReader:
         if not self.widths.fits(row):
             message = f"本列有 {len(row.cells)} 格，同頁各列有 {self.widths.common} 格"
             return self.row(row, self._uncertain(row, reading, "ROW_WIDTH", message))
-        if self.cells_over < 0:
-            message = "本頁各列比表頭少一格，不知缺的是哪一欄"
-            return self.row(row, self._unless_alike(row, reading, "COLUMN_LOST", message))
-        if self.header.missing is not None:
-            position = self.ladder.positions[self.header.missing]
-            message = f"表頭缺了{position}，不知本頁的{position}欄是否也缺"
-            return self.row(row, self._unless_alike(row, reading, "COLUMN_LOST", message))
+        if self.lost_ranks and not isinstance(reading, Flaw):
+            message = "本頁各列可能少了一欄職稱，記號不知是哪一位的"
+            flaw = self._uncertain(row, reading, "COLUMN_LOST", message)
+            return self.row(row, flaw if len(flaw.candidates) > 1 else reading)
         if self.header.spare is not None:
             return self._without_spare(row, self.header.spare)
         return self.row(row, reading)
@@ -149,20 +163,10 @@ class _PageReader:
     def _uncertain(self, row: TableRow, reading: Steps | Flaw, code: str, message: str) -> Flaw:
         """A doubt with the reading as printed and those with one cell more or one less."""
         printed = [] if isinstance(reading, Flaw) else [reading]
-        missing = self.header.missing
-        ranks = range(len(self.ladder.positions)) if missing is None else (missing,)
+        ranks = self.lost_ranks or range(len(self.ladder.positions))
         longer = len(row.cells) > self.widths.common
         near = self.lawful_without(row).values() if longer else self._with_lost(row, ranks)
         return Flaw(code=code, message=message, candidates=tuple(dict.fromkeys([*printed, *near])))
-
-    def _unless_alike(
-        self, row: TableRow, reading: Steps | Flaw, code: str, message: str
-    ) -> Steps | Flaw:
-        """The reading, if a lost cell could not change it."""
-        if isinstance(reading, Flaw):
-            return reading
-        flaw = self._uncertain(row, reading, code, message)
-        return flaw if len(flaw.candidates) > 1 else reading
 
     def _without_spare(self, row: TableRow, spare: int) -> AlignedRow:
         """The row without the column that the header gives to no position."""

@@ -12,7 +12,7 @@ from tests.damage.kinds import KINDS
 def main() -> None:
     """Print the table of outcomes in Markdown."""
     parser = argparse.ArgumentParser(prog="make damage", description=__doc__)
-    parser.add_argument("--runs", type=int, default=150, help="damages of each kind")
+    parser.add_argument("--runs", type=int, default=120, help="damages of each kind")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     bench = Bench(rulebook=load_rulebook(shipped_agency(DEFAULT_AGENCY)))
