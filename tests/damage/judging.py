@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cached_property
 from random import Random
 
+from rules.alignment import is_settled_as_printed
 from rules.errors import BadInputError
 from rules.lint.finding import Check
 from rules.lint.pages import page_findings
@@ -64,14 +65,32 @@ class Bench:
         except BadInputError:
             return Outcome.TOLD
         damaged = replace(damaged, number=page.number)
-        pages = tuple(damaged if each is page else each for each in table.pages)
+        near = self._near(page, damaged)
+        pages = tuple(damaged if each is page else each for each in near)
         rows = {row.line: row for row in read_rows(replace(table, pages=pages), agency)}
-        if rows.keys() != self.before.keys():
+        if len(rows) < sum(len(each.rows) for each in near):
             return self._lost_row_outcome(damaged, tuple(rows.values()))
         found = [self._row_outcome(self.before[line], row) for line, row in rows.items()]
         if Outcome.SILENT in found and self._is_lawful_as_printed(damaged):
             return Outcome.NO_TRACE
         return max(found, key=list(Outcome).index)
+
+    def _near(self, *read: Page) -> list[Page]:
+        """The pages whose reading a page may change or be changed by: those with sister rows."""
+        contents = {row.texts[2:3] for each in (*read, *self._unsettled) for row in each.rows}
+        first, *_ = read
+        return [
+            each
+            for each in self.rulebook.table.pages
+            if any(each is other for other in (first, *self._unsettled))
+            or any(row.texts[2:3] in contents for row in each.rows)
+        ]
+
+    @cached_property
+    def _unsettled(self) -> Sequence[Page]:
+        """The pages that sister rows may settle."""
+        agency, pages = self.rulebook.agency, self.rulebook.table.pages
+        return [page for page in pages if not is_settled_as_printed(page, agency)]
 
     def _lost_row_outcome(self, page: Page, rows: Sequence[RuleRow]) -> Outcome:
         """A row's line is gone: reported, or its page is like those that repeat their first row."""
