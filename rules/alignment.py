@@ -64,6 +64,7 @@ class _PageReader:
 
     def __init__(self, page: Page, agency: Agency) -> None:
         self.page, self.agency = page, agency
+        self._as_printed: dict[int, Steps | Flaw] = {}  # by line
         self.ladder = agency.unit(page.unit).ladder
         self.header = header_positions(page, self.ladder)
         self.widths = widths(page, self.header.width)
@@ -120,8 +121,10 @@ class _PageReader:
         """The row read without its cell `dropped` (an index into the marks)."""
         marks = row.cells[self.start :]
         if dropped is not None:
-            marks = marks[:dropped] + marks[dropped + 1 :]
-        return self._read(row, marks)
+            return self._read(row, marks[:dropped] + marks[dropped + 1 :])
+        if row.line not in self._as_printed:
+            self._as_printed[row.line] = self._read(row, marks)
+        return self._as_printed[row.line]
 
     def _read(self, row: TableRow, marks: tuple[Cell, ...]) -> Steps | Flaw:
         banned = self.agency.schedule_of(row.texts[0]).never_decided_by
