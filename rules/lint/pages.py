@@ -152,14 +152,15 @@ def _last_mark(row: RuleRow) -> int:
 
 def _texts_beyond(here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
     """會辦 text in another column than the one after the ladder."""
-    due = HEADINGS + len(agency.unit(here[0].unit).ladder.positions)
+    positions = agency.unit(here[0].unit).ladder.positions
+    due = HEADINGS + len(positions)
     found: dict[int, list[RuleRow]] = defaultdict(list)
     for row in here:
         for at, text in enumerate(row.printed):
             if at >= HEADINGS and at != due and text not in MARKS and _asks(row, text):
                 found[at].append(row)
     for at, rows in found.items():
-        where = "市長欄內" if at == due - 1 else f"第 {at + 1} 欄"
+        where = f"{positions[-1]}欄內" if at == due - 1 else f"第 {at + 1} 欄"
         lines = "、".join(str(row.line) for row in rows)
         message = f"第 {lines} 行的會辦文字印在{where}，會辦欄是第 {due + 1} 欄"
         yield finding(Check.TEXT_BEYOND_COLUMN, rows, message)

@@ -112,7 +112,7 @@ def _disagreeing_units(rows: Sequence[RuleRow], agency: Agency) -> Iterator[Find
         if row.steps:
             same[row.schedule[-1], row.content, row.task][row.unit].append(row)
     for units in same.values():
-        usual = {unit: _usual(each, agency) for unit, each in units.items()}
+        usual = {unit: habit for unit, each in units.items() if (habit := _usual(each, agency))}
         if len({level for level, _ in usual.values()}) > 1:
             examples = [row for _, row in usual.values()]
             said = "；".join(f"{unit}由{level}核定" for unit, (level, _) in usual.items())
@@ -120,10 +120,12 @@ def _disagreeing_units(rows: Sequence[RuleRow], agency: Agency) -> Iterator[Find
             yield finding(Check.SISTERS_DISAGREE, examples, message)
 
 
-def _usual(rows: list[RuleRow], agency: Agency) -> tuple[str, RuleRow]:
-    """The level that most of a unit's rows are decided at, with the first such row."""
+def _usual(rows: list[RuleRow], agency: Agency) -> tuple[str, RuleRow] | None:
+    """The level of most of a unit's rows, with the first row decided there; None at a tie."""
     levels = [_level(row, agency) for row in rows]
-    level = Counter(levels).most_common(1)[0][0]
+    (level, most), *others = Counter(levels).most_common(2)
+    if any(count == most for _, count in others):
+        return None
     return level, rows[levels.index(level)]
 
 

@@ -1,8 +1,11 @@
 """Words that were probably meant to be the same: look-alike characters, near-duplicates."""
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from itertools import combinations
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -10,20 +13,26 @@ from rapidfuzz.distance import Indel, Levenshtein
 from rules.lint.finding import Check, Finding, finding
 from rules.rulerow import RuleRow
 
-# Misprints met in the Taipei City 資訊局 table (2026-11); the pairs are their like, chosen by eye.
-MISREAD_PHRASES = {"擲節": "撙節", "發故": "發放", "勤情": "勤惰"}
-LOOK_ALIKES = frozenset(
-    frozenset(pair)
-    for pair in (
-        *("撙擲", "放故", "惰情", "辦辨", "辨辯", "己已", "已巳", "末未", "土士", "日曰", "人入"),
-        *("侯候", "徵微", "擬疑", "管菅", "籍藉", "撤撒", "撤徹", "徹轍", "損捐", "戍戌", "陳陣"),
-        *("貨貸", "晴睛", "析折", "拆折", "檢撿", "繫擊", "績積", "瞻贍", "遺遣", "裁栽", "項頂"),
-        *("住往", "佈怖", "幹斡", "概慨", "債僨", "徵懲", "賃貨", "崇祟", "獲穫", "儀議"),
-    )
-)
+MISPRINTS_FILE = resources.files("rules") / "data" / "misprints.toml"
 NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁0123456789")
 NEAR = 0.8  # of the texts that differ by so little, shorter ones are other words
 FEW = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misprints:
+    """What is misread for what."""
+
+    phrases: Mapping[str, str]  # as misread -> as meant
+    look_alikes: frozenset[frozenset[str]]
+
+
+@cache
+def misprints() -> Misprints:
+    """The misprints that come with the package."""
+    read = tomllib.loads(MISPRINTS_FILE.read_text("utf-8"))
+    pairs = frozenset(map(frozenset, read["look_alikes"]["pairs"]))
+    return Misprints(phrases=read["phrases"], look_alikes=pairs)
 
 
 def spelling_findings(rows: Sequence[RuleRow]) -> Iterator[Finding]:
@@ -40,7 +49,7 @@ def spelling_findings(rows: Sequence[RuleRow]) -> Iterator[Finding]:
 
 
 def _misread_phrases(rows: Sequence[RuleRow]) -> Iterator[Finding]:
-    for read, meant in MISREAD_PHRASES.items():
+    for read, meant in misprints().phrases.items():
         hit = [row for row in rows if read in row.title]
         proper = [row for row in rows if meant in row.title]
         if hit:
@@ -51,11 +60,11 @@ def _misread_phrases(rows: Sequence[RuleRow]) -> Iterator[Finding]:
 
 
 def _compared(rare: str, common: str, printed: dict[str, list[RuleRow]]) -> Iterator[Finding]:
-    if any((read in rare) != (read in common) for read in MISREAD_PHRASES):
+    if any((read in rare) != (read in common) for read in misprints().phrases):
         return
     involved = [*printed[rare], printed[common][0]]
     if pair := _swapped(rare, common):
-        if frozenset(pair) in LOOK_ALIKES:
+        if frozenset(pair) in misprints().look_alikes:
             message = f"「{rare}」與「{common}」只差形近的「{pair[0]}」「{pair[1]}」"
             found = finding(Check.LOOK_ALIKE, involved, message)
             yield replace(found, spellings=(rare, common))

@@ -46,6 +46,14 @@ def test_sister_units_that_decide_one_matter_at_different_levels_are_named() -> 
     assert "人事室由專門委員核定；會計室由單位主管核定" in finding.message
 
 
+def test_a_unit_that_decides_one_matter_at_two_levels_equally_often_has_no_habit() -> None:
+    either = (a_line("擬辦 V 核定"), a_line("擬辦 核定", item="另一項目"))
+    theirs = a_page(a_line("擬辦 核定", unit="會計室"), unit="會計室")
+
+    assert not found(Check.SISTERS_DISAGREE, a_page(*either), theirs)
+    assert not found(Check.SISTERS_DISAGREE, a_page(*reversed(either)), theirs)
+
+
 def test_heads_of_different_units_are_one_level() -> None:
     ours = a_page(a_line("擬辦 V 核定", unit="系統發展組"), unit="系統發展組")
     theirs = a_page(a_line("擬辦 核定", unit="會計室"), unit="會計室")
@@ -259,6 +267,26 @@ def test_a_request_to_cosign_beyond_its_column_is_named() -> None:
         Check.TEXT_BEYOND_COLUMN,
         a_page(a_line(trailing=("", "工友之工作指派、監督、服務及考核等由總務及服務單位辦理"))),
     )
+
+
+def test_a_text_in_the_last_column_is_said_to_stand_under_the_highest_position() -> None:
+    known = shipped().agency
+    units = tuple(
+        replace(each, ladder=replace(each.ladder, positions=(*each.ladder.positions[:-1], "縣長")))
+        for each in known.units
+    )
+    agency = replace(known, units=units)
+    table = a_table(
+        a_page(line(["乙", "項目", "內容。", "", "擬辦", "核定", *[""] * 4, "會計室", "", ""]))
+    )
+
+    (finding,) = (
+        each
+        for each in lint(read_rows(table, agency), table, agency)
+        if each.check is Check.TEXT_BEYOND_COLUMN
+    )
+
+    assert "縣長欄內" in finding.message
 
 
 def test_a_task_that_copies_the_content_is_named() -> None:
