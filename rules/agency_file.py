@@ -67,7 +67,7 @@ class _AgencyTable(_Strict):
 class _ScheduleTable(_Strict):
     suffix: str
     issuer: Issuer
-    issued_on: date
+    issued_on: date | None = None
     document: str = ""
     never_decided_by: list[str] = []
 
@@ -149,7 +149,9 @@ def read_agency(raw: bytes, path: Path) -> Agency:
     return _agency(settings, path.resolve().parent.name)
 
 
-def type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
+def type_faults(
+    error: ValidationError, path: Path, where_told: str = "見隨附的 agency.toml"
+) -> Iterator[RulesError]:
     """What pydantic found wrong, in our words."""
     for each in error.errors(include_url=False):
         facts = each.get("ctx", {})
@@ -158,7 +160,7 @@ def type_faults(error: ValidationError, path: Path) -> Iterator[RulesError]:
             key=".".join(str(part) for part in each["loc"]),
             value="" if each["type"] == "missing" else str(facts.get("tag", each["input"]))[:60],
             why=FAULTS[each["type"]] % facts if each["type"] in FAULTS else each["msg"],
-            allowed=str(facts.get("expected", facts.get("expected_tags", "見隨附的 agency.toml"))),
+            allowed=str(facts.get("expected", facts.get("expected_tags", where_told))),
         )
 
 

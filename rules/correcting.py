@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from rules.correction_file import append_record
 from rules.corrections import Confirmation, Correction, Corrections, Reviewer, Withdrawal
@@ -23,6 +23,8 @@ from rules.rulebook import Rulebook, load_rulebook
 from rules.rulerow import RuleRow, Status
 
 LOCK_SECONDS = 10
+
+Stamp = tuple[tuple[int, int], ...]
 
 
 class ReviewerFaultError(RulesError):
@@ -64,6 +66,12 @@ class UnknownPageError(RulesError):
     template = "沒有第 %(page)s 頁。可用：1 至 %(last)s"
 
 
+class JournalBusyError(RulesError):
+    """Somebody else is writing, and has been for long."""
+
+    template = "別人正在存校對，這一筆沒有存下。請稍候再送出"
+
+
 class UnknownRecordError(RulesError):
     """Nothing to take back under this number."""
 
@@ -75,21 +83,25 @@ class RulebookSource:
 
     def __init__(self, folder: Path, corrections: Path) -> None:
         self.folder, self.corrections = folder, corrections
-        self._kept: tuple[tuple[int, int], Rulebook] | None = None
+        self._kept: tuple[Stamp, Rulebook] | None = None
 
     def current(self) -> Rulebook:
-        """The rulebook in force; the journal is read again only after it has changed."""
-        stamp = _stamp(self.corrections)
-        if self._kept is None or self._kept[0] != stamp:
-            self._kept = (stamp, load_rulebook(self.folder, self.corrections))
+        """The rulebook in force; its files are read again only after one has changed."""
+        stamp = (_stamp(self.folder / "agency.toml"), _stamp(self.corrections))
+        if self._kept is None or self._kept[0] != (*stamp, self._table_stamp(self._kept[1])):
+            book = load_rulebook(self.folder, self.corrections)
+            self._kept = ((*stamp, self._table_stamp(book)), book)
         return self._kept[1]
+
+    def _table_stamp(self, book: Rulebook) -> tuple[int, int]:
+        return _stamp(self.folder / book.agency.table)
 
     @property
     def last(self) -> Rulebook:
         """The rulebook last read well, for what is shown even while the journal is broken."""
         return self._kept[1] if self._kept else self.current()
 
-    def correct(self, key: str, reading: Reading, by: Reviewer, seen: str = "") -> RuleRow:
+    def correct(self, key: str, reading: Reading, by: Reviewer, seen: str | None = None) -> RuleRow:
         """Read a row as the reviewer says; returns the row as it now stands.
 
         Raises CorrectionRefusedError, AlreadyCorrectedError, ChangedMeanwhileError,
@@ -102,7 +114,7 @@ class RulebookSource:
             for each in book.corrections.standing:
                 if each.key == row.key:
                     raise _already(row, each, steps_text(answer.steps))
-            if seen and seen != sight(row):
+            if seen is not None and seen != sight(row):
                 raise ChangedMeanwhileError(what=f"第 {row.line} 行")
             if row.status is Status.CLEAN and (answer.steps, answer.cosigners, answer.remark) == (
                 row.steps,
@@ -123,10 +135,10 @@ class RulebookSource:
                 at=by.at,
                 because=_plain(by.because),
             )
-            append_record(self.corrections, correction)
+            append_record(self.corrections, correction, book.agency.short)
         return self.current().find(row.key)
 
-    def confirm(self, page: int, by: Reviewer, seen: str = "") -> Confirmation:
+    def confirm(self, page: int, by: Reviewer, seen: str | None = None) -> Confirmation:
         """Confirm a whole page against the print; raises as `correct`, and PageNotReadyError."""
         _refuse(list(_reviewer_faults(by, needs_reason=False)))
         with self._writing() as book:
@@ -136,7 +148,7 @@ class RulebookSource:
             if open_lines := [str(row.line) for row in rows if not row.is_routable]:
                 raise PageNotReadyError(page=page, lines="、".join(open_lines))
             digest = page_digest(rows)
-            if seen and seen != digest:
+            if seen is not None and seen != digest:
                 raise ChangedMeanwhileError(what=f"第 {page} 頁")
             if rows[0].confirmed_by:
                 raise AlreadyConfirmedError(page=page, reviewer=rows[0].confirmed_by)
@@ -148,7 +160,7 @@ class RulebookSource:
                 at=by.at,
                 because=_plain(by.because),
             )
-            append_record(self.corrections, confirmation)
+            append_record(self.corrections, confirmation, book.agency.short)
         return confirmation
 
     def withdraw(self, number: int, by: Reviewer) -> Withdrawal:
@@ -166,7 +178,7 @@ class RulebookSource:
                 at=by.at,
                 because=_plain(by.because),
             )
-            append_record(self.corrections, withdrawal)
+            append_record(self.corrections, withdrawal, book.agency.short)
         return withdrawal
 
     @contextmanager
@@ -176,6 +188,8 @@ class RulebookSource:
             self.corrections.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self.corrections}.lock", timeout=LOCK_SECONDS):
                 yield load_rulebook(self.folder, self.corrections)
+        except Timeout as error:
+            raise JournalBusyError from error
         except OSError as error:
             why = error.strerror or str(error)
             fault = FileUnreadableError(file=str(self.corrections), why=f"不能寫入：{why}")
@@ -238,6 +252,6 @@ def _plain(text: str) -> str:
 def _stamp(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return (0, 0)
     return (found.st_mtime_ns, found.st_size)

@@ -59,11 +59,15 @@ _Entry = Annotated[_Correction | _Confirmation | _Withdrawal, Field(discriminato
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    agency: str = ""
     record: list[_Entry] = []
 
 
-def read_corrections(path: Path) -> Corrections:
-    """The journal in `path`, empty if there is no file; raises BadInputError with every fault."""
+def read_corrections(path: Path, agency: str) -> Corrections:
+    """The journal of `agency` in `path`, empty if there is no file.
+
+    Raises BadInputError with every fault, and for the journal of another agency.
+    """
     if not path.exists():
         return Corrections()
     try:
@@ -71,24 +75,40 @@ def read_corrections(path: Path) -> Corrections:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
     try:
-        entries = _File.model_validate(content).record
+        journal = _File.model_validate(content)
     except ValidationError as error:
-        raise BadInputError(type_faults(error, path)) from error
-    if faults := list(_faults(entries, path)):
+        raise BadInputError(type_faults(error, path, "見校對紀錄的格式")) from error
+    entries = journal.record
+    faults = list(_faults(entries, path))
+    if journal.agency not in ("", agency):
+        why = "這是另一個機關的校對紀錄"
+        where = {"file": str(path), "key": "agency", "value": journal.agency}
+        faults.append(SettingFaultError(**where, why=why, allowed=agency))
+    if faults:
         raise BadInputError(faults)
     return Corrections(records=tuple(map(_record, entries)))
 
 
-def append_record(path: Path, record: JournalRecord) -> None:
+def append_record(path: Path, record: JournalRecord, agency: str) -> None:
     """Add one record; the old file stays whole until the new one is on the disk."""
+    path = path.resolve()
     entry = tomli_w.dumps({"record": [_entry(record).model_dump()]}, multiline_strings=False)
-    before = path.read_text("utf-8") if path.exists() else HEADING
+    before = path.read_text("utf-8") if path.exists() else _heading(agency)
     fresh = path.with_name(path.name + ".new")
     with fresh.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"{before.rstrip()}\n\n{entry}")
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _heading(agency: str) -> str:
+    return HEADING + tomli_w.dumps({"agency": agency})
 
 
 def _faults(entries: list[_Entry], path: Path) -> Iterator[RulesError]:

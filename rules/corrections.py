@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rules.marks import Steps
 
@@ -99,13 +99,18 @@ class Corrections:
         """The journal as it was after its record `number`."""
         return Corrections(records=self.records[:number])
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        """Six hex digits that tell one set of standing corrections from another; "" for none."""
+        """Twelve hex digits that tell one set of standing corrections from another; "" for none."""
         if not self.standing:
             return ""
-        said = [
-            [each.key, each.printed, str(each.steps), each.cosign_text, each.remark]
-            for each in sorted(self.standing, key=lambda each: (each.key, each.number))
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:6]
+        digests = sorted(_digest(each) for each in self.standing)
+        return hashlib.sha256(b"".join(digests)).hexdigest()[:12]
+
+
+@lru_cache(maxsize=10_000)
+def _digest(correction: Correction) -> bytes:
+    """Of what it says of its row, whoever said it: the log refers to this, so it never changes."""
+    steps = [[step.position, step.action.value] for step in correction.steps]
+    said = [correction.key, correction.printed, steps, correction.cosign_text, correction.remark]
+    return hashlib.sha256(json.dumps(said).encode()).digest()

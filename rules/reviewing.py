@@ -1,6 +1,7 @@
 """The reviewers' journal laid over the rows as read; and what a correction must satisfy."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,18 +93,31 @@ def orphans(rows: Sequence[RuleRow], corrections: Corrections) -> tuple[Correcti
 
 def page_digest(rows: Sequence[RuleRow]) -> str:
     """Tells whether a page still reads as it did when somebody confirmed it."""
-    said = [
-        (row.key, row.printed, row.status.value, str(row.steps), str(row.cosigners), row.remark)
-        for row in rows
-    ]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return _digest([_said(row) for row in rows])
 
 
 def sight(row: RuleRow) -> str:
     """Tells whether a row is still as a reviewer saw it."""
     number = row.correction.number if row.correction else 0
-    said = (page_digest([row]), number, [doubt.message for doubt in row.doubts])
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return _digest([_said(row), number, [doubt.message for doubt in row.doubts]])
+
+
+def candidates(row: RuleRow) -> tuple[Steps, ...]:
+    """The candidate readings of all its doubts, each once: people choose them by number, from 1."""
+    return tuple(dict.fromkeys(steps for doubt in row.doubts for steps in doubt.candidates))
+
+
+def _said(row: RuleRow) -> list[object]:
+    """What a row says, in a form that lasts: journals refer to its digest."""
+    steps = [[step.position, step.action.value] for step in row.steps]
+    cosigners = [
+        [each.name, each.kind.value, each.condition, each.before] for each in row.cosigners
+    ]
+    return [row.key, row.printed, row.status.value, steps, cosigners, row.remark]
+
+
+def _digest(said: object) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def _unknown_positions(reading: Reading, row: RuleRow, agency: Agency) -> list[str]:
@@ -155,6 +169,7 @@ def _overlaid(row: RuleRow, corrections: list[Correction], agency: Agency) -> Ru
         cosign_text=answer.cosign_text,
         remark=answer.remark,
         doubts=(),
+        repair=None,
         correction=correction,
     )
 

@@ -34,7 +34,7 @@ class Rulebook:
     agency: Agency
     table: Table
     as_read: tuple[RuleRow, ...]  # before any correction
-    content: str  # tells the settings and the table as issued from any other
+    table_digest: str  # tells the settings and the table as issued from any other
     corrections: Corrections = field(default_factory=Corrections)
 
     @cached_property
@@ -44,7 +44,7 @@ class Rulebook:
             return self.as_read
         return reviewed(self.as_read, self.corrections, self.agency)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """What a record relied on: the agency, its settings, its table, its corrections."""
         return self._version(self.corrections)
@@ -73,7 +73,7 @@ class Rulebook:
 
     def _version(self, corrections: Corrections) -> str:
         mark = corrections.fingerprint
-        return f"{self.agency.short}@{self.content}{f'+{mark}' if mark else ''}"
+        return f"{self.agency.short}@{self.table_digest}{f'+{mark}' if mark else ''}"
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
@@ -170,15 +170,17 @@ def load_rulebook(folder: Path, corrections: Path | None = None) -> Rulebook:
     settings = read_file(path)
     raw = read_file(folder / read_agency(settings, path).table)
     book = _compiled(settings, raw, path)
-    journal = read_corrections(corrections or folder / "corrections.toml")
+    journal = read_corrections(corrections or folder / "corrections.toml", book.agency.short)
     return replace(book, corrections=journal) if journal.records else book
 
 
 def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Rulebook:
     """The rulebook that the table in `raw` makes for this agency; raises BadInputError."""
     table = read_markdown(raw, file=agency.table, agency=agency)
-    content = hashlib.sha256(settings + raw).hexdigest()[:12]
-    return Rulebook(agency=agency, table=table, as_read=read_rows(table, agency), content=content)
+    table_digest = hashlib.sha256(settings + raw).hexdigest()[:12]
+    return Rulebook(
+        agency=agency, table=table, as_read=read_rows(table, agency), table_digest=table_digest
+    )
 
 
 @lru_cache(maxsize=4)

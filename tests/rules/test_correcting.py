@@ -1,15 +1,19 @@
 """Doubts answered, pages confirmed, answers taken back: what a journal may say and what it does."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from rules import correcting
 from rules.correcting import (
     AlreadyConfirmedError,
     AlreadyCorrectedError,
     ChangedMeanwhileError,
+    JournalBusyError,
     PageNotReadyError,
     ReviewerFaultError,
     RulebookSource,
@@ -188,7 +192,7 @@ def test_a_page_is_confirmed_as_it_reads(source: RulebookSource) -> None:
     book = source.current()
     assert {row.confirmed_by for row in book.rows_of_page(2)} == {"示範校對員"}
     assert {row.confirmed_by for row in book.rows_of_page(3)} == {None}
-    assert book.version == f"taipei-doit@{book.content}"
+    assert book.version == f"taipei-doit@{book.table_digest}"
     with pytest.raises(AlreadyConfirmedError, match="不必再確認"):
         source.confirm(2, BY)
 
@@ -287,3 +291,49 @@ def test_a_journal_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(BadInputError, match="不能寫入"):
         source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
+
+
+def test_a_reading_has_one_fingerprint_for_good(source: RulebookSource) -> None:
+    """Logs and journals refer to these digests: whoever changes them makes those unreadable."""
+    corrected = source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
+    source.correct("line:17", marks("擬辦", "核定"), BY)
+
+    book = source.current()
+
+    assert corrected.repair is None
+    assert page_digest([book.find(DOUBTFUL)]) == "041fbe17fb858ac3"
+    assert book.corrections.fingerprint == "c7d716b7aa70"
+    assert book.corrections.until(1).fingerprint != book.corrections.fingerprint
+
+
+def test_the_journal_of_another_agency_is_refused(source: RulebookSource) -> None:
+    source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
+
+    with pytest.raises(BadInputError, match="另一個機關的校對紀錄"):
+        edited(source, 'agency = "taipei-doit"', 'agency = "another"').current()
+
+
+def test_a_table_changed_on_the_disk_is_read_again(tmp_path: Path) -> None:
+    folder = tmp_path / "agency"
+    shutil.copytree(shipped_agency(DEFAULT_AGENCY), folder)
+    source = RulebookSource(folder, folder / "corrections.toml")
+    before = source.current()
+    assert source.current() is before
+
+    settings = (folder / "agency.toml").read_text("utf-8")
+    (folder / "agency.toml").write_text(settings + "\n# 改\n", "utf-8")
+
+    assert source.current().version != before.version
+
+
+def test_a_reviewer_who_cannot_wait_is_told(
+    source: RulebookSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "LOCK_SECONDS", 0.05)
+    with (
+        FileLock(f"{source.corrections}.lock"),
+        pytest.raises(JournalBusyError, match="別人正在"),
+    ):
+        source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
+
+    assert journal(source) == ""

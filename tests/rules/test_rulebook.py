@@ -13,7 +13,7 @@ from tests.rules.building import a_line, a_page, a_table, read, shipped
 
 def a_rulebook(*pages: str) -> Rulebook:
     return Rulebook(
-        agency=shipped().agency, table=a_table(*pages), as_read=read(*pages), content="0"
+        agency=shipped().agency, table=a_table(*pages), as_read=read(*pages), table_digest="0"
     )
 
 

@@ -205,7 +205,7 @@ def test_what_cannot_be_taken_back_is_refused_with_what_can(
 def append_changed(source: RulebookSource, **changes: str | tuple[str, ...]) -> None:
     """A second record of the answer in force, but for `changes`: as a merge of files may leave."""
     (first,) = source.current().corrections.standing
-    append_record(source.corrections, replace(first, number=2, **changes))
+    append_record(source.corrections, replace(first, number=2, **changes), "taipei-doit")
 
 
 def test_two_answers_to_one_row_are_shown_side_by_side(
@@ -236,7 +236,7 @@ def test_an_answer_to_other_print_shows_what_was_printed_then(
         at=SEVENTH,
         because="示範",
     )
-    append_record(source.corrections, stale)
+    append_record(source.corrections, stale, "taipei-doit")
 
     assert "互相牴觸的列（1）" in visitor.get("/rules/review").text
     assert "從前｜印的" in visitor.get(ROW).text

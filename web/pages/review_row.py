@@ -10,7 +10,7 @@ from rules.corrections import Correction
 from rules.errors import RulesError
 from rules.lint import Finding
 from rules.marks import MARKS, Action, Steps
-from rules.reviewing import Reading, reading_of, sight
+from rules.reviewing import Reading, candidates, reading_of, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.forms import OWN, ReviewForm
@@ -137,13 +137,13 @@ def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
 
 def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
     """The reading typed; raises NoChoiceError or ContradictoryChoiceError."""
-    candidates = {str(at): steps for at, steps in enumerate(_candidates(rulebook, row), 1)}
-    if not candidates or typed.choice == OWN:
+    numbered = {str(at): steps for at, steps in enumerate(_candidates(rulebook, row), 1)}
+    if not numbered or typed.choice == OWN:
         return Reading(marks=typed.marks, cosign_text=typed.cosign_text, remark=typed.remark)
-    if typed.choice not in candidates:
+    if typed.choice not in numbered:
         raise NoChoiceError
-    chosen = candidates[typed.choice]
-    untouched = [_marks(chosen), _marks(candidates["1"]), {}]
+    chosen = numbered[typed.choice]
+    untouched = [_marks(chosen), _marks(numbered["1"]), {}]
     if {at: mark for at, mark in typed.marks.items() if mark} not in untouched:
         raise ContradictoryChoiceError(choice=typed.choice)
     return reading_of(chosen, typed.cosign_text, typed.remark)
@@ -152,8 +152,7 @@ def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
 def _candidates(rulebook: Rulebook, row: RuleRow) -> tuple[Steps, ...]:
     """Every candidate reading, each once; those of the print keep their numbers once answered."""
     read = next(each for each in rulebook.as_read if each.line == row.line)
-    doubts = (*read.doubts, *row.doubts)
-    return tuple(dict.fromkeys(steps for doubt in doubts for steps in doubt.candidates))
+    return tuple(dict.fromkeys((*candidates(read), *candidates(row))))
 
 
 def _marks(steps: Steps) -> dict[str, str]:

@@ -8,7 +8,7 @@ from rules.corrections import Confirmation, Correction, JournalRecord, Reviewer,
 from rules.export import journal_record, row_record
 from rules.ladder import Ladder
 from rules.marks import steps_text
-from rules.reviewing import Reading, reading_of
+from rules.reviewing import Reading, candidates, reading_of
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
@@ -120,7 +120,7 @@ def _chosen(book: Rulebook, row: RuleRow, candidate: int, marks: str) -> Reading
         raise typer.BadParameter(message)
     if marks:
         return Reading(marks=_marks(marks, book.agency.unit(row.unit).ladder))
-    readings = [steps for doubt in row.doubts for steps in doubt.candidates]
+    readings = candidates(row)
     if candidate > len(readings):
         listed = "；".join(f"{at} {steps_text(each)}" for at, each in enumerate(readings, start=1))
         message = f"這一列沒有第 {candidate} 個可能的讀法。可用：{listed or '無，請用 --marks'}"

@@ -12,6 +12,7 @@ from rules.agency import Schedule
 from rules.export import doubt_records, row_record
 from rules.marks import steps_text
 from rules.rulebook import Rulebook
+from rules.reviewing import candidates
 from rules.rulerow import RuleRow
 from web.commands.common import (
     AgencyName,
@@ -97,11 +98,10 @@ def _description(row: RuleRow, schedule: Schedule) -> list[str]:
     cosigners = "、".join(
         each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners
     )
-    issued = f"{schedule.issued_on} {schedule.document}"
     lines = [
         row.key,
         f"  來源    {row.source.file} 第 {row.line} 行（第 {row.page} 頁）",
-        f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}；{issued}）",
+        f"  表別    {row.schedule}（{ISSUER_WORDS[row.issuer]}；{schedule.issue}）",
         f"  狀態    {STATUS_WORDS[row.status]}",
         f"  印出    {' | '.join(row.printed)}",
         f"  讀法    {steps_text(row.steps) or '—'}",
@@ -116,7 +116,11 @@ def _description(row: RuleRow, schedule: Schedule) -> list[str]:
 
 def _doubt_lines(row: RuleRow) -> list[str]:
     lines = [f"  印出    {' | '.join(row.printed)}"] if row.doubts else []
+    numbered = candidates(row)
     for doubt in row.doubts:
         lines.append(f"  疑義    {doubt.message}（{doubt.code}）")
-        lines += [f"    可能  {steps_text(steps)}" for steps in doubt.candidates]
+        lines += [
+            f"    可能 {numbered.index(steps) + 1}  {steps_text(steps)}"
+            for steps in doubt.candidates
+        ]
     return lines
