@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
@@ -17,7 +18,7 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import BadInputError, ChenheError, UnknownKeyError
 from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
-from web.rights import MissingRightError
+from web.rights import MissingRightError, Right
 from web.shell import language_of, respond, say
 from workflow.refusals import UnknownCaseError
 
@@ -91,6 +92,17 @@ DEMO_ONLY = Advice(
     remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
 )
 
+# The journal of the demonstration counts nowhere: who corrects in earnest does so by command.
+BY_COMMAND = Advice(
+    title=msgid("校對不在這個網頁上開放"),
+    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改。"),
+    remedy=msgid(
+        "請管理人員在伺服器上用 chenhe rules correct 校對、confirm 確認整頁、withdraw 撤回；"
+        "存下後這裡立即依新的讀法。"
+    ),
+)
+REFUSALS = {Right.MANAGE_RULES: BY_COMMAND}
+
 BROKEN_RULES = Advice(
     title=msgid("規則檔不能讀"),
     detail="",  # the facts say it
@@ -131,9 +143,19 @@ def problem(
 
 
 def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
-    """Every sentence of `error`, in the visitor's language."""
+    """Every sentence of `error`, in the visitor's language; of a file only its name."""
     language = language_of(request)
-    return tuple(translate(language, template, facts) for template, facts in error.sentences)
+    return tuple(
+        translate(language, template, _without_folders(facts))
+        for template, facts in error.sentences
+    )
+
+
+def _without_folders(facts: Mapping[str, object]) -> dict[str, object]:
+    """Where the server keeps its files is not for visitors."""
+    return {
+        name: Path(str(value)).name if name == "file" else value for name, value in facts.items()
+    }
 
 
 async def refuse(request: Request, status: int) -> Response:
@@ -177,13 +199,15 @@ def _fault(request: Request, error: Mapping[str, Any]) -> dict[str, object]:
 
 
 async def _on_missing_right(request: Request, error: Exception) -> Response:
-    return problem(request, HTTPStatus.FORBIDDEN, advice=DEMO_ONLY)
+    assert isinstance(error, MissingRightError)
+    return problem(request, HTTPStatus.FORBIDDEN, advice=REFUSALS.get(error.right, DEMO_ONLY))
 
 
 async def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
     facts = sentences(request, error)
     if isinstance(error, BadInputError):
+        logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
     unknown = isinstance(

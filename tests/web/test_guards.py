@@ -1,5 +1,7 @@
 """What every answer carries, and what is refused before any route runs."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -36,6 +38,19 @@ def test_a_failure_of_ours_has_the_same_headers(demo_app: FastAPI) -> None:
     assert answer.status_code == 500
     assert "程式出了問題" in answer.text
     assert "frame-ancestors" in answer.headers["content-security-policy"]
+
+
+def test_a_broken_file_is_named_to_visitors_and_its_folder_to_the_log_only(
+    guest: TestClient, corrections: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path(corrections).write_text("[[record", encoding="utf-8")
+
+    answer = guest.get("/rules")
+
+    assert answer.status_code == 503
+    assert "無法讀取檔案 corrections.toml" in answer.text
+    assert str(Path(corrections).parent) not in answer.text
+    assert corrections in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,23 @@ def test_each_role_gets_what_it_has_a_right_to(
 
     for method, path, right in requests(demo_app):
         answer = client.request(method, path, headers=token, follow_redirects=False)
-        refused = answer.status_code == 403 and "chenhe demo" in answer.text
+        refused = answer.status_code == 403 and "本站還沒有帳號" in answer.text
         assert refused == (right not in rights), f"{role} {method} {path}: {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [("/inbox", "chenhe demo"), ("/rules/review/2", "chenhe rules correct")],
+)
+def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:
+    guest.get("/rules")
+    token = {"x-csrftoken": guest.cookies["csrftoken"]}
+    method = "GET" if advice == "chenhe demo" else "POST"
+
+    text = guest.request(method, path, headers=token).text
+
+    given = [each for each in ("chenhe demo", "chenhe rules correct") if each in text]
+    assert given == [advice]
 
 
 @pytest.mark.parametrize(
