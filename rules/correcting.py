@@ -148,10 +148,10 @@ class RulebookSource:
             if open_lines := [str(row.line) for row in rows if not row.is_routable]:
                 raise PageNotReadyError(page=page, lines="、".join(open_lines))
             digest = page_digest(rows)
-            if seen is not None and seen != digest:
-                raise ChangedMeanwhileError(what=f"第 {page} 頁")
             if rows[0].confirmed_by:
                 raise AlreadyConfirmedError(page=page, reviewer=rows[0].confirmed_by)
+            if seen is not None and seen != digest:
+                raise ChangedMeanwhileError(what=f"第 {page} 頁")
             confirmation = Confirmation(
                 number=book.corrections.next_number,
                 page=page,
