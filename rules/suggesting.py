@@ -5,24 +5,28 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from rules.rulerow import RuleRow
 
 WORDS_FILE = resources.files("rules") / "data" / "subject_words.toml"
 LONGEST_TEXT = 500  # characters of a subject that are looked at
-# Tuned on tests/subjects/seen.toml.
-UNKNOWN_WEIGHT = 5.0  # of a word that the table does not have
-DEED_WEIGHT = 0.4  # of a word that says what is done, beside 1 for what it is about
-SUBJECT_REST, ROW_REST = 0.25, 0.08  # what either text says beyond the words they share
-LEAST_SCORE = 0.25  # below it nothing fits
-LEAST_SHARE = 0.45  # of the best score; below it a row is noise
+# Tuned on tests/subjects/seen.toml and practice.toml; all lie on a plateau.
+KIND_WEIGHT = 1.5  # of a kind of words, beside 1 for a pair of characters
+AGAIN_WEIGHT = 0.75  # of each further word of one kind in a subject, beside 1 for the first
+ITEM_WEIGHT = 1.4  # of what the item says, beside 1 for content and task
+UNKNOWN_WEIGHT = 4.0  # of a pair that the table does not have
+SUBJECT_REST, ROW_REST = 0.35, 0.06  # what either text says beyond the words they share
+DOUBT = 6.0  # so that little shared counts for little, even if it is all there is
+LEAST_SCORE = 0.3  # below it nothing fits
+LEAST_SHARE = 0.4  # of the best score; below it a row is noise
 
 PIECES = re.compile(r"[a-z0-9]+|[^\sa-z0-9]+")
-Features = Mapping[str, float]  # a pair of characters, a number or a kind of words -> its part
+Features = Mapping[str, float]  # a pair of characters, a number or a =kind of words -> its part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +49,9 @@ class SubjectWords:
     """The words of form, and the words that mean one thing."""
 
     breaks: re.Pattern[str]  # group 1 is a word that stays whole
-    kinds: Mapping[str, str]  # a word -> the first of its kind
+    kinds: Mapping[str, frozenset[str]]  # a word -> what it may mean
     kind_words: re.Pattern[str]
-    deeds: frozenset[str]  # pairs of words that say what is done, not what it is about
+    deeds: frozenset[str]  # pairs and kinds that say what is done, not what it is about
 
     def bare(self, text: str) -> str:
         """The text with a blank for every character of form."""
@@ -60,7 +64,7 @@ class SubjectIndex:
     def __init__(self, rows: Sequence[RuleRow]) -> None:
         self.rows = rows
         self.texts = {row.line: folded(f"{row.item}。{row.content}。{row.task}") for row in rows}
-        self.features = {line: _features(text) for line, text in self.texts.items()}
+        self.features = {row.line: _row_features(row) for row in rows}
         # Rows that recur in every unit count once, or what recurs would seem common.
         distinct = {text: self.features[line] for line, text in self.texts.items()}
         counts = Counter(feature for features in distinct.values() for feature in features)
@@ -71,7 +75,7 @@ class SubjectIndex:
     def suggest(self, subject: str, unit: str = "", top: int = 5) -> list[Suggestion]:
         """The rows that fit, best first, equals in printed order; none if nothing does."""
         typed = subject[:LONGEST_TEXT]
-        asked = _features(folded(typed))
+        asked = self._asked(folded(typed))
         rows = [row for row in self.rows if not unit or row.unit == unit]
         scored = [(self._score(asked, self.features[row.line]), row) for row in rows]
         least = max(LEAST_SCORE, LEAST_SHARE * max((score for score, _ in scored), default=0))
@@ -81,14 +85,28 @@ class SubjectIndex:
         )
         return [self._suggestion(typed, row, score) for score, row in fitting[:top]]
 
+    def _asked(self, text: str) -> Features:
+        """What a subject says; a word known by its kind may be unknown by its letters."""
+        features, kinds = _features(text), _kinds(text)
+        known = {
+            pair for word in subject_words().kind_words.findall(text) for pair in _pairs([word])
+        }
+        again = {kind: 1 + AGAIN_WEIGHT * (min(count, 3) - 1) for kind, count in kinds.items()}
+        return {
+            each: part * again.get(each, 1)
+            for each, part in features.items()
+            if each in self.weights or each not in known
+        }
+
     def _score(self, asked: Features, held: Features) -> float:
         """Tversky's index: what both say, against what only one of them says."""
-        shared = {each: min(asked[each], held[each]) for each in asked.keys() & held}
-        if max(shared.values(), default=0) <= DEED_WEIGHT:
+        shared = asked.keys() & held
+        if shared <= subject_words().deeds:
             return 0
-        both = self._weight(shared)
-        subject_rest = SUBJECT_REST * (self._weight(asked) - both)
-        return both / (both + subject_rest + ROW_REST * (self._weight(held) - both))
+        both = self._weight({each: asked[each] * held[each] for each in shared})
+        subject_rest = self._weight({each: asked[each] for each in asked.keys() - shared})
+        row_rest = self._weight({each: held[each] for each in held.keys() - shared})
+        return both / (both + SUBJECT_REST * subject_rest + ROW_REST * row_rest + DOUBT)
 
     def _weight(self, features: Features) -> float:
         return sum(self.weights.get(each, UNKNOWN_WEIGHT) * part for each, part in features.items())
@@ -121,18 +139,33 @@ def subject_words() -> SubjectWords:
     """The words that come with the package."""
     read = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     form, whole = _any_of(read["form"]).pattern, _any_of(read["whole"]).pattern
-    deeds = frozenset(_pairs(read["deeds"]))
-    kinds = {word: alike["words"][0] for alike in read["alike"] for word in alike["words"]}
+    doing: dict[str, Sequence[str]] = read["doing"]
+    done = _pairs([*read["deeds"], *chain.from_iterable(doing.values())])
+    deeds = frozenset([*done, *(f"={kind}" for kind in doing)])
+    meanings: dict[str, Sequence[str]] = read["matter"] | doing
+    kinds = {
+        word: frozenset(f"={kind}" for kind, alike in meanings.items() if word in alike)
+        for word in chain.from_iterable(meanings.values())
+    }
     breaks = re.compile(rf"({whole})|{form}|[\W_]+")
     return SubjectWords(breaks=breaks, kinds=kinds, kind_words=_any_of(kinds), deeds=deeds)
 
 
-def _features(text: str) -> Features:
+def _row_features(row: RuleRow) -> Features:
+    item = {each: ITEM_WEIGHT * part for each, part in _features(folded(row.item)).items()}
+    return _features(folded(f"{row.content}。{row.task}")) | item
+
+
+def _features(text: str) -> dict[str, float]:
+    pairs = _pairs(PIECES.findall(subject_words().bare(text)))
+    return dict.fromkeys(_kinds(text), KIND_WEIGHT) | dict.fromkeys(pairs, 1.0)
+
+
+def _kinds(text: str) -> Counter[str]:
+    """The kinds of words in a text, each with how many words of it there are."""
     words = subject_words()
-    pieces = PIECES.findall(words.bare(text))
-    kinds = {f"={words.kinds[word]}": word for word in words.kind_words.findall(text)}
-    said = kinds | {pair: pair for pair in _pairs(pieces)}
-    return {each: DEED_WEIGHT if word in words.deeds else 1.0 for each, word in said.items()}
+    found = {*words.kind_words.findall(text)}
+    return Counter(kind for word in found for kind in words.kinds[word])
 
 
 def _pairs(pieces: Sequence[str]) -> Iterator[str]:
@@ -192,14 +225,15 @@ def _runs(bare: str, held: str) -> Iterator[range]:
 def _likened(typed: str, text: str) -> dict[str, str]:
     """The words of a kind that the row says otherwise."""
     words = subject_words()
-    held = {words.kinds[word]: word for word in words.kind_words.findall(text)}
+    held = {kind: word for word in words.kind_words.findall(text) for kind in words.kinds[word]}
     return {
         typed[found.start() : found.end()]: held[kind]
         for found in words.kind_words.finditer(folded(typed))
-        if (kind := words.kinds[found[0]]) in held and found[0] not in text
+        for kind in words.kinds[found[0]] & held.keys()
+        if found[0] not in text
     }
 
 
-def _any_of(words: Iterator[str] | Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)))

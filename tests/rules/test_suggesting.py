@@ -54,7 +54,16 @@ def test_no_matched_word_lies_over_another() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["", "　", "請查照", "有關本案，簽請核示。", "流浪犬捕捉", "qwer 1234 ????", "今天天氣真好"],
+    [
+        "違規停車檢舉",
+        "",
+        "　",
+        "請查照",
+        "有關本案，簽請核示。",
+        "流浪犬捕捉",
+        "qwer 1234 ????",
+        "今天天氣真好",
+    ],
 )
 def test_where_nothing_fits_nothing_is_suggested(subject: str) -> None:
     assert suggested(subject) == []
@@ -116,18 +125,19 @@ def test_marking_cuts_a_text_at_the_words() -> None:
     assert list(marked("臺北卡", [])) == [("臺北卡", False)]
 
 
-def test_most_of_the_seen_subjects_find_their_row() -> None:
-    seen = measure("seen", shipped())
+@pytest.mark.parametrize(("lot", "answered"), [("seen", 0), ("practice", 2)])
+def test_most_of_the_subjects_looked_at_find_their_row(lot: str, answered: int) -> None:
+    figures = measure(lot, shipped())
 
-    assert seen.first >= 0.75 * seen.fitting
-    assert seen.among_top >= 0.9 * seen.fitting
-    assert seen.answered == 0
-    assert seen.milliseconds < 50
+    assert figures.first >= 0.8 * figures.fitting
+    assert figures.among_top >= 0.9 * figures.fitting
+    assert figures.answered <= answered
+    assert figures.milliseconds < 50
 
 
-def test_the_figures_of_both_halves_are_printed() -> None:
+def test_the_figures_of_every_lot_are_printed() -> None:
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "tests.subjects"]
     said = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
 
-    assert [line.split()[0] for line in said.splitlines()] == ["seen", "unseen"]
+    assert [line.split()[0] for line in said.splitlines()] == ["seen", "practice", "unseen"]

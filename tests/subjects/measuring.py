@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rules.rulebook import Rulebook
 
-HALVES = ("seen", "unseen")
+LOTS = ("seen", "practice", "unseen")
 TOP = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What became of the subjects of one half."""
+    """What became of the subjects of one lot."""
 
-    half: str
+    lot: str
     fitting: int  # subjects that have a row
     first: int
     among_top: int
@@ -24,9 +24,9 @@ class Figures:
     milliseconds: float  # a subject
 
 
-def measure(half: str, rulebook: Rulebook) -> Figures:
-    """The figures of one half; nothing of its texts is told."""
-    text = (Path(__file__).parent / f"{half}.toml").read_text("utf-8")
+def measure(lot: str, rulebook: Rulebook) -> Figures:
+    """The figures of one lot; nothing of its texts is told."""
+    text = (Path(__file__).parent / f"{lot}.toml").read_text("utf-8")
     subjects = tomllib.loads(text)["subject"]
     rulebook.suggest("先建索引")
     started = time.perf_counter()
@@ -38,7 +38,7 @@ def measure(half: str, rulebook: Rulebook) -> Figures:
     fitting = [(lines, it["rows"]) for lines, it in zip(found, subjects, strict=True) if it["rows"]]
     foreign = [lines for lines, it in zip(found, subjects, strict=True) if not it["rows"]]
     return Figures(
-        half=half,
+        lot=lot,
         fitting=len(fitting),
         first=sum(lines[:1] != [] and lines[0] in rows for lines, rows in fitting),
         among_top=sum(not set(rows).isdisjoint(lines) for lines, rows in fitting),
