@@ -7,6 +7,8 @@ from enum import Enum
 
 from rules.ladder import Unit
 
+UNSTATED = "未填"
+
 
 class Issuer(Enum):
     """In whose name a document runs."""
@@ -44,15 +46,25 @@ class InsideUnit(Enum):
     HANDLER_THEN_HEAD = "handler_then_head"
 
 
+def issue_text(issued_on: date | None, document: str) -> str:
+    """When a schedule was issued and by which letter, in words."""
+    return f"{issued_on or UNSTATED} {document}".rstrip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """甲表 or 乙表: whose name its documents run in, and since when."""
 
     suffix: str
     issuer: Issuer
-    issued_on: date
+    issued_on: date | None  # None where nobody has said
     document: str
     never_decided_by: frozenset[str]
+
+    @property
+    def issue(self) -> str:
+        """When it was issued and by which letter, in words."""
+        return issue_text(self.issued_on, self.document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bpmn_io import BpmnModdle
 
+from rules.agency import issue_text
 from rules.process import Flow, Node, NodeKind, Process, process_of
 from rules.route import Route
 
@@ -105,7 +106,7 @@ def _definitions(route: Route) -> Element:
 def _notes(route: Route) -> Iterable[str]:
     """Where the route comes from: what a reader of the file alone must know."""
     yield f"流程列：{route.key}（第 {route.line} 行）"
-    yield f"表別：{route.schedule}（{route.issued_on.isoformat()} {route.issue_document}）"
+    yield f"表別：{route.schedule}（{issue_text(route.issued_on, route.issue_document)}）"
     if route.version:
         yield f"版本：{route.version}"
 

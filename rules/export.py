@@ -1,7 +1,9 @@
 """Rows and routes as plain records: the shapes that the command line and the API promise."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from rules.agency import Schedule
 from rules.corrections import Correction, JournalRecord, Withdrawal
 from rules.cosigning import Cosigner
 from rules.ladder import Ladder
@@ -34,7 +36,7 @@ def row_record(row: RuleRow) -> Record:
         "repair": row.repair,
         "correction": correction_record(row.correction) if row.correction else None,
         "confirmed_by": row.confirmed_by,
-        "issued_on": row.issued_on.isoformat(),
+        "issued_on": _day(row.issued_on),
         "issue_document": row.issue_document,
         "printed": list(row.printed),
         "page": row.page,
@@ -136,7 +138,7 @@ def route_record(route: Route) -> Record:
         "unit": route.unit,
         "schedule": route.schedule,
         "issuer": route.issuer.value,
-        "issued_on": route.issued_on.isoformat(),
+        "issued_on": _day(route.issued_on),
         "issue_document": route.issue_document,
         "version": route.version,
         "ladder": list(route.ladder.positions),
@@ -168,6 +170,19 @@ def _branch_record(branch: Branch) -> Record:
         "condition": branch.condition,
         "signers": list(branch.signers),
     }
+
+
+def schedule_record(schedule: Schedule) -> Record:
+    """When a schedule was issued, and by which letter."""
+    return {
+        "suffix": schedule.suffix,
+        "issued_on": _day(schedule.issued_on),
+        "document": schedule.document,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _doubt_record(doubt: Doubt) -> Record:

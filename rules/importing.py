@@ -6,7 +6,6 @@ import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -27,7 +26,6 @@ SETTINGS, DOUBTS = "agency.toml", "doubts.md"
 OWN_NAMES = (SETTINGS, DOUBTS, "corrections.toml")  # a table of such a name is stored as TABLE
 TABLE = "table.md"
 LIMITS_SOURCE = "https://www.rootlaw.com.tw/LawArticle.aspx?LawID=B060280001001000-1020610"
-UNKNOWN_DATE = date(1912, 1, 1)  # the first day of the Republic: no table is that old
 UNKNOWN_COSIGNER = "UNKNOWN_COSIGNER"
 
 
@@ -127,7 +125,6 @@ def _date_schedules(schedules: list[Settings], table: Table, questions: Question
             kept = f"表末沒有印{suffix}表的核定日期，沿用 {each['issued_on']}"
             ask(questions, "schedules", kept)
         else:
-            each["issued_on"] = UNKNOWN_DATE
             ask(
                 questions,
                 "schedules",

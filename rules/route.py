@@ -72,7 +72,7 @@ class Route:
     unit: str
     schedule: str  # 表別 as printed
     issuer: Issuer
-    issued_on: date  # of the schedule that holds the row
+    issued_on: date | None  # of the schedule that holds the row
     issue_document: str
     version: str  # of the rulebook it was compiled by
     ladder: Ladder

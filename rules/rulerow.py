@@ -45,7 +45,7 @@ class RuleRow:
     unit: str
     schedule: str  # 表別 as printed
     issuer: Issuer
-    issued_on: date  # of the schedule
+    issued_on: date | None  # of the schedule
     issue_document: str
     item: str  # 公務項目
     content: str  # 公務內容

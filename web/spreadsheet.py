@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -26,6 +26,7 @@ FILLS = {
     Status.DOUBTFUL: "#f7e1dc",
     Status.CORRECTED: "#e3edf1",
 }
+EPOCH = date(1980, 1, 1)  # the first day that a file in a ZIP archive may bear
 CELL = {"text_wrap": True, "valign": "top"}
 
 
@@ -33,7 +34,7 @@ def workbook(rulebook: Rulebook, rows: Sequence[RuleRow]) -> bytes:
     """These rows of the rulebook as an XLSX file."""
     out = io.BytesIO()
     book: Any = Workbook(out, {"in_memory": True})  # the package has no types
-    issued = max(each.issued_on for each in rulebook.agency.schedules)
+    issued = max((each.issued_on or EPOCH for each in rulebook.agency.schedules), default=EPOCH)
     book.set_properties(
         # Not the clock's time: the same rows make the same file.
         {"title": rulebook.agency.name, "created": datetime.combine(issued, time())}
@@ -74,7 +75,7 @@ def _facts(rulebook: Rulebook, rows: Sequence[RuleRow]) -> Iterable[tuple[str, s
     yield "機關", rulebook.agency.name
     yield "版本", rulebook.version
     for each in rulebook.agency.schedules:
-        issued = f"{ISSUER_WORDS[each.issuer]}，{each.issued_on} {each.document}"
+        issued = f"{ISSUER_WORDS[each.issuer]}，{each.issue}"
         yield f"{each.suffix}表", issued
     yield "列數", f"{len(rows)}（全表 {len(rulebook.rows)} 列）"
     counts = Counter(row.status for row in rows)

@@ -31,7 +31,7 @@ def cells(row: RuleRow) -> tuple[str, ...]:
         *(row.item, row.content, row.task, STATUS_WORDS[row.status]),
         *(steps_text(row.steps), row.decider or "", "、".join(each.name for each in row.cosigners)),
         *(row.remark, row.repair or "", "；".join(each.message for each in row.doubts)),
-        *(row.issued_on.isoformat(), _answer(row), row.confirmed_by or ""),
+        *(str(row.issued_on or ""), _answer(row), row.confirmed_by or ""),
     )
 
 

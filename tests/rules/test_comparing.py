@@ -136,6 +136,6 @@ def test_a_change_of_the_remark_alone_leaves_the_route() -> None:
 
 
 def test_the_version_compared_with_does_not_matter_if_the_rows_are_the_same() -> None:
-    other = replace(shipped(), content="another")
+    other = replace(shipped(), table_digest="another")
 
     assert compare(shipped(), other).rows == ()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from rules.bpmn import route_bpmn
 from rules.errors import BadInputError, ChenheError
+from rules.export import route_record, row_record
 from rules.importing import AgencyDraft, FolderNotMadeError, draft_agency, write_agency
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from rules.rulerow import Status
@@ -162,6 +164,18 @@ def test_a_date_not_printed_is_asked_for(tmp_path: Path) -> None:
 
     assert any("甲表的核定日期，請填" in each for each in bare.to_confirm)
     assert any("甲表的核定日期，沿用 2019-06-19" in each for each in like.to_confirm)
+
+
+def test_a_date_that_nobody_has_filled_in_is_given_nowhere(tmp_path: Path) -> None:
+    text = TABLE.read_text("utf-8").replace("108年6月19日", "108年6月39日")
+
+    _, book = imported(a_file(tmp_path, text), tmp_path / "to")
+
+    row = next(each for each in book.rows if each.schedule.endswith("甲") and each.is_routable)
+    route = book.route(row)
+    assert (row.issued_on, row_record(row)["issued_on"]) == (None, None)
+    assert (route.issued_on, route_record(route)["issued_on"]) == (None, None)
+    assert f"表別：{row.schedule}（未填）" in route_bpmn(route)
 
 
 def test_another_agency_is_found_in_the_titles(tmp_path: Path) -> None:

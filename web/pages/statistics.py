@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.agency import Schedule
+from rules.export import schedule_record
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.words import STATUS_WORDS
@@ -81,14 +82,7 @@ def statistics_record(figures: StatisticsPage) -> Record:
     """The figures, as `chenhe rules statistics --format json` prints them."""
     return {
         "version": figures.version,
-        "schedules": [
-            {
-                "suffix": each.suffix,
-                "issued_on": each.issued_on.isoformat(),
-                "document": each.document,
-            }
-            for each in figures.schedules
-        ],
+        "schedules": [schedule_record(each) for each in figures.schedules],
         "total": _record(figures.total),
         "units": [{"unit": unit, **_record(tally)} for unit, tally in figures.units],
         "pages": [

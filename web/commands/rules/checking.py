@@ -51,7 +51,7 @@ def statistics(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> Non
         return
     print_line(f"規則版本 {figures.version}")
     for each in figures.schedules:
-        print_line(f"{each.suffix}表  {each.issued_on} {each.document}")
+        print_line(f"{each.suffix}表  {each.issue}")
     print_line(_tally_line("全表", figures.total))
     for unit, tally in figures.units:
         print_line(_tally_line(unit, tally))

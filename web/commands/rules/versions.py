@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from rules.agency import UNSTATED
 from rules.comparing import Change, Comparison, RowChange, compare
 from rules.corrections import Corrections
-from rules.export import Record, cosigner_records, step_records
+from rules.export import Record, cosigner_records, schedule_record, step_records
 from rules.importing import draft_agency, write_agency
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from rules.rulerow import Status
@@ -104,14 +105,7 @@ def _side_record(book: Rulebook) -> Record:
         "agency": book.agency.name,
         "version": book.version,
         "rows": len(book.rows),
-        "schedules": [
-            {
-                "suffix": each.suffix,
-                "issued_on": each.issued_on.isoformat(),
-                "document": each.document,
-            }
-            for each in book.agency.schedules
-        ],
+        "schedules": [schedule_record(each) for each in book.agency.schedules],
     }
 
 
@@ -138,7 +132,9 @@ def _change_record(each: RowChange) -> Record:
 def _summary_lines(comparison: Comparison) -> list[str]:
     lines: list[str] = []
     for letter, book in (("A", comparison.a), ("B", comparison.b)):
-        issued = "、".join(f"{each.suffix}表 {each.issued_on}" for each in book.agency.schedules)
+        issued = "、".join(
+            f"{each.suffix}表 {each.issued_on or UNSTATED}" for each in book.agency.schedules
+        )
         lines.append(
             f"{letter}  {book.agency.name} {book.version}，{len(book.rows)} 列（{issued}）"
         )
