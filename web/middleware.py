@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -51,7 +52,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Reads the body of a form whole, up to a limit, and answers 413 beyond it."""
+    """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse, limit: int = BODY_LIMIT) -> None:
         self.app, self.refuse, self.limit = app, refuse, limit
@@ -62,8 +63,9 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         body, size = await self._read(receive)
-        if size > self.limit:
-            answer = await self.refuse(Request(scope), 413)
+        too_large = size > self.limit
+        if too_large or not (is_multipart(scope) or _is_text(body)):
+            answer = await self.refuse(Request(scope), 413 if too_large else 400)
             await answer(scope, receive, send)
             return
         await self.app(scope, _replay(body, receive), send)
@@ -111,8 +113,7 @@ class MultipartToken:
             await self.app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
-        given = Headers(scope=scope).get("x-csrftoken") or await _form_token(scope, body, receive)
-        if not secrets.compare_digest(given.encode(), str(scope["csrftoken"]()).encode()):
+        if not await _holds_token(scope, body, receive):
             answer = await self.refuse(Request(scope), 403)
             await answer(scope, receive, send)
             return
@@ -123,6 +124,25 @@ def is_multipart(scope: Scope) -> bool:
     """Whether a request carries a form with files."""
     kind = Headers(scope=scope).get("content-type", "") if scope["type"] == "http" else ""
     return kind.startswith("multipart/")
+
+
+def _is_text(body: bytes) -> bool:
+    """asgi-csrf takes it for granted."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+async def _holds_token(scope: Scope, body: bytes, receive: Receive) -> bool:
+    headers = Headers(scope=scope)
+    _, options = parse_options_header(headers["content-type"])
+    # No browser names another; Starlette would decode by it, and some make what is no text.
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":
+        return False
+    given = headers.get("x-csrftoken") or await _form_token(scope, body, receive)
+    return secrets.compare_digest(given.encode(), str(scope["csrftoken"]()).encode())
 
 
 async def _form_token(scope: Scope, body: bytes, receive: Receive) -> str:

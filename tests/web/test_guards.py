@@ -8,6 +8,10 @@ from fastapi.testclient import TestClient
 
 from web.middleware import BODY_LIMIT
 
+NUMBERED = (
+    *("/rules/{}", "/rules/{}/route.svg"),
+    *("/rules/review/{}", "/rules/review/row/{}", "/rules/review/records/{}"),
+)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -58,6 +62,7 @@ def test_a_broken_file_is_named_to_visitors_and_its_folder_to_the_log_only(
     [
         ("/nowhere", 404, "找不到這一頁"),
         ("/rules/9999", 404, "找不到「line:9999」這一列"),
+        *((path.format("9" * 5000), 404, "找不到這一頁") for path in NUMBERED),
         ("/rules?page=first", 422, "看不懂的內容"),
         ("/rules?page=x", 422, "看不懂的內容"),
     ],
@@ -103,6 +108,28 @@ def test_a_form_without_its_token_is_refused(visitor: TestClient, token: str) ->
 
     assert answer.status_code == 403
     assert "表單已經過期" in answer.text
+
+
+def test_a_form_that_is_no_text_is_refused(visitor: TestClient) -> None:
+    answer = visitor.post("/acting", content=b"acting=\xff", headers=FORM)
+
+    assert answer.status_code == 400
+    assert "看不懂的內容" in answer.text
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "undefined", "utf-16"])
+@pytest.mark.parametrize("field", ["csrftoken", "acting"])
+def test_a_form_in_no_charset_of_browsers_is_refused(
+    visitor: TestClient, charset: str, field: str
+) -> None:
+    visitor.get("/rules")
+    token = {} if field == "csrftoken" else {"x-csrftoken": visitor.cookies["csrftoken"]}
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    part = f'--B\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n\\ud800\r\n--B--\r\n'
+
+    answer = visitor.post("/acting", content=part, headers={"content-type": kind} | token)
+
+    assert answer.status_code == 403
 
 
 def test_a_form_from_a_browser_without_cookies_is_refused_too(demo_app: FastAPI) -> None:

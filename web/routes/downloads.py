@@ -56,7 +56,7 @@ def download_rules(
     return _file(content, TABLE_TYPES[form], f"rules.{form}", f"流程表.{form}")
 
 
-@router.get("/rules/{line:int}/route.{form}")
+@router.get("/rules/{line:number}/route.{form}")
 def download_route(request: Request, line: int, form: RouteFile) -> Response:
     """The route of one row."""
     rulebook = services(request).rulebook

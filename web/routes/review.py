@@ -35,7 +35,7 @@ def show_reviews(request: Request, page: int = Query(default=1)) -> Response:
     return respond(request, reviews_page(services(request).rulebook, page=page))
 
 
-@router.get("/rules/review/row/{line:int}", dependencies=VIEW)
+@router.get("/rules/review/row/{line:number}", dependencies=VIEW)
 def show_row(request: Request, line: int) -> Response:
     """One row: the cells printed, the candidate readings, the form."""
     rulebook = services(request).rulebook
@@ -44,7 +44,7 @@ def show_row(request: Request, line: int) -> Response:
     return respond(request, review_row_page(rulebook, row, typed))
 
 
-@router.post("/rules/review/row/{line:int}", dependencies=MANAGE)
+@router.post("/rules/review/row/{line:number}", dependencies=MANAGE)
 def correct_row(request: Request, line: int, fields: Fields) -> Response:
     """Keep the answer and show the row's route; a refusal keeps what was typed."""
     source, typed = services(request).source, read_review(fields)
@@ -62,16 +62,16 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
     return _done(request, typed, f"/rules/{line}", done)
 
 
-@router.get("/rules/review/{number:int}", dependencies=VIEW)
+@router.get("/rules/review/{number:number}", dependencies=VIEW)
 def show_page(request: Request, number: int) -> Response:
     """A whole page against the print."""
     typed = ReviewForm(reviewer=_reviewer(request))
     return respond(request, review_page(services(request).rulebook, number, typed))
 
 
-@router.post("/rules/review/{number:int}", dependencies=MANAGE)
+@router.post("/rules/review/{number:number}", dependencies=MANAGE)
 def confirm_page(request: Request, number: int, fields: Fields) -> Response:
-    """Confirm the page as it was shown, and go on to what is left."""
+    """Confirm the page as it was shown, and show it confirmed."""
     source, typed = services(request).source, read_review(fields)
     try:
         source.confirm(number, typed.by(taipei_now()), seen=typed.seen)
@@ -83,14 +83,14 @@ def confirm_page(request: Request, number: int, fields: Fields) -> Response:
     return _done(request, typed, f"/rules/review/{number}", done)
 
 
-@router.get("/rules/review/records/{number:int}", dependencies=VIEW)
+@router.get("/rules/review/records/{number:number}", dependencies=VIEW)
 def show_record(request: Request, number: int) -> Response:
     """One record, before it is taken back."""
     typed = ReviewForm(reviewer=_reviewer(request))
     return respond(request, withdraw_page(services(request).rulebook, number, typed))
 
 
-@router.post("/rules/review/records/{number:int}", dependencies=MANAGE)
+@router.post("/rules/review/records/{number:number}", dependencies=MANAGE)
 def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
     """Take the record back and show what it was about."""
     source, typed = services(request).source, read_review(fields)

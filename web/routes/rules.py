@@ -21,7 +21,7 @@ def list_rules(request: Request, wanted: Annotated[RulesFilter, Query()]) -> Res
     return respond(request, rules_page(services(request).rulebook, wanted))
 
 
-@router.get("/rules/{line:int}")
+@router.get("/rules/{line:number}")
 def show_rule(request: Request, line: int) -> Response:
     """One row: as printed, as read, and its route."""
     rulebook = services(request).rulebook
