@@ -38,6 +38,7 @@ ALLOWED = {
     "string_too_long": msgid("至多 %(max_length)s 個字"),
     "extra_forbidden": msgid("這些欄位：%(allowed)s"),
     "not_one_of": "%(allowed)s",
+    "repeated": msgid("只給一次"),
     "not_a_cursor": msgid("前一頁回應的 next"),
 }
 

@@ -178,6 +178,8 @@ def test_every_fault_is_told_at_once_with_what_is_allowed(client: TestClient) ->
         (f"{API}/rules/first", "line", "first"),
         (f"{API}/rules/0", "line", "0"),
         (f"{API}/rules?cursor=-0000001", "cursor", "-0000001"),
+        (f"{API}/rules?unit=人事室&unit=秘書室", "unit", "人事室、秘書室"),
+        (f"{API}/suggestions?subject=x&subject=y", "subject", "x、y"),
     ],
 )
 def test_a_bad_value_is_named(

@@ -1,5 +1,6 @@
 """檢查 and 統計: what the pages show of the findings and of the reading."""
 
+import pytest
 from fastapi.testclient import TestClient
 
 from rules.lint import Check
@@ -49,9 +50,25 @@ def test_the_pages_answer(visitor: TestClient) -> None:
     assert "表頭可答疑義" in visitor.get("/rules/645").text
     assert "<mark>擲</mark>" in visitor.get("/rules/lint").text
     assert "沒有要再看的列" in visitor.get("/rules/lint?code=SISTERS_DISAGREE").text
-    assert visitor.get("/rules/lint?code=nothing").status_code == 200
     assert 'href="/rules/review/49"' in visitor.get("/rules/statistics").text
     assert "/rules/914#findings-title" in visitor.get("/rules?q=差假勤情").text
+
+
+@pytest.mark.parametrize(
+    ("address", "refused", "allowed"),
+    [
+        ("/rules/lint?code=NOTHING", "NOTHING", "LOOK_ALIKE"),
+        ("/rules/lint?unit=示範室", "示範室", "政風室"),
+    ],
+)
+def test_an_unknown_check_or_unit_is_refused_with_those_there_are(
+    guest: TestClient, address: str, refused: str, allowed: str
+) -> None:
+    answer = guest.get(address)
+
+    assert answer.status_code == 422
+    assert f"「{refused}」" in answer.text
+    assert allowed in answer.text
 
 
 def test_the_statistics_count_every_row_once(rulebook: Rulebook) -> None:

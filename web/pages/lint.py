@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
+from rules.errors import UnknownUnitError
 from rules.lint import Check, Finding
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -27,10 +29,17 @@ class LintFilter(BaseModel):
     code: str = ""
     unit: str = ""
 
+    @field_validator("code")
+    @classmethod
+    def _known(cls, code: str) -> str:
+        if code and code not in set(Check):
+            raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": "、".join(Check)})
+        return code
+
     @property
     def check(self) -> Check | None:
-        """The check asked for; an unknown code asks for all."""
-        return Check(self.code) if self.code in set(Check) else None
+        """The check asked for; no code asks for all."""
+        return Check(self.code) if self.code else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +105,10 @@ class LintPage:
 def findings_of(
     rulebook: Rulebook, *, check: Check | None = None, unit: str = ""
 ) -> tuple[Finding, ...]:
-    """The findings of one check and one unit, or of all."""
+    """The findings of one check and one unit, or of all; raises UnknownUnitError."""
+    known = [each.name for each in rulebook.agency.units]
+    if unit and unit not in known:
+        raise UnknownUnitError(unit=unit, allowed="、".join(known))
     units = {row.line: row.unit for row in rulebook.rows}
     return tuple(
         each

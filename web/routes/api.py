@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
+from starlette.datastructures import QueryParams
 
 from rules.errors import DoubtfulRowError
 from rules.export import (
@@ -80,20 +81,26 @@ def asked(model: type[Wanted]) -> Callable[[Request], Wanted]:
     """The dependency that reads `model` from the address; every fault is told at once."""
 
     def read(request: Request) -> Wanted:
+        faults = list(_repeated(request.query_params))
         given = dict(request.query_params)
         try:
-            return model.model_validate(given, context=services(request).rulebook)
+            wanted = model.model_validate(given, context=services(request).rulebook)
         except ValidationError as error:
-            known = "、".join(model.model_fields)
-            faults = error.errors(include_url=False)
-            raise RequestValidationError(
-                [
-                    {"ctx": {"allowed": known}, **each, "loc": ("query", *each["loc"])}
-                    for each in faults
-                ]
-            ) from error
+            known = {"allowed": "、".join(model.model_fields)}
+            faults += [{"ctx": known, **each} for each in error.errors(include_url=False)]
+            raise RequestValidationError(faults) from error
+        if faults:
+            raise RequestValidationError(faults)
+        return wanted
 
     return read
+
+
+def _repeated(given: QueryParams) -> Iterator[dict[str, Any]]:
+    """A fault for every field given more than once: to keep one would hide the others."""
+    for name in given:
+        if len(said := given.getlist(name)) > 1:
+            yield {"type": "repeated", "loc": (name,), "input": "、".join(said)}
 
 
 def parameters(model: type[Query]) -> dict[str, Any]:

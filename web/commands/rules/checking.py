@@ -30,9 +30,6 @@ def lint(
         _explain(form)
         return
     book = rulebook(agency)
-    if unit and unit not in {each.name for each in book.agency.units}:
-        known = "、".join(each.name for each in book.agency.units)
-        raise typer.BadParameter(f"沒有「{unit}」這個單位（可用：{known}）")
     found = findings_of(book, check=code, unit=unit)
     if form is TextOrJson.JSON:
         print_json(list(finding_records(found, book.rows)))
