@@ -5,14 +5,16 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 import tomli_w
 
 from rules.agency_file import load_agency, read_agency, read_file
-from rules.errors import RulesError
+from rules.correction_file import HEADING, read_corrections
+from rules.corrections import Correction, Corrections
+from rules.errors import BadInputError, FileUnreadableError, RulesError
 from rules.inferring import Questions, Settings, ask, inferred_settings
 from rules.marks import steps_text
 from rules.reading.markdown import cut_markdown
@@ -22,8 +24,8 @@ from rules.rulerow import RuleRow
 from rules.table import Table
 
 TITLE_SUFFIX = "分層負責明細表"
-SETTINGS, DOUBTS = "agency.toml", "doubts.md"
-OWN_NAMES = (SETTINGS, DOUBTS, "corrections.toml")  # a table of such a name is stored as TABLE
+SETTINGS, DOUBTS, JOURNAL = "agency.toml", "doubts.md", "corrections.toml"
+OWN_NAMES = (SETTINGS, DOUBTS, JOURNAL)  # a table of such a name is stored as TABLE
 TABLE = "table.md"
 LIMITS_SOURCE = "https://www.rootlaw.com.tw/LawArticle.aspx?LawID=B060280001001000-1020610"
 UNKNOWN_COSIGNER = "UNKNOWN_COSIGNER"
@@ -43,6 +45,7 @@ class AgencyDraft:
     settings: str  # the text of its agency.toml
     raw: bytes
     questions: Mapping[str, Sequence[str]] = field(default_factory=dict[str, list[str]])
+    journal: str = ""  # the text of its corrections.toml
 
     @property
     def to_confirm(self) -> tuple[str, ...]:
@@ -54,11 +57,30 @@ class AgencyDraft:
         """The rows that cannot be read yet."""
         return tuple(row for row in self.rulebook.rows if row.doubts)
 
+    @property
+    def answered(self) -> tuple[RuleRow, ...]:
+        """The rows whose correction, carried over, still applies."""
+        return tuple(row for row in self.rulebook.rows if row.correction)
 
-def draft_agency(file: Path, *, name: str, to: Path, like: Path | None = None) -> AgencyDraft:
+    @property
+    def lost(self) -> tuple[Correction, ...]:
+        """Corrections carried over whose row the table does not have."""
+        return self.rulebook.orphans
+
+    @property
+    def stale(self) -> int:
+        """How many corrections carried over no longer apply to their row, which is doubtful."""
+        standing = len(self.rulebook.corrections.standing)
+        return standing - len(self.answered) - len(self.lost)
+
+
+def draft_agency(
+    file: Path, *, name: str, to: Path, like: Path | None = None, journal: Path | None = None
+) -> AgencyDraft:
     """The folder that `file` would make; raises BadInputError with every fault of the file.
 
-    `name` is the printed name of the agency or any label; `like` is the folder of a known agency.
+    `name` is the printed name of the agency or any label; `like` is the folder of a known agency;
+    `journal` holds the corrections of an earlier issue of the table, to be carried over.
     """
     raw = read_file(file)
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
@@ -76,10 +98,16 @@ def draft_agency(file: Path, *, name: str, to: Path, like: Path | None = None) -
     _date_schedules(settings["schedules"], table, questions)
     text = _text(settings, {}, like)
     agency = read_agency(text.encode(), to / SETTINGS)
+    carried, corrections = _readdressed(journal, agency.short) if journal else ("", Corrections())
     rulebook = rulebook_of(agency, raw, settings=text.encode())
+    rulebook = replace(rulebook, corrections=corrections)
     questions |= _cosigner_questions(rulebook.rows)
     return AgencyDraft(
-        rulebook=rulebook, settings=_text(settings, questions, like), raw=raw, questions=questions
+        rulebook=rulebook,
+        settings=_text(settings, questions, like),
+        raw=raw,
+        questions=questions,
+        journal=carried,
     )
 
 
@@ -94,6 +122,8 @@ def write_agency(draft: AgencyDraft, to: Path) -> None:
             (folder / draft.rulebook.agency.table).write_bytes(draft.raw)
             (folder / SETTINGS).write_text(draft.settings, "utf-8", newline="\n")
             (folder / DOUBTS).write_text(_doubts_text(draft.doubtful), "utf-8", newline="\n")
+            if draft.journal:
+                (folder / JOURNAL).write_text(draft.journal, "utf-8", newline="\n")
             load_rulebook(folder)  # nothing that cannot be read back is put in place
             folder.rename(to)
         finally:
@@ -104,14 +134,29 @@ def write_agency(draft: AgencyDraft, to: Path) -> None:
 
 def _called(table: Table, name: str, known: Settings, questions: Questions) -> dict[str, str]:
     """The name as the titles print it; the name given, if it is another, as the short one."""
-    for each in (name, known.get("agency", {}).get("name", "")):
-        if each and any(page.unit.startswith(each) for page in table.pages):
-            return {"name": each} if each == name else {"name": each, "short": name}
     printed = printed_name(table)
-    if not printed:
-        return {"name": name}  # reading will name every title that does not begin with it
-    questions["agency"] = [f"各頁標題的機關名稱讀為「{printed}」"]
-    return {"name": printed, "short": name}
+    titles = {page.unit for page in table.pages}
+    units = [each["name"] for each in known.get("units", ())]
+    names = [name, known.get("agency", {}).get("name", ""), printed]
+    for each in filter(None, names):
+        if each != printed and not any(each + unit in titles for unit in units):
+            continue
+        if each == name:
+            return {"name": name}
+        ask(questions, "agency", f"各頁標題的機關名稱讀為「{each}」；「{name}」作為簡稱")
+        return {"name": each, "short": name}
+    ask(questions, "agency", f"各頁標題看不出機關名稱，照所給的「{name}」")
+    return {"name": name}  # reading will name every title that does not begin with it
+
+
+def _readdressed(journal: Path, short: str) -> tuple[str, Corrections]:
+    """A journal as that of the agency `short`, and what it says; raises BadInputError."""
+    try:
+        content = tomllib.loads(read_file(journal).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInputError([FileUnreadableError(file=str(journal), why=str(error))]) from error
+    corrections = read_corrections(journal, content.get("agency", ""))
+    return HEADING + tomli_w.dumps(content | {"agency": short}), corrections
 
 
 def _date_schedules(schedules: list[Settings], table: Table, questions: Questions) -> None:

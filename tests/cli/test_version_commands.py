@@ -59,6 +59,26 @@ def test_an_imported_agency_has_its_demonstration(
     assert "40" in answer.err
 
 
+def test_import_carries_corrections_over_and_counts_them(
+    chenhe: Chenhe, another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = tmp_path / "journal.toml"
+    monkeypatch.setenv("CHENHE_CORRECTIONS", str(journal))
+    who = ("--reviewer", "示範校對員", "--because", "示範")
+    assert chenhe("rules", "correct", "line:13", "--candidate", "1", *who).code == 0
+    to = str(tmp_path / "reissued")
+
+    answer = chenhe(
+        *("rules", "import", str(another), "--agency", NAME, "--to", to),
+        *("--like", DEFAULT_AGENCY, "--corrections", str(journal)),
+    )
+
+    assert "1 筆適用、0 筆不再適用（列為存疑）、0 筆的列已不在表上" in answer.err
+    assert "存疑 10、已校對 1" in answer.err
+    found = chenhe("rules", "compare", DEFAULT_AGENCY, to, "--format", "json").json
+    assert [each["line_b"] for each in found["rows"]] == [CHANGED]
+
+
 def test_import_without_a_known_agency_lists_what_to_confirm(
     chenhe: Chenhe, another: Path, tmp_path: Path
 ) -> None:

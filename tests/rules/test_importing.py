@@ -2,14 +2,18 @@
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from rules.bpmn import route_bpmn
+from rules.correcting import RulebookSource
+from rules.corrections import Reviewer
 from rules.errors import BadInputError, ChenheError
 from rules.export import route_record, row_record
 from rules.importing import AgencyDraft, FolderNotMadeError, draft_agency, write_agency
+from rules.reviewing import reading_of
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from rules.rulerow import Status
 from tests.rules.building import a_line, a_page, shipped
@@ -20,10 +24,15 @@ NAME = "臺北市政府資訊局"
 
 
 def imported(
-    file: Path, to: Path, *, name: str = NAME, like: Path | None = None
+    file: Path,
+    to: Path,
+    *,
+    name: str = NAME,
+    like: Path | None = None,
+    journal: Path | None = None,
 ) -> tuple[AgencyDraft, Rulebook]:
     """The draft, and the folder written and read again."""
-    draft = draft_agency(file, name=name, to=to, like=like)
+    draft = draft_agency(file, name=name, to=to, like=like, journal=journal)
     write_agency(draft, to)
     return draft, load_rulebook(to)
 
@@ -80,6 +89,67 @@ def test_a_label_becomes_the_short_name_beside_the_printed_one(tmp_path: Path) -
 
     assert (book.agency.name, book.agency.short) == (NAME, "試讀")
     assert book.version.startswith("試讀@")
+
+
+@pytest.mark.parametrize("like", [None, SHIPPED])
+@pytest.mark.parametrize("name", ["臺", "臺北市政府", f"{NAME}綜", "台北市政府資訊局"])
+def test_a_part_of_the_titles_is_no_name_but_a_label(
+    tmp_path: Path, name: str, like: Path | None
+) -> None:
+    draft, book = imported(TABLE, tmp_path / "to", name=name, like=like)
+
+    assert (book.agency.name, book.agency.short) == (NAME, name)
+    assert {unit.name for unit in book.agency.units} == {u.name for u in shipped().agency.units}
+    assert f"各頁標題的機關名稱讀為「{NAME}」；「{name}」作為簡稱" in draft.to_confirm
+
+
+def test_a_name_that_units_of_the_known_agency_follow_is_the_printed_one(tmp_path: Path) -> None:
+    name = "臺北市立資訊圖書館"  # ends in no word that agencies usually end in
+    text = TABLE.read_text("utf-8").replace(NAME, name)
+
+    draft, book = imported(a_file(tmp_path, text), tmp_path / "to", name=name, like=SHIPPED)
+
+    assert (book.agency.name, book.agency.short, draft.to_confirm) == (name, "to", ())
+
+
+def test_corrections_are_carried_over_and_those_that_no_longer_hold_are_told(
+    tmp_path: Path,
+) -> None:
+    source = RulebookSource(SHIPPED, tmp_path / "corrections.toml")
+    by = Reviewer(name="示範校對員", at=datetime(2026, 3, 2, 9, tzinfo=UTC), because="示範")
+    doubtful = [row for row in shipped().rows if row.doubts and row.doubts[0].candidates]
+    kept, stale, lost = doubtful[:3]
+    for row in (kept, stale, lost):
+        source.correct(row.key, reading_of(row.doubts[0].candidates[0]), by)
+    lines = TABLE.read_text("utf-8").split("\n")
+    lines[stale.line - 1] = lines[stale.line - 1].rstrip()[:-1] + "依規定辦理。 |"
+    lines[lost.line - 1] = lines[lost.line - 1].replace(lost.content, "另一件完全不同的事。")
+    file = a_file(tmp_path, "\n".join(lines))
+
+    draft, book = imported(file, tmp_path / "to", like=SHIPPED, journal=source.corrections)
+
+    assert [row.key for row in draft.answered] == [kept.key]
+    assert (draft.stale, [each.key for each in draft.lost]) == (1, [lost.key])
+    assert book.rows == draft.rulebook.rows
+    assert book.find(kept.key).status is Status.CORRECTED
+    (doubt, *_) = book.find(stale.key).doubts
+    assert doubt.code == "CORRECTION_STALE"
+    assert stale.doubts[0].candidates[0] in doubt.candidates
+    assert "依規定辦理。" in doubt.message
+    assert "CORRECTION_STALE" in (tmp_path / "to" / "doubts.md").read_text("utf-8")
+    assert RulebookSource(tmp_path / "to", tmp_path / "to" / "corrections.toml").withdraw(1, by)
+
+
+@pytest.mark.parametrize("journal", [None, "不是 TOML", "[[record]]\nnumber = 2\n"])
+def test_a_journal_that_cannot_be_read_leaves_nothing(tmp_path: Path, journal: str | None) -> None:
+    path = tmp_path / "corrections.toml"
+    if journal is not None:
+        path.write_text(journal, "utf-8")
+
+    with pytest.raises(BadInputError, match=r"corrections\.toml"):
+        imported(TABLE, tmp_path / "to", like=SHIPPED, journal=path)
+
+    assert not (tmp_path / "to").exists()
 
 
 def test_the_doubtful_rows_are_listed_beside_the_table(tmp_path: Path) -> None:

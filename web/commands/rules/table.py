@@ -11,8 +11,8 @@ import typer
 from rules.agency import Schedule
 from rules.export import doubt_records, row_record
 from rules.marks import steps_text
-from rules.rulebook import Rulebook
 from rules.reviewing import candidates
+from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
     AgencyName,

@@ -1,6 +1,7 @@
 """chenhe rules import and compare: another transcription, and what changes between two tables."""
 
 import os
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -31,18 +32,30 @@ def import_table(
     like: Annotated[
         str | None, typer.Option("--like", help="沿用這個機關的職稱、單位、會辦對象與各項設定")
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", metavar="FILE", help="前一份表的校對紀錄，帶到新資料夾"),
+    ] = None,
 ) -> None:
     """把另一份表讀成機關資料夾：表、agency.toml、存疑的列。"""
     known = shipped_agency(like) if like else None
-    draft = draft_agency(file, name=agency, to=to, like=known)
+    draft = draft_agency(file, name=agency, to=to, like=known, journal=corrections)
     write_agency(draft, to)
     rows = draft.rulebook.rows
+    counted = Counter(row.status for row in rows)
     counts = "、".join(
-        f"{word} {sum(row.status is status for row in rows)}"
+        f"{word} {counted[status]}"
         for status, word in STATUS_WORDS.items()
-        if status is not Status.CORRECTED
+        if status is not Status.CORRECTED or corrections
     )
     note(f"已建立 {to}：{len(rows)} 列（{counts}）")
+    if corrections:
+        note(
+            f"帶來的校對：{len(draft.answered)} 筆適用、{draft.stale} 筆不再適用（列為存疑）、"
+            f"{len(draft.lost)} 筆的列已不在表上"
+        )
+    for each in draft.lost:
+        note(f"列已不在表上：第 {each.number} 筆 {each.key}")
     if draft.doubtful:
         note(f"存疑的列在 {to / 'doubts.md'}；在校對之前不能排流程。")
     for each in draft.to_confirm:
