@@ -1,22 +1,15 @@
-"""What the API answers and may be asked, field by field, as /openapi.json describes it."""
+"""What the API tells of the table, field by field, as /openapi.json describes it."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from rules.agency import CosignerKind, Issuer, Mode
 from rules.marks import Action
-from rules.rulebook import Rulebook
 from rules.rulerow import Status
-
-LONGEST_QUERY = 100
-LONGEST_SUBJECT = 500
-CURSOR = "^([0-9a-f]{8})?$"
 
 
 class Resource(BaseModel):
@@ -218,8 +211,8 @@ class RouteResource(Resource):
     """該表別的發布日期。When its schedule was issued."""
     issue_document: str
     """發布文號。By which letter."""
-    version: str
-    """該表別的版本。The version of its schedule."""
+    version: str = Field(examples=["taipei-doit@0123456789ab"])
+    """所依規則版本。The version of the rules answered from."""
     ladder: list[str]
     """該單位的全部職稱，由下而上。Every position of the unit, lowest first."""
     stages: list[Stage]
@@ -243,151 +236,3 @@ class Suggestion(Resource):
     """主旨的詞，在這一列裡另有說法者。Words that stand otherwise in the row."""
     routable: bool
     """能否排流程。Whether a document may follow it now."""
-
-
-class Answer(Resource):
-    """What every list says of itself."""
-
-    rulebook: str = Field(examples=["taipei-doit@0123456789ab"])
-    """所依規則版本。The version of the rules answered from."""
-
-
-class RowPage(Answer):
-    """依原表次序的一頁列。A page of rows in printed order."""
-
-    total: int
-    """全部頁合計幾列。How many rows all pages have."""
-    items: list[Row]
-    """各列。The rows."""
-    next: str | None
-    """下一頁的 cursor，沒有下一頁為 null。The cursor of the next page; null on the last."""
-
-
-class Suggestions(Answer):
-    """最相合者在前；都不合則為空。Best first; empty when nothing fits."""
-
-    items: list[Suggestion]
-    """各列。The rows."""
-
-
-class Doubts(Answer):
-    """全部未答的疑義。Every doubt not yet answered."""
-
-    items: list[RowDoubt]
-    """各疑義。The doubts."""
-
-
-class Findings(Answer):
-    """檢查整張表的結果。What the checks found."""
-
-    items: list[Finding]
-    """各結果。The findings."""
-
-
-class Fault(Resource):
-    """一個欄位的錯。One field at fault."""
-
-    field: str = Field(examples=["limit"])
-    """欄位。The field."""
-    value: str | None = Field(examples=["999"])
-    """收到的值，未給為 null。What was sent; null if nothing was."""
-    allowed: str = Field(examples=["100 以下的數"])
-    """可用的值。What may be sent."""
-
-
-class Problem(Resource):
-    """RFC 9457：哪裡不對、怎麼辦。What went wrong."""
-
-    type: str = Field(examples=["/problems/404"])
-    """種類。The kind of problem."""
-    title: str
-    """一句話。In a phrase."""
-    status: int = Field(examples=[404])
-    """HTTP 狀態。The HTTP status."""
-    detail: str
-    """說明。In full."""
-    errors: list[Fault] = []
-    """422：每一個有錯的欄位。Every field at fault."""
-    candidates: list[str] = []
-    """404：相近的列。The nearest rows."""
-    doubts: list[Doubt] = []
-    """409：這一列的疑義。Why the row has no route."""
-
-
-def choices(rulebook: Rulebook) -> dict[str, list[str]]:
-    """The closed sets a request may choose from; empty means any."""
-    units = rulebook.agency.units
-    positions = dict.fromkeys(each for unit in units for each in unit.ladder.positions)
-    return {
-        "unit": ["", *(unit.name for unit in units)],
-        "schedule": ["", *dict.fromkeys(row.schedule for row in rulebook.rows)],
-        "decider": ["", *positions],
-        "status": ["", *(each.value for each in Status)],
-    }
-
-
-def cursor_after(line: int) -> str:
-    """The cursor of the page that begins after `line`."""
-    return f"{line:08x}"
-
-
-def line_of(cursor: str) -> int:
-    """The line that a cursor stands for; 0 for none."""
-    return int(cursor or "0", 16)
-
-
-def _known(value: str, info: ValidationInfo) -> str:
-    assert isinstance(info.context, Rulebook)
-    allowed = choices(info.context)[info.field_name or ""]
-    if value not in allowed:
-        raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": "、".join(allowed[1:])})
-    return value
-
-
-def _cursor(value: str) -> str:
-    if not re.fullmatch(CURSOR, value):
-        raise PydanticCustomError("not_a_cursor", "next of the page before")
-    return value
-
-
-OneOf = Annotated[str, AfterValidator(_known)]
-
-
-class Query(BaseModel):
-    """What may stand after the question mark; validated with the rulebook as its context."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class RowQuery(Query):
-    """Which rows, and from where on."""
-
-    q: str = Field("", max_length=LONGEST_QUERY, examples=["議會"])
-    """每個詞都須出現。Words that all must occur."""
-    unit: OneOf = ""
-    """單位。The unit."""
-    schedule: OneOf = ""
-    """表別。The schedule."""
-    decider: OneOf = ""
-    """核定層級。Who decides."""
-    status: OneOf = ""
-    """讀取狀態。How the row was read."""
-    limit: int = Field(50, ge=1, le=100)
-    """一頁至多幾列。Rows a page at most."""
-    cursor: Annotated[
-        str, AfterValidator(_cursor), Field(json_schema_extra={"pattern": CURSOR})
-    ] = ""
-    """前一頁的 next；第一頁免填。The field next of the page before."""
-
-
-class SuggestionQuery(Query):
-    """What the document is about."""
-
-    subject: str = Field(
-        min_length=1, max_length=LONGEST_SUBJECT, examples=["員工職名章遺失，申請重刻"]
-    )
-    """主旨。The subject."""
-    unit: OneOf = ""
-    """只找這個單位。Only rows of this unit."""
-    top: int = Field(5, ge=1, le=20)
-    """至多幾列。Rows at most."""

@@ -233,6 +233,18 @@ def test_the_description_says_what_is_asked_and_answered(client: TestClient) -> 
     assert "409" in document["paths"][f"{API}/routes/{{line}}"]["get"]["responses"]
 
 
+def test_the_description_is_made_once_and_sent_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/openapi.json")
+    monkeypatch.delattr("web.routes.docs.get_openapi")
+
+    again = client.get("/openapi.json", headers={"if-none-match": first.headers["etag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/openapi.json").json() == first.json()
+
+
 def test_the_page_lists_every_operation_without_javascript(client: TestClient) -> None:
     answer = client.get("/api/docs")
 

@@ -24,21 +24,10 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
+from web.answers import Doubts, Findings, Problem, RowPage, Suggestions
 from web.problems import API_PREFIX, problem, sentences
-from web.resources import (
-    Doubts,
-    Findings,
-    Problem,
-    Query,
-    RouteResource,
-    Row,
-    RowPage,
-    RowQuery,
-    SuggestionQuery,
-    Suggestions,
-    cursor_after,
-    line_of,
-)
+from web.queries import Query, RowQuery, SuggestionQuery, cursor_after, line_of
+from web.resources import RouteResource, Row
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import unless_unchanged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -10,16 +11,17 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import iter_route_contexts
 
-from rules.rulebook import Rulebook
 from web.middleware import SECURITY_HEADERS
 from web.pages.api import ApiPage, operations
 from web.problems import API_PREFIX
-from web.resources import choices
+from web.queries import choices
 from web.rights import Requires, Right
 from web.services import services
-from web.shell import respond
+from web.shell import respond, unless_unchanged
 
 router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
+
+Choices = tuple[tuple[str, tuple[str, ...]], ...]  # of each field
 
 POLICY = "Content-Security-Policy"
 # Swagger UI draws its arrows with images inside its style sheet.
@@ -27,9 +29,9 @@ WITH_DRAWN_IMAGES = SECURITY_HEADERS[POLICY] + "; img-src 'self' data:"
 
 
 @router.get("/openapi.json")
-def openapi(request: Request) -> JSONResponse:
+def openapi(request: Request) -> Response:
     """The API as an OpenAPI 3.1 document."""
-    return JSONResponse(_document(request))
+    return unless_unchanged(request, JSONResponse(_document(request)))
 
 
 @router.get("/api/docs")
@@ -41,7 +43,12 @@ def show_docs(request: Request) -> Response:
 
 
 def _document(request: Request) -> dict[str, Any]:
-    app = cast(FastAPI, request.app)
+    known = choices(services(request).rulebook)
+    return _described(cast(FastAPI, request.app), tuple(known.items()))
+
+
+@lru_cache(maxsize=1)  # of a rulebook, nothing but the choices is described
+def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
     every = iter_route_contexts(app.routes)
     routes = [each for each in every if (each.path or "").startswith(f"{API_PREFIX}v")]
     made = get_openapi(
@@ -52,13 +59,12 @@ def _document(request: Request) -> dict[str, Any]:
     )
     for path in made["paths"].values():
         for operation in path.values():
-            _say_choices(operation, services(request).rulebook)
+            _say_choices(operation, dict(known))
             _say_problems(operation)
     return made
 
 
-def _say_choices(operation: dict[str, Any], rulebook: Rulebook) -> None:
-    known = choices(rulebook)
+def _say_choices(operation: dict[str, Any], known: dict[str, tuple[str, ...]]) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in known:
             parameter["schema"]["enum"] = known[parameter["name"]]
