@@ -17,11 +17,11 @@ WORDS_FILE = resources.files("rules") / "data" / "subject_words.toml"
 LONGEST_TEXT = 500  # characters of a subject that are looked at
 # Tuned on tests/subjects/seen.toml and practice.toml; all lie on a plateau.
 KIND_WEIGHT = 1.5  # of a kind of words, beside 1 for a pair of characters
-AGAIN_WEIGHT = 0.75  # of each further word of one kind in a subject, beside 1 for the first
+MOST_ALIKE = 3  # words of one kind in a subject that count
 ITEM_WEIGHT = 1.4  # of what the item says, beside 1 for content and task
 UNKNOWN_WEIGHT = 4.0  # of a pair that the table does not have
-SUBJECT_REST, ROW_REST = 0.35, 0.06  # what either text says beyond the words they share
-DOUBT = 6.0  # so that little shared counts for little, even if it is all there is
+SUBJECT_REST, ROW_REST = 0.3, 0.06  # what either text says beyond the words they share
+DOUBT = 5.0  # so that little shared counts for little, even if it is all there is
 LEAST_SCORE = 0.3  # below it nothing fits
 LEAST_SHARE = 0.4  # of the best score; below it a row is noise
 
@@ -81,17 +81,16 @@ class SubjectIndex:
         least = max(LEAST_SCORE, LEAST_SHARE * max((score for score, _ in scored), default=0))
         fitting = sorted(
             ((score, row) for score, row in scored if score >= least),
-            key=lambda each: (-each[0], each[1].line),
+            key=lambda each: (-round(each[0], 6), each[1].line),
         )
         return [self._suggestion(typed, row, score) for score, row in fitting[:top]]
 
     def _asked(self, text: str) -> Features:
         """What a subject says; a word known by its kind may be unknown by its letters."""
         features, kinds = _features(text), _kinds(text)
-        known = {
-            pair for word in subject_words().kind_words.findall(text) for pair in _pairs([word])
-        }
-        again = {kind: 1 + AGAIN_WEIGHT * (min(count, 3) - 1) for kind, count in kinds.items()}
+        found = subject_words().kind_words.finditer(text)
+        known = {*_pairs([text[max(each.start() - 1, 0) : each.end() + 1] for each in found])}
+        again = {kind: min(count, MOST_ALIKE) for kind, count in kinds.items()}
         return {
             each: part * again.get(each, 1)
             for each, part in features.items()
