@@ -73,7 +73,11 @@ class Entry:
     about: Subject  # of a withdrawal, the record taken back; else the record itself
     path: str  # where what it is about can be seen; "" if the table no longer has it
     is_withdrawn: bool
-    is_withdrawable: bool
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether the record can be taken back."""
+        return self.about is self.record and not self.is_withdrawn
 
     @property
     def steps(self) -> Steps:
@@ -126,10 +130,10 @@ class WithdrawPage:
 
 def reviews_page(rulebook: Rulebook, *, page: int = 1) -> ReviewsPage:
     """What waits, how far it has come, and a page of the record, newest first."""
-    entries = [entry_of(rulebook, each) for each in reversed(rulebook.corrections.records)]
+    newest_first = rulebook.corrections.records[::-1]
     place = pager(
         page,
-        found=len(entries),
+        found=len(newest_first),
         size=RECORDS_A_PAGE,
         way=lambda number: way("/rules/review", page=number) + "#record-title",
     )
@@ -146,10 +150,12 @@ def reviews_page(rulebook: Rulebook, *, page: int = 1) -> ReviewsPage:
         rows=len(rulebook.rows),
         following=next((each.number for each in open_pages if not each.doubtful), None),
         standing=tuple(
-            each for each in entries if each.is_withdrawable and isinstance(each.record, Correction)
+            entry_of(rulebook, each) for each in reversed(rulebook.corrections.standing)
         ),
-        records=tuple(entries[first : first + RECORDS_A_PAGE]),
-        record_count=len(entries),
+        records=tuple(
+            entry_of(rulebook, each) for each in newest_first[first : first + RECORDS_A_PAGE]
+        ),
+        record_count=len(newest_first),
         pager=place,
     )
 
@@ -182,13 +188,13 @@ def entry_of(rulebook: Rulebook, record: JournalRecord) -> Entry:
         about=about,
         path=_path(rulebook, about),
         is_withdrawn=record.number in rulebook.corrections.withdrawn,
-        is_withdrawable=record.number in withdrawable(rulebook.corrections),
     )
 
 
 def _path(rulebook: Rulebook, record: Subject) -> str:
     if isinstance(record, Confirmation):
         return f"/rules/review/{record.page}"
+    # `find` would go looking for near keys when the row is gone.
     row = next((row for row in rulebook.rows if row.key == record.key), None)
     return f"/rules/review/row/{row.line}" if row else ""
 
