@@ -89,14 +89,15 @@ def test_the_same_rows_make_the_same_file(rulebook: Rulebook) -> None:
     assert workbook(rulebook, rows) == workbook(rulebook, rows)
 
 
-def test_a_text_like_a_formula_stays_text(rulebook: Rulebook) -> None:
-    row = replace(rulebook.rows[0], remark=FORMULA)
+@pytest.mark.parametrize("formula", [FORMULA, "=1", "+1", "-1", "@a", "＝1", "＋1", "－1", "＠a"])
+def test_a_text_like_a_formula_stays_text(rulebook: Rulebook, formula: str) -> None:
+    row = replace(rulebook.rows[0], remark=formula)
 
     (line,) = sheet(workbook(rulebook, [row]), ROWS)
     (listed,) = csv.DictReader(io.StringIO(csv_text([row]).removeprefix("\ufeff")))
 
-    assert line["備考"] == FORMULA
-    assert listed["備考"] == f"'{FORMULA}"
+    assert line["備考"] == formula
+    assert listed["備考"] == f"'{formula}"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
