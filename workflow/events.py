@@ -60,7 +60,7 @@ class DocumentRegistered(Event):
     received_at: datetime
     due: date
     plan: Plan
-    issued_on: date | None = None  # of the schedule relied on; records before it was kept have none
+    issued_on: date | None = None  # of the schedule relied on; None where not recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
