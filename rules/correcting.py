@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from rules.correction_file import append_record
 from rules.corrections import Confirmation, Correction, Corrections, Reviewer, Withdrawal
-from rules.errors import BadInputError, FileUnreadableError, RulesError
+from rules.errors import BadInputError, FileUnreadableError, ReviewRefusedError, RulesError
 from rules.marks import steps_text
 from rules.reviewing import (
     LONGEST_TEXT,
@@ -21,6 +21,7 @@ from rules.reviewing import (
 )
 from rules.rulebook import Rulebook, load_rulebook
 from rules.rulerow import RuleRow, Status
+from rules.texts import one_line
 
 LOCK_SECONDS = 10
 
@@ -33,7 +34,7 @@ class ReviewerFaultError(RulesError):
     template = "%(field)s必填，%(longest)s 字以內"
 
 
-class AlreadyCorrectedError(RulesError):
+class AlreadyCorrectedError(ReviewRefusedError):
     """Somebody has answered this row; both answers are shown."""
 
     template = (
@@ -42,19 +43,19 @@ class AlreadyCorrectedError(RulesError):
     )
 
 
-class ChangedMeanwhileError(RulesError):
+class ChangedMeanwhileError(ReviewRefusedError):
     """What the reviewer saw is no longer what stands there."""
 
     template = "%(what)s在您查看之後已有變動，沒有存下。請看過現在的讀法再送出"
 
 
-class PageNotReadyError(RulesError):
+class PageNotReadyError(ReviewRefusedError):
     """A page with doubtful rows cannot be confirmed."""
 
     template = "第 %(page)s 頁還有存疑的列（第 %(lines)s 行），請先校對，再確認整頁"
 
 
-class AlreadyConfirmedError(RulesError):
+class AlreadyConfirmedError(ReviewRefusedError):
     """The page has been confirmed as it reads now."""
 
     template = "第 %(page)s 頁已由%(reviewer)s確認，讀法沒有變動，不必再確認"
@@ -66,7 +67,7 @@ class UnknownPageError(RulesError):
     template = "沒有第 %(page)s 頁。可用：1 至 %(last)s"
 
 
-class JournalBusyError(RulesError):
+class JournalBusyError(ReviewRefusedError):
     """Somebody else is writing, and has been for long."""
 
     template = "別人正在存校對，這一筆沒有存下。請稍候再送出"
@@ -131,9 +132,9 @@ class RulebookSource:
                 steps=answer.steps,
                 cosign_text=answer.cosign_text,
                 remark=answer.remark,
-                reviewer=_plain(by.name),
+                reviewer=one_line(by.name),
                 at=by.at,
-                because=_plain(by.because),
+                because=one_line(by.because),
             )
             append_record(self.corrections, correction, book.agency.short)
         return self.current().find(row.key)
@@ -156,9 +157,9 @@ class RulebookSource:
                 number=book.corrections.next_number,
                 page=page,
                 digest=digest,
-                reviewer=_plain(by.name),
+                reviewer=one_line(by.name),
                 at=by.at,
-                because=_plain(by.because),
+                because=one_line(by.because),
             )
             append_record(self.corrections, confirmation, book.agency.short)
         return confirmation
@@ -174,9 +175,9 @@ class RulebookSource:
             withdrawal = Withdrawal(
                 number=book.corrections.next_number,
                 of=number,
-                reviewer=_plain(by.name),
+                reviewer=one_line(by.name),
                 at=by.at,
-                because=_plain(by.because),
+                because=one_line(by.because),
             )
             append_record(self.corrections, withdrawal, book.agency.short)
         return withdrawal
@@ -238,15 +239,11 @@ def _all(faults: Sequence[RulesError]) -> RulesError:
 
 
 def _reviewer_faults(by: Reviewer, *, needs_reason: bool = True) -> Iterator[ReviewerFaultError]:
-    name, because = _plain(by.name), _plain(by.because)
+    name, because = one_line(by.name), one_line(by.because)
     if not name or len(name) > LONGEST_TEXT:
         yield ReviewerFaultError(field="校對者", longest=LONGEST_TEXT)
     if (needs_reason and not because) or len(because) > LONGEST_TEXT:
         yield ReviewerFaultError(field="理由", longest=LONGEST_TEXT)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -73,6 +73,10 @@ class UnknownUnitError(RulesError):
     template = "沒有「%(unit)s」這個單位。可用：%(allowed)s"
 
 
+class ReviewRefusedError(RulesError):
+    """What stands in the journal, or on the page, does not allow it now."""
+
+
 class DoubtfulRowError(RulesError):
     """The row has an unanswered doubt, so it has no route."""
 

@@ -12,6 +12,7 @@ from rules.errors import RulesError
 from rules.marks import Flaw, Steps, read_marks, steps_text
 from rules.rulerow import Doubt, RuleRow, Status
 from rules.table import Cell
+from rules.texts import one_line
 
 LONGEST_TEXT = 500
 
@@ -56,7 +57,7 @@ def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:
     steps = _checked_steps(reading, row, agency)
     if isinstance(steps, Flaw):
         reasons.append(steps.message)
-    cosign_text, remark = _one_line(reading.cosign_text), _one_line(reading.remark)
+    cosign_text, remark = one_line(reading.cosign_text), one_line(reading.remark)
     if max(len(cosign_text), len(remark)) > LONGEST_TEXT:
         reasons.append(f"會辦與備考各以 {LONGEST_TEXT} 字為限")
     cosigners = _checked_cosigners(cosign_text, row, agency)
@@ -100,11 +101,6 @@ def sight(row: RuleRow) -> str:
     """Tells whether a row is still as a reviewer saw it."""
     number = row.correction.number if row.correction else 0
     return _digest([_said(row), number, [doubt.message for doubt in row.doubts]])
-
-
-def candidates(row: RuleRow) -> tuple[Steps, ...]:
-    """The candidate readings of all its doubts, each once: people choose them by number, from 1."""
-    return tuple(dict.fromkeys(steps for doubt in row.doubts for steps in doubt.candidates))
 
 
 def _said(row: RuleRow) -> list[object]:
@@ -153,6 +149,8 @@ def _overlaid(row: RuleRow, corrections: list[Correction], agency: Agency) -> Ru
     if len(corrections) > 1:
         return _doubtful(row, _conflict(corrections))
     (correction,) = corrections
+    if fault := _unlawful(correction, row, agency):
+        return _doubtful(row, fault)
     if correction.printed != row.printed:
         return _doubtful(row, _stale(row, correction))
     reading = reading_of(correction.steps, correction.cosign_text, correction.remark)
@@ -171,6 +169,20 @@ def _overlaid(row: RuleRow, corrections: list[Correction], agency: Agency) -> Ru
         doubts=(),
         repair=None,
         correction=correction,
+    )
+
+
+def _unlawful(correction: Correction, row: RuleRow, agency: Agency) -> Doubt | None:
+    """What is wrong with a journal's steps before they are read: a reading keeps one a position."""
+    positions = [step.position for step in correction.steps]
+    ladder = agency.unit(row.unit).ladder
+    ranks = [ladder.rank(each) for each in positions if each in ladder.positions]
+    if ranks == sorted(set(ranks)):
+        return None
+    why = "職稱重複，或不是由下而上"
+    return Doubt(
+        code="CORRECTION_UNLAWFUL",
+        message=f"第 {correction.number} 筆校對已不合規則：{why}（{steps_text(correction.steps)}）",
     )
 
 
@@ -208,7 +220,3 @@ def _confirmed_pages(rows: Sequence[RuleRow], corrections: Corrections) -> dict[
         for page, each in corrections.confirmations.items()
         if each.digest == page_digest([row for row in rows if row.page == page])
     }
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -12,9 +12,10 @@ from pathlib import Path
 from rules.agency import Agency
 from rules.agency_file import read_agency, read_file
 from rules.correction_file import read_corrections
-from rules.corrections import Correction, Corrections, JournalRecord
+from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
 from rules.lint import Finding, lint
+from rules.marks import Steps
 from rules.reading.markdown import read_markdown
 from rules.reviewing import orphans, reviewed
 from rules.route import Route, compile_route
@@ -56,6 +57,25 @@ class Rulebook:
             (record, self._version(self.corrections.until(record.number)))
             for record in self.corrections.records
         )
+
+    def candidates(self, row: RuleRow) -> tuple[Steps, ...]:
+        """The candidate readings of a row, each once; people choose them by number, from 1.
+
+        Those of the print come first and keep their numbers once the row is answered.
+        """
+        (read,) = (each for each in self.as_read if each.line == row.line)
+        doubts = (*read.doubts, *row.doubts)
+        return tuple(dict.fromkeys(steps for doubt in doubts for steps in doubt.candidates))
+
+    def in_force(self, record: JournalRecord) -> bool:
+        """Whether a record does what it says: not withdrawn, stale, contradicted or lapsed."""
+        if isinstance(record, Correction):
+            return any(row.correction == record for row in self.rows)
+        if isinstance(record, Confirmation):
+            rows = self.rows_of_page(record.page)
+            latest = self.corrections.confirmations.get(record.page)
+            return latest == record and bool(rows) and rows[0].confirmed_by is not None
+        return True
 
     @property
     def orphans(self) -> tuple[Correction, ...]:

@@ -8,12 +8,13 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rules.errors import ChenheError, DoubtfulRowError
+from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
 from workflow.refusals import RefusedError
 
 COMMANDS = ("serve", "demo", "rules", "route", "case", "log")  # in the order of use
 REFUSED = 1
 BAD_INPUT = 2
+REFUSALS = (RefusedError, DoubtfulRowError, ReviewRefusedError)
 
 
 class LazyGroup(TyperGroup):
@@ -52,7 +53,7 @@ def main() -> None:
         app()
     except ChenheError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(REFUSED if isinstance(error, (RefusedError, DoubtfulRowError)) else BAD_INPUT)
+        sys.exit(REFUSED if isinstance(error, REFUSALS) else BAD_INPUT)
     except BrokenPipeError:
         # Whoever read the output has enough of it (`| head`); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 
+from rules.texts import one_line
 from workflow.acting import act
 from workflow.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.calendar import taipei_day
@@ -13,7 +14,7 @@ from workflow.events import Event
 from workflow.offers import Offer, offers
 from workflow.office import Office
 from workflow.refusals import UnknownCaseError
-from workflow.registering import Registration, checked_due, one_line, register
+from workflow.registering import Registration, checked_due, register
 from workflow.replay import after, replay
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import lists

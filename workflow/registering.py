@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.route import Route
 from rules.rulerow import RuleRow
+from rules.texts import one_line
 from workflow.acting import LONGEST_NAME, check_answer, check_text
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.commands import Actor
@@ -120,11 +121,6 @@ def checked_due(
     if faults or due is None:
         raise RegistrationError(faults)
     return due
-
-
-def one_line(text: str) -> str:
-    """Spaces and line breaks made one space; what cannot be printed left out."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:

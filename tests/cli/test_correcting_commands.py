@@ -66,7 +66,7 @@ def test_a_page_is_confirmed_and_the_progress_shown(chenhe: Chenhe) -> None:
 def test_a_page_with_doubts_is_not_confirmed(chenhe: Chenhe) -> None:
     answer = chenhe("rules", "confirm", "1", "--reviewer", "示範校對員")
 
-    assert answer.code == 2
+    assert answer.code == 1
     assert "第 13、17 行" in answer.err
 
 
@@ -78,3 +78,23 @@ def test_the_demonstration_answers_a_doubt_for_itself_alone(chenhe: Chenhe) -> N
     register = ("case", "register", "--row", "line:13", "--subject", "一件")
     assert chenhe(*register).code == 1
     assert chenhe(*register, "--office", "demo").code == 0
+
+
+def test_a_second_answer_by_its_number_is_told_of_the_first(chenhe: Chenhe) -> None:
+    chenhe("rules", "correct", "line:1040", "--candidate", "1", *BY)
+
+    answer = chenhe("rules", "correct", "line:1040", "--candidate", "2", *BY)
+
+    assert answer.code == 1
+    assert "已由示範校對員" in answer.err
+    assert "您讀為" in answer.err
+
+
+def test_a_confirmation_that_has_lapsed_is_marked(chenhe: Chenhe) -> None:
+    chenhe("rules", "confirm", "2", "--reviewer", "示範校對員")
+    chenhe("rules", "correct", "line:25", "--marks", "核定", *BY)
+
+    records = chenhe("rules", "corrections", "--format", "json").json
+
+    assert [each["in_force"] for each in records] == [False, True]
+    assert "未生效" in chenhe("rules", "corrections").out

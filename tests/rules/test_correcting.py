@@ -254,6 +254,34 @@ def test_an_answer_by_hand_that_is_no_longer_lawful_is_not_followed(source: Rule
     assert row.doubts[0].code == "CORRECTION_UNLAWFUL"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"主任秘書 審核"', '"主任秘書 核定", "主任秘書 審核"'),
+        ('"承辦人員 擬辦"', '"市長 審核", "承辦人員 擬辦"'),
+        ('"局長 核定"', '"局長 核定", "局長 核定"'),
+    ],
+)
+def test_an_answer_by_hand_that_says_two_things_is_not_guessed(
+    source: RulebookSource, before: str, after: str
+) -> None:
+    source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
+
+    book = edited(source, before, after).current()
+
+    assert book.find(DOUBTFUL).doubts[0].code == "CORRECTION_UNLAWFUL"
+    assert not book.in_force(book.corrections.records[0])
+
+
+def test_what_cannot_be_printed_is_not_kept(source: RulebookSource) -> None:
+    by = Reviewer(name="示範\x1b[2J甲\udcff", at=AT, because="依\x00\u202e印本")
+
+    row = source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), by)
+
+    assert row.correction
+    assert (row.correction.reviewer, row.correction.because) == ("示範 [2J甲", "依 印本")
+
+
 def test_an_answer_whose_row_is_gone_is_kept_and_told(source: RulebookSource) -> None:
     row = source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), BY)
 

@@ -272,7 +272,7 @@ def test_a_page_with_a_doubtful_row_says_why_it_cannot_be_confirmed(
 
     assert 'disabled aria-describedby="why-not"' in text
     assert f'href="/rules/review/row/{OTHER}"' in text
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "還有存疑的列（第 13、17 行）" in refused.text
 
 

@@ -10,7 +10,7 @@ from rules.corrections import Correction
 from rules.errors import RulesError
 from rules.lint import Finding
 from rules.marks import MARKS, Action, Steps
-from rules.reviewing import Reading, candidates, reading_of, sight
+from rules.reviewing import Reading, reading_of, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.forms import OWN, ReviewForm
@@ -91,7 +91,7 @@ def review_row_page(
     place = page.index(row)
     near = page[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
     sisters = [each for each in rulebook.rows if _are_sisters(each, row)]
-    candidates = _candidates(rulebook, row)
+    candidates = rulebook.candidates(row)
     return ReviewRowPage(
         row=row,
         status_word=STATUS_WORDS[row.status],
@@ -126,7 +126,7 @@ def review_row_page(
 
 def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
     """The form before anything is typed: the first candidate's marks, or the row's own."""
-    steps = next(iter(_candidates(rulebook, row)), row.steps)
+    steps = next(iter(rulebook.candidates(row)), row.steps)
     return ReviewForm(
         marks=_marks(steps) or _under_their_headings(rulebook, row),
         cosign_text=row.cosign_text,
@@ -137,7 +137,7 @@ def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
 
 def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
     """The reading typed; raises NoChoiceError or ContradictoryChoiceError."""
-    numbered = {str(at): steps for at, steps in enumerate(_candidates(rulebook, row), 1)}
+    numbered = {str(at): steps for at, steps in enumerate(rulebook.candidates(row), 1)}
     if not numbered or typed.choice == OWN:
         return Reading(marks=typed.marks, cosign_text=typed.cosign_text, remark=typed.remark)
     if typed.choice not in numbered:
@@ -147,12 +147,6 @@ def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
     if {at: mark for at, mark in typed.marks.items() if mark} not in untouched:
         raise ContradictoryChoiceError(choice=typed.choice)
     return reading_of(chosen, typed.cosign_text, typed.remark)
-
-
-def _candidates(rulebook: Rulebook, row: RuleRow) -> tuple[Steps, ...]:
-    """Every candidate reading, each once; those of the print keep their numbers once answered."""
-    read = next(each for each in rulebook.as_read if each.line == row.line)
-    return tuple(dict.fromkeys((*candidates(read), *candidates(row))))
 
 
 def _marks(steps: Steps) -> dict[str, str]:

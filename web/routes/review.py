@@ -7,12 +7,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rules.correcting import (
-    AlreadyConfirmedError,
-    AlreadyCorrectedError,
-    ChangedMeanwhileError,
-)
-from rules.errors import RulesError
+from rules.correcting import ChangedMeanwhileError, UnknownRecordError
+from rules.errors import ReviewRefusedError, RulesError
 from web.forms import Fields, ReviewForm, read_review
 from web.pages.review import entry_of, record_of, reviews_page, withdraw_page
 from web.pages.review_page import review_page
@@ -120,6 +116,6 @@ def _done(request: Request, typed: ReviewForm, path: str, text: str) -> Response
 def _status(error: RulesError) -> HTTPStatus:
     if isinstance(error, ChangedMeanwhileError):
         return HTTPStatus.PRECONDITION_FAILED
-    if isinstance(error, AlreadyCorrectedError | AlreadyConfirmedError):
+    if isinstance(error, ReviewRefusedError | UnknownRecordError):
         return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY

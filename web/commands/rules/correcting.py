@@ -8,7 +8,7 @@ from rules.corrections import Confirmation, Correction, JournalRecord, Reviewer,
 from rules.export import journal_record, row_record
 from rules.ladder import Ladder
 from rules.marks import steps_text
-from rules.reviewing import Reading, candidates, reading_of
+from rules.reviewing import Reading, reading_of
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
@@ -103,7 +103,10 @@ def corrections(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> No
     book = rulebook(agency)
     if form is TextOrJson.JSON:
         print_json(
-            [journal_record(record) | {"version": version} for record, version in book.history]
+            [
+                journal_record(record) | {"version": version, "in_force": book.in_force(record)}
+                for record, version in book.history
+            ]
         )
         return
     for record in book.corrections.records:
@@ -120,7 +123,7 @@ def _chosen(book: Rulebook, row: RuleRow, candidate: int, marks: str) -> Reading
         raise typer.BadParameter(message)
     if marks:
         return Reading(marks=_marks(marks, book.agency.unit(row.unit).ladder))
-    readings = candidates(row)
+    readings = book.candidates(row)
     if candidate > len(readings):
         listed = "；".join(f"{at} {steps_text(each)}" for at, each in enumerate(readings, start=1))
         message = f"這一列沒有第 {candidate} 個可能的讀法。可用：{listed or '無，請用 --marks'}"
@@ -150,7 +153,9 @@ def _with_texts(reading: Reading, row: RuleRow, cosign: str | None, remark: str 
 
 
 def _line(record: JournalRecord, book: Rulebook) -> str:
-    gone = "（已撤回）" if record.number in book.corrections.withdrawn else ""
+    gone = "" if book.in_force(record) else "（未生效：所據已有變動，或與他筆並存）"
+    if record.number in book.corrections.withdrawn:
+        gone = "（已撤回）"
     who = f"{record.at:%Y-%m-%d %H:%M} {record.reviewer}"
     because = f"：{record.because}" if record.because else ""
     return f"{record.number:>4}  {who}  {_act(record)}{gone}{because}"

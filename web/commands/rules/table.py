@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
-from rules.agency import Schedule
 from rules.export import doubt_records, row_record
 from rules.marks import steps_text
-from rules.reviewing import candidates
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
@@ -75,26 +73,28 @@ def show(
     if form is TextOrJson.JSON:
         print_json(row_record(row))
         return
-    for line in _description(row, book.agency.schedule_of(row.schedule)):
+    for line in _description(book, row):
         print_line(line)
 
 
 @app.command()
 def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
     """列出存疑的列，附印出的儲存格與可能的讀法。"""
-    rows = [row for row in rulebook(agency).rows if row.doubts]
+    book = rulebook(agency)
+    rows = [row for row in book.rows if row.doubts]
     if form is TextOrJson.JSON:
         print_json(list(doubt_records(rows)))
         return
     for row in rows:
         print_line(f"第 {row.line} 行  {row.key}")
-        for line in _doubt_lines(row):
+        for line in _doubt_lines(book, row):
             print_line(line)
         print_line()
     print_line(f"共 {len(rows)} 列存疑；在校對之前不能排流程。")
 
 
-def _description(row: RuleRow, schedule: Schedule) -> list[str]:
+def _description(book: Rulebook, row: RuleRow) -> list[str]:
+    schedule = book.agency.schedule_of(row.schedule)
     cosigners = "、".join(
         each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners
     )
@@ -111,12 +111,12 @@ def _description(row: RuleRow, schedule: Schedule) -> list[str]:
         lines.append(f"  備考    {row.remark}")
     if row.repair:
         lines.append(f"  修補    {row.repair}")
-    return [*lines, *_doubt_lines(row)]
+    return [*lines, *_doubt_lines(book, row)]
 
 
-def _doubt_lines(row: RuleRow) -> list[str]:
+def _doubt_lines(book: Rulebook, row: RuleRow) -> list[str]:
     lines = [f"  印出    {' | '.join(row.printed)}"] if row.doubts else []
-    numbered = candidates(row)
+    numbered = book.candidates(row)
     for doubt in row.doubts:
         lines.append(f"  疑義    {doubt.message}（{doubt.code}）")
         lines += [
