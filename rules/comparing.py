@@ -1,4 +1,4 @@
-"""Two rulebooks row by row: who gains or loses a decision, steps and co-signers added, dropped."""
+"""Two rulebooks beside each other: rows, routes and settings; who gains or loses a decision."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,8 +7,10 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
+from rules.agency import Agency
 from rules.cosigning import Cosigner
 from rules.marks import Step
+from rules.route import compile_route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 
@@ -32,6 +34,7 @@ class RowChange:
     change: Change
     a: RuleRow | None
     b: RuleRow | None
+    stages_differ: bool = False  # of the routes that the two settings make of the rows
 
     @property
     def row(self) -> RuleRow:
@@ -73,7 +76,16 @@ class RowChange:
     @property
     def changes_route(self) -> bool:
         """Whether anything but the wording and the trust in the reading differs."""
-        return self.a is None or self.b is None or _route_of(self.a) != _route_of(self.b)
+        if self.a is None or self.b is None:
+            return True
+        return self.stages_differ or _route_of(self.a) != _route_of(self.b)
+
+    @property
+    def changes_only_cosigning(self) -> bool:
+        """Whether the same people sign, with the same co-signers in another place or way."""
+        if self.a is None or self.b is None or not self.stages_differ:
+            return False
+        return (self.a.steps, self.a.cosigners) == (self.b.steps, self.b.cosigners)
 
     @property
     def _moves_decision(self) -> bool:
@@ -91,12 +103,22 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingChange:
+    """One setting that differs, by its place in agency.toml; None where a side has none."""
+
+    key: str
+    a: str | None
+    b: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two rulebooks beside each other, and the rows that differ."""
 
     a: Rulebook
     b: Rulebook
     same: int
+    settings: tuple[SettingChange, ...]
     rows: tuple[RowChange, ...]  # in the printed order of `b`, then what `a` alone has
 
     @property
@@ -136,15 +158,62 @@ def compare(a: Rulebook, b: Rulebook) -> Comparison:
         old = before.get(key) or renamed.get(key)
         if old is None:
             changes.append(RowChange(change=Change.ADDED, a=None, b=row))
-        elif old.key != key:
-            changes.append(RowChange(change=Change.RENAMED, a=old, b=row))
-        elif _seen(old) != _seen(row):
-            changes.append(RowChange(change=Change.CHANGED, a=old, b=row))
+            continue
+        change = Change.CHANGED if old.key == key else Change.RENAMED
+        differ = _stages_differ(old, a.agency, row, b.agency)
+        if change is Change.RENAMED or differ or _seen(old) != _seen(row):
+            changes.append(RowChange(change=change, a=old, b=row, stages_differ=differ))
     paired = {row.key for row in renamed.values()}
     removed = [row for row in gone if row.key not in paired]
     changes += [RowChange(change=Change.REMOVED, a=row, b=None) for row in removed]
     same = len(before) - sum(1 for each in changes if each.a)
-    return Comparison(a=a, b=b, same=same, rows=tuple(changes))
+    settings = tuple(_setting_changes(a.agency, b.agency))
+    return Comparison(a=a, b=b, same=same, settings=settings, rows=tuple(changes))
+
+
+def _setting_changes(a: Agency, b: Agency) -> Iterator[SettingChange]:
+    before, after = dict(_settings(a)), dict(_settings(b))
+    for key in {**before, **after}:
+        if before.get(key) != after.get(key):
+            yield SettingChange(key=key, a=before.get(key), b=after.get(key))
+
+
+def _settings(agency: Agency) -> Iterator[tuple[str, str | None]]:
+    """All that routes, dates and deadlines follow, flat, under the names of agency.toml."""
+    yield "agency.name", agency.name
+    yield "agency.head", agency.head
+    for each in agency.schedules:
+        yield f"schedules.{each.suffix}.issuer", each.issuer.value
+        yield f"schedules.{each.suffix}.issued_on", str(each.issued_on or "") or None
+        yield f"schedules.{each.suffix}.document", each.document or None
+        banned = "、".join(sorted(each.never_decided_by)) or None
+        yield f"schedules.{each.suffix}.never_decided_by", banned
+    for unit in agency.units:
+        ladder = unit.ladder
+        yield f"units.{unit.name}.positions", "、".join(ladder.positions)
+        yield f"units.{unit.name}.head", ladder.head
+        assisting = [each for each in ladder.positions if each in ladder.assisting]
+        yield f"units.{unit.name}.assisting", "、".join(assisting) or None
+    yield from _cosigning_settings(agency)
+    for urgency, days in agency.limits.items():
+        yield f"limits.{urgency}", str(days)
+    yield "calendar.closures", "、".join(map(str, sorted(agency.closures))) or None
+    yield "registry.positions", "、".join(agency.registry_positions)
+
+
+def _cosigning_settings(agency: Agency) -> Iterator[tuple[str, str]]:
+    for kind, names in (("agencies", agency.outside_agencies), ("roles", agency.roles)):
+        for name in names:
+            yield f"cosigners.{kind}.{name}", name
+    for alias, name in agency.aliases.items():
+        yield f"cosigners.aliases.{alias}", name
+    for group, members in agency.groups.items():
+        yield f"cosigners.groups.{group}", "、".join(members)
+    policy = agency.policy
+    for kind, anchor in policy.anchors.items():
+        yield f"placement.{kind.value}", anchor.value
+    yield "placement.mode", policy.mode.value
+    yield "placement.inside_unit", policy.inside_unit.value
 
 
 def _renamed(gone: Sequence[RuleRow], fresh: Sequence[RuleRow]) -> dict[str, RuleRow]:
@@ -175,6 +244,13 @@ def _alike(
             same_schedule = old.schedule == new[at].schedule
             if same_schedule or score == 100:
                 yield score + same_schedule, old, new[at]
+
+
+def _stages_differ(before: RuleRow, a: Agency, after: RuleRow, b: Agency) -> bool:
+    """Whether the settings make other stages of two rows that can both be read."""
+    if not (before.is_routable and after.is_routable):
+        return False
+    return compile_route(before, a).stages != compile_route(after, b).stages
 
 
 def _seen(row: RuleRow) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ CHANGE_WORDS = {
     Change.ADDED: msgid("新增"),
     Change.REMOVED: msgid("刪除"),
 }
+COSIGNING_MOVED = msgid("會辦的位置或方式不同")
 
 CHECK_WORDS = {
     Check.SISTERS_DISAGREE: msgid("各單位層級不一"),

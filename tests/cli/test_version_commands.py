@@ -1,5 +1,6 @@
 """chenhe rules import and compare: another transcription, used and compared."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,26 @@ def test_compare_as_json_lists_only_what_differs(chenhe: Chenhe, folder: str) ->
     assert row["decider"] == {"a": "局長", "b": "副局長"}
     assert row["steps_added"] == [{"position": "副局長", "action": "核定"}]
     assert row["steps_dropped"] == [{"position": "局長", "action": "核定"}]
+
+
+def test_compare_names_the_settings_that_differ_and_whose_routes_they_change(
+    chenhe: Chenhe, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(shipped_agency(DEFAULT_AGENCY), folder)
+    settings = folder / "agency.toml"
+    text = settings.read_text("utf-8")
+    assert 'mode = "parallel"' in text
+    settings.write_text(text.replace('mode = "parallel"', 'mode = "sequential"'), "utf-8")
+
+    said = chenhe("rules", "compare", DEFAULT_AGENCY, str(folder)).out
+    found = chenhe("rules", "compare", DEFAULT_AGENCY, str(folder), "--format", "json").json
+
+    assert "設定不同 1 項\n  placement.mode　parallel → sequential\n" in said
+    assert "  流程    會辦的位置或方式不同" in said
+    assert found["settings"] == [{"key": "placement.mode", "a": "parallel", "b": "sequential"}]
+    assert found["rows"]
+    assert all(each["route"] and not each["steps_added"] for each in found["rows"])
 
 
 def test_compare_as_read_shows_what_the_corrections_changed(chenhe: Chenhe, folder: str) -> None:

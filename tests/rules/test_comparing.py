@@ -1,10 +1,15 @@
 """Two tables row by row: what is the same, changed, renamed, added, removed, and who decides."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from rules.comparing import Balance, Change, Comparison, RowChange, compare
+import pytest
+
+from rules.agency import Mode
+from rules.comparing import Balance, Change, Comparison, RowChange, SettingChange, compare
 from rules.rulebook import rulebook_of
-from tests.rules.building import a_line, a_page, shipped
+from tests.rules.building import a_line, a_page, an_agency, shipped, the_ladder
 
 
 def compared(before: list[str], after: list[str], unit: str = "人事室") -> Comparison:
@@ -32,6 +37,67 @@ def test_a_table_beside_itself_does_not_differ() -> None:
     assert comparison.rows == ()
     assert comparison.same == len(shipped().rows)
     assert comparison.positions == {}
+
+
+def test_the_same_rows_under_another_policy_walk_other_routes() -> None:
+    agency = an_agency(mode=Mode.SEQUENTIAL)
+    raw = a_page(
+        a_line("擬辦 V 核定", cosign="法務局、會計室"), a_line("擬辦 核定", content="無人會辦。")
+    ).encode()
+
+    comparison = compare(rulebook_of(shipped().agency, raw), rulebook_of(agency, raw))
+
+    (change,) = comparison.rows
+    assert change.change is Change.CHANGED
+    assert change.changes_route
+    assert change.changes_only_cosigning
+    assert steps(change) == ([], [])
+    assert comparison.settings == (
+        SettingChange(key="placement.mode", a="parallel", b="sequential"),
+    )
+
+
+def test_a_doubtful_row_has_no_route_to_differ() -> None:
+    raw = a_page(a_line("擬辦 核定 核定", cosign="法務局、會計室")).encode()
+    a, b = (
+        rulebook_of(agency, raw) for agency in (shipped().agency, an_agency(mode=Mode.SEQUENTIAL))
+    )
+
+    assert compare(a, b).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "a", "b"),
+    [
+        ({"limits": {**shipped().agency.limits, "速件": 2}}, "limits.速件", "3", "2"),
+        ({"limits": {**shipped().agency.limits, "特急件": 1}}, "limits.特急件", None, "1"),
+        ({"roles": (*shipped().agency.roles, "某人員")}, "cosigners.roles.某人員", None, "某人員"),
+        ({"closures": frozenset({date(2026, 7, 10)})}, "calendar.closures", None, "2026-07-10"),
+        (
+            {"schedules": tuple(replace(s, issued_on=None) for s in shipped().agency.schedules)},
+            "schedules.甲.issued_on",
+            "2019-06-19",
+            None,
+        ),
+        (
+            {"units": tuple(replace(u, ladder=the_ladder()) for u in shipped().agency.units)},
+            "units.綜合企劃組.head",
+            "組長",
+            "主任",
+        ),
+    ],
+)
+def test_every_setting_that_differs_is_named(
+    changed: dict[str, Any], key: str, a: str | None, b: str | None
+) -> None:
+    raw = a_page(a_line("擬辦 V 核定")).encode()
+    agencies = (shipped().agency, replace(shipped().agency, **changed))
+    before, after = (rulebook_of(agency, raw) for agency in agencies)
+
+    comparison = compare(before, after)
+
+    assert comparison.rows == ()
+    assert SettingChange(key=key, a=a, b=b) in comparison.settings
 
 
 def test_a_decision_that_moves_down_is_lost_above_and_gained_below() -> None:

@@ -1,5 +1,6 @@
 """版本: the version in force, its history, and what another table would change."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from rules.comparing import Comparison, compare
 from rules.correcting import RulebookSource
 from rules.corrections import Reviewer
 from rules.importing import draft_agency, write_agency
@@ -94,6 +96,37 @@ def test_an_uploaded_table_is_compared_and_not_kept(
     for each in ("核定者不同（1）", "原名", "rules import another.md", "上傳的表存疑的列（11）"):
         assert each in answer.text
     assert source.current().at_line(9).decider == "局長"
+
+
+def test_corrections_in_force_are_laid_over_an_uploaded_table(
+    visitor: TestClient, source: RulebookSource
+) -> None:
+    correct(source)
+    at = source.current().find(DOUBTFUL).line
+
+    same = upload(visitor, TABLE.read_bytes()).text
+    line = TABLE.read_text("utf-8").split("\n")[at - 1]
+    reprinted = upload(visitor, lines_changed((at, line, f"{line[:-1]}附件另送。 |"))).text
+
+    assert "逐列相同，沒有差別。" in same
+    assert "施行中的校對也套用在上傳的表上" in same
+    assert f"--corrections {source.corrections.name}</code>" in same
+    assert "請撤回後重新校對" in reprinted
+
+
+def test_settings_that_differ_are_named_where_every_row_is_the_same(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def beside_other_limits(a: Rulebook, b: Rulebook) -> Comparison:
+        agency = replace(a.agency, limits={**a.agency.limits, "速件": 2})
+        return compare(replace(a, agency=agency), b)
+
+    monkeypatch.setattr("web.routes.versions.compare", beside_other_limits)
+
+    text = visitor.get(f"{VERSIONS}/as-read").text
+
+    assert "逐列相同，設定不同。" in text
+    assert "limits.速件" in text
 
 
 def test_every_fault_of_an_uploaded_table_is_shown_at_once(visitor: TestClient) -> None:

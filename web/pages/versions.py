@@ -14,7 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.i18n import msgid
 from web.pages.review import Entry, entry_of
-from web.words import CHANGE_WORDS, ISSUER_WORDS, STATUS_WORDS
+from web.words import CHANGE_WORDS, COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
 
 RECORDS_SHOWN = 50
 ROWS_SHOWN = 200  # of one kind; the command lists them all
@@ -69,6 +69,11 @@ class ComparisonPage:
         """How a row differs, in a word."""
         return CHANGE_WORDS[each.change]
 
+    @property
+    def cosigning_moved(self) -> str:
+        """Said of a row whose co-signers alone are asked elsewhere or otherwise."""
+        return COSIGNING_MOVED
+
     def status_word(self, row: RuleRow) -> str:
         """How well a row was read, in a word."""
         return STATUS_WORDS[row.status]
@@ -101,11 +106,15 @@ def as_read_page(comparison: Comparison) -> ComparisonPage:
     return _page(comparison, names)
 
 
-def upload_page(comparison: Comparison, *, like: str) -> ComparisonPage:
-    """What an uploaded table would change; `like` is the agency whose settings read it."""
+def upload_page(comparison: Comparison, *, like: str, journal: str) -> ComparisonPage:
+    """What an uploaded table would change, read with the settings of the agency `like`.
+
+    `journal` is the name of the file of the corrections in force, "" if there are none.
+    """
     file, name = comparison.b.table.file, comparison.b.agency.name
     places = ("--agency", name, "--to", "DIR", "--like", like)
-    command = shlex.join(["chenhe", "rules", "import", file, *places])
+    carried = ("--corrections", journal) if journal else ()
+    command = shlex.join(["chenhe", "rules", "import", file, *places, *carried])
     return _page(comparison, (msgid("施行中的版本"), msgid("上傳的表")), command=command)
 
 

@@ -70,9 +70,14 @@ def compare_upload(
         if uploaded is None:
             raise NoFileChosenError
         agency = replace(book.agency, table=uploaded.name)
-        other = rulebook_of(agency, uploaded.raw)
+        other = replace(rulebook_of(agency, uploaded.raw), corrections=book.corrections)
     except RulesError as error:
         page = versions_page(book, faults=sentences(request, error))
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
-    like = services(request).settings.agency
-    return respond(request, upload_page(compare(book, other), like=like))
+    offered = services(request)
+    page = upload_page(
+        compare(book, other),
+        like=offered.settings.agency,
+        journal=offered.source.corrections.name if book.corrections.standing else "",
+    )
+    return respond(request, page)

@@ -17,9 +17,11 @@ from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agen
 from rules.rulerow import Status
 from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
 from web.places import corrections_file
-from web.words import CHANGE_WORDS, STATUS_WORDS
+from web.words import CHANGE_WORDS, COSIGNING_MOVED, STATUS_WORDS
 
 app = typer.Typer()
+
+NOTHING = "—"
 
 Side = Annotated[str, typer.Argument(help="隨附機關的名稱，或機關資料夾")]
 
@@ -109,6 +111,7 @@ def comparison_record(comparison: Comparison) -> Record:
             position: {"gained": balance.gained, "lost": balance.lost}
             for position, balance in comparison.positions.items()
         },
+        "settings": [{"key": each.key, "a": each.a, "b": each.b} for each in comparison.settings],
         "rows": [_change_record(each) for each in comparison.rows],
     }
 
@@ -131,6 +134,7 @@ def _change_record(each: RowChange) -> Record:
         "line_a": a.line if a else None,
         "line_b": b.line if b else None,
         "change": each.change.value,
+        "route": each.changes_route,
         "decider": {"a": a.decider if a else None, "b": b.decider if b else None},
         "steps_added": step_records(each.steps_added),
         "steps_dropped": step_records(each.steps_dropped),
@@ -155,6 +159,10 @@ def _summary_lines(comparison: Comparison) -> list[str]:
     lines.append(f"相同 {comparison.same} 列；{counts}；核定者不同 {comparison.moved_decisions}")
     for position, balance in comparison.positions.items():
         lines.append(f"  {position}：多 {balance.gained} 項核定，少 {balance.lost} 項")
+    if comparison.settings:
+        lines.append(f"設定不同 {len(comparison.settings)} 項")
+    for each in comparison.settings:
+        lines.append(f"  {each.key}　{each.a or NOTHING} → {each.b or NOTHING}")
     return lines
 
 
@@ -171,7 +179,7 @@ def _row_lines(each: RowChange) -> list[str]:
             ("備考", a.remark, b.remark),
             ("讀取", STATUS_WORDS[a.status], STATUS_WORDS[b.status]),
         )
-        lines += [f"  {name}    {x or '—'} → {y or '—'}" for name, x, y in pairs if x != y]
+        lines += [f"  {name}    {x or NOTHING} → {y or NOTHING}" for name, x, y in pairs if x != y]
     elif decider := each.row.decider:
         lines.append(f"  核定    {decider}")
     steps = [f"＋{step.position}{step.action.value}" for step in each.steps_added]
@@ -183,4 +191,6 @@ def _row_lines(each: RowChange) -> list[str]:
         for name, parts in (("步驟", steps), ("會辦", asked))
         if parts
     ]
+    if each.changes_only_cosigning:
+        lines.append(f"  流程    {COSIGNING_MOVED}")
     return lines
