@@ -68,5 +68,15 @@ def distribution(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def test_contributing_lists_what_make_can_do() -> None:
+    (targets,) = re.findall(
+        r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+    # All others install first.
+    assert [each for each in targets.split() if f"| `make {each}` |" not in told] == ["install"]
+
+
 def test_contributing_stays_short() -> None:
     assert len((ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()) < 80

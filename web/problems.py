@@ -95,11 +95,11 @@ DEMO_ONLY = Advice(
 
 # The journal of the demonstration counts nowhere: who corrects in earnest does so by command.
 BY_COMMAND = Advice(
-    title=msgid("校對不在這個網頁上開放"),
-    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改。"),
+    title=msgid("這個網站不開放校對與上傳"),
+    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改，也不收檔案。"),
     remedy=msgid(
         "請管理人員在伺服器上用 chenhe rules correct 校對、confirm 確認整頁、withdraw 撤回；"
-        "存下後這裡立即依新的讀法。"
+        "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
     ),
 )
 REFUSALS = {Right.MANAGE_RULES: BY_COMMAND}

@@ -22,6 +22,7 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from tests.web.office import COSIGNED, DOUBTFUL
+from web.answers import Answer
 from web.app import create_app
 from web.resources import Finding, RouteResource, Row, RowDoubt, Suggestion
 from web.settings import Settings
@@ -217,6 +218,12 @@ def test_every_field_is_described(rulebook: Rulebook) -> None:
 
     for model, record in records.items():
         assert model.model_fields.keys() == record.keys()
+
+
+def test_the_version_of_the_rules_is_described_alike_everywhere() -> None:
+    of_a_route, of_a_list = RouteResource.model_fields["version"], Answer.model_fields["rulebook"]
+
+    assert of_a_route.description == of_a_list.description
 
 
 def test_the_description_says_what_is_asked_and_answered(client: TestClient) -> None:
