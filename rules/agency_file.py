@@ -22,6 +22,7 @@ from rules.agency import (
 )
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
 from rules.ladder import Ladder, Unit
+from rules.table import LARGEST_BYTES
 
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
 
@@ -125,12 +126,17 @@ def load_agency(folder: Path) -> Agency:
 
 
 def read_file(path: Path) -> bytes:
-    """What a file holds; raises BadInputError."""
+    """What a file holds; raises BadInputError. No more is read than a file may hold."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         why = error.strerror or str(error)
         raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
+    if len(raw) > LARGEST_BYTES:
+        why = f"檔案超過上限 {LARGEST_BYTES:,} 位元組"
+        raise BadInputError([FileUnreadableError(file=str(path), why=why)])
+    return raw
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+LARGEST_BYTES = 8_000_000  # of a file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from rules.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.marks import MARKS, Action
-from rules.table import Cell, Page, Source, Table, TableRow
+from rules.table import LARGEST_BYTES, Cell, Page, Source, Table, TableRow
 
-LARGEST_BYTES = 8_000_000
 MOST_LINES = 100_000
 MOST_CELLS = 100  # of one line
 LONGEST_TEXT = 2_000  # characters of one cell
@@ -18,6 +17,11 @@ HEADER_WORDS = re.compile(
     r"陳核流程|[一二三四]級機關|府|襄助核稿|會辦機關|備考|" + "|".join(HEADINGS)
 )
 _RULE = re.compile(r"^[\s|:\-]*$")
+_NONCHARACTERS = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+# Controls but the tab, and code points that are no characters: XML may not hold them.
+_NO_TEXT = re.compile(rf"[\x00-\x08\x0a-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
@@ -63,8 +67,8 @@ def _decoded(raw: bytes, file: str) -> str:
         raise BadInputError([FileUnreadableError(file=file, why=why)])
     if "\0" in text:
         raise BadInputError([FileUnreadableError(file=file, why="檔案含有二進位資料，不是文字")])
-    if oversized := list(_oversized(text, file)):
-        raise BadInputError(oversized)
+    if faults := [*_oversized(text, file), *_unprintable(text, file)]:
+        raise BadInputError(faults)
     return text
 
 
@@ -81,6 +85,16 @@ def _oversized(text: str, file: str) -> Iterator[CellFaultError]:
                     source = Source(file=file, line=number, column=max(column, 1))
                     why = f"這一格有 {len(cell):,} 字，不像表裡的文字"
                     yield _fault(Cell(text=cell, source=source), why, f"至多 {LONGEST_TEXT:,} 字")
+
+
+def _unprintable(text: str, file: str) -> Iterator[CellFaultError]:
+    """Lines that hold what no print shows and no drawing can carry."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _NO_TEXT.search(line.rstrip("\r")):
+            column = max(line[: found.start()].count("|"), 1)
+            source = Source(file=file, line=number, column=column)
+            cell = Cell(text=f"U+{ord(found[0]):04X}", source=source)
+            yield _fault(cell, "這不是印得出來的字", "文字")
 
 
 def _table_lines(text: str, file: str) -> Iterator[TableRow]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rules.agency import Agency, CosignerKind, Issuer
-from rules.agency_file import load_agency
+from rules.agency_file import load_agency, read_file
 from rules.errors import BadInputError, SettingFaultError
 from rules.rulebook import shipped_agency
 
@@ -167,3 +167,8 @@ def test_an_agency_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(BadInputError, match=r"無法讀取檔案 .*agency\.toml"):
         load_agency(tmp_path)
+
+
+def test_no_more_is_read_than_a_file_may_hold() -> None:
+    with pytest.raises(BadInputError, match="/dev/zero：檔案超過上限 8,000,000 位元組"):
+        read_file(Path("/dev/zero"))

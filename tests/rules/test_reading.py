@@ -3,8 +3,8 @@
 import pytest
 
 from rules.errors import BadInputError
-from rules.reading.markdown import LARGEST_BYTES, read_markdown
-from rules.table import Source, Table
+from rules.reading.markdown import read_markdown
+from rules.table import LARGEST_BYTES, Source, Table
 from tests.rules.building import a_line, a_page, shipped
 
 PAGE = a_page(a_line("擬辦 V 核定", cosign="秘書室"))

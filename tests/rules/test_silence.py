@@ -9,8 +9,9 @@ from random import Random
 import pytest
 
 from rules.cosigning import UnreadableCosignerError, read_cosigners
-from rules.reading.markdown import LARGEST_BYTES, LONGEST_TEXT, MOST_CELLS
+from rules.reading.markdown import LONGEST_TEXT, MOST_CELLS
 from rules.rulerow import RuleRow, Status
+from rules.table import LARGEST_BYTES
 from tests.damage.judging import Bench, Outcome
 from tests.damage.kinds import KINDS, NEVER_SILENT
 from tests.rules.building import (
