@@ -1,5 +1,6 @@
 """The command line: `chenhe`. Each group is imported only when it is called."""
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -49,11 +50,27 @@ def chenhe() -> None:
 
 def main() -> None:
     """Run the command; errors go to stderr: 1 for a refused action, 2 for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        _run()
     except ChenheError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(REFUSED if isinstance(error, REFUSALS) else BAD_INPUT)
-    except BrokenPipeError:
-        # Whoever read the output has enough of it (`| head`); there is nobody left to tell.
+    except OSError as error:
+        # Python tries once more to write what is left, as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return  # whoever read the output has enough of it (`| head`); there is nobody to tell
+        sys.stderr.write(f"無法讀寫{error.filename or '輸出'}：{error.strerror or error}\n")
+        sys.exit(BAD_INPUT)
+
+
+def _run() -> None:
+    """Run the command until all it said is written."""
+    try:
+        app()
+    finally:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.flush()
