@@ -132,6 +132,20 @@ def test_compare_as_json_lists_only_what_differs(chenhe: Chenhe, folder: str) ->
     assert row["steps_dropped"] == [{"position": "局長", "action": "核定"}]
 
 
+def test_the_agency_in_force_has_its_journal_however_its_folder_is_written(
+    chenhe: Chenhe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHENHE_CORRECTIONS", str(tmp_path / "journal.toml"))
+    who = ("--reviewer", "示範校對員", "--because", "示範")
+    assert chenhe("rules", "correct", "line:13", "--candidate", "1", *who).code == 0
+    link = tmp_path / "link"
+    link.symlink_to(shipped_agency(DEFAULT_AGENCY))
+
+    found = chenhe("rules", "compare", DEFAULT_AGENCY, str(link), "--format", "json").json
+
+    assert found["rows"] == []
+
+
 def test_compare_names_the_settings_that_differ_and_whose_routes_they_change(
     chenhe: Chenhe, tmp_path: Path
 ) -> None:

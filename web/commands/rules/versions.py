@@ -91,7 +91,8 @@ def compare_tables(
 def _side(name: str) -> Rulebook:
     """CHENHE_CORRECTIONS is the journal of the agency in force; another side has its own."""
     folder = shipped_agency(name)
-    if folder == shipped_agency(os.environ.get("CHENHE_AGENCY") or DEFAULT_AGENCY):
+    in_force = shipped_agency(os.environ.get("CHENHE_AGENCY") or DEFAULT_AGENCY)
+    if folder.resolve() == in_force.resolve():
         return rulebook(name)
     return load_rulebook(folder, corrections_file(folder, ""))
 
