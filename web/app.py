@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import asgi_csrf
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from web.middleware import (
     BodyLimit,
-    MultipartToken,
+    FormToken,
+    HeadAsGet,
     SameOrigin,
     SecurityHeaders,
-    is_multipart,
 )
 from web.problems import install, refuse
 from web.routes import (
@@ -38,13 +38,6 @@ from web.services import open_services
 from web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
-
-
-class _EveryPath:
-    """What to protect: asgi-csrf asks by `in`, and lets cookieless posts pass elsewhere."""
-
-    def __contains__(self, path: object) -> bool:
-        return True
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -80,24 +73,15 @@ async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
 def _guard(app: FastAPI, secret: str) -> None:
     """Wrap the routes; what is added last stands outermost."""
     csrf = cast(Any, asgi_csrf).asgi_csrf
-    app.add_middleware(MultipartToken, refuse=refuse)
-    app.add_middleware(
-        csrf,
-        signing_secret=secret,
-        always_protect=_EveryPath(),
-        send_csrf_failed=_on_csrf_failure,
-        skip_if_scope=is_multipart,
-    )
+    app.add_middleware(FormToken, refuse=refuse)
+    app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
     app.add_middleware(SameOrigin, refuse=refuse)
     app.add_middleware(BodyLimit, refuse=refuse)
     app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie="chenhe_session")
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
 
 
-async def _on_csrf_failure(scope: Scope, send: Send, reason: object) -> None:
-    async def nothing() -> Any:
-        return {"type": "http.disconnect"}
-
-    receive: Receive = nothing
-    answer = await refuse(Request(scope, receive), 403)
-    await answer(scope, receive, send)
+def _leaves_checking(scope: Scope) -> bool:
+    """To FormToken: asgi-csrf makes the token and sets its cookie."""
+    return True

@@ -85,8 +85,27 @@ class BodyLimit:
         return bytes(body), size
 
 
+class HeadAsGet:
+    """Answers HEAD as GET, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as one for the whole page."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            is_body = message["type"] == "http.response.body"
+            await send({**message, "body": b""} if is_body else message)
+
+        await self.app({**scope, "method": "GET"}, receive, bodiless)
+
+
 class SameOrigin:
-    """Refuses a change asked for by a page of another site."""
+    """Refuses a change asked for by a page of another site, or with a token that cannot be ours."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         self.app, self.refuse = app, refuse
@@ -94,22 +113,22 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its own headers say it comes from elsewhere."""
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        if changes and _comes_from_elsewhere(Headers(scope=scope)):
+        if changes and _is_not_ours(Headers(scope=scope)):
             answer = await self.refuse(Request(scope), 403)
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-class MultipartToken:
-    """Refuses a multipart form without its token: asgi-csrf cannot read one, so it leaves them."""
+class FormToken:
+    """Refuses a change without its token; asgi-csrf, which makes it, cannot read every form."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         self.app, self.refuse = app, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body in one piece if header or form holds the token."""
-        if not is_multipart(scope) or scope["method"] in SAFE_METHODS:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
@@ -137,7 +156,7 @@ def _is_text(body: bytes) -> bool:
 
 async def _holds_token(scope: Scope, body: bytes, receive: Receive) -> bool:
     headers = Headers(scope=scope)
-    _, options = parse_options_header(headers["content-type"])
+    _, options = parse_options_header(headers.get("content-type"))
     # No browser names another; Starlette would decode by it, and some make what is no text.
     if options.get(b"charset", b"utf-8").lower() != b"utf-8":
         return False
@@ -154,7 +173,10 @@ async def _form_token(scope: Scope, body: bytes, receive: Receive) -> str:
     return token if isinstance(token, str) else ""
 
 
-def _comes_from_elsewhere(headers: Headers) -> bool:
+def _is_not_ours(headers: Headers) -> bool:
+    # asgi-csrf compares this header itself, and fails on what is not ASCII.
+    if not all(each.isascii() for each in headers.getlist("x-csrftoken")):
+        return True
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")

@@ -25,11 +25,14 @@ from workflow.refusals import UnknownCaseError
 logger = logging.getLogger("chenhe.web")
 
 API_PREFIX = "/api/"
+FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
 LONGEST_VALUE = 200  # characters of a refused value that are said back
 
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
+MISSING = msgid("缺少必填的欄位 %(field)s")
 ALLOWED = {
     "missing": msgid("必填"),
+    "unasked": msgid("不帶任何欄位"),
     "int_parsing": msgid("整數"),
     "int_parsing_size": msgid("整數"),
     "greater_than_equal": msgid("%(ge)s 以上的數"),
@@ -131,7 +134,7 @@ def problem(
 ) -> Response:
     """The answer to a request that failed with `status`; `members` tell programs more."""
     known = advice or ADVICE.get(status) or _unnamed(status)
-    if not request.url.path.startswith(API_PREFIX):
+    if not request.url.path.startswith(FOR_PROGRAMS):
         return respond(request, ProblemPage(status=status, advice=known, facts=facts), status)
     content = {
         "type": f"/problems/{status}",
@@ -183,7 +186,9 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [_fault(request, each) for each in error.errors()]
-    facts = tuple(say(request, FAULT, **each) for each in faults)
+    facts = tuple(
+        say(request, MISSING if each["value"] is None else FAULT, **each) for each in faults
+    )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
 
 

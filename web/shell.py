@@ -132,7 +132,13 @@ def unless_unchanged(request: Request, answer: Response) -> Response:
     """304 if the visitor already has just this page."""
     version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     headers = {"ETag": version, "Cache-Control": "private, no-cache"}
-    if request.headers.get("if-none-match") == version:
+    if _is_known(version, request.headers.getlist("if-none-match")):
         return Response(status_code=304, headers=headers)
     answer.headers.update(headers)
     return answer
+
+
+def _is_known(version: str, known: list[str]) -> bool:
+    """If-None-Match compares weakly: a proxy that compresses marks our version so."""
+    tags = {each.strip().removeprefix("W/") for each in ",".join(known).split(",")}
+    return not tags.isdisjoint({version, "*"})

@@ -1,4 +1,4 @@
-"""Where the output goes: a full disk and a terminal without Chinese end no command in a traceback."""
+"""Where output goes: neither a full disk nor a terminal without Chinese ends in a traceback."""
 
 import subprocess
 import sys

@@ -198,12 +198,26 @@ def test_problems_speak_the_language_of_the_caller(client: TestClient) -> None:
     assert said["errors"][0]["allowed"] == "a number from 1 up"
 
 
-def test_an_unchanged_answer_is_not_sent_again(client: TestClient) -> None:
-    first = client.get(f"{API}/rules")
+@pytest.mark.parametrize("known", ["{}", "W/{}", '"another", W/{}', "*"])
+def test_an_unchanged_answer_is_not_sent_again(client: TestClient, known: str) -> None:
+    version = client.get(f"{API}/rules").headers["etag"]
 
-    again = client.get(f"{API}/rules", headers={"if-none-match": first.headers["etag"]})
+    again = client.get(f"{API}/rules", headers={"if-none-match": known.format(version)})
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ASKED_NOTHING)
+def test_an_address_without_fields_refuses_them(client: TestClient, path: str) -> None:
+    said = problem(client.get(f"{API}{path}?x=1"), 422)
+
+    assert said["detail"] == "x「1」不能用。可用：不帶任何欄位"
+
+
+def test_a_missing_field_is_said_to_be_missing(client: TestClient) -> None:
+    said = problem(client.get(f"{API}/suggestions"), 422)
+
+    assert said["detail"] == "缺少必填的欄位 subject"
 
 
 def test_every_field_is_described(rulebook: Rulebook) -> None:

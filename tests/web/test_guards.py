@@ -172,3 +172,38 @@ def test_the_language_switch_comes_back_in_english(guest: TestClient) -> None:
     assert answer.url.path == "/rules"
     assert '<html lang="en">' in answer.text
     assert '<span lang="zh-Hant">' in answer.text
+
+
+@pytest.mark.parametrize("token", ["é", "%C3%A9", "%FF", "%ED%A0%80", "%00", "陳核"])
+def test_a_token_beyond_ascii_is_refused_as_any_other(visitor: TestClient, token: str) -> None:
+    visitor.get("/rules")
+    raw = token.encode()
+
+    in_form = visitor.post("/acting", content=b"csrftoken=" + raw, headers=FORM)
+    in_header = visitor.post("/acting", headers={b"x-csrftoken": raw} | {b"content-type": b""})
+
+    assert (in_form.status_code, in_header.status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("path", ["/rules", "/healthz", "/nowhere", "/api/v1/doubts", "/acting"])
+def test_head_answers_as_get_without_the_body(visitor: TestClient, path: str) -> None:
+    visitor.get("/rules")
+    whole = visitor.get(path)
+
+    head = visitor.head(path)
+
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers.get("etag") == whole.headers.get("etag")
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/openapi.json", "/api/v1/rules"])
+def test_programs_are_told_that_the_rules_cannot_be_read(
+    guest: TestClient, corrections: str, path: str
+) -> None:
+    Path(corrections).write_text("[[record", encoding="utf-8")
+
+    answer = guest.get(path)
+
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -92,6 +92,13 @@ def _repeated(given: QueryParams) -> Iterator[dict[str, Any]]:
             yield {"type": "repeated", "loc": (name,), "input": "、".join(said)}
 
 
+def asks_nothing(request: Request) -> None:
+    """The dependency of an address that takes no field."""
+    given = request.query_params.multi_items()
+    if faults := [{"type": "unasked", "loc": (name,), "input": each} for name, each in given]:
+        raise RequestValidationError(faults)
+
+
 def parameters(model: type[Query]) -> dict[str, Any]:
     """The same for the description of the route."""
     schema = model.model_json_schema()
@@ -192,6 +199,8 @@ def suggestions(
     summary="全部疑義 Every doubt",
     response_model=Doubts,
     response_description="疑義。The doubts.",
+    dependencies=[Depends(asks_nothing)],
+    responses=BAD_FIELD,
 )
 def doubts(request: Request) -> Record:
     """校對者尚未答覆的疑義。Those that no reviewer has answered."""
@@ -204,6 +213,8 @@ def doubts(request: Request) -> Record:
     summary="檢查整張表 The table checked",
     response_model=Findings,
     response_description="檢查結果。The findings.",
+    dependencies=[Depends(asks_nothing)],
+    responses=BAD_FIELD,
 )
 def findings(request: Request) -> Record:
     """提示而非錯誤，與 chenhe rules lint 相同。Hints, not errors; as chenhe rules lint lists."""

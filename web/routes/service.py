@@ -25,7 +25,8 @@ def healthz() -> JSONResponse:
 
 @router.get("/readyz")
 def readyz(request: Request) -> JSONResponse:
-    """The process can do its work: its database answers."""
+    """The process can do its work: its database answers, its rules can be read."""
+    _ = services(request).rulebook
     services(request).store.offices()
     return JSONResponse({"status": "ok"})
 
