@@ -72,5 +72,6 @@ def _run() -> None:
     try:
         app()
     finally:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.flush()
+        stream = sys.stdout
+        if isinstance(stream, io.TextIOWrapper):
+            stream.flush()
