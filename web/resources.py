@@ -140,7 +140,7 @@ class Row(Resource):
     """現行的校對。The reviewer's answer in force."""
     confirmed_by: str | None
     """確認整頁者。Who confirmed its page against the print."""
-    issued_on: date
+    issued_on: date | None
     """該表別的發布日期。When its schedule was issued."""
     issue_document: str
     """發布文號。By which letter."""
@@ -207,7 +207,7 @@ class RouteResource(Resource):
     """表別。The schedule."""
     issuer: Issuer
     """府文或局文。In whose name it runs."""
-    issued_on: date
+    issued_on: date | None
     """該表別的發布日期。When its schedule was issued."""
     issue_document: str
     """發布文號。By which letter."""

@@ -15,6 +15,7 @@ from rules.export import Record, cosigner_records, schedule_record, step_records
 from rules.importing import draft_agency, write_agency
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from rules.rulerow import Status
+from rules.texts import one_line
 from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
 from web.places import corrections_file
 from web.words import CHANGE_WORDS, COSIGNING_MOVED, STATUS_WORDS
@@ -41,7 +42,9 @@ def import_table(
 ) -> None:
     """把另一份表讀成機關資料夾：表、agency.toml、存疑的列。"""
     known = shipped_agency(like) if like else None
-    draft = draft_agency(file, name=agency, to=to, like=known, journal=corrections)
+    if not (name := one_line(agency)):
+        raise typer.BadParameter("請以 --agency 寫出機關全名，或一個稱呼")
+    draft = draft_agency(file, name=name, to=to, like=known, journal=corrections)
     write_agency(draft, to)
     rows = draft.rulebook.rows
     counted = Counter(row.status for row in rows)
