@@ -18,6 +18,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from tests.web.office import ALONE, DOUBTFUL, Visitor
 from web.pages.review import reviews_page
+from web.pages.review_row import unanswered
 from web.services import Services
 from workflow.calendar import TAIPEI
 
@@ -395,3 +396,12 @@ def test_a_journal_broken_while_serving_is_named_on_every_page_until_it_is_mende
     assert all(source.corrections.name in answer.text for answer in answers)
     source.corrections.write_text(whole, "utf-8")
     assert visitor.get("/rules").status_code == 200
+
+
+def test_what_the_candidates_differ_in_is_left_for_the_reviewer_to_fill_in(
+    rulebook: Rulebook,
+) -> None:
+    marks = unanswered(rulebook, rulebook.at_line(LINE), "示範校對員").marks
+
+    assert "主任秘書" not in marks
+    assert (marks["承辦人員"], marks["局長"]) == ("擬辦", "核定")

@@ -125,10 +125,10 @@ def review_row_page(
 
 
 def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
-    """The form before anything is typed: the first candidate's marks, or the row's own."""
-    steps = next(iter(rulebook.candidates(row)), row.steps)
+    """The form before anything is typed: what all candidates agree on, or the row's own marks."""
+    candidates = rulebook.candidates(row) or (row.steps,)
     return ReviewForm(
-        marks=_marks(steps) or _under_their_headings(rulebook, row),
+        marks=_agreed(candidates) or _under_their_headings(rulebook, row),
         cosign_text=row.cosign_text,
         remark=row.remark,
         reviewer=reviewer,
@@ -143,10 +143,16 @@ def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
     if typed.choice not in numbered:
         raise NoChoiceError
     chosen = numbered[typed.choice]
-    untouched = [_marks(chosen), _marks(numbered["1"]), {}]
+    untouched = [_marks(chosen), _agreed(tuple(numbered.values())), {}]
     if {at: mark for at, mark in typed.marks.items() if mark} not in untouched:
         raise ContradictoryChoiceError(choice=typed.choice)
     return reading_of(chosen, typed.cosign_text, typed.remark)
+
+
+def _agreed(candidates: Sequence[Steps]) -> dict[str, str]:
+    """The marks that every candidate has; what they differ in is for the reviewer to fill in."""
+    first, *others = map(_marks, candidates)
+    return {at: mark for at, mark in first.items() if all(mark == each.get(at) for each in others)}
 
 
 def _marks(steps: Steps) -> dict[str, str]:
