@@ -44,3 +44,14 @@ def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) ->
     assert "會法務局前需加會本機關法務人員" in plain
     assert "taipei-doit.md" in plain
     assert "切換" not in plain
+
+
+def test_a_page_to_review_is_printed_across_so_that_its_columns_stay_legible(
+    page: Page, tmp_path: Path
+) -> None:
+    page.goto("/rules/review/1")
+
+    text, facts = printed(page, tmp_path / "page.pdf")
+
+    assert "841.92 x 594.96 pts (A4)" in facts
+    assert "市政顧問會議作業" in "".join(text.split())
