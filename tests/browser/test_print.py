@@ -54,4 +54,4 @@ def test_a_page_to_review_is_printed_across_so_that_its_columns_stay_legible(
     text, facts = printed(page, tmp_path / "page.pdf")
 
     assert "841.92 x 594.96 pts (A4)" in facts
-    assert "市政顧問會議作業" in "".join(text.split())
+    assert "承辦人員擬辦→股長審核" in "".join(text.split())
