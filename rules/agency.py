@@ -1,11 +1,12 @@
 """What an agency's table takes for granted: units, ladders, schedules, co-signers, policies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
 from rules.ladder import Unit
+from rules.practice import Practice
 
 UNSTATED = "未填"
 
@@ -95,6 +96,7 @@ class Agency:
     limits: Mapping[str, int]  # 速別 -> working days
     closures: frozenset[date]
     registry_positions: tuple[str, ...]
+    practice: Practice = field(default_factory=Practice)
 
     def unit(self, name: str) -> Unit:
         """The unit of this full name; raises KeyError."""

@@ -3,25 +3,23 @@
 import itertools
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from rules.agency import (
-    Agency,
-    Anchor,
-    CosignerKind,
-    InsideUnit,
-    Issuer,
-    Mode,
-    RoutingPolicy,
-    Schedule,
-)
+from rules.agency import Agency, CosignerKind, RoutingPolicy, Schedule
+from rules.agency_tables import AgencySettings
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
 from rules.ladder import Ladder, Unit
+from rules.practice import (
+    AGENCY_HEAD,
+    UNIT_HEAD,
+    DeadlinePolicy,
+    ExtensionLevel,
+    ExtensionPolicy,
+    Practice,
+)
 from rules.table import LARGEST_BYTES
 
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
@@ -34,6 +32,11 @@ FAULTS = {  # what pydantic calls it -> what we say
     "int_type": "應為整數",
     "int_parsing": "應為整數",
     "int_from_float": "應為整數",
+    "bool_type": "應為 true 或 false",
+    "bool_parsing": "應為 true 或 false",
+    "frozen_set_type": "應為清單",
+    "greater_than": "應大於 %(gt)s",
+    "greater_than_equal": "不可小於 %(ge)s",
     "list_type": "應為清單",
     "dict_type": "應為表",
     "model_type": "應為表",
@@ -49,74 +52,6 @@ FAULTS = {  # what pydantic calls it -> what we say
 
 
 ORDINARY = "普通件"  # the 速別 of a document of which nothing else is said
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _AgencyTable(_Strict):
-    name: str
-    short: str = ""  # the folder's name, if left out
-    title_suffix: str
-    table: str
-    form: Literal["markdown"] = "markdown"
-    head: str
-    assisting: list[str] = []
-
-
-class _ScheduleTable(_Strict):
-    suffix: str
-    issuer: Issuer
-    issued_on: date | None = None
-    document: str = ""
-    never_decided_by: list[str] = []
-
-
-class _LadderTable(_Strict):
-    positions: list[str] = Field(min_length=2)
-    head: str
-
-
-class _UnitTable(_Strict):
-    name: str
-    ladder: str
-    aliases: list[str] = []
-
-
-class _CosignerTable(_Strict):
-    agencies: list[str] = []
-    roles: list[str] = []
-    aliases: dict[str, str] = {}
-    groups: dict[str, list[str]] = {}
-
-
-class _PlacementTable(_Strict):
-    unit: Anchor = Anchor.UNIT_HEAD
-    role: Anchor = Anchor.UNIT_HEAD
-    agency: Anchor = Anchor.AGENCY_HEAD
-    mode: Mode = Mode.PARALLEL
-    inside_unit: InsideUnit = InsideUnit.HEAD
-
-
-class _CalendarTable(_Strict):
-    closures: list[date] = []
-
-
-class _RegistryTable(_Strict):
-    positions: list[str] = Field(default=["總收文"], min_length=1)
-
-
-class _File(_Strict):
-    agency: _AgencyTable
-    schedules: list[_ScheduleTable] = Field(min_length=1)
-    ladders: dict[str, _LadderTable]
-    units: list[_UnitTable] = Field(min_length=1)
-    cosigners: _CosignerTable = _CosignerTable()
-    placement: _PlacementTable = _PlacementTable()
-    limits: dict[str, int]
-    calendar: _CalendarTable = _CalendarTable()
-    registry: _RegistryTable = _RegistryTable()
 
 
 def load_agency(folder: Path) -> Agency:
@@ -147,7 +82,7 @@ def read_agency(raw: bytes, path: Path) -> Agency:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
     try:
-        settings = _File.model_validate(content)
+        settings = AgencySettings.model_validate(content)
     except ValidationError as error:
         raise BadInputError(type_faults(error, path)) from error
     if faults := list(_meaning_faults(settings, path)):
@@ -170,14 +105,15 @@ def type_faults(
         )
 
 
-def _meaning_faults(settings: _File, path: Path) -> Iterator[RulesError]:
+def _meaning_faults(settings: AgencySettings, path: Path) -> Iterator[RulesError]:
     """Names that refer to nothing."""
-    for key, value, why, allowed in (*_unknown_positions(settings), *_unknown_parties(settings)):
+    checks = (_unknown_positions, _unknown_parties, _unknown_limits)
+    for key, value, why, allowed in itertools.chain(*(check(settings) for check in checks)):
         choices = "、".join(allowed)
         yield SettingFaultError(file=str(path), key=key, value=value, why=why, allowed=choices)
 
 
-def _unknown_positions(settings: _File) -> Iterator[_Misnomer]:
+def _unknown_positions(settings: AgencySettings) -> Iterator[_Misnomer]:
     ladders = settings.ladders
     if ORDINARY not in settings.limits:
         yield "limits", "", f"缺少「{ORDINARY}」的時限", [f"{ORDINARY} = 6"]
@@ -195,9 +131,31 @@ def _unknown_positions(settings: _File) -> Iterator[_Misnomer]:
     for key, position in named:
         if position not in positions:
             yield key, position, "沒有任何階梯有這個職稱", positions
+    for key, position in _relative_positions(settings):
+        if position not in (UNIT_HEAD, AGENCY_HEAD, *positions):
+            allowed = [f"{UNIT_HEAD}（單位主管）", f"{AGENCY_HEAD}（機關首長）", *positions]
+            yield key, position, "沒有任何階梯有這個職稱", allowed
 
 
-def _unknown_parties(settings: _File) -> Iterator[_Misnomer]:
+def _relative_positions(settings: AgencySettings) -> Iterator[tuple[str, str]]:
+    """The keys that name a position, or the head of the unit or the agency."""
+    yield "incidents.arbiter", settings.incidents.arbiter
+    yield "reminders.escalate_to", settings.reminders.escalate_to
+    for level in settings.extension.levels:
+        yield "extension.levels.by", level.by
+
+
+def _unknown_limits(settings: AgencySettings) -> Iterator[_Misnomer]:
+    for urgency in settings.cosign_limits:
+        if urgency not in settings.limits:
+            yield "cosign_limits", urgency, "沒有這種速別", list(settings.limits)
+    levels = [each.up_to for each in settings.extension.levels]
+    if levels != sorted(set(levels)):
+        shown = "、".join(map(str, levels))
+        yield "extension.levels.up_to", shown, "天數應由少到多", ["由少到多的天數"]
+
+
+def _unknown_parties(settings: AgencySettings) -> Iterator[_Misnomer]:
     units = [unit.name for unit in settings.units]
     known = [*units, *settings.cosigners.roles, *settings.cosigners.agencies]
     for alias, name in settings.cosigners.aliases.items():
@@ -209,7 +167,7 @@ def _unknown_parties(settings: _File) -> Iterator[_Misnomer]:
                 yield f"cosigners.groups.{group}", member, "沒有這個單位", units
 
 
-def _agency(settings: _File, folder: str) -> Agency:
+def _agency(settings: AgencySettings, folder: str) -> Agency:
     place = settings.placement
     unit_aliases = {alias: unit.name for unit in settings.units for alias in unit.aliases}
     ladders = {
@@ -254,4 +212,21 @@ def _agency(settings: _File, folder: str) -> Agency:
         limits=settings.limits,
         closures=frozenset(settings.calendar.closures),
         registry_positions=tuple(settings.registry.positions),
+        practice=_practice(settings),
+    )
+
+
+def _practice(settings: AgencySettings) -> Practice:
+    incidents, reminders, extension = settings.incidents, settings.reminders, settings.extension
+    return Practice(
+        deadlines=DeadlinePolicy(**dict(settings.deadlines), cosign=settings.cosign_limits),
+        extension=ExtensionPolicy(
+            each_days=extension.each_days,
+            times=extension.times,
+            levels=tuple(ExtensionLevel(up_to=each.up_to, by=each.by) for each in extension.levels),
+        ),
+        **dict(incidents),
+        remind_days=reminders.days_before,
+        escalate_after=reminders.escalate_after,
+        escalate_to=reminders.escalate_to,
     )

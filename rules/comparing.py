@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from rules.agency import Agency
 from rules.cosigning import Cosigner
 from rules.marks import Step
+from rules.practice import practice_settings
 from rules.route import compile_route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -199,6 +200,7 @@ def _settings(agency: Agency) -> Iterator[tuple[str, str | None]]:
         yield f"limits.{urgency}", str(days)
     yield "calendar.closures", "、".join(map(str, sorted(agency.closures))) or None
     yield "registry.positions", "、".join(agency.registry_positions)
+    yield from practice_settings(agency.practice)
 
 
 def _cosigning_settings(agency: Agency) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,12 @@ class Case:
     closed_as: State | None = None
     returns: int = 0
     issued_on: date | None = None  # of the schedule that holds the row
+    is_confidential: bool = False  # 密件
+    document: str = ""  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
+    counted_from: date  # the day after which the limit runs
+    paused_days: int = 0  # of the limit: working days spent on 補正, calendar days by 類別
+    suspended_since: date | None = None
+    closed_on: date | None = None
 
     @property
     def unit(self) -> str:

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from rules.marks import Action
+from workflow.calendar import taipei_day
 from workflow.case import CLOSING, Case, Desk, State
 from workflow.events import (
     ConditionAnswered,
@@ -48,6 +49,7 @@ def registered(event: Event) -> Case:
         category=event.category,
         urgency=event.urgency,
         received_at=event.received_at,
+        counted_from=taipei_day(event.received_at),
         due=event.due,
         version=event.sequence,
         last_at=event.at,
@@ -96,7 +98,7 @@ def _returned(case: Case, event: DocumentReturned) -> Case:
 
 
 def _closed(state: State) -> Callable[[Case, Event], Case]:
-    return lambda case, _: replace(case, closed_as=state)
+    return lambda case, event: replace(case, closed_as=state, closed_on=taipei_day(event.at))
 
 
 _HAPPENINGS: dict[type[Event], Callable[[Case, Any], Case]] = {

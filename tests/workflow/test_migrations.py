@@ -1,15 +1,18 @@
 """The schema that the migrations make is the one the code uses, on either engine."""
 
+from datetime import date
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlmodel import SQLModel, col, select
 
 from tests.workflow.offices import TABLES
 from workflow.migrations.upgrade import alembic_config, upgrade
 from workflow.store.database import open_engine
-from workflow.store.tables import SCHEMA
+from workflow.store.tables import SCHEMA, CaseRow
 
 
 def differences(connection: Connection) -> list[object]:
@@ -54,4 +57,28 @@ def test_upgrading_again_changes_nothing(empty_url: str) -> None:
 
     with engine.connect() as connection:
         assert connection.execute(text("SELECT last FROM serial")).scalar() == 7
+    engine.dispose()
+
+
+def test_cases_of_an_older_schema_are_dated_in_taiwan(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        late = "2026-03-02 17:30:00"  # the next day in Taiwan
+        connection.execute(
+            text(
+                "INSERT INTO case_state VALUES ('live', '1150000001', '甲組/乙/示範', 1, '甲組',"
+                f" '機關', '示範', '一般', '普通件', '{late}', '2026-03-10', '已存查', '如擬',"
+                f" true, 0, 3, '{late}', '0')"
+            )
+        )
+    engine.dispose()
+
+    engine = open_engine(empty_url)
+
+    with engine.connect() as connection:
+        found = select(col(CaseRow.counted_from), col(CaseRow.closed_on), col(CaseRow.handler))
+        assert connection.execute(found).one() == (date(2026, 3, 3), date(2026, 3, 3), "")
     engine.dispose()

@@ -25,15 +25,10 @@ def open_case(connection: Connection, office: str, case: Case, last_hash: str) -
     facts = {
         "office": office,
         "id": case.id,
-        "row": case.row,
-        "line": case.line,
-        "unit": case.unit,
-        "issuer": case.issuer.value,
         "subject": case.subject,
         "category": case.category,
-        "urgency": case.urgency,
         "received_at": case.received_at,
-        "due": case.due,
+        "is_confidential": case.is_confidential,
     }
     connection.execute(_OPEN_CASE, facts | _changing(case, last_hash))
     if desks := list(_desks(office, case)):
@@ -66,6 +61,18 @@ def clear(connection: Connection, office: str) -> None:
 
 def _changing(case: Case, last_hash: str) -> dict[str, Any]:
     return {
+        "row": case.row,
+        "line": case.line,
+        "unit": case.unit,
+        "issuer": case.issuer.value,
+        "urgency": case.urgency,
+        "due": case.due,
+        "counted_from": case.counted_from,
+        "paused_days": case.paused_days,
+        "suspended_since": case.suspended_since,
+        "closed_on": case.closed_on,
+        "handler": case.handler,
+        "document": case.document,
         "state": case.state.value,
         "outcome": case.outcome.value if case.outcome else None,
         "is_closed": case.is_closed,

@@ -11,7 +11,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
-SCHEMA = "0001"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0002"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
@@ -63,6 +63,7 @@ class CaseRow(SQLModel, table=True):
         PrimaryKeyConstraint("office", "id"),
         Index(None, "office", "is_closed", "due", "id"),
         Index(None, "office", "is_closed", "unit", "state", "urgency", "due"),
+        Index(None, "office", "closed_on"),
     )
 
     office: str
@@ -83,6 +84,13 @@ class CaseRow(SQLModel, table=True):
     version: int
     last_at: datetime
     last_hash: str
+    handler: str
+    is_confidential: bool
+    document: str  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
+    counted_from: date
+    paused_days: int
+    suspended_since: date | None
+    closed_on: date | None
 
 
 class DeskRow(SQLModel, table=True):
@@ -102,3 +110,18 @@ class DeskRow(SQLModel, table=True):
     position: str
     action: str
     opened_at: datetime
+
+
+class DraftRow(SQLModel, table=True):
+    """What somebody has typed at a desk and not yet signed; no part of the record."""
+
+    __tablename__ = "draft"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (PrimaryKeyConstraint("office", "case_id", "desk", "holder", "person"),)
+
+    office: str
+    case_id: str
+    desk: str
+    holder: str  # whose inbox it was typed in, as Duty.holder
+    person: str
+    fields: str = Field(sa_type=Text)  # what the form held, as JSON
+    saved_at: datetime
