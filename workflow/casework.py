@@ -1,15 +1,20 @@
 """Register, act, inbox, board: the calls that the web and the command line share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 
+from rules.marks import Action
+from rules.route import Route
 from rules.texts import one_line
-from workflow.acting import act
+from workflow.acting import LINKS, act, act_on_both, known_action
 from workflow.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.calendar import taipei_day
 from workflow.case import Case
+from workflow.circumstances import Circumstances
 from workflow.commands import Actor, Command
+from workflow.deadlines import limits_of
 from workflow.events import Event
 from workflow.offers import Offer, offers
 from workflow.office import Office
@@ -18,6 +23,7 @@ from workflow.registering import Registration, checked_due, register
 from workflow.replay import after, replay
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import lists
+from workflow.store.log import Writing
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
@@ -37,9 +43,7 @@ class Casework:
         route = office.rulebook.route(registration.row)
         now = office.clock()
         received_at = registration.received_at or now
-        due = checked_due(
-            registration, route, received_at, limits=agency.limits, calendar=office.calendar
-        )
+        due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
         with office.store.writing(office.name, agency.short) as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -56,23 +60,59 @@ class Casework:
         return case
 
     def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
-        """One action; raises RefusedError or UnknownCaseError, and then nothing is written."""
+        """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
+
+        改分 names a row: raises UnknownKeyError or DoubtfulRowError for one without a route.
+        """
         office = self.office
         now = office.clock()
+        links = known_action(command.action) in LINKS
         with office.store.writing(office.name, office.rulebook.agency.short) as log:
-            before = log.case(case_id)
-            if before is None:
-                raise UnknownCaseError(case=case_id[:40], office=office.name)
-            events = act(
-                before,
-                command,
-                now=at or max(now, before.last_at),
-                recorded_at=now,
-                registry=self.registry,
-            )
-            case = reduce(after, events, before)
-            log.append(events, before=before, after=case)
+            before = self._found(log.case(case_id), case_id)
+            others = (log.case(each) for each in before.children)
+            around = self._around(before, command, at or now, [each for each in others if each])
+            moment = at or max(now, before.last_at)
+            if links:
+                parent = self._found(log.case(command.to), command.to)
+                moment = at or max(moment, parent.last_at)
+                events, joined = act_on_both(
+                    before, parent, command, now=moment, recorded_at=now, around=around
+                )
+                _append(log, joined, parent)
+            else:
+                events = act(before, command, now=moment, recorded_at=now, around=around)
+            return _append(log, events, before)
+
+    def _found(self, case: Case | None, case_id: str) -> Case:
+        if case is None:
+            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
         return case
+
+    def _around(
+        self, case: Case, command: Command, at: datetime, children: Sequence[Case]
+    ) -> Circumstances:
+        """What an action on this case is judged by."""
+        return replace(
+            self.circumstances(at),
+            route=self._route_named(case, command),
+            open_children=tuple(each.id for each in children if not each.is_closed),
+        )
+
+    def circumstances(self, at: datetime) -> Circumstances:
+        """The agency and its working days, on the day of `at`."""
+        office = self.office
+        return Circumstances(
+            agency=office.rulebook.agency, calendar=office.calendar, today=taipei_day(at)
+        )
+
+    def _route_named(self, case: Case, command: Command) -> Route | None:
+        """The route of the row that 改分 names, or was applied for."""
+        if command.action not in (Action.REASSIGN.value, Action.REASSIGN.name.lower()):
+            return None
+        pending = case.application(Action.REASSIGN)
+        row = command.to.strip() or (pending.row if pending else "")
+        rulebook = self.office.rulebook
+        return rulebook.route(rulebook.find(row)) if row else None
 
     @property
     def registry(self) -> tuple[str, ...]:
@@ -81,10 +121,7 @@ class Casework:
 
     def case(self, case_id: str) -> Case:
         """The case; raises UnknownCaseError."""
-        case = self.office.store.case(self.office.name, case_id)
-        if case is None:
-            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
-        return case
+        return self._found(self.office.store.case(self.office.name, case_id), case_id)
 
     def history(self, case_id: str) -> tuple[Event, ...]:
         """The events of a case, in order; empty if there is none."""
@@ -92,7 +129,10 @@ class Casework:
 
     def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
         """What this actor may do with the case, and why not the rest."""
-        return offers(case, actor, registry=self.registry)
+        at = max(self.office.clock(), case.last_at)
+        children = tuple(self.case(each) for each in case.children)
+        around = self._around(case, Command(action="", actor=actor), at, children)
+        return offers(case, actor, around)
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""
@@ -133,6 +173,13 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:
+    """Write the events of one case; what they make of it."""
+    case = reduce(after, events, before)
+    log.append(events, before=before, after=case)
+    return case
 
 
 def _searchable(wanted: BoardFilter) -> BoardFilter:
