@@ -9,6 +9,7 @@ from rules.practice import Practice
 from rules.route import Branch, Route, signers_of
 from workflow.calendar import WorkingCalendar
 from workflow.deadlines import Limits, limits_of
+from workflow.plan import Duty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,10 @@ class Circumstances:
         """The positions that may decide a document of this row's 表別, lowest first."""
         banned = self.agency.schedule_of(row.split("/")[1]).never_decided_by
         return tuple(each for each in ladder.positions if each not in banned)
+
+    def may_cover(self, lower: Duty, upper: Duty, person: str) -> bool:
+        """併計: whether this person, who holds both positions, may sign once for both."""
+        return False
 
     def branch(self, name: str) -> Branch | None:
         """The co-signer of this name or alias; None if the agency knows none."""

@@ -1,5 +1,6 @@
 """What the commands on cases share: an office, and how words on the command line are read."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,9 +62,9 @@ def read_time(text: str | None) -> datetime | None:
     """A day in 西元 or 民國, or a time in ISO 8601; without an offset it is Taiwan's."""
     if not text:
         return None
-    day, mark, clock = text.partition("T")
+    day, *clock = re.split("[T ]", text.strip(), maxsplit=1)
     try:
-        moment = datetime.fromisoformat(f"{parse_day(day)}{mark}{clock}")
+        moment = datetime.fromisoformat("T".join((parse_day(day).isoformat(), *clock)))
     except (DayUnreadableError, ValueError) as error:
         message = f"「{text}」不是時間；請寫成 2026-03-02、115.3.2 或 2026-03-02T09:30"
         raise typer.BadParameter(message) from error

@@ -214,14 +214,12 @@ def _mark(writer: Writer, duty: Duty) -> str:
 
 def _signed_below(writer: Writer, duty: Duty) -> bool:
     """Whether the neighbouring ladder duty below was signed by the same person."""
-    person = writer.command.actor.person
-    if not writer.around.practice.covers or not person:
-        return False
-    ladder = writer.case.plan.ladder_duties
+    ladder, person = writer.case.plan.ladder_duties, writer.command.actor.person
     at = ladder.index(duty) if duty in ladder else 0
-    below = writer.case.signatures.get(ladder[at - 1]) if at else None
-    is_other = at > 0 and ladder[at - 1].position != duty.position
-    return is_other and below is not None and below.person == person
+    if not at or not writer.around.may_cover(ladder[at - 1], duty, person):
+        return False
+    below = writer.case.signatures.get(ladder[at - 1])
+    return below is not None and below.person == person
 
 
 def _marks(*marks: str) -> str:
