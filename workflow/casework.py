@@ -18,6 +18,7 @@ from workflow.deadlines import limits_of
 from workflow.events import Event
 from workflow.offers import Offer, offers
 from workflow.office import Office
+from workflow.organisation import Organisation
 from workflow.refusals import UnknownCaseError
 from workflow.registering import Registration, checked_due, register
 from workflow.replay import after, replay
@@ -70,7 +71,11 @@ class Casework:
         with office.store.writing(office.name, office.rulebook.agency.short) as log:
             before = self._found(log.case(case_id), case_id)
             others = (log.case(each) for each in before.children)
-            around = self._around(before, command, at or now, [each for each in others if each])
+            around = replace(
+                self.circumstances(at or now, log.organisation()),
+                route=self._route_named(before, command),
+                open_children=tuple(each.id for each in others if each and not each.is_closed),
+            )
             moment = at or max(now, before.last_at)
             if links:
                 parent = self._found(log.case(command.to), command.to)
@@ -88,21 +93,13 @@ class Casework:
             raise UnknownCaseError(case=case_id[:40], office=self.office.name)
         return case
 
-    def _around(
-        self, case: Case, command: Command, at: datetime, children: Sequence[Case]
-    ) -> Circumstances:
-        """What an action on this case is judged by."""
-        return replace(
-            self.circumstances(at),
-            route=self._route_named(case, command),
-            open_children=tuple(each.id for each in children if not each.is_closed),
-        )
-
-    def circumstances(self, at: datetime) -> Circumstances:
-        """The agency and its working days, on the day of `at`."""
-        office = self.office
+    def circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
+        """The agency, its people and its working days, on the day of `at`."""
         return Circumstances(
-            agency=office.rulebook.agency, calendar=office.calendar, today=taipei_day(at)
+            agency=self.office.rulebook.agency,
+            calendar=self.office.calendar_with(organisation.closed_days),
+            organisation=organisation,
+            today=taipei_day(at),
         )
 
     def _route_named(self, case: Case, command: Command) -> Route | None:
@@ -130,19 +127,18 @@ class Casework:
     def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
         """What this actor may do with the case, and why not the rest."""
         at = max(self.office.clock(), case.last_at)
-        children = tuple(self.case(each) for each in case.children)
-        around = self._around(case, Command(action="", actor=actor), at, children)
+        children = (self.case(each) for each in case.children)
+        around = replace(
+            self.circumstances(at, self.office.organisation),
+            open_children=tuple(each.id for each in children if not each.is_closed),
+        )
         return offers(case, actor, around)
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""
-        office, today = self.office, self.today
+        office, today, calendar = self.office, self.today, self.office.calendar
         wanted = _searchable(wanted)
-        due = (
-            window(wanted.nearness, today=today, calendar=office.calendar)
-            if wanted.nearness
-            else None
-        )
+        due = window(wanted.nearness, today=today, calendar=calendar) if wanted.nearness else None
         with office.store.reading() as connection:
             found, total = lists.cases(
                 connection,
@@ -152,21 +148,19 @@ class Casework:
                 offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
                 limit=PAGE_ROWS,
             )
-            rows = lists.with_desks(
-                connection, office.name, found, today=today, calendar=office.calendar
-            )
+            rows = lists.with_desks(connection, office.name, found, today=today, calendar=calendar)
             groups = lists.counts(connection, office.name)
-        counts = tally(groups, today=today, calendar=office.calendar)
+        counts = tally(groups, today=today, calendar=calendar)
         return Board(rows=rows, total=total, counts=counts)
 
     def inbox(self, actor: Actor) -> tuple[BoardRow, ...]:
         """The cases that wait for this actor, soonest due first."""
-        office = self.office
+        office, calendar = self.office, self.office.calendar
         with office.store.reading() as connection:
             holders = [one_line(each) for each in actor.holders]
             found = lists.in_inbox(connection, office.name, holders, limit=INBOX_ROWS)
             return lists.with_desks(
-                connection, office.name, found, today=self.today, calendar=office.calendar
+                connection, office.name, found, today=self.today, calendar=calendar
             )
 
     @property

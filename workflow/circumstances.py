@@ -1,6 +1,6 @@
 """What an action is judged by besides the case: agency, working days, other cases, the day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rules.agency import Agency
@@ -9,6 +9,7 @@ from rules.practice import Practice
 from rules.route import Branch, Route, signers_of
 from workflow.calendar import WorkingCalendar
 from workflow.deadlines import Limits, limits_of
+from workflow.organisation import Organisation
 from workflow.plan import Duty
 
 
@@ -19,6 +20,7 @@ class Circumstances:
     agency: Agency
     calendar: WorkingCalendar
     today: date  # the day of the action
+    organisation: Organisation = field(default_factory=Organisation)
     route: Route | None = None  # 改分: that of the row named
     open_children: tuple[str, ...] = ()  # merged cases that are not filed yet
 
@@ -44,7 +46,9 @@ class Circumstances:
 
     def may_cover(self, lower: Duty, upper: Duty, person: str) -> bool:
         """併計: whether this person, who holds both positions, may sign once for both."""
-        return False
+        may = self.practice.covers and bool(person)
+        holds_both = self.organisation.same_holder(lower.holder, upper.holder, person, self.today)
+        return may and holds_both
 
     def branch(self, name: str) -> Branch | None:
         """The co-signer of this name or alias; None if the agency knows none."""

@@ -8,6 +8,7 @@ from rules.practice import Part
 from workflow.case import Case, Desk, State
 from workflow.circumstances import Circumstances
 from workflow.commands import Command
+from workflow.plan import Duty, open_duties
 from workflow.recalling import signature_to_recall
 from workflow.refusals import (
     AlreadyDecidedError,
@@ -21,6 +22,7 @@ from workflow.refusals import (
     ExtensionTooLongError,
     MergedCaseError,
     NotForPartError,
+    NotHandlerError,
     NotWaivableError,
     NotYourTurnError,
     OpenChildrenError,
@@ -69,7 +71,26 @@ class Scene:
 def permitted(scene: Scene) -> Desk | None:
     """The desk at which the action is taken, if at one; raises RefusedError."""
     _check_under_way(scene)
-    return _PERMITS.get(scene.action, _at_desk)(scene)
+    scene.around.organisation.check_actor(scene.command.actor, scene.around.today)
+    desk = _PERMITS.get(scene.action, _at_desk)(scene)
+    if desk:
+        _check_handler(scene, desk.duty)
+    return desk
+
+
+def _check_handler(scene: Scene, duty: Duty) -> None:
+    """Of all the drafters of a unit, the one to whom the document was assigned."""
+    case, actor = scene.case, scene.command.actor
+    is_drafters = duty.holder == case.plan.holder_of(case.plan.drafter)
+    if scene.around.organisation.is_empty or not case.handler or not is_drafters:
+        return
+    if (actor.for_person or actor.person) != case.handler:
+        raise NotHandlerError(
+            case=case.id,
+            handler=case.handler,
+            action=scene.action.value,
+            who=actor.for_person or actor.person or scene.who,
+        )
 
 
 def decides_on_application(scene: Scene) -> bool:
@@ -121,7 +142,27 @@ def _may_still_be_told(scene: Scene) -> bool:
 
 
 def _at_desk(scene: Scene) -> Desk:
-    return desk_for(scene.case, scene.command, scene.action)
+    try:
+        return desk_for(scene.case, scene.command, scene.action)
+    except NotYourTurnError:
+        below = next((desk for desk in scene.case.open if covering(scene, desk)), None)
+        if below is None:
+            raise
+        return below
+
+
+def covering(scene: Scene, desk: Desk) -> Duty | None:
+    """併計: the duty just above `desk` that the actor signs for both, holding both positions."""
+    case, actor, lower = scene.case, scene.command.actor, desk.duty
+    if actor.for_person or lower.action is not Action.REVIEW or lower.branch:
+        return None
+    above = open_duties(case.plan, case.done | {lower})
+    upper = above[0] if len(above) == 1 else None
+    if upper is None or upper.branch or upper.action is not scene.action:
+        return None
+    is_ones_own = plays(actor, upper) and not plays(actor, lower)
+    may = is_ones_own and scene.around.may_cover(lower, upper, actor.person)
+    return upper if may else None
 
 
 def _require(scene: Scene, *parts: Part) -> None:

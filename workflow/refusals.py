@@ -97,6 +97,15 @@ class NotForPartError(RefusedError):
     template = "%(who)s不能對「%(case)s」%(action)s。可以的是：%(allowed)s"
 
 
+class NotHandlerError(RefusedError):
+    """Another drafter of the unit has the document."""
+
+    template = (
+        "「%(case)s」由%(handler)s承辦，%(who)s不能%(action)s。請由承辦人或其代理人辦理，"
+        "或由單位主管移交"
+    )
+
+
 class AlreadyDecidedError(RefusedError):
     """Only an undecided case allows this."""
 

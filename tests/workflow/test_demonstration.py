@@ -17,7 +17,8 @@ from workflow.events import DocumentRegistered
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
-from workflow.store.log import OtherAgencyError, Store
+from workflow.store.log import Store
+from workflow.store.writing import OtherAgencyError
 
 # A Monday, a Sunday, just after midnight on the first working day of a year.
 MOMENTS = ("2026-11-23T09:00", "2026-11-22T12:00", "2027-01-04T00:01")

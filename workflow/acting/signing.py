@@ -24,6 +24,7 @@ from workflow.events import (
 )
 from workflow.happenings import MEMO
 from workflow.machine import OutOfTurnError, advance
+from workflow.permits import covering
 from workflow.plan import Duty
 from workflow.refusals import (
     BadChoiceError,
@@ -125,8 +126,7 @@ def decide(writer: Writer, desk: Desk) -> tuple[Event, ...]:
     if not writer.command.opinion.strip():
         needed = "批示意見"
         raise MissingInputError(action="核定", needed=needed, allowed="任何文字，如「如擬」")
-    position = desk.duty.position
-    mark = _marks(decision_mark(writer.case, position), _mark(writer, desk.duty))
+    mark = _marks(decision_mark(writer.case, desk.duty.position), _mark(writer, desk.duty))
     return sign(
         writer,
         desk,
@@ -183,20 +183,34 @@ def _next_due(writer: Writer, outcome: Outcome) -> date | None:
 
 
 def sign(writer: Writer, desk: Desk, kind: Callable[..., Event], **facts: Any) -> tuple[Event, ...]:
-    """One signature, as the machine of the pass allows it."""
-    case = writer.case_now
+    """One signature, as the machine of the pass allows it; with it, what it covers (併計)."""
+    upper = covering(writer.scene, desk)
+    signed = (desk.duty, upper) if upper else (desk.duty,)
     if desk.duty.action is not Action.INFORM:
+        _advance(writer.case_now, signed)
+    said = {
+        "desk": desk.desk,
+        "duty": signed[-1],
+        "covers": signed[:-1],
+        "opinion": writer.command.opinion.strip(),
+    }
+    if upper:
+        marks = (decision_mark(writer.case, upper.position), MARK_COVERED)
+        facts |= {"mark": _marks(*marks if upper.action is Action.DECIDE else marks[1:])}
+    return writer.write(kind, **said | facts)
+
+
+def _advance(case: Case, duties: tuple[Duty, ...]) -> None:
+    """Walk the machine through these duties; raises NotYourTurnError."""
+    done = case.done
+    for duty in duties:
         try:
-            advance(case.current_pass, case.done, desk.duty)
+            advance(case.current_pass, done, duty)
         except OutOfTurnError as error:
             raise NotYourTurnError(
-                who=desk.duty.label,
-                action=desk.duty.action.value,
-                case=case.id,
-                due=whose_turn(case),
+                who=duty.label, action=duty.action.value, case=case.id, due=whose_turn(case)
             ) from error
-    said = {"opinion": writer.command.opinion.strip()}
-    return writer.write(kind, **{"desk": desk.desk, "duty": desk.duty} | said | facts)
+        done |= {duty}
 
 
 def decision_mark(case: Case, position: str) -> str:

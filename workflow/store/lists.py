@@ -70,6 +70,20 @@ def in_inbox(
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
+    """文號, 主旨 and due date of the cases on their way that this person handles."""
+    query = (
+        select(col(CaseRow.id), col(CaseRow.subject), col(CaseRow.due))
+        .where(
+            col(CaseRow.office) == office,
+            col(CaseRow.is_closed) == false(),
+            col(CaseRow.handler) == handler,
+        )
+        .order_by(col(CaseRow.due), col(CaseRow.id))
+    )
+    return [(case_id, subject, due) for case_id, subject, due in connection.execute(query)]
+
+
 def with_desks(
     connection: Connection,
     office: str,
