@@ -89,7 +89,7 @@ def test_cases_and_organisation_share_one_chain(
     work: Casework, staffing: Staffing, store: Store, checkpoints_file: Path
 ) -> None:
     case = work.register(a_document())
-    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+    staffing.arrange(appointing("示範人員", f"{case.unit}/承辦人員"), by=BY)
     case = sign(work, case)
 
     assert [(each.case_id, each.sequence) for each in store.records(LIVE)] == [
@@ -160,7 +160,8 @@ def test_a_closure_moves_the_working_days_until_it_is_taken_back(
 def test_a_hand_over_names_the_cases_on_their_way_that_are_the_leavers(
     work: Casework, staffing: Staffing
 ) -> None:
-    staffing.arrange(appointing("示範甲", CLERK), appointing("示範乙", CHIEF), by=BY)
+    registrar = appointing("示範總收文", "機關/總收文")
+    staffing.arrange(appointing("示範甲", CLERK), appointing("示範乙", CHIEF), registrar, by=BY)
     first, second, other = (work.register(a_document()) for _ in range(3))
     for case, person in ((first, "示範甲"), (second, "示範甲"), (other, "示範乙")):
         work.act(case.id, Command(action="分文", actor=REGISTRAR, to=person))
