@@ -14,7 +14,7 @@ from workflow.events import Event, from_json
 from workflow.organisation import Organisation
 from workflow.organising import ORGANISATION, OrganisationEvent
 from workflow.replay import after, registered, replay
-from workflow.store import readmodel
+from workflow.store import drafts, readmodel
 from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import damaged_text_readable, transaction
@@ -109,13 +109,17 @@ class Store:
         last_hash = connection.execute(_LAST_HASH, where).scalar()
         if last_hash is None:
             return None
-        kept = self._cases.get((office, case_id))
-        if kept and kept[0] == last_hash:
-            return kept[1]
+        if kept := self.kept(office, case_id, last_hash):
+            return kept
         with legible(case_id):
             case = replay(_events(connection, where))
         self.remember(office, case, last_hash)
         return case
+
+    def kept(self, office: str, case_id: str, last_hash: str) -> Case | None:
+        """The case if it is in memory as of its last event."""
+        known_hash, case = self._cases.get((office, case_id), ("", None))
+        return case if known_hash == last_hash else None
 
     def remember(self, office: str, case: Case, last_hash: str) -> None:
         """Keep a folded case, under the hash of its last event."""
@@ -195,6 +199,7 @@ class Store:
             readmodel.clear(connection, office)
             for case in cases.values():
                 readmodel.open_case(connection, office, case, hashes[case.id])
+            drafts.sweep(connection, office)
         return len(cases)
 
 
