@@ -1,6 +1,6 @@
 """Register, act, inbox, board: the calls that the web and the command line share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
@@ -9,13 +9,14 @@ from rules.marks import Action
 from rules.route import Route
 from rules.texts import one_line
 from workflow.acting import LINKS, act, act_on_both, known_action
-from workflow.board import Board, BoardFilter, BoardRow, tally, window
+from workflow.board import Board, BoardFilter, tally, window
 from workflow.calendar import taipei_day
 from workflow.case import Case
 from workflow.circumstances import Circumstances
 from workflow.commands import Actor, Command
 from workflow.deadlines import limits_of
 from workflow.events import Event
+from workflow.inbox import Inbox, inbox
 from workflow.offers import Offer, offers
 from workflow.office import Office
 from workflow.organisation import Organisation
@@ -28,7 +29,6 @@ from workflow.store.log import Writing
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
-INBOX_ROWS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,15 +153,9 @@ class Casework:
         counts = tally(groups, today=today, calendar=calendar)
         return Board(rows=rows, total=total, counts=counts)
 
-    def inbox(self, actor: Actor) -> tuple[BoardRow, ...]:
-        """The cases that wait for this actor, soonest due first."""
-        office, calendar = self.office, self.office.calendar
-        with office.store.reading() as connection:
-            holders = [one_line(each) for each in actor.holders]
-            found = lists.in_inbox(connection, office.name, holders, limit=INBOX_ROWS)
-            return lists.with_desks(
-                connection, office.name, found, today=self.today, calendar=calendar
-            )
+    def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
+        """What waits for this actor, soonest due first; of these cases only, if some are named."""
+        return inbox(self.office, actor, today=self.today, of_cases=of_cases)
 
     @property
     def today(self) -> date:
