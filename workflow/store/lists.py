@@ -51,26 +51,6 @@ def cases(
     return [dict(row) for row in connection.execute(page).mappings()], total
 
 
-<<<<<<< HEAD
-def in_inbox(
-    connection: Connection, office: str, holders: Sequence[str], *, limit: int
-) -> list[dict[str, Any]]:
-    """The cases with a desk of one of these holders, soonest due first."""
-    mine = select(col(DeskRow.case_id)).where(
-        col(DeskRow.office) == office, col(DeskRow.holder).in_(holders)
-    )
-    query = (
-        _CASES.where(
-            col(CaseRow.office) == office,
-            col(CaseRow.is_closed) == false(),
-            col(CaseRow.id).in_(mine),
-        )
-        .order_by(col(CaseRow.due), col(CaseRow.id))
-        .limit(limit)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
 def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
     """文號, 主旨 and due date of the cases on their way that this person handles."""
     query = (
@@ -85,8 +65,6 @@ def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[
     return [(case_id, subject, due) for case_id, subject, due in connection.execute(query)]
 
 
-=======
->>>>>>> 80dec97 (An inbox lists desks: what may be signed there together, whose draft waits, how many there are in all)
 def with_desks(
     connection: Connection,
     office: str,
