@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.marks import Action
-from workflow.acting import act, check_text
+from workflow.acting import act, check_text, outcomes_of
 from workflow.case import Case
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
@@ -100,7 +100,7 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
     }
     together: list[Waiting] = []
     left_out: list[Dealt] = []
-    command = _complete(Command(action=action, actor=actor))
+    command = Command(action=action, actor=actor)
     for each in dict.fromkeys(chosen):
         found = waiting.get((each.case_id, each.desk))
         dealt = _tried(work, each.case_id, replace(command, desk=each.desk))
@@ -146,15 +146,15 @@ def _tried(work: Casework, case_id: str, command: Command) -> Dealt:
     try:
         case = work.case(case_id)
         now = max(work.office.clock(), case.last_at)
-        act(case, command, now=now, recorded_at=now, registry=work.registry)
+        act(case, _complete(case, command), now=now, recorded_at=now, around=work.around(case, now))
     except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
         return refused(work, case_id, refusal)
     return Dealt(case_id=case_id, case=case)
 
 
-def _complete(command: Command) -> Command:
+def _complete(case: Case, command: Command) -> Command:
     """The command with all that its signer has yet to say, said somehow."""
-    outcome = Outcome.AS_PROPOSED.value if command.action == Action.DECIDE.value else ""
+    outcome = outcomes_of(case)[0] if command.action == Action.DECIDE.value else ""
     return replace(command, opinion="如擬", outcome=outcome)
 
 

@@ -72,7 +72,7 @@ class Casework:
             before = self._found(log.case(case_id), case_id)
             others = (log.case(each) for each in before.children)
             around = replace(
-                self.circumstances(at or now, log.organisation()),
+                self._circumstances(at or now, log.organisation()),
                 route=self._route_named(before, command),
                 open_children=tuple(each.id for each in others if each and not each.is_closed),
             )
@@ -93,7 +93,7 @@ class Casework:
             raise UnknownCaseError(case=case_id[:40], office=self.office.name)
         return case
 
-    def circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
+    def _circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
         """The agency, its people and its working days, on the day of `at`."""
         return Circumstances(
             agency=self.office.rulebook.agency,
@@ -126,13 +126,15 @@ class Casework:
 
     def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
         """What this actor may do with the case, and why not the rest."""
-        at = max(self.office.clock(), case.last_at)
+        return offers(case, actor, self.around(case, self.office.clock()))
+
+    def around(self, case: Case, at: datetime) -> Circumstances:
+        """What an action on this case at that time is judged by."""
         children = (self.case(each) for each in case.children)
-        around = replace(
-            self.circumstances(at, self.office.organisation),
+        return replace(
+            self._circumstances(max(at, case.last_at), self.office.organisation),
             open_children=tuple(each.id for each in children if not each.is_closed),
         )
-        return offers(case, actor, around)
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""

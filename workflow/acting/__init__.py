@@ -6,6 +6,7 @@ from datetime import datetime
 from rules.marks import Action
 from workflow.acting import clock, handing, routing, signing
 from workflow.acting.linking import link
+from workflow.acting.signing import outcomes_of
 from workflow.acting.writing import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -31,6 +32,7 @@ __all__ = [
     "check_answer",
     "check_text",
     "known_action",
+    "outcomes_of",
 ]
 
 Events = tuple[Event, ...]
