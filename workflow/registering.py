@@ -138,8 +138,9 @@ def checked_due(
         limits.calendar.is_working_day(due.day)  # a day no list could count to is refused now
     except WorkflowError as fault:
         faults.append(fault)
-    if due and due.day < received_on:
-        faults.append(DueBeforeReceiptError(due=due.day, received=received_on))
+    named = registration.due
+    if named and named < received_on and registration.category != FIXED_DATE:
+        faults.append(DueBeforeReceiptError(due=named, received=received_on))
     if faults or due is None:
         raise RegistrationError(faults)
     return due

@@ -13,7 +13,7 @@ from rules.ladder import Ladder, Unit
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
-from workflow.acting import act
+from workflow.acting import act, act_on_both
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.case import Case, Desk
 from workflow.circumstances import Circumstances
@@ -126,10 +126,12 @@ def a_plan(
     return planned(a_route(*cosigners, before=before, mode=mode), answers)
 
 
-def a_registration(route: Route, plan: Plan | None = None) -> DocumentRegistered:
+def a_registration(
+    route: Route, plan: Plan | None = None, *, case_id: str = "1150000001"
+) -> DocumentRegistered:
     """收文 of a document that follows `route`."""
     return DocumentRegistered(
-        case_id="1150000001",
+        case_id=case_id,
         sequence=1,
         at=MONDAY,
         recorded_at=MONDAY,
@@ -169,6 +171,17 @@ class History:
         case = reduce(after, events, self.case)
         return replace(self, events=(*self.events, *events), case=case)
 
+    def joined(self, command: Command, parent: "History") -> "tuple[History, History]":
+        """併辦 or 彙辦 one command later: both cases; raises RefusedError."""
+        now = max(self.case.last_at, parent.case.last_at) + MINUTE
+        around = circumstances(self.around, now)
+        both = act_on_both(self.case, parent.case, command, now=now, recorded_at=now, around=around)
+        child, other = (
+            replace(each, events=(*each.events, *events), case=reduce(after, events, each.case))
+            for each, events in zip((self, parent), both, strict=True)
+        )
+        return child, other
+
     def signed(self, *labels: str) -> "History":
         """These holders sign, one after the other: 甲組組長, 局長, 法務局."""
         history = self
@@ -192,9 +205,15 @@ class History:
         return history
 
 
-def a_history(route: Route | None = None, *, at: str = "", plan: Plan | None = None) -> History:
+def a_history(
+    route: Route | None = None,
+    *,
+    at: str = "",
+    plan: Plan | None = None,
+    case_id: str = "1150000001",
+) -> History:
     """A case on `route` (by default: nobody co-signs) that has come as far as `at`'s desk."""
-    registration = a_registration(route or a_route(), plan)
+    registration = a_registration(route or a_route(), plan, case_id=case_id)
     history = History(events=(registration,), case=registered(registration), around=AROUND)
     return history.signed_until(at) if at else history
 
