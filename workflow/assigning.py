@@ -56,7 +56,7 @@ class Assignments:
 
 def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     """The cases that wait for drafting: of one unit or all, without a handler or with one."""
-    office, today = work.office, work.today
+    office, today, calendar = work.office, work.today, work.office.calendar
     with office.store.reading() as connection:
         found = assignments.to_assign(
             connection, office.name, unit=unit, assigned=assigned, limit=ASSIGNMENT_ROWS
@@ -65,7 +65,7 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
         loads = assignments.loads(connection, office.name, today=today)
     rows = (
         ToAssign(
-            row=board_row(each, (), today=today, calendar=office.calendar),
+            row=board_row(each, (), today=today, calendar=calendar),
             handler=each["handler"],
         )
         for each in found

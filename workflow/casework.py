@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
+from itertools import islice
 
 from rules.marks import Action
 from rules.route import Route
 from rules.texts import one_line
 from workflow.acting import LINKS, act, act_on_both, known_action
 from workflow.acting.handing import REFUSE
-from workflow.board import Board, BoardFilter, tally, window
+from workflow.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.calendar import taipei_day
-from workflow.case import Case
+from workflow.case import Case, State
 from workflow.circumstances import Circumstances
 from workflow.commands import Actor, Command
 from workflow.deadlines import limits_of
@@ -138,6 +139,21 @@ class Casework:
             self._circumstances(max(at, case.last_at), self.office.organisation),
             open_children=tuple(each.id for each in children if not each.is_closed),
         )
+
+    def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
+        """Cases of the same unit, still undecided, that this one might go along with."""
+        office, wanted = self.office, BoardFilter(unit=case.unit)
+        with office.store.reading() as connection:
+            found, _ = lists.cases(connection, office.name, wanted, None, offset=0, limit=limit * 2)
+            rows = lists.with_desks(
+                connection, office.name, found, today=self.today, calendar=office.calendar
+            )
+        fit = (
+            row
+            for row in rows
+            if row.id != case.id and row.state not in (State.DECIDED.value, State.MERGED.value)
+        )
+        return tuple(islice(fit, limit))
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""

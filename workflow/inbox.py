@@ -63,6 +63,7 @@ def inbox(
     office: Office, actor: Actor, *, today: date, of_cases: Collection[str] | None = None
 ) -> Inbox:
     """The desks of this actor, soonest due first; of these cases only, if some are named."""
+    calendar = office.calendar
     with office.store.reading() as connection:
         found = inboxes.waiting(
             connection,
@@ -77,7 +78,7 @@ def inbox(
     waiting: list[Waiting] = []
     for each in found:
         desk = inboxes.desk_of(each)
-        row = board_row(each, (desk,), today=today, calendar=office.calendar)
+        row = board_row(each, (desk,), today=today, calendar=calendar)
         waiting.append(
             Waiting(
                 row=row,

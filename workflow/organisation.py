@@ -164,15 +164,14 @@ class Organisation:
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Everybody who was ever appointed, in the order they came."""
-        return tuple(self._by_person)
-
-    @cached_property
-    def _by_person(self) -> Mapping[str, tuple[Appointment, ...]]:
-        return _grouped((each.person, each) for each in self.appointments)
+        return tuple(dict.fromkeys(each.person for each in self.appointments))
 
     @cached_property
     def _by_holder(self) -> Mapping[str, tuple[Appointment, ...]]:
-        return _grouped((each.holder, each) for each in self.appointments)
+        groups: defaultdict[str, list[Appointment]] = defaultdict(list)
+        for each in self.appointments:
+            groups[each.holder].append(each)
+        return {holder: tuple(held) for holder, held in groups.items()}
 
     def holders(self, holder: str, on: date) -> tuple[str, ...]:
         """Who holds this position on that day, in the order they came."""
@@ -181,7 +180,7 @@ class Organisation:
 
     def appointments_of(self, person: str) -> tuple[Appointment, ...]:
         """Everything this person holds, held or will hold, in the order recorded."""
-        return self._by_person.get(person, ())
+        return tuple(each for each in self.appointments if each.person == person)
 
     def closure_of(self, day: date) -> Closure | None:
         """The closure of this day, if there is one."""
@@ -269,10 +268,3 @@ def overlap(first: Appointment | Deputyship, second: Appointment | Deputyship) -
 def is_over(span: Appointment | Deputyship, day: date) -> bool:
     """Whether it is in force neither on `day` nor later."""
     return span.until is not None and (span.until < day or span.until < span.since)
-
-
-def _grouped(pairs: Iterable[tuple[str, Appointment]]) -> Mapping[str, tuple[Appointment, ...]]:
-    groups: defaultdict[str, list[Appointment]] = defaultdict(list)
-    for key, appointment in pairs:
-        groups[key].append(appointment)
-    return {key: tuple(each) for key, each in groups.items()}

@@ -20,7 +20,12 @@ _SPELLINGS = tuple(
         r"(?P<year>[0-9]{1,3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日",
     )
 )
-_WESTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WESTERN = (
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    re.compile(
+        r"(?P<year>[0-9]{4})(?P<mark>[./-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+    ),
+)
 _SPACE_BESIDE_A_MARK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 
@@ -52,16 +57,17 @@ class DayUnreadableError(WorkflowError):
 
 
 def parse_day(text: str) -> date:
-    """The day written in 西元 (2026-03-02) or 民國 (115.3.2); raises DayUnreadableError."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _WESTERN.fullmatch(plain):
-        try:
-            return date.fromisoformat(plain)
-        except ValueError as error:
-            raise DayUnreadableError(text=text[:40]) from error
+    """The day written in 西元 (2026-03-02, 2026/3/2, 20260302) or 民國 (115.3.2).
+
+    Raises DayUnreadableError.
+    """
+    plain = _SPACE_BESIDE_A_MARK.sub("", unicodedata.normalize("NFKC", text))
     try:
+        for spelling in _WESTERN:
+            if found := spelling.fullmatch(plain):
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
         return parse_roc_date(text)
-    except RocDateError as error:
+    except (ValueError, RocDateError) as error:
         raise DayUnreadableError(text=text[:40]) from error
 
 

@@ -8,9 +8,11 @@ from functools import reduce
 from workflow.arranging.deciding import arrange
 from workflow.arranging.requests import Entry, HandOver, Request
 from workflow.calendar import taipei_day
+from workflow.enrolling import Enrolment, enrol
 from workflow.office import Office
 from workflow.organisation import Organisation
 from workflow.organising import OrganisationEvent, after
+from workflow.roster import Roster
 from workflow.store import lists
 
 
@@ -64,6 +66,18 @@ class Staffing:
             log.append_to_organisation(events)
         return events
 
+    def import_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
+        """All of a roster; raises BadInputError with every fault, and then nothing is written."""
+        office = self.office
+        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+            enrolment = self._enrolled(log.organisation(), roster, by, reason)
+            log.append_to_organisation(enrolment.events)
+        return enrolment
+
+    def preview_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
+        """What `import_roster` would change; nothing is written."""
+        return self._enrolled(self.organisation, roster, by, reason)
+
     def hand_over(
         self, request: HandOver, *, by: str, reason: str = "", at: datetime | None = None
     ) -> HandedOver:
@@ -86,6 +100,17 @@ class Staffing:
         """What `arrange` would record; nothing is written."""
         organisation = self.organisation
         return self._arranged(organisation, requests, self._entry(organisation, by, reason, at))
+
+    def _enrolled(
+        self, organisation: Organisation, roster: Roster, by: str, reason: str
+    ) -> Enrolment:
+        return enrol(
+            roster,
+            organisation,
+            entry=self._entry(organisation, by, reason or f"匯入名冊 {roster.file}", None),
+            agency=self.office.rulebook.agency,
+            calendar=self.office.calendar_with(organisation.closed_days),
+        )
 
     def _entry(
         self, organisation: Organisation, by: str, reason: str, at: datetime | None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from rules.agency import Agency
+from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.acting import LONGEST_NAME, check_text
 from workflow.arranging.refusals import (
@@ -18,6 +19,7 @@ from workflow.arranging.requests import Entry
 from workflow.calendar import WorkingCalendar
 from workflow.organisation import Organisation, holder_key, positions_in
 from workflow.organising import OrganisationEvent, after
+from workflow.plan import ROLE
 from workflow.refusals import BadChoiceError, MissingInputError
 
 FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999
@@ -67,6 +69,10 @@ def check_position(agency: Agency, unit: str, position: str) -> None:
     known = positions_in(agency)
     if holder_key(unit, position) in known:
         return
+    for shared in (AGENCY_WIDE, ROLE):
+        if holder_key(shared, position) in known:
+            field = f"{position}的單位"
+            raise BadChoiceError(field=field, value=unit[:40], allowed=shared)
     units = tuple(dict.fromkeys(key.partition("/")[0] for key in known))
     if unit not in units:
         raise BadChoiceError(field="單位", value=unit[:40], allowed="、".join(units))
@@ -90,7 +96,7 @@ def check_period(since: date, until: date | None) -> None:
 
 def check_known(organisation: Organisation, person: str) -> None:
     """Somebody of this name was appointed; raises UnknownPersonError."""
-    if person not in organisation.people:
+    if not organisation.appointments_of(person):
         raise UnknownPersonError(person, organisation.people)
 
 

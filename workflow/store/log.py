@@ -93,8 +93,7 @@ class Store:
             yield writing
         for case, last_hash in writing.changed:
             self.remember(office, case, last_hash)
-        for checkpoint in writing.checkpoints:
-            self.checkpoints.append(checkpoint)
+        self.checkpoints.append(*writing.checkpoints)
 
     def case(self, office: str, case_id: str) -> Case | None:
         """The case as its events leave it; None if there is none."""
