@@ -1,0 +1,63 @@
+"""What an office reports: the figures of a month, and who is to be chased."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.errors import UnknownUnitError
+from workflow.calendar import taipei_day
+from workflow.errors import WorkflowError
+from workflow.month import Month, month_of, months_to
+from workflow.office import Office
+from workflow.performance import Counting, MonthlyReport, MonthRecords, monthly_report
+from workflow.store.closed import Span, closed, flows
+
+TREND_MONTHS = 12
+
+
+class MonthNotBegunError(WorkflowError):
+    """Nothing can be reported of a month to come."""
+
+    template = "%(month)s還沒有開始，沒有可統計的案件。請選%(latest)s或之前的月份。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """The reports of one office."""
+
+    office: Office
+
+    def monthly(self, month: Month, *, unit: str = "") -> MonthlyReport:
+        """月報表 of the office, or of one unit; of this month, up to today.
+
+        Raises MonthNotBegunError or UnknownUnitError.
+        """
+        office, units = self.office, self._units(unit)
+        until = min(month.last_day, self.today)
+        if until < month.first_day:
+            raise MonthNotBegunError(month=month.label, latest=month_of(self.today).label)
+        months = months_to(month, TREND_MONTHS)
+        this_month = Span(office=office.name, first=month.first_day, last=until, unit=unit)
+        with office.store.reading() as connection:
+            records = MonthRecords(
+                month=month,
+                until=until,
+                closed=closed(connection, this_month),
+                flows=flows(connection, this_month),
+                past=closed(
+                    connection, replace(this_month, first=months[0].first_day), by_unit=False
+                ),
+            )
+        policy = office.rulebook.agency.practice.deadlines
+        counting = Counting(policy=policy, calendar=office.calendar)
+        return monthly_report(records, units=units, months=months, counting=counting)
+
+    @property
+    def today(self) -> date:
+        """The day by the office's clock."""
+        return taipei_day(self.office.clock())
+
+    def _units(self, unit: str) -> tuple[str, ...]:
+        known = tuple(each.name for each in self.office.rulebook.agency.units)
+        if unit and unit not in known:
+            raise UnknownUnitError(unit=unit[:40], allowed="、".join(known))
+        return (unit,) if unit else known

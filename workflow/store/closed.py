@@ -1,0 +1,101 @@
+"""Queries for the monthly report: what was closed, and what came, left and stayed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlmodel import col
+
+from workflow.calendar import TAIPEI
+from workflow.performance import AFTER_ISSUE, CANCELLED, ISSUING, CaseFlow, ClosedCases
+from workflow.store.tables import CaseRow
+
+_IS_ISSUED = case(
+    (col(CaseRow.state).in_(AFTER_ISSUE) & col(CaseRow.outcome).in_(ISSUING), True), else_=False
+)
+_ALIKE = (
+    col(CaseRow.category),
+    _IS_ISSUED.label("are_issued"),
+    (col(CaseRow.closed_on) <= col(CaseRow.due)).label("are_in_time"),
+    case((_IS_ISSUED, col(CaseRow.counted_from)), else_=col(CaseRow.closed_on)).label(
+        "counted_from"
+    ),
+    col(CaseRow.paused_days),
+    col(CaseRow.closed_on),
+)
+_ALL_UNITS = literal("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days of one office, and of one unit if it is named."""
+
+    office: str
+    first: date
+    last: date
+    unit: str = ""
+
+
+def closed(connection: Connection, span: Span, *, by_unit: bool = True) -> tuple[ClosedCases, ...]:
+    """The cases closed in these days, those alike together; not those cancelled (銷號)."""
+    alike = (col(CaseRow.unit), *_ALIKE) if by_unit else _ALIKE
+    unit = col(CaseRow.unit) if by_unit else _ALL_UNITS
+    query = (
+        select(unit.label("unit"), *_ALIKE, func.count().label("count"))
+        .where(
+            *_of(span),
+            col(CaseRow.closed_on) >= span.first,
+            col(CaseRow.closed_on) <= span.last,
+            col(CaseRow.state) != CANCELLED,
+        )
+        .group_by(*alike)
+    )
+    return tuple(ClosedCases(**row) for row in connection.execute(query).mappings())
+
+
+def flows(connection: Connection, span: Span) -> tuple[CaseFlow, ...]:
+    """How many cases each unit had before, got, gave back and was left with."""
+    came_before = col(CaseRow.received_at) < _begin(span.first)
+    was_open = _not_closed_by(span.first - timedelta(days=1))
+    is_open = _not_closed_by(span.last)
+    is_late = (col(CaseRow.due) < span.last) & ~_is_suspended(span.last)
+    columns = {
+        "carried": came_before,
+        "received": ~came_before,
+        "cancelled": (col(CaseRow.state) == CANCELLED) & ~is_open,
+        "open": is_open,
+        "overdue": is_open & is_late,
+    }
+    query = (
+        select(col(CaseRow.unit), *(_number(of).label(name) for name, of in columns.items()))
+        .where(
+            *_of(span),
+            col(CaseRow.received_at) < _begin(span.last + timedelta(days=1)),
+            was_open,
+        )
+        .group_by(col(CaseRow.unit))
+    )
+    return tuple(CaseFlow(**row) for row in connection.execute(query).mappings())
+
+
+def _of(span: Span) -> Sequence[ColumnElement[bool]]:
+    of_office = col(CaseRow.office) == span.office
+    return [of_office, col(CaseRow.unit) == span.unit] if span.unit else [of_office]
+
+
+def _not_closed_by(day: date) -> ColumnElement[bool]:
+    return col(CaseRow.closed_on).is_(None) | (col(CaseRow.closed_on) > day)
+
+
+def _is_suspended(day: date) -> ColumnElement[bool]:
+    since = col(CaseRow.suspended_since)
+    return since.is_not(None) & (since <= day)
+
+
+def _number(of: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((of, 1), else_=0))
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), TAIPEI)
