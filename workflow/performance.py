@@ -13,7 +13,7 @@ from workflow.month import Month
 
 Key = TypeVar("Key", bound=Hashable)
 
-# How days are counted: https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048 (point 92).
+# Days are counted by https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048 (point 92).
 # The average and the rate follow from it; their official definitions could not be read.
 HALF_DAY = 0.5  # closed on the day of receipt
 FIXED_DATE = "限期"

@@ -1,4 +1,4 @@
-"""What an office reports: the figures of a month, and who is to be chased."""
+"""What an office reports: the figures of a month, and who is reminded."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,9 @@ from workflow.errors import WorkflowError
 from workflow.month import Month, month_of, months_to
 from workflow.office import Office
 from workflow.performance import Counting, MonthlyReport, MonthRecords, monthly_report
+from workflow.reminders import ReminderSheet, Reminding, reminder_sheets
 from workflow.store.closed import Span, closed, flows
+from workflow.store.waiting import waiting_desks
 
 TREND_MONTHS = 12
 
@@ -50,6 +52,17 @@ class Reporting:
         policy = office.rulebook.agency.practice.deadlines
         counting = Counting(policy=policy, calendar=office.calendar)
         return monthly_report(records, units=units, months=months, counting=counting)
+
+    def reminders(self, *, place: str = "") -> tuple[ReminderSheet, ...]:
+        """稽催單 of every place, or of the one named; the worst first."""
+        office = self.office
+        reminding = Reminding(
+            practice=office.rulebook.agency.practice, calendar=office.calendar, today=self.today
+        )
+        with office.store.reading() as connection:
+            desks = tuple(waiting_desks(connection, office.name, before=reminding.horizon))
+        sheets = reminder_sheets(desks, reminding)
+        return tuple(sheet for sheet in sheets if place in ("", sheet.place))
 
     @property
     def today(self) -> date:
