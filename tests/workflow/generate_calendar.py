@@ -9,7 +9,8 @@ import holidays
 
 from workflow.calendar import DATA_FILE, MONDAY_TO_FRIDAY, TAIPEI, every_day
 
-FIRST_YEAR, PROMULGATED_THROUGH, LAST_YEAR = 2015, 2026, 2030
+# For the years before, no second source confirms which days were traded for a Saturday.
+FIRST_YEAR, PROMULGATED_THROUGH, LAST_YEAR = 2011, 2026, 2030
 PATH = Path(__file__).parents[2] / "workflow" / "data" / DATA_FILE
 EVE = "農曆除夕"
 TRADED = re.compile(r"放假日（(?P<worked>\S+) 補班）")
