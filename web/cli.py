@@ -12,7 +12,9 @@ from typer.core import TyperGroup
 from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
 from workflow.refusals import RefusedError
 
-COMMANDS = ("serve", "demo", "rules", "route", "case", "log")  # in the order of use
+COMMANDS = (  # in the order of use
+    *("serve", "demo", "rules", "route", "case", "statistics", "log"),
+)
 REFUSED = 1
 BAD_INPUT = 2
 REFUSALS = (RefusedError, DoubtfulRowError, ReviewRefusedError)
