@@ -30,6 +30,7 @@ from web.routes import (
     lint,
     performance,
     register,
+    reminders,
     review,
     rules,
     service,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(review.router)
     app.include_router(versions.router)
     app.include_router(lint.router)
+    app.include_router(reminders.router)
     app.include_router(performance.router)
     app.include_router(api.router)
     app.include_router(docs.router)

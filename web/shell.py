@@ -23,6 +23,7 @@ NAVIGATION = (
     ("/inbox", msgid("待辦"), Right.USE_OFFICE),
     ("/register", msgid("收文"), Right.USE_OFFICE),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
+    ("/reminders", msgid("稽催"), Right.USE_OFFICE),
     ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
 )
 

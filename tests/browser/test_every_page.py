@@ -25,7 +25,7 @@ REVIEWING = (
     "/rules/review",
 )
 CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
-REPORTING = ("/performance", "/performance?month=114-01")
+REPORTING = ("/performance", "/performance?month=114-01", "/reminders", "/reminders?unit=人事室")
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 

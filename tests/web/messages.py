@@ -23,9 +23,12 @@ from workflow.board import Nearness
 from workflow.case import State
 from workflow.events import Outcome, Stance
 from workflow.registering import CATEGORIES
+from workflow.reminders import Limit
 
 ROOT = Path(__file__).parents[2]
-WORDS: tuple[type[Enum], ...] = (Action, Issuer, Nearness, Outcome, Progress, Stance, State)
+WORDS: tuple[type[Enum], ...] = (
+    *(Action, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
+)
 URGENCIES = ("最速件", "速件", "普通件")
 KEYWORDS = {
     "_": None,
