@@ -149,7 +149,7 @@ def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
                 name=each.name,
                 kind=each.kind,
                 condition=each.condition,
-                signers=_signers(each, agency),
+                signers=signers_of(each.name, each.kind, agency),
             )
             for each in cosigners
         ),
@@ -158,12 +158,13 @@ def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
     )
 
 
-def _signers(cosigner: Cosigner, agency: Agency) -> tuple[str, ...]:
-    if cosigner.kind is CosignerKind.AGENCY:
+def signers_of(name: str, kind: CosignerKind, agency: Agency) -> tuple[str, ...]:
+    """The positions that sign for a co-signer, in order; "" = whoever signs for an agency."""
+    if kind is CosignerKind.AGENCY:
         return ("",)
-    if cosigner.kind is CosignerKind.ROLE:
-        return (cosigner.name,)
-    ladder = agency.unit(cosigner.name).ladder
+    if kind is CosignerKind.ROLE:
+        return (name,)
+    ladder = agency.unit(name).ladder
     if agency.policy.inside_unit is InsideUnit.HANDLER_THEN_HEAD:
         return (ladder.drafter, ladder.head)
     return (ladder.head,)

@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import Request
 
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.services import services
+from workflow.calendar import taipei_day
 from workflow.commands import Actor
+from workflow.office import taipei_now
+from workflow.organisation import Organisation
 from workflow.plan import OUTSIDE, ROLE
+
+APART = "@"  # between a position, who holds it and who stands in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An inbox somebody may sit at; who sits there is plainly made up."""
+    """An inbox somebody may sit at: who holds it, or stands in for the holder."""
 
     place: str  # a unit, 機關, 府外 or 職務
     name: str  # a position, or an outside agency
+    person: str
+    for_person: str = ""
+    is_one_of_many: bool = False  # several hold this position
+    is_vacant: bool = False  # nobody holds it today
 
     @property
-    def key(self) -> str:
-        """How forms and inboxes name it."""
+    def holder(self) -> str:
+        """The inbox, as Duty.holder names it."""
         return f"{self.place}/{self.name}"
 
     @property
-    def label(self) -> str:
-        """How people say it: 綜合企劃組股長, 主任秘書, 法務局."""
+    def key(self) -> str:
+        """How forms name it."""
+        if not self.is_one_of_many and not self.for_person:
+            return self.holder
+        return APART.join(filter(None, (self.holder, self.person, self.for_person)))
+
+    @property
+    def title(self) -> str:
+        """The position, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
         return self.name if self.place in (AGENCY_WIDE, OUTSIDE, ROLE) else self.place + self.name
+
+    @property
+    def label(self) -> str:
+        """The position, and who sits there where that is not plain."""
+        if self.for_person:
+            return f"{self.title}（{self.person}代{self.for_person}）"
+        if self.is_vacant:
+            return f"{self.title}（懸缺）"
+        return f"{self.title}　{self.person}" if self.is_one_of_many else self.title
 
     @property
     def actor(self) -> Actor:
         """Who signs, and as what."""
         if self.place == OUTSIDE:
-            return Actor(unit=self.name, position="", person=f"示範{self.name}")
+            return Actor(unit=self.name, position="", person=self.person)
         unit = "" if self.place == ROLE else self.place
-        return Actor(unit=unit, position=self.name, person=f"示範{self.name}")
+        return Actor(unit=unit, position=self.name, person=self.person, for_person=self.for_person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,32 +74,54 @@ class ActingGroup:
     members: tuple[Acting, ...]
 
 
-def acting_choices(agency: Agency) -> tuple[ActingGroup, ...]:
-    """Every inbox of the agency, by unit; shared positions and other parties come last."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """Everybody a visitor may act as, by unit; shared positions and other parties come last."""
+
+    groups: tuple[ActingGroup, ...]
+
+    def find(self, key: object) -> Acting | None:
+        """Whom a form or a session names, if the office has them."""
+        return next((each for each in self._everyone() if each.key == key), None)
+
+    def holding(self, holder: str, person: str = "") -> Acting | None:
+        """Who sits at this inbox: this person or who stands in for them, else the first."""
+        sitting = [each for each in self._everyone() if each.holder == holder]
+        if not person:
+            return next(iter(sitting), None)
+        ones_own = (each for each in sitting if each.person == person and not each.for_person)
+        deputy = (each for each in sitting if each.for_person == person)
+        return next(ones_own, None) or next(deputy, None) or next(iter(sitting), None)
+
+    def _everyone(self) -> Iterator[Acting]:
+        return (acting for group in self.groups for acting in group.members)
+
+
+def roll_of(request: Request) -> Roll:
+    """Whom the office has today, by the rules last read: a page shows even if they broke."""
+    found = services(request)
+    return roll(found.source.last.agency, found.store.organisation(found.office), today())
+
+
+def today() -> date:
+    """The day in Taiwan."""
+    return taipei_day(taipei_now())
+
+
+def roll(agency: Agency, organisation: Organisation, on: date) -> Roll:
+    """Whom an office has on that day."""
     groups: list[ActingGroup] = []
-    shared: dict[str, None] = {}
-    for unit in agency.units:
-        groups.append(_group(unit.name, unit.ladder.up_to(unit.ladder.head)))
-        shared |= dict.fromkeys(filter(unit.ladder.is_shared, unit.ladder.positions))
-    return (
-        *groups,
-        _group(AGENCY_WIDE, (*shared, *agency.registry_positions)),
-        _group(ROLE, agency.roles),
-        _group(OUTSIDE, agency.outside_agencies),
-    )
-
-
-def find_acting(agency: Agency, key: object) -> Acting | None:
-    """The inbox that a form, a session or a duty names, if the agency has it."""
-    everyone = (acting for group in acting_choices(agency) for acting in group.members)
-    return next((acting for acting in everyone if acting.key == key), None)
+    for place, names in _places(agency):
+        members = (each for name in names for each in _sitting(place, name, organisation, on))
+        groups.append(ActingGroup(place=place, members=tuple(members)))
+    return Roll(groups=tuple(groups))
 
 
 def acting_of(request: Request) -> Acting:
     """As whom this visitor acts; at first, the first unit's drafter."""
-    agency = services(request).source.last.agency
+    known = roll_of(request)
     key = request.session.get("acting") if "session" in request.scope else None
-    return find_acting(agency, key) or acting_choices(agency)[0].members[0]
+    return known.find(key) or known.groups[0].members[0]
 
 
 def act_as(request: Request, acting: Acting) -> None:
@@ -81,5 +129,26 @@ def act_as(request: Request, acting: Acting) -> None:
     request.session["acting"] = acting.key
 
 
-def _group(place: str, names: Iterable[str]) -> ActingGroup:
-    return ActingGroup(place=place, members=tuple(Acting(place=place, name=name) for name in names))
+def _places(agency: Agency) -> Iterator[tuple[str, Iterable[str]]]:
+    shared: dict[str, None] = {}
+    for unit in agency.units:
+        yield unit.name, unit.ladder.up_to(unit.ladder.head)
+        shared |= dict.fromkeys(filter(unit.ladder.is_shared, unit.ladder.positions))
+    yield AGENCY_WIDE, (*shared, *agency.registry_positions)
+    yield ROLE, agency.roles
+    yield OUTSIDE, agency.outside_agencies
+
+
+def _sitting(place: str, name: str, organisation: Organisation, today: date) -> Iterator[Acting]:
+    """Who sits at one inbox; without an organisation, somebody plainly made up."""
+    if organisation.is_empty or place == OUTSIDE:
+        yield Acting(place=place, name=name, person=f"示範{name}")
+        return
+    holders = organisation.holders(f"{place}/{name}", today)
+    if not holders:
+        yield Acting(place=place, name=name, person="", is_vacant=True)
+    for person in holders:
+        many = len(holders) > 1
+        yield Acting(place=place, name=name, person=person, is_one_of_many=many)
+        if deputy := organisation.acting_deputy(person, today):
+            yield Acting(place=place, name=name, person=deputy, for_person=person)

@@ -13,7 +13,7 @@ from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
 from workflow.refusals import RefusedError
 
 COMMANDS = (  # in the order of use
-    *("serve", "demo", "rules", "route", "case", "remind", "statistics", "log"),
+    *("serve", "demo", "organisation", "rules", "route", "case", "remind", "statistics", "log"),
 )
 REFUSED = 1
 BAD_INPUT = 2

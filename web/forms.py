@@ -17,10 +17,13 @@ from web.middleware import BODY_LIMIT
 from workflow.calendar import TAIPEI
 from workflow.commands import Command
 from workflow.plan import Answer
+from workflow.refusals import BadChoiceError
 from workflow.registering import Registration
+from workflow.roc import parse_day
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 MARK = "mark:"  # a position follows
+LONGEST_DAYS = 4  # digits
 OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
 
 
@@ -52,10 +55,16 @@ class ActionForm:
     stance: str = ""
     to: str = ""
     reason: str = ""
+    form: str = ""
+    options: str = ""  # one a line
+    content_changed: bool = False
+    days: str = ""
+    due: str = ""
+    urgency: str = ""
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
 
     def command(self, acting: Acting) -> Command:
-        """What the casework is asked to do."""
+        """What the casework is asked to do; raises DayUnreadableError or BadChoiceError."""
         return Command(
             action=self.action,
             actor=acting.actor,
@@ -66,7 +75,20 @@ class ActionForm:
             reason=self.reason,
             conditions=given(self.answers),
             desk=self.desk,
+            form=self.form,
+            options=tuple(self.options.splitlines()),
+            content_changed=self.content_changed,
+            days=_read_days(self.days),
+            due=parse_day(self.due) if self.due.strip() else None,
+            urgency=self.urgency,
         )
+
+
+def _read_days(text: str) -> int:
+    text = text.strip()
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_DAYS):
+        raise BadChoiceError(field="日數", value=text[:40], allowed="1 以上的整數")
+    return int(text or 0)
 
 
 def read_action(fields: Mapping[str, str]) -> ActionForm:
@@ -79,6 +101,12 @@ def read_action(fields: Mapping[str, str]) -> ActionForm:
         stance=fields.get("stance", ""),
         to=fields.get("to", ""),
         reason=fields.get("reason", ""),
+        form=fields.get("form", ""),
+        options=fields.get("options", ""),
+        content_changed=fields.get("content_changed", "") == "yes",
+        days=fields.get("days", ""),
+        due=fields.get("due", ""),
+        urgency=fields.get("urgency", ""),
         answers=read_answers(fields),
     )
 

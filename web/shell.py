@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
-from web.auth import Acting, ActingGroup, acting_choices, acting_of
+from web.auth import Acting, ActingGroup, acting_of, roll_of
 from web.i18n import COOKIE, Language, chosen, msgid, translate
 from web.rights import Right, rights_of
 from web.services import services
@@ -108,7 +108,7 @@ def shell_of(request: Request) -> Shell:
             if right in rights
         ),
         acting=acting_of(request) if uses_office else None,
-        choices=acting_choices(rulebook.agency) if uses_office else (),
+        choices=roll_of(request).groups if uses_office else (),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
@@ -72,12 +72,13 @@ def route_stages(
     *,
     language: Language = Language.CHINESE,
     progress_of: ProgressOf = planned,
+    notes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[StageView, ...]:
-    """`stages` of a route or a plan, in the words of `language`."""
+    """`stages` of a route or a plan, in the words of `language`; `notes` by co-signer."""
     return tuple(
         _sign_view(stage, ladder, language, progress_of)
         if isinstance(stage, SignStage)
-        else _cosign_view(stage, language, progress_of)
+        else _cosign_view(stage, language, progress_of, notes or {})
         for stage in stages
     )
 
@@ -95,17 +96,27 @@ def _sign_view(
     )
 
 
-def _cosign_view(stage: CosignStage, language: Language, progress_of: ProgressOf) -> StageView:
+def _cosign_view(
+    stage: CosignStage,
+    language: Language,
+    progress_of: ProgressOf,
+    notes: Mapping[str, tuple[str, ...]],
+) -> StageView:
     before = dict(stage.before)
     alone = len(stage.branches) == 1
     return StageView(
         kind="cosign",
         branches=tuple(
-            _branch_view(branch, before, language, progress_of) for branch in stage.branches
+            _noted(_branch_view(branch, before, language, progress_of), notes)
+            for branch in stage.branches
         ),
         mode=translate(language, Action.COSIGN.value if alone else MODES[stage.mode]),
         sequential=stage.mode is Mode.SEQUENTIAL,
     )
+
+
+def _noted(branch: BranchView, notes: Mapping[str, tuple[str, ...]]) -> BranchView:
+    return replace(branch, notes=(*branch.notes, *notes.get(branch.name, ())))
 
 
 def _branch_view(

@@ -1,12 +1,13 @@
 """A case as its events leave it: the plan, what is done, whose turn it is, how it ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
 from rules.agency import Issuer
 from rules.marks import Action
-from workflow.events import Outcome
+from workflow.events import Form, Outcome
 from workflow.plan import Duty, Pass, Plan, pass_of
 
 
@@ -16,18 +17,28 @@ class State(Enum):
     DRAFTING = "擬辦中"
     REVIEWING = "陳核中"
     COSIGNING = "會辦中"
+    REASSIGNING = "改分中"
+    SUSPENDED = "補正中"
+    MERGED = "併辦中"
     DECIDED = "已核定"
     DISPATCHED = "已發文"
     FILED = "已存查"
     CONCLUDED = "已簽結"
+    ARCHIVED = "已歸檔"
+    CANCELLED = "已銷號"
 
 
-CLOSED = frozenset({State.DISPATCHED, State.FILED, State.CONCLUDED})
+CLOSED = frozenset(
+    {State.DISPATCHED, State.FILED, State.CONCLUDED, State.ARCHIVED, State.CANCELLED}
+)
 WAITING_FOR = {
     Action.DRAFT: State.DRAFTING,
+    Action.RECONCILE: State.REVIEWING,
     Action.REVIEW: State.REVIEWING,
     Action.DECIDE: State.REVIEWING,
     Action.COSIGN: State.COSIGNING,
+    Action.REASSIGN: State.REASSIGNING,
+    Action.RESUME: State.SUSPENDED,
     Action.DISPATCH: State.DECIDED,
     Action.FILE: State.DECIDED,
     Action.CONCLUDE: State.DECIDED,
@@ -35,11 +46,34 @@ WAITING_FOR = {
 # What may follow a decision: 不發 goes to 存查; 發文 needs 發.
 CLOSING = {
     Outcome.AS_PROPOSED: (Action.FILE, Action.CONCLUDE),
+    Outcome.OPTION: (Action.FILE, Action.CONCLUDE),
     Outcome.DISPATCH: (Action.DISPATCH,),
     Outcome.DISPATCH_AMENDED: (Action.DISPATCH,),
     Outcome.DO_NOT_DISPATCH: (Action.FILE,),
     Outcome.DISPATCH_LATER: (Action.FILE,),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Whose signature stands for a duty done, and the event that set it."""
+
+    sequence: int
+    at: datetime
+    position: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What was applied for and not yet ruled on (改分, 展期)."""
+
+    action: Action
+    ruler: Duty
+    reason: str
+    at: datetime
+    row: str = ""  # 改分: the row of the unit it should go to
+    due: date | None = None  # 展期: the date applied for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +83,20 @@ class Desk:
     duty: Duty
     desk: str
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The limit of a case: from when it runs, to when, and what has been added to it."""
+
+    counted_from: date  # days used count from the day after: receipt, or as 併辦/彙辦 has it
+    limit_from: date  # the limit runs from the day after
+    due: date
+    is_given: bool = False  # the due date was named, not counted by 速別
+    extensions: int = 0
+    extended_days: int = 0
+    paused_days: int = 0  # spent on 補正: working days, or calendar days by 類別
+    suspended_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +112,33 @@ class Case:
     category: str
     urgency: str
     received_at: datetime
-    due: date
+    clock: Clock
     version: int
     last_at: datetime
     plan: Plan
     done: frozenset[Duty]
     carried: frozenset[Duty]  # done before the present pass began
     open: tuple[Desk, ...]
+    signatures: Mapping[Duty, Signature]  # of every duty that was ever done under this plan
     received: frozenset[str] = frozenset()  # desks whose holder has signed for the document
     handler: str = ""  # the drafter it was assigned to
     outcome: Outcome | None = None
-    closed_as: State | None = None
-    returns: int = 0
-    issued_on: date | None = None  # of the schedule that holds the row
-    is_confidential: bool = False  # 密件
+    option: str = ""  # the one chosen
+    options: tuple[str, ...] = ()  # that the drafter offers to choose from
+    form: Form | None = None
     document: str = ""  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
-    counted_from: date  # the day after which the limit runs
-    paused_days: int = 0  # of the limit: working days spent on 補正, calendar days by 類別
-    suspended_since: date | None = None
+    closed_as: State | None = None
     closed_on: date | None = None
+    is_archived: bool = False
+    is_initiated: bool = False  # 創簽: no incoming document
+    is_confidential: bool = False  # 密件
+    returns: int = 0
+    reassignments: int = 0
+    reminders: int = 0
+    applications: tuple[Application, ...] = ()
+    parent: str = ""  # the case it was merged into
+    children: tuple[str, ...] = ()
+    issued_on: date | None = None  # of the schedule that holds the row
 
     @property
     def unit(self) -> str:
@@ -90,9 +146,23 @@ class Case:
         return self.plan.unit
 
     @property
+    def due(self) -> date:
+        """限辦日期."""
+        return self.clock.due
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the clock stands still (補正)."""
+        return self.clock.suspended_since is not None
+
+    @property
     def state(self) -> State:
         """Where it stands."""
-        return self.closed_as or WAITING_FOR[self.open[0].duty.action]
+        if self.closed_as:
+            return State.ARCHIVED if self.is_archived else self.closed_as
+        if self.parent:
+            return State.MERGED
+        return WAITING_FOR[self.open[0].duty.action]
 
     @property
     def is_closed(self) -> bool:
@@ -107,3 +177,7 @@ class Case:
     def desk(self, token: str) -> Desk | None:
         """The open desk of this token."""
         return next((desk for desk in self.open if desk.desk == token), None)
+
+    def application(self, action: Action) -> Application | None:
+        """What of this kind waits for a ruling."""
+        return next((each for each in self.applications if each.action is action), None)

@@ -1,27 +1,35 @@
 """Register, act, inbox, board: the calls that the web and the command line share."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
+from itertools import islice
 
+from rules.marks import Action
+from rules.route import Route
 from rules.texts import one_line
-from workflow.acting import act
+from workflow.acting import LINKS, act, act_on_both, known_action
 from workflow.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.calendar import taipei_day
-from workflow.case import Case
+from workflow.case import Case, State
+from workflow.circumstances import Circumstances
 from workflow.commands import Actor, Command
+from workflow.deadlines import limits_of
 from workflow.events import Event
+from workflow.inbox import Inbox, inbox
 from workflow.offers import Offer, offers
 from workflow.office import Office
+from workflow.organisation import Organisation
 from workflow.refusals import UnknownCaseError
 from workflow.registering import Registration, checked_due, register
 from workflow.replay import after, replay
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import lists
+from workflow.store.log import Writing
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
-INBOX_ROWS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +45,7 @@ class Casework:
         route = office.rulebook.route(registration.row)
         now = office.clock()
         received_at = registration.received_at or now
-        due = checked_due(
-            registration, route, received_at, limits=agency.limits, calendar=office.calendar
-        )
+        due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
         with office.store.writing(office.name, agency.short) as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -56,23 +62,55 @@ class Casework:
         return case
 
     def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
-        """One action; raises RefusedError or UnknownCaseError, and then nothing is written."""
+        """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
+
+        改分 names a row: raises UnknownKeyError or DoubtfulRowError for one without a route.
+        """
         office = self.office
         now = office.clock()
+        links = known_action(command.action) in LINKS
         with office.store.writing(office.name, office.rulebook.agency.short) as log:
-            before = log.case(case_id)
-            if before is None:
-                raise UnknownCaseError(case=case_id[:40], office=office.name)
-            events = act(
-                before,
-                command,
-                now=at or max(now, before.last_at),
-                recorded_at=now,
-                registry=self.registry,
+            before = self._found(log.case(case_id), case_id)
+            others = (log.case(each) for each in before.children)
+            around = replace(
+                self._circumstances(at or now, log.organisation()),
+                route=self._route_named(before, command),
+                open_children=tuple(each.id for each in others if each and not each.is_closed),
             )
-            case = reduce(after, events, before)
-            log.append(events, before=before, after=case)
+            moment = at or max(now, before.last_at)
+            if links:
+                parent = self._found(log.case(command.to), command.to)
+                moment = at or max(moment, parent.last_at)
+                events, joined = act_on_both(
+                    before, parent, command, now=moment, recorded_at=now, around=around
+                )
+                _append(log, joined, parent)
+            else:
+                events = act(before, command, now=moment, recorded_at=now, around=around)
+            return _append(log, events, before)
+
+    def _found(self, case: Case | None, case_id: str) -> Case:
+        if case is None:
+            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
         return case
+
+    def _circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
+        """The agency, its people and its working days, on the day of `at`."""
+        return Circumstances(
+            agency=self.office.rulebook.agency,
+            calendar=self.office.calendar_with(organisation.closed_days),
+            organisation=organisation,
+            today=taipei_day(at),
+        )
+
+    def _route_named(self, case: Case, command: Command) -> Route | None:
+        """The route of the row that 改分 names, or was applied for."""
+        if command.action not in (Action.REASSIGN.value, Action.REASSIGN.name.lower()):
+            return None
+        pending = case.application(Action.REASSIGN)
+        row = command.to.strip() or (pending.row if pending else "")
+        rulebook = self.office.rulebook
+        return rulebook.route(rulebook.find(row)) if row else None
 
     @property
     def registry(self) -> tuple[str, ...]:
@@ -81,10 +119,7 @@ class Casework:
 
     def case(self, case_id: str) -> Case:
         """The case; raises UnknownCaseError."""
-        case = self.office.store.case(self.office.name, case_id)
-        if case is None:
-            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
-        return case
+        return self._found(self.office.store.case(self.office.name, case_id), case_id)
 
     def history(self, case_id: str) -> tuple[Event, ...]:
         """The events of a case, in order; empty if there is none."""
@@ -92,17 +127,36 @@ class Casework:
 
     def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
         """What this actor may do with the case, and why not the rest."""
-        return offers(case, actor, registry=self.registry)
+        return offers(case, actor, self.around(case, self.office.clock()))
+
+    def around(self, case: Case, at: datetime) -> Circumstances:
+        """What an action on this case at that time is judged by."""
+        children = (self.case(each) for each in case.children)
+        return replace(
+            self._circumstances(max(at, case.last_at), self.office.organisation),
+            open_children=tuple(each.id for each in children if not each.is_closed),
+        )
+
+    def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
+        """Cases of the same unit, still undecided, that this one might go along with."""
+        office, wanted = self.office, BoardFilter(unit=case.unit)
+        with office.store.reading() as connection:
+            found, _ = lists.cases(connection, office.name, wanted, None, offset=0, limit=limit * 2)
+            rows = lists.with_desks(
+                connection, office.name, found, today=self.today, calendar=office.calendar
+            )
+        fit = (
+            row
+            for row in rows
+            if row.id != case.id and row.state not in (State.DECIDED.value, State.MERGED.value)
+        )
+        return tuple(islice(fit, limit))
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases."""
-        office, today = self.office, self.today
+        office, today, calendar = self.office, self.today, self.office.calendar
         wanted = _searchable(wanted)
-        due = (
-            window(wanted.nearness, today=today, calendar=office.calendar)
-            if wanted.nearness
-            else None
-        )
+        due = window(wanted.nearness, today=today, calendar=calendar) if wanted.nearness else None
         with office.store.reading() as connection:
             found, total = lists.cases(
                 connection,
@@ -112,27 +166,26 @@ class Casework:
                 offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
                 limit=PAGE_ROWS,
             )
-            rows = lists.with_desks(
-                connection, office.name, found, today=today, calendar=office.calendar
-            )
+            rows = lists.with_desks(connection, office.name, found, today=today, calendar=calendar)
             groups = lists.counts(connection, office.name)
-        counts = tally(groups, today=today, calendar=office.calendar)
+        counts = tally(groups, today=today, calendar=calendar)
         return Board(rows=rows, total=total, counts=counts)
 
-    def inbox(self, actor: Actor) -> tuple[BoardRow, ...]:
-        """The cases that wait for this actor, soonest due first."""
-        office = self.office
-        with office.store.reading() as connection:
-            holders = [one_line(each) for each in actor.holders]
-            found = lists.in_inbox(connection, office.name, holders, limit=INBOX_ROWS)
-            return lists.with_desks(
-                connection, office.name, found, today=self.today, calendar=office.calendar
-            )
+    def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
+        """What waits for this actor, soonest due first; of these cases only, if some are named."""
+        return inbox(self.office, actor, today=self.today, of_cases=of_cases)
 
     @property
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:
+    """Write the events of one case; what they make of it."""
+    case = reduce(after, events, before)
+    log.append(events, before=before, after=case)
+    return case
 
 
 def _searchable(wanted: BoardFilter) -> BoardFilter:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rules.ladder import AGENCY_WIDE
 from workflow.plan import OUTSIDE, ROLE, Answer
@@ -36,9 +37,15 @@ class Command:
     action: str
     actor: Actor
     opinion: str = ""
-    outcome: str = ""
-    stance: str = ""
-    to: str = ""
+    outcome: str = ""  # 核定: an outcome, or one of the options offered
+    stance: str = ""  # 會辦: 同意, 有意見, 免會; a ruling on an application: 同意, 不同意
+    to: str = ""  # whom or what the action names: a position, a co-signer, a row, a person, a 文號
     reason: str = ""
     conditions: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
     desk: str = ""
+    form: str = ""  # 擬辦: how 簽 and 稿 go together
+    options: tuple[str, ...] = ()  # 擬辦: what the decider may choose from
+    content_changed: bool = False  # 擬辦: co-signers are asked anew
+    days: int = 0  # 展期
+    due: date | None = None  # 展期: instead of days
+    urgency: str = ""  # 改速別

@@ -1,10 +1,15 @@
-"""限辦日期: when a document is due by its 速別, and how many working days are left."""
+"""Limits: when a document is due, what moves that date, and how many days are left."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from rules.agency import Agency
+from rules.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.errors import WorkflowError
+
+MONTHS_A_YEAR = 12
 
 
 class UnknownUrgencyError(WorkflowError):
@@ -39,3 +44,73 @@ def days_left(due: date, *, today: datetime | date, calendar: WorkingCalendar) -
     if day > due:
         day = calendar.add_working_days(day, 0)
     return calendar.working_days_between(day, due)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The limits of one agency over one calendar."""
+
+    urgencies: Mapping[str, int]  # 速別 -> working days
+    policy: DeadlinePolicy
+    calendar: WorkingCalendar
+
+    def due(self, category: str, urgency: str, start: date) -> date:
+        """The due date of a limit that runs from the day after `start`, none being named.
+
+        Raises UnknownUrgencyError.
+        """
+        by_urgency = due_date(start, urgency=urgency, limits=self.urgencies, calendar=self.calendar)
+        if category in self.policy.default_months:
+            end = _months_later(start, self.policy.default_months[category])
+            return self._not_on_a_day_off(end)
+        if category in self.policy.default_days:
+            days = timedelta(self.policy.default_days[category])
+            return self._not_on_a_day_off(start + days)
+        return by_urgency
+
+    def within(self, category: str, start: date, days: int) -> date:
+        """文到 N 日: so many days after `start`, working days unless the 類別 runs on all days."""
+        if self.runs_on_all_days(category):
+            return start + timedelta(days)
+        return self.calendar.add_working_days(start, days)
+
+    def runs_on_all_days(self, category: str) -> bool:
+        """Whether limits of this 類別 count holidays too."""
+        return category in self.policy.calendar_days
+
+    def extended(self, category: str, due: date, days: int) -> date:
+        """`due` so many days later."""
+        if self.runs_on_all_days(category):
+            return self._not_on_a_day_off(due + timedelta(days))
+        return self.calendar.add_working_days(due, days)
+
+    def days_between(self, category: str, start: date, end: date) -> int:
+        """The days after `start` up to `end`, of the kind this 類別 counts."""
+        if self.runs_on_all_days(category):
+            return (end - start).days
+        return self.calendar.working_days_between(start, end)
+
+    def cosign_due(self, opened_at: datetime, urgency: str) -> date | None:
+        """When a co-signer's own limit ends; None where the agency sets none."""
+        if urgency not in self.policy.cosign:
+            return None
+        return self.calendar.add_working_days(taipei_day(opened_at), self.policy.cosign[urgency])
+
+    def _not_on_a_day_off(self, day: date) -> date:
+        """A period whose last day is a day off ends on the next working day (行政程序法 §48)."""
+        return self.calendar.add_working_days(day, 0)
+
+
+def limits_of(agency: Agency, calendar: WorkingCalendar) -> Limits:
+    """The limits that an agency sets."""
+    policy = agency.practice.deadlines
+    return Limits(urgencies=agency.limits, policy=policy, calendar=calendar)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last (民法 §121)."""
+    month = day.month - 1 + months
+    year, month = day.year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1
+    first_of_next = date(year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
+    last = first_of_next - timedelta(1)
+    return min(date(year, month, min(day.day, last.day)), last)

@@ -20,8 +20,10 @@ from workflow.case import Case, State
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.events import Outcome, Stance
+from workflow.invented_staff import appoint_everybody, invented
 from workflow.plan import Answer, Duty
 from workflow.registering import Registration
+from workflow.staffing import Staffing
 
 ROWS_A_UNIT = 5
 OPENING, CLOSING = time(9, 5), time(17, 20)
@@ -99,6 +101,7 @@ def seed(work: Casework) -> int:
     board = BoardFilter()
     if work.board(board).total or work.board(BoardFilter(is_closed=True)).total:
         return 0
+    appoint_everybody(Staffing(office=work.office))
     ordinary = cycle(ORDINARY)
     rows = list(_chosen_rows(work))
     special = {3: OVERDUE, len(rows) // 3: RETURNED, 2 * len(rows) // 3: RETURNED}
@@ -127,7 +130,7 @@ def _play(work: Casework, row: RuleRow, story: Story, *, minutes: int) -> None:
         Registration(
             row=row,
             subject=f"有關「{row.item}」{row.content.rstrip('。')}一案（示範），簽請核示",
-            actor=Actor(position=work.registry[0], person=f"示範{work.registry[0]}"),
+            actor=Actor(position=work.registry[0], person=invented(work.registry[0])),
             urgency=story.urgency,
             received_at=at,
         )
@@ -173,7 +176,7 @@ def _next(case: Case, *, give_back: bool) -> Command:
 
 def _holder(duty: Duty) -> Actor:
     name = duty.unit if duty.kind is CosignerKind.AGENCY else duty.position
-    return Actor(unit=duty.unit, position=duty.position, person=f"示範{name}")
+    return Actor(unit=duty.unit, position=duty.position, person=invented(name))
 
 
 def _later(at: datetime, calendar: WorkingCalendar) -> datetime:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.rulebook import Rulebook
 from workflow.calendar import TAIPEI, WorkingCalendar, taiwan_calendar
+from workflow.organisation import Organisation
 from workflow.store.log import Store
 
 LIVE = "live"
@@ -27,6 +28,15 @@ class Office:
     clock: Callable[[], datetime] = taipei_now
 
     @property
+    def organisation(self) -> Organisation:
+        """Who holds what, who stands in for whom, and which days were closed."""
+        return self.store.organisation(self.name)
+
+    @property
     def calendar(self) -> WorkingCalendar:
-        """The working days of this office."""
-        return taiwan_calendar(self.rulebook.agency.closures)
+        """The working days of this office, less the closures recorded."""
+        return self.calendar_with(self.organisation.closed_days)
+
+    def calendar_with(self, closed_days: frozenset[date]) -> WorkingCalendar:
+        """The working days of this agency, less these closures and those of its settings."""
+        return taiwan_calendar(self.rulebook.agency.closures | closed_days)

@@ -68,10 +68,73 @@ class Plan:
     stages: tuple[Stage, ...]
     unanswered: tuple[str, ...] = ()  # conditional co-signers nobody has decided on yet
     excused: tuple[str, ...] = ()  # co-signers that need not sign
+    unchanged: tuple[str, ...] = ()  # co-signers of the 簽 whom a 稿 that says nothing new spares
+    commented: tuple[str, ...] = ()  # co-signers whose 有意見 the drafter must reconcile (綜簽)
+    added: tuple[str, ...] = ()  # co-signers that the row does not name (加會)
+    afterwards: tuple[Branch, ...] = ()  # told after the decision (後會); nothing waits for them
+
+    @property
+    def drafter(self) -> str:
+        """The position that drafts."""
+        return self.ladder.drafter
+
+    @property
+    def decider(self) -> str:
+        """The position that decides."""
+        return next(
+            stage.position
+            for stage in reversed(self.stages)
+            if isinstance(stage, SignStage) and stage.action is Action.DECIDE
+        )
+
+    def holder_of(self, position: str) -> str:
+        """Whose inbox a signature of this ladder position lies in (see Duty.holder)."""
+        unit = AGENCY_WIDE if self.ladder.is_shared(position) else self.unit
+        return f"{unit}/{position}"
+
+    @property
+    def spared(self) -> tuple[str, ...]:
+        """Co-signers that are not asked, for whatever reason."""
+        return (*self.excused, *self.unchanged)
+
+    @property
+    def walked(self) -> tuple[Stage, ...]:
+        """The stages, with the drafter's 綜簽 behind the last 會辦 somebody commented at."""
+        at = max(
+            (
+                index
+                for index, stage in enumerate(self.stages)
+                if isinstance(stage, CosignStage)
+                and any(branch.name in self.commented for branch in stage.branches)
+            ),
+            default=None,
+        )
+        if at is None:
+            return self.stages
+        reconciling = SignStage(position=self.drafter, action=Action.RECONCILE)
+        return (*self.stages[: at + 1], reconciling, *self.stages[at + 1 :])
+
+    @property
+    def reconciling(self) -> Duty:
+        """The drafter's 綜簽, owed only while somebody's comment stands."""
+        return Duty(action=Action.RECONCILE, unit=self.unit, position=self.drafter)
+
+    def informed(self) -> tuple[Duty, ...]:
+        """The duties of those told after the decision."""
+        return tuple(
+            replace(duty, action=Action.INFORM)
+            for branch in self.afterwards
+            for duty in branch_duties(branch, self.unit)
+        )
 
     def owed(self) -> tuple[StageDuties, ...]:
         """The duties of every stage that has any, in order."""
         return _owed(self)
+
+    @property
+    def ladder_duties(self) -> tuple[Duty, ...]:
+        """The duties that are no co-signer's, in order."""
+        return tuple(duty for stage in self.owed() for duty in stage.duties if duty.branch is None)
 
     def answered(self, name: str, answer: Answer) -> "Plan":
         """The plan once a conditional co-signer is decided on."""
@@ -91,7 +154,7 @@ class Plan:
 
     def ladder_duties_from(self, position: str) -> frozenset[Duty]:
         """The ladder duties from the first one of `position` up."""
-        ladder = [duty for stage in self.owed() for duty in stage.duties if duty.branch is None]
+        ladder = self.ladder_duties
         first = next(at for at, duty in enumerate(ladder) if duty.position == position)
         return frozenset(ladder[first:])
 
@@ -139,7 +202,7 @@ def _owed(plan: Plan) -> tuple[StageDuties, ...]:
         StageDuties(duties=(_ladder_duty(stage, plan),))
         if isinstance(stage, SignStage)
         else _cosign_duties(stage, plan)
-        for stage in plan.stages
+        for stage in plan.walked
     )
     return tuple(stage for stage in stages if stage.duties)
 
@@ -157,28 +220,32 @@ def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
     spans: dict[str, tuple[int, int]] = {}
     for branch in asked.branches:
         first = len(duties)
-        unit = plan.unit if branch.kind is CosignerKind.ROLE else branch.name
-        for signer in branch.signers:
-            if len(duties) > first:
-                waits.append((len(duties), len(duties) - 1))
-            duties.append(
-                Duty(
-                    action=Action.COSIGN,
-                    unit=unit,
-                    position=signer,
-                    branch=branch.name,
-                    kind=branch.kind,
-                )
-            )
+        duties += branch_duties(branch, plan.unit)
+        waits += [(late, late - 1) for late in range(first + 1, len(duties))]
         spans[branch.name] = (first, len(duties) - 1)
     waits += [(spans[later][0], spans[earlier][1]) for earlier, later in asked.order]
     return StageDuties(duties=tuple(duties), waits=tuple(waits))
 
 
+def branch_duties(branch: Branch, drafting_unit: str) -> tuple[Duty, ...]:
+    """What a co-signer owes, one duty a signer."""
+    unit = drafting_unit if branch.kind is CosignerKind.ROLE else branch.name
+    return tuple(
+        Duty(
+            action=Action.COSIGN,
+            unit=unit,
+            position=signer,
+            branch=branch.name,
+            kind=branch.kind,
+        )
+        for signer in branch.signers
+    )
+
+
 def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
     """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
-    branches = tuple(each for each in stage.branches if each.name not in plan.excused)
-    before = reduce(_bridged, plan.excused, stage.before)
+    branches = tuple(each for each in stage.branches if each.name not in plan.spared)
+    before = reduce(_bridged, plan.spared, stage.before)
     return replace(stage, branches=branches, before=before)
 
 

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from rules.export import Record, stage_record
+from rules.marks import Action
 from rules.route import CosignStage, Stage
 from workflow.board import BoardRow
 from workflow.calendar import taipei_time
-from workflow.case import Case, Desk
+from workflow.case import Application, Case, Desk
 from workflow.events import (
     ConditionAnswered,
-    DocumentAssigned,
+    DocumentCosigned,
+    DocumentDecided,
     DocumentRegistered,
-    DocumentReturned,
     Event,
+    ExtensionApplied,
+    SignatureRecalled,
+    Stance,
+    UrgencyChanged,
     action_of,
     to_record,
 )
@@ -23,8 +29,6 @@ LOG_COLUMNS = (
     *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作"),
     *("單位", "職稱", "人員", "被代理人", "對象", "註記", "時間", "意見"),
 )
-ADD_COSIGNER = "加會"
-WAIVE = "免會"
 
 
 def case_record(case: Case, history: Iterable[Event]) -> Record:
@@ -48,7 +52,26 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "plan": [stage_record(stage, case.plan.ladder) for stage in _owed_stages(case.plan)],
         "unanswered": list(case.plan.unanswered),
         "excused": list(case.plan.excused),
+        "added": list(case.plan.added),
+        "afterwards": [branch.name for branch in case.plan.afterwards],
+        "handler": case.handler,
+        "initiated": case.is_initiated,
+        "confidential": case.is_confidential,
+        "form": case.form.value if case.form else None,
+        "document": case.document or None,
+        "option": case.option or None,
+        "options": list(case.options),
+        "counted_from": case.clock.counted_from.isoformat(),
+        "extensions": case.clock.extensions,
+        "paused_days": case.clock.paused_days,
+        "suspended_since": _day(case.clock.suspended_since),
+        "closed_on": _day(case.closed_on),
+        "applications": [_application_record(each) for each in case.applications],
+        "parent": case.parent or None,
+        "children": list(case.children),
         "returns": case.returns,
+        "reassignments": case.reassignments,
+        "reminders": case.reminders,
         "events": [to_record(event) for event in history],
     }
 
@@ -88,6 +111,8 @@ def log_rows(events: Iterable[Event]) -> Iterator[dict[str, str]]:
             "文號": event.case_id,
             "流程列": event.row,
         }
+        known |= _changed_columns(event)
+        cases[event.case_id] = known
         yield known | _event_columns(event)
 
 
@@ -100,13 +125,27 @@ def _desk_record(desk: Desk) -> Record:
     }
 
 
+def _application_record(application: Application) -> Record:
+    return {
+        "action": application.action.value,
+        "ruler": application.ruler.label,
+        "reason": application.reason,
+        "row": application.row or None,
+        "due": _day(application.due),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _owed_stages(plan: Plan) -> Iterator[Stage]:
     """The stages without the branches that were excused."""
-    for stage in plan.stages:
+    for stage in plan.walked:
         if not isinstance(stage, CosignStage):
             yield stage
             continue
-        owed = tuple(each for each in stage.branches if each.name not in plan.excused)
+        owed = tuple(each for each in stage.branches if each.name not in plan.spared)
         if owed:
             yield replace(stage, branches=owed)
 
@@ -123,15 +162,30 @@ def _case_columns(event: DocumentRegistered) -> dict[str, str]:
     }
 
 
+def _changed_columns(event: Event) -> dict[str, str]:
+    """What an event changes of its case's columns, from its own line on."""
+    due = event.next_due if isinstance(event, DocumentDecided) else getattr(event, "due", None)
+    changed = {"流程列": event.row}
+    if due is not None and not isinstance(event, ExtensionApplied):
+        changed["限辦日期"] = due.isoformat()
+    if isinstance(event, UrgencyChanged):
+        changed["速別"] = event.urgency
+    return changed
+
+
 def _event_columns(event: Event) -> dict[str, str]:
-    action, target, words = action_of(event).value, "", event.opinion
-    if isinstance(event, DocumentReturned):
-        target, words = event.target, event.reason
-    elif isinstance(event, DocumentAssigned):
-        target = event.target
-    elif isinstance(event, ConditionAnswered):
-        action = ADD_COSIGNER if event.answer.required else WAIVE
-        target, words = event.target, event.answer.reason
+    action = action_of(event).value
+    target = str(getattr(event, "target", ""))
+    words = str(getattr(event, "reason", "")) or event.opinion
+    if isinstance(event, ConditionAnswered):
+        action = (Action.ADD_COSIGNER if event.answer.required else Action.WAIVE).value
+        words = event.answer.reason
+    elif isinstance(event, DocumentCosigned) and event.stance is Stance.NOT_NEEDED:
+        action, target = Action.WAIVE.value, event.duty.branch or ""
+    elif isinstance(event, SignatureRecalled):
+        target = event.duty.branch or event.duty.position
+    elif isinstance(event, UrgencyChanged):
+        target = event.urgency
     return {
         "動作": action,
         "單位": event.unit,

@@ -89,3 +89,161 @@ class UnknownCaseError(WorkflowError):
     """No case of this number in this office."""
 
     template = "找不到文號「%(case)s」的案件（%(office)s）。可用 chenhe case list 查看"
+
+
+class NotForPartError(RefusedError):
+    """Somebody else's part in the case allows this."""
+
+    template = "%(who)s不能對「%(case)s」%(action)s。可以的是：%(allowed)s"
+
+
+class NotHandlerError(RefusedError):
+    """Another drafter of the unit has the document."""
+
+    template = (
+        "「%(case)s」由%(handler)s承辦，%(who)s不能%(action)s。請由承辦人或其代理人辦理，"
+        "或由單位主管移交"
+    )
+
+
+class AlreadyDecidedError(RefusedError):
+    """Only an undecided case allows this."""
+
+    template = "「%(case)s」已核定，不能再%(action)s。現在輪到：%(due)s"
+
+
+class SuspendedCaseError(RefusedError):
+    """The clock stands still (補正)."""
+
+    template = "「%(case)s」補正中，期限暫停，不能%(action)s。補正到了，先由%(due)s復辦"
+
+
+class MergedCaseError(RefusedError):
+    """The case follows another one."""
+
+    template = "「%(case)s」已併入「%(parent)s」，隨該件辦理，不能%(action)s；由承辦人員存查即可"
+
+
+class ApplicationPendingError(RefusedError):
+    """Somebody has yet to rule on an application."""
+
+    template = "「%(case)s」已申請%(what)s，不能%(action)s。先由%(ruler)s決定"
+
+
+class OpenChildrenError(RefusedError):
+    """The parent closes last."""
+
+    template = "「%(case)s」還有併入的案件沒有結案：%(children)s。請先將它們存查，本件最後結案"
+
+
+class UnknownCosignerError(RefusedError):
+    """The agency knows no such co-signer."""
+
+    template = "沒有「%(name)s」這個會辦對象。可用：%(allowed)s"
+
+
+class KnownCosignerError(RefusedError):
+    """The co-signer is asked already, or has signed."""
+
+    template = (
+        "「%(name)s」已在流程中，不必加會。已會辦的要再會時，請退回承辦人員，擬辦時註明內容變更"
+    )
+
+
+class NotWaivableError(RefusedError):
+    """No co-signature of this name is still owed."""
+
+    template = "「%(name)s」沒有可免的會辦。還沒會辦的：%(allowed)s"
+
+
+class BadDeciderError(RefusedError):
+    """The decision cannot go to this position."""
+
+    template = "不能改由「%(target)s」核定。可用：%(allowed)s"
+
+
+class RecallEndedError(RefusedError):
+    """The next holder has the document."""
+
+    template = "%(who)s的%(action)s不能抽回：%(next)s已經%(what)s。請該員退回"
+
+
+class RecallTooLateError(RefusedError):
+    """The days allowed for it have passed."""
+
+    template = "%(who)s的%(action)s已過 %(days)s 個工作日，不能再抽回。請現在的人退回"
+
+
+class NothingToRecallError(RefusedError):
+    """No signature of the actor stands."""
+
+    template = "%(who)s在「%(case)s」沒有可以抽回的簽核。已簽的：%(allowed)s"
+
+
+class NotYourSignatureError(RefusedError):
+    """A colleague's signature."""
+
+    template = "這個簽核是%(signer)s的，%(who)s不能抽回；由簽核者自己抽回，或由現在的人退回"
+
+
+class TooManyReassignmentsError(RefusedError):
+    """The ruling of the arbiter stands."""
+
+    template = "「%(case)s」已改分 %(count)s 次，最多 %(limit)s 次；第二次的裁定為最後，請照辦"
+
+
+class BadRowError(RefusedError):
+    """改分 names the unit that has the document already."""
+
+    template = "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列，同單位換人請用移交"
+
+
+class ExtensionTooLateError(RefusedError):
+    """展期 only before expiry."""
+
+    template = "「%(case)s」的限辦日期 %(due)s 已過，不能再展期；展期要在到期前核准，請儘速辦結"
+
+
+class ExtensionTooLongError(RefusedError):
+    """More than the agency allows."""
+
+    template = (
+        "展期 %(days)s 日超過規定。一次最多 %(each)s 日、至多 %(times)s 次、合計最多 %(most)s 日；"
+        "本件已展 %(used)s 日、%(count)s 次。更長的請改列專案管制"
+    )
+
+
+class ExtensionNotLaterError(RefusedError):
+    """The new date is not later than the present one."""
+
+    template = "展期後的日期 %(to)s 沒有晚於現在的限辦日期 %(due)s"
+
+
+class CategoryWithoutUrgencyError(RefusedError):
+    """The limit of this 類別 does not follow the 速別."""
+
+    template = "「%(category)s」的期限不依速別計算，改速別不會變更限辦日期；要延後請展期"
+
+
+class BadMergeError(RefusedError):
+    """The two cases cannot be one matter."""
+
+    template = "「%(case)s」不能併入「%(parent)s」：%(why)s"
+
+
+class OutcomeOfOtherFormError(RefusedError):
+    """A decision that the form of the document does not allow."""
+
+    template = "這是%(form)s，批示要用：%(allowed)s"
+
+
+class OptionNotChosenError(RefusedError):
+    """The drafter offered options; one must be picked, clearly."""
+
+    template = "承辦人員提了幾個方案，請明確擇一，不能只批「%(outcome)s」。可用：%(allowed)s"
+
+
+class TooFewOptionsError(RefusedError):
+    """One option is none."""
+
+    template = "方案要有兩個以上、各不相同，且不能與批示用語相同；現有：%(given)s"

@@ -5,20 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from rules.agency_file import ORDINARY
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
 from workflow.acting import LONGEST_NAME, check_answer, check_text
-from workflow.calendar import WorkingCalendar, taipei_day
+from workflow.calendar import taipei_day
 from workflow.commands import Actor
-from workflow.deadlines import due_date
+from workflow.deadlines import Limits
 from workflow.errors import WorkflowError
-from workflow.events import ConditionAnswered, DocumentRegistered, Event
+from workflow.events import ConditionAnswered, DocumentInitiated, DocumentRegistered, Event
 from workflow.plan import Answer, planned
 from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
 
 LONGEST_SUBJECT = 500
+LONGEST_PERIOD = 3650  # days
 CATEGORIES = ("一般", "限期", "專案", "人民申請", "訴願", "監察")
+FIXED_DATE = "限期"
 
 
 class RegistrationError(WorkflowError):
@@ -46,8 +49,31 @@ class Registration:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: datetime | None = None  # now, if absent
-    due: date | None = None  # by 速別, if absent
+    due: date | None = None  # by 類別 and 速別, if absent
+    within: int = 0  # 文到 N 日, instead of a date
+    is_initiated: bool = False  # 創簽
+    is_confidential: bool = False  # 密件
     conditions: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A due date, and whether it was named or counted."""
+
+    day: date
+    is_given: bool
+
+
+class DueTwiceError(WorkflowError):
+    """A date and a number of days are given."""
+
+    template = "限辦日期 %(due)s 與文到 %(within)s 日只能擇一"
+
+
+class BadPeriodError(WorkflowError):
+    """文到 N 日 that is no number of days."""
+
+    template = "文到 %(within)s 日不是可用的日數；請填 1 至 %(most)s"
 
 
 class DueBeforeReceiptError(WorkflowError):
@@ -63,7 +89,7 @@ def register(
     case_id: str,
     rulebook: str,
     received_at: datetime,
-    due: date,
+    due: Due,
     now: datetime,
 ) -> tuple[Event, ...]:
     """The registration, and an event for each condition answered with it."""
@@ -77,7 +103,8 @@ def register(
         "rulebook": rulebook,
         "row": route.key,
     }
-    registered = DocumentRegistered(
+    kind = DocumentInitiated if registration.is_initiated else DocumentRegistered
+    registered = kind(
         **envelope,
         sequence=1,
         line=route.line,
@@ -87,8 +114,10 @@ def register(
         category=registration.category,
         urgency=registration.urgency,
         received_at=received_at,
-        due=due,
+        due=due.day,
+        due_is_given=due.is_given,
         plan=planned(route),
+        is_confidential=registration.is_confidential,
     )
     answered = (
         ConditionAnswered(**envelope, sequence=sequence, target=name, answer=answer)
@@ -98,29 +127,38 @@ def register(
 
 
 def checked_due(
-    registration: Registration,
-    route: Route,
-    received_at: datetime,
-    *,
-    limits: Mapping[str, int],
-    calendar: WorkingCalendar,
-) -> date:
+    registration: Registration, route: Route, received_at: datetime, limits: Limits
+) -> Due:
     """The due date; raises RegistrationError with every fault of the registration."""
     faults = list(_faults(registration, planned(route).unanswered))
-    due = registration.due
+    received_on = taipei_day(received_at)
+    due: Due | None = None
     try:
-        counted = due_date(
-            received_at, urgency=registration.urgency, limits=limits, calendar=calendar
-        )
-        due = due or counted
-        calendar.is_working_day(due)  # a day that no list could count to is refused now
+        due = _due(registration, received_on, limits)
+        limits.calendar.is_working_day(due.day)  # a day no list could count to is refused now
     except WorkflowError as fault:
         faults.append(fault)
-    if due and due < taipei_day(received_at):
-        faults.append(DueBeforeReceiptError(due=due, received=taipei_day(received_at)))
+    named = registration.due
+    if named and named < received_on and registration.category != FIXED_DATE:
+        faults.append(DueBeforeReceiptError(due=named, received=received_on))
     if faults or due is None:
         raise RegistrationError(faults)
     return due
+
+
+def _due(registration: Registration, received_on: date, limits: Limits) -> Due:
+    """As named, or counted; a 限期 that has passed already on receipt runs as a 普通件."""
+    category, named, within = registration.category, registration.due, registration.within
+    counted = limits.due(category, registration.urgency, received_on)
+    if named and within:
+        raise DueTwiceError(due=named, within=within)
+    if within and within not in range(1, LONGEST_PERIOD + 1):
+        raise BadPeriodError(within=within, most=LONGEST_PERIOD)
+    if within:
+        return Due(day=limits.within(category, received_on, within), is_given=True)
+    if named and named < received_on and category == FIXED_DATE:
+        return Due(day=limits.due("", ORDINARY, received_on), is_given=False)
+    return Due(day=named or counted, is_given=named is not None)
 
 
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:

@@ -20,6 +20,12 @@ _SPELLINGS = tuple(
         r"(?P<year>[0-9]{1,3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日",
     )
 )
+_WESTERN = (
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    re.compile(
+        r"(?P<year>[0-9]{4})(?P<mark>[./-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+    ),
+)
 _SPACE_BESIDE_A_MARK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 
@@ -42,6 +48,27 @@ def parse_roc_date(text: str) -> date:
         if found := spelling.fullmatch(plain):
             return _day(found, text)
     raise RocDateError(text)
+
+
+class DayUnreadableError(WorkflowError):
+    """The text is a day in neither calendar."""
+
+    template = "「%(text)s」不是日期。請寫成 2026-03-02，或民國 115.3.2、1150302、115年3月2日"
+
+
+def parse_day(text: str) -> date:
+    """The day written in 西元 (2026-03-02, 2026/3/2, 20260302) or 民國 (115.3.2).
+
+    Raises DayUnreadableError.
+    """
+    plain = _SPACE_BESIDE_A_MARK.sub("", unicodedata.normalize("NFKC", text))
+    try:
+        for spelling in _WESTERN:
+            if found := spelling.fullmatch(plain):
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return parse_roc_date(text)
+    except (ValueError, RocDateError) as error:
+        raise DayUnreadableError(text=text[:40]) from error
 
 
 def format_short(day: date) -> str:

@@ -1,15 +1,26 @@
-"""Whose turn it is: which desk a command is about, and who may return, assign and sign."""
+"""Whose turn it is: which desk a command is about, whose part somebody plays in a case."""
 
 from collections.abc import Sequence
 
 from rules.marks import Action
+from rules.practice import Part
 from workflow.case import Case, Desk
 from workflow.commands import Actor, Command
 from workflow.plan import Duty
-from workflow.refusals import AlreadyReceivedError, ClosedCaseError, NotYourTurnError
+from workflow.refusals import NotYourTurnError
 
-SIGNING = frozenset({Action.DRAFT, Action.REVIEW, Action.COSIGN, Action.DECIDE})
+SIGNING = frozenset(
+    {Action.DRAFT, Action.RECONCILE, Action.REVIEW, Action.COSIGN, Action.INFORM, Action.DECIDE}
+)
 CLOSING_ACTIONS = frozenset({Action.DISPATCH, Action.FILE, Action.CONCLUDE})
+RETURNING = frozenset({Action.REVIEW, Action.COSIGN, Action.DECIDE})
+PART_WORDS = {
+    Part.DRAFTER: "承辦人員",
+    Part.HEAD: "承辦單位主管",
+    Part.REVIEWER: "正在審核的人",
+    Part.DECIDER: "核定者",
+    Part.COSIGNER: "正在會辦的人",
+}
 
 
 def whose_turn(case: Case) -> str:
@@ -23,9 +34,8 @@ def return_targets(case: Case, desk: Desk) -> tuple[str, ...]:
     A co-signer's own position may bear the same name as one of the ladder.
     """
     own = desk.duty.position if desk.duty.branch is None else None
-    owed = (duty for stage in case.plan.owed() for duty in stage.duties)
-    signed = [duty for duty in owed if duty.branch is None and duty in case.done]
-    return tuple(dict.fromkeys(duty.position for duty in signed if duty.position != own))
+    signed = (duty.position for duty in case.plan.ladder_duties if duty in case.done)
+    return tuple(dict.fromkeys(position for position in signed if position != own))
 
 
 def plays(actor: Actor, duty: Duty) -> bool:
@@ -33,15 +43,20 @@ def plays(actor: Actor, duty: Duty) -> bool:
     return duty.holder in actor.holders
 
 
+def actions_at(action: Action) -> frozenset[Action]:
+    """The duties that this action does: 會辦 also tells those asked after the decision."""
+    return frozenset({action, Action.INFORM} if action is Action.COSIGN else {action})
+
+
 def desk_for(case: Case, command: Command, action: Action) -> Desk:
     """The open desk this command is about; raises NotYourTurnError."""
     mine = [desk for desk in case.open if plays(command.actor, desk.duty)]
     if command.desk:
         mine = [desk for desk in mine if desk.desk == command.desk]
-    if action in SIGNING or action in CLOSING_ACTIONS:
-        mine = [desk for desk in mine if desk.duty.action is action]
     if action is Action.RETURN:
-        mine = [desk for desk in mine if desk.duty.action in SIGNING - {Action.DRAFT}]
+        mine = [desk for desk in mine if desk.duty.action in RETURNING]
+    elif action is not Action.RECEIVE:
+        mine = [desk for desk in mine if desk.duty.action in actions_at(action)]
     if not mine:
         who = command.actor.label
         due = whose_turn(case)
@@ -49,21 +64,23 @@ def desk_for(case: Case, command: Command, action: Action) -> Desk:
     return mine[0]
 
 
-def check_on_its_way(case: Case, action: Action) -> None:
-    """Raises ClosedCaseError once nothing more is owed."""
-    if case.is_closed:
-        raise ClosedCaseError(case=case.id, state=case.state.value, action=action.value)
+def parts_of(case: Case, actor: Actor, registry: Sequence[str]) -> frozenset[Part]:
+    """The parts this actor plays in the case now."""
+    plan = case.plan
+    at_desk = {desk.duty.action for desk in case.open if plays(actor, desk.duty)}
+    held = {
+        Part.DRAFTER: plan.holder_of(plan.drafter) in actor.holders,
+        Part.HEAD: plan.holder_of(plan.ladder.head) in actor.holders,
+        Part.REVIEWER: Action.REVIEW in at_desk,
+        Part.DECIDER: plan.holder_of(plan.decider) in actor.holders,
+        Part.COSIGNER: not at_desk.isdisjoint({Action.COSIGN, Action.INFORM}),
+        Part.REGISTRY: actor.position in registry,
+    }
+    return frozenset(part for part, is_held in held.items() if is_held)
 
 
-def check_not_received(case: Case, desk: Desk) -> None:
-    """A desk is received once; raises AlreadyReceivedError."""
-    if desk.desk in case.received:
-        raise AlreadyReceivedError(case=case.id, due=whose_turn(case))
-
-
-def check_assigner(case: Case, actor: Actor, registry: Sequence[str]) -> None:
-    """分文 is for the registry, before drafting; raises NotYourTurnError."""
-    drafting = any(desk.duty.action is Action.DRAFT for desk in case.open)
-    if actor.position not in registry or not drafting:
-        due = f"擬辦前由{'、'.join(registry)}分文"
-        raise NotYourTurnError(who=actor.label, action=Action.ASSIGN.value, case=case.id, due=due)
+def waivable(case: Case) -> tuple[str, ...]:
+    """The co-signers of whom a signature is still owed."""
+    owed = (duty for stage in case.plan.owed() for duty in stage.duties)
+    left = (duty.branch for duty in owed if duty.branch and duty not in case.done)
+    return tuple(dict.fromkeys(left))

@@ -11,6 +11,10 @@ GROUPS = {
     "rules": ("export", "show", "doubts"),
     "case": ("register", "act", "show", "list"),
     "log": ("verify", "rebuild", "export"),
+    "organisation": (
+        *("import", "template", "show", "appoint", "end", "deputy"),
+        *("reset", "hand-over", "close-day", "reopen-day"),
+    ),
 }
 EVERY = [
     (),

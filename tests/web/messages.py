@@ -21,13 +21,15 @@ from rules.route import ASSISTING
 from web.stages import Progress
 from workflow.board import Nearness
 from workflow.case import State
-from workflow.events import Outcome, Stance
+from workflow.events import Form, Outcome, Stance
+from workflow.happenings import DRAFT, MEMO
 from workflow.registering import CATEGORIES
 from workflow.reminders import Limit
+from workflow.secrecy import MASK
 
 ROOT = Path(__file__).parents[2]
 WORDS: tuple[type[Enum], ...] = (
-    *(Action, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
+    *(Action, Form, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
 )
 URGENCIES = ("最速件", "速件", "普通件")
 KEYWORDS = {
@@ -43,7 +45,17 @@ KEYWORDS = {
 def all_messages() -> set[str]:
     """Every message id."""
     words = (str(member.value) for kind in WORDS for member in kind)
-    listed = (*_marked(), *_error_templates(), *words, *URGENCIES, *CATEGORIES, ASSISTING)
+    listed = (
+        *_marked(),
+        *_error_templates(),
+        *words,
+        *URGENCIES,
+        *CATEGORIES,
+        ASSISTING,
+        MASK,
+        MEMO,
+        DRAFT,
+    )
     return {text for text in listed if _is_chinese(text)}
 
 

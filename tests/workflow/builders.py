@@ -7,13 +7,16 @@ from functools import cache, reduce
 
 from hypothesis import strategies as st
 
-from rules.agency import CosignerKind, InsideUnit, Issuer, Mode
-from rules.ladder import Ladder
+from rules.agency import Agency, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency_file import load_agency
+from rules.ladder import Ladder, Unit
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
-from workflow.acting import act
+from workflow.acting import act, act_on_both
+from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.case import Case, Desk
+from workflow.circumstances import Circumstances
 from workflow.commands import Actor, Command
 from workflow.events import DocumentRegistered, Event
 from workflow.plan import Answer, Duty, Plan, planned
@@ -35,6 +38,20 @@ COSIGNERS = {
     "工務局": CosignerKind.AGENCY,
     "法務人員": CosignerKind.ROLE,
 }
+
+
+@cache
+def an_agency() -> Agency:
+    """The shipped agency with the units of made-up routes in place of its own."""
+    shipped = load_agency(shipped_agency(DEFAULT_AGENCY))
+    names = ("甲組", *(name for name, kind in COSIGNERS.items() if kind is CosignerKind.UNIT))
+    units = (*(Unit(name=name, ladder=LADDER) for name in names), *shipped.units)
+    return replace(shipped, units=units)
+
+
+def circumstances(around: Circumstances, at: datetime) -> Circumstances:
+    """The same on the day of `at`."""
+    return replace(around, today=taipei_day(at))
 
 
 @cache
@@ -109,10 +126,12 @@ def a_plan(
     return planned(a_route(*cosigners, before=before, mode=mode), answers)
 
 
-def a_registration(route: Route, plan: Plan | None = None) -> DocumentRegistered:
+def a_registration(
+    route: Route, plan: Plan | None = None, *, case_id: str = "1150000001"
+) -> DocumentRegistered:
     """收文 of a document that follows `route`."""
     return DocumentRegistered(
-        case_id="1150000001",
+        case_id=case_id,
         sequence=1,
         at=MONDAY,
         recorded_at=MONDAY,
@@ -132,18 +151,36 @@ def a_registration(route: Route, plan: Plan | None = None) -> DocumentRegistered
     )
 
 
+AROUND = Circumstances(agency=an_agency(), calendar=taiwan_calendar(), today=taipei_day(MONDAY))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """A case and all that has happened to it."""
 
     events: tuple[Event, ...]
     case: Case
+    around: Circumstances
 
     def then(self, command: Command, *, at: datetime | None = None) -> "History":
         """One command later; raises RefusedError."""
         now = at or self.case.last_at + MINUTE
-        events = act(self.case, command, now=now, recorded_at=now, registry=REGISTRY)
-        return History(events=(*self.events, *events), case=reduce(after, events, self.case))
+        events = act(
+            self.case, command, now=now, recorded_at=now, around=circumstances(self.around, now)
+        )
+        case = reduce(after, events, self.case)
+        return replace(self, events=(*self.events, *events), case=case)
+
+    def joined(self, command: Command, parent: "History") -> "tuple[History, History]":
+        """併辦 or 彙辦 one command later: both cases; raises RefusedError."""
+        now = max(self.case.last_at, parent.case.last_at) + MINUTE
+        around = circumstances(self.around, now)
+        both = act_on_both(self.case, parent.case, command, now=now, recorded_at=now, around=around)
+        child, other = (
+            replace(each, events=(*each.events, *events), case=reduce(after, events, each.case))
+            for each, events in zip((self, parent), both, strict=True)
+        )
+        return child, other
 
     def signed(self, *labels: str) -> "History":
         """These holders sign, one after the other: 甲組組長, 局長, 法務局."""
@@ -168,10 +205,16 @@ class History:
         return history
 
 
-def a_history(route: Route | None = None, *, at: str = "", plan: Plan | None = None) -> History:
+def a_history(
+    route: Route | None = None,
+    *,
+    at: str = "",
+    plan: Plan | None = None,
+    case_id: str = "1150000001",
+) -> History:
     """A case on `route` (by default: nobody co-signs) that has come as far as `at`'s desk."""
-    registration = a_registration(route or a_route(), plan)
-    history = History(events=(registration,), case=registered(registration))
+    registration = a_registration(route or a_route(), plan, case_id=case_id)
+    history = History(events=(registration,), case=registered(registration), around=AROUND)
     return history.signed_until(at) if at else history
 
 

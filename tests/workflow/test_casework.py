@@ -101,7 +101,7 @@ def test_offices_do_not_mix(store: Store) -> None:
     live, demonstration = an_office(store), an_office(store, name=DEMONSTRATION)
     case = live.register(a_document())
 
-    assert demonstration.inbox(Actor(unit="秘書室", position="承辦人員")) == ()
+    assert demonstration.inbox(Actor(unit="秘書室", position="承辦人員")).waiting == ()
     assert demonstration.history(case.id) == ()
     with pytest.raises(UnknownCaseError, match="demo"):
         demonstration.case(case.id)

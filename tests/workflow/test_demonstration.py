@@ -9,15 +9,18 @@ import pytest
 
 from tests.workflow.offices import Clock, a_document, an_office, everything_in
 from workflow.board import BoardFilter, BoardRow
-from workflow.calendar import TAIPEI
+from workflow.calendar import TAIPEI, taipei_day
 from workflow.case import State
 from workflow.casework import Casework
+from workflow.commands import Actor
 from workflow.demonstration import seed
 from workflow.events import DocumentRegistered
+from workflow.occupancy import occupancy
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
-from workflow.store.log import OtherAgencyError, Store
+from workflow.store.log import Store
+from workflow.store.writing import OtherAgencyError
 
 # A Monday, a Sunday, just after midnight on the first working day of a year.
 MOMENTS = ("2026-11-23T09:00", "2026-11-22T12:00", "2027-01-04T00:01")
@@ -78,6 +81,49 @@ def test_nobody_in_it_looks_like_a_real_person(work: Casework) -> None:
 
     assert all(event.person.startswith("示範") for event in events)
     assert all("示範" in each.subject for each in events if isinstance(each, DocumentRegistered))
+
+
+def test_everybody_who_signed_held_the_position_that_day(work: Casework) -> None:
+    organisation = work.office.organisation
+
+    for event in work.office.store.events(DEMONSTRATION):
+        actor = Actor(unit=event.unit, position=event.position, person=event.person)
+        organisation.check_actor(actor, taipei_day(event.at))
+
+
+def test_no_position_is_vacant_and_every_unit_has_several_drafters(work: Casework) -> None:
+    organisation, agency = work.office.organisation, work.office.rulebook.agency
+
+    posts = occupancy(organisation, agency, work.today)
+
+    assert [post.label for post in posts if post.is_vacant] == []
+    assert all(person.startswith("示範") for person in organisation.people)
+    drafters = [len(post.holders) for post in posts if post.position == "承辦人員"]
+    assert min(drafters) >= 3
+
+
+def test_of_two_deputies_in_order_the_first_is_away_too(work: Casework) -> None:
+    organisation, today = work.office.organisation, work.today
+
+    away = [name for name in organisation.people if organisation.is_away(name, today)]
+
+    assert away == ["示範主任秘書", "示範副局長"]
+    deputies = [each.deputy for each in organisation.deputies("示範副局長", today)]
+    assert deputies == ["示範主任秘書", "示範專門委員"]
+    assert organisation.acting_deputy("示範副局長", today) == "示範專門委員"
+
+
+def test_one_person_holds_two_neighbouring_positions(work: Casework) -> None:
+    held = ("政風室/承辦人員", "政風室/主任")
+
+    assert work.office.organisation.same_holder(*held, "示範政風室兼任", work.today)
+
+
+def test_one_day_ahead_is_closed(work: Casework) -> None:
+    (closure,) = work.office.organisation.closures
+
+    assert closure.day > work.today
+    assert closure.reason.startswith("示範")
 
 
 def test_nothing_in_it_lies_ahead(work: Casework) -> None:

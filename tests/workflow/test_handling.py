@@ -83,8 +83,11 @@ def test_who_has_received_receives_anew_after_a_return() -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
-    history = a_history(at="局長")
-    decided = history.then(replace(next_command(history), outcome=outcome.value))
+    options = ("甲案", "乙案") if outcome is Outcome.OPTION else ()
+    history = a_history()
+    history = history.then(replace(next_command(history), options=options)).signed_until("局長")
+    chosen = options[0] if options else outcome.value
+    decided = history.then(replace(next_command(history), outcome=chosen))
     drafter = an_actor("承辦人員")
 
     for action in (Action.DISPATCH, Action.FILE, Action.CONCLUDE):

@@ -8,7 +8,8 @@ import pytest
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import (
-    REGISTRY,
+    AROUND,
+    REGISTRAR,
     History,
     a_branch,
     a_history,
@@ -18,63 +19,105 @@ from tests.workflow.builders import (
     returning,
     signing,
 )
-from workflow.acting import MARK_DEPUTY
+from tests.workflow.completing import OTHER_ROUTE, completed, taken
+from workflow.acting.writing import MARK_DEPUTY
 from workflow.case import Case
 from workflow.commands import Actor, Command
-from workflow.offers import Offer, offers
+from workflow.offers import BESIDES, Offer, offers
 from workflow.refusals import (
     AlreadyReceivedError,
+    BadDeciderError,
     BadTargetError,
     ClosedCaseError,
     NotYourTurnError,
     RefusedError,
 )
-from workflow.turns import return_targets
 
 DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
-REGISTRAR = an_actor("登記桌", unit="秘書室")
 
 
 def offered(case: Case, actor: Actor) -> dict[Action, Offer]:
-    return {offer.action: offer for offer in offers(case, actor, registry=REGISTRY)}
+    return {offer.action: offer for offer in offers(case, actor, AROUND)}
 
 
 def allowed(case: Case, actor: Actor) -> set[Action]:
     return {action for action, offer in offered(case, actor).items() if offer.refusal is None}
 
 
+DRAFTERS = {Action.ADD_COSIGNER, Action.EXTEND, Action.SUSPEND, Action.MERGE, Action.COLLATE}
+HEADS = {
+    *(Action.ADD_COSIGNER, Action.WAIVE, Action.REASSIGN, Action.HAND_OVER),
+    *(Action.EXTEND, Action.SUSPEND, Action.CHANGE_URGENCY),
+}
+REGISTRYS = {
+    *(Action.HAND_OVER, Action.CHANGE_URGENCY, Action.MERGE, Action.COLLATE),
+    *(Action.REMIND, Action.CANCEL),
+}
+DECIDERS = {Action.ADD_COSIGNER, Action.WAIVE, Action.EXTEND, Action.LOWER}
+ABOVE = {Action.EXTEND, Action.LOWER}
+
+
 @pytest.mark.parametrize(
     ("at", "actor", "actions"),
     [
-        ("", DRAFTER, {Action.DRAFT, Action.RECEIVE}),
-        ("", HEAD, set[Action]()),
-        ("", REGISTRAR, {Action.ASSIGN}),
-        ("甲組組長", HEAD, {Action.REVIEW, Action.RETURN, Action.RECEIVE}),
-        ("甲組組長", REGISTRAR, set[Action]()),
-        ("乙組組長", an_actor("組長", "乙組"), {Action.COSIGN, Action.RETURN, Action.RECEIVE}),
-        ("乙組組長", HEAD, set[Action]()),
-        ("局長", an_actor("局長"), {Action.DECIDE, Action.RETURN, Action.RECEIVE}),
-        ("甲組承辦人員", DRAFTER, {Action.DRAFT, Action.RECEIVE}),
+        ("", DRAFTER, {Action.DRAFT, Action.RECEIVE, Action.RAISE, Action.REASSIGN} | DRAFTERS),
+        ("", HEAD, HEADS),
+        ("", REGISTRAR, {Action.ASSIGN} | REGISTRYS),
+        ("", an_actor("局長"), DECIDERS),
+        ("", an_actor("市長"), ABOVE),
+        ("甲組股長", DRAFTER, {Action.RECALL} | DRAFTERS),
+        (
+            "甲組股長",
+            an_actor("股長"),
+            {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE}
+            | {Action.ADD_COSIGNER, Action.WAIVE, Action.EXTEND},
+        ),
+        ("甲組組長", HEAD, {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE} | HEADS),
+        ("甲組組長", REGISTRAR, REGISTRYS),
+        (
+            "乙組組長",
+            an_actor("組長", "乙組"),
+            {Action.COSIGN, Action.RETURN, Action.RECEIVE, Action.ADD_COSIGNER},
+        ),
+        ("乙組組長", an_actor("組長", "丙組"), set[Action]()),
+        ("乙組組長", HEAD, {Action.RECALL} | HEADS),
+        (
+            "局長",
+            an_actor("局長"),
+            {Action.DECIDE, Action.RETURN, Action.RECEIVE, Action.RAISE}
+            | (DECIDERS - {Action.WAIVE}),  # all have co-signed
+        ),
     ],
 )
 def test_an_actor_is_offered_what_is_theirs_to_do(
     at: str, actor: Actor, actions: set[Action]
 ) -> None:
-    assert allowed(a_history(a_route("乙組"), at=at).case, actor) == actions
+    route = replace(a_route("乙組"), key="甲組/甲/示範")
+
+    assert allowed(a_history(route, at=at).case, actor) == actions
+
+
+def test_a_document_in_the_agencys_name_is_not_raised_to_the_mayor() -> None:
+    case = a_history(at="局長").case
+
+    assert Action.RAISE not in allowed(case, an_actor("局長"))
+    assert isinstance(offered(case, an_actor("局長"))[Action.RAISE].refusal, BadDeciderError)
 
 
 def test_the_drafter_is_offered_what_the_outcome_allows() -> None:
     decided = a_history(at="局長").signed("局長").case
 
-    assert allowed(decided, DRAFTER) == {Action.FILE, Action.CONCLUDE, Action.RECEIVE}
+    closing = allowed(decided, DRAFTER) & {Action.DISPATCH, Action.FILE, Action.CONCLUDE}
+
+    assert closing == {Action.FILE, Action.CONCLUDE}
 
 
-def test_what_is_due_comes_first() -> None:
+def test_what_is_due_comes_first_and_every_other_action_has_its_word() -> None:
     case = a_history(at="甲組組長").case
 
-    actions = [offer.action for offer in offers(case, HEAD, registry=REGISTRY)]
+    actions = [offer.action for offer in offers(case, HEAD, AROUND)]
 
-    assert actions == [Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.ASSIGN]
+    assert actions == [Action.REVIEW, *BESIDES]
 
 
 def test_what_is_not_offered_says_whose_turn_it_is() -> None:
@@ -105,18 +148,19 @@ def test_who_drafts_and_decides_alone_has_nobody_to_return_to() -> None:
         history.then(returning(history.case.open[0], to="承辦人員"))
 
 
-def test_a_closed_case_offers_nothing_and_says_how_it_ended() -> None:
+def test_a_closed_case_offers_nothing_but_the_archive_and_says_how_it_ended() -> None:
     closed = a_history().signed_to_the_end().case
 
-    found = offers(closed, DRAFTER, registry=REGISTRY)
+    found = [each for each in offers(closed, DRAFTER, AROUND) if each.action is not Action.ARCHIVE]
 
-    assert [type(offer.refusal) for offer in found] == [ClosedCaseError] * 3
+    assert {type(offer.refusal) for offer in found} == {ClosedCaseError}
+    assert all("已存查" in str(offer.refusal) for offer in found)
 
 
 def the_life_of_a_case() -> Iterator[History]:
     """A case with co-signers and a condition, at each of its steps."""
     route = a_route(a_branch("丙組", condition="必要時"), "乙組", before=[("乙組", "丙組")])
-    history = a_history(route)
+    history = replace(a_history(route), around=replace(AROUND, route=OTHER_ROUTE))
     while not history.case.is_closed:
         yield history
         history = history.then(signing(history.case, history.case.open[-1]))
@@ -128,26 +172,16 @@ def actors(case: Case) -> list[Actor]:
     return [*(holder_of(duty) for duty in owed), REGISTRAR]
 
 
-def completed(offer: Offer, actor: Actor, case: Case) -> Command:
-    """The command that follows an offer, all inputs filled in."""
-    desk = case.desk(offer.desk) if offer.desk else None
-    if desk is None:
-        return Command(action=offer.action.value, actor=actor, to="示範承辦", reason="示範")
-    if offer.action is Action.RETURN:
-        return returning(desk, to=return_targets(case, desk)[0])
-    return replace(signing(case, desk), action=offer.action.value)
-
-
 def test_whatever_is_offered_is_accepted_and_whatever_is_not_is_refused_alike() -> None:
     for history in the_life_of_a_case():
         for actor in actors(history.case):
-            for offer in offers(history.case, actor, registry=REGISTRY):
-                command = completed(offer, actor, history.case)
+            for offer in offers(history.case, actor, history.around):
+                command = completed(history.case, actor, offer.action, history.around, offer.desk)
                 if offer.refusal is None:
-                    assert history.then(command).case.version > history.case.version
+                    assert taken(history, command).case.version > history.case.version
                     continue
                 with pytest.raises(RefusedError) as refused:
-                    history.then(command)
+                    taken(history, command)
                 assert str(refused.value) == str(offer.refusal)
 
 

@@ -22,6 +22,7 @@ from tests.workflow.builders import (
     signing,
 )
 from workflow.acting import ACTS, LONGEST_NAME, LONGEST_TEXT
+from workflow.acting.signing import outcomes_of
 from workflow.case import Case, Desk
 from workflow.commands import Actor, Command
 from workflow.events import (
@@ -37,23 +38,45 @@ from workflow.events import (
 from workflow.machine import open_in
 from workflow.plan import Answer, open_duties
 from workflow.refusals import (
+    AlreadyDecidedError,
     AlreadyReceivedError,
+    ApplicationPendingError,
     BadChoiceError,
+    BadDeciderError,
+    BadMergeError,
     BadTargetError,
     BadTextError,
+    CategoryWithoutUrgencyError,
     ClosedCaseError,
+    ExtensionNotLaterError,
+    ExtensionTooLateError,
+    ExtensionTooLongError,
+    KnownCosignerError,
+    MergedCaseError,
     MissingInputError,
+    NotForPartError,
+    NothingToRecallError,
+    NotWaivableError,
+    NotYourSignatureError,
     NotYourTurnError,
+    OptionNotChosenError,
+    OutcomeOfOtherFormError,
+    RecallEndedError,
+    RecallTooLateError,
     RefusedError,
     StaleDeskError,
+    SuspendedCaseError,
     TimeRunsBackError,
+    TooFewOptionsError,
     TooLongError,
+    TooManyReassignmentsError,
     UnansweredConditionError,
     UnknownActionError,
     UnknownConditionError,
+    UnknownCosignerError,
 )
 from workflow.replay import replay
-from workflow.turns import return_targets
+from workflow.turns import return_targets, waivable
 
 MOST_RETURNS = 6
 ANSWERS = st.sampled_from(
@@ -211,25 +234,50 @@ def signed_below(case: Case, actor: Actor) -> set[str]:
     return {duty.position for duty in case.done if duty.branch is None} - {actor.position}
 
 
+def signing_due(case: Case, command: Command) -> list[str]:
+    is_assignment = command.action in ("分文", "ASSIGN")
+    return list(REGISTRY) if is_assignment else turns(case)
+
+
 # What the sentence of each refusal must name.
 NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
-    UnknownActionError: lambda _, __: [each.value for each in ACTS],
-    NotYourTurnError: lambda case, command: (
-        list(REGISTRY) if command.action in ("分文", "ASSIGN") else turns(case)
-    ),
-    StaleDeskError: lambda case, _: turns(case),
+    AlreadyDecidedError: lambda case, _: turns(case),
     AlreadyReceivedError: lambda case, _: turns(case),
-    ClosedCaseError: lambda case, _: [case.state.value],
-    TimeRunsBackError: lambda case, _: [case.last_at.isoformat()],
-    MissingInputError: lambda _, __: ["必須填寫", "可用："],
-    BadChoiceError: lambda _, command: [(command.stance or command.outcome)[:40], "可用："],
+    ApplicationPendingError: lambda case, _: [case.applications[0].ruler.label],
+    BadChoiceError: lambda _, __: ["可用："],
+    BadDeciderError: lambda _, __: ["可用："],
+    BadMergeError: lambda case, _: [case.id],
     BadTargetError: lambda case, command: ["可退回", *signed_below(case, command.actor)],
+    BadTextError: lambda _, __: ["刪去"],
+    CategoryWithoutUrgencyError: lambda _, __: ["展期"],
+    ClosedCaseError: lambda case, _: [case.state.value],
+    ExtensionNotLaterError: lambda case, _: [str(case.due)],
+    ExtensionTooLateError: lambda case, _: [str(case.due)],
+    ExtensionTooLongError: lambda _, __: ["最多", "專案管制"],
+    KnownCosignerError: lambda _, __: ["內容變更"],
+    MergedCaseError: lambda case, _: [case.parent, "存查"],
+    MissingInputError: lambda _, __: ["必須填寫", "可用："],
+    NotForPartError: lambda _, __: ["可以的是："],
+    NotWaivableError: lambda case, _: ["還沒會辦的：", *(waivable(case) or ["無"])],
+    NotYourSignatureError: lambda _, command: [command.actor.person],
+    NotYourTurnError: signing_due,
+    NothingToRecallError: lambda _, __: ["已簽的："],
+    OptionNotChosenError: lambda case, _: [*case.options],
+    OutcomeOfOtherFormError: lambda case, _: [*outcomes_of(case)],
+    RecallEndedError: lambda _, __: ["退回"],
+    RecallTooLateError: lambda _, __: ["工作日", "退回"],
+    StaleDeskError: lambda case, _: turns(case),
+    SuspendedCaseError: lambda case, _: turns(case),
+    TimeRunsBackError: lambda case, _: [case.last_at.isoformat()],
+    TooFewOptionsError: lambda _, __: ["兩個以上"],
+    TooLongError: lambda _, __: ["最多", "縮短"],
+    TooManyReassignmentsError: lambda _, __: ["裁定"],
     UnansweredConditionError: lambda case, command: [
         name for name in case.plan.unanswered if name not in command.conditions
     ],
+    UnknownActionError: lambda _, __: [each.value for each in ACTS],
     UnknownConditionError: lambda case, _: ["待回答", *(case.plan.unanswered or ["無"])],
-    TooLongError: lambda _, __: ["最多", "縮短"],
-    BadTextError: lambda _, __: ["刪去"],
+    UnknownCosignerError: lambda _, __: ["可用："],
 }
 
 

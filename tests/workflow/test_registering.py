@@ -156,7 +156,7 @@ def test_a_subject_is_kept_as_one_line_of_plain_text(
     case = work.register(a_document(subject=written))
 
     assert case.subject == kept
-    assert work.inbox(Actor(unit=case.unit, position="承辦人員"))[0].subject == kept
+    assert work.inbox(Actor(unit=case.unit, position="承辦人員")).waiting[0].row.subject == kept
 
 
 def test_an_unknown_urgency_lists_the_known(work: Casework) -> None:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.calendar import TAIPEI
-from workflow.roc import RocDateError, format_long, format_short, parse_roc_date, stamp
+from workflow.roc import (
+    DayUnreadableError,
+    RocDateError,
+    format_long,
+    format_short,
+    parse_day,
+    parse_roc_date,
+    stamp,
+)
 
 # Years of three digits at most, before 民國 and after.
 DAYS = st.dates(min_value=date(1912 - 999, 1, 1), max_value=date(1911 + 999, 12, 31))
@@ -100,3 +108,32 @@ def test_what_is_written_is_read_back(day: date) -> None:
 )
 def test_a_stamp_shows_the_minute_in_taiwan(at: datetime) -> None:
     assert stamp(at) == "1018/1600"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02",
+        "2026/3/2",
+        "2026.3.2",
+        "20260302",
+        "２０２６－０３－０２",
+        "1150302",
+        "115/3/2",
+    ],
+)
+def test_a_day_may_be_written_in_either_calendar(text: str) -> None:
+    assert parse_day(text) == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "明天", "202632", "2026-3", "2026-02-30", "0000-01-01", "3/2"]
+)
+def test_what_is_no_day_in_either_calendar_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(DayUnreadableError, match="2026-03-02，或民國 115"):
+        parse_day(text)
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_reads_back_from_its_iso_form(day: date) -> None:
+    assert parse_day(day.isoformat()) == day

@@ -168,8 +168,11 @@ def test_an_officer_who_decides_for_the_city_is_marked(
     assert decision(decider, issuer).mark == mark
 
 
-def test_a_deputy_who_decides_for_the_city_bears_both_marks() -> None:
-    assert decision(for_person="示範局長").mark == "代為決行、代"
+@pytest.mark.parametrize(
+    ("decider", "mark"), [("主任秘書", "代為決行、代"), ("局長", "代為決行、代行")]
+)
+def test_a_deputy_who_decides_for_the_city_bears_both_marks(decider: str, mark: str) -> None:
+    assert decision(decider, for_person=f"示範{decider}").mark == mark
 
 
 def test_no_row_of_the_table_decided_in_the_agencys_name_is_marked() -> None:

@@ -29,7 +29,8 @@ from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, Un
 from workflow.replay import registered, replay
 from workflow.store.checkpoints import CheckpointError, Checkpoints
 from workflow.store.database import DatabaseUnusableError, open_engine, transaction
-from workflow.store.log import OtherAgencyError, Store
+from workflow.store.log import Store
+from workflow.store.writing import OtherAgencyError
 
 
 @contextmanager

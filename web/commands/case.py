@@ -45,7 +45,14 @@ def register(
     urgency: Annotated[str, typer.Option(help="速別")] = "普通件",
     received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
     category: Annotated[str, typer.Option(help="類別")] = "一般",
-    due: Annotated[str | None, typer.Option(help="限辦日期；預設依速別")] = None,
+    due: Annotated[str | None, typer.Option(help="限辦日期；預設依類別與速別")] = None,
+    within: Annotated[int, typer.Option(help="文到幾日，代替限辦日期")] = 0,
+    initiated: Annotated[bool, typer.Option("--initiated", help="創簽：沒有來文")] = False,
+    confidential: Annotated[bool, typer.Option("--confidential", help="密件")] = False,
+    acting_as: Annotated[
+        str, typer.Option("--as", metavar="UNIT/POSITION", help="收文者；預設為總收文")
+    ] = "",
+    person: Annotated[str, typer.Option(help="收文者姓名")] = "",
     condition: Conditions = None,
     db: Database = None,
     agency: AgencyName = None,
@@ -58,15 +65,23 @@ def register(
         Registration(
             row=work.office.rulebook.find(row),
             subject=subject,
-            actor=Actor(position=work.registry[0]),
+            actor=_registrar(work, acting_as, person),
             urgency=urgency,
             category=category,
             received_at=read_time(received_at),
             due=read_date(due),
+            within=within,
+            is_initiated=initiated,
+            is_confidential=confidential,
             conditions=read_conditions(condition or []),
         )
     )
     _print_case(work, case, form)
+
+
+def _registrar(work: Casework, acting_as: str, person: str) -> Actor:
+    who = acting_as or work.registry[0]
+    return read_actor(who, person, "", work.office.rulebook.agency)
 
 
 @app.command()
@@ -77,11 +92,33 @@ def act(
     person: Annotated[str, typer.Option(help="簽核者姓名")] = "",
     for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
     opinion: Annotated[str, typer.Option(help="意見")] = "",
-    outcome: Annotated[str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發")] = "",
-    stance: Annotated[str, typer.Option(help="會辦：同意、有意見")] = "",
-    to: Annotated[str, typer.Option(help="退回對象，或分文的承辦人")] = "",
-    reason: Annotated[str, typer.Option(help="退回的理由")] = "",
+    outcome: Annotated[
+        str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發，或所擇的方案")
+    ] = "",
+    stance: Annotated[
+        str, typer.Option(help="會辦：同意、有意見、免會；改分、展期的准駁：同意、不同意")
+    ] = "",
+    to: Annotated[
+        str,
+        typer.Option(
+            help="對象：退回的職稱、加會或免會的單位、陳請或決行的職稱、改分的列（KEY 或 line:N）、"
+            "分文或移交的承辦人、併辦或彙辦的文號"
+        ),
+    ] = "",
+    reason: Annotated[str, typer.Option(help="理由")] = "",
     condition: Conditions = None,
+    form_of: Annotated[
+        str, typer.Option("--form", help="擬辦：簽、先簽後稿、簽稿併陳、以稿代簽")
+    ] = "",
+    option: Annotated[
+        list[str] | None, typer.Option("--option", help="擬辦：供核定者擇一的方案；可重複")
+    ] = None,
+    content_changed: Annotated[
+        bool, typer.Option("--content-changed", help="擬辦：內容變更，會辦重來")
+    ] = False,
+    days: Annotated[int, typer.Option(help="展期：日數")] = 0,
+    due: Annotated[str | None, typer.Option(help="展期：新的限辦日期，代替日數")] = None,
+    urgency: Annotated[str, typer.Option(help="改速別：新的速別")] = "",
     at: Annotated[str | None, typer.Option(help="動作時間；預設為現在")] = None,
     desk: Annotated[str, typer.Option(help="所見的桌號；已關即拒絕")] = "",
     db: Database = None,
@@ -101,6 +138,12 @@ def act(
         reason=reason,
         conditions=read_conditions(condition or []),
         desk=desk,
+        form=form_of,
+        options=tuple(option or ()),
+        content_changed=content_changed,
+        days=days,
+        due=read_date(due),
+        urgency=urgency,
     )
     moment = read_time(at)
     if moment and moment > work.office.clock():

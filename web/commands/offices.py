@@ -1,5 +1,6 @@
 """What the commands on cases share: an office, and how words on the command line are read."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from workflow.casework import Casework
 from workflow.commands import Actor
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.plan import Answer
+from workflow.roc import DayUnreadableError, parse_day
 
 
 class OfficeChoice(StrEnum):
@@ -57,26 +59,26 @@ def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor
 
 
 def read_time(text: str | None) -> datetime | None:
-    """A date or a time in ISO 8601; without an offset it is Taiwan's."""
+    """A day in 西元 or 民國, or a time in ISO 8601; without an offset it is Taiwan's."""
     if not text:
         return None
+    day, *clock = re.split("[T ]", text.strip(), maxsplit=1)
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        message = f"「{text}」不是時間；請寫成 2026-03-02 或 2026-03-02T09:30"
+        moment = datetime.fromisoformat("T".join((parse_day(day).isoformat(), *clock)))
+    except (DayUnreadableError, ValueError) as error:
+        message = f"「{text}」不是時間；請寫成 2026-03-02、115.3.2 或 2026-03-02T09:30"
         raise typer.BadParameter(message) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
 
 
 def read_date(text: str | None) -> date | None:
-    """A date in ISO 8601."""
+    """A day in 西元 or 民國."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"「{text}」不是日期；請寫成 2026-03-02"
-        raise typer.BadParameter(message) from error
+        return parse_day(text)
+    except DayUnreadableError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def read_conditions(texts: Sequence[str]) -> dict[str, Answer]:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from web.auth import Acting
 from web.pages.lists import Pager, pager
 from web.ways import way
-from workflow.board import Board, BoardFilter, BoardRow, Nearness, OpenDesk
+from workflow.board import Board, BoardFilter, BoardRow, Nearness
 from workflow.case import CLOSED, State
 from workflow.casework import PAGE_ROWS, Casework
+from workflow.inbox import Waiting
 
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
 
@@ -104,20 +105,12 @@ class BoardPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InboxRow:
-    """One document that waits, and the duty it waits for."""
-
-    row: BoardRow
-    desk: OpenDesk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPage:
     """待辦: what waits for one position, soonest due first."""
 
     template: ClassVar[str] = "inbox.html.jinja"
     acting: Acting
-    waiting: tuple[InboxRow, ...]
+    waiting: tuple[Waiting, ...]
 
 
 def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
@@ -149,16 +142,7 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
 
 def inbox_page(casework: Casework, acting: Acting) -> InboxPage:
     """What waits for `acting`."""
-    rows = casework.inbox(acting.actor)
-    waiting = (
-        InboxRow(row=row, desk=desk) for row in rows for desk in row.desks if _is_mine(desk, acting)
-    )
-    return InboxPage(acting=acting, waiting=tuple(waiting))
-
-
-def _is_mine(desk: OpenDesk, acting: Acting) -> bool:
-    actor = acting.actor
-    return desk.position == actor.position and actor.unit in ("", desk.unit)
+    return InboxPage(acting=acting, waiting=casework.inbox(acting.actor).waiting)
 
 
 def _overdue(board: Board) -> int:

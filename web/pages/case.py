@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
-from web.auth import Acting, find_acting
+from web.auth import Acting, roll
 from web.forms import ActionForm, TypedAnswer
 from web.i18n import Language, translate
+from web.pages.acts import EXPLAINED, GROUPS, Field, fields_of
+from web.pages.progress import case_stages
 from web.pages.record import RecordEntry, record_of
 from web.pages.route import RouteView, route_view
-from web.stages import Progress, StageView, route_stages
 from web.words import ISSUER_WORDS
-from workflow.calendar import taipei_day
-from workflow.case import CLOSING, Case, State
+from workflow.acting import outcomes_of
+from workflow.case import Application, Case
 from workflow.casework import Casework
+from workflow.circumstances import Circumstances
+from workflow.commands import Command
 from workflow.deadlines import days_left
-from workflow.events import Outcome, Stance
-from workflow.turns import SIGNING, return_targets
+from workflow.events import Form, Stance
+from workflow.offers import Offer, offers
+from workflow.permits import Scene
+from workflow.secrecy import MASK, may_read
+from workflow.turns import CLOSING_ACTIONS, SIGNING
+
+ENDING = CLOSING_ACTIONS | {Action.RESUME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +51,36 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferView:
-    """An action the visitor may take, with what its form asks for."""
+class SigningView:
+    """A signature the visitor may give, with what its form asks for."""
 
     action: str
     desk: str
-    signs: bool
-    targets: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    forms: tuple[str, ...] = ()  # how 簽 and 稿 may go together
+    may_change_content: bool = False
+    needs_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """Another action the visitor may take, with the fields of its form."""
+
+    action: str
+    name: str  # in English, for the ids of its fields
+    desk: str
+    explained: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferGroup:
+    """Actions of one kind."""
+
+    title: str
+    offers: tuple[OfferView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +97,18 @@ class CasePage:
 
     template: ClassVar[str] = "case.html.jinja"
     case: Case
+    subject: str
+    is_readable: bool  # not a confidential case of others
     issuer_word: str
     schedule: str  # 表別 that holds the row
     state: str
     days_left: int
     acting: Acting
     turns: tuple[Turn, ...]
-    offers: tuple[OfferView, ...]
+    signing: tuple[SigningView, ...]
+    closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 復辦: a button each
+    groups: tuple[OfferGroup, ...]
+    applications: tuple[Application, ...]
     refused: tuple[RefusedView, ...]
     route: RouteView
     keeps_route: bool  # whether the rulebook in force sends such a document the same way
@@ -86,7 +119,9 @@ class CasePage:
     @property
     def kept(self) -> str:
         """What was typed for a form that is no longer offered."""
-        if any(offer.action == self.typed.action for offer in self.offers):
+        others = (offer.action for group in self.groups for offer in group.offers)
+        offered = {*(each.action for each in (*self.signing, *self.closing)), *others}
+        if self.typed.action in offered:
             return ""
         return "\n".join(text for text in (self.typed.opinion, self.typed.reason) if text.strip())
 
@@ -102,29 +137,37 @@ def case_page(
 ) -> CasePage:
     """The page of `case` for `acting`; `typed` and `faults` are of a refused action."""
     office, typed = casework.office, typed or ActionForm()
-    day = taipei_day(case.last_at) if case.is_closed else casework.today
-    offers = casework.offers(case, acting.actor)
+    day = case.closed_on or casework.today
+    around = casework.around(case, office.clock())
+    is_readable = may_read(case, acting.actor, casework.registry)
+    found = offers(case, acting.actor, around) if is_readable else ()
+    allowed = tuple(each for each in found if each.refusal is None)
     return CasePage(
         case=case,
+        subject=case.subject if is_readable else translate(language, MASK),
+        is_readable=is_readable,
         issuer_word=ISSUER_WORDS[case.issuer],
         schedule=case.row.split("/")[1],
         state=case.state.value,
-        days_left=days_left(case.due, today=day, calendar=office.calendar),
+        days_left=days_left(case.due, today=day, calendar=around.calendar),
         acting=acting,
         turns=_turns(casework, case),
-        offers=tuple(
-            _offer(case, offer.action, offer.desk, typed)
-            for offer in offers
-            if offer.refusal is None
+        signing=tuple(_signing(case, each, typed) for each in allowed if each.action in SIGNING),
+        closing=tuple(
+            _offer(casework, case, acting, each, around)
+            for each in allowed
+            if each.action in ENDING
         ),
+        groups=tuple(_groups(casework, case, acting, allowed, around)),
+        applications=case.applications,
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
-            for offer in offers
+            for offer in found
             if offer.refusal is not None
         ),
         route=route_view(case_stages(case, language), f"case-{case.id}"),
         keeps_route=_keeps_route(casework.office.rulebook, case),
-        record=record_of(casework.history(case.id), language),
+        record=record_of(casework.history(case.id), language) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
     )
@@ -138,68 +181,32 @@ def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
         return False
 
 
-def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:
-    """The plan of `case` with how far it has come, and its closing once it is decided."""
-    is_open = {desk.duty for desk in case.open}
-    known = {
-        (duty.position, duty.action, duty.branch): duty
-        for stage in case.plan.owed()
-        for duty in stage.duties
-    }
-
-    def progress(position: str, action: Action, branch: str | None) -> Progress:
-        duty = known.get((position, action, branch))
-        if duty is None:
-            return Progress.SKIPPED
-        if duty in case.done:
-            return Progress.DONE
-        return Progress.CURRENT if duty in is_open else Progress.AHEAD
-
-    stages = route_stages(
-        case.plan.stages, case.plan.ladder, language=language, progress_of=progress
-    )
-    return (*stages, *_closing(case, language))
-
-
-def _closing(case: Case, language: Language) -> tuple[StageView, ...]:
-    """發文, 存查 or 簽結 by the drafter: no row prints it, but the case is not over before."""
-    if case.outcome is None:
-        return ()
-    done = {State.DISPATCHED: Action.DISPATCH, State.FILED: Action.FILE}
-    actions = CLOSING[case.outcome]
-    if case.closed_as:
-        actions = (done.get(case.closed_as, Action.CONCLUDE),)
-    return (
-        StageView(
-            kind="sign",
-            position=case.plan.ladder.drafter,
-            action="／".join(translate(language, action.value) for action in actions),
-            state=Progress.DONE if case.is_closed else Progress.CURRENT,
-        ),
-    )
-
-
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
-    agency = casework.office.rulebook.agency
+    office = casework.office
+    known = roll(office.rulebook.agency, office.organisation, casework.today)
     holders: dict[tuple[str, str], list[str]] = {}
     for desk in case.open:
         who = (desk.duty.label, desk.duty.holder)
         holders.setdefault(who, []).append(desk.duty.action.value)
+    drafter = case.plan.holder_of(case.plan.drafter)
     return tuple(
-        Turn(label=label, actions=tuple(actions), acting=find_acting(agency, holder))
+        Turn(
+            label=label,
+            actions=tuple(actions),
+            acting=known.holding(holder, case.handler if holder == drafter else ""),
+        )
         for (label, holder), actions in holders.items()
     )
 
 
-def _offer(case: Case, action: Action, desk: str, typed: ActionForm) -> OfferView:
-    at = case.desk(desk)
+def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
+    action = offer.action
     drafts = action is Action.DRAFT
-    return OfferView(
+    may_change = drafts and (case.returns > 0 or bool(case.plan.unchanged))
+    return SigningView(
         action=action.value,
-        desk=desk,
-        signs=action in SIGNING,
-        targets=return_targets(case, at) if action is Action.RETURN and at else (),
-        outcomes=tuple(each.value for each in Outcome) if action is Action.DECIDE else (),
+        desk=offer.desk,
+        outcomes=outcomes_of(case) if action is Action.DECIDE else (),
         stances=tuple(each.value for each in Stance) if action is Action.COSIGN else (),
         conditions=tuple(
             Condition(
@@ -209,7 +216,42 @@ def _offer(case: Case, action: Action, desk: str, typed: ActionForm) -> OfferVie
             )
             for name in (case.plan.unanswered if drafts else ())
         ),
+        forms=tuple(each.value for each in Form) if drafts and case.form is None else (),
+        may_change_content=may_change,
+        needs_opinion=action in (Action.DECIDE, Action.RECONCILE),
     )
+
+
+def _offer(
+    casework: Casework, case: Case, acting: Acting, offer: Offer, around: Circumstances
+) -> OfferView:
+    command = Command(action=offer.action.value, actor=acting.actor)
+    scene = Scene(case=case, command=command, action=offer.action, around=around)
+    return OfferView(
+        action=offer.action.value,
+        name=offer.action.name.lower(),
+        desk=offer.desk,
+        explained=EXPLAINED.get(offer.action, ""),
+        fields=fields_of(casework, scene),
+    )
+
+
+def _groups(
+    casework: Casework,
+    case: Case,
+    acting: Acting,
+    allowed: Sequence[Offer],
+    around: Circumstances,
+) -> Iterator[OfferGroup]:
+    """The other actions under their headings; an empty heading is left out."""
+    for title, actions in GROUPS:
+        views = [
+            _offer(casework, case, acting, each, around)
+            for each in allowed
+            if each.action in actions
+        ]
+        if views:
+            yield OfferGroup(title=title, offers=tuple(views))
 
 
 def _sentence(language: Language, error: ChenheError) -> str:

@@ -8,20 +8,63 @@ from datetime import datetime
 
 from web.i18n import Language, msgid, translate
 from workflow.events import (
+    ApplicationDenied,
+    CaseJoined,
+    ClockResumed,
+    ClockSuspended,
     ConditionAnswered,
+    CosignerAdded,
+    CosignerWaived,
+    DecisionLowered,
+    DecisionRaised,
     DocumentAssigned,
+    DocumentCollated,
     DocumentCosigned,
     DocumentDecided,
+    DocumentHandedOver,
+    DocumentMerged,
+    DocumentReassigned,
     DocumentReceived,
     DocumentRegistered,
+    DocumentReminded,
     DocumentReturned,
+    DraftSubmitted,
+    DueShifted,
     Event,
+    ExtensionApplied,
+    ReassignmentApplied,
+    SignatureRecalled,
+    Signed,
+    UrgencyChanged,
     action_of,
 )
+from workflow.roc import format_short
 
-WITHOUT_STAMP = (DocumentRegistered, DocumentAssigned, DocumentReceived, ConditionAnswered)
+# What is done at no desk, and by nobody's stamp.
+WITHOUT_STAMP = (
+    *(DocumentRegistered, DocumentAssigned, DocumentReceived, ConditionAnswered, CaseJoined),
+    *(DocumentHandedOver, ReassignmentApplied, ExtensionApplied, ClockSuspended, ClockResumed),
+    *(DocumentReminded, DueShifted),
+)
 
 ANSWERS = {True: msgid("需會辦%(name)s"), False: msgid("免會辦%(name)s")}
+COVERING = msgid("併%(positions)s")
+TOWARDS: dict[type[Event], str] = {  # how an event names its target
+    DocumentReturned: msgid("給%(target)s"),
+    DocumentAssigned: msgid("承辦人：%(target)s"),
+    DocumentHandedOver: msgid("承辦人：%(target)s"),
+    CosignerAdded: msgid("加會%(target)s"),
+    CosignerWaived: msgid("免會辦%(target)s"),
+    DecisionRaised: msgid("改由%(target)s核定"),
+    DecisionLowered: msgid("改由%(target)s核定"),
+    ReassignmentApplied: msgid("改分給%(target)s"),
+    ApplicationDenied: msgid("不同意%(target)s"),
+    DocumentReassigned: msgid("改分給%(target)s"),
+    DocumentMerged: msgid("併入 %(target)s"),
+    DocumentCollated: msgid("彙入 %(target)s"),
+    CaseJoined: msgid("%(target)s 併入本件"),
+    DocumentReminded: msgid("稽催%(target)s"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +125,54 @@ def _entry(event: Event, language: Language) -> RecordEntry:
 
 def _detail(event: Event, language: Language) -> str:
     """What the action came to."""
+    parts = [_outcome(event, language), _towards(event, language), _dates(event, language)]
+    if isinstance(event, Signed) and event.covers:
+        covered = "、".join(duty.position for duty in event.covers)
+        parts.append(translate(language, COVERING, {"positions": covered}))
+    return "　".join(filter(None, parts))
+
+
+def _outcome(event: Event, language: Language) -> str:
+    """The decision, the stance, the answer, the form: a word that was chosen."""
     if isinstance(event, DocumentDecided):
-        return translate(language, event.outcome.value)
+        return event.option or translate(language, event.outcome.value)
     if isinstance(event, DocumentCosigned):
         return translate(language, event.stance.value)
-    if isinstance(event, DocumentReturned):
-        return translate(language, "給%(target)s", {"target": event.target})
-    if isinstance(event, DocumentAssigned):
-        return translate(language, "承辦人：%(person)s", {"person": event.target})
     if isinstance(event, ConditionAnswered):
         return translate(language, ANSWERS[event.answer.required], {"name": event.target})
+    if isinstance(event, UrgencyChanged):
+        return translate(language, event.urgency)
+    if isinstance(event, DraftSubmitted):
+        form = translate(language, event.form.value) if event.form else ""
+        return "　".join(filter(None, (form, "／".join(event.options))))
+    if isinstance(event, SignatureRecalled):
+        facts: dict[str, object] = {"who": event.duty.label, "action": event.duty.action.value}
+        return translate(language, "抽回%(who)s的%(action)s", facts)
     return ""
 
 
+def _towards(event: Event, language: Language) -> str:
+    """Whom or what it named."""
+    sentence = TOWARDS.get(type(event))
+    return translate(language, sentence, {"target": _target(event)}) if sentence else ""
+
+
+def _target(event: Event) -> str:
+    return str(getattr(event, "target", ""))
+
+
+def _dates(event: Event, language: Language) -> str:
+    """The due date it moved, or asks to move."""
+    due = event.next_due if isinstance(event, DocumentDecided) else getattr(event, "due", None)
+    if due is None or isinstance(event, DocumentRegistered):
+        return ""
+    asked = isinstance(event, ExtensionApplied)
+    sentence = msgid("申請展至 %(day)s") if asked else msgid("限辦日期 %(day)s")
+    return translate(language, sentence, {"day": format_short(due)})
+
+
 def _opinion(event: Event) -> str:
-    if isinstance(event, DocumentReturned):
-        return "\n".join(text for text in (event.reason, event.opinion) if text)
     if isinstance(event, ConditionAnswered):
         return event.answer.reason
-    return event.opinion
+    reason = str(getattr(event, "reason", ""))
+    return "\n".join(text for text in (reason, event.opinion) if text)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from web.auth import act_as, acting_of, find_acting
+from web.auth import act_as, acting_of, roll_of
 from web.pages.board import BoardQuery, board_page, inbox_page
 from web.rights import Requires, Right
 from web.services import services
@@ -38,7 +38,8 @@ def switch_acting(
     back: Annotated[str, Form()] = "/inbox",
 ) -> RedirectResponse:
     """Act as another position from now on; an unknown one changes nothing."""
-    found = find_acting(services(request).rulebook.agency, acting)
+    known = roll_of(request)
+    found = known.find(acting) or known.holding(acting)
     if found:
         act_as(request, found)
     return RedirectResponse(local_path(back), status_code=303)

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from web.auth import Acting, acting_of, find_acting
+from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
+from web.auth import Acting, acting_of, roll_of
 from web.forms import ActionForm, Fields, read_action
 from web.pages.case import case_page
 from web.pages.record import signed_at, who_of
@@ -19,6 +20,7 @@ from workflow.calendar import taipei_time
 from workflow.case import Case
 from workflow.events import action_of
 from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
+from workflow.roc import DayUnreadableError
 from workflow.turns import whose_turn
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -44,7 +46,7 @@ def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
     typed, acting = read_action(fields), _signer(request, fields)
     try:
         case = services(request).casework.act(case_id, typed.command(acting))
-    except RefusedError as refusal:
+    except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
         return _refused(request, case_id, typed, acting, refusal)
     flash(request, _done(request, typed.action, case))
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
@@ -52,8 +54,8 @@ def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
 
 def _signer(request: Request, fields: Fields) -> Acting:
     """Whom the form was shown to, even if the visitor has switched since in another tab."""
-    agency = services(request).rulebook.agency
-    return find_acting(agency, fields.get("acting")) or acting_of(request)
+    known = roll_of(request)
+    return known.find(fields.get("acting")) or acting_of(request)
 
 
 def _done(request: Request, action: str, case: Case) -> str:
@@ -63,7 +65,7 @@ def _done(request: Request, action: str, case: Case) -> str:
 
 
 def _refused(
-    request: Request, case_id: str, typed: ActionForm, acting: Acting, refusal: RefusedError
+    request: Request, case_id: str, typed: ActionForm, acting: Acting, refusal: ChenheError
 ) -> Response:
     """The case as it is now, with the reason and what was typed."""
     casework = services(request).casework
@@ -97,7 +99,7 @@ def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ..
     return (sentence,)
 
 
-def _status(refusal: RefusedError) -> HTTPStatus:
+def _status(refusal: ChenheError) -> HTTPStatus:
     if isinstance(refusal, StaleDeskError):
         return HTTPStatus.PRECONDITION_FAILED
     if isinstance(refusal, NotYourTurnError | ClosedCaseError):

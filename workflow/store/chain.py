@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from workflow.organising import ORGANISATION
 from workflow.store.checkpoints import Checkpoint
 
 GENESIS = "0" * 64
@@ -33,6 +34,9 @@ class LogRecord:
     payload: str
     previous_hash: str
     hash: str = ""
+
+
+RECORD_FIELDS = tuple(LogRecord.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,8 @@ class _Place:
 
     def verdict(self, bad: BadRecord | None) -> Verdict:
         """What the walk found that ended here."""
-        return Verdict(events=self.number - 1, cases=len(self.sequences), first_bad=bad)
+        cases = len(self.sequences.keys() - {ORGANISATION})
+        return Verdict(events=self.number - 1, cases=cases, first_bad=bad)
 
 
 class _Ahead:

@@ -35,21 +35,21 @@ class CheckpointError(WorkflowError):
 
 
 class Checkpoints:
-    """One line an append, written through to the disk before the answer goes out."""
+    """One line an event, written through to the disk before the answer goes out."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._file: int | None = None
 
-    def append(self, checkpoint: Checkpoint) -> None:
-        """Write one line and wait until it is on the disk; raises CheckpointError."""
-        if self.path is None:
+    def append(self, *checkpoints: Checkpoint) -> None:
+        """Write a line each and wait until they are on the disk; raises CheckpointError."""
+        if self.path is None or not checkpoints:
             return
-        line = json.dumps(asdict(checkpoint), ensure_ascii=False) + "\n"
+        lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in checkpoints)
         try:
             if self._file is None:
                 self._file = _opened(self.path)
-            os.write(self._file, line.encode())
+            os.write(self._file, lines.encode())
             os.fdatasync(self._file)
         except OSError as error:
             why = error.strerror or str(error)

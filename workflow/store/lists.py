@@ -1,6 +1,6 @@
-"""Queries of the read models: the board, the inboxes."""
+"""Queries of the read models: the board, and what every list says of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,11 @@ from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day
 from workflow.deadlines import days_left
 from workflow.store.tables import CaseRow, DeskRow
 
-_CASE_FIELDS = (
+CASE_FIELDS = (
     *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
     *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
 )
-_CASES = select(*(col(getattr(CaseRow, name)) for name in _CASE_FIELDS))
+CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
 
 def counts(connection: Connection, office: str) -> list[tuple[str, str, date, int]]:
@@ -47,27 +47,22 @@ def cases(
     order = (col(CaseRow.due), col(CaseRow.id))
     if wanted.is_closed:
         order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
-    page = _CASES.where(*where).order_by(*order).offset(offset).limit(limit)
+    page = select(*CASE_COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
     return [dict(row) for row in connection.execute(page).mappings()], total
 
 
-def in_inbox(
-    connection: Connection, office: str, holders: Sequence[str], *, limit: int
-) -> list[dict[str, Any]]:
-    """The cases with a desk of one of these holders, soonest due first."""
-    mine = select(col(DeskRow.case_id)).where(
-        col(DeskRow.office) == office, col(DeskRow.holder).in_(holders)
-    )
+def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
+    """文號, 主旨 and due date of the cases on their way that this person handles."""
     query = (
-        _CASES.where(
+        select(col(CaseRow.id), col(CaseRow.subject), col(CaseRow.due))
+        .where(
             col(CaseRow.office) == office,
             col(CaseRow.is_closed) == false(),
-            col(CaseRow.id).in_(mine),
+            col(CaseRow.handler) == handler,
         )
         .order_by(col(CaseRow.due), col(CaseRow.id))
-        .limit(limit)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [(case_id, subject, due) for case_id, subject, due in connection.execute(query)]
 
 
 def with_desks(
@@ -81,16 +76,23 @@ def with_desks(
     """The cases as rows, each with who has it now and its days left."""
     desks = _desks(connection, office, [each["id"] for each in found])
     return tuple(
-        BoardRow(
-            **each | {name: each[name].astimezone(TAIPEI) for name in ("received_at", "last_at")},
-            desks=tuple(desks.get(each["id"], ())),
-            days_left=days_left(
-                each["due"],
-                today=taipei_day(each["last_at"]) if each["is_closed"] else today,
-                calendar=calendar,
-            ),
-        )
-        for each in found
+        board_row(each, desks.get(each["id"], ()), today=today, calendar=calendar) for each in found
+    )
+
+
+def board_row(
+    found: Mapping[str, Any], desks: Sequence[OpenDesk], *, today: date, calendar: WorkingCalendar
+) -> BoardRow:
+    """One case of a list, its times on Taiwan's clock."""
+    facts = {name: found[name] for name in CASE_FIELDS}
+    return BoardRow(
+        **facts | {name: found[name].astimezone(TAIPEI) for name in ("received_at", "last_at")},
+        desks=tuple(desks),
+        days_left=days_left(
+            found["due"],
+            today=taipei_day(found["last_at"]) if found["is_closed"] else today,
+            calendar=calendar,
+        ),
     )
 
 

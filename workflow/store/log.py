@@ -1,29 +1,30 @@
-"""Appending to an office's log and reading it back."""
+"""One database with the logs of its offices: opened to append, read back, verified."""
 
 from collections import OrderedDict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text, union, update
+from sqlalchemy import Connection, Engine, bindparam, select, union
 from sqlmodel import col
 
 from workflow.case import Case
 from workflow.errors import WorkflowError
-from workflow.events import Event, from_json, to_json
+from workflow.events import Event, from_json
+from workflow.organisation import Organisation
+from workflow.organising import ORGANISATION, OrganisationEvent
 from workflow.replay import after, registered, replay
-from workflow.store import readmodel
-from workflow.store.chain import GENESIS, LogRecord, Verdict, link, verified
-from workflow.store.checkpoints import Checkpoint, Checkpoints
+from workflow.store import drafts, readmodel
+from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
+from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import damaged_text_readable, transaction
-from workflow.store.tables import CaseRow, EventRow, OfficeRow, SerialRow
+from workflow.store.organisations import Organisations
+from workflow.store.tables import CaseRow, EventRow, OfficeRow
+from workflow.store.writing import LOCKED_HEAD, Writing
 
 KEPT_CASES = 8192
-_FIELDS = tuple(LogRecord.__dataclass_fields__)
-_ADD_EVENTS = insert(EventRow)
 _IN_ORDER = (
-    select(*(col(getattr(EventRow, name)) for name in _FIELDS))
+    select(*(col(getattr(EventRow, name)) for name in RECORD_FIELDS))
     .where(col(EventRow.office) == bindparam("in_office"))
     .order_by(col(EventRow.number))
     .execution_options(yield_per=1000)
@@ -39,26 +40,6 @@ _OF_CASE = (
 _LAST_HASH = select(col(CaseRow.last_hash)).where(
     col(CaseRow.office) == bindparam("in_office"), col(CaseRow.id) == bindparam("of_case")
 )
-_HEAD = (
-    select(col(OfficeRow.events), col(OfficeRow.head), col(OfficeRow.agency))
-    .where(col(OfficeRow.name) == bindparam("in_office"))
-    .with_for_update()
-)
-_OPEN_OFFICE = text(
-    "INSERT INTO office (name, agency, events, head)"
-    " VALUES (:in_office, :of_agency, 0, :start) ON CONFLICT DO NOTHING"
-)
-_MOVE_HEAD = (
-    update(OfficeRow)
-    .where(col(OfficeRow.name) == bindparam("in_office"))
-    .values(events=bindparam("count"), head=bindparam("new_head"))
-)
-_IN_YEAR = (
-    col(SerialRow.office) == bindparam("in_office"),
-    col(SerialRow.year) == bindparam("in_year"),
-)
-_LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
-_MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
 
 
 def is_number(text: str) -> bool:
@@ -70,15 +51,6 @@ class BrokenRecordError(WorkflowError):
     """The records of a case make no sense: somebody has changed them."""
 
     template = "文號「%(case)s」的紀錄已損壞，無法讀取。請執行 chenhe log verify 查明"
-
-
-class OtherAgencyError(WorkflowError):
-    """An office keeps the cases of one agency only."""
-
-    template = (
-        "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
-        "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
-    )
 
 
 @contextmanager
@@ -97,6 +69,7 @@ class Store:
         self.engine, self.checkpoints = engine, checkpoints
         self._cases: OrderedDict[tuple[str, str], tuple[str, Case]] = OrderedDict()
         self._lock = Lock()
+        self._organisations = Organisations()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -120,8 +93,7 @@ class Store:
             yield writing
         for case, last_hash in writing.changed:
             self.remember(office, case, last_hash)
-        for checkpoint in writing.checkpoints:
-            self.checkpoints.append(checkpoint)
+        self.checkpoints.append(*writing.checkpoints)
 
     def case(self, office: str, case_id: str) -> Case | None:
         """The case as its events leave it; None if there is none."""
@@ -136,13 +108,17 @@ class Store:
         last_hash = connection.execute(_LAST_HASH, where).scalar()
         if last_hash is None:
             return None
-        kept = self._cases.get((office, case_id))
-        if kept and kept[0] == last_hash:
-            return kept[1]
+        if kept := self.kept(office, case_id, last_hash):
+            return kept
         with legible(case_id):
             case = replay(_events(connection, where))
         self.remember(office, case, last_hash)
         return case
+
+    def kept(self, office: str, case_id: str, last_hash: str) -> Case | None:
+        """The case if it is in memory as of its last event."""
+        known_hash, case = self._cases.get((office, case_id), ("", None))
+        return case if known_hash == last_hash else None
 
     def remember(self, office: str, case: Case, last_hash: str) -> None:
         """Keep a folded case, under the hash of its last event."""
@@ -151,6 +127,18 @@ class Store:
             self._cases.move_to_end((office, case.id))
             if len(self._cases) > KEPT_CASES:
                 self._cases.popitem(last=False)
+
+    def organisation(self, office: str, connection: Connection | None = None) -> Organisation:
+        """The people and closures of an office; inside a transaction if one is given."""
+        if connection is not None:
+            return self._organisations.load(connection, office)
+        with self.reading() as own:
+            return self._organisations.load(own, office)
+
+    def organisation_history(self, office: str) -> tuple[OrganisationEvent, ...]:
+        """All that has happened to the organisation of an office, in order."""
+        with self.reading() as connection:
+            return self._organisations.history(connection, office)
 
     def history(self, office: str, case_id: str) -> tuple[Event, ...]:
         """The events of one case, in order; none if there is no such case."""
@@ -174,8 +162,10 @@ class Store:
         return tuple(sorted(names | {each.office for each in self.checkpoints.read()}))
 
     def events(self, office: str) -> Iterator[Event]:
-        """Every event of an office, in the order recorded."""
+        """Every event of the cases of an office, in the order recorded."""
         for record in self.records(office):
+            if record.case_id == ORGANISATION:
+                continue
             with legible(record.case_id):
                 event = from_json(record.kind, record.payload)
             yield event
@@ -196,8 +186,10 @@ class Store:
         hashes: dict[str, str] = {}
         # One transaction for reading and writing, or a case registered in between would be lost.
         with transaction(self.engine, writes=True) as connection:
-            connection.execute(_HEAD, {"in_office": office})
+            connection.execute(LOCKED_HEAD, {"in_office": office})
             for record in _records(connection, office):
+                if record.case_id == ORGANISATION:
+                    continue
                 with legible(record.case_id):
                     event = from_json(record.kind, record.payload)
                     known = cases.get(record.case_id)
@@ -206,6 +198,7 @@ class Store:
             readmodel.clear(connection, office)
             for case in cases.values():
                 readmodel.open_case(connection, office, case, hashes[case.id])
+            drafts.sweep(connection, office)
         return len(cases)
 
 
@@ -219,76 +212,3 @@ def _events(connection: Connection, of_case: dict[str, str]) -> Iterator[Event]:
     with damaged_text_readable(connection):
         for row in connection.execute(_OF_CASE, of_case):
             yield from_json(*row)
-
-
-class Writing:
-    """What one transaction appends to one office's log."""
-
-    def __init__(self, store: Store, connection: Connection, office: str, agency: str) -> None:
-        self._store, self._connection, self._office = store, connection, office
-        self.checkpoints: list[Checkpoint] = []
-        self.changed: list[tuple[Case, str]] = []
-        self._count, self._head = self._locked_head(agency)
-
-    def case(self, case_id: str) -> Case | None:
-        """The case as it is now; nobody else can append before this transaction ends."""
-        return self._store.load(self._connection, self._office, case_id)
-
-    def next_serial(self, year: int) -> int:
-        """The next serial of a 文號 in this year."""
-        where = {"in_office": self._office, "in_year": year}
-        last = self._connection.execute(_LAST_SERIAL, where).scalar()
-        if last is None:
-            values = {"office": self._office, "year": year, "last": 1}
-            self._connection.execute(insert(SerialRow), values)
-            return 1
-        self._connection.execute(_MOVE_SERIAL, where | {"last": last + 1})
-        return last + 1
-
-    def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
-        """Add the events of one case to the log and bring the read models along."""
-        records = [self._chained(event) for event in events]
-        rows = [{name: getattr(record, name) for name in _FIELDS} for record in records]
-        self._connection.execute(_ADD_EVENTS, rows)
-        head = {"in_office": self._office, "count": self._count, "new_head": self._head}
-        self._connection.execute(_MOVE_HEAD, head)
-        if before is None:
-            readmodel.open_case(self._connection, self._office, after, self._head)
-        else:
-            readmodel.change_case(self._connection, self._office, before, after, self._head)
-        self.changed.append((after, self._head))
-
-    def _chained(self, event: Event) -> LogRecord:
-        self._count += 1
-        record = LogRecord(
-            office=self._office,
-            number=self._count,
-            case_id=event.case_id,
-            sequence=event.sequence,
-            kind=type(event).__name__,
-            payload=to_json(event).decode(),
-            previous_hash=self._head,
-        )
-        self._head = link(record)
-        self.checkpoints.append(
-            Checkpoint(
-                office=self._office,
-                count=self._count,
-                head=self._head,
-                case_id=event.case_id,
-                sequence=event.sequence,
-            )
-        )
-        return replace(record, hash=self._head)
-
-    def _locked_head(self, agency: str) -> tuple[int, str]:
-        """How long the log is and its last hash; the office's row stays locked."""
-        where = {"in_office": self._office}
-        found = self._connection.execute(_HEAD, where).one_or_none()
-        if found is None:
-            # Two may open an office at once: the second waits here, and finds it open.
-            self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
-            found = self._connection.execute(_HEAD, where).one()
-        if found[2] != agency:
-            raise OtherAgencyError(office=self._office, its=found[2], given=agency)
-        return found[0], found[1]

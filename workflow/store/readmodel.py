@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import col
 
 from workflow.case import Case
-from workflow.store.tables import CaseRow, DeskRow
+from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)
 _CHANGE_CASE = update(CaseRow).where(
@@ -17,6 +17,11 @@ _CLOSE_DESKS = delete(DeskRow).where(
     col(DeskRow.office) == bindparam("in_office"),
     col(DeskRow.case_id) == bindparam("of_case"),
     col(DeskRow.desk) == bindparam("of_desk"),
+)
+_FORGET_DRAFTS = delete(DraftRow).where(
+    col(DraftRow.office) == bindparam("in_office"),
+    col(DraftRow.case_id) == bindparam("of_case"),
+    col(DraftRow.desk) == bindparam("of_desk"),
 )
 
 
@@ -38,16 +43,17 @@ def open_case(connection: Connection, office: str, case: Case, last_hash: str) -
 def change_case(
     connection: Connection, office: str, before: Case, after: Case, last_hash: str
 ) -> None:
-    """The rows of a case after more events: only what changed."""
+    """The rows of a case after more events: only what changed. Drafts go with their desk."""
     where = {"in_office": office, "of_case": after.id}
     was = _changing(before, "")
     changed = {name: now for name, now in _changing(after, last_hash).items() if now != was[name]}
     # A column that is named costs its indexes a write even if it stays as it is.
     connection.execute(_CHANGE_CASE, where | changed)
     known = {desk.desk for desk in before.open}
-    gone = known - {desk.desk for desk in after.open}
+    gone = [where | {"of_desk": each} for each in sorted(known - {d.desk for d in after.open})]
     if gone:
-        connection.execute(_CLOSE_DESKS, [where | {"of_desk": each} for each in sorted(gone)])
+        connection.execute(_CLOSE_DESKS, gone)
+        connection.execute(_FORGET_DRAFTS, gone)
     new = [row for row in _desks(office, after) if row["desk"] not in known]
     if new:
         connection.execute(_OPEN_DESKS, new)
@@ -67,9 +73,9 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
         "issuer": case.issuer.value,
         "urgency": case.urgency,
         "due": case.due,
-        "counted_from": case.counted_from,
-        "paused_days": case.paused_days,
-        "suspended_since": case.suspended_since,
+        "counted_from": case.clock.counted_from,
+        "paused_days": case.clock.paused_days,
+        "suspended_since": case.clock.suspended_since,
         "closed_on": case.closed_on,
         "handler": case.handler,
         "document": case.document,

@@ -1,0 +1,62 @@
+"""Complete commands: every input that an action needs, for whoever takes it."""
+
+from dataclasses import replace
+
+from rules.marks import Action
+from tests.workflow.builders import History, a_history, a_route, holder_of
+from workflow.acting import LINKS
+from workflow.acting.handing import CONSENT
+from workflow.acting.signing import outcomes_of
+from workflow.case import Case, Desk
+from workflow.circumstances import Circumstances
+from workflow.commands import Actor, Command
+from workflow.plan import Answer
+from workflow.turns import return_targets, waivable
+
+OTHER_ROUTE = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
+PARENT = a_history(case_id="1150000000")
+
+
+def completed(
+    case: Case, actor: Actor, action: Action, around: Circumstances, desk: str = ""
+) -> Command:
+    """The command of this action, with everything filled in that it needs."""
+    command = Command(
+        action=action.value, actor=actor, desk=desk, opinion="如擬", reason="示範理由", to="示範"
+    )
+    at = case.desk(desk) if desk else None
+    if action is Action.DRAFT:
+        asked = {name: Answer(required=True) for name in case.plan.unanswered}
+        return replace(command, conditions=asked)
+    if action is Action.RETURN:
+        return replace(command, to=return_targets(case, at)[0] if at else "承辦人員")
+    if action is Action.DECIDE:
+        return replace(command, outcome=outcomes_of(case)[0])
+    if action is Action.ADD_COSIGNER:
+        return replace(command, to=_not_asked(case, around))
+    if action is Action.WAIVE:
+        return replace(command, to=next(iter(waivable(case)), "乙組"))
+    if action in (Action.RAISE, Action.LOWER):
+        return replace(command, to="")
+    if action in (Action.EXTEND, Action.REASSIGN):
+        return replace(command, to="", days=1, stance=CONSENT if case.application(action) else "")
+    if action is Action.CHANGE_URGENCY:
+        return replace(command, urgency="速件" if case.urgency == "普通件" else "普通件")
+    return replace(command, to=PARENT.case.id) if action in LINKS else command
+
+
+def _not_asked(case: Case, around: Circumstances) -> str:
+    known = {each.name for each in (*case.plan.branches, *case.plan.afterwards)}
+    return next(each for each in around.cosigners(case.unit) if each not in known)
+
+
+def at_desk(case: Case, desk: Desk, around: Circumstances) -> Command:
+    """The complete command that does what is owed at `desk`."""
+    return completed(case, holder_of(desk.duty), desk.duty.action, around, desk.desk)
+
+
+def taken(history: History, command: Command) -> History:
+    """The command carried out, on the other case too if it joins two; raises RefusedError."""
+    if command.action in {each.value for each in LINKS}:
+        return history.joined(command, PARENT)[0]
+    return history.then(command)

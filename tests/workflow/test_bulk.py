@@ -1,0 +1,193 @@
+"""批次簽核: many desks of like kind, each signed or refused by itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.workflow.builders import holder_of
+from tests.workflow.offices import (
+    ALONE,
+    CONDITIONAL,
+    PLAIN,
+    THREE_UNITS,
+    a_document,
+    everything_in,
+    sign,
+    sign_until,
+    the_desk,
+)
+from workflow.bulk import (
+    MOST_AT_ONCE,
+    Chosen,
+    NothingChosenError,
+    TooManyChosenError,
+    check_choice,
+    faults_of,
+    selected,
+    sign_alike,
+)
+from workflow.case import Case, State
+from workflow.casework import Casework
+from workflow.commands import Actor, Command
+from workflow.events import DocumentCosigned, Stance
+from workflow.refusals import (
+    BadChoiceError,
+    MissingInputError,
+    NotYourTurnError,
+    StaleDeskError,
+    TooLongError,
+    UnansweredConditionError,
+    UnknownCaseError,
+)
+
+DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範甲")
+DRAFTING = Command(action="擬辦", actor=DRAFTER, opinion="擬如擬")
+
+
+def chosen(*cases: Case) -> list[Chosen]:
+    return [Chosen(case_id=case.id, desk=case.open[0].desk) for case in cases]
+
+
+def test_each_case_is_signed_with_the_one_opinion(work: Casework) -> None:
+    cases = [work.register(a_document()) for _ in range(3)]
+
+    dealt = sign_alike(work, chosen(*cases), DRAFTING)
+
+    assert [(each.case_id, each.refusal) for each in dealt] == [(case.id, None) for case in cases]
+    assert [work.history(case.id)[-1].opinion for case in cases] == ["擬如擬"] * 3
+    assert [each.case for each in dealt] == [work.case(case.id) for case in cases]
+    assert work.office.store.verify(work.office.name).first_bad is None
+
+
+def test_a_desk_signed_meanwhile_is_refused_alone(work: Casework) -> None:
+    first, second, third = (work.register(a_document()) for _ in range(3))
+    shown = chosen(first, second, third)
+    moved = sign(work, second)
+
+    dealt = sign_alike(work, shown, DRAFTING)
+
+    refusals = [type(each.refusal) for each in dealt]
+    assert refusals == [type(None), StaleDeskError, type(None)]
+    assert dealt[1].case == moved == work.case(second.id)
+    assert [work.case(each.id).version for each in (first, third)] == [2, 2]
+
+
+def test_a_case_that_is_none_is_refused_alone(work: Casework) -> None:
+    case = work.register(a_document())
+    nowhere = Chosen(case_id="9" * 100_000, desk="1.1")
+
+    dealt = sign_alike(work, [nowhere, *chosen(case)], DRAFTING)
+
+    assert isinstance(dealt[0].refusal, UnknownCaseError)
+    assert (dealt[0].case, dealt[0].case_id) == (None, "9" * 40)
+    assert dealt[1].refusal is None
+
+
+def test_a_desk_chosen_twice_is_signed_once(work: Casework) -> None:
+    case = work.register(a_document())
+
+    dealt = sign_alike(work, chosen(case, case), DRAFTING)
+
+    assert len(dealt) == 1
+    assert work.case(case.id).version == 2
+
+
+def test_cosigned_together_means_consent(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
+    head = Actor(unit="人事室", position="主任", person="示範乙")
+    at = [Chosen(case_id=case.id, desk=the_desk(case, "人事室主任").desk)]
+
+    (dealt,) = sign_alike(work, at, Command(action="會辦", actor=head))
+
+    last = work.history(case.id)[-1]
+    assert dealt.refusal is None
+    assert isinstance(last, DocumentCosigned)
+    assert last.stance is Stance.AGREE
+
+
+def test_documents_are_received_and_closed_together(work: Casework) -> None:
+    waiting = work.register(a_document())
+    decided = sign(work, sign(work, work.register(a_document(ALONE))))
+    drafter = replace(DRAFTER, unit=decided.unit)
+
+    (received,) = sign_alike(work, chosen(waiting), Command(action="簽收", actor=DRAFTER))
+    (filed,) = sign_alike(work, chosen(decided), Command(action="存查", actor=drafter))
+
+    assert received.case is not None
+    assert received.case.received == {waiting.open[0].desk}
+    assert filed.case is not None
+    assert filed.case.state is State.FILED
+
+
+def test_a_selection_parts_what_can_be_signed_from_what_cannot(work: Casework) -> None:
+    ready, stale = work.register(a_document()), work.register(a_document())
+    asking = work.register(a_document(CONDITIONAL))
+    assert asking.unit == "秘書室"
+    shown = chosen(ready, stale, asking)
+    sign(work, stale)
+    before = everything_in(work.office.store)
+
+    found = selected(work, shown, actor=DRAFTER, action="擬辦")
+
+    assert [each.row.id for each in found.together] == [ready.id]
+    assert [(each.case_id, type(each.refusal)) for each in found.left_out] == [
+        (stale.id, StaleDeskError),
+        (asking.id, UnansweredConditionError),
+    ]
+    assert everything_in(work.office.store) == before
+
+
+def test_a_selection_leaves_out_what_waits_for_something_else(work: Casework) -> None:
+    mine = work.register(a_document(PLAIN))
+    theirs = work.register(a_document(THREE_UNITS))
+
+    shown = [*chosen(mine, theirs), Chosen(case_id="\0", desk="\0")]
+
+    found = selected(work, shown, actor=DRAFTER, action="審核")
+
+    assert found.together == ()
+    refusals = [type(each.refusal) for each in found.left_out]
+    assert refusals == [NotYourTurnError, NotYourTurnError, UnknownCaseError]
+
+
+def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casework) -> None:
+    case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
+    remark = Command(
+        action="會辦",
+        actor=Actor(unit="人事室", position="主任", person="示範乙"),
+        stance="有意見",
+        opinion="經費請先確認",
+    )
+    work.act(case.id, remark)
+    while any(desk.duty.branch for desk in work.case(case.id).open):
+        sign(work, work.case(case.id))
+    case = work.case(case.id)
+    duty = case.open[0].duty
+
+    found = selected(work, chosen(case), actor=holder_of(duty), action=duty.action.value)
+
+    assert found.commented == {case.id: ("人事室",)}
+
+
+@pytest.mark.parametrize("count", [1, MOST_AT_ONCE])
+def test_so_many_may_be_signed_at_once(count: int) -> None:
+    check_choice([object()] * count, "審核")
+
+
+def test_nothing_too_many_and_other_actions_are_refused() -> None:
+    with pytest.raises(NothingChosenError, match="還沒有勾選公文"):
+        check_choice([], "審核")
+    with pytest.raises(TooManyChosenError, match="一次最多 50 件，勾選了 51 件"):
+        check_choice([object()] * 51, "審核")
+    with pytest.raises(BadChoiceError, match="「退回」不是可用的動作。可用：簽收、擬辦、審核"):
+        check_choice([object()], "退回")
+
+
+def test_what_every_desk_would_refuse_is_said_at_once() -> None:
+    deciding = Command(action="核定", actor=DRAFTER)
+    whole = replace(deciding, outcome="如擬", opinion="如擬")
+
+    assert [type(each) for each in faults_of(deciding)] == [MissingInputError] * 2
+    assert [type(each) for each in faults_of(replace(whole, opinion="字" * 2001))] == [TooLongError]
+    assert faults_of(whole) == ()
+    assert faults_of(DRAFTING) == ()

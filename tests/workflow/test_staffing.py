@@ -1,0 +1,185 @@
+"""The organisation in the log: kept whole, in the office's chain, apart from the cases."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.workflow.offices import REGISTRAR, a_document, an_office, everything_in, sign
+from tests.workflow.staff import appointing, ending
+from workflow.arranging.refusals import AppointedAlreadyError
+from workflow.arranging.requests import CloseDay, HandOver, ReopenDay
+from workflow.board import BoardFilter
+from workflow.casework import Casework
+from workflow.commands import Command
+from workflow.office import DEMONSTRATION, LIVE
+from workflow.organisation import Organisation
+from workflow.organising import ORGANISATION, PersonAppointed
+from workflow.refusals import TimeRunsBackError
+from workflow.staffing import Staffing
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import transaction
+from workflow.store.log import Store
+from workflow.store.organisations import BrokenOrganisationError
+
+CHIEF, CLERK = "綜合企劃組/股長", "綜合企劃組/承辦人員"
+BY = "示範人事"
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+
+
+@pytest.fixture
+def staffing(work: Casework) -> Staffing:
+    """The organisation of the live office."""
+    return Staffing(office=work.office)
+
+
+def test_what_is_arranged_is_read_back(staffing: Staffing, store: Store) -> None:
+    events = staffing.arrange(
+        appointing("示範甲", CHIEF), appointing("示範乙", CLERK), by=BY, reason="示範派令"
+    )
+
+    assert staffing.history == events
+    assert [each.reason for each in events] == ["示範派令"] * 2
+    assert store.organisation(LIVE).holders(CHIEF, MONDAY) == ("示範甲",)
+    assert staffing.organisation is staffing.organisation
+
+
+def test_an_office_without_people_has_an_empty_organisation(staffing: Staffing) -> None:
+    assert staffing.organisation == Organisation()
+    assert staffing.history == ()
+
+
+def test_all_of_several_requests_are_kept_or_none(staffing: Staffing, store: Store) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+    before = everything_in(store)
+
+    with pytest.raises(AppointedAlreadyError, match="示範甲"):
+        staffing.arrange(appointing("示範乙", CLERK), appointing("示範甲", CHIEF), by=BY)
+
+    assert everything_in(store) == before
+
+
+def test_a_preview_says_what_would_be_and_writes_nothing(staffing: Staffing, store: Store) -> None:
+    preview = staffing.preview(appointing("示範甲", CHIEF), by=BY)
+
+    assert [type(each) for each in preview] == [PersonAppointed]
+    assert not any(everything_in(store).values())
+
+
+def test_a_second_process_sees_what_the_first_arranged(
+    staffing: Staffing, database_url: str
+) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+    other = Store(staffing.office.store.engine, Checkpoints(None))
+    assert other.organisation(LIVE) == staffing.organisation
+
+    staffing.arrange(ending("示範甲", CHIEF, MONDAY), by=BY)
+
+    assert other.organisation(LIVE).holders(CHIEF, TUESDAY) == ()
+
+
+def test_offices_have_people_of_their_own(store: Store, staffing: Staffing) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+
+    assert an_office(store, name=DEMONSTRATION).office.organisation.is_empty
+
+
+def test_cases_and_organisation_share_one_chain(
+    work: Casework, staffing: Staffing, store: Store, checkpoints_file: Path
+) -> None:
+    case = work.register(a_document())
+    staffing.arrange(appointing("示範人員", f"{case.unit}/承辦人員"), by=BY)
+    case = sign(work, case)
+
+    assert [(each.case_id, each.sequence) for each in store.records(LIVE)] == [
+        (case.id, 1),
+        (ORGANISATION, 1),
+        (case.id, 2),
+    ]
+    assert [each.case_id for each in store.events(LIVE)] == [case.id] * 2
+    verdict = store.verify(LIVE)
+    assert (verdict.events, verdict.cases, verdict.first_bad) == (3, 1, None)
+    assert [each.case_id for each in Checkpoints(checkpoints_file).read()][1] == ORGANISATION
+
+
+def test_the_organisation_is_no_case(work: Casework, staffing: Staffing, store: Store) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+
+    assert store.case(LIVE, ORGANISATION) is None
+    assert store.history(LIVE, ORGANISATION) == ()
+    assert store.rebuild(LIVE) == 0
+    assert work.board(BoardFilter()).total == 0
+
+
+def test_a_changed_record_of_the_organisation_is_found(staffing: Staffing, store: Store) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), appointing("示範乙", CLERK), by=BY)
+    with transaction(store.engine, writes=True) as connection:
+        connection.execute(
+            text("UPDATE event SET payload = replace(payload, '示範甲', '示範丁') WHERE number = 1")
+        )
+
+    bad = store.verify(LIVE).first_bad
+
+    assert bad
+    assert (bad.case_id, bad.sequence, bad.kind.value) == (ORGANISATION, 1, "altered")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["payload = '{'", "kind = 'Nothing'", r"payload = replace(payload, '\:1,', '\:7,')"],
+    ids=["broken", "unknown", "out of order"],
+)
+def test_a_record_that_makes_no_sense_is_no_crash(
+    staffing: Staffing, store: Store, change: str
+) -> None:
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+    with transaction(store.engine, writes=True) as connection:
+        connection.execute(text(f"UPDATE event SET {change}"))
+
+    other = Store(store.engine, Checkpoints(None))
+    with pytest.raises(BrokenOrganisationError, match="組織異動紀錄已損壞"):
+        other.organisation(LIVE)
+
+
+def test_a_closure_moves_the_working_days_until_it_is_taken_back(
+    work: Casework, staffing: Staffing
+) -> None:
+    before = work.office.calendar.next_working_day(MONDAY)
+
+    staffing.arrange(CloseDay(day=TUESDAY), by=BY, reason="示範颱風停止上班")
+    closed = work.office.calendar.next_working_day(MONDAY)
+    due = work.register(a_document(urgency="最速件")).due
+    staffing.arrange(ReopenDay(day=TUESDAY), by=BY, reason="示範更正")
+
+    assert (before, closed) == (TUESDAY, date(2026, 11, 25))
+    assert due == closed
+    assert work.office.calendar.next_working_day(MONDAY) == TUESDAY
+
+
+def test_a_hand_over_names_the_cases_on_their_way_that_are_the_leavers(
+    work: Casework, staffing: Staffing
+) -> None:
+    registrar = appointing("示範總收文", "機關/總收文")
+    staffing.arrange(appointing("示範甲", CLERK), appointing("示範乙", CHIEF), registrar, by=BY)
+    first, second, other = (work.register(a_document()) for _ in range(3))
+    for case, person in ((first, "示範甲"), (second, "示範甲"), (other, "示範乙")):
+        work.act(case.id, Command(action="分文", actor=REGISTRAR, to=person))
+
+    request = HandOver(person="示範甲", successor="示範丙", last_day=MONDAY)
+    moved = staffing.hand_over(request, by=BY)
+
+    assert [each.id for each in moved.cases] == [first.id, second.id]
+    assert staffing.organisation.holders(CLERK, TUESDAY) == ("示範丙",)
+
+
+def test_what_follows_a_later_time_is_dated_with_it(staffing: Staffing) -> None:
+    now = staffing.office.clock()
+    later = now + timedelta(days=1)
+
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY, at=later)
+    (event,) = staffing.arrange(appointing("示範乙", CLERK), by=BY)
+
+    assert (event.at, event.recorded_at) == (later, now)
+    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
+        staffing.arrange(appointing("示範丙", CLERK), by=BY, at=now)

@@ -1,0 +1,282 @@
+"""chenhe organisation: people, deputies and closures of an office."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rules.agency import Agency
+from rules.agency_file import read_file
+from rules.ladder import AGENCY_WIDE
+from web.commands.common import (
+    AgencyName,
+    Database,
+    Format,
+    TextOrJson,
+    note,
+    print_json,
+    print_line,
+)
+from web.commands.offices import OfficeChoice, OfficeName, casework, settings
+from web.opening import open_rulebook
+from web.rosters import roster_csv, roster_workbook
+from workflow.arranging.requests import (
+    Appoint,
+    CloseDay,
+    End,
+    HandOver,
+    NameDeputies,
+    ReopenDay,
+    Request,
+    ResetDeputies,
+)
+from workflow.occupancy import Post, occupancy, organisation_record
+from workflow.organisation import holder_key, positions_in
+from workflow.plan import ROLE
+from workflow.roc import parse_day
+from workflow.roster import read_roster
+from workflow.staffing import Staffing
+
+app = typer.Typer(help="組織：人員、代理人、停班日", no_args_is_help=True)
+
+VACANT = "（出缺）"
+DAY_HINT = "如 2026-03-02 或 1150302"
+By = Annotated[str, typer.Option("--by", help="登錄人")]
+Reason = Annotated[str, typer.Option(help="事由，如派令字號")]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="姓名")]
+Position = Annotated[
+    str, typer.Argument(metavar="UNIT/POSITION", help="單位/職稱；各單位共用的只寫職稱")
+]
+Since = Annotated[str, typer.Option(metavar="DATE", help=f"第一日，{DAY_HINT}")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help=f"最後一日，{DAY_HINT}")]
+
+
+class TemplateFormat(StrEnum):
+    """How to write the empty roster."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="名冊，CSV 或 XLSX")],
+    by: By,
+    reason: Reason = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出會有的異動")] = False,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """匯入名冊；有任何一格不對就全部不寫入，並逐一列出。"""
+    staffing = _staffing(db, agency, office)
+    used = staffing.office.rulebook.agency
+    roster = read_roster(read_file(file), file=file.name, agency=used)
+    lay = staffing.preview_roster if dry_run else staffing.import_roster
+    enrolment = lay(roster, by=by, reason=reason)
+    what = "會有" if dry_run else "登錄"
+    if enrolment.events:
+        print_line(f"{what} {len(enrolment.events)} 筆異動，{enrolment.unchanged} 列不變。")
+    else:
+        print_line(f"沒有任何異動：{enrolment.rows} 列都已登錄。")
+
+
+@app.command()
+def template(
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="寫到哪個檔案")],
+    form: Annotated[TemplateFormat, typer.Option("--format", help="檔案格式")],
+    agency: AgencyName = None,
+) -> None:
+    """寫出空白名冊：欄名與一列示範。"""
+    used = open_rulebook(settings(agency=agency), OfficeChoice.LIVE).current().agency
+    if form is TemplateFormat.CSV:
+        to.write_text(roster_csv(used), encoding="utf-8", newline="")
+    else:
+        to.write_bytes(roster_workbook(used))
+    note(f"已寫出 {to}")
+
+
+@app.command()
+def show(
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="哪一日；預設為今天")] = None,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """某一日誰任何職、誰請假、由誰代理。"""
+    staffing = _staffing(db, agency, office)
+    organisation, used = staffing.organisation, staffing.office.rulebook.agency
+    day = _day(on) or staffing.today
+    if form is TextOrJson.JSON:
+        print_json(organisation_record(organisation, used, day))
+        return
+    print_line(f"{used.name}  {day}")
+    for post in occupancy(organisation, used, day):
+        print_line(f"  {post.label}  {_people(post)}")
+    for closure in organisation.closures:
+        print_line(f"  停班 {closure.day}  {closure.reason}")
+
+
+@app.command()
+def appoint(
+    person: Person,
+    position: Position,
+    since: Since,
+    by: By,
+    until: Until = None,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """登錄任職。"""
+    staffing = _staffing(db, agency, office)
+    unit, title = _position(position, staffing.office.rulebook.agency)
+    request = Appoint(
+        person=person, unit=unit, position=title, since=parse_day(since), until=_day(until)
+    )
+    _arrange(staffing, request, by, reason)
+
+
+@app.command()
+def end(
+    person: Person,
+    position: Position,
+    until: Annotated[str, typer.Option(metavar="DATE", help=f"最後一日，{DAY_HINT}")],
+    by: By,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """登錄離職；最後一日填到職日的前一日，表示沒有到職。"""
+    staffing = _staffing(db, agency, office)
+    unit, title = _position(position, staffing.office.rulebook.agency)
+    request = End(person=person, unit=unit, position=title, until=parse_day(until))
+    _arrange(staffing, request, by, reason)
+
+
+@app.command()
+def deputy(
+    person: Person,
+    deputies: Annotated[list[str], typer.Argument(metavar="DEPUTY…", help="代理人，依順位")],
+    since: Since,
+    by: By,
+    until: Until = None,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """指定代理人；順位在前者不在時由下一位代理，代理人的代理人不接著代理。"""
+    request = NameDeputies(
+        person=person, deputies=tuple(deputies), since=parse_day(since), until=_day(until)
+    )
+    _arrange(_staffing(db, agency, office), request, by, reason)
+
+
+@app.command()
+def reset(
+    person: Person,
+    since: Since,
+    by: By,
+    deputies: Annotated[
+        list[str] | None, typer.Argument(metavar="DEPUTY…", help="新的代理人；不給表示銷假")
+    ] = None,
+    until: Until = None,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """重設代理人：原有的代理到前一日為止；不給新的，就是本人回來。"""
+    request = ResetDeputies(
+        person=person, deputies=tuple(deputies or ()), since=parse_day(since), until=_day(until)
+    )
+    _arrange(_staffing(db, agency, office), request, by, reason)
+
+
+@app.command("hand-over")
+def hand_over(
+    person: Person,
+    successor: Annotated[str, typer.Argument(metavar="SUCCESSOR", help="接任者")],
+    last_day: Annotated[str, typer.Option(metavar="DATE", help=f"最後一日，{DAY_HINT}")],
+    by: By,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """職務移交：現在與未來的職務都交給接任者，並列出要改分的案件。"""
+    request = HandOver(person=person, successor=successor, last_day=parse_day(last_day))
+    moved = _staffing(db, agency, office).hand_over(request, by=by, reason=reason)
+    print_line(f"登錄 {len(moved.events)} 筆異動。")
+    for case in moved.cases:
+        print_line(f"  {case.id}  {case.due}  {case.subject}")
+    if moved.cases:
+        print_line(f"以上 {len(moved.cases)} 件仍由{person}承辦，請逐件改分。")
+
+
+@app.command("close-day")
+def close_day(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=DAY_HINT)],
+    reason: Annotated[str, typer.Option(help="事由，如 颱風停止上班")],
+    by: By,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """登錄停班；期限順延到下一個上班日。"""
+    _arrange(_staffing(db, agency, office), CloseDay(day=parse_day(day)), by, reason)
+
+
+@app.command("reopen-day")
+def reopen_day(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=DAY_HINT)],
+    by: By,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """取消一個登錄過的停班日。"""
+    _arrange(_staffing(db, agency, office), ReopenDay(day=parse_day(day)), by, reason)
+
+
+def _staffing(db: str | None, agency: str | None, office: OfficeChoice) -> Staffing:
+    return Staffing(office=casework(db, agency, office).office)
+
+
+def _arrange(staffing: Staffing, request: Request, by: str, reason: str) -> None:
+    events = staffing.arrange(request, by=by, reason=reason)
+    print_line(f"登錄 {len(events)} 筆異動。")
+
+
+def _day(text: str | None) -> date | None:
+    return parse_day(text) if text else None
+
+
+def _position(text: str, agency: Agency) -> tuple[str, str]:
+    """UNIT/POSITION, or the name alone of a position all units share or of a role."""
+    unit, slash, position = text.partition("/")
+    if slash:
+        return unit, position
+    known = positions_in(agency)
+    places = (place for place in (AGENCY_WIDE, ROLE) if holder_key(place, text) in known)
+    return next(places, ""), text
+
+
+def _people(post: Post) -> str:
+    if post.is_vacant:
+        return VACANT
+    return "、".join(
+        holder.person + (f"（請假，{_stand_in(holder.deputy)}）" if holder.is_away else "")
+        for holder in post.holders
+    )
+
+
+def _stand_in(deputy: str | None) -> str:
+    return f"{deputy}代理" if deputy else "代理人都不在"

@@ -1,0 +1,60 @@
+"""併辦 and 彙辦: a case goes along with another, whose clock changes."""
+
+from datetime import date
+
+from rules.marks import Action
+from workflow.acting.handing import Events
+from workflow.acting.writing import Writer
+from workflow.case import Case, State
+from workflow.deadlines import Limits
+from workflow.events import CaseJoined, DocumentCollated, DocumentMerged
+from workflow.refusals import BadMergeError
+
+
+def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
+    """The events of the case that goes along, and of the one it goes along with.
+
+    併辦 runs from the day after the first document, 彙辦 from the day after the last.
+    """
+    action = child.scene.action
+    _check_pair(child.case, parent.case)
+    counted_from = _counted_from(child.case, parent.case, action)
+    due = _due(child.scene.around.limits, parent.case, counted_from, action)
+    kind = DocumentMerged if action is Action.MERGE else DocumentCollated
+    opinion = child.command.opinion.strip()
+    gone = child.write(kind, target=parent.case.id, opinion=opinion)
+    joined = parent.write(
+        CaseJoined, target=child.case.id, by=action, counted_from=counted_from, due=due
+    )
+    return gone, joined
+
+
+def _check_pair(child: Case, parent: Case) -> None:
+    why = ""
+    if child.id == parent.id:
+        why = "不能併入自己"
+    elif parent.is_closed or parent.outcome is not None:
+        why = f"該件{State.DECIDED.value if parent.outcome else parent.state.value}"
+    elif parent.parent:
+        why = f"該件已併入 {parent.parent}，請直接併入那一件"
+    elif child.children:
+        why = "已有案件併入它；請改以它為主辦件"
+    elif child.unit != parent.unit:
+        why = f"承辦單位不同（{child.unit}、{parent.unit}），請先改分"
+    if why:
+        raise BadMergeError(case=child.id, parent=parent.id, why=why)
+
+
+def _counted_from(child: Case, parent: Case, action: Action) -> date:
+    days = (child.clock.counted_from, parent.clock.counted_from)
+    return min(days) if action is Action.MERGE else max(days)
+
+
+def _due(limits: Limits, parent: Case, counted_from: date, action: Action) -> date:
+    """A date that was named stays; one counted by 速別 moves with the day it is counted from."""
+    clock = parent.clock
+    if clock.is_given or counted_from == clock.counted_from:
+        return clock.due
+    due = limits.due(parent.category, parent.urgency, counted_from)
+    added = clock.extended_days + clock.paused_days
+    return limits.extended(parent.category, due, added) if added else due

@@ -1,0 +1,102 @@
+"""Why a change of the organisation is refused, and what would be allowed instead."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from workflow.refusals import RefusedError
+
+
+class AppointedAlreadyError(RefusedError):
+    """The person holds this position on some of these days."""
+
+    template = (
+        "%(person)s自 %(since)s 起已任%(position)s（最後一日：%(until)s），不能重複登錄。"
+        "請改到職日，或先登錄離職"
+    )
+
+
+class NotAppointedError(RefusedError):
+    """The person does not hold what is to be ended on that day."""
+
+    template = "%(person)s在 %(day)s 並未擔任%(position)s。這一日擔任的職務：%(held)s"
+
+
+class EndedThenError(RefusedError):
+    """The appointment ends on that day as it is."""
+
+    template = "%(person)s的%(position)s已登錄到 %(day)s 為止，不必再登錄"
+
+
+class PeriodRunsBackError(RefusedError):
+    """The last day lies before the first."""
+
+    template = "最後一日 %(until)s 早於第一日 %(since)s；請改為 %(since)s 或之後"
+
+
+class FarDateError(RefusedError):
+    """A day that no record of an office needs."""
+
+    template = "日期 %(day)s 不能用；請用 %(first)s 到 %(last)s 之間的日期"
+
+
+class BadNameError(RefusedError):
+    """A name holds what stands between names in a list."""
+
+    template = "姓名「%(name)s」含有分隔用的「%(mark)s」；一次只能填一個人"
+
+
+class UnknownPersonError(RefusedError):
+    """Nobody of this name has ever been appointed."""
+
+    template = "「%(person)s」沒有任何任職紀錄。%(hint)s"
+
+    def __init__(self, person: str, people: Sequence[str]) -> None:
+        self.person = person
+        near = "、".join(get_close_matches(person, people, n=5, cutoff=0.5))
+        hint = f"是否為：{near}？" if near else "請先登錄任職"
+        super().__init__(person=person, hint=hint)
+
+
+class GoneError(RefusedError):
+    """The person holds no position on that day."""
+
+    template = "%(person)s在 %(day)s 沒有擔任任何職務。請改日期，或先登錄任職"
+
+
+class OwnDeputyError(RefusedError):
+    """Somebody cannot stand in for himself."""
+
+    template = "%(person)s不能當自己的代理人或接任者；請填另一個人"
+
+
+class NamedTwiceError(RefusedError):
+    """One deputy stands in the order twice."""
+
+    template = "代理人%(deputy)s重複；每個人在順位裡只能出現一次"
+
+
+class DeputiesNamedError(RefusedError):
+    """The person has deputies on some of these days."""
+
+    template = (
+        "%(person)s自 %(since)s 起（最後一日：%(until)s）已有代理人%(deputies)s。"
+        "請改日期，或改用重設代理人"
+    )
+
+
+class NoDeputiesError(RefusedError):
+    """There are no deputies to withdraw."""
+
+    template = "%(person)s自 %(day)s 起沒有代理可解除；要指定代理人請填寫代理人"
+
+
+class DayOffError(RefusedError):
+    """Nobody works on that day as it is."""
+
+    template = "%(day)s 本來就不上班（%(why)s），不必登錄停班。最近的上班日：%(near)s"
+
+
+class NotClosedError(RefusedError):
+    """The day is not among those closed here."""
+
+    template = "%(day)s 不是登錄的停班日，不能恢復上班。登錄的停班日：%(allowed)s"

@@ -1,0 +1,81 @@
+"""What can be asked of an organisation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appoint:
+    """到職; with `until`, the last day is known from the start."""
+
+    person: str
+    unit: str
+    position: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """離職: the last day in one position; the day before the first if it was never taken up."""
+
+    person: str
+    unit: str
+    position: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """職務移交: everything somebody holds after `last_day` goes to the successor."""
+
+    person: str
+    successor: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameDeputies:
+    """Somebody is away; these stand in, first choice first."""
+
+    person: str
+    deputies: tuple[str, ...]
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetDeputies:
+    """From `since` on these stand in instead; with none, the person is back."""
+
+    person: str
+    since: date
+    deputies: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDay:
+    """停班."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenDay:
+    """恢復上班."""
+
+    day: date
+
+
+Request = Appoint | End | HandOver | NameDeputies | ResetDeputies | CloseDay | ReopenDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """When a request is recorded, by whom, and why."""
+
+    at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    reason: str = ""

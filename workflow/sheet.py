@@ -1,0 +1,174 @@
+"""A table people filled in, as CSV or XLSX: its rows, or every reason it cannot be read."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
+from rules.table import LARGEST_BYTES
+
+MOST_ROWS = 3_000
+MOST_COLUMNS = 50
+LONGEST_CELL = 2_000
+LARGEST_UNPACKED = 64_000_000  # of the parts of a workbook
+FARTHEST_ROW = 20_000
+LONGEST_COLUMN_NAME = 2  # up to ZZ
+# What zipfile and expat raise for archives and parts that are not what they say.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+)
+ZIP_MARK, OLD_WORKBOOK_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCODINGS = ("utf-8-sig", "cp950")
+DELIMITERS = (",", "\t", ";")
+FORMULA_MARKS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+Value = str | date
+_PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row that holds something; `line` counts from 1 as the file shows it."""
+
+    line: int
+    values: tuple[Value, ...]  # a date where the workbook holds a real one
+
+
+def read_sheet(raw: bytes, *, file: str) -> tuple[SheetRow, ...]:
+    """The rows of the only table; raises BadInputError. Formulas are never worked out."""
+    if not raw.strip():
+        raise _unreadable(file, "檔案是空的")
+    if len(raw) > LARGEST_BYTES:
+        raise _unreadable(file, f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}")
+    if raw.startswith(OLD_WORKBOOK_MARK):
+        raise _unreadable(file, "這是舊格式的活頁簿，或設了密碼；請另存為不設密碼的 .xlsx 或 CSV")
+    rows = _workbook_rows(raw, file) if raw.startswith(ZIP_MARK) else _text_rows(raw, file)
+    found = tuple(row for row in rows if any(row.values))
+    if len(found) > MOST_ROWS:
+        raise _unreadable(file, f"檔案有 {len(found):,} 列，超過上限 {MOST_ROWS:,}；請分成幾個檔案")
+    if faults := list(_oversized(found, file)):
+        raise BadInputError(faults)
+    return found
+
+
+def _text_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
+    text = _decoded(raw, file)
+    first = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[SheetRow] = []
+    line = 1
+    try:
+        for cells in reader:
+            rows.append(SheetRow(line=line, values=tuple(cell.strip() for cell in cells)))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _unreadable(file, f"第 {line} 行的引號不成對，或一格太長（{error}）") from error
+    return tuple(rows)
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    if b"\0" in raw:
+        raise _unreadable(file, "檔案不是 CSV 文字，也不是 .xlsx；請另存為「CSV UTF-8」")
+    starts: list[int] = []
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            starts.append(error.start)
+    line = raw[: max(starts)].count(b"\n") + 1  # of the encoding that came farther
+    raise _unreadable(file, f"第 {line} 行不是 UTF-8 也不是 Big5 文字；請另存為「CSV UTF-8」")
+
+
+def _workbook_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
+    """The first sheet: what its cells show, not how they came about."""
+    try:
+        _check_extent(raw, file)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, *BROKEN) as error:
+        raise _unreadable(file, "這不是完好的 .xlsx 活頁簿；請用試算表重新另存") from error
+    return tuple(
+        SheetRow(line=line, values=tuple(map(_value, cells)))
+        for line, cells in enumerate(rows, start=1)
+    )
+
+
+def _check_extent(raw: bytes, file: str) -> None:
+    """A few bytes may claim a cell so far out that the whole sheet would not fit into memory."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+            raise _unreadable(file, f"活頁簿展開後超過上限 {LARGEST_UNPACKED:,} 位元組")
+        for name in parts.namelist():
+            if name.endswith(".xml") and (far := _far_cell(parts.read(name))):
+                why = f"格子 {far} 太遠；請刪去資料以外的列與欄再存（至多 {FARTHEST_ROW:,} 列）"
+                raise _unreadable(file, why)
+
+
+def _far_cell(part: bytes) -> str:
+    """A cell or row of a sheet that lies beyond what is read; "" if there is none."""
+    far: list[str] = []
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        place = attributes.get("r", "")
+        if tag.rpartition(":")[2] in ("c", "row") and (found := _PLACE.fullmatch(place)):
+            column, row = found[1], found[2]
+            if len(column) > LONGEST_COLUMN_NAME or int(row) > FARTHEST_ROW:
+                far.append(place)
+
+    parser = ParserCreate()
+    parser.StartElementHandler = begin
+    parser.Parse(part, True)
+    return next(iter(far), "")
+
+
+def _value(cell: object) -> Value:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _oversized(rows: tuple[SheetRow, ...], file: str) -> Iterator[RulesError]:
+    for row in rows:
+        if len(row.values) > MOST_COLUMNS:
+            yield _fault(file, row.line, MOST_COLUMNS + 1, "欄太多", f"至多 {MOST_COLUMNS} 欄")
+            continue
+        for column, value in enumerate(row.values, start=1):
+            if isinstance(value, date):
+                continue
+            if len(value) > LONGEST_CELL:
+                yield _fault(
+                    file, row.line, column, "這一格太長", f"至多 {LONGEST_CELL:,} 字", value
+                )
+            elif value.startswith(FORMULA_MARKS):
+                yield _fault(file, row.line, column, "看似公式", "文字或日期，不以符號開頭", value)
+
+
+def _fault(
+    file: str, line: int, column: int, why: str, allowed: str, value: str = ""
+) -> CellFaultError:
+    return CellFaultError(
+        file=file, line=line, column=column, value=value[:40], why=why, allowed=allowed
+    )
+
+
+def _unreadable(file: str, why: str) -> BadInputError:
+    return BadInputError([FileUnreadableError(file=file, why=why)])
