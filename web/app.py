@@ -28,7 +28,9 @@ from web.routes import (
     docs,
     downloads,
     lint,
+    performance,
     register,
+    reminders,
     review,
     rules,
     service,
@@ -56,6 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(review.router)
     app.include_router(versions.router)
     app.include_router(lint.router)
+    app.include_router(reminders.router)
+    app.include_router(performance.router)
     app.include_router(api.router)
     app.include_router(docs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -17,10 +17,11 @@ class Right(Enum):
     VIEW_RULES = "view_rules"
     MANAGE_RULES = "manage_rules"  # correct rows, confirm pages, try another table
     USE_OFFICE = "use_office"
+    VIEW_PERFORMANCE = "view_performance"  # the figures of the office, no document among them
 
 
 GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES})
-DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE, Right.MANAGE_RULES}
+DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE}
 
 
 class MissingRightError(Exception):

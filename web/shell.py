@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, ClassVar, Protocol, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -22,6 +23,8 @@ NAVIGATION = (
     ("/inbox", msgid("待辦"), Right.USE_OFFICE),
     ("/register", msgid("收文"), Right.USE_OFFICE),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
+    ("/reminders", msgid("稽催"), Right.USE_OFFICE),
+    ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
 )
 
 
@@ -77,6 +80,12 @@ def respond(request: Request, page: Page, status_code: int = 200) -> HTMLRespons
     shell = shell_of(request)
     template = environment(shell.language).get_template(page.template)
     return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
+
+
+def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
+    """An answer that is saved, under its Chinese name where the browser knows how."""
+    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
 
 
 def flash(request: Request, text: str) -> None:

@@ -13,6 +13,8 @@ from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.deadlines import days_left
 from workflow.plan import OUTSIDE, ROLE
 
+CONFIDENTIAL = "密件"
+
 
 class Limit(Enum):
     """Which limit somebody is held to."""
@@ -32,6 +34,11 @@ class WaitingDesk:
     urgency: str
     due: date
     desk: OpenDesk
+
+    @property
+    def title(self) -> str:
+        """The subject, unless nobody but its holders may know it (密件)."""
+        return CONFIDENTIAL if self.is_confidential else self.subject
 
     @property
     def place(self) -> str:

@@ -25,6 +25,7 @@ REVIEWING = (
     "/rules/review",
 )
 CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
+REPORTING = ("/performance", "/performance?month=114-01", "/reminders", "/reminders?unit=人事室")
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -45,7 +46,17 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *VERSIONS, *REGISTERING, *REVIEWING, *CHECKING, *cases, *ELSEWHERE]
+    return [
+        *LISTS,
+        *RULES,
+        *VERSIONS,
+        *REGISTERING,
+        *REVIEWING,
+        *CHECKING,
+        *REPORTING,
+        *cases,
+        *ELSEWHERE,
+    ]
 
 
 def violations(page: Page) -> list[str]:

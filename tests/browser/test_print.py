@@ -55,3 +55,30 @@ def test_a_page_to_review_is_printed_across_so_that_its_columns_stay_legible(
 
     assert "841.92 x 594.96 pts (A4)" in facts
     assert "承辦人員擬辦→股長審核" in "".join(text.split())
+
+
+def test_the_monthly_report_prints_on_one_sheet_with_room_to_sign(
+    page: Page, tmp_path: Path
+) -> None:
+    page.goto("/performance")
+
+    text, facts = printed(page, tmp_path / "report.pdf")
+
+    plain = "".join(text.split())
+    assert "Pages:           1" in facts
+    assert "594.96 x 841.92 pts (A4)" in facts
+    assert all(words in plain for words in ("公文處理成績月報表", "臺北市政府資訊局", "怎麼算的"))
+    assert all(words in plain for words in ("承辦人", "單位主管", "研考", "機關首長"))
+    assert not any(words in plain for words in ("CSV", "查看", "切換"))
+
+
+def test_reminders_print_a_sheet_for_each_place(page: Page, served: Served, tmp_path: Path) -> None:
+    page.goto("/reminders")
+    places = page.locator(".sheet-of-reminders").count()
+
+    text, _ = printed(page, tmp_path / "reminders.pdf")
+
+    assert text.count("公文稽催單") == places > 1
+    assert text.count("\f") >= places
+    assert "辦理情形" in text
+    assert "依什麼催" not in text
