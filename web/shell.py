@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, ClassVar, Protocol, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -77,6 +78,12 @@ def respond(request: Request, page: Page, status_code: int = 200) -> HTMLRespons
     shell = shell_of(request)
     template = environment(shell.language).get_template(page.template)
     return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
+
+
+def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
+    """An answer that is saved, under its Chinese name where the browser knows how."""
+    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
 
 
 def flash(request: Request, text: str) -> None:

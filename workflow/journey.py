@@ -77,9 +77,11 @@ class Journey:
         at = (visit.duty.branch for visit in self.visits if visit.desk.desk == token)
         return next(at, None)
 
-    def visit_of(self, event: Event) -> Visit | None:
-        """The desk that this event closed as its holder's own act."""
-        return next((visit for visit in self.visits if visit.answer is event), None)
+    @property
+    def answered(self) -> dict[int, Visit]:
+        """The visits that ended with an act of their holder, by the sequence of that event."""
+        answers = ((visit.answer, visit) for visit in self.visits)
+        return {answer.sequence: visit for answer, visit in answers if answer}
 
 
 def journey_of(history: Sequence[Event]) -> Journey:

@@ -137,8 +137,8 @@ def test_an_event_belongs_to_the_cosigner_at_whose_desk_it_was_done() -> None:
 
     belongs = [walked.branch_of(event) for event in history.events]
     assert belongs == [None] * (len(belongs) - 2) + ["乙組", "乙組"]
-    assert walked.visit_of(history.events[-1]) == walked.visits[-2]
-    assert walked.visit_of(history.events[0]) is None
+    assert walked.answered[history.case.version] == walked.visits[-2]
+    assert 1 not in walked.answered
 
 
 def test_no_due_date_moves_by_itself() -> None:
