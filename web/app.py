@@ -34,6 +34,7 @@ from web.routes import (
     review,
     rules,
     service,
+    sheets,
     versions,
 )
 from web.services import open_services
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(service.router)
     app.include_router(board.router)
     app.include_router(cases.router)
+    app.include_router(sheets.router)
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(downloads.router)

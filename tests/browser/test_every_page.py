@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
+from web.words import SheetKind
 from workflow.board import BoardFilter
 from workflow.case import State
 
@@ -46,8 +47,10 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
+    sheets = [f"{cases[-1]}/{kind}-sheet" for kind in SheetKind]
     return [
         *LISTS,
+        *sheets,
         *RULES,
         *VERSIONS,
         *REGISTERING,
