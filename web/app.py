@@ -27,6 +27,7 @@ from web.routes import (
     cases,
     docs,
     downloads,
+    drafts,
     lint,
     performance,
     register,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(board.router)
     app.include_router(cases.router)
     app.include_router(sheets.router)
+    app.include_router(drafts.router)
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(downloads.router)

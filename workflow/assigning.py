@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.marks import Action
+from rules.texts import one_line
 from workflow.board import BoardRow
 from workflow.bulk import Dealt, check_count, deal, refused
 from workflow.casework import Casework
@@ -59,7 +60,7 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     office, today, calendar = work.office, work.today, work.office.calendar
     with office.store.reading() as connection:
         found = assignments.to_assign(
-            connection, office.name, unit=unit, assigned=assigned, limit=ASSIGNMENT_ROWS
+            connection, office.name, unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS
         )
         counts = assignments.unit_counts(connection, office.name)
         loads = assignments.loads(connection, office.name, today=today)
