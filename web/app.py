@@ -28,6 +28,7 @@ from web.routes import (
     docs,
     downloads,
     drafts,
+    inbox,
     lint,
     performance,
     register,
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = open_services(settings)
     app.include_router(service.router)
     app.include_router(board.router)
+    app.include_router(inbox.router)
     app.include_router(cases.router)
     app.include_router(sheets.router)
     app.include_router(drafts.router)

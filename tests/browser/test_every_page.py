@@ -19,7 +19,8 @@ SIZES = {
 RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
 VERSIONS = ("/rules/versions", "/rules/versions/as-read")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
-LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
+LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件")
+DESKS = ("/inbox", "/inbox?action=擬辦&marked=all", "/inbox?action=發文")
 REVIEWING = (
     "/rules/13",  # answered by the demonstration
     *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),
@@ -51,6 +52,7 @@ def addresses(served: Served) -> list[str]:
     return [
         *LISTS,
         *sheets,
+        *DESKS,
         *RULES,
         *VERSIONS,
         *REGISTERING,
