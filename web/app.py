@@ -23,6 +23,7 @@ from web.middleware import (
 from web.problems import install, refuse
 from web.routes import (
     api,
+    assigning,
     board,
     cases,
     docs,
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(cases.router)
     app.include_router(sheets.router)
     app.include_router(drafts.router)
+    app.include_router(assigning.router)
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(downloads.router)

@@ -1,4 +1,4 @@
-"""Several documents marked and signed at once, by keyboard and without a script."""
+"""Several documents marked and signed at once, by keyboard and without a script; and handed out."""
 
 import re
 from collections.abc import Iterator
@@ -147,3 +147,23 @@ def test_without_a_script_all_of_a_kind_are_signed_too(browser: Browser, served:
     expect(page.locator(".page-head")).to_contain_text("已擬辦")
     assert [served.work.history(each)[-1].opinion for each in cases] == ["擬如擬。"] * 2
     context.close()
+
+
+def test_the_registry_hands_several_out(sized: Page, served: Served) -> None:
+    page, cases = sized, register(served, 2, "要分的公文")
+    page.goto("/")
+    act_as(page, "總收文")
+    page.get_by_role("navigation", name="主選單").get_by_role("link", name="分文").click()
+    page.get_by_role("link", name=re.compile("設備網路組")).click()
+    for row in page.locator("tr[data-row]", has_text="要分的公文").all():
+        row.get_by_role("checkbox").check()
+    page.get_by_label("勾選的分給").fill("示範甲")
+
+    page.get_by_role("button", name=re.compile(r"分文 \d+")).click()
+
+    expect(page.locator(".flash")).to_contain_text("給示範甲")
+    check(page)
+    assert [served.work.case(each).handler for each in cases] == ["示範甲"] * 2
+    page.get_by_role("link", name=re.compile("已分文、未擬辦")).click()
+    expect(page.locator(".loads")).to_contain_text("示範甲")
+    check(page)
