@@ -9,6 +9,7 @@ from workflow.board import BoardRow
 from workflow.bulk import Dealt, check_count, deal, refused
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
+from workflow.organisation import holder_key
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
 from workflow.store import assignments
 from workflow.store.assignments import Load, UnitCount
@@ -74,9 +75,12 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
 
 
-def handlers_of(unit: str, loads: Sequence[Load]) -> tuple[str, ...]:
-    """The names to choose from in a unit: who handles its documents now."""
-    return tuple(each.handler for each in loads if each.unit == unit)
+def handlers_of(work: Casework, unit: str, loads: Sequence[Load]) -> tuple[str, ...]:
+    """The names to choose from in a unit: its drafters today, and who handles its documents."""
+    drafter = work.office.rulebook.agency.unit(unit).ladder.drafter
+    drafters = work.office.organisation.holders(holder_key(unit, drafter), work.today)
+    busy = (each.handler for each in loads if each.unit == unit)
+    return tuple(dict.fromkeys((*drafters, *busy)))
 
 
 def check_assignment(chosen: Sequence[Handed], to: str) -> None:

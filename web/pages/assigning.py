@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
-from web.auth import Acting, find_acting
+from web.auth import Acting, roll
 from web.forms import AssignForm
 from web.i18n import Language
 from web.pages.signing import LeftOut, left_out
@@ -25,6 +25,7 @@ from workflow.assigning import (
 )
 from workflow.bulk import Dealt
 from workflow.casework import Casework
+from workflow.organisation import holder_key
 from workflow.store.assignments import Load
 
 ASSIGNED = "assigned"
@@ -138,12 +139,12 @@ def assign_page(
     tabs = _tabs(agency, query, found)
     return AssignPage(
         acting=acting,
-        registry=_registry(agency, acting),
+        registry=_registry(casework, acting),
         query=query,
         waiting=sum(each.waiting for each in found.counts),
         assigned=sum(each.assigned for each in found.counts),
         units=tabs,
-        desks=tuple(_desks(agency, found, attempt)),
+        desks=tuple(_desks(casework, found, attempt)),
         most=ASSIGNMENT_ROWS,
         is_cut=len(found.cases) < sum(tab.count for tab in tabs if tab.is_here),
         done=tuple(
@@ -156,10 +157,11 @@ def assign_page(
     )
 
 
-def _registry(agency: Agency, acting: Acting) -> tuple[Acting, ...]:
-    if acting.name in agency.registry_positions:
+def _registry(casework: Casework, acting: Acting) -> tuple[Acting, ...]:
+    if acting.name in casework.registry:
         return ()
-    found = (find_acting(agency, f"{AGENCY_WIDE}/{name}") for name in agency.registry_positions)
+    known = roll(casework.office.rulebook.agency, casework.office.organisation, casework.today)
+    found = (known.holding(holder_key(AGENCY_WIDE, name)) for name in casework.registry)
     return tuple(each for each in found if each)
 
 
@@ -182,7 +184,7 @@ def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitT
     )
 
 
-def _desks(agency: Agency, found: Assignments, attempt: Attempt) -> Sequence[UnitDesk]:
+def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence[UnitDesk]:
     cases: dict[str, list[ToAssign]] = {}
     for each in found.cases:
         cases.setdefault(each.row.unit, []).append(each)
@@ -190,11 +192,11 @@ def _desks(agency: Agency, found: Assignments, attempt: Attempt) -> Sequence[Uni
         UnitDesk(
             unit=unit.name,
             rows=tuple(_row(each, attempt) for each in cases[unit.name]),
-            handlers=handlers_of(unit.name, found.loads),
+            handlers=handlers_of(casework, unit.name, found.loads),
             loads=_loads(unit.name, found),
             typed=attempt.typed.to if attempt.faults and attempt.typed.unit == unit.name else "",
         )
-        for unit in agency.units
+        for unit in casework.office.rulebook.agency.units
         if unit.name in cases
     ]
 
