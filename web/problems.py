@@ -115,6 +115,11 @@ BROKEN_RULES = Advice(
 )
 
 
+SECRET = Advice(
+    title=msgid("這是密件"),
+    detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
+    remedy=msgid("請回到案件頁，改以經辦這件的身分操作，再打開這一頁。"),
+)
 NO_PDF = Advice(
     title=msgid("現在不能產生 PDF"),
     detail="",  # the facts say it

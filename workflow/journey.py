@@ -17,6 +17,7 @@ class Visit:
     """One desk, from its opening to the event that closed it."""
 
     desk: Desk
+    opened_by: Event
     received_at: datetime | None = None  # when its holder signed for the document (簽收)
     closed_by: Event | None = None  # None while it is open
 
@@ -68,6 +69,7 @@ class Journey:
     visits: tuple[Visit, ...]  # in the order the desks opened
     cosigners: tuple[CosignerPart, ...]  # in the order of the plan; those no longer on it last
     due_changes: tuple[DueChange, ...]
+    closed_at: datetime | None  # None while something is owed
 
     def branch_of(self, event: Event) -> str | None:
         """The co-signer whose desk this event was done at; None for the ladder and the rest."""
@@ -98,6 +100,9 @@ def journey_of(history: Sequence[Event]) -> Journey:
             for event, (before, now) in zip(rest, pairwise(cases), strict=True)
             if before.due != now.due
         ),
+        closed_at=next(
+            (event.at for event, case in zip(history, cases, strict=True) if case.is_closed), None
+        ),
     )
 
 
@@ -109,7 +114,7 @@ def _visits(steps: Iterable[tuple[Event, Case]]) -> tuple[Visit, ...]:
         for token in is_open - now_open.keys():
             found[token] = replace(found[token], closed_by=event)
         for token, desk in now_open.items():
-            found.setdefault(token, Visit(desk=desk))
+            found.setdefault(token, Visit(desk=desk, opened_by=event))
         if isinstance(event, DocumentReceived):
             found[event.desk] = replace(found[event.desk], received_at=event.at)
         is_open = set(now_open)
@@ -122,8 +127,10 @@ def _cosigners(
     parts: dict[str, CosignerPart] = {}
     unit, on_plan = "", tuple[Branch, ...]()
     for event, case in steps:
-        is_added, unit, on_plan = unit == case.unit, case.unit, case.plan.branches
-        asked = {each.name for each in on_plan} - set(case.plan.excused)
+        is_added, unit, plan = unit == case.unit, case.unit, case.plan
+        on_plan = (*plan.branches, *plan.afterwards)
+        told = {each.name for each in plan.afterwards}
+        asked = {each.name for each in plan.branches} - set(plan.spared) | told
         for branch in on_plan:
             part = parts.get(branch.name)
             if part is None or (part.left_by and branch.name in asked):

@@ -15,12 +15,15 @@ from web.pages.route_sheet import RouteSheet, route_sheet
 from web.printing import standalone
 from workflow.case import Case
 from workflow.casework import Casework
-from workflow.commands import Command
+from workflow.commands import Actor, Command
 from workflow.plan import Answer
 
 CONDITIONAL = 661  # 秘書室; 會計室 co-signs 必要時
 SUBJECT = "有關示範設備汰換計畫所需經費一案，簽請核示"
 COMMENT = "單價與共同供應契約不符，請再檢討。"
+DRAFTER = Actor(unit="綜合企劃組", position="承辦人員", person="示範人員")
+HEAD = Actor(unit="綜合企劃組", position="組長", person="示範組長")
+SECRETARIAT = Actor(unit="秘書室", position="主任", person="示範人員")
 NOT_NEEDED = "本案不涉預算。"
 
 
@@ -40,6 +43,23 @@ def eventful(work: Casework) -> Case:
     case = _sign(work, _sign(work, case, "綜合企劃組組長"), "會計室主任")
     _later(work)
     return case
+
+
+def altered(work: Casework) -> Case:
+    """展期, 加會, 免會 and 抽回: 應用服務組 is added, 人事室 waived, 秘書室 signs twice."""
+    case = work.register(a_document(THREE_UNITS, is_confidential=True))
+    case = _sign(work, case, "綜合企劃組承辦人員")
+    for actor, stance in ((DRAFTER, ""), (HEAD, "同意")):
+        extend = Command(action="展期", actor=actor, stance=stance, days=2, reason="待廠商補件")
+        case = work.act(case.id, extend)
+    case = _sign(work, case, "綜合企劃組股長")
+    for action, to in (("加會", "應用服務組"), ("免會", "人事室")):
+        command = Command(action=action, actor=HEAD, to=to, reason=f"示範{action}理由")
+        case = work.act(case.id, command)
+    case = _sign(work, _sign(work, case, "應用服務組組長"), "綜合企劃組組長")
+    case = _sign(work, case, "秘書室主任")
+    recall = Command(action="抽回", actor=SECRETARIAT, reason="漏列附件")
+    return _sign(work, work.act(case.id, recall), "秘書室主任")
 
 
 def excused(work: Casework) -> Case:

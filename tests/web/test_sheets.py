@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rules.rulebook import DEFAULT_AGENCY, rulebook_of, shipped_agency
@@ -15,6 +16,7 @@ from tests.web.papers import (
     COMMENT,
     NOT_NEEDED,
     SUBJECT,
+    altered,
     confidential,
     cosigning,
     decided,
@@ -24,7 +26,7 @@ from tests.web.papers import (
     text,
 )
 from tests.workflow.builders import a_rulebook, returning, signing
-from tests.workflow.offices import PLAIN, a_document, an_office
+from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office
 from web.i18n import Language
 from web.pages.paper import MOST_CHARACTERS, MOST_ROWS, latest
 from web.printing import standalone
@@ -107,7 +109,9 @@ def test_a_desk_that_the_return_of_another_closed_says_so(work: Casework, case: 
 def test_who_is_still_to_sign_has_an_empty_space(work: Casework, case: Case) -> None:
     page = standalone(cosigning(work, case), Language.CHINESE)
 
-    assert page.count('<td class="seal space"></td>') == 2  # 人事室, and 專門委員 who decides
+    # 人事室; then the drafter on 秘書室's comment, and 專門委員.
+    assert page.count('<td class="seal space"></td>') == 3
+    assert "綜簽　未到" in page
     assert "核定　未到" in page
 
 
@@ -132,6 +136,52 @@ def test_a_conditional_cosigner_nobody_has_decided_on_says_so(work: Casework) ->
     (block,) = cosigning(work, case).cosigners
 
     assert block.notes == ("條件：必要時", "擬辦時決定是否會辦")
+
+
+def test_an_added_cosigner_is_marked_and_a_waived_one_says_by_whom_and_why(
+    work: Casework,
+) -> None:
+    sheet = cosigning(work, altered(work))
+
+    blocks = {block.name: block for block in sheet.cosigners}
+    assert blocks["應用服務組"].notes == ("加會",)
+    assert [row.entry.detail for row in blocks["應用服務組"].rows if row.entry] == ["同意"]
+    assert blocks["會計室"].notes == ()
+    assert re.search(r"人事室免會綜合企劃組組長示範組長[\d.:]+示範免會理由", text(sheet))
+
+
+def test_a_signature_taken_back_stands_between_the_two(work: Casework) -> None:
+    sheet = cosigning(work, altered(work))
+
+    (block,) = (each for each in sheet.cosigners if each.name == "秘書室")
+    assert [row.entry.action for row in block.rows if row.entry] == ["會辦", "抽回", "會辦"]
+
+
+def test_an_extension_says_from_when_to_when_why_and_by_whom(work: Casework) -> None:
+    sheet = route(work, altered(work))
+
+    (change,) = sheet.due_changes
+    assert (change.after - change.before).days >= 2
+    assert re.search(r"限期變更115[\d.]+→115[\d.]+展期待廠商補件綜合企劃組組長", text(sheet))
+
+
+def test_only_who_is_on_its_way_prints_a_confidential_case(
+    demo_app: FastAPI, visitor: TestClient
+) -> None:
+    demonstration: Casework = demo_app.state.services.casework
+    number = demonstration.register(a_document(THREE_UNITS, is_confidential=True)).id
+    case, office = f"/cases/{number}", Visitor(visitor)
+
+    office.act_as("機關/總收文")
+    read = visitor.get(f"{case}/cosigning-sheet")
+    office.act_as("政風室/承辦人員")
+
+    assert '<article class="paper confidential"' in read.text
+    for path in (f"{case}/cosigning-sheet.pdf", f"{case}/route-sheet"):
+        refused = visitor.get(path)
+        assert refused.status_code == 403
+        assert "只有流程上的人看得到內容" in refused.text
+    assert "route-sheet" not in visitor.get(case).text
 
 
 def test_a_case_without_cosigners_says_so_and_prints_its_ladder(work: Casework) -> None:
@@ -168,7 +218,7 @@ def test_the_steps_say_who_had_it_how_long_and_what_they_did(work: Casework, cas
         *("綜合企劃組承辦人員", "綜合企劃組股長", "綜合企劃組組長", "綜合企劃組承辦人員"),
     ]
     assert (steps[1].span, steps[1].working_days) == ("20 分", 0)
-    assert [step.note for step in steps if step.note][-2:] == ["辦理中", "未到"]
+    assert [step.note for step in steps if step.note][-3:] == ["辦理中", "未到", "未到"]
 
 
 def test_the_signing_record_is_whole(work: Casework, case: Case) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from rules.marks import Action
 from tests.workflow.builders import (
+    AROUND,
     MONDAY,
     History,
     a_branch,
@@ -18,11 +19,14 @@ from tests.workflow.builders import (
     signing,
     the_desk,
 )
+from tests.workflow.completing import OTHER_ROUTE
 from workflow.commands import Command
-from workflow.events import ConditionAnswered, DocumentReturned
+from workflow.events import ConditionAnswered, DocumentRegistered, DocumentReturned
 from workflow.journey import Journey, journey_of
 from workflow.plan import Answer
 
+DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
+WHY = "示範理由"
 NOT_NEEDED = {"乙組": Answer(required=False, reason="不涉乙組業務")}
 
 
@@ -141,8 +145,96 @@ def test_an_event_belongs_to_the_cosigner_at_whose_desk_it_was_done() -> None:
     assert 1 not in walked.answered
 
 
+def test_an_added_cosigner_is_told_from_those_of_the_row() -> None:
+    add = Command(action="加會", actor=HEAD, to="丙組", reason=WHY)
+    history = a_history(a_route("乙組"), at="甲組組長").then(add)
+
+    parts = {each.branch.name: each for each in journey(history).cosigners}
+
+    assert {name: part.is_added for name, part in parts.items()} == {"丙組": True, "乙組": False}
+    assert parts["丙組"].joined_by == history.events[-1]
+
+
+def test_a_waived_cosigner_is_left_by_who_waived_it() -> None:
+    waive = Command(action="免會", actor=HEAD, to="乙組", reason=WHY)
+    history = a_history(a_route("乙組", "丙組"), at="甲組組長").then(waive)
+
+    waived, asked = journey(history.signed("甲組組長")).cosigners
+
+    assert (waived.left_by, waived.visits) == (history.events[-1], ())
+    assert len(asked.visits) == 1
+
+
+def test_who_is_told_after_the_decision_is_a_cosigner_too() -> None:
+    history = a_history().signed_until("局長").signed("局長")
+    history = history.then(Command(action="加會", actor=DRAFTER, to="丙組", reason=WHY))
+
+    answer = Command(action="會辦", actor=an_actor("組長", unit="丙組"))
+
+    (told,) = journey(history.then(answer)).cosigners
+
+    assert (told.branch.name, told.is_added) == ("丙組", True)
+    assert [visit.answer is not None for visit in told.visits] == [True]
+
+
+def test_a_cosigner_the_second_document_spares_keeps_what_it_signed() -> None:
+    history = a_history(a_route("乙組"))
+    draft = replace(signing(history.case, the_desk(history.case)), form="先簽後稿")
+    history = history.then(draft).signed_until("局長").signed("局長")
+
+    (spared,) = journey(history).cosigners
+
+    assert spared.left_by == history.events[-1]
+    assert [visit.answer is not None for visit in spared.visits] == [True]
+
+
+def test_a_signature_taken_back_belongs_to_whose_it_was() -> None:
+    history = a_history(a_route("乙組", "丙組"), at="乙組組長").signed("乙組組長")
+    recall = Command(action="抽回", actor=an_actor("組長", unit="乙組"), reason=WHY)
+    history = history.then(recall)
+
+    walked = journey(history)
+
+    assert walked.branch_of(history.events[-1]) == "乙組"
+    signed, again = walked.cosigners[0].visits
+    assert (signed.answer, again.closed_by) == (history.events[-2], None)
+
+
+def test_cosigners_of_the_unit_it_was_taken_from_stand_last() -> None:
+    reassign = Command(action="改分", actor=DRAFTER, reason=WHY)
+    elsewhere = replace(OTHER_ROUTE, stages=a_route("丙組").stages)
+    history = a_history(a_route("丁組"))
+    history = replace(history, around=replace(AROUND, route=elsewhere)).then(reassign)
+    history = history.then(replace(reassign, actor=HEAD, stance="同意"))
+
+    own, former = journey(history).cosigners
+
+    assert (own.branch.name, own.is_added, own.left_by) == ("丙組", False, None)
+    assert (former.branch.name, former.left_by) == ("丁組", history.events[-1])
+
+
+def test_an_extension_moves_the_due_date() -> None:
+    history = a_history().then(Command(action="展期", actor=DRAFTER, days=2, reason=WHY))
+    history = history.then(Command(action="展期", actor=HEAD, stance="同意"))
+
+    (change,) = journey(history).due_changes
+
+    assert change.event == history.events[-1]
+    registered = history.events[0]
+    assert isinstance(registered, DocumentRegistered)
+    assert (change.before, change.after) == (registered.due, history.case.due)
+
+
 def test_no_due_date_moves_by_itself() -> None:
     assert journey(a_history().signed_to_the_end()).due_changes == ()
+
+
+def test_it_knows_when_the_case_was_closed() -> None:
+    history = a_history().signed_to_the_end()
+    archived = history.then(Command(action="歸檔", actor=DRAFTER))
+
+    assert journey(archived).closed_at == history.case.last_at
+    assert journey(a_history()).closed_at is None
 
 
 def test_a_history_without_its_registration_is_none() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from rules.marks import Action
 from rules.route import CosignStage
 from web.i18n import msgid, translate
 from web.pages.paper import Papers, SheetHead, latest, words_of
@@ -15,8 +16,9 @@ from web.stages import BRANCH_KINDS, MODES, Progress
 from workflow.events import Event, action_of
 from workflow.journey import CosignerPart, Visit
 from workflow.plan import Duty
+from workflow.turns import SIGNING
 
-EXCUSED = msgid("免會")
+EXCUSED, UNCHANGED = msgid("免會"), msgid("內容未變，不再會")
 OFF_THE_PLAN = msgid("已不在流程中")
 TO_BE_DECIDED = msgid("擬辦時決定是否會辦")
 
@@ -82,21 +84,51 @@ def _mode(papers: Papers) -> str:
 
 
 def _block(papers: Papers, part: CosignerPart) -> CosignerBlock:
-    name, left_word = part.branch.name, ""
-    if part.left_by:
-        left_word = EXCUSED if name in papers.case.plan.excused else OFF_THE_PLAN
-    visits = [each for each in part.visits if not part.left_by or each.closed_by != part.left_by]
-    rows = [_row(papers, each) for each in visits]
+    name = part.branch.name
+    rows = [*_rows(papers, part)]
     rows += [_space(papers, duty) for duty in papers.ahead() if duty.branch == name]
     printed = latest(rows, _length)
     return CosignerBlock(
         name=name,
         notes=tuple(_notes(papers, part)),
         rows=printed,
-        left_word=translate(papers.language, left_word),
+        left_word=translate(papers.language, _left_word(papers, part)),
         left_by=papers.entry(part.left_by) if part.left_by else None,
         omitted=len(rows) - len(printed),
     )
+
+
+def _left_word(papers: Papers, part: CosignerPart) -> str:
+    """Why the co-signer is not asked any more; empty if it is."""
+    name, plan = part.branch.name, papers.case.plan
+    if part.left_by is None:
+        return ""
+    if name in plan.excused:
+        return EXCUSED
+    return UNCHANGED if name in plan.unchanged else OFF_THE_PLAN
+
+
+def _rows(papers: Papers, part: CosignerPart) -> Iterator[SignatureRow]:
+    """The co-signer's desks, and what was done to its signatures elsewhere, in order."""
+    name, answered = part.branch.name, papers.journey.answered
+    elsewhere = (
+        event
+        for event in papers.events
+        if papers.entry(event).is_stamped and event.sequence not in answered
+    )
+    happened = [
+        *(
+            (event.sequence, _signed(papers, event, None))
+            for event in elsewhere
+            if papers.journey.branch_of(event) == name
+        ),
+        *(
+            (visit.opened_by.sequence, _row(papers, visit))
+            for visit in part.visits
+            if part.left_by is None or visit.closed_by != part.left_by
+        ),
+    ]
+    yield from (row for _, row in sorted(happened, key=lambda each: each[0]))
 
 
 def _notes(papers: Papers, part: CosignerPart) -> Iterator[str]:
@@ -104,6 +136,8 @@ def _notes(papers: Papers, part: CosignerPart) -> Iterator[str]:
     branch, language = part.branch, papers.language
     if part.is_added:
         yield translate(language, action_of(part.joined_by).value)
+    if branch in papers.case.plan.afterwards:
+        yield translate(language, Action.INFORM.value)
     if kind := BRANCH_KINDS.get(branch.kind):
         yield translate(language, kind)
     if branch.condition:
@@ -119,7 +153,8 @@ def _ladder(papers: Papers) -> Iterator[SignatureRow]:
         if papers.entry(event).is_stamped and papers.journey.branch_of(event) is None:
             yield _signed(papers, event, answered.get(event.sequence))
     for visit in papers.journey.visits:
-        if visit.closed_by is None and visit.duty.branch is None and not papers.case.outcome:
+        is_open = visit.closed_by is None and visit.duty.branch is None
+        if is_open and visit.duty.action in SIGNING:
             yield _row(papers, visit)
     for duty in papers.ahead():
         if duty.branch is None:

@@ -67,9 +67,11 @@ class Papers:
 
     def ahead(self) -> tuple[Duty, ...]:
         """What is still owed and has not come to anybody's desk."""
+        if self.case.is_closed or self.case.parent:
+            return ()
         reached = {*self.case.done, *(desk.duty for desk in self.case.open)}
         owed = (duty for stage in self.case.plan.owed() for duty in stage.duties)
-        return tuple(duty for duty in owed if duty not in reached and not self.case.is_closed)
+        return tuple(duty for duty in owed if duty not in reached)
 
 
 def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -11,14 +11,14 @@ from rules.errors import UnknownKeyError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.i18n import Language, translate
-from web.pages.case import case_stages
 from web.pages.paper import Papers, SheetHead, latest, span, words_of
+from web.pages.progress import case_stages
 from web.pages.record import RecordEntry
 from web.pages.route import RouteView, route_view
 from web.stages import Progress
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case import Case
-from workflow.events import Event
+from workflow.events import Event, action_of
 from workflow.journey import Visit
 from workflow.plan import Duty
 from workflow.turns import CLOSING_ACTIONS
@@ -71,8 +71,9 @@ class RouteSheet:
 def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -> RouteSheet:
     """The sheet as the case stands now."""
     case, now = papers.case, papers.head.printed_at
-    end = case.last_at if case.is_closed else max(now, case.last_at)
-    steps = tuple(_steps(papers, calendar, end))
+    now = max(now, case.last_at)
+    end = papers.journey.closed_at or now
+    steps = tuple(_steps(papers, calendar, now))
     printed_steps, printed_record = latest(steps, lambda _: 0), latest(papers.record, words_of)
     return RouteSheet(
         head=papers.head,
@@ -103,17 +104,29 @@ def _row_of(rulebook: Rulebook, case: Case) -> RuleRow | None:
 
 def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator[StepRow]:
     """The desks in the order they opened, then those ahead."""
+    endings = [each for each in papers.journey.visits if _is_open_ending(each)]
     for visit in papers.journey.visits:
-        if not _is_other_ending(visit):
-            yield _step(papers, visit, calendar, now)
+        if _is_other_ending(visit) or visit in endings[1:]:
+            continue
+        step = _step(papers, visit, calendar, now)
+        if visit in endings:
+            words = (translate(papers.language, each.duty.action.value) for each in endings)
+            step = replace(step, action="／".join(words))
+        yield step
     for duty in papers.ahead():
         yield _ahead(papers, duty)
 
 
+def _is_open_ending(visit: Visit) -> bool:
+    """存查 or 簽結: one of them will be done."""
+    return visit.duty.action in CLOSING_ACTIONS and visit.closed_by is None
+
+
 def _is_other_ending(visit: Visit) -> bool:
     """Of 存查 or 簽結 one is done, and nobody took the other away."""
-    unanswered = visit.closed_by is not None and visit.answer is None
-    return visit.duty.action in CLOSING_ACTIONS and unanswered
+    if visit.closed_by is None or visit.answer or visit.duty.action not in CLOSING_ACTIONS:
+        return False
+    return action_of(visit.closed_by) in CLOSING_ACTIONS
 
 
 def _step(papers: Papers, visit: Visit, calendar: WorkingCalendar, now: datetime) -> StepRow:
