@@ -23,10 +23,13 @@ from web.middleware import (
 from web.problems import install, refuse
 from web.routes import (
     api,
+    assigning,
     board,
     cases,
     docs,
     downloads,
+    drafts,
+    inbox,
     lint,
     performance,
     register,
@@ -34,6 +37,7 @@ from web.routes import (
     review,
     rules,
     service,
+    sheets,
     versions,
 )
 from web.services import open_services
@@ -51,7 +55,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = open_services(settings)
     app.include_router(service.router)
     app.include_router(board.router)
+    app.include_router(inbox.router)
     app.include_router(cases.router)
+    app.include_router(sheets.router)
+    app.include_router(drafts.router)
+    app.include_router(assigning.router)
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(downloads.router)

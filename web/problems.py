@@ -18,6 +18,7 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import BadInputError, ChenheError, UnknownKeyError
 from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
+from web.printing import PdfUnavailableError
 from web.rights import MissingRightError, Right
 from web.shell import language_of, respond, say
 from workflow.refusals import UnknownCaseError
@@ -111,6 +112,18 @@ BROKEN_RULES = Advice(
     title=msgid("規則檔不能讀"),
     detail="",  # the facts say it
     remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
+)
+
+
+SECRET = Advice(
+    title=msgid("這是密件"),
+    detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
+    remedy=msgid("請回到案件頁，改以經辦這件的身分操作，再打開這一頁。"),
+)
+NO_PDF = Advice(
+    title=msgid("現在不能產生 PDF"),
+    detail="",  # the facts say it
+    remedy=msgid("在那之前，可以回到這一頁的網頁版，用瀏覽器列印或另存為 PDF。"),
 )
 
 
@@ -216,6 +229,8 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
+    if isinstance(error, PdfUnavailableError):
+        return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
     unknown = isinstance(
         error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
     )

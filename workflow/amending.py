@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.agency import Anchor, CosignerKind, RoutingPolicy
+from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage, Stage
 from workflow.plan import Duty, Plan, open_duties
@@ -17,14 +18,14 @@ def with_cosigner(plan: Plan, done: Done, branch: Branch, policy: RoutingPolicy)
     While the document is being drafted nobody can sign before: then where the policy would have
     placed a co-signer that the row names.
     """
-    plan = replace(
-        plan,
-        excused=_less(plan.excused, branch.name),
-        unchanged=_less(plan.unchanged, branch.name),
-        added=(*plan.added, branch.name),
-    )
     if any(each.name == branch.name for each in plan.branches):
-        return replace(plan, unanswered=_less(plan.unanswered, branch.name))
+        return replace(
+            plan,
+            excused=_less(plan.excused, branch.name),
+            unchanged=_less(plan.unchanged, branch.name),
+            unanswered=_less(plan.unanswered, branch.name),
+        )
+    plan = replace(plan, added=(*plan.added, branch.name))
     at = _open_stage(plan, done)
     if plan.stages[at] == SignStage(position=plan.drafter, action=Action.DRAFT):
         at = _placed(plan, branch, policy)
@@ -47,51 +48,56 @@ def without_cosigner(plan: Plan, name: str) -> Plan:
         plan,
         unanswered=_less(plan.unanswered, name),
         excused=(*plan.excused, name),
-        commented=_less(plan.commented, name),
     )
 
 
 def raised(plan: Plan, decider: str) -> Plan:
-    """陳請上級: the decider reviews, and the ladder goes on up to `decider`."""
-    ladder, last = plan.ladder, plan.stages[-1]
+    """陳請上級: the decider reviews, and so does everybody up to `decider`.
+
+    Who has reviewed before a 低一層決行 does not review again.
+    """
+    ladder = plan.ladder
+    *stages, last = plan.stages
     assert isinstance(last, SignStage)
-    head = plan.stages[:-1]
-    reviews = SignStage(position=last.position, action=Action.REVIEW)
-    if last.position != plan.drafter and reviews not in head:
-        head = (*head, reviews)
-    between = ladder.positions[ladder.rank(last.position) + 1 : ladder.rank(decider)]
-    passed = (SignStage(position=each, action=Action.REVIEW) for each in between)
-    # Who has reviewed before a 低一層決行 does not review again.
-    further = (each for each in passed if each not in head)
-    decides = SignStage(position=decider, action=Action.DECIDE)
-    return replace(plan, stages=(*head, *further, decides))
+    for position in ladder.positions[ladder.rank(last.position) : ladder.rank(decider)]:
+        if position != plan.drafter:
+            stages = _with_review(stages, position, ladder)
+    return replace(plan, stages=(*stages, SignStage(position=decider, action=Action.DECIDE)))
+
+
+def _with_review(stages: list[Stage], position: str, ladder: Ladder) -> list[Stage]:
+    """The stages with this review, at its rank."""
+    review = SignStage(position=position, action=Action.REVIEW)
+    if review in stages:
+        return stages
+    rank = ladder.rank(position)
+    above = (
+        at
+        for at, stage in enumerate(stages)
+        if isinstance(stage, SignStage) and ladder.rank(stage.position) > rank
+    )
+    at = next(above, len(stages))
+    return [*stages[:at], review, *stages[at:]]
 
 
 def lowered(plan: Plan, done: Done, decider: str) -> Plan:
     """低一層決行: nobody above `decider` signs any more; co-signers owed beyond come before."""
-    ladder = plan.ladder
-    kept: list[Stage] = []
-    for stage in plan.stages:
-        if isinstance(stage, CosignStage):
-            kept.append(stage)
-            continue
-        is_signed = any(
-            duty.position == stage.position and duty.action is stage.action and not duty.branch
-            for duty in done
-        )
-        if is_signed or ladder.rank(stage.position) < ladder.rank(decider):
-            kept.append(stage)
-    return replace(plan, stages=(*kept, SignStage(position=decider, action=Action.DECIDE)))
+    decides = SignStage(position=decider, action=Action.DECIDE)
+    return trimmed(replace(plan, stages=(*plan.stages[:-1], decides)), done)
 
 
-def commented(plan: Plan, name: str) -> Plan:
-    """有意見: the drafter reconciles before the decision."""
-    return plan if name in plan.commented else replace(plan, commented=(*plan.commented, name))
+def trimmed(plan: Plan, done: Done) -> Plan:
+    """The plan without reviews by the decider or anybody above, unless they are signed."""
+    ladder, top = plan.ladder, plan.ladder.rank(plan.decider)
+    signed = {(each.position, each.action) for each in done if each.branch is None}
 
+    def is_owed(stage: Stage) -> bool:
+        if not isinstance(stage, SignStage) or stage.action is not Action.REVIEW:
+            return True
+        is_below = ladder.rank(stage.position) < top
+        return is_below or (stage.position, stage.action) in signed
 
-def uncommented(plan: Plan, name: str) -> Plan:
-    """The comment is taken back."""
-    return replace(plan, commented=_less(plan.commented, name))
+    return replace(plan, stages=tuple(stage for stage in plan.stages if is_owed(stage)))
 
 
 def changed_content(plan: Plan) -> Plan:
@@ -101,12 +107,9 @@ def changed_content(plan: Plan) -> Plan:
 
 def for_second_document(plan: Plan) -> Plan:
     """The plan of the 稿 after the 簽: the same ladder, without co-signers while unchanged."""
-    drafts = SignStage(position=plan.drafter, action=Action.DRAFT)
-    stages = plan.stages
-    if drafts not in stages:
-        stages = (drafts, *stages)
     spared = tuple(each.name for each in plan.branches if each.name not in plan.excused)
-    return replace(plan, stages=stages, unchanged=spared, commented=(), unanswered=())
+    plan = trimmed(plan, frozenset())
+    return replace(plan, unchanged=spared, commented=(), unanswered=())
 
 
 def cosign_duties(done: Done) -> Done:

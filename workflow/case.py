@@ -1,7 +1,7 @@
 """A case as its events leave it: the plan, what is done, whose turn it is, how it ended."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -43,6 +43,7 @@ WAITING_FOR = {
     Action.FILE: State.DECIDED,
     Action.CONCLUDE: State.DECIDED,
 }
+MEMO, DRAFT = "簽", "稿"  # the two documents of a 先簽後稿
 # What may follow a decision: 不發 goes to 存查; 發文 needs 發.
 CLOSING = {
     Outcome.AS_PROPOSED: (Action.FILE, Action.CONCLUDE),
@@ -62,6 +63,7 @@ class Signature:
     at: datetime
     position: str
     person: str
+    is_comment: bool = False  # of a co-signer: 有意見
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class Clock:
     is_given: bool = False  # the due date was named, not counted by 速別
     extensions: int = 0
     extended_days: int = 0
+    added_days: int = 0  # by 展期 and 補正 to the limit that runs now
     paused_days: int = 0  # spent on 補正: working days, or calendar days by 類別
     suspended_since: date | None = None
 
@@ -119,7 +122,7 @@ class Case:
     done: frozenset[Duty]
     carried: frozenset[Duty]  # done before the present pass began
     open: tuple[Desk, ...]
-    signatures: Mapping[Duty, Signature]  # of every duty that was ever done under this plan
+    signatures: Mapping[Duty, Signature]  # of what is done, and of a 綜簽 that came too early
     received: frozenset[str] = frozenset()  # desks whose holder has signed for the document
     handler: str = ""  # the drafter it was assigned to
     outcome: Outcome | None = None
@@ -170,6 +173,11 @@ class Case:
         return self.closed_as is not None
 
     @property
+    def is_decided(self) -> bool:
+        """Whether the document is decided, or the 簽 of a 先簽後稿 is."""
+        return self.outcome is not None or self.document == DRAFT
+
+    @property
     def current_pass(self) -> Pass:
         """The pass being walked."""
         return pass_of(self.plan, self.carried)
@@ -181,3 +189,18 @@ class Case:
     def application(self, action: Action) -> Application | None:
         """What of this kind waits for a ruling."""
         return next((each for each in self.applications if each.action is action), None)
+
+    def with_plan(self, plan: Plan) -> "Case":
+        """The case on another plan; what is done starts another pass."""
+        return replace(self, plan=plan, carried=self.done)
+
+    def without_duties(self, duties: Set[Duty]) -> "Case":
+        """The case that owes these duties again, in another pass."""
+        done = self.done - duties
+        signatures = {duty: each for duty, each in self.signatures.items() if duty not in duties}
+        return replace(self, done=done, carried=done, signatures=signatures)
+
+    def without_application(self, action: Action) -> "Case":
+        """The case once this kind of application is ruled on."""
+        left = tuple(each for each in self.applications if each.action is not action)
+        return replace(self, applications=left)

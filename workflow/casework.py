@@ -10,6 +10,7 @@ from rules.marks import Action
 from rules.route import Route
 from rules.texts import one_line
 from workflow.acting import LINKS, act, act_on_both, known_action
+from workflow.acting.handing import REFUSE
 from workflow.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.calendar import taipei_day
 from workflow.case import Case, State
@@ -21,7 +22,7 @@ from workflow.inbox import Inbox, inbox
 from workflow.offers import Offer, offers
 from workflow.office import Office
 from workflow.organisation import Organisation
-from workflow.refusals import UnknownCaseError
+from workflow.refusals import MissingInputError, UnknownCaseError
 from workflow.registering import Registration, checked_due, register
 from workflow.replay import after, replay
 from workflow.roc import YEARS_BEFORE_FOUNDING
@@ -79,7 +80,7 @@ class Casework:
             )
             moment = at or max(now, before.last_at)
             if links:
-                parent = self._found(log.case(command.to), command.to)
+                parent = self._found(log.case(_parent_named(command)), command.to)
                 moment = at or max(moment, parent.last_at)
                 events, joined = act_on_both(
                     before, parent, command, now=moment, recorded_at=now, around=around
@@ -108,6 +109,8 @@ class Casework:
         if command.action not in (Action.REASSIGN.value, Action.REASSIGN.name.lower()):
             return None
         pending = case.application(Action.REASSIGN)
+        if pending and command.stance.strip() == REFUSE:
+            return None
         row = command.to.strip() or (pending.row if pending else "")
         rulebook = self.office.rulebook
         return rulebook.route(rulebook.find(row)) if row else None
@@ -179,6 +182,14 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+def _parent_named(command: Command) -> str:
+    """The 文號 that 併辦 or 彙辦 names; raises MissingInputError."""
+    number = command.to.strip()
+    if not number:
+        raise MissingInputError(action=command.action, needed="併入的文號", allowed="同單位的案件")
+    return number
 
 
 def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:

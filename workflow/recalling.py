@@ -34,9 +34,11 @@ def signature_to_recall(case: Case, actor: Actor, circumstances: Circumstances) 
 
 def _standing(case: Case) -> Iterator[tuple[Duty, Signature]]:
     """The signatures that stand; one that covers others is named by the highest of them."""
+    planned = {duty for stage in case.plan.owed() for duty in stage.duties}
+    planned |= set(case.plan.informed())
     named: dict[int, tuple[Duty, Signature]] = {}
     for duty, signature in case.signatures.items():
-        if duty in case.done:
+        if duty in case.done and duty in planned:
             known = named.get(signature.sequence)
             if known is None or duty.position == signature.position:
                 named[signature.sequence] = (duty, signature)

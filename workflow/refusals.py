@@ -225,6 +225,12 @@ class CategoryWithoutUrgencyError(RefusedError):
     template = "「%(category)s」的期限不依速別計算，改速別不會變更限辦日期；要延後請展期"
 
 
+class GivenDueError(RefusedError):
+    """The due date was named."""
+
+    template = "「%(case)s」的限辦日期 %(due)s 是指定的，不依速別計算；要延後請展期"
+
+
 class BadMergeError(RefusedError):
     """The two cases cannot be one matter."""
 
@@ -241,6 +247,12 @@ class OptionNotChosenError(RefusedError):
     """The drafter offered options; one must be picked, clearly."""
 
     template = "承辦人員提了幾個方案，請明確擇一，不能只批「%(outcome)s」。可用：%(allowed)s"
+
+
+class OptionsOutsideMemoError(RefusedError):
+    """Options are chosen from on a 簽."""
+
+    template = "方案只能在簽上提出；這是%(form)s。請先以簽陳核，或不提方案"
 
 
 class TooFewOptionsError(RefusedError):

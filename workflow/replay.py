@@ -82,14 +82,14 @@ def _due(case: Case) -> tuple[Duty, ...]:
     if case.is_closed:
         return () if case.closed_as is State.CANCELLED else informed
     drafter = case.plan.drafter
+    extending = case.application(Action.EXTEND)
+    rulings = (extending.ruler,) if extending else ()
     if case.is_suspended:
-        return (Duty(action=Action.RESUME, unit=case.unit, position=drafter),)
+        return (Duty(action=Action.RESUME, unit=case.unit, position=drafter), *rulings)
     if case.parent:
         return (Duty(action=Action.FILE, unit=case.unit, position=drafter),)
     if reassigning := case.application(Action.REASSIGN):
         return (reassigning.ruler,)
-    extending = case.application(Action.EXTEND)
-    rulings = (extending.ruler,) if extending else ()
     if duties := open_duties(case.plan, case.done):
         return (*duties, *rulings)
     closing: tuple[Action, ...] = CLOSING[case.outcome] if case.outcome else ()

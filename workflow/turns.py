@@ -34,8 +34,11 @@ def return_targets(case: Case, desk: Desk) -> tuple[str, ...]:
     A co-signer's own position may bear the same name as one of the ladder.
     """
     own = desk.duty.position if desk.duty.branch is None else None
-    signed = (duty.position for duty in case.plan.ladder_duties if duty in case.done)
-    return tuple(dict.fromkeys(position for position in signed if position != own))
+    plan = case.plan
+    signed = (duty.position for duty in plan.ladder_duties if duty in case.done)
+    # After a 低一層決行 somebody above may have signed; the document does not go up by a return.
+    below = plan.ladder.up_to(plan.decider)
+    return tuple(dict.fromkeys(each for each in signed if each != own and each in below))
 
 
 def plays(actor: Actor, duty: Duty) -> bool:
@@ -57,6 +60,8 @@ def desk_for(case: Case, command: Command, action: Action) -> Desk:
         mine = [desk for desk in mine if desk.duty.action in RETURNING]
     elif action is not Action.RECEIVE:
         mine = [desk for desk in mine if desk.duty.action in actions_at(action)]
+    if action is Action.RECEIVE:
+        mine.sort(key=lambda desk: desk.desk in case.received)
     if not mine:
         who = command.actor.label
         due = whose_turn(case)

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
+from web.words import SheetKind
 from workflow.board import BoardFilter
 from workflow.case import State
 
@@ -18,7 +19,8 @@ SIZES = {
 RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
 VERSIONS = ("/rules/versions", "/rules/versions/as-read")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
-LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
+LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件")
+DESKS = ("/inbox", "/inbox?action=擬辦&marked=all", "/inbox?action=發文", "/assign")
 REVIEWING = (
     "/rules/13",  # answered by the demonstration
     *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),
@@ -46,8 +48,11 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
+    sheets = [f"{cases[-1]}/{kind}-sheet" for kind in SheetKind]
     return [
         *LISTS,
+        *sheets,
+        *DESKS,
         *RULES,
         *VERSIONS,
         *REGISTERING,

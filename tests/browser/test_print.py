@@ -3,9 +3,11 @@
 import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
+from web.words import SheetKind
 from workflow.board import BoardFilter
 from workflow.case import State
 
@@ -32,6 +34,21 @@ def test_a_case_prints_its_route_and_record_on_a4(
     assert "".join(row.subject.split()) in plain
     assert all(words in plain for words in ("陳核流程", "簽核紀錄", "承辦人員", "未到", "已完成"))
     assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_the_sheets_of_a_case_print_from_the_browser_too(
+    kind: SheetKind, page: Page, served: Served, tmp_path: Path
+) -> None:
+    row = served.work.board(BoardFilter(state=State.COSIGNING)).rows[0]
+    page.goto(f"/cases/{row.id}/{kind}-sheet")
+
+    text, facts = printed(page, tmp_path / "sheet.pdf")
+
+    plain = "".join(text.split())
+    assert "A4" in facts
+    assert all(words in plain for words in ("案情摘要", row.id, "辦理中", "共"))
+    assert not any(words in plain for words in ("切換", "下載PDF", "鍵盤操作"))
 
 
 def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) -> None:

@@ -20,9 +20,8 @@ from rules.marks import Action
 from rules.route import ASSISTING
 from web.stages import Progress
 from workflow.board import Nearness
-from workflow.case import State
+from workflow.case import DRAFT, MEMO, State
 from workflow.events import Form, Outcome, Stance
-from workflow.happenings import DRAFT, MEMO
 from workflow.registering import CATEGORIES
 from workflow.reminders import Limit
 from workflow.secrecy import MASK

@@ -12,7 +12,14 @@ from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
 WAYS = ("chenhe demo", "chenhe rules correct")
-PLACES = {"line": "8", "language": "en", "case_id": "nowhere", "number": "1", "form": "json"}
+PLACES = {
+    "line": "8",
+    "language": "en",
+    "case_id": "nowhere",
+    "number": "1",
+    "form": "json",
+    "kind": "route",
+}
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:

@@ -148,13 +148,14 @@ def test_who_drafts_and_decides_alone_has_nobody_to_return_to() -> None:
         history.then(returning(history.case.open[0], to="承辦人員"))
 
 
-def test_a_closed_case_offers_nothing_but_the_archive_and_says_how_it_ended() -> None:
+def test_a_closed_case_offers_only_what_may_follow_its_end_and_says_how_it_ended() -> None:
     closed = a_history().signed_to_the_end().case
 
-    found = [each for each in offers(closed, DRAFTER, AROUND) if each.action is not Action.ARCHIVE]
+    refused = [each.refusal for each in offers(closed, DRAFTER, AROUND) if each.refusal]
 
-    assert {type(offer.refusal) for offer in found} == {ClosedCaseError}
-    assert all("已存查" in str(offer.refusal) for offer in found)
+    assert allowed(closed, DRAFTER) == {Action.ARCHIVE, Action.ADD_COSIGNER}
+    assert {type(refusal) for refusal in refused} == {ClosedCaseError}
+    assert all("已存查" in str(refusal) for refusal in refused)
 
 
 def the_life_of_a_case() -> Iterator[History]:

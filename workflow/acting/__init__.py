@@ -1,6 +1,7 @@
 """(case, command, now) -> events, or a refusal that says why and what would be allowed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from rules.marks import Action
@@ -100,7 +101,7 @@ def act_on_both(
     action = known_action(command.action)
     scene = _checked(child, command, action, now, around)
     permitted(scene)
-    other = _checked(parent, command, action, now, around)
+    other = _checked(parent, replace(command, desk=""), action, now, around)
     return link(Writer(scene, now, recorded_at), Writer(other, now, recorded_at))
 
 

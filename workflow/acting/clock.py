@@ -63,16 +63,13 @@ def _asked(writer: Writer) -> tuple[date, int]:
     to = command.due
     if to is None and command.days <= 0:
         raise MissingInputError(action="展期", needed="日數或新的限辦日期", allowed="1 以上的日數")
-    to = to or limits.extended(case.category, case.due, command.days)
-    if to <= case.due:
+    if to is not None and to <= case.due:
         raise ExtensionNotLaterError(to=to, due=case.due)
-    days = limits.days_between(case.category, case.due, to)
+    days = limits.days_between(case.category, case.due, to) if to else command.days
     total = case.clock.extended_days + days
-    is_too_often = case.clock.extensions >= policy.times
-    asked = command.days or days
-    if asked > policy.each_days or total > policy.most_days or is_too_often:
-        raise ExtensionTooLongError(**extension_facts(writer.scene, days=asked))
-    return to, days
+    if days > policy.each_days or total > policy.most_days:
+        raise ExtensionTooLongError(**extension_facts(writer.scene, days=days))
+    return to or limits.extended(case.category, case.due, days), days
 
 
 def _grants(writer: Writer, days: int) -> Duty:
@@ -117,5 +114,5 @@ def change_urgency(writer: Writer) -> Events:
     due = due_date(
         clock.limit_from, urgency=urgency, limits=limits.urgencies, calendar=limits.calendar
     )
-    due = limits.calendar.add_working_days(due, clock.extended_days + clock.paused_days)
+    due = limits.calendar.add_working_days(due, clock.added_days)
     return writer.write(UrgencyChanged, urgency=urgency, due=due, reason=reason)

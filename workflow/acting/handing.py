@@ -118,6 +118,8 @@ def _ruler(writer: Writer) -> Duty:
     position = plan.ladder.head
     if writer.case.reassignments:
         position = ladder_position(practice.arbiter, plan.ladder)
+    if position not in plan.ladder.positions:  # of the ladder of another unit
+        position = plan.ladder.agency_head
     unit = AGENCY_WIDE if plan.ladder.is_shared(position) else plan.unit
     return Duty(action=Action.REASSIGN, unit=unit, position=position)
 

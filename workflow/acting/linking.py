@@ -5,7 +5,7 @@ from datetime import date
 from rules.marks import Action
 from workflow.acting.handing import Events
 from workflow.acting.writing import Writer
-from workflow.case import Case, State
+from workflow.case import DRAFT, Case, State
 from workflow.deadlines import Limits
 from workflow.events import CaseJoined, DocumentCollated, DocumentMerged
 from workflow.refusals import BadMergeError
@@ -19,7 +19,7 @@ def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
     action = child.scene.action
     _check_pair(child.case, parent.case)
     counted_from = _counted_from(child.case, parent.case, action)
-    due = _due(child.scene.around.limits, parent.case, counted_from, action)
+    due = _due(child.scene.around.limits, parent.case, counted_from)
     kind = DocumentMerged if action is Action.MERGE else DocumentCollated
     opinion = child.command.opinion.strip()
     gone = child.write(kind, target=parent.case.id, opinion=opinion)
@@ -50,11 +50,14 @@ def _counted_from(child: Case, parent: Case, action: Action) -> date:
     return min(days) if action is Action.MERGE else max(days)
 
 
-def _due(limits: Limits, parent: Case, counted_from: date, action: Action) -> date:
-    """A date that was named stays; one counted by 速別 moves with the day it is counted from."""
+def _due(limits: Limits, parent: Case, counted_from: date) -> date:
+    """The limit moves with the day it is counted from.
+
+    A date that was named stays, and so does that of a 稿, which runs from the decision on its 簽.
+    """
     clock = parent.clock
-    if clock.is_given or counted_from == clock.counted_from:
+    if clock.is_given or parent.document == DRAFT or counted_from == clock.counted_from:
         return clock.due
     due = limits.due(parent.category, parent.urgency, counted_from)
-    added = clock.extended_days + clock.paused_days
+    added = clock.added_days
     return limits.extended(parent.category, due, added) if added else due

@@ -8,7 +8,7 @@ from rules.agency import Issuer
 from rules.marks import Action
 from rules.practice import SecondLimit
 from workflow.acting.writing import ANY_TEXT, Writer, check_answer, choice
-from workflow.case import Case, Desk
+from workflow.case import DRAFT, MEMO, Case, Desk
 from workflow.deadlines import due_date
 from workflow.events import (
     ConditionAnswered,
@@ -22,7 +22,6 @@ from workflow.events import (
     Outcome,
     Stance,
 )
-from workflow.happenings import MEMO
 from workflow.machine import OutOfTurnError, advance
 from workflow.permits import covering
 from workflow.plan import Duty
@@ -31,6 +30,7 @@ from workflow.refusals import (
     MissingInputError,
     NotYourTurnError,
     OptionNotChosenError,
+    OptionsOutsideMemoError,
     OutcomeOfOtherFormError,
     TooFewOptionsError,
     UnansweredConditionError,
@@ -53,7 +53,8 @@ DRAFT_OUTCOMES = (
 def draft(writer: Writer, desk: Desk) -> tuple[Event, ...]:
     """擬辦, with the answers about conditional co-signers that are still open."""
     command = writer.command
-    form, options = _form(writer), _options(writer)
+    form = _form(writer)
+    options = _options(writer, form or writer.case.form)
     _check_conditions(writer)
     for name, answer in command.conditions.items():
         writer.write(ConditionAnswered, target=name, answer=answer)
@@ -88,8 +89,12 @@ def _form(writer: Writer) -> Form | None:
     return None if chosen else form
 
 
-def _options(writer: Writer) -> tuple[str, ...]:
+def _options(writer: Writer, form: Form | None) -> tuple[str, ...]:
+    """What the decider of a 簽 may choose from."""
     options = tuple(each.strip() for each in writer.command.options if each.strip())
+    is_memo = form in (None, Form.MEMO, Form.MEMO_THEN_DRAFT)
+    if options and form and (not is_memo or writer.case.document == DRAFT):
+        raise OptionsOutsideMemoError(form=_form_named(writer.case, form))
     words = {each.value for each in Outcome}
     are_alike = len(set(options)) < max(2, len(options))
     if options and (are_alike or not words.isdisjoint(options)):
@@ -152,6 +157,10 @@ def _outcomes_by_form(case: Case) -> tuple[Outcome, ...]:
     return MEMO_OUTCOMES if is_memo else DRAFT_OUTCOMES
 
 
+def _form_named(case: Case, form: Form) -> str:
+    return f"{form.value}的{case.document}" if case.document else form.value
+
+
 def _outcome(writer: Writer) -> tuple[Outcome, str]:
     case, chosen = writer.case, writer.command.outcome.strip()
     allowed = "、".join(outcomes_of(case))
@@ -165,8 +174,7 @@ def _outcome(writer: Writer) -> tuple[Outcome, str]:
     if case.options and chosen not in outcomes_of(case):
         raise OptionNotChosenError(outcome=chosen, allowed=allowed)
     if chosen not in outcomes_of(case) and case.form is not None:
-        form = f"{case.form.value}的{case.document}" if case.document else case.form.value
-        raise OutcomeOfOtherFormError(form=form, allowed=allowed)
+        raise OutcomeOfOtherFormError(form=_form_named(case, case.form), allowed=allowed)
     return words[chosen], ""
 
 
@@ -175,7 +183,8 @@ def _next_due(writer: Writer, outcome: Outcome) -> date | None:
     case, limits = writer.case, writer.around.limits
     opens = case.document == MEMO and outcome in (Outcome.AS_PROPOSED, Outcome.OPTION)
     restarts = limits.policy.second_document is SecondLimit.RESTART
-    if not opens or not restarts or limits.runs_on_all_days(case.category):
+    by_urgency = not case.clock.is_given and not limits.runs_on_all_days(case.category)
+    if not (opens and restarts and by_urgency):
         return None
     return due_date(
         writer.now, urgency=case.urgency, limits=limits.urgencies, calendar=limits.calendar

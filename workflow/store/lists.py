@@ -51,6 +51,16 @@ def cases(
     return [dict(row) for row in connection.execute(page).mappings()], total
 
 
+def open_ids(connection: Connection, office: str, handler: str = "") -> list[str]:
+    """The 文號 of the cases on their way, those of one handler if one is named."""
+    query = select(col(CaseRow.id)).where(
+        col(CaseRow.office) == office, col(CaseRow.is_closed) == false()
+    )
+    if handler:
+        query = query.where(col(CaseRow.handler) == handler)
+    return list(connection.execute(query.order_by(col(CaseRow.id))).scalars())
+
+
 def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
     """文號, 主旨 and due date of the cases on their way that this person handles."""
     query = (
