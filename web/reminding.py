@@ -67,4 +67,6 @@ def _record(reminder: Reminder) -> dict[str, object]:
         "days_left": reminder.days_left,
         "since": waiting.desk.opened_at.isoformat(),
         "actions": list(reminder.actions),
+        "reminded": waiting.reminded,
+        "told": reminder.told or None,
     }

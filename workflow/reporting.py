@@ -63,9 +63,8 @@ class Reporting:
         """
         office = self.office
         _require_known(place, self.places)
-        reminding = Reminding(
-            practice=office.rulebook.agency.practice, calendar=office.calendar, today=self.today
-        )
+        agency = office.rulebook.agency
+        reminding = Reminding(agency=agency, calendar=office.calendar, today=self.today)
         with office.store.reading() as connection:
             desks = tuple(waiting_desks(connection, office.name, before=reminding.horizon))
         sheets = reminder_sheets(desks, reminding)

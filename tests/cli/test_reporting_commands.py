@@ -98,6 +98,17 @@ def test_reminders_as_json(chenhe: Chenhe, late_case: str) -> None:
     assert reminder["actions"] == ["擬辦"]
 
 
+def test_reminders_say_how_often_and_who_is_told(chenhe: Chenhe, late_case: str) -> None:
+    for _ in range(3):
+        done = chenhe("case", "act", late_case, "稽催", "--as", "總收文", "--person", "示範總收文")
+        assert done.code == 0, done.err
+
+    assert "（已催 3 次，陳報主任秘書）" in chenhe("remind").out
+    (sheet,) = chenhe("remind", "--format", "json").json
+    (reminder,) = sheet["holders"][0]["reminders"]
+    assert (reminder["reminded"], reminder["told"]) == (3, "主任秘書")
+
+
 def test_reminders_of_another_place_are_none(chenhe: Chenhe, late_case: str) -> None:
     assert chenhe("remind", "--unit", "人事室", "--format", "json").json == []
     assert "沒有要稽催的公文" in chenhe("remind", "--unit", "人事室").out

@@ -15,7 +15,7 @@ from web.commands.common import (
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework
 from web.reminding import late_text, reminder_records, reminding_rules
-from workflow.reminders import ReminderSheet
+from workflow.reminders import Reminder, ReminderSheet
 from workflow.reporting import Reporting
 
 LATE_WIDTH, LIMIT_WIDTH = 12, 22
@@ -54,8 +54,17 @@ def _print(sheet: ReminderSheet) -> None:
             late = padded(late_text(each.days_left), LATE_WIDTH)
             limit = padded(f"{each.limit.value} {each.last_day}", LIMIT_WIDTH)
             actions = "／".join(each.actions)
-            print_line(f"    {late}{limit}{each.waiting.case_id}  {actions}  {each.waiting.title}")
+            said = f"{each.waiting.case_id}  {actions}  {each.waiting.title}{_times(each)}"
+            print_line(f"    {late}{limit}{said}")
     print_line()
+
+
+def _times(reminder: Reminder) -> str:
+    """How often so far, and who is told of it."""
+    if not reminder.waiting.reminded:
+        return ""
+    told = f"，陳報{reminder.told}" if reminder.told else ""
+    return f"（已催 {reminder.waiting.reminded} 次{told}）"
 
 
 app = typer.Typer()

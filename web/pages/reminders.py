@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from web.auth import Acting
 from web.i18n import Language
 from web.reminding import reminding_rules
 from workflow.reminders import ReminderSheet
@@ -32,6 +33,7 @@ class RemindersPage:
     sheets: tuple[ReminderSheet, ...]
     today: date
     rules: tuple[str, ...]
+    may_chase: bool  # whoever acts is the registry
 
     @property
     def count(self) -> int:
@@ -45,13 +47,15 @@ class RemindersPage:
 
 
 def reminders_page(
-    reporting: Reporting, query: RemindersQuery, language: Language
+    reporting: Reporting, query: RemindersQuery, acting: Acting, language: Language
 ) -> RemindersPage:
-    """The sheets that `query` asks for."""
+    """The sheets that `query` asks for, as shown to `acting`."""
+    agency = reporting.office.rulebook.agency
     return RemindersPage(
         place=query.unit,
         places=reporting.places,
         sheets=reporting.reminders(place=query.unit),
         today=reporting.today,
-        rules=reminding_rules(reporting.office.rulebook.agency, language),
+        rules=reminding_rules(agency, language),
+        may_chase=acting.actor.position in agency.registry_positions,
     )
