@@ -18,9 +18,12 @@ install: .venv/.for-development
 
 test: install ## every test but the soak
 	@chosen='not soak'; left_out=; \
-	if ! .ci/system-packages browser; then \
-		chosen='not soak and not browser'; left_out='Left out: the browser tests (tests/browser).'; \
-		if [ "$${CI:-}" = true ]; then echo "$$left_out Not under CI=true." >&2; exit 1; fi; \
+	for what in browser pdf; do \
+		.ci/system-packages $$what && continue; \
+		chosen="$$chosen and not $$what"; left_out="$${left_out:-Left out:} tests/$$what"; \
+	done; \
+	if [ -n "$$left_out" ] && [ "$${CI:-}" = true ]; then \
+		echo "$$left_out. Not under CI=true." >&2; exit 1; \
 	fi; \
 	$(BIN)/pytest $(WORKERS) -m "$$chosen" --hypothesis-profile=full --junitxml=build/tests.xml; \
 	result=$$?; [ -z "$$left_out" ] || echo "$$left_out" >&2; exit $$result
@@ -29,7 +32,7 @@ check: install ## format, lint, types, layers, fast tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/pyright
-	$(BIN)/pytest $(WORKERS) -q -m 'not browser and not postgres and not soak'
+	$(BIN)/pytest $(WORKERS) -q -m 'not browser and not pdf and not postgres and not soak'
 
 fix: install
 	$(BIN)/ruff check --fix

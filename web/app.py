@@ -23,16 +23,25 @@ from web.middleware import (
 from web.problems import install, refuse
 from web.routes import (
     api,
+    assigning,
     board,
     cases,
     docs,
     downloads,
+    drafts,
+    inbox,
     lint,
+    organisation,
+    performance,
     register,
+    reminders,
     review,
+    roster,
     rules,
     service,
+    sheets,
     versions,
+    working_calendar,
 )
 from web.services import open_services
 from web.settings import Settings
@@ -49,13 +58,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = open_services(settings)
     app.include_router(service.router)
     app.include_router(board.router)
+    app.include_router(inbox.router)
     app.include_router(cases.router)
+    app.include_router(sheets.router)
+    app.include_router(drafts.router)
+    app.include_router(assigning.router)
     app.include_router(register.router)
     app.include_router(rules.router)
     app.include_router(downloads.router)
     app.include_router(review.router)
     app.include_router(versions.router)
     app.include_router(lint.router)
+    app.include_router(reminders.router)
+    app.include_router(performance.router)
+    app.include_router(organisation.router)
+    app.include_router(roster.router)
+    app.include_router(working_calendar.router)
     app.include_router(api.router)
     app.include_router(docs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

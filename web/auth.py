@@ -124,6 +124,11 @@ def acting_of(request: Request) -> Acting:
     return known.find(key) or known.groups[0].members[0]
 
 
+def signer(request: Request, shown_to: str | None) -> Acting:
+    """Whom a form was shown to, even if the visitor has switched since in another tab."""
+    return roll_of(request).find(shown_to) or acting_of(request)
+
+
 def act_as(request: Request, acting: Acting) -> None:
     """Act as this position from now on."""
     request.session["acting"] = acting.key

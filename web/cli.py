@@ -12,8 +12,9 @@ from typer.core import TyperGroup
 from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
 from workflow.refusals import RefusedError
 
-# In the order of use.
-COMMANDS = ("serve", "demo", "organisation", "rules", "route", "case", "log")
+COMMANDS = (  # in the order of use
+    *("serve", "demo", "organisation", "rules", "route", "case", "remind", "statistics", "log"),
+)
 REFUSED = 1
 BAD_INPUT = 2
 REFUSALS = (RefusedError, DoubtfulRowError, ReviewRefusedError)

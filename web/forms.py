@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -14,8 +14,11 @@ from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
 from web.middleware import BODY_LIMIT
+from workflow.assigning import Handed
+from workflow.bulk import Chosen
 from workflow.calendar import TAIPEI
 from workflow.commands import Command
+from workflow.drafts import Draft
 from workflow.plan import Answer
 from workflow.refusals import BadChoiceError
 from workflow.registering import Registration
@@ -24,6 +27,8 @@ from workflow.roc import parse_day
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 MARK = "mark:"  # a position follows
 LONGEST_DAYS = 4  # digits
+NOT_DRAFTED = frozenset({"csrftoken", "acting", "desk", "forget"})
+FILLED_AT_FIRST = frozenset({"action", "stance"})
 OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
 
 
@@ -33,7 +38,13 @@ async def _fields(request: Request) -> Mapping[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
+async def _marked(request: Request) -> Sequence[str]:
+    form = await request.form(max_part_size=BODY_LIMIT)
+    return [value for value in form.getlist("chosen") if isinstance(value, str)]
+
+
 Fields = Annotated[Mapping[str, str], Depends(_fields)]
+Marked = Annotated[Sequence[str], Depends(_marked)]  # the rows of a list that were chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,7 @@ class ActionForm:
     due: str = ""
     urgency: str = ""
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+    kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
     def command(self, acting: Acting) -> Command:
         """What the casework is asked to do; raises DayUnreadableError or BadChoiceError."""
@@ -111,6 +123,80 @@ def read_action(fields: Mapping[str, str]) -> ActionForm:
     )
 
 
+def drafted(draft: Draft | None) -> ActionForm:
+    """The action as its draft left it; an empty form without one."""
+    if draft is None:
+        return ActionForm()
+    return replace(read_action(draft.fields), kept_at=draft.saved_at)
+
+
+def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
+    """What of a signing form is worth keeping: all but who sent it and from where."""
+    return {name: text for name, text in fields.items() if name not in NOT_DRAFTED}
+
+
+def is_blank(typed: Mapping[str, str]) -> bool:
+    """Whether nothing was filled in beyond what the form holds at first."""
+    return not any(text.strip() for name, text in typed.items() if name not in FILLED_AT_FIRST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherForm:
+    """One action at many desks, as typed; confirmed once the cases have been looked through."""
+
+    action: str = ""
+    chosen: tuple[Chosen, ...] = ()
+    opinion: str = ""
+    outcome: str = ""
+    is_confirmed: bool = False
+
+    def command(self, acting: Acting) -> Command:
+        """What the casework is asked to do at each desk."""
+        return Command(
+            action=self.action, actor=acting.actor, opinion=self.opinion, outcome=self.outcome
+        )
+
+
+def read_together(fields: Mapping[str, str], marked: Sequence[str]) -> TogetherForm:
+    """The action that `fields` ask for at the desks that are marked."""
+    return TogetherForm(
+        action=fields.get("action", ""),
+        chosen=tuple(
+            Chosen(case_id=case_id, desk=desk) for case_id, desk in _pairs(marked) if desk
+        ),
+        opinion=fields.get("opinion", ""),
+        outcome=fields.get("outcome", ""),
+        is_confirmed="confirmed" in fields,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignForm:
+    """Several cases for one handler, as typed."""
+
+    unit: str = ""
+    to: str = ""
+    chosen: tuple[Handed, ...] = ()
+
+
+def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
+    """The assignment that `fields` ask for, of the cases that are marked."""
+    return AssignForm(
+        unit=fields.get("of_unit", ""),
+        to=fields.get("to", ""),
+        chosen=tuple(
+            Handed(case_id=case_id, handler=handler) for case_id, handler in _pairs(marked)
+        ),
+    )
+
+
+def _pairs(marked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Case number, and what the row said besides, of rows that were chosen."""
+    for each in dict.fromkeys(marked):
+        case_id, _, shown = each.partition(":")
+        yield case_id, shown
+
+
 def read_answers(fields: Mapping[str, str]) -> dict[str, TypedAnswer]:
     """The answers about conditional co-signers, also those not given."""
     names = dict.fromkeys(
@@ -149,10 +235,14 @@ class RegisterForm:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: str = ""  # as browsers send it, on Taiwan's clock; empty for now
+    due: str = ""  # 西元 or 民國; empty: by 類別 and 速別
+    within: str = ""  # 文到 N 日
+    is_initiated: bool = False
+    is_confidential: bool = False
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
 
     def registration(self, row: RuleRow, acting: Acting) -> Registration:
-        """What the casework is asked to register; raises TimeUnreadableError."""
+        """What the casework is asked to register; raises what an unreadable time or day does."""
         return Registration(
             row=row,
             subject=self.subject,
@@ -160,6 +250,10 @@ class RegisterForm:
             urgency=self.urgency,
             category=self.category,
             received_at=_read_time(self.received_at),
+            due=parse_day(self.due) if self.due.strip() else None,
+            within=_read_days(self.within),
+            is_initiated=self.is_initiated,
+            is_confidential=self.is_confidential,
             conditions=given(self.answers),
         )
 
@@ -172,6 +266,10 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
         urgency=fields.get("urgency", ""),
         category=fields.get("category", ""),
         received_at=fields.get("received_at", ""),
+        due=fields.get("due", ""),
+        within=fields.get("within", ""),
+        is_initiated=fields.get("initiated", "") == "yes",
+        is_confidential=fields.get("confidential", "") == "yes",
         answers=read_answers(fields),
     )
 

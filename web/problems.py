@@ -18,8 +18,10 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import BadInputError, ChenheError, UnknownKeyError
 from web.i18n import msgid, translate
 from web.middleware import SECURITY_HEADERS
+from web.printing import PdfUnavailableError
 from web.rights import MissingRightError, Right
 from web.shell import language_of, respond, say
+from workflow.arranging.refusals import UnknownPersonError
 from workflow.refusals import UnknownCaseError
 
 logger = logging.getLogger("chenhe.web")
@@ -28,6 +30,10 @@ API_PREFIX = "/api/"
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
 LONGEST_VALUE = 200  # characters of a refused value that are said back
 
+UNKNOWN = (
+    *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
+    UnknownPersonError,
+)
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
 MISSING = msgid("缺少必填的欄位 %(field)s")
 ALLOWED = {
@@ -105,12 +111,37 @@ BY_COMMAND = Advice(
         "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
     ),
 )
-REFUSALS = {Right.MANAGE_RULES: BY_COMMAND}
+ORGANISATION_BY_COMMAND = Advice(
+    title=msgid("這個網站不開放管理人員"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道是誰在管理，所以人員、代理人與停班日不在這裡顯示，也不能改。"
+    ),
+    remedy=msgid(
+        "請管理人員在伺服器上用 chenhe organisation show 查看，"
+        "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
+    ),
+)
+REFUSALS = {
+    Right.MANAGE_RULES: BY_COMMAND,
+    Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
+}
 
 BROKEN_RULES = Advice(
     title=msgid("規則檔不能讀"),
     detail="",  # the facts say it
     remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
+)
+
+
+SECRET = Advice(
+    title=msgid("這是密件"),
+    detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
+    remedy=msgid("請回到案件頁，改以經辦這件的身分操作，再打開這一頁。"),
+)
+NO_PDF = Advice(
+    title=msgid("現在不能產生 PDF"),
+    detail="",  # the facts say it
+    remedy=msgid("在那之前，可以回到這一頁的網頁版，用瀏覽器列印或另存為 PDF。"),
 )
 
 
@@ -216,9 +247,9 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
-    unknown = isinstance(
-        error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
-    )
+    if isinstance(error, PdfUnavailableError):
+        return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
+    unknown = isinstance(error, UNKNOWN)
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, ClassVar, Protocol, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
+from rules.agency import Agency
 from web.auth import Acting, ActingGroup, acting_of, roll_of
 from web.i18n import COOKIE, Language, chosen, msgid, translate
 from web.rights import Right, rights_of
@@ -21,8 +23,13 @@ NAVIGATION = (
     ("/", msgid("看板"), Right.USE_OFFICE),
     ("/inbox", msgid("待辦"), Right.USE_OFFICE),
     ("/register", msgid("收文"), Right.USE_OFFICE),
+    ("/assign", msgid("分文"), Right.USE_OFFICE),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
+    ("/reminders", msgid("稽催"), Right.USE_OFFICE),
+    ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
+    ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
 )
+FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
 
 
 class Page(Protocol):
@@ -79,6 +86,12 @@ def respond(request: Request, page: Page, status_code: int = 200) -> HTMLRespons
     return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
 
 
+def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
+    """An answer that is saved, under its Chinese name where the browser knows how."""
+    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
+
+
 def flash(request: Request, text: str) -> None:
     """Say `text` on the next page the visitor sees."""
     request.session["flash"] = text
@@ -88,7 +101,7 @@ def shell_of(request: Request) -> Shell:
     """The shell of `request`; it takes the flash away."""
     language, rights = language_of(request), rights_of(request)
     rulebook = services(request).source.last
-    uses_office = Right.USE_OFFICE in rights
+    acting = acting_of(request) if Right.USE_OFFICE in rights else None
     return Shell(
         language=language,
         navigation=tuple(
@@ -96,10 +109,10 @@ def shell_of(request: Request) -> Shell:
                 path=path, name=translate(language, name), is_here=_is_here(request, path)
             )
             for path, name, right in NAVIGATION
-            if right in rights
+            if right in rights and _has_use_for(path, acting, rulebook.agency)
         ),
-        acting=acting_of(request) if uses_office else None,
-        choices=roll_of(request).groups if uses_office else (),
+        acting=acting,
+        choices=roll_of(request).groups if acting else (),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -108,6 +121,12 @@ def shell_of(request: Request) -> Shell:
         agency=rulebook.agency.name,
         rulebook_version=rulebook.version,
     )
+
+
+def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:
+    """Whether this visitor has something to do in a room."""
+    registers = acting is not None and acting.name in agency.registry_positions
+    return registers or path not in FOR_THE_REGISTRY
 
 
 def _is_here(request: Request, path: str) -> bool:

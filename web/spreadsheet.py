@@ -48,7 +48,7 @@ def workbook(rulebook: Rulebook, rows: Sequence[RuleRow]) -> bytes:
 
 
 def _write_rows(book: Any, rows: Sequence[RuleRow], styles: Mapping[Status, Any]) -> None:
-    sheet = _sheet(book, ROWS, COLUMNS, WIDTHS, count=len(rows))
+    sheet = headed_sheet(book, ROWS, COLUMNS, WIDTHS, count=len(rows))
     for at, row in enumerate(rows, start=1):
         _write(sheet, at, cells(row))
         column = COLUMNS.index("狀態")
@@ -57,7 +57,7 @@ def _write_rows(book: Any, rows: Sequence[RuleRow], styles: Mapping[Status, Any]
 
 def _write_doubts(book: Any, rows: Sequence[RuleRow]) -> None:
     doubts = [(row, doubt) for row in rows for doubt in row.doubts]
-    sheet = _sheet(book, DOUBTS, DOUBT_COLUMNS, DOUBT_WIDTHS, count=len(doubts))
+    sheet = headed_sheet(book, DOUBTS, DOUBT_COLUMNS, DOUBT_WIDTHS, count=len(doubts))
     for at, (row, doubt) in enumerate(doubts, start=1):
         printed = " | ".join(row.printed)
         readings = "\n".join(steps_text(steps) for steps in doubt.candidates)
@@ -65,7 +65,7 @@ def _write_doubts(book: Any, rows: Sequence[RuleRow]) -> None:
 
 
 def _write_about(book: Any, rulebook: Rulebook, rows: Sequence[RuleRow]) -> None:
-    sheet = _sheet(book, ABOUT, ("事項", "內容"), (20, 80), count=0)
+    sheet = headed_sheet(book, ABOUT, ("事項", "內容"), (20, 80), count=0)
     for at, (name, text) in enumerate(_facts(rulebook, rows), start=1):
         sheet.write_string(at, 0, name)
         sheet.write_string(at, 1, text)
@@ -84,7 +84,7 @@ def _facts(rulebook: Rulebook, rows: Sequence[RuleRow]) -> Iterable[tuple[str, s
     yield "已確認", str(sum(row.confirmed_by is not None for row in rows))
 
 
-def _sheet(
+def headed_sheet(
     book: Any, name: str, columns: Sequence[str], widths: Sequence[int], *, count: int
 ) -> Any:
     """A sheet with its header, which stays in sight and is printed on every page."""

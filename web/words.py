@@ -1,11 +1,25 @@
 """Words that pages and commands share, in the source language."""
 
+from enum import StrEnum
+
 from rules.agency import Issuer
 from rules.comparing import Change
 from rules.lint import Check
 from rules.rulerow import Status
 from web.i18n import msgid
 
+
+class SheetKind(StrEnum):
+    """A sheet of a case to print."""
+
+    COSIGNING = "cosigning"
+    ROUTE = "route"
+
+
+SHEET_WORDS = {
+    SheetKind.COSIGNING: msgid("簽稿會核單"),
+    SheetKind.ROUTE: msgid("陳核流程表"),
+}
 STATUS_WORDS = {
     Status.CLEAN: msgid("照印"),
     Status.REPAIRED: msgid("修補"),

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.marks import Action
+from rules.texts import one_line
 from workflow.board import BoardRow
 from workflow.bulk import Dealt, check_count, deal, refused
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
+from workflow.organisation import holder_key
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
 from workflow.store import assignments
 from workflow.store.assignments import Load, UnitCount
@@ -59,7 +61,7 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     office, today, calendar = work.office, work.today, work.office.calendar
     with office.store.reading() as connection:
         found = assignments.to_assign(
-            connection, office.name, unit=unit, assigned=assigned, limit=ASSIGNMENT_ROWS
+            connection, office.name, unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS
         )
         counts = assignments.unit_counts(connection, office.name)
         loads = assignments.loads(connection, office.name, today=today)
@@ -73,9 +75,12 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
 
 
-def handlers_of(unit: str, loads: Sequence[Load]) -> tuple[str, ...]:
-    """The names to choose from in a unit: who handles its documents now."""
-    return tuple(each.handler for each in loads if each.unit == unit)
+def handlers_of(work: Casework, unit: str, loads: Sequence[Load]) -> tuple[str, ...]:
+    """The names to choose from in a unit: its drafters today, and who handles its documents."""
+    drafter = work.office.rulebook.agency.unit(unit).ladder.drafter
+    drafters = work.office.organisation.holders(holder_key(unit, drafter), work.today)
+    busy = (each.handler for each in loads if each.unit == unit)
+    return tuple(dict.fromkeys((*drafters, *busy)))
 
 
 def check_assignment(chosen: Sequence[Handed], to: str) -> None:

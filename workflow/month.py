@@ -51,11 +51,6 @@ class Month:
         """As a report is headed: 民國115年11月."""
         return f"民國{self.year - YEARS_BEFORE_FOUNDING}年{self.month}月"
 
-    @property
-    def short(self) -> str:
-        """As a column is headed: 115.11."""
-        return f"{self.year - YEARS_BEFORE_FOUNDING}.{self.month:02d}"
-
     def later(self, count: int) -> "Month":
         """The month `count` months later; earlier, when negative."""
         year, month = divmod(self.year * MONTHS_A_YEAR + self.month - 1 + count, MONTHS_A_YEAR)

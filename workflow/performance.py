@@ -19,8 +19,8 @@ HALF_DAY = 0.5  # closed on the day of receipt
 FIXED_DATE = "限期"
 ISSUING = frozenset({Outcome.DISPATCH.value, Outcome.DISPATCH_AMENDED.value})
 # What is issued stays so once it is archived (歸檔).
-AFTER_ISSUE = frozenset({State.DISPATCHED.value, "已歸檔"})
-CANCELLED = "已銷號"  # its number was given back: no case was closed
+AFTER_ISSUE = frozenset({State.DISPATCHED.value, State.ARCHIVED.value})
+CANCELLED = State.CANCELLED.value  # its number was given back: no case was closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

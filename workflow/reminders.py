@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.practice import Practice
+from rules.practice import ladder_position
 from workflow.board import OpenDesk
-from workflow.calendar import WorkingCalendar, taipei_day
-from workflow.deadlines import days_left
+from workflow.calendar import WorkingCalendar
+from workflow.deadlines import days_left, limits_of
 from workflow.plan import OUTSIDE, ROLE
+from workflow.secrecy import MASK
 
 
 class Limit(Enum):
@@ -31,7 +33,13 @@ class WaitingDesk:
     is_confidential: bool
     urgency: str
     due: date
+    reminded: int  # times the document was
     desk: OpenDesk
+
+    @property
+    def title(self) -> str:
+        """The subject, unless only those on its way may know it (密件)."""
+        return MASK if self.is_confidential else self.subject
 
     @property
     def place(self) -> str:
@@ -49,6 +57,7 @@ class Reminder:
     last_day: date
     days_left: int  # working days, negative when late
     actions: tuple[str, ...]  # any of which would do
+    told: str  # who above is told of it, once it was reminded of too often; else empty
 
     @property
     def rank(self) -> tuple[int, date, str]:
@@ -84,16 +93,25 @@ class ReminderSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminding:
-    """By what it is told who is reminded: the agency's practice, its working days, the day."""
+    """By what it is told who is reminded: the agency's settings, its working days, the day."""
 
-    practice: Practice
+    agency: Agency
     calendar: WorkingCalendar
     today: date
 
     @property
     def horizon(self) -> date:
         """The first last day that is too far away to remind anybody of it."""
-        return self.calendar.add_working_days(self.today, self.practice.remind_days + 1)
+        return self.calendar.add_working_days(self.today, self.agency.practice.remind_days + 1)
+
+    def told(self, waiting: WaitingDesk) -> str:
+        """The position that is told once a document was reminded of too often; else empty."""
+        practice = self.agency.practice
+        if waiting.reminded < practice.escalate_after:
+            return ""
+        ladders = {unit.name: unit.ladder for unit in self.agency.units}
+        ladder = ladders.get(waiting.unit)
+        return ladder_position(practice.escalate_to, ladder) if ladder else self.agency.head
 
 
 def reminder_sheets(
@@ -131,16 +149,17 @@ def _reminders(desks: Iterable[WaitingDesk], reminding: Reminding) -> Iterator[R
 
 def _reminder(waiting: WaitingDesk, reminding: Reminding) -> Reminder:
     """By the nearer of the two limits: a late document is late wherever it lies."""
-    calendar, limit, last_day = reminding.calendar, Limit.CASE, waiting.due
-    days = reminding.practice.deadlines.cosign.get(waiting.urgency)
-    if waiting.desk.action == Action.COSIGN.value and days is not None:
-        own = calendar.add_working_days(taipei_day(waiting.desk.opened_at), days)
-        if own < last_day:
+    limit, last_day, desk = Limit.CASE, waiting.due, waiting.desk
+    if desk.action == Action.COSIGN.value:
+        limits = limits_of(reminding.agency, reminding.calendar)
+        own = limits.cosign_due(desk.opened_at, waiting.urgency)
+        if own and own < last_day:
             limit, last_day = Limit.COSIGN, own
     return Reminder(
         waiting=waiting,
         limit=limit,
         last_day=last_day,
-        days_left=days_left(last_day, today=reminding.today, calendar=calendar),
-        actions=(waiting.desk.action,),
+        days_left=days_left(last_day, today=reminding.today, calendar=reminding.calendar),
+        actions=(desk.action,),
+        told=reminding.told(waiting),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.errors import UnknownUnitError
+from rules.ladder import AGENCY_WIDE
 from workflow.calendar import taipei_day
 from workflow.errors import WorkflowError
 from workflow.month import Month, month_of, months_to
@@ -33,7 +34,8 @@ class Reporting:
 
         Raises MonthNotBegunError or UnknownUnitError.
         """
-        office, units = self.office, self._units(unit)
+        office = self.office
+        _require_known(unit, self.units)
         until = min(month.last_day, self.today)
         if until < month.first_day:
             raise MonthNotBegunError(month=month.label, latest=month_of(self.today).label)
@@ -51,26 +53,39 @@ class Reporting:
             )
         policy = office.rulebook.agency.practice.deadlines
         counting = Counting(policy=policy, calendar=office.calendar)
+        units = (unit,) if unit else self.units
         return monthly_report(records, units=units, months=months, counting=counting)
 
     def reminders(self, *, place: str = "") -> tuple[ReminderSheet, ...]:
-        """稽催單 of every place, or of the one named; the worst first."""
+        """稽催單 of every place, or of the one named; the worst first.
+
+        Raises UnknownUnitError.
+        """
         office = self.office
-        reminding = Reminding(
-            practice=office.rulebook.agency.practice, calendar=office.calendar, today=self.today
-        )
+        _require_known(place, self.places)
+        agency = office.rulebook.agency
+        reminding = Reminding(agency=agency, calendar=office.calendar, today=self.today)
         with office.store.reading() as connection:
             desks = tuple(waiting_desks(connection, office.name, before=reminding.horizon))
         sheets = reminder_sheets(desks, reminding)
         return tuple(sheet for sheet in sheets if place in ("", sheet.place))
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """The units of the agency."""
+        return tuple(each.name for each in self.office.rulebook.agency.units)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where documents may lie: its units, what they share, outside agencies."""
+        return (*self.units, AGENCY_WIDE, *self.office.rulebook.agency.outside_agencies)
+
+    @property
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
 
-    def _units(self, unit: str) -> tuple[str, ...]:
-        known = tuple(each.name for each in self.office.rulebook.agency.units)
-        if unit and unit not in known:
-            raise UnknownUnitError(unit=unit[:40], allowed="、".join(known))
-        return (unit,) if unit else known
+
+def _require_known(place: str, known: tuple[str, ...]) -> None:
+    if place and place not in known:
+        raise UnknownUnitError(unit=place[:40], allowed="、".join(known))

@@ -8,12 +8,17 @@ from functools import reduce
 from workflow.arranging.deciding import arrange
 from workflow.arranging.requests import Entry, HandOver, Request
 from workflow.calendar import taipei_day
+from workflow.case import Case
+from workflow.consequences import Consequence, due_after
 from workflow.enrolling import Enrolment, enrol
+from workflow.events import Event
 from workflow.office import Office
 from workflow.organisation import Organisation
-from workflow.organising import OrganisationEvent, after
+from workflow.organising import DayClosed, DayReopened, OrganisationEvent, after
+from workflow.replay import after as case_after
 from workflow.roster import Roster
 from workflow.store import lists
+from workflow.store.writing import Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,15 @@ class HandedOver:
 
     events: tuple[OrganisationEvent, ...]
     cases: tuple[HandedCase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """What an arrangement changed: the organisation, and cases on their way."""
+
+    events: tuple[OrganisationEvent, ...]
+    handed: tuple[Case, ...] = ()  # that went from a leaver to the successor
+    shifted: tuple[Case, ...] = ()  # whose due date moved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +71,62 @@ class Staffing:
     def arrange(
         self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
     ) -> tuple[OrganisationEvent, ...]:
-        """All of these requests in order; raises RefusedError, and then nothing is written."""
+        """What `arranged` does; the events of the organisation."""
+        return self.arranged(*requests, by=by, reason=reason, at=at).events
+
+    def hand_over(
+        self, request: HandOver, *, by: str, reason: str = "", at: datetime | None = None
+    ) -> HandedOver:
+        """職務移交: positions and cases on their way go to the successor."""
+        arranged = self.arranged(request, by=by, reason=reason, at=at)
+        moved = sorted(arranged.handed, key=lambda case: (case.due, case.id))
+        cases = (HandedCase(id=each.id, subject=each.subject, due=each.due) for each in moved)
+        return HandedOver(events=arranged.events, cases=tuple(cases))
+
+    def arranged(
+        self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
+    ) -> Arranged:
+        """All of these requests in order; raises RefusedError, and then nothing is written.
+
+        A leaver's cases go to the successor, and due dates move with days closed or opened again.
+        """
         office = self.office
-        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+        agency = office.rulebook.agency
+        with office.store.writing(office.name, agency.short) as log:
             organisation = log.organisation()
             entry = self._entry(organisation, by, reason, at)
             events = self._arranged(organisation, requests, entry)
             log.append_to_organisation(events)
-        return events
+            told = Consequence(
+                at=entry.at,
+                recorded_at=entry.recorded_at,
+                recorded_by=by,
+                reason=reason or "職務移交",
+            )
+            handed = tuple(
+                self._tell(log, case, told.handed_over(case, request.successor))
+                for request in requests
+                if isinstance(request, HandOver)
+                for case in log.open_cases(handler=request.person)
+            )
+            return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
+
+    def _shifted(
+        self, log: Writing, events: Sequence[OrganisationEvent], told: Consequence
+    ) -> tuple[Case, ...]:
+        if not any(isinstance(event, DayClosed | DayReopened) for event in events):
+            return ()
+        agency = self.office.rulebook.agency
+        calendar = self.office.calendar_with(log.organisation().closed_days)
+        moved = ((case, due_after(case, events, agency, calendar)) for case in log.open_cases())
+        return tuple(
+            self._tell(log, case, told.shifted(case, due)) for case, due in moved if due != case.due
+        )
+
+    def _tell(self, log: Writing, case: Case, event: Event) -> Case:
+        changed = case_after(case, event)
+        log.append((event,), before=case, after=changed)
+        return changed
 
     def import_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
         """All of a roster; raises BadInputError with every fault, and then nothing is written."""
@@ -77,14 +139,6 @@ class Staffing:
     def preview_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
         """What `import_roster` would change; nothing is written."""
         return self._enrolled(self.organisation, roster, by, reason)
-
-    def hand_over(
-        self, request: HandOver, *, by: str, reason: str = "", at: datetime | None = None
-    ) -> HandedOver:
-        """職務移交: positions go to the successor; names the cases on their way that stay."""
-        cases = self.cases_of(request.person)
-        events = self.arrange(request, by=by, reason=reason, at=at)
-        return HandedOver(events=events, cases=cases)
 
     def cases_of(self, person: str) -> tuple[HandedCase, ...]:
         """The cases on their way that this person handles, soonest due first."""

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
+from web.words import SheetKind
 from workflow.board import BoardFilter
 from workflow.case import State
 
@@ -18,13 +19,22 @@ SIZES = {
 RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules/500", "/rules/645")
 VERSIONS = ("/rules/versions", "/rules/versions/as-read")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
-LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件", "/inbox")
+LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件")
+DESKS = ("/inbox", "/inbox?action=擬辦&marked=all", "/inbox?action=發文", "/assign")
 REVIEWING = (
     "/rules/13",  # answered by the demonstration
     *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),
     "/rules/review",
 )
 CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
+REPORTING = ("/performance", "/performance?month=114-01", "/reminders", "/reminders?unit=人事室")
+ADMINISTERING = (
+    *("/organisation", "/organisation?on=2019-01-01", "/organisation/history"),
+    "/organisation/person?person=示範副局長",
+    *("/organisation/appoint", "/organisation/end?person=示範副局長&holder=機關/副局長"),
+    *("/organisation/deputies?person=示範副局長", "/organisation/hand-over?person=示範股長"),
+    *("/organisation/import", "/organisation/calendar", "/organisation/person?person=無此人"),
+)
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -45,7 +55,21 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    return [*LISTS, *RULES, *VERSIONS, *REGISTERING, *REVIEWING, *CHECKING, *cases, *ELSEWHERE]
+    sheets = [f"{cases[-1]}/{kind}-sheet" for kind in SheetKind]
+    return [
+        *LISTS,
+        *sheets,
+        *DESKS,
+        *RULES,
+        *VERSIONS,
+        *REGISTERING,
+        *REVIEWING,
+        *CHECKING,
+        *REPORTING,
+        *ADMINISTERING,
+        *cases,
+        *ELSEWHERE,
+    ]
 
 
 def violations(page: Page) -> list[str]:

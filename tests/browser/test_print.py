@@ -3,9 +3,11 @@
 import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
+from web.words import SheetKind
 from workflow.board import BoardFilter
 from workflow.case import State
 
@@ -34,6 +36,21 @@ def test_a_case_prints_its_route_and_record_on_a4(
     assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
 
 
+@pytest.mark.parametrize("kind", SheetKind)
+def test_the_sheets_of_a_case_print_from_the_browser_too(
+    kind: SheetKind, page: Page, served: Served, tmp_path: Path
+) -> None:
+    row = served.work.board(BoardFilter(state=State.COSIGNING)).rows[0]
+    page.goto(f"/cases/{row.id}/{kind}-sheet")
+
+    text, facts = printed(page, tmp_path / "sheet.pdf")
+
+    plain = "".join(text.split())
+    assert "A4" in facts
+    assert all(words in plain for words in ("案情摘要", row.id, "辦理中", "共"))
+    assert not any(words in plain for words in ("切換", "下載PDF", "鍵盤操作"))
+
+
 def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) -> None:
     page.goto("/rules/500")
 
@@ -55,3 +72,30 @@ def test_a_page_to_review_is_printed_across_so_that_its_columns_stay_legible(
 
     assert "841.92 x 594.96 pts (A4)" in facts
     assert "承辦人員擬辦→股長審核" in "".join(text.split())
+
+
+def test_the_monthly_report_prints_on_one_sheet_with_room_to_sign(
+    page: Page, tmp_path: Path
+) -> None:
+    page.goto("/performance")
+
+    text, facts = printed(page, tmp_path / "report.pdf")
+
+    plain = "".join(text.split())
+    assert "Pages:           1" in facts
+    assert "594.96 x 841.92 pts (A4)" in facts
+    assert all(words in plain for words in ("公文處理成績月報表", "臺北市政府資訊局", "怎麼算的"))
+    assert all(words in plain for words in ("承辦人", "單位主管", "研考", "機關首長"))
+    assert not any(words in plain for words in ("CSV", "查看", "切換"))
+
+
+def test_reminders_print_a_sheet_for_each_place(page: Page, served: Served, tmp_path: Path) -> None:
+    page.goto("/reminders")
+    places = page.locator(".sheet-of-reminders").count()
+
+    text, _ = printed(page, tmp_path / "reminders.pdf")
+
+    assert text.count("公文稽催單") == places > 1
+    assert text.count("\f") >= places
+    assert "辦理情形" in text
+    assert "依什麼催" not in text

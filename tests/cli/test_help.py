@@ -9,7 +9,7 @@ from web.cli import COMMANDS
 
 GROUPS = {
     "rules": ("export", "show", "doubts"),
-    "case": ("register", "act", "show", "list"),
+    "case": ("register", "act", "show", "list", "sheet"),
     "log": ("verify", "rebuild", "export"),
     "organisation": (
         *("import", "template", "show", "appoint", "end", "deputy"),

@@ -102,7 +102,7 @@ def test_appointments_end_and_pass_to_a_successor(chenhe: Chenhe) -> None:
     assert holders(chenhe, CHIEF, "2026-07-01") == ["示範乙"]
 
 
-def test_a_hand_over_lists_the_cases_that_stay(chenhe: Chenhe) -> None:
+def test_a_hand_over_lists_the_cases_that_go_along(chenhe: Chenhe) -> None:
     organisation(chenhe, "appoint", "示範甲", "秘書室/承辦人員", "--since", "1150102", *BY)
     organisation(chenhe, "appoint", "示範登記", "總收文", "--since", "1150102", *BY)
     register = ("register", "--row", "line:438", "--received-at", "2026-11-23T09:00")
@@ -113,7 +113,7 @@ def test_a_hand_over_lists_the_cases_that_stay(chenhe: Chenhe) -> None:
     moved = organisation(chenhe, "hand-over", "示範甲", "示範乙", "--last-day", "2026-12-31", *BY)
 
     assert case_id in moved.out
-    assert moved.out.endswith("以上 1 件仍由示範甲承辦，請逐件改分。\n")
+    assert moved.out.endswith("以上 1 件改由示範乙承辦。\n")
 
 
 def test_deputies_are_shown_in_order_with_who_stands_in(chenhe: Chenhe, roster: Path) -> None:

@@ -19,15 +19,16 @@ from rules.errors import ChenheError
 from rules.marks import Action
 from rules.route import ASSISTING
 from web.stages import Progress
-from workflow.board import Nearness
-from workflow.case import State
+from workflow.board import MASK, Nearness
+from workflow.case import DRAFT, MEMO, State
 from workflow.events import Form, Outcome, Stance
-from workflow.happenings import DRAFT, MEMO
 from workflow.registering import CATEGORIES
-from workflow.secrecy import MASK
+from workflow.reminders import Limit
 
 ROOT = Path(__file__).parents[2]
-WORDS: tuple[type[Enum], ...] = (Action, Form, Issuer, Nearness, Outcome, Progress, Stance, State)
+WORDS: tuple[type[Enum], ...] = (
+    *(Action, Form, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
+)
 URGENCIES = ("最速件", "速件", "普通件")
 KEYWORDS = {
     "_": None,

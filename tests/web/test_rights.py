@@ -11,8 +11,15 @@ from fastapi.testclient import TestClient
 from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
-WAYS = ("chenhe demo", "chenhe rules correct")
-PLACES = {"line": "8", "language": "en", "case_id": "nowhere", "number": "1", "form": "json"}
+WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show")
+PLACES = {
+    "line": "8",
+    "language": "en",
+    "case_id": "nowhere",
+    "number": "1",
+    "form": "json",
+    "kind": "route",
+}
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:
@@ -54,7 +61,11 @@ def test_each_role_gets_what_it_has_a_right_to(
 
 @pytest.mark.parametrize(
     ("path", "advice"),
-    [("/inbox", "chenhe demo"), ("/rules/review/2", "chenhe rules correct")],
+    [
+        ("/inbox", "chenhe demo"),
+        ("/rules/review/2", "chenhe rules correct"),
+        ("/organisation/appoint", "chenhe organisation show"),
+    ],
 )
 def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:
     guest.get("/rules")

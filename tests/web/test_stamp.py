@@ -17,8 +17,9 @@ def a_stamp(position: str, person: str, at: str, mark: str = "") -> ElementTree.
 def test_a_stamp_says_who_and_when() -> None:
     stamp = a_stamp("局長", "示範局長", "1018/1600")
 
-    assert [each.text for each in stamp] == [None, "局長", "示範局長", "1018/1600"]
-    assert stamp.get("aria-label") == "局長 示範局長 1018/1600"
+    title, _, *words = stamp
+    assert [each.text for each in words] == ["局長", "示範局長", "1018/1600"]
+    assert title.text == "局長 示範局長 1018/1600"
 
 
 @pytest.mark.parametrize(("mark", "columns"), [("代", 1), ("代為決行", 1), ("代為決行、代", 2)])
@@ -29,4 +30,4 @@ def test_a_mark_stands_beside_the_frame(mark: str, columns: int) -> None:
     assert "".join(each.text or "" for each in beside) == mark.replace("、", "")
     assert len({each.get("x") for each in beside}) == columns
     assert all(8 < float(each.get("y", "0")) < 54 for each in beside)
-    assert stamp.get("aria-label") == f"局長 示範局長 1018/1600 {mark}"
+    assert stamp[0].text == f"局長 示範局長 1018/1600 {mark}"

@@ -157,7 +157,7 @@ def test_the_load_of_each_handler_counts_what_is_on_its_way_and_overdue(work: Ca
         Load(unit="綜合企劃組", handler="示範乙", cases=1, overdue=0),
         Load(unit="秘書室", handler="示範甲", cases=2, overdue=1),
     ]
-    assert handlers_of("秘書室", found.loads) == ("示範甲",)
+    assert handlers_of(work, "秘書室", found.loads) == ("示範甲",)
     assert sorted(found.counts, key=lambda count: count.unit) == [
         UnitCount(unit="秘書室", waiting=0, assigned=1),
         UnitCount(unit="綜合企劃組", waiting=0, assigned=1),

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from rules.practice import DeadlinePolicy, Practice
+from rules.marks import Action
+from rules.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy, Practice
+from tests.workflow.builders import a_rulebook, holder_of
 from tests.workflow.offices import (
     MONDAY_MORNING,
     PLAIN,
+    REGISTRAR,
     THREE_UNITS,
     WITH_AGENCY,
     Clock,
@@ -24,7 +27,9 @@ from tests.workflow.offices import (
 )
 from workflow.board import OpenDesk
 from workflow.calendar import TAIPEI, taiwan_calendar
+from workflow.case import State
 from workflow.casework import Casework
+from workflow.commands import Command
 from workflow.office import DEMONSTRATION
 from workflow.reminders import (
     Limit,
@@ -40,7 +45,16 @@ from workflow.store.log import Store
 TODAY = date(2026, 11, 23)  # a Monday
 DAY = timedelta(days=1)
 PRACTICE = Practice(deadlines=DeadlinePolicy(cosign={"最速件": 1, "速件": 1, "普通件": 2}))
-REMINDING = Reminding(practice=PRACTICE, calendar=taiwan_calendar(), today=TODAY)
+
+
+def by(practice: Practice, **facts: Any) -> Reminding:
+    """Who is reminded on that Monday, as an agency with this practice has settled it."""
+    agency = replace(a_rulebook().agency, practice=practice)
+    usual: dict[str, Any] = {"agency": agency, "calendar": taiwan_calendar(), "today": TODAY}
+    return Reminding(**usual | facts)
+
+
+REMINDING = by(PRACTICE)
 
 
 def a_desk(
@@ -57,11 +71,12 @@ def a_desk(
     outside = place == "府外"
     return WaitingDesk(
         case_id=case_id,
-        unit="甲組",
+        unit=facts.get("unit", "甲組"),
         subject="示範主旨",
         is_confidential=False,
         urgency=facts.get("urgency", "普通件"),
         due=due,
+        reminded=facts.get("reminded", 0),
         desk=OpenDesk(
             desk="1.1",
             holder=holder,
@@ -102,7 +117,7 @@ def test_what_is_due_later_is_left_alone() -> None:
 def test_the_agency_says_how_many_days_before() -> None:
     in_three_days = a_desk(due=TODAY + 3 * DAY)
 
-    earlier = replace(REMINDING, practice=replace(PRACTICE, remind_days=3))
+    earlier = by(replace(PRACTICE, remind_days=3))
 
     assert len(reminded(in_three_days, reminding=earlier)) == 1
 
@@ -140,7 +155,7 @@ def test_a_late_document_is_late_at_its_cosigner_too() -> None:
 
 
 def test_without_a_limit_for_cosigners_that_of_the_document_holds() -> None:
-    bare = replace(REMINDING, practice=Practice())
+    bare = by(Practice())
     desk = a_desk("乙組/組長", action="會辦", opened_on=TODAY - 30 * DAY, due=TODAY + 9 * DAY)
 
     assert reminded(desk, reminding=bare) == []
@@ -192,6 +207,24 @@ def test_who_may_do_either_of_two_things_is_reminded_once() -> None:
     assert reminder.actions == ("存查", "簽結")
 
 
+@pytest.mark.parametrize(
+    ("unit", "escalate_to", "told"),
+    [
+        ("秘書室", "主任秘書", "主任秘書"),
+        ("秘書室", UNIT_HEAD, "主任"),
+        ("秘書室", AGENCY_HEAD, "局長"),
+        ("甲組", UNIT_HEAD, "局長"),  # a unit the agency has no more
+    ],
+)
+def test_after_as_many_reminders_as_the_agency_says_somebody_above_is_told(
+    unit: str, escalate_to: str, told: str
+) -> None:
+    reminding = by(replace(PRACTICE, escalate_after=2, escalate_to=escalate_to))
+    desks = [a_desk(case_id=str(times), unit=unit, reminded=times) for times in range(4)]
+
+    assert [each.told for each in reminded(*desks, reminding=reminding)] == ["", "", told, told]
+
+
 @given(
     due=st.dates(date(2026, 10, 1), date(2026, 12, 20)),
     today=st.dates(date(2026, 11, 1), date(2026, 11, 30)),
@@ -202,7 +235,7 @@ def test_a_day_closed_by_order_never_makes_a_document_more_overdue(
     due: date, today: date, closure: date, action: str
 ) -> None:
     practice = replace(PRACTICE, remind_days=90)
-    usual = Reminding(practice=practice, calendar=taiwan_calendar(), today=today)
+    usual = by(practice, today=today)
     closing = replace(usual, calendar=taiwan_calendar(frozenset({closure})))
     desk = a_desk(due=due, action=action, opened_on=date(2026, 11, 2))
 
@@ -213,8 +246,7 @@ def test_a_day_closed_by_order_never_makes_a_document_more_overdue(
 
 @given(remind_days=st.integers(min_value=0, max_value=30), due=st.integers(-30, 60))
 def test_a_document_is_listed_just_if_its_days_left_are_few(remind_days: int, due: int) -> None:
-    wide = replace(REMINDING, practice=replace(PRACTICE, remind_days=60))
-    narrow = replace(REMINDING, practice=replace(PRACTICE, remind_days=remind_days))
+    wide, narrow = (by(replace(PRACTICE, remind_days=days)) for days in (60, remind_days))
     desk = a_desk(due=TODAY + due * DAY)
 
     (reminder,) = reminded(desk, reminding=wide)
@@ -280,6 +312,33 @@ def test_neither_closed_cases_nor_those_whose_clock_stands_are_reminded_of(work:
         )
 
     assert sheets_of(work) == ()
+
+
+def test_a_document_tells_how_often_it_was_reminded_of(work: Casework) -> None:
+    case = work.register(a_document(received_at=MONDAY_MORNING - 20 * DAY))
+    work.register(a_document(received_at=MONDAY_MORNING - 20 * DAY))
+    remind = Command(action=Action.REMIND.value, actor=REGISTRAR)
+    for _ in range(3):
+        work.act(case.id, remind)
+
+    (sheet,) = sheets_of(work)
+
+    (holder,) = sheet.holders
+    assert [each.waiting.reminded for each in holder.reminders] == [3, 0]
+    assert [each.told for each in holder.reminders] == ["主任秘書", ""]
+    assert work.case(case.id).reminders == 3
+
+
+def test_who_is_told_after_the_decision_is_never_reminded(work: Casework) -> None:
+    case = work.register(a_document(received_at=MONDAY_MORNING - 20 * DAY))
+    while case.state is not State.DECIDED:
+        case = sign(work, case)
+    drafter = holder_of(case.open[0].duty)
+    adding = Command(action="加會", actor=drafter, to="人事室", reason="應知會")
+    case = work.act(case.id, adding)
+
+    assert Action.INFORM in {desk.duty.action for desk in case.open}
+    assert {sheet.place for sheet in sheets_of(work)} == {case.unit}
 
 
 def test_an_office_reminds_of_its_own_documents_only(work: Casework, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""chenhe case: register, act, show, list."""
+"""chenhe case: register, act, show, list, sheet."""
 
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from web.commands.offices import (
     read_date,
     read_time,
 )
+from web.commands.sheets import sheet
 from workflow.board import BoardFilter
 from workflow.case import Case
 from workflow.casework import Casework
@@ -31,7 +32,7 @@ from workflow.records import case_record, log_rows, row_record
 from workflow.registering import Registration
 from workflow.turns import whose_turn
 
-app = typer.Typer(help="案件：收文、動作、查看、列表", no_args_is_help=True)
+app = typer.Typer(help="案件：收文、動作、查看、列表、列印", no_args_is_help=True)
 Conditions = Annotated[
     list[str] | None,
     typer.Option("--condition", metavar="名稱=yes|no:理由", help="條件會辦是否需要；可重複"),
@@ -183,6 +184,9 @@ def list_cases(
         turn = "、".join(row.whose_turn)
         print_line(f"{row.id}  {row.due}  {row.state}  {turn}  {row.subject}")
     print_line(f"第 {page} 頁，共 {board.total} 件。")
+
+
+app.command()(sheet)
 
 
 def _said(event: Event) -> str:

@@ -4,6 +4,7 @@ import os
 import sys
 from enum import StrEnum
 from typing import Annotated
+from unicodedata import east_asian_width
 
 import typer
 
@@ -53,6 +54,12 @@ def print_json(record: object) -> None:
 def print_line(text: str = "") -> None:
     """One line on stdout."""
     sys.stdout.write(text + "\n")
+
+
+def padded(text: str, width: int) -> str:
+    """The text with spaces behind it; a Chinese character takes two places."""
+    taken = sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(width - taken, 0)
 
 
 def note(text: str) -> None:

@@ -210,14 +210,14 @@ def hand_over(
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """職務移交：現在與未來的職務都交給接任者，並列出要改分的案件。"""
+    """職務移交：現在與未來的職務、手上的案件都交給接任者。"""
     request = HandOver(person=person, successor=successor, last_day=parse_day(last_day))
     moved = _staffing(db, agency, office).hand_over(request, by=by, reason=reason)
     print_line(f"登錄 {len(moved.events)} 筆異動。")
     for case in moved.cases:
         print_line(f"  {case.id}  {case.due}  {case.subject}")
     if moved.cases:
-        print_line(f"以上 {len(moved.cases)} 件仍由{person}承辦，請逐件改分。")
+        print_line(f"以上 {len(moved.cases)} 件改由{successor}承辦。")
 
 
 @app.command("close-day")
@@ -229,7 +229,7 @@ def close_day(
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """登錄停班；期限順延到下一個上班日。"""
+    """登錄停班：這一日不再算工作日，辦理中案件的限辦日期隨即改算。"""
     _arrange(_staffing(db, agency, office), CloseDay(day=parse_day(day)), by, reason)
 
 
@@ -251,8 +251,10 @@ def _staffing(db: str | None, agency: str | None, office: OfficeChoice) -> Staff
 
 
 def _arrange(staffing: Staffing, request: Request, by: str, reason: str) -> None:
-    events = staffing.arrange(request, by=by, reason=reason)
-    print_line(f"登錄 {len(events)} 筆異動。")
+    arranged = staffing.arranged(request, by=by, reason=reason)
+    print_line(f"登錄 {len(arranged.events)} 筆異動。")
+    for case in arranged.shifted:
+        print_line(f"  {case.id}  限辦日期改為 {case.due}  {case.subject}")
 
 
 def _day(text: str | None) -> date | None:

@@ -1,4 +1,4 @@
-"""看板 and 待辦: the documents on their way, and those that wait for one position."""
+"""看板: the documents on their way."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from web.auth import Acting
 from web.pages.lists import Pager, pager
 from web.ways import way
 from workflow.board import Board, BoardFilter, BoardRow, Nearness
 from workflow.case import CLOSED, State
 from workflow.casework import PAGE_ROWS, Casework
-from workflow.inbox import Waiting
 
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
 
@@ -104,15 +102,6 @@ class BoardPage:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxPage:
-    """待辦: what waits for one position, soonest due first."""
-
-    template: ClassVar[str] = "inbox.html.jinja"
-    acting: Acting
-    waiting: tuple[Waiting, ...]
-
-
 def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
     """The board as `query` asks for it; a page beyond the end is the last one."""
     board = casework.board(query.filter, page=max(1, query.page))
@@ -138,11 +127,6 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
         found=board.total,
         pager=place,
     )
-
-
-def inbox_page(casework: Casework, acting: Acting) -> InboxPage:
-    """What waits for `acting`."""
-    return InboxPage(acting=acting, waiting=casework.inbox(acting.actor).waiting)
 
 
 def _overdue(board: Board) -> int:

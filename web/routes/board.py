@@ -1,4 +1,4 @@
-"""看板 and 待辦; and the switch of who acts."""
+"""看板; and the switch of who acts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from web.auth import act_as, acting_of, roll_of
-from web.pages.board import BoardQuery, board_page, inbox_page
+from web.auth import act_as, roll_of
+from web.pages.board import BoardQuery, board_page
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import respond, unless_unchanged
@@ -21,13 +21,6 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Response:
     """The documents on their way, filtered by the address; asked again every few seconds."""
     page = board_page(services(request).casework, query)
-    return unless_unchanged(request, respond(request, page))
-
-
-@router.get("/inbox")
-def show_inbox(request: Request) -> Response:
-    """What waits for the position that acts."""
-    page = inbox_page(services(request).casework, acting_of(request))
     return unless_unchanged(request, respond(request, page))
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
-from web.auth import Acting, acting_of, roll_of
-from web.forms import ActionForm, Fields, read_action
+from web.auth import Acting, acting_of, signer
+from web.forms import ActionForm, Fields, drafted, read_action
 from web.pages.case import case_page
 from web.pages.record import signed_at, who_of
 from web.problems import sentences
@@ -18,6 +18,7 @@ from web.services import services
 from web.shell import flash, language_of, respond, say
 from workflow.calendar import taipei_time
 from workflow.case import Case
+from workflow.drafts import Drafts
 from workflow.events import action_of
 from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
 from workflow.roc import DayUnreadableError
@@ -28,10 +29,12 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/cases/{case_id}")
 def show_case(request: Request, case_id: str) -> Response:
-    """The case for the position that acts."""
+    """The case for the position that acts, with what was typed there and not yet signed."""
     casework = services(request).casework
     case, acting = casework.case(case_id), acting_of(request)
-    return respond(request, case_page(casework, case, acting, language=language_of(request)))
+    typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
+    page = case_page(casework, case, acting, language=language_of(request), typed=typed)
+    return respond(request, page)
 
 
 @router.get("/cases/{case_id}/actions")
@@ -43,19 +46,13 @@ def back_to_case(case_id: str) -> RedirectResponse:
 @router.post("/cases/{case_id}/actions")
 def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
     """Do it and show the case again; a refusal keeps what was typed."""
-    typed, acting = read_action(fields), _signer(request, fields)
+    typed, acting = read_action(fields), signer(request, fields.get("acting"))
     try:
         case = services(request).casework.act(case_id, typed.command(acting))
     except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
         return _refused(request, case_id, typed, acting, refusal)
     flash(request, _done(request, typed.action, case))
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
-
-
-def _signer(request: Request, fields: Fields) -> Acting:
-    """Whom the form was shown to, even if the visitor has switched since in another tab."""
-    known = roll_of(request)
-    return known.find(fields.get("acting")) or acting_of(request)
 
 
 def _done(request: Request, action: str, case: Case) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -13,6 +12,7 @@ from web.drawing import RouteFile, route_file
 from web.pages.rules import RulesFilter
 from web.rights import Requires, Right
 from web.services import services
+from web.shell import saved
 from web.spreadsheet import workbook
 from web.tabular import csv_text, rows_json
 
@@ -53,7 +53,7 @@ def download_rules(
         content = workbook(rulebook, rows)
     else:
         content = (csv_text(rows) if form is TableFile.CSV else rows_json(rows)).encode()
-    return _file(content, TABLE_TYPES[form], f"rules.{form}", f"流程表.{form}")
+    return saved(content, TABLE_TYPES[form], f"rules.{form}", f"流程表.{form}")
 
 
 @router.get("/rules/{line:number}/route.{form}")
@@ -63,10 +63,4 @@ def download_route(request: Request, line: int, form: RouteFile) -> Response:
     route = rulebook.route(rulebook.at_line(line))
     content = route_file(route, form).encode()
     name = f"陳核流程-第{line}行.{form}"
-    return _file(content, ROUTE_TYPES[form], f"route-line-{line}.{form}", name)
-
-
-def _file(content: bytes, media_type: str, name: str, chinese: str) -> Response:
-    """An answer that is saved, under its Chinese name where the browser knows how."""
-    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
+    return saved(content, ROUTE_TYPES[form], f"route-line-{line}.{form}", name)

@@ -8,11 +8,13 @@
   const button = document.querySelector("[data-keys]");
 
   const keysOn = () => localStorage.getItem(KEYS) !== "off";
-  const typing = (target) => target.closest("input, select, textarea, dialog, [contenteditable]");
+  const TYPED = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]";
+  const typing = (target) => target.closest(TYPED);
+  const rowHere = () => document.activeElement.closest("[data-row]");
 
   function moveRow(step) {
     const links = [...document.querySelectorAll("[data-row] th a")];
-    const at = links.indexOf(document.activeElement);
+    const at = links.findIndex((link) => link.closest("[data-row]") === rowHere());
     const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step;
     links[next]?.focus();
   }
@@ -24,6 +26,7 @@
       "/": () => document.querySelector("[data-search]")?.focus(),
       j: () => moveRow(1),
       k: () => moveRow(-1),
+      x: () => rowHere()?.querySelector("[name=chosen]")?.click(),
       "?": () => dialog.showModal(),
     };
     if (!(event.key in actions)) return;
@@ -37,9 +40,59 @@
   toggle.addEventListener("change", () => localStorage.setItem(KEYS, toggle.checked ? "on" : "off"));
   document.addEventListener("keydown", onKey);
 
-  // A part that polls asks nothing while its page is hidden, and stays as it is when unchanged.
+  // Several rows at once: each button says how many it would take, and rests without any.
+  const isMarked = (part) => part.querySelector("[name=chosen]:checked") !== null;
+  const takes = (box, action) => box.dataset.alike.split(" ").includes(action);
+
+  function countMarked(form) {
+    const marked = [...form.querySelectorAll("[name=chosen]:checked")];
+    form.querySelectorAll("button[name=action]").forEach((each) => {
+      const count = marked.filter((box) => takes(box, each.value)).length;
+      each.disabled = count === 0;
+      each.querySelector("[data-count]").textContent = count ? ` ${count}` : "";
+    });
+    const said = form.querySelector("[data-marked]");
+    if (said) said.textContent = marked.length ? said.dataset.marked.replace("{n}", marked.length) : "";
+  }
+
+  function markAll(link) {
+    const form = link.closest("[data-together]");
+    const boxes = [...form.querySelectorAll("[name=chosen]")];
+    const wanted = boxes.filter((box) => takes(box, link.dataset.markAll)).slice(0, link.dataset.most);
+    const undo = wanted.every((box) => box.checked);
+    boxes.forEach((box) => { box.checked = !undo && wanted.includes(box); });
+    countMarked(form);
+  }
+
+  const countAll = () => document.querySelectorAll("[data-together]").forEach(countMarked);
+  countAll();
+  addEventListener("pageshow", countAll);
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-together] [name=chosen]")) countMarked(target.form);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-mark-all]");
+    if (!link) return;
+    event.preventDefault();
+    markAll(link);
+  });
+
+  // A draft that could not be kept says so; one that was kept again in the same minute says nothing.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, ({ detail: { elt } }) => {
+      if (elt.dataset.failed) elt.textContent = elt.dataset.failed;
+    });
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.dataset.failed && elt.textContent === xhr.response) event.detail.shouldSwap = false;
+  });
+
+  // A part that polls asks nothing while its page is hidden or a row of it is marked, and stays as
+  // it is when unchanged.
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.hasAttribute("data-live") && document.hidden) event.preventDefault();
+    const { elt } = event.detail;
+    if (elt.hasAttribute("data-live") && (document.hidden || isMarked(elt))) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const live = event.detail.target.closest("[data-live]");
@@ -63,6 +116,7 @@
   // A part put in by a link takes the focus, as a new page would; a refused form shows its reasons.
   document.addEventListener("htmx:afterSettle", (event) => {
     event.detail.elt.querySelector("[data-focus]")?.focus();
+    countAll();
   });
   document.querySelector(".faults")?.focus();
 })();

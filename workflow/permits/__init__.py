@@ -7,7 +7,13 @@ from workflow.case import Desk
 from workflow.permits import clock, handing, routing
 from workflow.permits.clock import extension_facts
 from workflow.permits.routing import higher_deciders, lower_deciders
-from workflow.permits.scene import Scene, at_desk, check_handler, covering
+from workflow.permits.scene import (
+    Scene,
+    at_desk,
+    check_handler,
+    covering,
+    decides_on_application,
+)
 from workflow.refusals import (
     ApplicationPendingError,
     ClosedCaseError,
@@ -19,6 +25,7 @@ from workflow.turns import CLOSING_ACTIONS, whose_turn
 __all__ = [
     "Scene",
     "covering",
+    "decides_on_application",
     "extension_facts",
     "higher_deciders",
     "lower_deciders",

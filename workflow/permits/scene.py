@@ -45,10 +45,14 @@ class Scene:
 
 
 def check_handler(scene: Scene, duty: Duty) -> None:
-    """Of all the drafters of a unit, the one to whom the document was assigned."""
-    case, actor = scene.case, scene.command.actor
-    is_drafters = duty.holder == case.plan.holder_of(case.plan.drafter)
-    if scene.around.organisation.is_empty or not case.handler or not is_drafters:
+    """Of all the drafters of a unit, the one to whom the document was assigned.
+
+    One who has left, or does not begin yet, keeps nobody from it.
+    """
+    case, actor, around = scene.case, scene.command.actor, scene.around
+    drafter = case.plan.holder_of(case.plan.drafter)
+    drafters = around.organisation.holders(drafter, around.today)
+    if duty.holder != drafter or case.handler not in drafters:
         return
     if (actor.for_person or actor.person) != case.handler:
         raise NotHandlerError(

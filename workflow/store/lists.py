@@ -15,6 +15,7 @@ from workflow.store.tables import CaseRow, DeskRow
 CASE_FIELDS = (
     *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
     *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
+    "is_confidential",
 )
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
@@ -49,6 +50,16 @@ def cases(
         order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
     page = select(*CASE_COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
     return [dict(row) for row in connection.execute(page).mappings()], total
+
+
+def open_ids(connection: Connection, office: str, handler: str = "") -> list[str]:
+    """The 文號 of the cases on their way, those of one handler if one is named."""
+    query = select(col(CaseRow.id)).where(
+        col(CaseRow.office) == office, col(CaseRow.is_closed) == false()
+    )
+    if handler:
+        query = query.where(col(CaseRow.handler) == handler)
+    return list(connection.execute(query.order_by(col(CaseRow.id))).scalars())
 
 
 def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
@@ -115,7 +126,8 @@ def _conditions(
         # SQLite's LIKE takes capitals for small letters by itself, and faster.
         contains = subject.contains if connection.dialect.name == "sqlite" else subject.icontains
         found = contains(wanted.text, autoescape=True)
-        conditions.append(found | (col(CaseRow.id) == wanted.text))
+        readable = found & (col(CaseRow.is_confidential) == false())
+        conditions.append(readable | (col(CaseRow.id) == wanted.text))
         if not wanted.unit:
             # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
             conditions.append(col(CaseRow.due) > date.min)

@@ -3,20 +3,32 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection, and_, false, label, select
+from sqlalchemy import Connection, and_, false, func, label, select
 from sqlmodel import col
 
 from rules.marks import Action
 from workflow.board import OpenDesk
 from workflow.calendar import TAIPEI
+from workflow.events import DocumentReminded
 from workflow.reminders import WaitingDesk
-from workflow.store.tables import CaseRow, DeskRow
+from workflow.store.tables import CaseRow, DeskRow, EventRow
 
+# The log knows the times; its index leads to the few events of a case.
+_TIMES = (
+    select(func.count())
+    .where(
+        col(EventRow.office) == col(CaseRow.office),
+        col(EventRow.case_id) == col(CaseRow.id),
+        col(EventRow.kind) == DocumentReminded.__name__,
+    )
+    .scalar_subquery()
+)
 _WAITING = select(
     *(col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
     *(col(CaseRow.urgency), col(CaseRow.due)),
     *(col(DeskRow.case_id), col(DeskRow.desk), col(DeskRow.holder), col(DeskRow.position)),
     *(col(DeskRow.action), col(DeskRow.opened_at), label("place", col(DeskRow.unit))),
+    label("reminded", _TIMES),
 ).join(
     DeskRow,
     and_(col(DeskRow.office) == col(CaseRow.office), col(DeskRow.case_id) == col(CaseRow.id)),
@@ -24,14 +36,16 @@ _WAITING = select(
 
 
 def waiting_desks(connection: Connection, office: str, *, before: date) -> Iterator[WaitingDesk]:
-    """The desks of cases due before this day, and of every co-signer; not where the clock stands.
+    """The desks of cases due before this day, and of every co-signer.
 
+    Not where the clock stands, nor of those told after the decision: they are never late.
     A co-signer's own limit depends on the working days since the desk opened: no query knows them.
     """
     query = _WAITING.where(
         col(CaseRow.office) == office,
         col(CaseRow.is_closed) == false(),
         col(CaseRow.suspended_since).is_(None),
+        col(DeskRow.action) != Action.INFORM.value,
         (col(CaseRow.due) < before) | (col(DeskRow.action) == Action.COSIGN.value),
     ).order_by(col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
     for row in connection.execute(query).mappings():
@@ -42,6 +56,7 @@ def waiting_desks(connection: Connection, office: str, *, before: date) -> Itera
             is_confidential=row["is_confidential"],
             urgency=row["urgency"],
             due=row["due"],
+            reminded=row["reminded"],
             desk=OpenDesk(
                 desk=row["desk"],
                 holder=row["holder"],

@@ -1,6 +1,6 @@
 """Appending to one office's log: records chained one to the other, read models brought along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from workflow.errors import WorkflowError
 from workflow.events import Event, to_json
 from workflow.organisation import Organisation
 from workflow.organising import OrganisationEvent
-from workflow.store import readmodel
+from workflow.store import lists, readmodel
 from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, link
 from workflow.store.checkpoints import Checkpoint
 from workflow.store.tables import EventRow, OfficeRow, SerialRow
@@ -74,6 +74,12 @@ class Writing:
     def case(self, case_id: str) -> Case | None:
         """The case as it is now; nobody else can append before this transaction ends."""
         return self._cases.load(self._connection, self._office, case_id)
+
+    def open_cases(self, *, handler: str = "") -> Iterator[Case]:
+        """The cases on their way, those of one handler if one is named."""
+        for case_id in lists.open_ids(self._connection, self._office, handler):
+            if case := self.case(case_id):
+                yield case
 
     def next_serial(self, year: int) -> int:
         """The next serial of a 文號 in this year."""

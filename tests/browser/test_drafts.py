@@ -1,0 +1,70 @@
+"""Drafts kept while typing, and by a button where there is no script."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.test_routing_by_hand import act_as, sign
+from workflow.commands import Actor
+from workflow.registering import Registration
+
+DRAFTER = "綜合企劃組承辦人員"
+
+
+def a_case(served: Served, subject: str) -> str:
+    """The address of a document that waits for the drafter."""
+    row = served.work.office.rulebook.at_line(9)
+    actor = Actor(position="總收文", person="示範總收文")
+    case = served.work.register(Registration(row=row, subject=subject, actor=actor))
+    return f"/cases/{case.id}"
+
+
+def test_an_opinion_is_kept_while_it_is_typed(page: Page, served: Served) -> None:
+    case = a_case(served, "打字中的公文")
+    page.goto(case)
+    act_as(page, DRAFTER)
+
+    page.locator("#opinion").press_sequentially("擬請同意，")
+    expect(page.locator(".draft [role=status]")).to_have_text(re.compile(r"草稿已存 \d\d:\d\d"))
+    page.goto("/inbox")
+    row = page.locator("tr[data-row]", has_text="打字中的公文")
+    expect(row.locator(".drafted")).to_have_text("草稿")
+    row.get_by_role("link").click()
+
+    expect(page.locator("#opinion")).to_have_value("擬請同意，")
+    expect(page.locator(".draft")).to_contain_text("已帶入")
+    expect(page.get_by_role("button", name="暫存")).to_have_count(0)
+    sign(page, "擬辦")
+    page.goto("/inbox")
+    expect(page.locator("tr[data-row]", has_text="打字中的公文")).to_have_count(0)
+
+
+def test_a_draft_that_cannot_be_kept_says_so(page: Page, served: Served) -> None:
+    page.goto(a_case(served, "連不上的公文"))
+    act_as(page, DRAFTER)
+    page.route("**/draft", lambda route: route.abort())
+
+    page.locator("#opinion").press_sequentially("會留在畫面上的字")
+
+    expect(page.locator(".draft [role=status]")).to_have_text("草稿沒有存，請先複製您的文字")
+    expect(page.locator("#opinion")).to_have_value("會留在畫面上的字")
+
+
+def test_without_a_script_a_button_keeps_and_another_discards(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url)
+    page = context.new_page()
+    page.goto(a_case(served, "沒有程式的公文"))
+    act_as(page, DRAFTER)
+    page.locator("#opinion").fill("先放著")
+
+    page.get_by_role("button", name="暫存").click()
+    expect(page.locator(".flash")).to_have_text(re.compile(r"草稿已存 \d\d:\d\d"))
+    expect(page.locator("#opinion")).to_have_value("先放著")
+    page.get_by_role("button", name="捨棄草稿").click()
+
+    expect(page.locator(".flash")).to_have_text("草稿已捨棄")
+    expect(page.locator("#opinion")).to_have_value("")
+    context.close()

@@ -1,0 +1,146 @@
+"""分文: the registry hands documents to their handlers, unit by unit."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from tests.web.office import Visitor
+
+UNIT = "綜合企劃組"
+BOX = re.compile(r'name="chosen" value="([^"]+)"')
+LINK = 'href="/assign"'
+
+
+@pytest.fixture
+def office(visitor: TestClient) -> Visitor:
+    made = Visitor(visitor)
+    made.act_as("機關/總收文")
+    return made
+
+
+def boxes(office: Visitor, address: str = "/assign") -> list[str]:
+    return BOX.findall(office.client.get(address).text)
+
+
+def hand_out(office: Visitor, chosen: Sequence[str], to: str, **fields: str) -> Response:
+    token = {"csrftoken": office.client.cookies["csrftoken"]}
+    return office.client.post("/assign", data={**token, "to": to, **fields, "chosen": list(chosen)})
+
+
+def test_the_room_is_in_the_menu_of_the_registry_only(office: Visitor) -> None:
+    mine = office.client.get("/").text
+    office.act_as(f"{UNIT}/股長")
+    theirs = office.client.get("/").text
+
+    assert LINK in mine
+    assert LINK not in theirs
+
+
+def test_documents_without_a_handler_stand_unit_by_unit(office: Visitor) -> None:
+    office.registered("line:438", "秘書室的公文")
+    office.registered(subject="組裡的公文")
+
+    everything = office.client.get("/assign").text
+    one = office.client.get("/assign", params={"unit": "秘書室"}).text
+
+    assert "2 件還沒有承辦人" in everything
+    assert everything.index("組裡的公文") < everything.index("秘書室的公文")
+    assert "組裡的公文" not in one
+    assert "秘書室的公文" in one
+
+
+def test_several_are_handed_out_at_once_and_the_load_is_seen(office: Visitor) -> None:
+    cases = [office.registered(subject=f"公文{n}") for n in range(2)]
+
+    page = hand_out(office, boxes(office), "示範甲", of_unit=UNIT)
+    office.registered(subject="後來的公文")
+    later = office.client.get("/assign").text
+
+    assert "已分 2 件給示範甲" in page.text
+    assert all("承辦人：示範甲" in office.client.get(case).text for case in cases)
+    assert "沒有等著分文的公文" in page.text
+    assert "已分文、未擬辦 2" in page.text
+    assert re.search(r"示範甲 2 件", later)
+    assert '<option value="示範甲">' in later
+
+
+def test_what_is_not_drafted_yet_can_be_handed_to_another(office: Visitor) -> None:
+    case = office.registered()
+    hand_out(office, boxes(office), "示範甲")
+
+    page = hand_out(office, boxes(office, "/assign?show=assigned"), "示範乙", show="assigned")
+    again = hand_out(office, boxes(office, "/assign?show=assigned"), "示範乙", show="assigned")
+
+    assert "已分 1 件給示範乙" in page.text
+    assert "的承辦人已經是示範乙，不必再分" in again.text
+    assert office.client.get(case).text.count("承辦人：") == 2
+
+
+def test_what_another_clerk_assigned_meanwhile_is_said_case_by_case(office: Visitor) -> None:
+    office.registered(subject="先分走的")
+    office.registered(subject="還在的")
+    shown = boxes(office)
+    hand_out(office, shown[:1], "示範乙")
+
+    page = hand_out(office, shown, "示範甲")
+
+    assert "已分 1 件給示範甲" in page.text
+    assert "沒有分的 1 件，案件沒有改變" in page.text
+    assert "已由別人分給示範乙，這次沒有再分" in page.text
+
+
+@pytest.mark.parametrize(("count", "to"), [(0, "示範甲"), (1, "　")])
+def test_a_refused_assignment_keeps_what_was_typed_and_marked(
+    office: Visitor, count: int, to: str
+) -> None:
+    office.registered()
+
+    page = hand_out(office, boxes(office)[:count], to, of_unit=UNIT, unit=UNIT)
+
+    assert page.status_code == 422
+    assert "沒有送出，案件沒有改變" in page.text
+    assert f'value="{to}"' in page.text
+    assert page.text.count(" checked>") == 1 + count  # the switch of the keys, and the row
+
+
+def test_another_position_can_look_but_not_hand_out(office: Visitor) -> None:
+    office.registered(subject="只能看的公文")
+    shown = boxes(office)
+    office.act_as(f"{UNIT}/股長")
+
+    look = office.client.get("/assign").text
+    page = hand_out(office, shown, "示範甲")
+
+    assert "只能看的公文" in look
+    assert "分文由總收文、登記桌辦理，您現在的身分只能看" in look
+    assert BOX.findall(look) == []
+    assert "擬辦前由總收文、登記桌分文" in page.text
+    assert "1 件還沒有承辦人" in page.text
+
+
+def test_an_empty_desk_says_so(office: Visitor) -> None:
+    assert "沒有等著分文的公文" in office.client.get("/assign").text
+    assert "沒有已分文而還沒擬辦的公文" in office.client.get("/assign?show=assigned").text
+
+
+def test_a_list_cut_short_says_so(office: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("workflow.assigning", "web.pages.assigning"):
+        monkeypatch.setattr(f"{module}.ASSIGNMENT_ROWS", 2)
+    for n in range(3):
+        office.registered(subject=f"公文{n}")
+
+    text = office.client.get("/assign").text
+
+    assert "以下是期限最近的 2 件" in text
+    assert len(boxes(office)) == 2
+
+
+@pytest.mark.parametrize("unit", ["沒有", "\0", "字" * 5000])
+def test_a_unit_nobody_knows_has_nothing(office: Visitor, unit: str) -> None:
+    answer = office.client.get("/assign", params={"unit": unit})
+
+    assert answer.status_code == 200
+    assert "沒有等著分文的公文" in answer.text

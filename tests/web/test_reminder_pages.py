@@ -1,0 +1,101 @@
+"""稽催 on screen: who is reminded of what; nobody reads the subject of a 密件 here."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from tests.web.office import Visitor
+from tests.workflow.offices import THREE_UNITS, a_document, sign_until
+from web.services import Services
+from workflow.case import Case
+from workflow.casework import Casework
+from workflow.office import taipei_now
+from workflow.secrecy import MASK
+
+
+@pytest.fixture
+def work(demo_app: FastAPI) -> Casework:
+    services = demo_app.state.services
+    assert isinstance(services, Services)
+    return services.casework
+
+
+@pytest.fixture
+def late(work: Casework) -> Case:
+    """A document that three units co-sign, late since long."""
+    received_at = taipei_now() - timedelta(days=40)
+    case = work.register(a_document(THREE_UNITS, subject="逾期已久一案", received_at=received_at))
+    return sign_until(work, case, "人事室主任")
+
+
+def test_each_place_has_a_sheet_of_its_own(visitor: TestClient, late: Case) -> None:
+    page = visitor.get("/reminders").text
+
+    assert page.count('class="sheet-of-reminders"') == len(late.open) == 3
+    assert "要催的公文 3 件" in page
+    assert page.count("公文稽催單") == 3
+
+
+def test_one_place_may_be_looked_at_alone_if_the_agency_knows_it(
+    visitor: TestClient, late: Case
+) -> None:
+    page = visitor.get("/reminders?unit=會計室").text
+
+    assert page.count('class="sheet-of-reminders"') == 1
+    assert f"/cases/{late.id}" in page
+    assert "會計室主任" in page
+    unknown = visitor.get("/reminders?unit=無")
+    assert (unknown.status_code, "人事處" in unknown.text) == (422, True)
+
+
+def test_a_confidential_document_is_reminded_of_without_its_subject(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    with work.office.store.engine.begin() as connection:
+        connection.execute(text("UPDATE case_state SET is_confidential = true"))
+
+    page = visitor.get("/reminders").text
+
+    assert late.subject not in page
+    assert page.count(MASK) == 3
+
+
+def test_the_registry_records_that_a_place_was_reminded(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    person = Visitor(visitor)
+    assert "記下已對" not in visitor.get("/reminders").text
+    person.act_as("機關/總收文")
+
+    for times in (1, 2, 3):
+        answer = person.post("/reminders", {"place": "會計室", "unit": "會計室"})
+        assert "已對會計室稽催 1 件。" in answer.text
+        assert f"{times} 次" in answer.text
+
+    assert answer.url.query == b"unit=" + quote("會計室").encode()
+    assert "陳報主任秘書" in answer.text
+    assert work.case(late.id).reminders == 3
+
+
+def test_who_is_not_the_registry_is_refused(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    answer = Visitor(visitor).post("/reminders", {"place": "會計室"})
+
+    assert answer.status_code == 422
+    assert "總收文" in answer.text
+    assert work.case(late.id).reminders == 0
+
+
+def test_the_page_says_by_what_rule_even_if_nobody_is_to_be_reminded(
+    visitor: TestClient,
+) -> None:
+    page = visitor.get("/reminders").text
+
+    assert "沒有要稽催的公文" in page
+    assert "期限前 1 個工作日起稽催" in page
+    assert "催辦 3 次仍未辦結的，陳報主任秘書" in page

@@ -1,0 +1,71 @@
+"""chenhe remind: what is late or nearly so, and who has it (稽催)."""
+
+from typing import Annotated
+
+import typer
+
+from web.commands.common import (
+    AgencyName,
+    Database,
+    Format,
+    TextOrJson,
+    padded,
+    print_json,
+    print_line,
+)
+from web.commands.offices import OfficeChoice, OfficeName, casework
+from web.reminding import late_text, reminder_records, reminding_rules
+from workflow.reminders import Reminder, ReminderSheet
+from workflow.reporting import Reporting
+
+LATE_WIDTH, LIMIT_WIDTH = 12, 22
+
+
+def remind(
+    unit: Annotated[str, typer.Option("--unit", help="只看在這個單位（或機關）手上的")] = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """稽催：逾期與將到期的公文在誰手上，最遲的在前。
+
+    會辦單位另有會辦時限（agency.toml 的 cosign_limits）；停止計時（補正）中的案件不催。
+    提前幾個工作日催、催幾次後陳報誰，在 agency.toml 的 reminders。
+    """
+    reporting = Reporting(office=casework(db, agency, office).office)
+    sheets = reporting.reminders(place=unit)
+    if form is TextOrJson.JSON:
+        print_json(reminder_records(sheets))
+        return
+    for sheet in sheets:
+        _print(sheet)
+    if not sheets:
+        print_line("沒有要稽催的公文。")
+    for rule in reminding_rules(reporting.office.rulebook.agency):
+        print_line(rule)
+
+
+def _print(sheet: ReminderSheet) -> None:
+    print_line(f"{sheet.place}（{sheet.count} 件，逾期 {sheet.late} 件）")
+    for holder in sheet.holders:
+        print_line(f"  {holder.label}")
+        for each in holder.reminders:
+            late = padded(late_text(each.days_left), LATE_WIDTH)
+            limit = padded(f"{each.limit.value} {each.last_day}", LIMIT_WIDTH)
+            actions = "／".join(each.actions)
+            said = f"{each.waiting.case_id}  {actions}  {each.waiting.title}{_times(each)}"
+            print_line(f"    {late}{limit}{said}")
+    print_line()
+
+
+def _times(reminder: Reminder) -> str:
+    """How often so far, and who is told of it."""
+    if not reminder.waiting.reminded:
+        return ""
+    told = f"，陳報{reminder.told}" if reminder.told else ""
+    return f"（已催 {reminder.waiting.reminded} 次{told}）"
+
+
+app = typer.Typer()
+app.command()(remind)

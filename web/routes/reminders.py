@@ -1,0 +1,38 @@
+"""稽催: what is late or nearly so, by who has it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from web.auth import acting_of
+from web.pages.reminders import RemindersQuery, reminders_page
+from web.rights import Requires, Right
+from web.services import services
+from web.shell import flash, language_of, respond, say
+from web.ways import way
+from workflow.chasing import chase
+from workflow.reporting import Reporting
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/reminders")
+def show_reminders(request: Request, query: Annotated[RemindersQuery, Query()]) -> Response:
+    """The sheets of every place, or of one."""
+    reporting = Reporting(office=services(request).casework.office)
+    page = reminders_page(reporting, query, acting_of(request), language_of(request))
+    return respond(request, page)
+
+
+@router.post("/reminders")
+def record_reminders(
+    request: Request, place: Annotated[str, Form()], unit: Annotated[str, Form()] = ""
+) -> RedirectResponse:
+    """稽催 what is on one sheet, and show the sheets again; `unit` is what they are filtered by."""
+    count = chase(services(request).casework, acting_of(request).actor, place=place)
+    flash(request, say(request, "已對%(place)s稽催 %(count)s 件。", place=place, count=count))
+    return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
