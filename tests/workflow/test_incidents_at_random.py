@@ -1,12 +1,19 @@
 """Whatever incidents befall a document of whatever shape: it stays in order and reaches an end."""
 
 import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from rules.agency import CosignerKind, Issuer, Mode
 from rules.marks import Action
@@ -23,6 +30,7 @@ from tests.workflow.builders import (
 )
 from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost, check_record
 from tests.workflow.completing import OTHER_ROUTE, completed
+from tests.workflow.offices import a_document, an_office
 from tests.workflow.playing import Drawing, Work, World, actors, finish
 from workflow.acting import ACTS, LINKS
 from workflow.case import Case
@@ -30,10 +38,14 @@ from workflow.commands import Command
 from workflow.offers import Offer, offers
 from workflow.plan import planned
 from workflow.refusals import RefusedError
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import open_engine
+from workflow.store.log import Store
 
 FULL = 100  # examples a property from which on each shape is due two hundred
 RUNS = settings().max_examples if settings().max_examples < FULL else settings().max_examples * 2
 MAIN, OTHERS = "1150000001", ("1150000002",)
+READ_MODELS = ("case_state", "desk")
 OUTSIDE, ROLE = CosignerKind.AGENCY, CosignerKind.ROLE
 
 
@@ -149,6 +161,7 @@ class Player:
 
     data: st.DataObject
     work: Work
+    rows: Mapping[str, Route]
 
     def move(self, case_id: str) -> None:
         """One move: what is offered must be accepted; the rest is accepted or changes nothing."""
@@ -160,7 +173,7 @@ class Player:
             data=self.data,
             case=case,
             around=around,
-            rows=tuple(key for key, route in ROWS.items() if route.unit != case.unit),
+            rows=tuple(key for key, route in self.rows.items() if route.unit != case.unit),
             others=tuple(other for other in OTHERS if self.may_be_joined(case, other)),
         )
         held_out = [each for each in offers(case, actor, around) if self.is_possible(each, drawing)]
@@ -221,7 +234,7 @@ def test_whatever_happens_the_document_stays_in_order_and_reaches_an_end(
     shape: str, data: st.DataObject
 ) -> None:
     work = a_world(data, data.draw(SHAPES[shape], label="route"))
-    player = Player(data=data, work=work)
+    player = Player(data=data, work=work, rows=ROWS)
 
     for _ in range(data.draw(st.integers(min_value=1, max_value=20), label="moves")):
         case_id = data.draw(st.sampled_from([MAIN, MAIN, MAIN, *OTHERS]), label="case")
@@ -235,3 +248,48 @@ def test_whatever_happens_the_document_stays_in_order_and_reaches_an_end(
         check_in_order(work, case_id)
         check_no_cosignature_is_lost(work.history(case_id))
         check_record(work, case_id)
+
+
+@pytest.fixture(scope="module")
+def shelf(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A database for many offices."""
+    folder = tmp_path_factory.mktemp("offices")
+    database = shutil.copy(migrated_file, folder / "chenhe.db")
+    store = Store(open_engine(f"sqlite:///{database}"), Checkpoints(folder / "checkpoints"))
+    with closing(store):
+        yield store
+
+
+_offices = count(1)
+
+
+@settings(max_examples=max(5, RUNS // 5))
+@given(data=st.data())
+def test_the_lists_of_an_office_follow_its_log(shelf: Store, data: st.DataObject) -> None:
+    work = an_office(shelf, name=f"office{next(_offices)}")
+    line = data.draw(st.sampled_from(TABLE), label="route").line
+    for case_id in (MAIN, *OTHERS):
+        assert work.register(a_document(line)).id == case_id
+    player = Player(data=data, work=work, rows={each.key: each for each in TABLE[::20]})
+
+    for _ in range(data.draw(st.integers(min_value=1, max_value=15), label="moves")):
+        player.move(data.draw(st.sampled_from([MAIN, MAIN, *OTHERS]), label="case"))
+
+    for case_id in (MAIN, *OTHERS):
+        check_in_order(work, case_id)
+        check_record(work, case_id)
+    listed = lists_of(shelf, work.office.name)
+    shelf.rebuild(work.office.name)
+    assert lists_of(shelf, work.office.name) == listed
+    assert shelf.verify(work.office.name).first_bad is None
+    assert finish(work, MAIN, at=work.case(MAIN).last_at).is_closed
+
+
+def lists_of(store: Store, office: str) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of the read models of one office."""
+    queries = {name: f"SELECT * FROM {name} WHERE office = :office" for name in READ_MODELS}
+    with store.reading() as connection:
+        return {
+            name: sorted(tuple(row) for row in connection.execute(text(query), {"office": office}))
+            for name, query in queries.items()
+        }
