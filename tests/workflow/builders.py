@@ -91,22 +91,26 @@ def a_route(
     decider: str = "局長",
     issuer: Issuer = Issuer.AGENCY,
 ) -> Route:
-    """甲組's whole ladder up to the decider; the co-signers after 組長, or before the decider."""
+    """甲組's whole ladder up to the decider; the co-signers after 組長, or before the decider.
+
+    In the city's name it stands in a 甲表, else in a 乙表.
+    """
+    schedule = "甲" if issuer is Issuer.CITY else "乙"
     branches = tuple(a_branch(each) if isinstance(each, str) else each for each in cosigners)
-    drafter, *reviewers, last = LADDER.up_to(decider)
+    drafter, *reviewers = LADDER.up_to(decider)[:-1] or LADDER.positions[:1]
     stages: list[Stage] = [
         SignStage(position=drafter, action=Action.DRAFT),
         *(SignStage(position=each, action=Action.REVIEW) for each in reviewers),
-        SignStage(position=last, action=Action.DECIDE),
+        SignStage(position=decider, action=Action.DECIDE),
     ]
     if branches:
         place = min(LADDER.rank(LADDER.head) + 1, len(stages) - 1)
         stages.insert(place, CosignStage(branches=branches, before=tuple(before), mode=mode))
     return Route(
-        key="甲組/乙/示範",
+        key=f"甲組/{schedule}/示範",
         line=1,
         unit="甲組",
-        schedule="乙",
+        schedule=schedule,
         issuer=issuer,
         issued_on=date(2018, 7, 30),
         issue_document="示範字第1號函",
@@ -283,12 +287,14 @@ def made_up_routes(draw: st.DrawFn) -> Route:
     names = draw(st.lists(st.sampled_from(sorted(COSIGNERS)), max_size=4, unique=True))
     ranked = draw(st.permutations(names))
     pairs = [(a, b) for at, a in enumerate(ranked) for b in ranked[at + 1 :]]
+    issuer = draw(st.sampled_from(Issuer))
+    deciders = LADDER.positions if issuer is Issuer.CITY else LADDER.up_to(LADDER.agency_head)
     return a_route(
         *(draw(branches(name)) for name in names),
         before=draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else (),
         mode=draw(st.sampled_from(Mode)),
-        decider=draw(st.sampled_from(LADDER.positions[2:])),
-        issuer=draw(st.sampled_from(Issuer)),
+        decider=draw(st.sampled_from(deciders[2:])),
+        issuer=issuer,
     )
 
 

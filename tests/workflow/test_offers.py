@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from rules.agency import Issuer
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import (
@@ -92,7 +93,7 @@ ABOVE = {Action.EXTEND, Action.LOWER}
 def test_an_actor_is_offered_what_is_theirs_to_do(
     at: str, actor: Actor, actions: set[Action]
 ) -> None:
-    route = replace(a_route("乙組"), key="甲組/甲/示範")
+    route = a_route("乙組", issuer=Issuer.CITY)
 
     assert allowed(a_history(route, at=at).case, actor) == actions
 

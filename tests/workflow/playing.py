@@ -1,0 +1,242 @@
+"""Documents to which anything may happen: who might act, with which inputs, and how each ends."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from typing import Protocol
+
+from hypothesis import strategies as st
+
+from rules.agency import Agency
+from rules.marks import Action
+from rules.route import Route
+from tests.workflow.builders import AROUND, REGISTRAR, History, an_actor, circumstances, holder_of
+from tests.workflow.completing import at_desk
+from workflow.acting import LINKS, act, act_on_both, known_action
+from workflow.acting.handing import CONSENT, REFUSE
+from workflow.acting.signing import outcomes_of
+from workflow.case import Case
+from workflow.circumstances import Circumstances
+from workflow.commands import Actor, Command
+from workflow.events import Event, Form, Stance
+from workflow.permits import Scene, higher_deciders, lower_deciders
+from workflow.plan import Answer
+from workflow.replay import after
+from workflow.turns import return_targets, waivable
+
+MOST_MOVES = 120  # more than any document needs to its end
+OPTIONS = ("甲案", "乙案")
+MEMOS = (Form.MEMO, Form.MEMO_THEN_DRAFT)
+
+
+class Work(Protocol):
+    """Cases that may be looked at and acted on: in memory, or in an office with its log."""
+
+    def case(self, case_id: str) -> Case:
+        """The case as it stands."""
+        ...
+
+    def history(self, case_id: str) -> tuple[Event, ...]:
+        """All that has happened to it."""
+        ...
+
+    def around(self, case: Case, at: datetime) -> Circumstances:
+        """What an action on it is judged by."""
+        ...
+
+    def act(self, case_id: str, command: Command, *, at: datetime) -> Case:
+        """One action; raises RefusedError."""
+        ...
+
+
+@dataclass(kw_only=True)
+class World:
+    """Cases in memory."""
+
+    histories: dict[str, History]
+    agency: Agency
+    routes: Mapping[str, Route]  # by key
+
+    def case(self, case_id: str) -> Case:
+        """The case as it stands."""
+        return self.histories[case_id].case
+
+    def history(self, case_id: str) -> tuple[Event, ...]:
+        """All that has happened to it."""
+        return self.histories[case_id].events
+
+    def around(self, case: Case, at: datetime) -> Circumstances:
+        """What an action on it is judged by."""
+        children = (self.case(each) for each in case.children)
+        return replace(
+            circumstances(AROUND, at),
+            agency=self.agency,
+            open_children=tuple(each.id for each in children if not each.is_closed),
+        )
+
+    def act(self, case_id: str, command: Command, *, at: datetime) -> Case:
+        """One action; raises RefusedError."""
+        case = self.case(case_id)
+        pending = case.application(Action.REASSIGN)
+        route = self.routes.get(command.to or (pending.row if pending else ""))
+        around = replace(self.around(case, at), route=route)
+        if known_action(command.action) not in LINKS:
+            events = act(case, command, now=at, recorded_at=at, around=around)
+            return self._append(case_id, events)
+        parent = self.case(command.to)
+        events, joined = act_on_both(case, parent, command, now=at, recorded_at=at, around=around)
+        self._append(command.to, joined)
+        return self._append(case_id, events)
+
+    def _append(self, case_id: str, events: Iterable[Event]) -> Case:
+        known, events = self.histories[case_id], tuple(events)
+        case = reduce(after, events, known.case)
+        self.histories[case_id] = replace(known, events=(*known.events, *events), case=case)
+        return case
+
+
+def finish(work: Work, case_id: str, *, at: datetime) -> Case:
+    """Bring a case to its end from wherever it stands, its children first."""
+    for _ in range(MOST_MOVES):
+        case = work.case(case_id)
+        if case.is_closed:
+            return case
+        at = max(at, case.last_at)
+        for child in case.children:
+            at = max(at, finish(work, child, at=at).last_at)
+        work.act(case_id, next_step(case, work.around(case, at)), at=at)
+    raise AssertionError(f"{case_id} does not end: {work.case(case_id).open}")
+
+
+def next_step(case: Case, around: Circumstances) -> Command:
+    """What the open desk does that stands first; applications are denied before, 改分 first."""
+    for action in (Action.REASSIGN, Action.EXTEND):
+        if pending := case.application(action):
+            ruler = holder_of(pending.ruler)
+            return Command(action=action.value, actor=ruler, stance=REFUSE, reason="示範理由")
+    return at_desk(case, case.open[0], around)
+
+
+def actors(case: Case) -> list[Actor]:
+    """Who might have a part in it, those whose turn it is first."""
+    plan = case.plan
+    duties = [desk.duty for desk in case.open]
+    duties += [duty for stage in plan.owed() for duty in stage.duties if duty.branch]
+    duties += [each.ruler for each in case.applications]
+    ladder = (an_actor(each, case.unit, person="示範人員") for each in plan.ladder.positions)
+    colleague = an_actor(plan.drafter, case.unit, person="示範同仁")
+    return [*(holder_of(duty) for duty in duties), *ladder, colleague, REGISTRAR]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Draws the inputs of a command for one case; `rows` and `others` are what it may name."""
+
+    data: st.DataObject
+    case: Case
+    around: Circumstances
+    rows: tuple[str, ...] = ()  # of other units
+    others: tuple[str, ...] = ()  # other cases
+
+    def command(self, actor: Actor, action: Action, desk: str = "") -> Command:
+        """A command with all inputs that the action needs, none of them spoilt."""
+        command = Command(
+            action=action.value, actor=actor, desk=desk, opinion="如擬", reason="示範理由"
+        )
+        inputs = _INPUTS.get(action)
+        return inputs(self, command) if inputs else command
+
+    def one_of(self, *choices: str) -> str:
+        """One of these, or nothing if there is none."""
+        return self.data.draw(st.sampled_from(choices)) if choices else ""
+
+    def draft(self, command: Command) -> Command:
+        answers = [Answer(required=True), Answer(required=False, reason="與本案無關")]
+        conditions = {
+            name: self.data.draw(st.sampled_from(answers)) for name in self.case.plan.unanswered
+        }
+        form = "" if self.case.form else self.one_of("", "", *(each.value for each in Form))
+        chosen = Form(form) if form else self.case.form
+        is_memo = (chosen is None or chosen in MEMOS) and not self.case.is_decided
+        options = OPTIONS if is_memo and self.data.draw(st.integers(0, 3)) == 0 else ()
+        return replace(
+            command,
+            conditions=conditions,
+            form=form,
+            options=options,
+            content_changed=self.data.draw(st.booleans()),
+        )
+
+    def named(self, command: Command) -> Command:
+        """The command about somebody or something it may name."""
+        return replace(command, to=self.one_of(*self.targets(command)))
+
+    def targets(self, command: Command) -> tuple[str, ...]:
+        """Whom or what this action may name."""
+        case, action = self.case, Action(command.action)
+        scene = Scene(case=case, command=command, action=action, around=self.around)
+        at = case.desk(command.desk)
+        found: dict[Action, tuple[str, ...]] = {
+            Action.RETURN: return_targets(case, at) if at else (),
+            Action.ADD_COSIGNER: self._not_asked(),
+            Action.WAIVE: waivable(case),
+            Action.RAISE: ("", *higher_deciders(scene)),
+            Action.LOWER: ("", *lower_deciders(scene)),
+            Action.ASSIGN: ("示範人員", "示範同仁"),
+            Action.HAND_OVER: ("示範人員", "示範同仁"),
+            Action.MERGE: self.others,
+            Action.COLLATE: self.others,
+        }
+        return found[action]
+
+    def _not_asked(self) -> tuple[str, ...]:
+        plan = self.case.plan
+        asked = {each.name for each in plan.branches} - {*plan.spared, *plan.unanswered}
+        told = {each.name for each in plan.afterwards}
+        known = told if self.case.outcome else asked
+        return tuple(each for each in self.around.cosigners(self.case.unit) if each not in known)
+
+    def ruled(self, command: Command, *choices: str) -> Command:
+        """A ruling on an application."""
+        return replace(command, stance=self.one_of(*choices))
+
+    def reassign(self, command: Command) -> Command:
+        if self.case.application(Action.REASSIGN):
+            return self.ruled(command, CONSENT, REFUSE)
+        return replace(command, to=self.one_of(*self.rows))
+
+    def extend(self, command: Command) -> Command:
+        clock, policy = self.case.clock, self.around.practice.extension
+        if self.case.application(Action.EXTEND):
+            late = self.around.today > clock.due
+            return self.ruled(command, REFUSE, *(() if late else (CONSENT,)))
+        most = min(policy.each_days, policy.most_days - clock.extended_days)
+        return replace(command, days=self.data.draw(st.integers(1, max(1, most))))
+
+    def decide(self, command: Command) -> Command:
+        return replace(command, outcome=self.one_of(*outcomes_of(self.case)))
+
+    def cosign(self, command: Command) -> Command:
+        return replace(command, stance=self.one_of(*(each.value for each in Stance)))
+
+    def change_urgency(self, command: Command) -> Command:
+        others = (each for each in self.around.limits.urgencies if each != self.case.urgency)
+        return replace(command, urgency=self.one_of(*others))
+
+
+_INPUTS = {
+    Action.DRAFT: Drawing.draft,
+    Action.COSIGN: Drawing.cosign,
+    Action.DECIDE: Drawing.decide,
+    Action.REASSIGN: Drawing.reassign,
+    Action.EXTEND: Drawing.extend,
+    Action.CHANGE_URGENCY: Drawing.change_urgency,
+    **dict.fromkeys(
+        (
+            *(Action.RETURN, Action.ADD_COSIGNER, Action.WAIVE, Action.RAISE, Action.LOWER),
+            *(Action.ASSIGN, Action.HAND_OVER, *LINKS),
+        ),
+        Drawing.named,
+    ),
+}

@@ -1,0 +1,295 @@
+"""Whatever incidents befall a document of whatever shape: it stays in order and reaches an end."""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from rules.agency import CosignerKind, Issuer, Mode
+from rules.marks import Action
+from rules.practice import Part, Practice, RecallEnd, SecondLimit
+from rules.route import CosignStage, Route
+from tests.workflow.builders import (
+    AROUND,
+    COSIGNERS,
+    LADDER,
+    a_branch,
+    a_history,
+    a_route,
+    shipped_routes,
+)
+from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost, check_record
+from tests.workflow.completing import OTHER_ROUTE, completed
+from tests.workflow.offices import a_document, an_office
+from tests.workflow.playing import Drawing, Work, World, actors, finish
+from workflow.acting import ACTS, LINKS
+from workflow.case import Case
+from workflow.commands import Command
+from workflow.offers import Offer, offers
+from workflow.plan import planned
+from workflow.refusals import RefusedError
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import open_engine
+from workflow.store.log import Store
+
+FULL = 100  # examples a property from which on each shape is due two hundred
+RUNS = settings().max_examples if settings().max_examples < FULL else settings().max_examples * 2
+MAIN, OTHERS = "1150000001", ("1150000002",)
+READ_MODELS = ("case_state", "desk")
+OUTSIDE, ROLE = CosignerKind.AGENCY, CosignerKind.ROLE
+
+
+def branches_of(route: Route) -> list[str]:
+    stages = (each for each in route.stages if isinstance(each, CosignStage))
+    return [branch.name for stage in stages for branch in stage.branches]
+
+
+def conditional(route: Route) -> bool:
+    stages = (each for each in route.stages if isinstance(each, CosignStage))
+    return any(branch.condition for stage in stages for branch in stage.branches)
+
+
+def outside(route: Route) -> bool:
+    stages = (each for each in route.stages if isinstance(each, CosignStage))
+    return any(branch.kind is OUTSIDE for stage in stages for branch in stage.branches)
+
+
+def ordered(route: Route) -> bool:
+    return any(isinstance(each, CosignStage) and each.before for each in route.stages)
+
+
+def alone(route: Route) -> bool:
+    return planned(route).decider == route.ladder.drafter
+
+
+TABLE, CHAINED = shipped_routes(), shipped_routes(Mode.SEQUENTIAL)
+NAMES = sorted(COSIGNERS)
+DECIDERS = st.sampled_from(LADDER.up_to("局長")[2:])
+SHAPES: dict[str, st.SearchStrategy[Route]] = {
+    "無會辦": st.sampled_from([each for each in TABLE if not branches_of(each)])
+    | st.builds(a_route, decider=DECIDERS),
+    "一個會辦": st.sampled_from([each for each in TABLE if len(branches_of(each)) == 1])
+    | st.builds(a_route, st.sampled_from(NAMES), decider=DECIDERS),
+    "並會": st.sampled_from([each for each in TABLE if len(branches_of(each)) > 1])
+    | st.builds(a_route, *(st.just(each) for each in NAMES[:3]), decider=DECIDERS),
+    "順會": st.sampled_from([each for each in CHAINED if len(branches_of(each)) > 1])
+    | st.builds(
+        a_route,
+        st.just(a_branch("乙組", signers=["承辦人員", "組長"])),
+        st.just("丙組"),
+        st.just("丁組"),
+        mode=st.just(Mode.SEQUENTIAL),
+        decider=DECIDERS,
+    ),
+    "前需加會": st.sampled_from([each for each in TABLE if ordered(each)])
+    | st.builds(
+        a_route,
+        *(st.just(each) for each in ("乙組", "丙組", "丁組")),
+        before=st.sampled_from([[("乙組", "丙組")], [("丁組", "乙組"), ("乙組", "丙組")]]),
+        decider=DECIDERS,
+    ),
+    "條件會辦": st.sampled_from([each for each in TABLE if conditional(each)])
+    | st.builds(
+        a_route,
+        st.just(a_branch("乙組", condition="必要時")),
+        st.just(a_branch("法務人員", kind=ROLE, condition="議會案件")),
+        st.just("丙組"),
+        before=st.sampled_from([[], [("乙組", "丙組")]]),
+        decider=DECIDERS,
+    ),
+    "府外機關": st.sampled_from([each for each in TABLE if outside(each)])
+    | st.builds(
+        a_route,
+        st.just(a_branch("法務局", kind=OUTSIDE)),
+        st.just("乙組"),
+        decider=DECIDERS,
+    ),
+    "承辦人員自行核定": st.sampled_from([each for each in TABLE if alone(each)])
+    | st.builds(a_route, decider=st.just("承辦人員")),
+    "甲表": st.sampled_from([each for each in TABLE if each.issuer is Issuer.CITY])
+    | st.builds(
+        a_route,
+        st.just("乙組"),
+        issuer=st.just(Issuer.CITY),
+        decider=st.sampled_from(LADDER.positions[2:]),
+    ),
+}
+ROWS = {each.key: each for each in (*TABLE[::20], OTHER_ROUTE)}
+
+
+@st.composite
+def practices(draw: st.DrawFn) -> Practice:
+    """What an agency may have settled for itself."""
+    shipped = AROUND.practice
+    second = draw(st.sampled_from(SecondLimit))
+    return replace(
+        shipped,
+        deadlines=replace(shipped.deadlines, second_document=second),
+        recall_until=draw(st.sampled_from(RecallEnd)),
+        recall_days=draw(st.sampled_from([0, 1, 5])),
+        cosigners_added_by=frozenset(draw(st.sets(st.sampled_from(Part), min_size=1))),
+        cosigners_waived_by=frozenset(draw(st.sets(st.sampled_from(Part), min_size=1))),
+        most_reassignments=draw(st.sampled_from([0, 1, 2])),
+    )
+
+
+def a_world(data: st.DataObject, route: Route) -> World:
+    """A document on this route, and another of the same unit."""
+    agency = replace(AROUND.agency, practice=data.draw(practices(), label="practice"))
+    histories = {each: a_history(route, case_id=each) for each in (MAIN, *OTHERS)}
+    return World(histories=histories, agency=agency, routes=ROWS)
+
+
+# The moves
+
+SPANS = [timedelta(minutes=1), timedelta(0), timedelta(hours=5), timedelta(days=3)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """Draws what is done next, and does it."""
+
+    data: st.DataObject
+    work: Work
+    rows: Mapping[str, Route]
+
+    def move(self, case_id: str) -> None:
+        """One move: what is offered must be accepted; the rest is accepted or changes nothing."""
+        case = self.work.case(case_id)
+        at = case.last_at + self.data.draw(st.sampled_from(SPANS), label="span")
+        around = self.work.around(case, at)
+        actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
+        drawing = Drawing(
+            data=self.data,
+            case=case,
+            around=around,
+            rows=tuple(key for key, route in self.rows.items() if route.unit != case.unit),
+            others=tuple(other for other in OTHERS if self.may_be_joined(case, other)),
+        )
+        held_out = [each for each in offers(case, actor, around) if self.is_possible(each, drawing)]
+        if held_out and self.data.draw(st.integers(0, 4)):
+            offer = self.data.draw(st.sampled_from(held_out), label="offer")
+            command = drawing.command(actor, offer.action, offer.desk)
+            assert self.work.act(case_id, command, at=at).version > case.version
+            return
+        action = self.data.draw(st.sampled_from(ACTS), label="action")
+        command = drawing.command(actor, action)
+        spoilt = self.data.draw(st.sampled_from(["", "reason", "to", "stance", "desk", "opinion"]))
+        if spoilt:
+            command = replace(command, **{spoilt: self.data.draw(st.sampled_from(["", "亂填"]))})
+        self.attempt(case_id, command, at)
+
+    def attempt(self, case_id: str, command: Command, at: datetime) -> None:
+        before = {each: self.work.history(each) for each in (MAIN, *OTHERS)}
+        if command.action in ("併辦", "彙辦") and command.to not in before:
+            return
+        try:
+            self.work.act(case_id, command, at=at)
+        except RefusedError:
+            assert {each: self.work.history(each) for each in before} == before
+
+    def check_refusals(self, case_id: str) -> None:
+        """What is not offered is refused, in the same words."""
+        case = self.work.case(case_id)
+        around = self.work.around(case, case.last_at)
+        actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
+        for offer in offers(case, actor, around):
+            if offer.refusal is None or offer.action in LINKS:
+                continue
+            command = completed(case, actor, offer.action, around)
+            with pytest.raises(RefusedError, match=re.escape(str(offer.refusal))):
+                self.work.act(case_id, command, at=case.last_at)
+        assert self.work.case(case_id) == case
+
+    def may_be_joined(self, case: Case, other: str) -> bool:
+        """Whether the other case can be the parent."""
+        parent = self.work.case(other)
+        is_fit = not (parent.is_closed or parent.is_decided or parent.parent)
+        late = parent.last_at > case.last_at
+        return is_fit and not late and other != case.id and parent.unit == case.unit
+
+    def is_possible(self, offer: Offer, drawing: Drawing) -> bool:
+        """Whether it is allowed, and what it must name is there to be named."""
+        if offer.refusal is not None:
+            return False
+        if offer.action in (Action.MERGE, Action.COLLATE):
+            return bool(drawing.others) and not drawing.case.children
+        return True
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@settings(max_examples=RUNS)
+@given(data=st.data())
+def test_whatever_happens_the_document_stays_in_order_and_reaches_an_end(
+    shape: str, data: st.DataObject
+) -> None:
+    work = a_world(data, data.draw(SHAPES[shape], label="route"))
+    player = Player(data=data, work=work, rows=ROWS)
+
+    for _ in range(data.draw(st.integers(min_value=1, max_value=20), label="moves")):
+        case_id = data.draw(st.sampled_from([MAIN, MAIN, MAIN, *OTHERS]), label="case")
+        player.move(case_id)
+        check_in_order(work, case_id)
+
+    player.check_refusals(MAIN)
+    last = max(work.case(each).last_at for each in work.histories)
+    for case_id in work.histories:
+        assert finish(work, case_id, at=last).is_closed
+        check_in_order(work, case_id)
+        check_no_cosignature_is_lost(work.history(case_id))
+        check_record(work, case_id)
+
+
+@pytest.fixture(scope="module")
+def shelf(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A database for many offices."""
+    folder = tmp_path_factory.mktemp("offices")
+    database = shutil.copy(migrated_file, folder / "chenhe.db")
+    store = Store(open_engine(f"sqlite:///{database}"), Checkpoints(folder / "checkpoints"))
+    with closing(store):
+        yield store
+
+
+_offices = count(1)
+
+
+@settings(max_examples=max(5, RUNS // 5))
+@given(data=st.data())
+def test_the_lists_of_an_office_follow_its_log(shelf: Store, data: st.DataObject) -> None:
+    work = an_office(shelf, name=f"office{next(_offices)}")
+    line = data.draw(st.sampled_from(TABLE), label="route").line
+    for case_id in (MAIN, *OTHERS):
+        assert work.register(a_document(line)).id == case_id
+    player = Player(data=data, work=work, rows={each.key: each for each in TABLE[::20]})
+
+    for _ in range(data.draw(st.integers(min_value=1, max_value=15), label="moves")):
+        player.move(data.draw(st.sampled_from([MAIN, MAIN, *OTHERS]), label="case"))
+
+    for case_id in (MAIN, *OTHERS):
+        check_in_order(work, case_id)
+        check_record(work, case_id)
+    listed = lists_of(shelf, work.office.name)
+    shelf.rebuild(work.office.name)
+    assert lists_of(shelf, work.office.name) == listed
+    assert shelf.verify(work.office.name).first_bad is None
+    assert finish(work, MAIN, at=work.case(MAIN).last_at).is_closed
+
+
+def lists_of(store: Store, office: str) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of the read models of one office."""
+    queries = {name: f"SELECT * FROM {name} WHERE office = :office" for name in READ_MODELS}
+    with store.reading() as connection:
+        return {
+            name: sorted(tuple(row) for row in connection.execute(text(query), {"office": office}))
+            for name, query in queries.items()
+        }
