@@ -31,14 +31,17 @@ from web.routes import (
     drafts,
     inbox,
     lint,
+    organisation,
     performance,
     register,
     reminders,
     review,
+    roster,
     rules,
     service,
     sheets,
     versions,
+    working_calendar,
 )
 from web.services import open_services
 from web.settings import Settings
@@ -68,6 +71,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(lint.router)
     app.include_router(reminders.router)
     app.include_router(performance.router)
+    app.include_router(organisation.router)
+    app.include_router(roster.router)
+    app.include_router(working_calendar.router)
     app.include_router(api.router)
     app.include_router(docs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -235,10 +235,14 @@ class RegisterForm:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: str = ""  # as browsers send it, on Taiwan's clock; empty for now
+    due: str = ""  # 西元 or 民國; empty: by 類別 and 速別
+    within: str = ""  # 文到 N 日
+    is_initiated: bool = False
+    is_confidential: bool = False
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
 
     def registration(self, row: RuleRow, acting: Acting) -> Registration:
-        """What the casework is asked to register; raises TimeUnreadableError."""
+        """What the casework is asked to register; raises what an unreadable time or day does."""
         return Registration(
             row=row,
             subject=self.subject,
@@ -246,6 +250,10 @@ class RegisterForm:
             urgency=self.urgency,
             category=self.category,
             received_at=_read_time(self.received_at),
+            due=parse_day(self.due) if self.due.strip() else None,
+            within=_read_days(self.within),
+            is_initiated=self.is_initiated,
+            is_confidential=self.is_confidential,
             conditions=given(self.answers),
         )
 
@@ -258,6 +266,10 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
         urgency=fields.get("urgency", ""),
         category=fields.get("category", ""),
         received_at=fields.get("received_at", ""),
+        due=fields.get("due", ""),
+        within=fields.get("within", ""),
+        is_initiated=fields.get("initiated", "") == "yes",
+        is_confidential=fields.get("confidential", "") == "yes",
         answers=read_answers(fields),
     )
 

@@ -21,6 +21,7 @@ from web.middleware import SECURITY_HEADERS
 from web.printing import PdfUnavailableError
 from web.rights import MissingRightError, Right
 from web.shell import language_of, respond, say
+from workflow.arranging.refusals import UnknownPersonError
 from workflow.refusals import UnknownCaseError
 
 logger = logging.getLogger("chenhe.web")
@@ -29,6 +30,10 @@ API_PREFIX = "/api/"
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
 LONGEST_VALUE = 200  # characters of a refused value that are said back
 
+UNKNOWN = (
+    *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
+    UnknownPersonError,
+)
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
 MISSING = msgid("缺少必填的欄位 %(field)s")
 ALLOWED = {
@@ -106,7 +111,20 @@ BY_COMMAND = Advice(
         "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
     ),
 )
-REFUSALS = {Right.MANAGE_RULES: BY_COMMAND}
+ORGANISATION_BY_COMMAND = Advice(
+    title=msgid("這個網站不開放管理人員"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道是誰在管理，所以人員、代理人與停班日不在這裡顯示，也不能改。"
+    ),
+    remedy=msgid(
+        "請管理人員在伺服器上用 chenhe organisation show 查看，"
+        "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
+    ),
+)
+REFUSALS = {
+    Right.MANAGE_RULES: BY_COMMAND,
+    Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
+}
 
 BROKEN_RULES = Advice(
     title=msgid("規則檔不能讀"),
@@ -231,9 +249,7 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
     if isinstance(error, PdfUnavailableError):
         return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
-    unknown = isinstance(
-        error, UnknownKeyError | UnknownCaseError | UnknownPageError | UnknownRecordError
-    )
+    unknown = isinstance(error, UNKNOWN)
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)

@@ -18,10 +18,14 @@ class Right(Enum):
     MANAGE_RULES = "manage_rules"  # correct rows, confirm pages, try another table
     USE_OFFICE = "use_office"
     VIEW_PERFORMANCE = "view_performance"  # the figures of the office, no document among them
+    MANAGE_ORGANISATION = "manage_organisation"  # people, deputies, closures; names are shown
 
 
 GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES})
-DEMO_RIGHTS = GUEST_RIGHTS | {Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE}
+DEMO_RIGHTS = GUEST_RIGHTS | {
+    *(Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE),
+    Right.MANAGE_ORGANISATION,
+}
 
 
 class MissingRightError(Exception):

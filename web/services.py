@@ -12,6 +12,7 @@ from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.casework import Casework
 from workflow.office import DEMONSTRATION, LIVE
+from workflow.staffing import Staffing
 from workflow.store.log import Store
 
 
@@ -33,6 +34,11 @@ class Services:
     def casework(self) -> Casework:
         """The office's cases, under the rules in force now."""
         return open_casework(self.store, self.rulebook, self.office)
+
+    @property
+    def staffing(self) -> Staffing:
+        """The office's people, deputies and closures."""
+        return Staffing(office=self.casework.office)
 
     def close(self) -> None:
         """Let go of the database."""

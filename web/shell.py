@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
     ("/reminders", msgid("稽催"), Right.USE_OFFICE),
     ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
+    ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
 )
 FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
 

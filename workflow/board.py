@@ -12,6 +12,7 @@ from workflow.deadlines import days_left
 from workflow.plan import ROLE
 
 SOON_DAYS = 2
+MASK = "密件（主旨不公開）"  # in place of a confidential case's subject, wherever all may look
 
 
 class Nearness(Enum):
@@ -74,7 +75,13 @@ class BoardRow:
     returns: int
     version: int
     last_at: datetime
+    is_confidential: bool
     desks: tuple[OpenDesk, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The subject, as everybody may read it."""
+        return MASK if self.is_confidential else self.subject
 
     @property
     def whose_turn(self) -> tuple[str, ...]:

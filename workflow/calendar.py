@@ -2,6 +2,7 @@
 
 import tomllib
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -73,22 +74,44 @@ class WorkingCalendar:
         return OutsideCalendarError(day=day, first_year=self.first_year, last_year=self.last_year)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GovernmentCalendar:
+    """辦公日曆: the days that differ from Monday to Friday, each with its name."""
+
+    first_year: int
+    last_year: int
+    promulgated_through: int  # later years are worked out from the law
+    days_off: Mapping[date, str]
+    makeup_workdays: Mapping[date, str]
+
+
+@cache
+def government_calendar() -> GovernmentCalendar:
+    """The calendar in the data file."""
+    text = (files("workflow") / "data" / DATA_FILE).read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return GovernmentCalendar(
+        first_year=data["first_year"],
+        last_year=data["last_year"],
+        promulgated_through=data["promulgated_through"],
+        days_off=_named(data["days_off"]),
+        makeup_workdays=_named(data["makeup_workdays"]),
+    )
+
+
 @cache
 def taiwan_calendar(closures: frozenset[date] = frozenset()) -> WorkingCalendar:
     """The government calendar less `closures`: days on which the agency was told to close."""
-    text = (files("workflow") / "data" / DATA_FILE).read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    first_year: int = data["first_year"]
-    last_year: int = data["last_year"]
-    days_off = _days(data["days_off"]) | closures
-    makeup_workdays = _days(data["makeup_workdays"])
+    ours = government_calendar()
+    days_off = ours.days_off.keys() | closures
     return WorkingCalendar(
-        first_year=first_year,
-        last_year=last_year,
+        first_year=ours.first_year,
+        last_year=ours.last_year,
         working_days=tuple(
             day
-            for day in every_day(first_year, last_year)
-            if (day.weekday() in MONDAY_TO_FRIDAY or day in makeup_workdays) and day not in days_off
+            for day in every_day(ours.first_year, ours.last_year)
+            if (day.weekday() in MONDAY_TO_FRIDAY or day in ours.makeup_workdays)
+            and day not in days_off
         ),
     )
 
@@ -105,8 +128,8 @@ def taipei_time(moment: datetime) -> datetime:
     return moment.astimezone(TAIPEI)
 
 
-def _days(names: dict[str, str]) -> frozenset[date]:
-    return frozenset(date.fromisoformat(day) for day in names)
+def _named(names: dict[str, str]) -> dict[date, str]:
+    return {date.fromisoformat(day): name for day, name in names.items()}
 
 
 def every_day(first_year: int, last_year: int) -> list[date]:

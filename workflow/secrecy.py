@@ -6,8 +6,6 @@ from workflow.case import Case
 from workflow.commands import Actor
 from workflow.plan import Duty
 
-MASK = "密件（主旨不公開）"
-
 
 def may_read(case: Case, actor: Actor, registry: Sequence[str]) -> bool:
     """Whether the actor is on its way: whoever signs, the unit's head, the registry."""

@@ -28,6 +28,13 @@ REVIEWING = (
 )
 CHECKING = ("/rules/lint", "/rules/lint?code=LOOK_ALIKE&unit=人事室", "/rules/statistics")
 REPORTING = ("/performance", "/performance?month=114-01", "/reminders", "/reminders?unit=人事室")
+ADMINISTERING = (
+    *("/organisation", "/organisation?on=2019-01-01", "/organisation/history"),
+    "/organisation/person?person=示範副局長",
+    *("/organisation/appoint", "/organisation/end?person=示範副局長&holder=機關/副局長"),
+    *("/organisation/deputies?person=示範副局長", "/organisation/hand-over?person=示範股長"),
+    *("/organisation/import", "/organisation/calendar", "/organisation/person?person=無此人"),
+)
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -59,6 +66,7 @@ def addresses(served: Served) -> list[str]:
         *REVIEWING,
         *CHECKING,
         *REPORTING,
+        *ADMINISTERING,
         *cases,
         *ELSEWHERE,
     ]

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
-WAYS = ("chenhe demo", "chenhe rules correct")
+WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show")
 PLACES = {
     "line": "8",
     "language": "en",
@@ -61,7 +61,11 @@ def test_each_role_gets_what_it_has_a_right_to(
 
 @pytest.mark.parametrize(
     ("path", "advice"),
-    [("/inbox", "chenhe demo"), ("/rules/review/2", "chenhe rules correct")],
+    [
+        ("/inbox", "chenhe demo"),
+        ("/rules/review/2", "chenhe rules correct"),
+        ("/organisation/appoint", "chenhe organisation show"),
+    ],
 )
 def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:
     guest.get("/rules")

@@ -229,7 +229,7 @@ def close_day(
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """登錄停班；期限順延到下一個上班日。"""
+    """登錄停班：這一日不再算工作日，辦理中案件的限辦日期隨即改算。"""
     _arrange(_staffing(db, agency, office), CloseDay(day=parse_day(day)), by, reason)
 
 

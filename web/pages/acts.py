@@ -172,7 +172,7 @@ def _change_urgency(_: Casework, scene: Scene) -> tuple[Field, ...]:
 
 def _link(casework: Casework, scene: Scene) -> tuple[Field, ...]:
     candidates = casework.merge_candidates(scene.case, limit=CANDIDATES)
-    choices = tuple(Choice(value=each.id, label=each.subject) for each in candidates)
+    choices = tuple(Choice(value=each.id, label=each.title) for each in candidates)
     return (Field(name="to", label=msgid("主辦件的文號"), choices=choices),)
 
 

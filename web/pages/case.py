@@ -18,6 +18,7 @@ from web.pages.record import RecordEntry, record_of
 from web.pages.route import RouteView, route_view
 from web.words import ISSUER_WORDS
 from workflow.acting import outcomes_of
+from workflow.board import MASK
 from workflow.case import Application, Case
 from workflow.casework import Casework
 from workflow.circumstances import Circumstances
@@ -26,7 +27,7 @@ from workflow.deadlines import days_left
 from workflow.events import Form, Stance
 from workflow.offers import Offer, offers
 from workflow.permits import Scene
-from workflow.secrecy import MASK, may_read
+from workflow.secrecy import may_read
 from workflow.turns import CLOSING_ACTIONS, SIGNING
 
 ENDING = CLOSING_ACTIONS | {Action.RESUME}

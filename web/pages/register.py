@@ -33,6 +33,9 @@ FIELDS = {
     "速別": "urgency",
     "收文時間": "received_at",
     "行事曆": "received_at",
+    "限辦日期": "due",
+    "文到": "due",
+    "日期": "due",
 }
 
 

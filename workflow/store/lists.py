@@ -15,6 +15,7 @@ from workflow.store.tables import CaseRow, DeskRow
 CASE_FIELDS = (
     *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
     *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
+    "is_confidential",
 )
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
@@ -125,7 +126,8 @@ def _conditions(
         # SQLite's LIKE takes capitals for small letters by itself, and faster.
         contains = subject.contains if connection.dialect.name == "sqlite" else subject.icontains
         found = contains(wanted.text, autoescape=True)
-        conditions.append(found | (col(CaseRow.id) == wanted.text))
+        readable = found & (col(CaseRow.is_confidential) == false())
+        conditions.append(readable | (col(CaseRow.id) == wanted.text))
         if not wanted.unit:
             # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
             conditions.append(col(CaseRow.due) > date.min)

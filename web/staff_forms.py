@@ -1,0 +1,125 @@
+"""Changes of the organisation as visitors typed them, and the requests they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.arranging.requests import (
+    Appoint,
+    CloseDay,
+    End,
+    HandOver,
+    NameDeputies,
+    ReopenDay,
+    ResetDeputies,
+)
+from workflow.refusals import MissingInputError
+from workflow.roc import parse_day
+
+DEPUTIES_ASKED = 4  # fields of the form; the command takes more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffForm:
+    """One change, as typed; days as the browser sends them."""
+
+    person: str = ""
+    holder: str = ""  # a position, as Duty.holder names it
+    since: str = ""
+    until: str = ""
+    deputies: tuple[str, ...] = ("",) * DEPUTIES_ASKED
+    successor: str = ""
+    day: str = ""
+    reason: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the position chosen."""
+        return self.holder.partition("/")[0]
+
+    @property
+    def position(self) -> str:
+        """The position chosen."""
+        return self.holder.partition("/")[2]
+
+    def appoint(self) -> Appoint:
+        """到職; raises MissingInputError, DayUnreadableError."""
+        return Appoint(
+            person=self.person,
+            unit=self.unit,
+            position=self.position,
+            since=_day("登錄任職", "到職日", self.since),
+            until=_day_or_none(self.until),
+        )
+
+    def end(self) -> End:
+        """離職."""
+        return End(
+            person=self.person,
+            unit=self.unit,
+            position=self.position,
+            until=_day("登錄離職", "最後一日", self.until),
+        )
+
+    def name_deputies(self) -> NameDeputies:
+        """指定代理人."""
+        return NameDeputies(
+            person=self.person,
+            deputies=self._named(),
+            since=_day("指定代理人", "第一日", self.since),
+            until=_day_or_none(self.until),
+        )
+
+    def reset_deputies(self) -> ResetDeputies:
+        """重設代理人, or 銷假 if none are named."""
+        return ResetDeputies(
+            person=self.person,
+            deputies=self._named(),
+            since=_day("重設代理人", "第一日", self.since),
+            until=_day_or_none(self.until),
+        )
+
+    def hand_over(self) -> HandOver:
+        """職務移交."""
+        return HandOver(
+            person=self.person,
+            successor=self.successor,
+            last_day=_day("職務移交", "最後一日", self.until),
+        )
+
+    def close_day(self) -> CloseDay:
+        """停班."""
+        return CloseDay(day=_day("停班", "日期", self.day))
+
+    def reopen_day(self) -> ReopenDay:
+        """恢復上班."""
+        return ReopenDay(day=_day("恢復上班", "日期", self.day))
+
+    def _named(self) -> tuple[str, ...]:
+        return tuple(name for name in self.deputies if name.strip())
+
+
+def read_staff_form(fields: Mapping[str, str]) -> StaffForm:
+    """The change that `fields` ask for."""
+    return StaffForm(
+        person=fields.get("person", ""),
+        holder=fields.get("holder", ""),
+        since=fields.get("since", ""),
+        until=fields.get("until", ""),
+        deputies=tuple(fields.get(f"deputy{order}", "") for order in range(1, DEPUTIES_ASKED + 1)),
+        successor=fields.get("successor", ""),
+        day=fields.get("day", ""),
+        reason=fields.get("reason", ""),
+    )
+
+
+def _day(action: str, needed: str, text: str) -> date:
+    if not text.strip():
+        raise MissingInputError(action=action, needed=needed, allowed="日期，如 2026-03-02")
+    return parse_day(text)
+
+
+def _day_or_none(text: str) -> date | None:
+    return parse_day(text) if text.strip() else None
