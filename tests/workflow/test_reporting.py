@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -65,7 +66,7 @@ def noon(month: int, day: int) -> datetime:
 
 
 def drafter_does(
-    work: Casework, case: Case, action: str, *, at: datetime | None = None, **asked: str
+    work: Casework, case: Case, action: str, *, at: datetime | None = None, **asked: Any
 ) -> Case:
     """The drafter of the case acts, on the clock or on another day."""
     actor = Actor(unit=case.unit, position=case.plan.drafter, person="示範承辦人員")
