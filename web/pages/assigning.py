@@ -13,7 +13,7 @@ from rules.ladder import AGENCY_WIDE
 from web.auth import Acting, roll
 from web.forms import AssignForm
 from web.i18n import Language
-from web.pages.signing import LeftOut, left_out
+from web.pages.signing import LeftOut, left_outs
 from web.ways import way
 from workflow.assigning import (
     ASSIGNMENT_ROWS,
@@ -152,7 +152,7 @@ def assign_page(
             for each in attempt.dealt
             if each.case and not each.refusal
         ),
-        left_out=tuple(left_out(each, language) for each in attempt.dealt if each.refusal),
+        left_out=left_outs(casework, attempt.dealt, acting, language=language),
         faults=attempt.faults,
     )
 

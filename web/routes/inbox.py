@@ -53,4 +53,4 @@ def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
         page = sign_page(casework, typed, acting, language=language, faults=faults)
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
     dealt = sign_alike(casework, typed.chosen, command)
-    return respond(request, signed_page(dealt, typed, acting, language=language))
+    return respond(request, signed_page(casework, dealt, typed, acting, language=language))
