@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from rules.marks import Action
 from web.auth import Acting
-from web.forms import TogetherForm
 from web.i18n import Language, translate
+from web.marking import TogetherForm
 from web.pages.inbox import InboxQuery, key_of
 from workflow.board import MASK
 from workflow.bulk import Chosen, Dealt, Selection, selected

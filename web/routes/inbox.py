@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.auth import acting_of, signer
-from web.forms import Fields, Marked, read_together
+from web.forms import Fields
+from web.marking import Marked, read_together
 from web.pages.inbox import InboxQuery, inbox_page
 from web.pages.signing import sign_page, signed_page
 from web.problems import sentences
