@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
@@ -14,8 +14,6 @@ from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
 from web.middleware import BODY_LIMIT
-from workflow.assigning import Handed
-from workflow.bulk import Chosen
 from workflow.calendar import TAIPEI
 from workflow.commands import Command
 from workflow.drafts import Draft
@@ -38,13 +36,7 @@ async def _fields(request: Request) -> Mapping[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-async def _marked(request: Request) -> Sequence[str]:
-    form = await request.form(max_part_size=BODY_LIMIT)
-    return [value for value in form.getlist("chosen") if isinstance(value, str)]
-
-
 Fields = Annotated[Mapping[str, str], Depends(_fields)]
-Marked = Annotated[Sequence[str], Depends(_marked)]  # the rows of a list that were chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,63 +130,6 @@ def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
 def is_blank(typed: Mapping[str, str]) -> bool:
     """Whether nothing was filled in beyond what the form holds at first."""
     return not any(text.strip() for name, text in typed.items() if name not in FILLED_AT_FIRST)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TogetherForm:
-    """One action at many desks, as typed; confirmed once the cases have been looked through."""
-
-    action: str = ""
-    chosen: tuple[Chosen, ...] = ()
-    opinion: str = ""
-    outcome: str = ""
-    is_confirmed: bool = False
-
-    def command(self, acting: Acting) -> Command:
-        """What the casework is asked to do at each desk."""
-        return Command(
-            action=self.action, actor=acting.actor, opinion=self.opinion, outcome=self.outcome
-        )
-
-
-def read_together(fields: Mapping[str, str], marked: Sequence[str]) -> TogetherForm:
-    """The action that `fields` ask for at the desks that are marked."""
-    return TogetherForm(
-        action=fields.get("action", ""),
-        chosen=tuple(
-            Chosen(case_id=case_id, desk=desk) for case_id, desk in _pairs(marked) if desk
-        ),
-        opinion=fields.get("opinion", ""),
-        outcome=fields.get("outcome", ""),
-        is_confirmed="confirmed" in fields,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignForm:
-    """Several cases for one handler, as typed."""
-
-    unit: str = ""
-    to: str = ""
-    chosen: tuple[Handed, ...] = ()
-
-
-def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
-    """The assignment that `fields` ask for, of the cases that are marked."""
-    return AssignForm(
-        unit=fields.get("of_unit", ""),
-        to=fields.get("to", ""),
-        chosen=tuple(
-            Handed(case_id=case_id, handler=handler) for case_id, handler in _pairs(marked)
-        ),
-    )
-
-
-def _pairs(marked: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Case number, and what the row said besides, of rows that were chosen."""
-    for each in dict.fromkeys(marked):
-        case_id, _, shown = each.partition(":")
-        yield case_id, shown
 
 
 def read_answers(fields: Mapping[str, str]) -> dict[str, TypedAnswer]:

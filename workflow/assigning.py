@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.ladder import Unit
 from rules.marks import Action
 from rules.texts import one_line
 from workflow.board import BoardRow
@@ -75,12 +76,17 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
     return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
 
 
-def handlers_of(work: Casework, unit: str, loads: Sequence[Load]) -> tuple[str, ...]:
-    """The names to choose from in a unit: its drafters today, and who handles its documents."""
-    drafter = work.office.rulebook.agency.unit(unit).ladder.drafter
-    drafters = work.office.organisation.holders(holder_key(unit, drafter), work.today)
-    busy = (each.handler for each in loads if each.unit == unit)
-    return tuple(dict.fromkeys((*drafters, *busy)))
+def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load, ...]:
+    """Who may take documents of a unit, its drafters today and who has some; least first."""
+    drafter = holder_key(unit.name, unit.ladder.drafter)
+    drafters = work.office.organisation.holders(drafter, work.today)
+    known = {each.handler: each for each in loads if each.unit == unit.name}
+    idle = (
+        Load(unit=unit.name, handler=name, cases=0, overdue=0)
+        for name in drafters
+        if name not in known
+    )
+    return tuple(sorted((*known.values(), *idle), key=lambda load: (load.cases, load.handler)))
 
 
 def check_assignment(chosen: Sequence[Handed], to: str) -> None:

@@ -30,6 +30,12 @@ class TooManyChosenError(RefusedError):
     template = "一次最多 %(limit)s 件，勾選了 %(count)s 件；請分次辦理"
 
 
+class NotAlikeError(RefusedError):
+    """The action needs words of this case's own."""
+
+    template = "「%(case)s」不能和其他件一起%(action)s，請打開案件個別辦理"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """A desk as a list showed it."""
@@ -54,6 +60,19 @@ class Selection:
     together: tuple[Waiting, ...]
     left_out: tuple[Dealt, ...]
     commented: Mapping[str, tuple[str, ...]]  # by case: the co-signers that 有意見
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What may be decided on every one of them."""
+        each_may = [outcomes_of(each.case) for each in self.together if each.case]
+        first = each_may[0] if each_may else ()
+        return tuple(outcome for outcome in first if all(outcome in may for may in each_may))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something may be decided on some of them only."""
+        common = self.outcomes
+        return any(outcomes_of(each.case) != common for each in self.together if each.case)
 
 
 def check_choice(chosen: Sequence[object], action: str) -> None:
@@ -96,7 +115,7 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
     waiting = {
         (each.row.id, each.desk.desk): each
         for each in work.inbox(actor, of_cases=cases).waiting
-        if each.desk.action == action or action == Action.RECEIVE.value
+        if action in {alike.value for alike in each.alike}
     }
     together: list[Waiting] = []
     left_out: list[Dealt] = []
@@ -104,10 +123,11 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
     for each in dict.fromkeys(chosen):
         found = waiting.get((each.case_id, each.desk))
         dealt = _tried(work, each.case_id, replace(command, desk=each.desk))
-        if dealt.refusal or found is None:
-            left_out.append(dealt)
-        else:
+        if found and not dealt.refusal:
             together.append(found)
+            continue
+        alone = NotAlikeError(case=each.case_id, action=action)
+        left_out.append(replace(dealt, refusal=dealt.refusal or alone))
     return Selection(
         together=tuple(together),
         left_out=tuple(left_out),

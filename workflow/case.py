@@ -98,7 +98,8 @@ class Clock:
     extensions: int = 0
     extended_days: int = 0
     added_days: int = 0  # by 展期 and 補正 to the limit that runs now
-    paused_days: int = 0  # spent on 補正: working days, or calendar days by 類別
+    paused_days: int = 0  # spent on 補正, in the days the limit runs on
+    paused_working_days: int = 0  # the working days among them
     suspended_since: date | None = None
 
 

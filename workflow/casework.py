@@ -176,7 +176,8 @@ class Casework:
 
     def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
         """What waits for this actor, soonest due first; of these cases only, if some are named."""
-        return inbox(self.office, actor, today=self.today, of_cases=of_cases)
+        around = self._circumstances(self.office.clock(), self.office.organisation)
+        return inbox(self.office, actor, around, of_cases=of_cases)
 
     @property
     def today(self) -> date:

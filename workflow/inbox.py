@@ -2,19 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from rules.marks import Action
 from rules.texts import one_line
 from workflow.board import BoardRow, OpenDesk
 from workflow.case import Case
-from workflow.commands import Actor
+from workflow.circumstances import Circumstances
+from workflow.commands import Actor, Command
 from workflow.office import Office
+from workflow.permits import Scene, permitted
+from workflow.refusals import RefusedError
 from workflow.store import inboxes
 from workflow.store.folding import folded
 from workflow.store.lists import board_row
 from workflow.store.log import is_number
-from workflow.turns import CLOSING_ACTIONS, SIGNING
+from workflow.turns import SIGNING
 
 INBOX_ROWS = 200
 ALIKE = (
@@ -32,18 +35,7 @@ class Waiting:
     handler: str
     has_draft: bool
     case: Case | None  # None where its records make no sense
-
-    @property
-    def alike(self) -> tuple[Action, ...]:
-        """What may be done here together with others of like kind: 簽收 first, if it is owed."""
-        if self.case is None:
-            return ()
-        action = Action(self.desk.action)
-        unreceived = action in SIGNING and self.desk.desk not in self.case.received
-        received = (Action.RECEIVE,) if unreceived else ()
-        alone = action is Action.DRAFT and self.unanswered
-        known = action in SIGNING or action in CLOSING_ACTIONS
-        return received if alone or not known else (*received, action)
+    alike: tuple[Action, ...]  # what may be done here together with others: 簽收 first, if owed
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -60,10 +52,9 @@ class Inbox:
 
 
 def inbox(
-    office: Office, actor: Actor, *, today: date, of_cases: Collection[str] | None = None
+    office: Office, actor: Actor, around: Circumstances, *, of_cases: Collection[str] | None = None
 ) -> Inbox:
     """The desks of this actor, soonest due first; of these cases only, if some are named."""
-    calendar = office.calendar
     with office.store.reading() as connection:
         found = inboxes.waiting(
             connection,
@@ -75,17 +66,44 @@ def inbox(
         )
         hashes = {each["id"]: each["last_hash"] for each in found}
         cases = folded(office.store, connection, office.name, hashes)
-    waiting: list[Waiting] = []
-    for each in found:
-        desk = inboxes.desk_of(each)
-        row = board_row(each, (desk,), today=today, calendar=calendar)
-        waiting.append(
-            Waiting(
-                row=row,
-                desk=desk,
-                handler=each["handler"],
-                has_draft=each["has_draft"],
-                case=cases.get(row.id),
-            )
-        )
-    return Inbox(waiting=tuple(waiting), total=found[0]["total"] if found else 0)
+    return Inbox(
+        waiting=tuple(_waiting(each, cases.get(each["id"]), actor, around) for each in found),
+        total=found[0]["total"] if found else 0,
+    )
+
+
+def _waiting(
+    found: dict[str, Any], case: Case | None, actor: Actor, around: Circumstances
+) -> Waiting:
+    desk = inboxes.desk_of(found)
+    return Waiting(
+        row=board_row(found, (desk,), today=around.today, calendar=around.calendar),
+        desk=desk,
+        handler=found["handler"],
+        has_draft=found["has_draft"],
+        case=case,
+        alike=_alike(case, desk, actor, around) if case else (),
+    )
+
+
+def _alike(case: Case, desk: OpenDesk, actor: Actor, around: Circumstances) -> tuple[Action, ...]:
+    """What this actor may do at the desk that asks for no word of this case's own."""
+    due = Action(desk.action)
+    wanted = (Action.RECEIVE, due) if due in SIGNING else (due,)
+    asking = {Action.DRAFT: case.plan.unanswered, Action.DECIDE: case.options}
+    return tuple(
+        each
+        for each in wanted
+        if each in ALIKE
+        and not asking.get(each)
+        and _is_permitted(case, Command(action=each.value, actor=actor, desk=desk.desk), around)
+    )
+
+
+def _is_permitted(case: Case, command: Command, around: Circumstances) -> bool:
+    action = Action(command.action)
+    try:
+        permitted(Scene(case=case, command=command, action=action, around=around))
+    except RefusedError:
+        return False
+    return True

@@ -137,13 +137,10 @@ class MonthRecords:
 
 
 def used_days(cases: ClosedCases, counting: Counting) -> float:
-    """使用日數 of each: working days after the first day of the count, less those paused.
-
-    A pause counted in calendar days is not taken off: how many of them were worked is not known.
-    """
+    """使用日數 of each: working days after the first day of the count, less those paused."""
     policy = counting.policy
-    paused = 0 if cases.category in policy.calendar_days else cases.paused_days
-    worked = counting.calendar.working_days_between(cases.counted_from, cases.closed_on) - paused
+    passed = counting.calendar.working_days_between(cases.counted_from, cases.closed_on)
+    worked = passed - cases.paused_days
     if cases.category == FIXED_DATE and cases.are_in_time:
         worked = min(worked, policy.most_used_in_time)
     return max(worked, HALF_DAY)

@@ -9,11 +9,10 @@ from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.practice import ladder_position
-from workflow.board import OpenDesk
+from workflow.board import MASK, OpenDesk
 from workflow.calendar import WorkingCalendar
 from workflow.deadlines import days_left, limits_of
 from workflow.plan import OUTSIDE, ROLE
-from workflow.secrecy import MASK
 
 
 class Limit(Enum):

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_routing_by_hand import act_as, sign
+from tests.browser.hands import act_as, sign
 from workflow.commands import Actor
 from workflow.registering import Registration
 

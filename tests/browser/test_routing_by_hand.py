@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
+from tests.browser.hands import act_as, sign, take
 from workflow.board import BoardFilter
 from workflow.case import State
 from workflow.commands import Actor, Command
@@ -12,19 +13,6 @@ from workflow.events import action_of
 
 SUBJECT = "<b>因公涉訟</b>延聘律師補助一案"
 ROW = "line:206"  # 設備網路組: 人事室 and 會計室 co-sign
-
-
-def act_as(page: Page, label: str) -> None:
-    """Switch to another position by the list at the top of the page."""
-    page.get_by_label("以此身分操作").select_option(label=label)
-    page.get_by_role("button", name="切換").click()
-
-
-def sign(page: Page, action: str, opinion: str = "") -> None:
-    """Fill in the opinion and sign."""
-    if opinion:
-        page.locator("#opinion").fill(opinion)
-    page.locator("form.signing").get_by_role("button", name=action, exact=True).click()
 
 
 def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
@@ -45,10 +33,7 @@ def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
         act_as(page, label)
         sign(page, action, "擬如說明")
     act_as(page, "設備網路組組長")
-    page.locator("summary", has_text="退回").click()
-    page.locator("#to").select_option("承辦人員")
-    page.locator("#reason").fill("請補附委任書")
-    page.get_by_role("button", name="退回", exact=True).click()
+    take(page, "退回", to="承辦人員", reason="請補附委任書")
     expect(page.locator(".record")).to_contain_text("請補附委任書")
     for label, action in [*walk, ("設備網路組組長", "審核")]:
         act_as(page, label)
@@ -93,7 +78,8 @@ def test_a_stale_desk_says_who_signed_and_keeps_the_opinion(page: Page, served: 
     page.goto(f"/cases/{row.id}")
     act_as(page, desk.duty.label)
     page.locator("#opinion").fill("我先打好的意見")
-    first = Actor(unit=desk.duty.unit, position=desk.duty.position, person="示範先簽者")
+    colleague = work.office.organisation.holders(desk.duty.holder, work.today)[-1]
+    first = Actor(unit=desk.duty.unit, position=desk.duty.position, person=colleague)
     work.act(row.id, Command(action="擬辦", actor=first, desk=desk.desk))
 
     sign(page, "擬辦")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
+from tests.browser.hands import act_as
 from tests.browser.test_every_page import SIZES, violations
-from tests.browser.test_routing_by_hand import act_as
 from workflow.commands import Actor, Command
 from workflow.registering import Registration
 

@@ -191,6 +191,7 @@ def test_a_cosigner_with_something_to_say_is_named(office: Visitor) -> None:
     office.sign(case, "系統發展組/組長", stance="有意見", opinion="請先試辦")
     for unit in ("設備網路組", "應用服務組"):
         office.sign(case, f"{unit}/組長", stance="同意")
+    office.sign(case, DRAFTER, opinion="綜簽：先行試辦。")
     office.act_as("機關/專門委員")
 
     page = sign(office, boxes(office), action="核定")

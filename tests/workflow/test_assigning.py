@@ -11,6 +11,7 @@ from tests.workflow.offices import (
     sign,
     sign_to_the_end,
 )
+from tests.workflow.staff import appointing
 from workflow.assigning import (
     AssignedMeanwhileError,
     Handed,
@@ -31,6 +32,7 @@ from workflow.refusals import (
     TooLongError,
     UnknownCaseError,
 )
+from workflow.staffing import Staffing
 from workflow.store.assignments import Load, UnitCount
 
 
@@ -157,8 +159,24 @@ def test_the_load_of_each_handler_counts_what_is_on_its_way_and_overdue(work: Ca
         Load(unit="綜合企劃組", handler="示範乙", cases=1, overdue=0),
         Load(unit="秘書室", handler="示範甲", cases=2, overdue=1),
     ]
-    assert handlers_of(work, "秘書室", found.loads) == ("示範甲",)
     assert sorted(found.counts, key=lambda count: count.unit) == [
         UnitCount(unit="秘書室", waiting=0, assigned=1),
         UnitCount(unit="綜合企劃組", waiting=0, assigned=1),
     ]
+
+
+def test_the_drafters_of_a_unit_can_be_chosen_and_who_has_least_stands_first(
+    work: Casework,
+) -> None:
+    case = work.register(a_document())
+    unit = work.office.rulebook.agency.unit("秘書室")
+    assign(work, handed(case), actor=REGISTRAR, to="示範甲")
+    arrivals = (
+        appointing("示範丙", "秘書室/承辦人員"),
+        appointing("示範丁", "綜合企劃組/承辦人員"),
+    )
+    Staffing(office=work.office).arrange(*arrivals, by="示範人事")
+
+    found = handlers_of(work, unit, assignments_of(work, unit="", assigned=True).loads)
+
+    assert [(each.handler, each.cases) for each in found] == [("示範丙", 0), ("示範甲", 1)]

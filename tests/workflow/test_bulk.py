@@ -1,6 +1,7 @@
 """批次簽核: many desks of like kind, each signed or refused by itself."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.workflow.offices import (
 from workflow.bulk import (
     MOST_AT_ONCE,
     Chosen,
+    NotAlikeError,
     NothingChosenError,
     TooManyChosenError,
     check_choice,
@@ -159,9 +161,8 @@ def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casewor
         opinion="經費請先確認",
     )
     work.act(case.id, remark)
-    while any(desk.duty.branch for desk in work.case(case.id).open):
-        sign(work, work.case(case.id))
-    case = work.case(case.id)
+    case = sign_until(work, work.case(case.id), "綜合企劃組承辦人員")
+    case = sign(work, case)  # 綜簽
     duty = case.open[0].duty
 
     found = selected(work, chosen(case), actor=holder_of(duty), action=duty.action.value)
@@ -191,3 +192,31 @@ def test_what_every_desk_would_refuse_is_said_at_once() -> None:
     assert [type(each) for each in faults_of(replace(whole, opinion="字" * 2001))] == [TooLongError]
     assert faults_of(whole) == ()
     assert faults_of(DRAFTING) == ()
+
+
+def at_the_decider(work: Casework, **typed: Any) -> Case:
+    """A document that its drafter, who decides alone, has drafted in this way."""
+    case = work.register(a_document(ALONE))
+    actor = replace(DRAFTER, unit=case.unit)
+    return work.act(case.id, Command(action="擬辦", actor=actor, **typed))
+
+
+def test_what_may_be_decided_on_all_is_what_each_allows(work: Casework) -> None:
+    memo, draft = at_the_decider(work, form="先簽後稿"), at_the_decider(work, form="以稿代簽")
+    actor = replace(DRAFTER, unit=memo.unit)
+
+    one = selected(work, chosen(memo), actor=actor, action="核定")
+    both = selected(work, chosen(memo, draft), actor=actor, action="核定")
+
+    assert (one.outcomes, one.is_narrowed) == (("如擬", "不發"), False)
+    assert (both.outcomes, both.is_narrowed) == (("不發",), True)
+
+
+def test_options_to_choose_from_are_left_out_with_the_reason(work: Casework) -> None:
+    case = at_the_decider(work, options=("甲案", "乙案"))
+    actor = replace(DRAFTER, unit=case.unit)
+
+    found = selected(work, chosen(case), actor=actor, action="核定")
+
+    assert found.together == ()
+    assert [type(each.refusal) for each in found.left_out] == [NotAlikeError]

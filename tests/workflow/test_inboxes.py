@@ -1,6 +1,7 @@
 """待辦: whose documents wait for whom, and what may be signed there together."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.workflow.offices import (
     CITY_PLAIN,
     CONDITIONAL,
     PLAIN,
+    REGISTRAR,
     ROLE_AND_UNIT,
     THREE_UNITS,
     WITH_AGENCY,
@@ -22,10 +24,12 @@ from tests.workflow.offices import (
     sign_until,
     the_desk,
 )
+from tests.workflow.staff import appointing
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.drafts import Drafts
 from workflow.inbox import INBOX_ROWS, Inbox
+from workflow.staffing import Staffing
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
@@ -225,3 +229,36 @@ def test_a_case_whose_records_make_no_sense_is_listed_and_offers_nothing(
         (True, False),
         (False, True),
     ]
+
+
+def test_a_document_of_another_drafter_is_seen_but_not_signed_together(work: Casework) -> None:
+    case = work.register(a_document())
+    work.act(case.id, Command(action="分文", actor=REGISTRAR, to="示範同事"))
+    drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範同事")]
+    Staffing(office=work.office).arrange(*drafters, by="示範人事")
+
+    (mine,) = work.inbox(DRAFTER).waiting
+    (theirs,) = work.inbox(replace(DRAFTER, person="示範同事")).waiting
+
+    assert (mine.handler, mine.alike) == ("示範同事", ())
+    assert theirs.alike == (Action.RECEIVE, Action.DRAFT)
+
+
+def test_a_document_whose_clock_stands_still_is_not_signed_with_others(work: Casework) -> None:
+    case = work.register(a_document())
+    work.act(case.id, Command(action="補正", actor=DRAFTER, reason="請對方補件"))
+
+    (found,) = work.inbox(DRAFTER).waiting
+
+    assert (found.desk.action, found.alike) == ("復辦", ())
+
+
+def test_options_to_choose_from_are_decided_one_case_at_a_time(work: Casework) -> None:
+    case = work.register(a_document(ALONE))
+    drafter = replace(DRAFTER, unit=case.unit)
+    work.act(case.id, Command(action="擬辦", actor=drafter, options=("甲案", "乙案")))
+
+    (found,) = work.inbox(drafter).waiting
+
+    assert found.desk.action == "核定"
+    assert found.alike == (Action.RECEIVE,)

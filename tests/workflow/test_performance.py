@@ -146,9 +146,10 @@ def test_received_and_closed_on_days_off_is_half_a_day() -> None:
     assert used_days(cases, COUNTING) == 0.5
 
 
-def test_days_of_a_pause_are_not_used() -> None:
-    assert used_days(closed_cases(paused_days=3), COUNTING) == 2
-    assert used_days(closed_cases(paused_days=5), COUNTING) == 0.5
+@pytest.mark.parametrize("category", ["一般", "限期"])
+def test_days_of_a_pause_are_not_used(category: str) -> None:
+    assert used_days(closed_cases(category=category, paused_days=3), COUNTING) == 2
+    assert used_days(closed_cases(category=category, paused_days=5), COUNTING) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from rules.marks import Action
 from rules.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy, Practice
@@ -305,11 +304,8 @@ def test_neither_closed_cases_nor_those_whose_clock_stands_are_reminded_of(work:
     sign_to_the_end(work, work.register(a_document(received_at=long_ago)))
     suspended = work.register(a_document(PLAIN, received_at=long_ago))
     assert len(sheets_of(work)) == 1
-    with work.office.store.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE case_state SET suspended_since = :day WHERE id = :id"),
-            {"day": TODAY, "id": suspended.id},
-        )
+    drafter = holder_of(suspended.open[0].duty)
+    work.act(suspended.id, Command(action="補正", actor=drafter, reason="請補附件"))
 
     assert sheets_of(work) == ()
 

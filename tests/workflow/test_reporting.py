@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from tests.workflow.offices import (
     ALONE,
     MONDAY_MORNING,
     PLAIN,
+    REGISTRAR,
     THREE_UNITS,
     Clock,
     a_document,
@@ -22,8 +24,9 @@ from tests.workflow.offices import (
     sign_to_the_end,
 )
 from workflow.calendar import TAIPEI
-from workflow.case import Case
+from workflow.case import Case, State
 from workflow.casework import Casework
+from workflow.commands import Actor, Command
 from workflow.month import Month, month_of
 from workflow.office import DEMONSTRATION
 from workflow.performance import Figures, MonthlyReport
@@ -56,6 +59,18 @@ def issued(work: Casework, case: Case) -> Case:
         command = signing(case, case.open[0])
         case = work.act(case.id, replace(command, outcome="發" if command.outcome else ""))
     return case
+
+
+def noon(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 12, 0, tzinfo=TAIPEI)
+
+
+def drafter_does(
+    work: Casework, case: Case, action: str, *, at: datetime | None = None, **asked: Any
+) -> Case:
+    """The drafter of the case acts, on the clock or on another day."""
+    actor = Actor(unit=case.unit, position=case.plan.drafter, person="示範承辦人員")
+    return work.act(case.id, Command(action=action, actor=actor, **asked), at=at)
 
 
 def changed(work: Casework, **columns: object) -> None:
@@ -107,7 +122,6 @@ def test_days_used_run_from_receipt_to_the_day_it_was_issued(work: Casework) -> 
         ("已歸檔", "不發", 0, 1),
         ("已存查", None, 0, 1),
         ("已簽結", "如擬", 0, 1),
-        ("已併辦", "發", 0, 1),
         ("已銷號", "發", 0, 0),
     ],
 )
@@ -125,9 +139,9 @@ def test_what_went_out_was_issued_and_stays_so_in_the_archive(
 
 
 def test_a_case_whose_clock_stands_is_not_overdue(work: Casework) -> None:
-    received(work, 11, 2)
+    case = received(work, 11, 2)
     late = monthly(work).total
-    changed(work, suspended_since=date(2026, 11, 4))
+    drafter_does(work, case, "補正", reason="請補附件", at=noon(11, 4))
 
     total = monthly(work).total
 
@@ -136,10 +150,42 @@ def test_a_case_whose_clock_stands_is_not_overdue(work: Casework) -> None:
 
 
 def test_days_on_which_the_clock_stood_are_not_used(work: Casework) -> None:
-    issued(work, received(work, 11, 18, ALONE))
-    changed(work, paused_days=1)
+    case = received(work, 11, 17, ALONE)
+    drafter_does(work, case, "補正", reason="請補附件", at=noon(11, 18))
+    issued(work, drafter_does(work, case, "復辦", at=noon(11, 20)))
 
-    assert monthly(work).total.used_days == 2
+    total = monthly(work).total
+
+    assert total.used_days == 2  # of four working days, two on which it stood
+
+
+def test_a_number_given_back_was_received_and_is_neither_closed_nor_open(work: Casework) -> None:
+    case = received(work, 11, 17)
+    work.act(case.id, Command(action="銷號", actor=REGISTRAR, reason="重複收文"))
+
+    total = monthly(work).total
+
+    assert (total.received, total.cancelled, total.closed, total.open) == (1, 1, 0, 0)
+
+
+def test_what_is_merged_counts_as_filed_and_what_it_joined_as_issued(work: Casework) -> None:
+    parent, child = (received(work, 11, 17, ALONE) for _ in range(2))
+    drafter_does(work, child, "併辦", to=parent.id)
+    drafter_does(work, child, "存查")
+    issued(work, work.case(parent.id))
+
+    total = monthly(work).total
+
+    assert (total.closed, total.issued, total.filed) == (2, 1, 1)
+
+
+def test_an_archived_document_was_issued_all_the_same(work: Casework) -> None:
+    case = issued(work, received(work, 11, 17, ALONE))
+    before = monthly(work).total
+    work.act(case.id, Command(action="歸檔", actor=REGISTRAR))
+
+    assert work.case(case.id).state is State.ARCHIVED
+    assert monthly(work).total == before
 
 
 def test_a_month_in_the_past_is_told_as_it_ended(work: Casework) -> None:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.auth import Acting, roll
-from web.forms import AssignForm
 from web.i18n import Language
-from web.pages.signing import LeftOut, left_out
+from web.marking import AssignForm
+from web.pages.signing import LeftOut, left_outs
 from web.ways import way
 from workflow.assigning import (
     ASSIGNMENT_ROWS,
@@ -74,8 +74,7 @@ class UnitDesk:
 
     unit: str
     rows: tuple[AssignRow, ...]
-    handlers: tuple[str, ...]
-    loads: tuple[Load, ...]
+    handlers: tuple[Load, ...]  # who may take them, least loaded first
     typed: str  # the name typed, of an assignment that was refused
 
 
@@ -152,7 +151,7 @@ def assign_page(
             for each in attempt.dealt
             if each.case and not each.refusal
         ),
-        left_out=tuple(left_out(each, language) for each in attempt.dealt if each.refusal),
+        left_out=left_outs(casework, attempt.dealt, acting, language=language),
         faults=attempt.faults,
     )
 
@@ -192,19 +191,12 @@ def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence
         UnitDesk(
             unit=unit.name,
             rows=tuple(_row(each, attempt) for each in cases[unit.name]),
-            handlers=handlers_of(casework, unit.name, found.loads),
-            loads=_loads(unit.name, found),
+            handlers=handlers_of(casework, unit, found.loads),
             typed=attempt.typed.to if attempt.faults and attempt.typed.unit == unit.name else "",
         )
         for unit in casework.office.rulebook.agency.units
         if unit.name in cases
     ]
-
-
-def _loads(unit: str, found: Assignments) -> tuple[Load, ...]:
-    """Who has least stands first."""
-    own = (each for each in found.loads if each.unit == unit)
-    return tuple(sorted(own, key=lambda load: (load.cases, load.handler)))
 
 
 def _row(case: ToAssign, attempt: Attempt) -> AssignRow:

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from rules.marks import Action
 from web.auth import Acting
-from web.forms import TogetherForm
 from web.i18n import Language, translate
+from web.marking import TogetherForm
 from web.pages.inbox import InboxQuery, key_of
+from workflow.board import MASK
 from workflow.bulk import Chosen, Dealt, Selection, selected
 from workflow.casework import Casework
-from workflow.events import Outcome
 from workflow.inbox import Waiting
+from workflow.secrecy import may_read
 from workflow.turns import whose_turn
 
 MOST_URGENT = "最速件"
@@ -46,7 +47,9 @@ class SignPage:
     acting: Acting
     rows: tuple[SignRow, ...]
     left_out: tuple[LeftOut, ...]
-    outcomes: tuple[str, ...]
+    decides: bool
+    outcomes: tuple[str, ...]  # that every one of the cases allows
+    is_narrowed: bool  # whether some of them allow more
     typed: TogetherForm
     faults: tuple[str, ...]
     back: str
@@ -92,8 +95,10 @@ def sign_page(
     return SignPage(
         acting=acting,
         rows=tuple(_row(each, found, language) for each in found.together),
-        left_out=tuple(left_out(each, language) for each in found.left_out),
-        outcomes=tuple(each.value for each in Outcome) if decides else (),
+        left_out=left_outs(casework, found.left_out, acting, language=language),
+        decides=decides,
+        outcomes=found.outcomes if decides else (),
+        is_narrowed=decides and found.is_narrowed,
         typed=typed,
         faults=tuple(faults),
         back=InboxQuery(action=typed.action).way(),
@@ -101,7 +106,12 @@ def sign_page(
 
 
 def signed_page(
-    dealt: Sequence[Dealt], typed: TogetherForm, acting: Acting, *, language: Language
+    casework: Casework,
+    dealt: Sequence[Dealt],
+    typed: TogetherForm,
+    acting: Acting,
+    *,
+    language: Language,
 ) -> SignedPage:
     """Each case with what came of it."""
     return SignedPage(
@@ -116,19 +126,25 @@ def signed_page(
             for each in dealt
             if each.case and not each.refusal
         ),
-        left_out=tuple(left_out(each, language) for each in dealt if each.refusal),
+        left_out=left_outs(casework, dealt, acting, language=language),
         back=InboxQuery(action=typed.action).way(),
     )
 
 
-def left_out(dealt: Dealt, language: Language) -> LeftOut:
-    """A case that is as it was, with the reason in words."""
-    reasons = dealt.refusal.sentences if dealt.refusal else ()
-    return LeftOut(
-        case_id=dealt.case_id,
-        subject=dealt.case.subject if dealt.case else "",
-        why="\n".join(translate(language, template, facts) for template, facts in reasons),
-    )
+def left_outs(
+    casework: Casework, dealt: Sequence[Dealt], acting: Acting, *, language: Language
+) -> tuple[LeftOut, ...]:
+    """The cases that are as they were, each with the reason in words."""
+    found: list[LeftOut] = []
+    for each in dealt:
+        if each.refusal is None:
+            continue
+        subject = each.case.subject if each.case else ""
+        if each.case and not may_read(each.case, acting.actor, casework.registry):
+            subject = translate(language, MASK)
+        reasons = (translate(language, *sentence) for sentence in each.refusal.sentences)
+        found.append(LeftOut(case_id=each.case_id, subject=subject, why="\n".join(reasons)))
+    return tuple(found)
 
 
 def _row(waiting: Waiting, found: Selection, language: Language) -> SignRow:

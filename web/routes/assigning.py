@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from web.auth import acting_of, signer
-from web.forms import Fields, Marked, read_assignment
+from web.forms import Fields
+from web.marking import Marked, read_assignment
 from web.pages.assigning import AssignQuery, Attempt, assign_page
 from web.problems import sentences
 from web.rights import Requires, Right

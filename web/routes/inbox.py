@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.auth import acting_of, signer
-from web.forms import Fields, Marked, read_together
+from web.forms import Fields
+from web.marking import Marked, read_together
 from web.pages.inbox import InboxQuery, inbox_page
 from web.pages.signing import sign_page, signed_page
 from web.problems import sentences
@@ -53,4 +54,4 @@ def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
         page = sign_page(casework, typed, acting, language=language, faults=faults)
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
     dealt = sign_alike(casework, typed.chosen, command)
-    return respond(request, signed_page(dealt, typed, acting, language=language))
+    return respond(request, signed_page(casework, dealt, typed, acting, language=language))

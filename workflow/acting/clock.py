@@ -99,7 +99,8 @@ def resume(writer: Writer) -> Events:
     today = taipei_day(writer.now)
     days = limits.days_between(case.category, since, today)
     due = limits.extended(case.category, case.due, days) if days else case.due
-    return writer.write(ClockResumed, due=due, days=days)
+    worked = limits.calendar.working_days_between(since, today)
+    return writer.write(ClockResumed, due=due, days=days, working_days=worked)
 
 
 def change_urgency(writer: Writer) -> Events:

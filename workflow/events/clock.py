@@ -27,7 +27,8 @@ class ClockResumed(Event):
     """復辦: it runs on with what was left."""
 
     due: date
-    days: int  # taken off
+    days: int  # taken off, in the days the limit runs on
+    working_days: int = 0  # among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ def resumed(case: Case, event: ClockResumed) -> Case:
         suspended_since=None,
         due=event.due,
         paused_days=case.clock.paused_days + event.days,
+        paused_working_days=case.clock.paused_working_days + event.working_days,
         added_days=case.clock.added_days + event.days,
     )
     return replace(case, clock=clock)
