@@ -76,6 +76,7 @@ class Application:
     at: datetime
     row: str = ""  # 改分: the row of the unit it should go to
     due: date | None = None  # 展期: the date applied for
+    days: int = 0  # 展期: what that adds to the limit as it was then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,10 @@ class Limits:
         """Whether limits of this 類別 count holidays too."""
         return category in self.policy.calendar_days
 
+    def follows_urgency(self, category: str) -> bool:
+        """Whether a limit of this 類別 that nobody has named is counted by 速別."""
+        return category not in {*self.policy.default_months, *self.policy.default_days}
+
     def extended(self, category: str, due: date, days: int) -> date:
         """`due` so many days later."""
         if self.runs_on_all_days(category):

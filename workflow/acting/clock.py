@@ -7,6 +7,7 @@ from rules.marks import Action
 from workflow.acting.handing import Events, deny, ruling
 from workflow.acting.writing import Writer
 from workflow.calendar import taipei_day
+from workflow.case import Application
 from workflow.deadlines import due_date
 from workflow.events import (
     ClockResumed,
@@ -15,7 +16,7 @@ from workflow.events import (
     ExtensionApplied,
     UrgencyChanged,
 )
-from workflow.permits import extension_facts
+from workflow.permits import extension_facts, is_past_due
 from workflow.plan import Duty
 from workflow.refusals import (
     BadChoiceError,
@@ -34,8 +35,16 @@ def extend(writer: Writer) -> Events:
     if not ruling(writer):
         return deny(writer)
     _check_in_time(writer)
-    to = pending.due or writer.case.due
-    return _grant(writer, to, writer.command.reason.strip() or pending.reason)
+    reason = writer.command.reason.strip() or pending.reason
+    return _grant(writer, _applied_for(writer, pending), pending.days, reason)
+
+
+def _applied_for(writer: Writer, pending: Application) -> date:
+    """The date applied for; as many days on, if the limit has moved since."""
+    case, limits = writer.case, writer.around.limits
+    if pending.due and limits.days_between(case.category, case.due, pending.due) == pending.days:
+        return pending.due
+    return limits.extended(case.category, case.due, pending.days)
 
 
 def _apply(writer: Writer) -> Events:
@@ -47,12 +56,11 @@ def _apply(writer: Writer) -> Events:
     ladder = case.plan.ladder
     at_least = ladder.positions[ladder.rank(ruler.position) :]
     if any(case.plan.holder_of(each) in actor.holders for each in at_least):
-        return _grant(writer, to, reason)
-    return writer.write(ExtensionApplied, due=to, reason=reason, ruler=ruler)
+        return _grant(writer, to, days, reason)
+    return writer.write(ExtensionApplied, due=to, days=days, reason=reason, ruler=ruler)
 
 
-def _grant(writer: Writer, to: date, reason: str) -> Events:
-    days = writer.around.limits.days_between(writer.case.category, writer.case.due, to)
+def _grant(writer: Writer, to: date, days: int, reason: str) -> Events:
     return writer.write(DeadlineExtended, due=to, days=days, reason=reason)
 
 
@@ -83,7 +91,7 @@ def _grants(writer: Writer, days: int) -> Duty:
 
 
 def _check_in_time(writer: Writer) -> None:
-    if writer.around.today > writer.case.due:
+    if is_past_due(writer.scene):
         raise ExtensionTooLateError(case=writer.case.id, due=writer.case.due)
 
 
@@ -115,5 +123,6 @@ def change_urgency(writer: Writer) -> Events:
     due = due_date(
         clock.limit_from, urgency=urgency, limits=limits.urgencies, calendar=limits.calendar
     )
-    due = limits.calendar.add_working_days(due, clock.added_days)
+    if clock.added_days:
+        due = limits.extended(case.category, due, clock.added_days)
     return writer.write(UrgencyChanged, urgency=urgency, due=due, reason=reason)

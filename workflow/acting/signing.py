@@ -183,7 +183,7 @@ def _next_due(writer: Writer, outcome: Outcome) -> date | None:
     case, limits = writer.case, writer.around.limits
     opens = case.document == MEMO and outcome in (Outcome.AS_PROPOSED, Outcome.OPTION)
     restarts = limits.policy.second_document is SecondLimit.RESTART
-    by_urgency = not case.clock.is_given and not limits.runs_on_all_days(case.category)
+    by_urgency = not case.clock.is_given and limits.follows_urgency(case.category)
     if not (opens and restarts and by_urgency):
         return None
     return due_date(

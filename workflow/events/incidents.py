@@ -73,9 +73,10 @@ class ReassignmentApplied(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionApplied(Event):
-    """申請展期."""
+    """申請展期 to a date; where the limit moves before the ruling, by so many days."""
 
     due: date
+    days: int
     reason: str
     ruler: Duty
 

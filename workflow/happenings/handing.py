@@ -48,7 +48,12 @@ def reassignment_applied(case: Case, event: ReassignmentApplied) -> Case:
 def extension_applied(case: Case, event: ExtensionApplied) -> Case:
     """申請展期."""
     application = Application(
-        action=Action.EXTEND, ruler=event.ruler, reason=event.reason, at=event.at, due=event.due
+        action=Action.EXTEND,
+        ruler=event.ruler,
+        reason=event.reason,
+        at=event.at,
+        due=event.due,
+        days=event.days,
     )
     return replace(case, applications=(*case.applications, application))
 

@@ -6,7 +6,7 @@ from rules.agency import CosignerKind
 from rules.marks import Action
 from workflow.case import Desk
 from workflow.permits import clock, handing, routing
-from workflow.permits.clock import extension_facts
+from workflow.permits.clock import extension_facts, is_past_due
 from workflow.permits.routing import higher_deciders, lower_deciders
 from workflow.permits.scene import (
     Scene,
@@ -29,6 +29,7 @@ __all__ = [
     "decides_on_application",
     "extension_facts",
     "higher_deciders",
+    "is_past_due",
     "lower_deciders",
     "permitted",
 ]

@@ -15,8 +15,9 @@ from workflow.refusals import (
 def extend(scene: Scene) -> None:
     """Whoever signs for the drafting unit may apply, before the due date has passed."""
     case, clock, policy = scene.case, scene.case.clock, scene.around.practice.extension
-    pending = case.application(Action.EXTEND)
-    if pending and not decides_on_application(scene):
+    if decides_on_application(scene):
+        return
+    if pending := case.application(Action.EXTEND):
         raise ApplicationPendingError(
             case=case.id,
             what=scene.action.value,
@@ -24,14 +25,18 @@ def extend(scene: Scene) -> None:
             ruler=pending.ruler.label,
         )
     on_ladder = {case.plan.holder_of(each) for each in case.plan.ladder.positions}
-    if not pending and on_ladder.isdisjoint(scene.command.actor.holders):
+    if on_ladder.isdisjoint(scene.command.actor.holders):
         require(scene, Part.DRAFTER, Part.HEAD)
-    if pending:
-        return
-    if scene.around.today > clock.due:
+    if is_past_due(scene):
         raise ExtensionTooLateError(case=case.id, due=clock.due)
     if clock.extensions >= policy.times or clock.extended_days >= policy.most_days:
         raise ExtensionTooLongError(**extension_facts(scene, days=1))
+
+
+def is_past_due(scene: Scene) -> bool:
+    """Whether the limit has run out; while the clock stands still (補正) it does not run."""
+    clock = scene.case.clock
+    return (clock.suspended_since or scene.around.today) > clock.due
 
 
 def extension_facts(scene: Scene, *, days: int) -> dict[str, object]:
@@ -58,5 +63,5 @@ def change_urgency(scene: Scene) -> None:
     case = scene.case
     if case.clock.is_given:
         raise GivenDueError(case=case.id, due=case.due)
-    if scene.around.limits.runs_on_all_days(case.category):
+    if not scene.around.limits.follows_urgency(case.category):
         raise CategoryWithoutUrgencyError(category=case.category)
