@@ -106,11 +106,13 @@ def act_on_both(
 
 
 def known_action(name: str) -> Action:
-    """The action of this name, Chinese or English; raises UnknownActionError."""
+    """The action of this name, Chinese or English; 後會 is 會辦. Raises UnknownActionError."""
     try:
         action = Action(name) if name in {each.value for each in Action} else Action[name.upper()]
     except KeyError:
         action = None
+    if action is Action.INFORM:
+        return Action.COSIGN
     if action not in ACTS:
         allowed = "、".join(each.value for each in ACTS)
         raise UnknownActionError(action=name[:40], allowed=allowed)
