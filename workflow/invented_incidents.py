@@ -109,7 +109,9 @@ def _apply_for_extension(work: Casework, case: Case) -> Command | None:
     return Command(action=Action.EXTEND.value, actor=_drafter(case), days=5, reason=reason)
 
 
-def _suspend(_: Casework, case: Case) -> Command:
+def _suspend(work: Casework, case: Case) -> Command | None:
+    if case.due <= work.today:
+        return None
     reason = "已通知申請人補正證明文件。"
     return Command(action=Action.SUSPEND.value, actor=_drafter(case), reason=reason)
 
