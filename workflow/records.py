@@ -176,7 +176,8 @@ def _changed_columns(event: Event) -> dict[str, str]:
 def _event_columns(event: Event) -> dict[str, str]:
     action = action_of(event).value
     target = str(getattr(event, "target", ""))
-    words = str(getattr(event, "reason", "")) or event.opinion
+    said = (str(getattr(event, "reason", "")), event.opinion)
+    words = "；".join(dict.fromkeys(each for each in said if each))
     if isinstance(event, ConditionAnswered):
         action = (Action.ADD_COSIGNER if event.answer.required else Action.WAIVE).value
         words = event.answer.reason
@@ -186,6 +187,8 @@ def _event_columns(event: Event) -> dict[str, str]:
         target = event.duty.branch or event.duty.position
     elif isinstance(event, UrgencyChanged):
         target = event.urgency
+    elif isinstance(event, ExtensionApplied):
+        target = Action.EXTEND.value
     return {
         "動作": action,
         "單位": event.unit,

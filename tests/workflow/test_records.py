@@ -1,13 +1,16 @@
 """The shapes that other people's scripts rely on: fields may be added, never renamed."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from rules.rulebook import Rulebook
-from tests.workflow.builders import a_rulebook, returning, signing
+from tests.workflow.builders import a_history, a_route, a_rulebook, an_actor, returning, signing
+from tests.workflow.completing import OTHER_ROUTE, PARENT
+from tests.workflow.happened import one_of_each
 from tests.workflow.offices import (
     ALONE,
     PLAIN,
@@ -20,10 +23,12 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
+from workflow.acting.linking import MARK_PARENT
 from workflow.board import BoardFilter
 from workflow.case import Case
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
+from workflow.events import KINDS, Event
 from workflow.office import LIVE
 from workflow.plan import Answer
 from workflow.records import LOG_COLUMNS, case_record, log_rows, row_record
@@ -224,3 +229,137 @@ def test_a_log_that_lost_a_registration_is_still_told(work: Casework) -> None:
 
     assert tuple(row) == LOG_COLUMNS
     assert (row["文號"], row["流程列"], row["主旨"]) == (case.id, case.row, "")
+
+
+# Every kind of event: the 動作 it is exported as, whom or what it names, what is said.
+IN_THE_LOG = {
+    "DocumentRegistered": ("收文", ""),
+    "DocumentInitiated": ("創簽", ""),
+    "DocumentAssigned": ("分文", "示範承辦"),
+    "DocumentReceived": ("簽收", ""),
+    "ConditionAnswered": ("加會", "府會聯絡人"),
+    "DraftSubmitted": ("擬辦", ""),
+    "OpinionsReconciled": ("綜簽", ""),
+    "DocumentReviewed": ("審核", ""),
+    "DocumentCosigned": ("會辦", ""),
+    "DocumentDecided": ("核定", ""),
+    "DocumentReturned": ("退回", "承辦人員"),
+    "SignatureRecalled": ("抽回", "承辦人員"),
+    "CosignerAdded": ("加會", "丙組"),
+    "CosignerWaived": ("免會", "丙組"),
+    "DecisionRaised": ("陳請上級", "局長"),
+    "DecisionLowered": ("低一層決行", "主任秘書"),
+    "ReassignmentApplied": ("申請", "乙組"),
+    "ExtensionApplied": ("申請", "展期"),
+    "ApplicationDenied": ("否准", "展期"),
+    "DocumentReassigned": ("改分", "乙組"),
+    "DocumentHandedOver": ("移交", "示範同仁"),
+    "DeadlineExtended": ("展期", ""),
+    "ClockSuspended": ("補正", ""),
+    "ClockResumed": ("復辦", ""),
+    "UrgencyChanged": ("改速別", "速件"),
+    "DueShifted": ("停班順延", ""),
+    "DocumentMerged": ("併辦", PARENT.case.id),
+    "DocumentCollated": ("彙辦", PARENT.case.id),
+    "CaseJoined": ("併辦", "1150000001"),
+    "DocumentReminded": ("稽催", "甲組承辦人員（擬辦）"),
+    "DocumentDispatched": ("發文", ""),
+    "DocumentFiled": ("存查", ""),
+    "DocumentConcluded": ("簽結", ""),
+    "DocumentArchived": ("歸檔", ""),
+    "DocumentCancelled": ("銷號", ""),
+}
+
+
+def lines_of_each_kind() -> dict[str, tuple[Event, dict[str, str]]]:
+    """The first event of every kind with its line."""
+    events = one_of_each()
+    pairs = zip(events, log_rows(events), strict=True)
+    return {type(event).__name__: (event, line) for event, line in reversed(list(pairs))}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_event_has_its_line_in_the_log(kind: str) -> None:
+    event, line = lines_of_each_kind()[kind]
+
+    assert tuple(line) == LOG_COLUMNS
+    assert (line["動作"], line["對象"]) == IN_THE_LOG[kind]
+    assert getattr(event, "reason", "") in line["意見"]
+    assert event.opinion in line["意見"]
+
+
+def test_the_case_that_others_join_is_told_from_those_that_join_it() -> None:
+    lines = lines_of_each_kind()
+
+    assert lines["CaseJoined"][1]["註記"] == MARK_PARENT
+    assert lines["DocumentMerged"][1]["註記"] == ""
+
+
+def test_a_new_due_date_urgency_and_row_hold_from_their_own_line_on() -> None:
+    events = one_of_each()
+    lines = list(log_rows(events))
+    kinds = [type(event).__name__ for event in events]
+
+    extended = kinds.index("DeadlineExtended")
+    assert lines[extended - 1]["限辦日期"] < lines[extended]["限辦日期"]
+    assert lines[extended + 1]["限辦日期"] == lines[extended]["限辦日期"]
+    changed = kinds.index("UrgencyChanged")
+    assert [lines[changed + each]["速別"] for each in (-1, 0, 1)] == ["普通件", "速件", "速件"]
+    reassigned = kinds.index("DocumentReassigned")
+    assert lines[reassigned - 1]["流程列"] == a_route().key
+    assert lines[reassigned]["流程列"] == OTHER_ROUTE.key
+
+
+def test_what_was_applied_for_is_not_yet_the_due_date() -> None:
+    _, line = lines_of_each_kind()["ExtensionApplied"]
+
+    assert line["限辦日期"] == "2026-03-10"
+
+
+def test_whoever_is_told_after_the_decision_is_logged_as_a_cosigner() -> None:
+    told = a_history(at="局長").signed("局長")
+    add = Command(action="加會", actor=an_actor("組長"), to="乙組", reason="知會")
+
+    *_, line = log_rows(told.then(add).signed("乙組組長").events)
+
+    assert (line["動作"], line["單位"], line["職稱"]) == ("會辦", "乙組", "組長")
+
+
+def test_a_cosigner_that_excuses_itself_is_logged_as_waived() -> None:
+    history = a_history(a_route("乙組"), at="乙組組長")
+    command = replace(signing(history.case, history.case.open[0]), stance="免會", reason="無涉")
+
+    *_, line = log_rows(history.then(replace(command, opinion="")).events)
+
+    assert (line["動作"], line["對象"], line["意見"]) == ("免會", "乙組", "無涉")
+
+
+def test_a_return_is_logged_with_its_reason_and_what_was_said_besides() -> None:
+    history = a_history(at="甲組組長")
+    command = replace(returning(history.case.open[0], to="股長"), opinion="餘如擬")
+
+    *_, line = log_rows(history.then(command).events)
+
+    assert line["意見"] == "請補附件；餘如擬"
+
+
+def test_a_case_tells_what_befell_it() -> None:
+    history = a_history(a_route("乙組"))
+    for command in (
+        Command(action="加會", actor=an_actor("組長"), to="丙組", reason="示範"),
+        Command(action="展期", actor=an_actor("承辦人員"), days=2, reason="示範"),
+        replace(signing(history.case, history.case.open[0]), form="簽", options=("甲", "乙")),
+        Command(action="補正", actor=an_actor("承辦人員"), reason="示範"),
+    ):
+        history = history.then(command)
+
+    record: dict[str, Any] = dict(case_record(history.case, history.events))
+
+    assert record["state"] == "補正中"
+    assert record["added"] == ["丙組"]
+    assert (record["form"], record["options"]) == ("簽", ["甲", "乙"])
+    assert record["suspended_since"] == "2026-03-02"
+    (application,) = record["applications"]
+    assert (application["action"], application["ruler"]) == ("展期", "甲組組長")
+    assert application["due"] == "2026-03-12"
+    assert {desk["action"] for desk in record["open"]} == {"復辦", "展期"}

@@ -10,6 +10,8 @@ from workflow.deadlines import Limits
 from workflow.events import CaseJoined, DocumentCollated, DocumentMerged
 from workflow.refusals import BadMergeError
 
+MARK_PARENT = "主件"
+
 
 def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
     """The events of the case that goes along, and of the one it goes along with.
@@ -23,8 +25,9 @@ def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
     kind = DocumentMerged if action is Action.MERGE else DocumentCollated
     opinion = child.command.opinion.strip()
     gone = child.write(kind, target=parent.case.id, opinion=opinion)
+    mark = "、".join(filter(None, (MARK_PARENT, parent.deputy_mark(parent.command.actor.position))))
     joined = parent.write(
-        CaseJoined, target=child.case.id, by=action, counted_from=counted_from, due=due
+        CaseJoined, target=child.case.id, by=action, counted_from=counted_from, due=due, mark=mark
     )
     return gone, joined
 
