@@ -56,7 +56,8 @@ damage: install ## clean pages damaged thousands of times: what the reader notic
 	"$(PYTHON)" -m venv --clear .venv
 
 .venv/.for-use: $(INPUTS) | .venv/bin/pip
-	$(BIN)/pip install -c constraints.txt -e .
+	$(BIN)/pip install -c constraints.txt -e '.[pdf]'
+	@.ci/system-packages pdf || echo 'Without them the demonstration runs, but makes no PDF.' >&2
 	@touch $@
 
 .venv/.for-development: $(INPUTS) | .venv/bin/pip

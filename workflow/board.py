@@ -79,6 +79,11 @@ class BoardRow:
     desks: tuple[OpenDesk, ...] = ()
 
     @property
+    def is_paused(self) -> bool:
+        """Whether its clock stands still (補正)."""
+        return self.state == State.SUSPENDED.value
+
+    @property
     def title(self) -> str:
         """The subject, as everybody may read it."""
         return MASK if self.is_confidential else self.subject

@@ -96,7 +96,8 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
     faults: list[RefusedError] = []
     if command.action == Action.DECIDE.value:
         if not command.outcome:
-            allowed = "、".join(each.value for each in Outcome)
+            words = (each.value for each in Outcome if each is not Outcome.OPTION)
+            allowed = "、".join(words)
             faults.append(MissingInputError(action="核定", needed="決定", allowed=allowed))
         if not command.opinion.strip():
             faults.append(

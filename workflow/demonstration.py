@@ -4,8 +4,8 @@ Nobody in them exists: each person is named 示範 and the position.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import cycle
 
 from rules.agency import CosignerKind
@@ -15,19 +15,19 @@ from rules.marks import Action
 from rules.reviewing import reading_of
 from rules.rulerow import RuleRow
 from workflow.board import BoardFilter
-from workflow.calendar import TAIPEI, WorkingCalendar
+from workflow.calendar import TAIPEI
 from workflow.case import Case, State
 from workflow.casework import Casework
 from workflow.commands import Actor, Command
 from workflow.events import Outcome, Stance
+from workflow.invented_incidents import OPENING, befall, later
 from workflow.invented_staff import appoint_everybody, invented
 from workflow.plan import Answer, Duty
 from workflow.registering import Registration
 from workflow.staffing import Staffing
 
 ROWS_A_UNIT = 5
-OPENING, CLOSING = time(9, 5), time(17, 20)
-BETWEEN_STEPS = timedelta(minutes=95)
+CONFIDENTIAL = 36  # which of the cases is 密件
 OPINIONS = ("", "", "敬請核示。", "擬如擬辦意見辦理。", "本案業與業務單位確認。")
 COMMENTS = ("", "無意見。", "請依預算額度辦理。", "")
 DECISIONS = (Outcome.AS_PROPOSED, Outcome.DISPATCH)
@@ -44,6 +44,7 @@ class Story:
     urgency: str
     stop: Stop
     is_returned: bool = False
+    is_confidential: bool = False
 
 
 def _steps(count: int) -> Stop:
@@ -106,7 +107,9 @@ def seed(work: Casework) -> int:
     rows = list(_chosen_rows(work))
     special = {3: OVERDUE, len(rows) // 3: RETURNED, 2 * len(rows) // 3: RETURNED}
     for at, row in enumerate(rows):
-        _play(work, row, special.get(at) or next(ordinary), minutes=7 * at)
+        story = special.get(at) or next(ordinary)
+        _play(work, row, replace(story, is_confidential=at == CONFIDENTIAL), minutes=7 * at)
+    befall(work)
     return len(rows)
 
 
@@ -133,11 +136,12 @@ def _play(work: Casework, row: RuleRow, story: Story, *, minutes: int) -> None:
             actor=Actor(position=work.registry[0], person=invented(work.registry[0])),
             urgency=story.urgency,
             received_at=at,
+            is_confidential=story.is_confidential,
         )
     )
     returns = 1 if story.is_returned else 0
     while not story.stop(case) or case.returns < returns:
-        at = _later(at, calendar)
+        at = later(at, calendar)
         if at > now:
             return
         command = _next(case, give_back=case.returns < returns and len(case.done) >= 2)
@@ -177,12 +181,3 @@ def _next(case: Case, *, give_back: bool) -> Command:
 def _holder(duty: Duty) -> Actor:
     name = duty.unit if duty.kind is CosignerKind.AGENCY else duty.position
     return Actor(unit=duty.unit, position=duty.position, person=invented(name))
-
-
-def _later(at: datetime, calendar: WorkingCalendar) -> datetime:
-    """Some time on, in office hours."""
-    at += BETWEEN_STEPS
-    if at.time() <= CLOSING:
-        return at
-    opening = datetime.combine(calendar.next_working_day(at.date()), OPENING, TAIPEI)
-    return opening + timedelta(minutes=at.minute)

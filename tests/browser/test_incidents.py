@@ -54,7 +54,7 @@ def test_a_case_with_a_return_a_cosigner_a_deputy_and_an_extension_prints_its_re
 
     expect(page.locator(".stage")).to_have_text("已核定")
     record = page.locator(".record")
-    for words in ("請補附委任書", "加會政風室", "待函復", "（代示範副局長）"):
+    for words in ("請補附委任書", "政風室", "待函復", "（代示範副局長）"):
         expect(record).to_contain_text(words)
     case_id = address.split("/")[-1].split("?")[0]
     case = served.work.case(case_id)

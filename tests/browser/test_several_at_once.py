@@ -76,7 +76,7 @@ def test_a_case_signed_by_somebody_else_meanwhile_is_refused_alone(
         row.get_by_role("checkbox").check()
     page.locator(".together").get_by_role("button").click()
     desk = served.work.case(first).open[0]
-    somebody = Actor(unit=desk.duty.unit, position=desk.duty.position, person="示範先簽者")
+    somebody = Actor(unit=desk.duty.unit, position=desk.duty.position, person="示範設備網路組甲")
     served.work.act(first, Command(action="擬辦", actor=somebody, desk=desk.desk))
 
     page.locator(SENT).click()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.offices import Clock, a_document, an_office, everything_in
 from workflow.board import BoardFilter, BoardRow
 from workflow.calendar import TAIPEI, taipei_day
@@ -14,7 +15,7 @@ from workflow.case import State
 from workflow.casework import Casework
 from workflow.commands import Actor
 from workflow.demonstration import seed
-from workflow.events import DocumentRegistered
+from workflow.events import DocumentCosigned, DocumentRegistered, Stance, action_of
 from workflow.occupancy import occupancy
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.store.checkpoints import Checkpoints
@@ -62,6 +63,19 @@ def test_they_stand_at_different_stages(work: Casework) -> None:
 
 def test_one_is_overdue(work: Casework) -> None:
     assert 1 <= sum(row.days_left < 0 for row in rows_of(work) if not row.is_closed) <= 6
+
+
+def test_something_has_befallen_a_few(work: Casework) -> None:
+    rows = rows_of(work)
+    acts = {action_of(event) for event in work.office.store.events(DEMONSTRATION)}
+
+    assert sum(row.is_confidential for row in rows) == 1
+    assert acts >= {Action.ADD_COSIGNER, Action.APPLY, Action.SUSPEND, Action.ARCHIVE}
+    assert Stance.COMMENT in {
+        event.stance
+        for event in work.office.store.events(DEMONSTRATION)
+        if isinstance(event, DocumentCosigned)
+    }
 
 
 def test_two_were_returned(work: Casework) -> None:

@@ -15,6 +15,7 @@ from workflow.case import CLOSED, State
 from workflow.casework import PAGE_ROWS, Casework
 
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
+SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none
 
 
 class BoardQuery(BaseModel):
@@ -130,12 +131,19 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
 
 
 def _overdue(board: Board) -> int:
-    return sum(count for (_, _, near), count in board.counts.items() if near is Nearness.OVERDUE)
+    return sum(
+        count
+        for (state, _, near), count in board.counts.items()
+        if near is Nearness.OVERDUE and state != State.SUSPENDED.value
+    )
 
 
 def _count_rows(
     counts: Mapping[tuple[str, str, Nearness], int], query: BoardQuery, urgencies: tuple[str, ...]
 ) -> tuple[CountRow, ...]:
+    totals = {state.value: 0 for state in ON_THE_WAY}
+    for (state, _, _), count in counts.items():
+        totals[state] += count
     return tuple(
         CountRow(
             state=state.value,
@@ -145,9 +153,10 @@ def _count_rows(
                 for urgency in urgencies
                 for near in Nearness
             ),
-            total=sum(count for key, count in counts.items() if key[0] == state.value),
+            total=totals[state.value],
         )
         for state in ON_THE_WAY
+        if state not in SELDOM or totals[state.value]
     )
 
 
@@ -164,6 +173,6 @@ def _count(
         label=near.value,
         count=counts.get(kind, 0),
         way=wanted.way(),
-        is_overdue=near is Nearness.OVERDUE,
+        is_overdue=near is Nearness.OVERDUE and state != State.SUSPENDED.value,
         is_chosen=chosen == (state, urgency, near.value),
     )

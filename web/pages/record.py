@@ -53,18 +53,16 @@ TOWARDS: dict[type[Event], str] = {  # how an event names its target
     DocumentReturned: msgid("給%(target)s"),
     DocumentAssigned: msgid("承辦人：%(target)s"),
     DocumentHandedOver: msgid("承辦人：%(target)s"),
-    CosignerAdded: msgid("加會%(target)s"),
-    CosignerWaived: msgid("免會辦%(target)s"),
     DecisionRaised: msgid("改由%(target)s核定"),
     DecisionLowered: msgid("改由%(target)s核定"),
     ReassignmentApplied: msgid("改分給%(target)s"),
     ApplicationDenied: msgid("不同意%(target)s"),
-    DocumentReassigned: msgid("改分給%(target)s"),
+    DocumentReassigned: msgid("給%(target)s"),
     DocumentMerged: msgid("併入 %(target)s"),
     DocumentCollated: msgid("彙入 %(target)s"),
     CaseJoined: msgid("%(target)s 併入本件"),
-    DocumentReminded: msgid("稽催%(target)s"),
 }
+NAMED_ALONE = (CosignerAdded, CosignerWaived, DocumentReminded)  # the action says the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +145,14 @@ def _outcome(event: Event, language: Language) -> str:
         return "　".join(filter(None, (form, "／".join(event.options))))
     if isinstance(event, SignatureRecalled):
         facts: dict[str, object] = {"who": event.duty.label, "action": event.duty.action.value}
-        return translate(language, "抽回%(who)s的%(action)s", facts)
+        return translate(language, "%(who)s的%(action)s", facts)
     return ""
 
 
 def _towards(event: Event, language: Language) -> str:
     """Whom or what it named."""
+    if isinstance(event, NAMED_ALONE):
+        return _target(event)
     sentence = TOWARDS.get(type(event))
     return translate(language, sentence, {"target": _target(event)}) if sentence else ""
 
