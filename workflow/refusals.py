@@ -16,7 +16,7 @@ class NotYourTurnError(RefusedError):
 class ClosedCaseError(RefusedError):
     """The case has ended."""
 
-    template = "「%(case)s」已結案（%(state)s），不能再%(action)s"
+    template = "「%(case)s」已結案（%(state)s），不能再%(action)s。還可以的是：%(allowed)s"
 
 
 class StaleDeskError(RefusedError):
@@ -82,7 +82,7 @@ class UnknownActionError(RefusedError):
 class TimeRunsBackError(RefusedError):
     """An action dated before the last event."""
 
-    template = "動作時間 %(at)s 早於前一筆紀錄 %(last)s；時間不能倒退"
+    template = "動作時間 %(at)s 早於前一筆紀錄 %(last)s；時間不能倒退，請填 %(last)s 或之後的時間"
 
 
 class UnknownCaseError(WorkflowError):
@@ -216,7 +216,7 @@ class ExtensionTooLongError(RefusedError):
 class ExtensionNotLaterError(RefusedError):
     """The new date is not later than the present one."""
 
-    template = "展期後的日期 %(to)s 沒有晚於現在的限辦日期 %(due)s"
+    template = "展期後的日期 %(to)s 沒有晚於現在的限辦日期 %(due)s；請填更晚的日期"
 
 
 class CategoryWithoutUrgencyError(RefusedError):
@@ -231,10 +231,34 @@ class GivenDueError(RefusedError):
     template = "「%(case)s」的限辦日期 %(due)s 是指定的，不依速別計算；要延後請展期"
 
 
-class BadMergeError(RefusedError):
-    """The two cases cannot be one matter."""
+class MergedWithItselfError(RefusedError):
+    """A case cannot go along with itself."""
 
-    template = "「%(case)s」不能併入「%(parent)s」：%(why)s"
+    template = "「%(case)s」不能併入自己；請填另一件的文號"
+
+
+class MergedTooLateError(RefusedError):
+    """The parent has its decision."""
+
+    template = "「%(case)s」不能併入「%(parent)s」：該件%(state)s；請併入還沒核定的案件"
+
+
+class MergedOnwardsError(RefusedError):
+    """The parent goes along with another itself."""
+
+    template = "「%(case)s」不能併入「%(parent)s」：該件已併入「%(other)s」，請直接併入那一件"
+
+
+class MergedParentError(RefusedError):
+    """Others go along with this one."""
+
+    template = "「%(case)s」已有案件併入它，不能再併入「%(parent)s」；請以它為主件"
+
+
+class MergedAcrossUnitsError(RefusedError):
+    """The two cases are not one unit's."""
+
+    template = "「%(case)s」不能併入「%(parent)s」：承辦單位不同（%(unit)s、%(other)s），請先改分"
 
 
 class OutcomeOfOtherFormError(RefusedError):

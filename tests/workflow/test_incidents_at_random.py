@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -23,8 +23,9 @@ from tests.workflow.builders import (
     AROUND,
     COSIGNERS,
     LADDER,
+    History,
     a_branch,
-    a_history,
+    a_registration,
     a_route,
     shipped_routes,
 )
@@ -35,9 +36,12 @@ from tests.workflow.playing import Drawing, Work, World, actors, finish
 from workflow.acting import ACTS, LINKS
 from workflow.case import Case
 from workflow.commands import Command
+from workflow.events import DocumentInitiated
 from workflow.offers import Offer, offers
 from workflow.plan import planned
 from workflow.refusals import RefusedError
+from workflow.registering import CATEGORIES
+from workflow.replay import registered
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
@@ -146,8 +150,22 @@ def practices(draw: st.DrawFn) -> Practice:
 def a_world(data: st.DataObject, route: Route) -> World:
     """A document on this route, and another of the same unit."""
     agency = replace(AROUND.agency, practice=data.draw(practices(), label="practice"))
-    histories = {each: a_history(route, case_id=each) for each in (MAIN, *OTHERS)}
+    histories = {each: a_start(data, route, each) for each in (MAIN, *OTHERS)}
     return World(histories=histories, agency=agency, routes=ROWS)
+
+
+def a_start(data: st.DataObject, route: Route, case_id: str) -> History:
+    """The document as it came in, or as it was initiated."""
+    event = replace(
+        a_registration(route, case_id=case_id),
+        category=data.draw(st.sampled_from(["一般", *CATEGORIES]), label="category"),
+        due_is_given=data.draw(st.booleans(), label="due is given"),
+    )
+    if data.draw(st.booleans(), label="initiated"):
+        event = DocumentInitiated(
+            **{each.name: getattr(event, each.name) for each in fields(event)}
+        )
+    return History(events=(event,), case=registered(event), around=AROUND)
 
 
 # The moves

@@ -8,7 +8,13 @@ from workflow.acting.writing import Writer
 from workflow.case import DRAFT, Case, State
 from workflow.deadlines import Limits
 from workflow.events import CaseJoined, DocumentCollated, DocumentMerged
-from workflow.refusals import BadMergeError
+from workflow.refusals import (
+    MergedAcrossUnitsError,
+    MergedOnwardsError,
+    MergedParentError,
+    MergedTooLateError,
+    MergedWithItselfError,
+)
 
 MARK_PARENT = "主件"
 
@@ -33,19 +39,18 @@ def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
 
 
 def _check_pair(child: Case, parent: Case) -> None:
-    why = ""
+    named = {"case": child.id, "parent": parent.id}
     if child.id == parent.id:
-        why = "不能併入自己"
-    elif parent.is_closed or parent.outcome is not None:
-        why = f"該件{State.DECIDED.value if parent.outcome else parent.state.value}"
-    elif parent.parent:
-        why = f"該件已併入 {parent.parent}，請直接併入那一件"
-    elif child.children:
-        why = "已有案件併入它；請改以它為主辦件"
-    elif child.unit != parent.unit:
-        why = f"承辦單位不同（{child.unit}、{parent.unit}），請先改分"
-    if why:
-        raise BadMergeError(case=child.id, parent=parent.id, why=why)
+        raise MergedWithItselfError(case=child.id)
+    if parent.is_closed or parent.outcome is not None:
+        state = State.DECIDED if parent.outcome else parent.state
+        raise MergedTooLateError(**named, state=state.value)
+    if parent.parent:
+        raise MergedOnwardsError(**named, other=parent.parent)
+    if child.children:
+        raise MergedParentError(**named)
+    if child.unit != parent.unit:
+        raise MergedAcrossUnitsError(**named, unit=child.unit, other=parent.unit)
 
 
 def _counted_from(child: Case, parent: Case, action: Action) -> date:

@@ -17,7 +17,6 @@ from workflow.permits.scene import (
 )
 from workflow.refusals import (
     ApplicationPendingError,
-    ClosedCaseError,
     MergedCaseError,
     SuspendedCaseError,
 )
@@ -57,7 +56,7 @@ def _check_under_way(scene: Scene) -> None:
     """Whether the case as it stands allows this kind of action at all."""
     case, action = scene.case, scene.action
     if case.is_closed and not _may_follow_the_end(scene):
-        raise ClosedCaseError(case=case.id, state=case.state.value, action=action.value)
+        raise scene.too_late
     if case.is_closed:
         return
     if case.parent and action not in WHILE_MERGED:

@@ -12,7 +12,6 @@ from workflow.permits.scene import (
 )
 from workflow.refusals import (
     AlreadyReceivedError,
-    ClosedCaseError,
     NotYourTurnError,
     OpenChildrenError,
     TooManyReassignmentsError,
@@ -91,7 +90,7 @@ def archive(scene: Scene) -> None:
     if not case.is_closed:
         raise scene.not_your_turn
     if case.is_archived or case.closed_as is State.CANCELLED:
-        raise ClosedCaseError(case=case.id, state=case.state.value, action=scene.action.value)
+        raise scene.too_late
 
 
 def cancel(scene: Scene) -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from rules.marks import Action
 from rules.practice import Part
-from workflow.case import Case, Desk
+from workflow.case import Case, Desk, State
 from workflow.circumstances import Circumstances
 from workflow.commands import Command
 from workflow.plan import Duty, open_duties
 from workflow.refusals import (
     AlreadyDecidedError,
+    ClosedCaseError,
     NotForPartError,
     NotHandlerError,
     NotYourTurnError,
@@ -35,6 +36,21 @@ class Scene:
     def who(self) -> str:
         """The actor, as people say it."""
         return self.command.actor.label
+
+    @property
+    def too_late(self) -> ClosedCaseError:
+        """The refusal that says what may follow the end."""
+        case, told = self.case, [desk.duty.label for desk in self.case.open]
+        allowed = [f"{name}{Action.COSIGN.value}" for name in told]
+        if not case.is_archived and case.closed_as is not State.CANCELLED:
+            allowed.append(Action.ARCHIVE.value)
+            allowed += [Action.ADD_COSIGNER.value] if case.outcome else []
+        return ClosedCaseError(
+            case=case.id,
+            state=case.state.value,
+            action=self.action.value,
+            allowed="、".join(allowed) or "無",
+        )
 
     @property
     def not_your_turn(self) -> NotYourTurnError:
