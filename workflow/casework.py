@@ -19,7 +19,6 @@ from workflow.commands import Actor, Command
 from workflow.deadlines import limits_of
 from workflow.events import Event
 from workflow.inbox import Inbox, inbox
-from workflow.offers import Offer, offers
 from workflow.office import Office
 from workflow.organisation import Organisation
 from workflow.refusals import MissingInputError, UnknownCaseError
@@ -127,10 +126,6 @@ class Casework:
     def history(self, case_id: str) -> tuple[Event, ...]:
         """The events of a case, in order; empty if there is none."""
         return self.office.store.history(self.office.name, case_id)
-
-    def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
-        """What this actor may do with the case, and why not the rest."""
-        return offers(case, actor, self.around(case, self.office.clock()))
 
     def around(self, case: Case, at: datetime) -> Circumstances:
         """What an action on this case at that time is judged by."""
