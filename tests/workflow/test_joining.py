@@ -1,0 +1,185 @@
+"""Actions that reach beyond one case: 併辦, 彙辦, 改分, through an office and its log."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rules.errors import DoubtfulRowError, UnknownKeyError
+from tests.workflow.builders import a_rulebook, signing
+from tests.workflow.offices import (
+    ALONE,
+    DOUBTFUL,
+    PLAIN,
+    REGISTRAR,
+    THREE_UNITS,
+    a_document,
+    everything_in,
+    sign_to_the_end,
+)
+from workflow.board import BoardFilter
+from workflow.case import Case, State
+from workflow.casework import Casework
+from workflow.commands import Actor, Command
+from workflow.events import CaseJoined, DocumentMerged
+from workflow.refusals import (
+    MissingInputError,
+    OpenChildrenError,
+    RefusedError,
+    TimeRunsBackError,
+    UnknownCaseError,
+)
+from workflow.store import lists
+
+DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範承辦")
+HEAD = Actor(unit="秘書室", position="主任", person="示範主任")
+
+
+def merging(parent: Case) -> Command:
+    return Command(action="併辦", actor=DRAFTER, to=parent.id)
+
+
+def two_cases(work: Casework) -> tuple[Case, Case]:
+    """The document first received, and a later one of the same unit."""
+    first = work.register(a_document(PLAIN, received_at=work.office.clock() - timedelta(days=3)))
+    return first, work.register(a_document(PLAIN, subject="副本"))
+
+
+def listed(work: Casework, case: Case) -> tuple[str, list[str]]:
+    """State and open actions of a case, as a list shows it."""
+    with work.office.store.reading() as connection:
+        found, _ = lists.cases(
+            connection, work.office.name, BoardFilter(), None, offset=0, limit=10
+        )
+        (row,) = lists.with_desks(
+            connection,
+            work.office.name,
+            [each for each in found if each["id"] == case.id],
+            today=work.today,
+            calendar=work.office.calendar,
+        )
+    return row.state, [desk.action for desk in row.desks]
+
+
+def test_both_cases_are_told_at_once(work: Casework) -> None:
+    parent, child = two_cases(work)
+
+    merged = work.act(child.id, merging(parent))
+
+    assert (merged.parent, work.case(parent.id).children) == (parent.id, (child.id,))
+    assert isinstance(work.history(child.id)[-1], DocumentMerged)
+    assert isinstance(work.history(parent.id)[-1], CaseJoined)
+    assert listed(work, child) == (State.MERGED.value, ["存查"])
+    before = everything_in(work.office.store)
+    work.office.store.rebuild(work.office.name)
+    assert everything_in(work.office.store) == before
+
+
+def test_the_parent_closes_last(work: Casework) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, merging(parent))
+    parent = sign_until_decided(work, parent.id)
+
+    with pytest.raises(OpenChildrenError, match=child.id):
+        work.act(parent.id, Command(action="存查", actor=DRAFTER))
+    work.act(child.id, Command(action="存查", actor=DRAFTER))
+    assert work.act(parent.id, Command(action="存查", actor=DRAFTER)).state is State.FILED
+
+
+def sign_until_decided(work: Casework, case_id: str) -> Case:
+    case = work.case(case_id)
+    while case.outcome is None:
+        case = work.act(case_id, signing(case, case.open[0]))
+    return case
+
+
+def test_a_refused_merge_writes_nothing(work: Casework) -> None:
+    parent, child = two_cases(work)
+    elsewhere = work.register(a_document(ALONE))
+    closed = sign_to_the_end(work, work.register(a_document(PLAIN)))
+    before = everything_in(work.office.store)
+
+    for target in (child, elsewhere, closed):
+        with pytest.raises(RefusedError, match="不能併入"):
+            work.act(child.id, merging(target))
+    with pytest.raises(UnknownCaseError, match="找不到文號「1150009999」"):
+        work.act(child.id, replace(merging(parent), to="1150009999"))
+    with pytest.raises(MissingInputError, match="併辦必須填寫併入的文號"):
+        work.act(child.id, replace(merging(parent), to=" "))
+    assert everything_in(work.office.store) == before
+
+
+def test_time_runs_back_in_neither_case(work: Casework) -> None:
+    parent, child = two_cases(work)
+    late = work.office.clock() + timedelta(hours=2)
+    work.act(parent.id, Command(action="分文", actor=REGISTRAR, to="示範承辦"), at=late)
+
+    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
+        work.act(child.id, merging(parent), at=late - timedelta(hours=1))
+    assert work.act(child.id, merging(parent)).last_at == late
+
+
+# 改分
+
+
+def reassigning(**facts: object) -> Command:
+    command = Command(action="改分", actor=DRAFTER, to=f"line:{ALONE}", reason="屬他組業務")
+    return replace(command, **facts)  # type: ignore[arg-type]
+
+
+def test_a_row_asked_for_is_remembered_until_the_ruling(work: Casework) -> None:
+    case = work.act(work.register(a_document(PLAIN)).id, reassigning())
+    assert case.state is State.REASSIGNING
+
+    moved = work.act(case.id, Command(action="改分", actor=HEAD, stance="同意"))
+
+    assert (moved.line, moved.unit) == (ALONE, "綜合企劃組")
+    assert moved.row == a_rulebook().at_line(ALONE).key
+    assert work.history(case.id)[-1].rulebook == a_rulebook().version
+
+
+def test_a_row_nobody_can_follow_is_refused(work: Casework) -> None:
+    case = work.register(a_document(PLAIN))
+
+    with pytest.raises(UnknownKeyError, match="某某業務"):
+        work.act(case.id, reassigning(to="某某業務"))
+    with pytest.raises(DoubtfulRowError, match="讀法有疑義"):
+        work.act(case.id, reassigning(to=f"line:{DOUBTFUL}"))
+    assert work.case(case.id) == case
+
+
+def test_a_row_that_is_gone_can_still_be_denied(work: Casework) -> None:
+    case = work.act(work.register(a_document(PLAIN)).id, reassigning())
+    book = work.office.rulebook
+    rows = tuple(row for row in book.as_read if row.line != ALONE)
+    office = replace(work.office, rulebook=replace(book, as_read=rows))
+    later = Casework(office=office)
+
+    with pytest.raises(UnknownKeyError, match="找不到"):
+        later.act(case.id, Command(action="改分", actor=HEAD, stance="同意"))
+    denied = later.act(
+        case.id, Command(action="改分", actor=HEAD, stance="不同意", reason="仍屬本室")
+    )
+
+    assert denied.state is State.DRAFTING
+
+
+def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(work: Casework) -> None:
+    case = work.register(a_document(THREE_UNITS))
+    drafter = Actor(unit="綜合企劃組", position="承辦人員", person="示範承辦")
+    head = Actor(unit="綜合企劃組", position="組長", person="示範組長")
+    for command in (
+        Command(action="分文", actor=REGISTRAR, to="示範承辦"),
+        Command(action="展期", actor=drafter, days=3, reason="待查"),
+        Command(action="展期", actor=head, stance="同意"),
+        Command(action="加會", actor=head, to="政風室", reason="風紀"),
+        Command(action="免會", actor=head, to="秘書室", reason="無涉"),
+        Command(action="改速別", actor=head, urgency="速件", reason="急"),
+        Command(action="補正", actor=drafter, reason="缺件"),
+    ):
+        case = work.act(case.id, command)
+        before = everything_in(work.office.store)
+        work.office.store.rebuild(work.office.name)
+        assert everything_in(work.office.store) == before
+
+    assert listed(work, case) == (State.SUSPENDED.value, ["復辦"])
