@@ -19,6 +19,10 @@ from rules.marks import Action
 from rules.marks import Step as Mark
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from tests.scenarios.reading import (
+    DOCUMENT,
+    DOING,
+    EXPECTED,
+    FOLDER,
     INPUTS,
     MAIN,
     BadScenarioError,
@@ -293,6 +297,13 @@ def test_every_scenario_says_where_its_rule_stands() -> None:
 
     unknown = [name for name, source in sources.items() if not source.startswith(KNOWN_SOURCES)]
     assert unknown == []
+
+
+def test_every_word_of_a_scenario_is_explained() -> None:
+    explained = (FOLDER / "README.md").read_text("utf-8")
+
+    words = {*INPUTS, *DOCUMENT, *DOING, *EXPECTED}
+    assert [word for word in sorted(words) if f"`{word}`" not in explained] == []
 
 
 def test_a_scenario_that_says_what_none_can_is_refused(tmp_path: Path) -> None:

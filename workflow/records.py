@@ -9,7 +9,7 @@ from rules.marks import Action
 from rules.route import CosignStage, Stage
 from workflow.board import BoardRow
 from workflow.calendar import taipei_time
-from workflow.case import Application, Case, Desk
+from workflow.case import Application, Case, Clock, Desk
 from workflow.events import (
     ConditionAnswered,
     DocumentCosigned,
@@ -41,7 +41,7 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "rulebook": case.rulebook,
         "unit": case.unit,
         "issuer": case.issuer.value,
-        "issued_on": case.issued_on.isoformat() if case.issued_on else None,
+        "issued_on": _day(case.issued_on),
         "subject": case.subject,
         "category": case.category,
         "urgency": case.urgency,
@@ -49,22 +49,9 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "due": case.due.isoformat(),
         "outcome": case.outcome.value if case.outcome else None,
         "open": [_desk_record(desk) for desk in case.open],
-        "plan": [stage_record(stage, case.plan.ladder) for stage in _owed_stages(case.plan)],
-        "unanswered": list(case.plan.unanswered),
-        "excused": list(case.plan.excused),
-        "added": list(case.plan.added),
-        "afterwards": [branch.name for branch in case.plan.afterwards],
-        "handler": case.handler,
-        "initiated": case.is_initiated,
-        "confidential": case.is_confidential,
-        "form": case.form.value if case.form else None,
-        "document": case.document or None,
-        "option": case.option or None,
-        "options": list(case.options),
-        "counted_from": case.clock.counted_from.isoformat(),
-        "extensions": case.clock.extensions,
-        "paused_days": case.clock.paused_days,
-        "suspended_since": _day(case.clock.suspended_since),
+        **_plan_record(case.plan),
+        **_document_record(case),
+        **_clock_record(case.clock),
         "closed_on": _day(case.closed_on),
         "applications": [_application_record(each) for each in case.applications],
         "parent": case.parent or None,
@@ -73,6 +60,39 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "reassignments": case.reassignments,
         "reminders": case.reminders,
         "events": [to_record(event) for event in history],
+    }
+
+
+def _plan_record(plan: Plan) -> Record:
+    return {
+        "plan": [stage_record(stage, plan.ladder) for stage in _owed_stages(plan)],
+        "unanswered": list(plan.unanswered),
+        "excused": list(plan.excused),
+        "unchanged": list(plan.unchanged),
+        "commented": list(plan.commented),
+        "added": list(plan.added),
+        "afterwards": [branch.name for branch in plan.afterwards],
+    }
+
+
+def _document_record(case: Case) -> Record:
+    return {
+        "handler": case.handler,
+        "initiated": case.is_initiated,
+        "confidential": case.is_confidential,
+        "form": case.form.value if case.form else None,
+        "document": case.document or None,
+        "option": case.option or None,
+        "options": list(case.options),
+    }
+
+
+def _clock_record(clock: Clock) -> Record:
+    return {
+        "counted_from": clock.counted_from.isoformat(),
+        "extensions": clock.extensions,
+        "paused_days": clock.paused_days,
+        "suspended_since": _day(clock.suspended_since),
     }
 
 

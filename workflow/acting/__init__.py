@@ -46,6 +46,7 @@ _AT_DESK: dict[Action, Callable[[Writer, Desk], Events]] = {
     Action.RETURN: routing.return_to,
     Action.RECONCILE: signing.reconcile,
     Action.RECEIVE: handing.receive,
+    Action.RESUME: clock.resume,
     **dict.fromkeys(handing.CLOSING_EVENTS, handing.close),
 }
 _ANYWHERE: dict[Action, Callable[[Writer], Events]] = {
@@ -64,7 +65,6 @@ _ANYWHERE: dict[Action, Callable[[Writer], Events]] = {
     Action.ARCHIVE: handing.archive,
     Action.CANCEL: handing.cancel,
 }
-_AT_DESK[Action.RESUME] = lambda writer, _: clock.resume(writer)
 LINKS = (Action.MERGE, Action.COLLATE)  # these change two cases at once
 ACTS = (*_AT_DESK, *_ANYWHERE, *LINKS)
 

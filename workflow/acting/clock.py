@@ -7,7 +7,7 @@ from rules.marks import Action
 from workflow.acting.handing import Events, deny, ruling
 from workflow.acting.writing import Writer
 from workflow.calendar import taipei_day
-from workflow.case import Application
+from workflow.case import Application, Desk
 from workflow.deadlines import due_date
 from workflow.events import (
     ClockResumed,
@@ -100,7 +100,7 @@ def suspend(writer: Writer) -> Events:
     return writer.write(ClockSuspended, reason=writer.reason())
 
 
-def resume(writer: Writer) -> Events:
+def resume(writer: Writer, _: Desk) -> Events:
     """復辦: the days that passed meanwhile are taken off."""
     case, limits = writer.case, writer.around.limits
     since = case.clock.suspended_since or writer.around.today
