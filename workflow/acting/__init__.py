@@ -20,7 +20,12 @@ from workflow.circumstances import Circumstances
 from workflow.commands import Command
 from workflow.events import Event
 from workflow.permits import Scene, permitted
-from workflow.refusals import StaleDeskError, TimeRunsBackError, UnknownActionError
+from workflow.refusals import (
+    MissingInputError,
+    StaleDeskError,
+    TimeRunsBackError,
+    UnknownActionError,
+)
 from workflow.turns import whose_turn
 
 __all__ = [
@@ -77,13 +82,18 @@ def act(
     recorded_at: datetime,
     around: Circumstances,
 ) -> Events:
-    """The events of this command; raises RefusedError and changes nothing otherwise."""
+    """The events of this command; raises RefusedError and changes nothing otherwise.
+
+    併辦 and 彙辦 change two cases: `act_on_both` does them.
+    """
     action = known_action(command.action)
     scene = _checked(case, command, action, now, around)
     writer = Writer(scene, now, recorded_at)
     desk = permitted(scene)
     if action in _ANYWHERE:
         return _ANYWHERE[action](writer)
+    if action in LINKS:
+        raise MissingInputError(action=action.value, needed="主辦件", allowed="該件的文號")
     assert desk is not None
     return _AT_DESK[action](writer, desk)
 
