@@ -51,7 +51,7 @@ def due_after(
 ) -> date:
     """The due date of a case once these days were closed or opened again, by the new calendar.
 
-    A date that was named stays; one counted on all days moves only off a closed day.
+    A date that was named stays; one of a period in calendar days moves only off a closed day.
     """
     limits, due = limits_of(agency, calendar), case.due
     for event in events:
@@ -65,6 +65,6 @@ def _moved(case: Case, due: date, day: date, limits: Limits, *, is_closed: bool)
     clock = case.clock
     if clock.is_given or not clock.limit_from < day <= due:
         return due
-    if limits.runs_on_all_days(case.category):
+    if not limits.follows_urgency(case.category):
         return limits.calendar.add_working_days(due, 0) if is_closed else due
     return limits.calendar.add_working_days(due, 1 if is_closed else -1)

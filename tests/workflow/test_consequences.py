@@ -52,12 +52,13 @@ def test_a_closed_day_moves_every_counted_due_date_and_opening_it_moves_them_bac
     urgent = work.register(a_document(urgency="最速件"))  # due on the day that is closed
     ordinary = work.register(a_document())
     named = work.register(a_document(category="限期", due=on(11, 24)))
+    undated = work.register(a_document(category="限期"))  # then by 速別, on working days
 
     arranged = staffing.arranged(CloseDay(day=on(11, 24)), by=BY, reason="示範颱風停止上班")
 
-    assert {case.id for case in arranged.shifted} == {urgent.id, ordinary.id}
+    assert {case.id for case in arranged.shifted} == {urgent.id, ordinary.id, undated.id}
     assert (due_of(work, urgent), due_of(work, ordinary)) == (on(11, 25), on(12, 2))
-    assert due_of(work, named) == on(11, 24)
+    assert (due_of(work, named), due_of(work, undated)) == (on(11, 24), on(12, 2))
     assert isinstance(work.history(urgent.id)[-1], DueShifted)
 
     staffing.arrange(ReopenDay(day=on(11, 24)), by=BY, reason="示範更正")
