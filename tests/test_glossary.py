@@ -9,10 +9,10 @@ from rules.agency import CosignerKind, Issuer, Mode
 from rules.marks import Action
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import Status
-from workflow import organising
-from workflow.case import State
-from workflow.events import KINDS, Form, Outcome, Stance
-from workflow.registering import CATEGORIES
+from workflow.actions.registering import CATEGORIES
+from workflow.case.words import Form, Outcome, Stance, State
+from workflow.events import KINDS
+from workflow.organisation import events as organisation_events
 
 GLOSSARY = (Path(__file__).parent.parent / "GLOSSARY.md").read_text("utf-8")
 
@@ -29,7 +29,7 @@ def test_every_english_name_of_an_action_is_explained() -> None:
 
 
 def test_every_event_is_explained() -> None:
-    kinds = (*KINDS, *organising.KINDS)
+    kinds = (*KINDS, *organisation_events.KINDS)
 
     assert [kind for kind in kinds if f"`{kind}`" not in GLOSSARY] == []
 

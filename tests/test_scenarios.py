@@ -35,16 +35,17 @@ from tests.scenarios.reading import (
 from tests.workflow.builders import a_rulebook
 from tests.workflow.completing import at_desk
 from tests.workflow.offices import Clock
-from workflow.arranging.requests import Appoint, NameDeputies
-from workflow.case import Case, Desk
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.actions.registering import Registration
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
 from workflow.errors import WorkflowError
 from workflow.office import Office
-from workflow.plan import Answer
-from workflow.records import log_rows
-from workflow.registering import Registration
-from workflow.staffing import Staffing
+from workflow.organisation.changes import Appoint, NameDeputies
+from workflow.reports.records import log_rows
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

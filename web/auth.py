@@ -12,10 +12,9 @@ from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.services import services
 from workflow.calendar import taipei_day
-from workflow.commands import Actor
+from workflow.case.duties import OUTSIDE, ROLE, Actor
 from workflow.office import taipei_now
-from workflow.organisation import Organisation
-from workflow.plan import OUTSIDE, ROLE
+from workflow.organisation.people import Organisation
 
 APART = "@"  # between a position, who holds it and who stands in
 

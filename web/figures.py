@@ -12,8 +12,8 @@ from enum import Enum
 from rules.practice import DeadlinePolicy
 from web.i18n import Language, msgid, translate
 from web.tabular import unarmed
-from workflow.performance import Figures, MonthlyReport
-from workflow.registering import CATEGORIES
+from workflow.actions.registering import CATEGORIES
+from workflow.reports.monthly import Figures, MonthlyReport
 
 NOTHING = "—"  # no average and no rate of nothing
 UNIT, MONTH, TOTAL = msgid("單位"), msgid("月份"), msgid("合計")

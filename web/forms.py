@@ -14,12 +14,12 @@ from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
 from web.middleware import BODY_LIMIT
+from workflow.actions.commands import Command
+from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
-from workflow.commands import Command
-from workflow.drafts import Draft
-from workflow.plan import Answer
+from workflow.case.plan import Answer
+from workflow.desk.drafts import Draft
 from workflow.refusals import BadChoiceError
-from workflow.registering import Registration
 from workflow.roc import parse_day
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows

@@ -10,9 +10,9 @@ from fastapi import Depends, Request
 
 from web.auth import Acting
 from web.middleware import BODY_LIMIT
-from workflow.assigning import Handed
-from workflow.bulk import Chosen
-from workflow.commands import Command
+from workflow.actions.commands import Command
+from workflow.desk.assigning import Handed
+from workflow.desk.bulk import Chosen
 
 
 async def _marked(request: Request) -> Sequence[str]:

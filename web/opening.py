@@ -4,7 +4,7 @@ from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, shipped_agency
 from web.places import corrections_file, data_folder
 from web.settings import Settings
-from workflow.casework import Casework
+from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, Office
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store

@@ -21,7 +21,7 @@ from web.middleware import SECURITY_HEADERS
 from web.printing import PdfUnavailableError
 from web.rights import MissingRightError, Right
 from web.shell import language_of, respond, say
-from workflow.arranging.refusals import UnknownPersonError
+from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals import UnknownCaseError
 
 logger = logging.getLogger("chenhe.web")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rules.agency import Agency
 from rules.practice import AGENCY_HEAD, UNIT_HEAD
 from web.i18n import Language, msgid, translate
-from workflow.reminders import Reminder, ReminderSheet
+from workflow.reports.reminders import Reminder, ReminderSheet
 
 POSITION_WORDS = {UNIT_HEAD: msgid("單位主管"), AGENCY_HEAD: msgid("機關首長")}
 

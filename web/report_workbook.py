@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 
 from web.figures import FILE_COLUMNS, MONTH, TOTAL, TREND_COLUMNS, UNIT, Column, Measure
 from web.spreadsheet import ABOUT, headed_sheet
-from workflow.performance import Figures, MonthlyReport
+from workflow.reports.monthly import Figures, MonthlyReport
 
 Lines = Iterable[tuple[str, Figures]]
 

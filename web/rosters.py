@@ -11,8 +11,8 @@ from xlsxwriter import Workbook
 
 from rules.agency import Agency
 from web.tabular import unarmed
-from workflow.organisation import positions_in
-from workflow.roster import REQUIRED, Column, template_rows
+from workflow.organisation.people import positions_in
+from workflow.organisation.roster import REQUIRED, Column, template_rows
 
 SHEET, ABOUT, POSITIONS = "名冊", "說明", "職稱"
 WIDTH = 16

@@ -10,9 +10,9 @@ from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook
 from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
-from workflow.casework import Casework
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.staffing import Staffing
 from workflow.store.log import Store
 
 

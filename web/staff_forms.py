@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.arranging.requests import (
+from workflow.organisation.changes import (
     Appoint,
     CloseDay,
     End,

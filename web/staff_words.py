@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from web.i18n import Language, msgid, translate
-from workflow.organisation import holder_key, holder_label
-from workflow.organising import (
+from workflow.case.duties import holder_key, holder_label
+from workflow.organisation.events import (
     AppointmentEnded,
     DayClosed,
     DayReopened,

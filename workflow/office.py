@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from rules.rulebook import Rulebook
 from workflow.calendar import TAIPEI, WorkingCalendar, taiwan_calendar
-from workflow.organisation import Organisation
+from workflow.organisation.people import Organisation
 from workflow.store.log import Store
 
 LIVE = "live"

@@ -19,10 +19,12 @@ from sqlalchemy import Connection, insert
 from rules.rulebook import Rulebook
 from tests.workflow.builders import a_rulebook
 from tests.workflow.offices import Clock, a_document, an_office, sign
-from workflow import events, plan, replay
+from workflow import events
 from workflow.calendar import TAIPEI, taiwan_calendar
-from workflow.case import Case
+from workflow.case import plan
+from workflow.case.case import Case
 from workflow.deadlines import due_date
+from workflow.events import fold
 from workflow.office import DEMONSTRATION
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import chain, checkpoints, readmodel, tables
@@ -38,7 +40,7 @@ WALKED_ON = datetime(2015, 1, 5, 9, 0, tzinfo=TAIPEI)
 WALKED_DUE = date(2015, 3, 2)
 STEP = timedelta(minutes=20)
 FIELDS = tuple(LogRecord.__dataclass_fields__)
-SHAPED_BY = (events, plan, replay, chain, checkpoints, readmodel, tables)
+SHAPED_BY = (events, plan, fold, chain, checkpoints, readmodel, tables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

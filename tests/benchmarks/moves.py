@@ -8,8 +8,9 @@ from typing import TypeVar
 from tests.benchmarks.measuring import Group, Line, Round, Subject, medians
 from tests.benchmarks.peers import Shape, python_statemachine, shared_machines, spiff
 from tests.workflow.builders import a_rulebook
-from workflow.machine import advance
-from workflow.plan import Duty, Pass, pass_of, planned
+from workflow.case.duties import Duty
+from workflow.case.machine import advance
+from workflow.case.plan import Pass, pass_of, planned
 
 FLAT_LINE, COSIGNED_LINE = 28, 83
 FLAT_AIM, COSIGNED_AIM = 25e-6, 100e-6

@@ -18,7 +18,7 @@ from tests.benchmarks.filling import CASES, filled_database, url_of
 from tests.benchmarks.measuring import Group, Line, Subject
 from web.app import create_app
 from web.settings import Settings
-from workflow.board import Nearness
+from workflow.reports.board import Nearness
 
 AIM = 0.1
 REQUESTS, FEWEST, WARM_UPS = 60, 20, 2

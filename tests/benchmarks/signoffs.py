@@ -13,9 +13,9 @@ from tests.benchmarks.moves import COSIGNED_LINE
 from tests.benchmarks.peers import Shape, spiff
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import a_document
-from workflow.casework import Casework
+from workflow.case.plan import pass_of, planned
+from workflow.desk.casework import Casework
 from workflow.office import LIVE, Office
-from workflow.plan import pass_of, planned
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 

@@ -13,8 +13,8 @@ import uvicorn
 from web.app import create_app
 from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
-from workflow.casework import Casework
-from workflow.demonstration import answer_a_doubt, seed
+from workflow.demonstration.seed import answer_a_doubt, seed
+from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, taipei_now
 
 

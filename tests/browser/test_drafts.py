@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as, sign
-from workflow.commands import Actor
-from workflow.registering import Registration
+from workflow.actions.registering import Registration
+from workflow.case.duties import Actor
 
 DRAFTER = "綜合企劃組承辦人員"
 

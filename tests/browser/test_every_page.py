@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Viewport
 
 from tests.browser.conftest import Served
 from web.words import SheetKind
-from workflow.board import BoardFilter
-from workflow.case import State
+from workflow.case.words import State
+from workflow.reports.board import BoardFilter
 
 SIZES = {
     "desk": ViewportSize(width=1280, height=800),

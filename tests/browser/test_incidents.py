@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as, sign, take
-from workflow.case import State
+from workflow.case.words import State
 from workflow.events import action_of
 
 ROW = "line:206"  # 設備網路組: 人事室 and 會計室 co-sign, 副局長 reviews, 局長 decides

@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
-from workflow.commands import Actor
-from workflow.registering import Registration
+from workflow.actions.registering import Registration
+from workflow.case.duties import Actor
 
 HIDE = "Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})"
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
 from web.words import SheetKind
-from workflow.board import BoardFilter
-from workflow.case import State
+from workflow.case.words import State
+from workflow.reports.board import BoardFilter
 
 
 def printed(page: Page, path: Path) -> tuple[str, str]:

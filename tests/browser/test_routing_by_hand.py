@@ -6,10 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as, sign, take
-from workflow.board import BoardFilter
-from workflow.case import State
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor
+from workflow.case.words import State
 from workflow.events import action_of
+from workflow.reports.board import BoardFilter
 
 SUBJECT = "<b>因公涉訟</b>延聘律師補助一案"
 ROW = "line:206"  # 設備網路組: 人事室 and 會計室 co-sign

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as
 from tests.browser.test_every_page import SIZES, violations
-from workflow.commands import Actor, Command
-from workflow.registering import Registration
+from workflow.actions.commands import Command
+from workflow.actions.registering import Registration
+from workflow.case.duties import Actor
 
 DRAFTER = "設備網路組承辦人員"
 LINE = 206  # 設備網路組

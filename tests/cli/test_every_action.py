@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cli.conftest import Chenhe
-from workflow.acting import ACTS
+from workflow.actions import ACTS
 
 UNIT = "設備網路組"
 DRAFTER, CHIEF, HEAD = f"{UNIT}/承辦人員", f"{UNIT}/股長", f"{UNIT}/組長"

@@ -31,7 +31,7 @@ from web.pages.route_sheet import RouteSheet
 from web.printing import pdf, standalone
 from web.settings import Settings
 from web.words import SheetKind
-from workflow.casework import Casework
+from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

@@ -19,8 +19,9 @@ from rules.process import NodeKind, process_of
 from rules.route import CosignStage, Route
 from tests.rules.building import shipped
 from tests.workflow.builders import a_branch, a_route, made_up_routes, shipped_routes
-from workflow.machine import advance, open_in
-from workflow.plan import Answer, Duty, Pass, Plan, pass_of, planned
+from workflow.case.duties import Duty
+from workflow.case.machine import advance, open_in
+from workflow.case.plan import Answer, Pass, Plan, pass_of, planned
 
 POLICIES = [(mode, inside) for mode in Mode for inside in InsideUnit]
 CHUNKS = 4  # so that several workers share the long walk over every row

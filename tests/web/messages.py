@@ -19,11 +19,10 @@ from rules.errors import ChenheError
 from rules.marks import Action
 from rules.route import ASSISTING
 from web.stages import Progress
-from workflow.board import MASK, Nearness
-from workflow.case import DRAFT, MEMO, State
-from workflow.events import Form, Outcome, Stance
-from workflow.registering import CATEGORIES
-from workflow.reminders import Limit
+from workflow.actions.registering import CATEGORIES
+from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
+from workflow.reports.board import MASK, Nearness
+from workflow.reports.reminders import Limit
 
 ROOT = Path(__file__).parents[2]
 WORDS: tuple[type[Enum], ...] = (

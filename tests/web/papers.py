@@ -13,10 +13,11 @@ from web.pages.cosigning_sheet import CosigningSheet, cosigning_sheet
 from web.pages.paper import papers_of
 from web.pages.route_sheet import RouteSheet, route_sheet
 from web.printing import standalone
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
-from workflow.plan import Answer
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.desk.casework import Casework
 
 CONDITIONAL = 661  # 秘書室; 會計室 co-signs 必要時
 SUBJECT = "有關示範設備汰換計畫所需經費一案，簽請核示"

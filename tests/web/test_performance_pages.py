@@ -17,11 +17,11 @@ from web.chart import PLOT, Point, column_chart
 from web.figures import COLUMNS, FILE_COLUMNS, Measure, counting_rules, figure_text
 from web.report_workbook import REPORT, TREND
 from web.services import Services
-from workflow.casework import Casework
-from workflow.month import month_of
+from workflow.desk.casework import Casework
+from workflow.desk.reporting import Reporting
 from workflow.office import taipei_now
-from workflow.performance import MonthlyReport
-from workflow.reporting import Reporting
+from workflow.reports.month import month_of
+from workflow.reports.monthly import MonthlyReport
 
 
 @pytest.fixture

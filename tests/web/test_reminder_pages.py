@@ -11,10 +11,10 @@ from sqlalchemy import text
 from tests.web.office import Visitor
 from tests.workflow.offices import THREE_UNITS, a_document, sign_until
 from web.services import Services
-from workflow.board import MASK
-from workflow.case import Case
-from workflow.casework import Casework
+from workflow.case.case import Case
+from workflow.desk.casework import Casework
 from workflow.office import taipei_now
+from workflow.reports.board import MASK
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ from web.i18n import Language
 from web.pages.paper import MOST_CHARACTERS, MOST_ROWS, latest
 from web.printing import standalone
 from web.words import SheetKind
-from workflow.case import Case
-from workflow.casework import Casework
+from workflow.case.case import Case
+from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

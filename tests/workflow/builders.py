@@ -13,14 +13,15 @@ from rules.ladder import Ladder, Unit
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
-from workflow.acting import act, act_on_both
+from workflow.actions import act, act_on_both
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
 from workflow.calendar import taipei_day, taiwan_calendar
-from workflow.case import Case, Desk
-from workflow.circumstances import Circumstances
-from workflow.commands import Actor, Command
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Actor, Duty
+from workflow.case.plan import Answer, Plan, planned
 from workflow.events import DocumentRegistered, Event
-from workflow.plan import Answer, Duty, Plan, planned
-from workflow.replay import after, registered
+from workflow.events.fold import after, registered
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

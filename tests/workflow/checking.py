@@ -5,6 +5,10 @@ from itertools import pairwise
 
 from rules.marks import Action
 from tests.workflow.playing import Work
+from workflow.actions.parts import SIGNING
+from workflow.case.machine import open_in
+from workflow.case.plan import Plan, open_duties
+from workflow.case.words import Form, Outcome
 from workflow.events import (
     ConditionAnswered,
     CosignerAdded,
@@ -15,16 +19,11 @@ from workflow.events import (
     DocumentRegistered,
     DraftSubmitted,
     Event,
-    Form,
-    Outcome,
     SignatureRecalled,
     from_json,
     to_json,
 )
-from workflow.machine import open_in
-from workflow.plan import Plan, open_duties
-from workflow.replay import replay
-from workflow.turns import SIGNING
+from workflow.events.fold import replay
 
 PLANNED = SIGNING - {Action.INFORM}
 

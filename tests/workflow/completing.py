@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from rules.marks import Action
 from tests.workflow.builders import History, a_history, a_route, holder_of
-from workflow.acting import LINKS
-from workflow.acting.handing import CONSENT
-from workflow.acting.signing import outcomes_of
-from workflow.case import Case, Desk
-from workflow.circumstances import Circumstances
-from workflow.commands import Actor, Command
-from workflow.plan import Answer
-from workflow.turns import return_targets, waivable
+from workflow.actions import LINKS
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
+from workflow.actions.handing import CONSENT
+from workflow.actions.parts import return_targets, waivable
+from workflow.actions.signing import outcomes_of
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
 
 OTHER_ROUTE = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
 PARENT = a_history(case_id="1150000000")

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from tests.workflow.logs import EVENTS, Log
 from tests.workflow.offices import PLAIN, TABLES, THREE_UNITS, a_document, an_office, sign
-from workflow.casework import Casework
+from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

@@ -18,7 +18,7 @@ from tests.workflow.builders import (
     signing,
 )
 from tests.workflow.completing import OTHER_ROUTE, PARENT
-from workflow.commands import Command
+from workflow.actions.commands import Command
 from workflow.events import DocumentInitiated, DueShifted, Event
 
 DRAFTER, HEAD, DIRECTOR = an_actor("承辦人員"), an_actor("組長"), an_actor("局長")

@@ -9,15 +9,16 @@ from sqlalchemy import text
 
 from rules.marks import Action
 from tests.workflow.builders import MINUTE, a_rulebook, returning, signing
+from workflow.actions.commands import Command
+from workflow.actions.parts import return_targets
+from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
-from workflow.case import Case, Desk
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.desk.casework import Casework
 from workflow.office import LIVE, Office
-from workflow.plan import Answer
-from workflow.registering import Registration
 from workflow.store.log import Store
-from workflow.turns import return_targets
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
 ALONE, PLAIN, CITY_PLAIN = 84, 438, 28  # lines of the table: nobody co-signs

@@ -13,17 +13,19 @@ from rules.marks import Action
 from rules.route import Route
 from tests.workflow.builders import AROUND, REGISTRAR, History, an_actor, circumstances, holder_of
 from tests.workflow.completing import at_desk
-from workflow.acting import LINKS, act, act_on_both, known_action
-from workflow.acting.handing import CONSENT, REFUSE
-from workflow.acting.signing import outcomes_of
-from workflow.case import Case
-from workflow.circumstances import Circumstances
-from workflow.commands import Actor, Command
-from workflow.events import Event, Form, Stance
-from workflow.permits import Scene, higher_deciders, lower_deciders
-from workflow.plan import Answer
-from workflow.replay import after
-from workflow.turns import return_targets, waivable
+from workflow.actions import LINKS, act, act_on_both, known_action
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
+from workflow.actions.handing import CONSENT, REFUSE
+from workflow.actions.parts import return_targets, waivable
+from workflow.actions.permits import Scene, higher_deciders, lower_deciders
+from workflow.actions.signing import outcomes_of
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.case.words import Form, Stance
+from workflow.events import Event
+from workflow.events.fold import after
 
 MOST_MOVES = 120  # more than any document needs to its end
 OPTIONS = ("甲案", "乙案")

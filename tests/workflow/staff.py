@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import reduce
 
 from tests.workflow.builders import MINUTE, MONDAY, a_rulebook
-from workflow.arranging.deciding import arrange
-from workflow.arranging.requests import Appoint, End, Entry, Request
 from workflow.calendar import taiwan_calendar
-from workflow.organisation import Appointment, Deputyship, Organisation
-from workflow.organising import OrganisationEvent, after
+from workflow.organisation.arranging import arrange
+from workflow.organisation.changes import Appoint, End, Entry, Request
+from workflow.organisation.events import OrganisationEvent, after
+from workflow.organisation.people import Appointment, Deputyship, Organisation
 
 LONG_AGO = date(2020, 1, 1)
 

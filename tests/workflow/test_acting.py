@@ -19,8 +19,9 @@ from tests.workflow.builders import (
     signing,
     the_desk,
 )
-from workflow.case import Case, State
-from workflow.commands import Command
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.words import State
 from workflow.events import (
     DocumentDecided,
     DraftSubmitted,

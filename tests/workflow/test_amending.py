@@ -8,7 +8,7 @@ from rules.agency import CosignerKind, Mode
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import AROUND, a_branch, a_plan, a_route
-from workflow.amending import (
+from workflow.case.amending import (
     changed_content,
     cosign_duties,
     for_second_document,
@@ -19,7 +19,8 @@ from workflow.amending import (
     with_cosigner,
     without_cosigner,
 )
-from workflow.plan import Answer, Duty, Plan, open_duties, planned
+from workflow.case.duties import Duty
+from workflow.case.plan import Answer, Plan, open_duties, planned
 
 POLICY = AROUND.agency.policy
 NOBODY: frozenset[Duty] = frozenset()

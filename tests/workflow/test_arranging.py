@@ -8,7 +8,26 @@ from hypothesis import strategies as st
 
 from tests.workflow.builders import MINUTE, MONDAY
 from tests.workflow.staff import LONG_AGO, Chronicle, appointing, ending
-from workflow.arranging.refusals import (
+from workflow.calendar import OutsideCalendarError
+from workflow.organisation.changes import (
+    CloseDay,
+    HandOver,
+    NameDeputies,
+    ReopenDay,
+    Request,
+    ResetDeputies,
+)
+from workflow.organisation.events import (
+    AppointmentEnded,
+    DeputyNamed,
+    DeputyWithdrawn,
+    PersonAppointed,
+    from_json,
+    replay,
+    to_json,
+)
+from workflow.organisation.people import Closure
+from workflow.organisation.refusals import (
     AppointedAlreadyError,
     BadNameError,
     DayOffError,
@@ -24,26 +43,7 @@ from workflow.arranging.refusals import (
     PeriodRunsBackError,
     UnknownPersonError,
 )
-from workflow.arranging.requests import (
-    CloseDay,
-    HandOver,
-    NameDeputies,
-    ReopenDay,
-    Request,
-    ResetDeputies,
-)
-from workflow.arranging.writer import FIRST_DAY, LAST_DAY
-from workflow.calendar import OutsideCalendarError
-from workflow.organisation import Closure
-from workflow.organising import (
-    AppointmentEnded,
-    DeputyNamed,
-    DeputyWithdrawn,
-    PersonAppointed,
-    from_json,
-    replay,
-    to_json,
-)
+from workflow.organisation.writer import FIRST_DAY, LAST_DAY
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

@@ -12,7 +12,9 @@ from tests.workflow.offices import (
     sign_to_the_end,
 )
 from tests.workflow.staff import appointing
-from workflow.assigning import (
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.desk.assigning import (
     AssignedMeanwhileError,
     Handed,
     SameHandlerError,
@@ -21,10 +23,9 @@ from workflow.assigning import (
     check_assignment,
     handlers_of,
 )
-from workflow.bulk import NothingChosenError
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor
+from workflow.desk.bulk import NothingChosenError
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
 from workflow.refusals import (
     MissingInputError,
     NotYourTurnError,
@@ -32,7 +33,6 @@ from workflow.refusals import (
     TooLongError,
     UnknownCaseError,
 )
-from workflow.staffing import Staffing
 from workflow.store.assignments import Load, UnitCount
 
 

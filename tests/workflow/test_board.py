@@ -17,11 +17,11 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
-from workflow.board import BoardFilter, Nearness, nearness, window
 from workflow.calendar import taiwan_calendar
-from workflow.case import State
-from workflow.casework import PAGE_ROWS, Casework
+from workflow.case.words import State
+from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.office import DEMONSTRATION
+from workflow.reports.board import BoardFilter, Nearness, nearness, window
 from workflow.store.log import Store
 
 CALENDAR = taiwan_calendar()

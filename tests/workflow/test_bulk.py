@@ -17,7 +17,11 @@ from tests.workflow.offices import (
     sign_until,
     the_desk,
 )
-from workflow.bulk import (
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.words import Stance, State
+from workflow.desk.bulk import (
     MOST_AT_ONCE,
     Chosen,
     NotAlikeError,
@@ -28,10 +32,8 @@ from workflow.bulk import (
     selected,
     sign_alike,
 )
-from workflow.case import Case, State
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
-from workflow.events import DocumentCosigned, Stance
+from workflow.desk.casework import Casework
+from workflow.events import DocumentCosigned
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

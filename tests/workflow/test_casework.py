@@ -19,9 +19,10 @@ from tests.workflow.offices import (
     sign,
     sign_to_the_end,
 )
-from workflow.case import State
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor
+from workflow.case.words import State
+from workflow.desk.casework import Casework
 from workflow.events import DocumentDecided
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import (

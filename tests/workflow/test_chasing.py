@@ -13,10 +13,10 @@ from tests.workflow.offices import (
     a_document,
     sign_until,
 )
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.chasing import chase
-from workflow.commands import Actor
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.desk.casework import Casework
+from workflow.desk.chasing import chase
 from workflow.events import DocumentReminded
 from workflow.refusals import RefusedError
 

@@ -18,15 +18,15 @@ from tests.workflow.builders import (
     next_command,
     the_desk,
 )
-from workflow.commands import Command
+from workflow.actions.commands import Command
 from workflow.events import DeadlineExtended
+from workflow.events.fold import registered
 from workflow.refusals import (
     CategoryWithoutUrgencyError,
     ExtensionTooLateError,
     ExtensionTooLongError,
     GivenDueError,
 )
-from workflow.replay import registered
 
 DRAFTER, HEAD, SECRETARY = an_actor("承辦人員"), an_actor("組長"), an_actor("主任秘書")
 WHY = "示範理由"

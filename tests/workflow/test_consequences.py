@@ -6,12 +6,12 @@ import pytest
 
 from tests.workflow.offices import PLAIN, REGISTRAR, a_document, on
 from tests.workflow.staff import appointing
-from workflow.arranging.requests import CloseDay, HandOver, ReopenDay
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Command
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
 from workflow.events import DocumentHandedOver, DueShifted
-from workflow.staffing import Staffing
+from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
 
 BY = "示範人事"
 CLERK = "秘書室/承辦人員"

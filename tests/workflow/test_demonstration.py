@@ -9,19 +9,19 @@ import pytest
 
 from rules.marks import Action
 from tests.workflow.offices import Clock, a_document, an_office, everything_in
-from workflow.board import BoardFilter, BoardRow
 from workflow.calendar import TAIPEI, taipei_day
-from workflow.case import State
-from workflow.casework import Casework
-from workflow.commands import Actor
-from workflow.demonstration import seed
-from workflow.events import DocumentCosigned, DocumentRegistered, Stance, action_of
-from workflow.occupancy import occupancy
+from workflow.case.duties import Actor
+from workflow.case.words import Stance, State
+from workflow.demonstration.seed import seed
+from workflow.desk.casework import Casework
+from workflow.events import DocumentCosigned, DocumentRegistered, action_of
 from workflow.office import DEMONSTRATION, LIVE
+from workflow.organisation.posts import occupancy
+from workflow.reports.board import BoardFilter, BoardRow
+from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
-from workflow.store.writing import OtherAgencyError
 
 # A Monday, a Sunday, just after midnight on the first working day of a year.
 MOMENTS = ("2026-11-23T09:00", "2026-11-22T12:00", "2027-01-04T00:01")

@@ -15,18 +15,19 @@ from tests.workflow.offices import (
     sign_until,
     the_desk,
 )
-from workflow.acting import LONGEST_TEXT
+from workflow.actions.commands import Command
 from workflow.calendar import TAIPEI
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
-from workflow.drafts import LONGEST_DRAFT, Drafts, DraftTooLargeError, NoSuchDeskError
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.desk.casework import Casework
+from workflow.desk.drafts import LONGEST_DRAFT, Drafts, DraftTooLargeError, NoSuchDeskError
 from workflow.office import DEMONSTRATION
 from workflow.refusals import BadTextError, TooLongError
 from workflow.store import drafts as stored
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
+from workflow.texts import LONGEST_TEXT
 
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範甲")
 COLLEAGUE = Actor(unit="秘書室", position="承辦人員", person="示範乙")

@@ -18,6 +18,7 @@ from tests.workflow.builders import (
 from tests.workflow.happened import one_of_each
 from workflow import events
 from workflow.calendar import TAIPEI
+from workflow.case.plan import Answer, planned
 from workflow.events import (
     ACTIONS,
     KINDS,
@@ -29,7 +30,6 @@ from workflow.events import (
     to_json,
     to_record,
 )
-from workflow.plan import Answer, planned
 
 # What is recorded in the same word, or has no event of its own.
 TWICE = {Action.APPLY, Action.MERGE}

@@ -15,13 +15,10 @@ from tests.workflow.builders import (
     returning,
     the_desk,
 )
-from workflow.case import CLOSING
-from workflow.commands import Actor, Command
-from workflow.events import (
-    DocumentAssigned,
-    DocumentReceived,
-    Outcome,
-)
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor
+from workflow.case.words import CLOSING, Outcome
+from workflow.events import DocumentAssigned, DocumentReceived
 from workflow.refusals import (
     AlreadyReceivedError,
     ClosedCaseError,

@@ -25,11 +25,12 @@ from tests.workflow.offices import (
     the_desk,
 )
 from tests.workflow.staff import appointing
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
-from workflow.drafts import Drafts
-from workflow.inbox import INBOX_ROWS, Inbox
-from workflow.staffing import Staffing
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor
+from workflow.desk.casework import Casework
+from workflow.desk.drafts import Drafts
+from workflow.desk.inbox import INBOX_ROWS, Inbox
+from workflow.desk.staffing import Staffing
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store

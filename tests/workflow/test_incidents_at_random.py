@@ -33,15 +33,15 @@ from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost
 from tests.workflow.completing import OTHER_ROUTE, completed
 from tests.workflow.offices import a_document, an_office
 from tests.workflow.playing import Drawing, Work, World, actors, finish
-from workflow.acting import ACTS, LINKS
-from workflow.case import Case
-from workflow.commands import Command
+from workflow.actions import ACTS, LINKS
+from workflow.actions.commands import Command
+from workflow.actions.offers import Offer, offers
+from workflow.actions.registering import CATEGORIES
+from workflow.case.case import Case
+from workflow.case.plan import planned
 from workflow.events import DocumentInitiated
-from workflow.offers import Offer, offers
-from workflow.plan import planned
+from workflow.events.fold import registered
 from workflow.refusals import RefusedError
-from workflow.registering import CATEGORIES
-from workflow.replay import registered
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

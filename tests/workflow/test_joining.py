@@ -17,10 +17,11 @@ from tests.workflow.offices import (
     everything_in,
     sign_to_the_end,
 )
-from workflow.board import BoardFilter
-from workflow.case import Case, State
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.words import State
+from workflow.desk.casework import Casework
 from workflow.events import CaseJoined, DocumentMerged
 from workflow.refusals import (
     MissingInputError,
@@ -29,6 +30,7 @@ from workflow.refusals import (
     TimeRunsBackError,
     UnknownCaseError,
 )
+from workflow.reports.board import BoardFilter
 from workflow.store import lists
 
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範承辦")

@@ -20,10 +20,10 @@ from tests.workflow.builders import (
     the_desk,
 )
 from tests.workflow.completing import OTHER_ROUTE
-from workflow.commands import Command
+from workflow.actions.commands import Command
+from workflow.case.plan import Answer
 from workflow.events import ConditionAnswered, DocumentRegistered, DocumentReturned
-from workflow.journey import Journey, journey_of
-from workflow.plan import Answer
+from workflow.events.journey import Journey, journey_of
 
 DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
 WHY = "示範理由"

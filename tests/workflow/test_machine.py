@@ -17,10 +17,11 @@ from rules.agency import CosignerKind, InsideUnit, Mode
 from rules.marks import Action
 from rules.route import CosignStage, Route
 from tests.workflow.builders import a_branch, a_history, a_plan, a_route, returning, shipped_routes
-from workflow import machine
+from workflow.case import machine
+from workflow.case.duties import Duty
+from workflow.case.machine import OutOfTurnError, advance, open_in
+from workflow.case.plan import Answer, Pass, Plan, open_duties, pass_of, planned
 from workflow.events import Signed
-from workflow.machine import OutOfTurnError, advance, open_in
-from workflow.plan import Answer, Duty, Pass, Plan, open_duties, pass_of, planned
 
 NOTHING: frozenset[Duty] = frozenset()
 POLICIES = [(mode, inside) for mode in Mode for inside in InsideUnit]

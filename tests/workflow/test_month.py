@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.month import Month, MonthUnreadableError, month_of, months_to, parse_month
+from workflow.reports.month import Month, MonthUnreadableError, month_of, months_to, parse_month
 
 NOVEMBER = Month(year=2026, month=11)
 MONTHS = st.dates(date(1912, 1, 1), date(2910, 12, 31)).map(month_of)

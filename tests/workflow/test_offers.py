@@ -21,10 +21,11 @@ from tests.workflow.builders import (
     signing,
 )
 from tests.workflow.completing import OTHER_ROUTE, completed, taken
-from workflow.acting.writing import MARK_DEPUTY
-from workflow.case import Case
-from workflow.commands import Actor, Command
-from workflow.offers import BESIDES, Offer, offers
+from workflow.actions.commands import Command
+from workflow.actions.offers import BESIDES, Offer, offers
+from workflow.actions.writer import MARK_DEPUTY
+from workflow.case.case import Case
+from workflow.case.duties import Actor
 from workflow.refusals import (
     AlreadyReceivedError,
     BadDeciderError,

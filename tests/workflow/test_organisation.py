@@ -6,8 +6,8 @@ import pytest
 
 from tests.workflow.builders import a_rulebook
 from tests.workflow.staff import appointed, away, staff
-from workflow.commands import Actor
-from workflow.organisation import (
+from workflow.case.duties import Actor
+from workflow.organisation.people import (
     DeputiesAwayError,
     NobodyAwayError,
     NotDeputyError,

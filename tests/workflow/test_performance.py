@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from rules.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar, every_day, taiwan_calendar
-from workflow.month import Month, month_of
-from workflow.performance import (
+from workflow.reports.month import Month, month_of
+from workflow.reports.monthly import (
     CaseFlow,
     ClosedCases,
     Counting,

@@ -17,13 +17,14 @@ from tests.workflow.builders import (
     the_desk,
 )
 from tests.workflow.completing import OTHER_ROUTE, completed
-from workflow.commands import Actor, Command
-from workflow.offers import offers
-from workflow.permits import (
+from workflow.actions.commands import Command
+from workflow.actions.offers import offers
+from workflow.actions.permits import (
     WHILE_MERGED,
     WHILE_REASSIGNING,
     WHILE_SUSPENDED,
 )
+from workflow.case.duties import Actor
 from workflow.refusals import (
     ApplicationPendingError,
     MergedCaseError,

@@ -10,7 +10,8 @@ from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage
 from tests.workflow.builders import LADDER, a_branch, a_plan, a_route, shipped_routes
-from workflow.plan import Answer, Duty, Plan, open_duties, pass_of, planned
+from workflow.case.duties import Duty
+from workflow.case.plan import Answer, Plan, open_duties, pass_of, planned
 
 ASKED = Answer(required=True)
 NOT_ASKED = Answer(required=False, reason="非議會案件")

@@ -21,22 +21,17 @@ from tests.workflow.builders import (
     returning,
     signing,
 )
-from workflow.acting import ACTS, LONGEST_NAME, LONGEST_TEXT
-from workflow.acting.signing import outcomes_of
-from workflow.case import Case, Desk
-from workflow.commands import Actor, Command
-from workflow.events import (
-    ConditionAnswered,
-    DocumentReturned,
-    Event,
-    Outcome,
-    Signed,
-    Stance,
-    from_json,
-    to_json,
-)
-from workflow.machine import open_in
-from workflow.plan import Answer, open_duties
+from workflow.actions import ACTS
+from workflow.actions.commands import Command
+from workflow.actions.parts import return_targets, waivable
+from workflow.actions.signing import outcomes_of
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Actor
+from workflow.case.machine import open_in
+from workflow.case.plan import Answer, open_duties
+from workflow.case.words import Outcome, Stance
+from workflow.events import ConditionAnswered, DocumentReturned, Event, Signed, from_json, to_json
+from workflow.events.fold import replay
 from workflow.refusals import (
     AlreadyDecidedError,
     AlreadyReceivedError,
@@ -74,8 +69,7 @@ from workflow.refusals import (
     UnknownConditionError,
     UnknownCosignerError,
 )
-from workflow.replay import replay
-from workflow.turns import return_targets, waivable
+from workflow.texts import LONGEST_NAME, LONGEST_TEXT
 
 MOST_RETURNS = 6
 ANSWERS = st.sampled_from(

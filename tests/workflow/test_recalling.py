@@ -19,8 +19,9 @@ from tests.workflow.builders import (
     signing,
     the_desk,
 )
-from workflow.case import State
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor
+from workflow.case.words import State
 from workflow.events import DocumentDecided, SignatureRecalled
 from workflow.refusals import (
     AlreadyDecidedError,

@@ -23,15 +23,16 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
-from workflow.acting.linking import MARK_PARENT
-from workflow.board import BoardFilter
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.actions.linking import MARK_PARENT
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.desk.casework import Casework
 from workflow.events import KINDS, Event
 from workflow.office import LIVE
-from workflow.plan import Answer
-from workflow.records import LOG_COLUMNS, case_record, log_rows, row_record
+from workflow.reports.board import BoardFilter
+from workflow.reports.records import LOG_COLUMNS, case_record, log_rows, row_record
 
 
 def record_of(work: Casework, case: Case) -> dict[str, Any]:

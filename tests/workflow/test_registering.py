@@ -15,25 +15,25 @@ from tests.workflow.offices import (
     everything_in,
     on,
 )
+from workflow.actions.registering import (
+    CATEGORIES,
+    LONGEST_SUBJECT,
+    DueBeforeReceiptError,
+    RegistrationError,
+)
 from workflow.calendar import OutsideCalendarError
-from workflow.case import State
-from workflow.casework import Casework
-from workflow.commands import Actor
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.case.words import State
 from workflow.deadlines import UnknownUrgencyError
+from workflow.desk.casework import Casework
 from workflow.events import ConditionAnswered, DocumentRegistered
-from workflow.plan import Answer
 from workflow.refusals import (
     BadChoiceError,
     BadTextError,
     MissingInputError,
     TooLongError,
     UnknownConditionError,
-)
-from workflow.registering import (
-    CATEGORIES,
-    LONGEST_SUBJECT,
-    DueBeforeReceiptError,
-    RegistrationError,
 )
 
 

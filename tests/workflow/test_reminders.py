@@ -24,13 +24,14 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
-from workflow.board import OpenDesk
+from workflow.actions.commands import Command
 from workflow.calendar import TAIPEI, taiwan_calendar
-from workflow.case import State
-from workflow.casework import Casework
-from workflow.commands import Command
+from workflow.case.words import State
+from workflow.desk.casework import Casework
+from workflow.desk.reporting import Reporting
 from workflow.office import DEMONSTRATION
-from workflow.reminders import (
+from workflow.reports.board import OpenDesk
+from workflow.reports.reminders import (
     Limit,
     Reminder,
     ReminderSheet,
@@ -38,7 +39,6 @@ from workflow.reminders import (
     WaitingDesk,
     reminder_sheets,
 )
-from workflow.reporting import Reporting
 from workflow.store.log import Store
 
 TODAY = date(2026, 11, 23)  # a Monday

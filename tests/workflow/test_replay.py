@@ -17,11 +17,12 @@ from tests.workflow.builders import (
     returning,
     signing,
 )
-from workflow.case import Case, State
-from workflow.commands import Command
-from workflow.machine import open_in
-from workflow.plan import open_duties
-from workflow.replay import after, registered, replay
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.machine import open_in
+from workflow.case.plan import open_duties
+from workflow.case.words import State
+from workflow.events.fold import after, registered, replay
 
 
 def tokens(case: Case) -> dict[str, str]:

@@ -23,14 +23,16 @@ from tests.workflow.offices import (
     play,
     sign_to_the_end,
 )
+from workflow.actions.commands import Command
 from workflow.calendar import TAIPEI
-from workflow.case import Case, State
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
-from workflow.month import Month, month_of
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.words import State
+from workflow.desk.casework import Casework
+from workflow.desk.reporting import MonthNotBegunError, Reporting
 from workflow.office import DEMONSTRATION
-from workflow.performance import Figures, MonthlyReport
-from workflow.reporting import MonthNotBegunError, Reporting
+from workflow.reports.month import Month, month_of
+from workflow.reports.monthly import Figures, MonthlyReport
 from workflow.store.log import Store
 
 NOVEMBER = Month(year=2026, month=11)

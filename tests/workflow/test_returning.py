@@ -12,7 +12,7 @@ from tests.workflow.builders import (
     signing,
     the_desk,
 )
-from workflow.commands import Command
+from workflow.actions.commands import Command
 from workflow.events import (
     DocumentReturned,
 )

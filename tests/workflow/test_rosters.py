@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from rules.errors import BadInputError
+from rules.reading.spreadsheet import LARGEST_UNPACKED, MOST_ROWS, read_sheet
 from rules.table import LARGEST_BYTES
 from tests.workflow.builders import MONDAY, a_rulebook
 from tests.workflow.offices import everything_in
 from tests.workflow.staff import appointing, ending
-from workflow.arranging.requests import Entry, ResetDeputies
 from workflow.calendar import taiwan_calendar
-from workflow.casework import Casework
-from workflow.enrolling import Enrolment, enrol
-from workflow.organisation import Organisation
-from workflow.organising import AppointmentEnded, DeputyNamed, PersonAppointed, replay
-from workflow.roster import COLUMNS, Roster, read_roster, template_rows
-from workflow.sheet import LARGEST_UNPACKED, MOST_ROWS, read_sheet
-from workflow.staffing import Staffing
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
+from workflow.organisation.changes import Entry, ResetDeputies
+from workflow.organisation.events import AppointmentEnded, DeputyNamed, PersonAppointed, replay
+from workflow.organisation.people import Organisation
+from workflow.organisation.roster import COLUMNS, Roster, read_roster, template_rows
+from workflow.organisation.roster_import import Enrolment, enrol
 from workflow.store.log import Store
 
 FOLDER = Path(__file__).parent.parent / "bad_rosters"

@@ -17,14 +17,9 @@ from tests.workflow.builders import (
     signing,
     the_desk,
 )
-from workflow.events import (
-    ConditionAnswered,
-    DocumentCosigned,
-    DocumentDecided,
-    DraftSubmitted,
-    Stance,
-)
-from workflow.plan import Answer
+from workflow.case.plan import Answer
+from workflow.case.words import Stance
+from workflow.events import ConditionAnswered, DocumentCosigned, DocumentDecided, DraftSubmitted
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

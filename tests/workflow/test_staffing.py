@@ -8,16 +8,16 @@ from sqlalchemy import text
 
 from tests.workflow.offices import REGISTRAR, a_document, an_office, everything_in, sign
 from tests.workflow.staff import appointing, ending
-from workflow.arranging.refusals import AppointedAlreadyError
-from workflow.arranging.requests import CloseDay, HandOver, ReopenDay
-from workflow.board import BoardFilter
-from workflow.casework import Casework
-from workflow.commands import Command
+from workflow.actions.commands import Command
+from workflow.desk.casework import Casework
+from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.organisation import Organisation
-from workflow.organising import ORGANISATION, PersonAppointed
+from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
+from workflow.organisation.events import ORGANISATION, PersonAppointed
+from workflow.organisation.people import Organisation
+from workflow.organisation.refusals import AppointedAlreadyError
 from workflow.refusals import TimeRunsBackError
-from workflow.staffing import Staffing
+from workflow.reports.board import BoardFilter
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import transaction
 from workflow.store.log import Store

@@ -19,18 +19,19 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.desk.casework import Casework
 from workflow.errors import WorkflowError
 from workflow.events import DocumentRegistered, DraftSubmitted
+from workflow.events.fold import registered, replay
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
-from workflow.replay import registered, replay
+from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import CheckpointError, Checkpoints
 from workflow.store.database import DatabaseUnusableError, open_engine, transaction
 from workflow.store.log import Store
-from workflow.store.writing import OtherAgencyError
 
 
 @contextmanager

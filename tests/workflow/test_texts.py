@@ -12,8 +12,8 @@ from tests.workflow.builders import (
     an_actor,
     next_command,
 )
-from workflow.commands import Command
-from workflow.plan import Answer
+from workflow.actions.commands import Command
+from workflow.case.plan import Answer
 from workflow.refusals import (
     BadTextError,
     TooLongError,

@@ -23,14 +23,15 @@ from web.commands.offices import (
     read_time,
 )
 from web.commands.sheets import sheet
-from workflow.board import BoardFilter
-from workflow.case import Case
-from workflow.casework import Casework
-from workflow.commands import Actor, Command
+from workflow.actions.commands import Command
+from workflow.actions.parts import whose_turn
+from workflow.actions.registering import Registration
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.desk.casework import Casework
 from workflow.events import DocumentCosigned, DocumentDecided, Event
-from workflow.records import case_record, log_rows, row_record
-from workflow.registering import Registration
-from workflow.turns import whose_turn
+from workflow.reports.board import BoardFilter
+from workflow.reports.records import case_record, log_rows, row_record
 
 app = typer.Typer(help="案件：收文、動作、查看、列表、列印", no_args_is_help=True)
 Conditions = Annotated[

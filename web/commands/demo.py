@@ -8,7 +8,7 @@ from web.commands.common import AgencyName, Database, note
 from web.commands.offices import settings
 from web.commands.serve import run
 from web.opening import open_casework, open_rulebook, open_store
-from workflow.demonstration import answer_a_doubt, seed
+from workflow.demonstration.seed import answer_a_doubt, seed
 from workflow.office import DEMONSTRATION, taipei_now
 
 

@@ -21,7 +21,7 @@ from web.commands.common import (
 from web.commands.offices import OfficeChoice, OfficeName, settings
 from web.opening import open_store
 from web.tabular import unarmed
-from workflow.records import LOG_COLUMNS, log_rows
+from workflow.reports.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering
 from workflow.store.log import Store, legible
 

@@ -13,10 +13,10 @@ from rules.agency import Agency
 from web.opening import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.calendar import TAIPEI
-from workflow.casework import Casework
-from workflow.commands import Actor
+from workflow.case.duties import Actor
+from workflow.case.plan import Answer
+from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.plan import Answer
 from workflow.roc import DayUnreadableError, parse_day
 
 

@@ -22,7 +22,9 @@ from web.commands.common import (
 from web.commands.offices import OfficeChoice, OfficeName, casework, settings
 from web.opening import open_rulebook
 from web.rosters import roster_csv, roster_workbook
-from workflow.arranging.requests import (
+from workflow.case.duties import ROLE, holder_key
+from workflow.desk.staffing import Staffing
+from workflow.organisation.changes import (
     Appoint,
     CloseDay,
     End,
@@ -32,12 +34,10 @@ from workflow.arranging.requests import (
     Request,
     ResetDeputies,
 )
-from workflow.occupancy import Post, occupancy, organisation_record
-from workflow.organisation import holder_key, positions_in
-from workflow.plan import ROLE
+from workflow.organisation.people import positions_in
+from workflow.organisation.posts import Post, occupancy, organisation_record
+from workflow.organisation.roster import read_roster
 from workflow.roc import parse_day
-from workflow.roster import read_roster
-from workflow.staffing import Staffing
 
 app = typer.Typer(help="組織：人員、代理人、停班日", no_args_is_help=True)
 

@@ -15,8 +15,8 @@ from web.commands.common import (
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework
 from web.reminding import late_text, reminder_records, reminding_rules
-from workflow.reminders import Reminder, ReminderSheet
-from workflow.reporting import Reporting
+from workflow.desk.reporting import Reporting
+from workflow.reports.reminders import Reminder, ReminderSheet
 
 LATE_WIDTH, LIMIT_WIDTH = 12, 22
 

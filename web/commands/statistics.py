@@ -10,9 +10,9 @@ import typer
 from web.commands.common import AgencyName, Database, padded, print_json, print_line
 from web.commands.offices import OfficeChoice, OfficeName, casework
 from web.figures import COLUMNS, TOTAL, UNIT, counting_rules, report_csv, report_record
-from workflow.month import month_of, parse_month
-from workflow.performance import MonthlyReport
-from workflow.reporting import Reporting
+from workflow.desk.reporting import Reporting
+from workflow.reports.month import month_of, parse_month
+from workflow.reports.monthly import MonthlyReport
 
 UNIT_WIDTH = 12
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from rules.marks import Action
 from web.i18n import msgid
-from workflow.acting.handing import CONSENT, REFUSE
-from workflow.casework import Casework
-from workflow.permits import (
+from workflow.actions.handing import CONSENT, REFUSE
+from workflow.actions.parts import return_targets, waivable
+from workflow.actions.permits import (
     Scene,
     decides_on_application,
     higher_deciders,
     lower_deciders,
     permitted,
 )
-from workflow.turns import return_targets, waivable
+from workflow.desk.casework import Casework
 
 CANDIDATES = 20  # rows suggested for a 改分, cases for a 併辦
 

@@ -15,7 +15,8 @@ from web.i18n import Language
 from web.marking import AssignForm
 from web.pages.signing import LeftOut, left_outs
 from web.ways import way
-from workflow.assigning import (
+from workflow.case.duties import holder_key
+from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
     Assignments,
     Handed,
@@ -23,9 +24,8 @@ from workflow.assigning import (
     assignments_of,
     handlers_of,
 )
-from workflow.bulk import Dealt
-from workflow.casework import Casework
-from workflow.organisation import holder_key
+from workflow.desk.bulk import Dealt
+from workflow.desk.casework import Casework
 from workflow.store.assignments import Load
 
 ASSIGNED = "assigned"

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from web.pages.lists import Pager, pager
 from web.ways import way
-from workflow.board import Board, BoardFilter, BoardRow, Nearness
-from workflow.case import CLOSED, State
-from workflow.casework import PAGE_ROWS, Casework
+from workflow.case.words import CLOSED, State
+from workflow.desk.casework import PAGE_ROWS, Casework
+from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
 
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
 SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none

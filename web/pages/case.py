@@ -17,18 +17,18 @@ from web.pages.progress import case_stages
 from web.pages.record import RecordEntry, record_of
 from web.pages.route import RouteView, route_view
 from web.words import ISSUER_WORDS
-from workflow.acting import outcomes_of
-from workflow.board import MASK
-from workflow.case import Application, Case
-from workflow.casework import Casework
-from workflow.circumstances import Circumstances
-from workflow.commands import Command
+from workflow.actions import outcomes_of
+from workflow.actions.commands import Command
+from workflow.actions.confidential import may_read
+from workflow.actions.context import Circumstances
+from workflow.actions.offers import Offer, offers
+from workflow.actions.parts import CLOSING_ACTIONS, SIGNING
+from workflow.actions.permits import Scene
+from workflow.case.case import Application, Case
+from workflow.case.words import Form, Stance
 from workflow.deadlines import days_left
-from workflow.events import Form, Stance
-from workflow.offers import Offer, offers
-from workflow.permits import Scene
-from workflow.secrecy import may_read
-from workflow.turns import CLOSING_ACTIONS, SIGNING
+from workflow.desk.casework import Casework
+from workflow.reports.board import MASK
 
 ENDING = CLOSING_ACTIONS | {Action.RESUME}
 

@@ -13,10 +13,10 @@ from web.i18n import msgid, translate
 from web.pages.paper import Papers, SheetHead, latest, words_of
 from web.pages.record import RecordEntry
 from web.stages import BRANCH_KINDS, MODES, Progress
+from workflow.actions.parts import SIGNING
+from workflow.case.duties import Duty
 from workflow.events import Event, action_of
-from workflow.journey import CosignerPart, Visit
-from workflow.plan import Duty
-from workflow.turns import SIGNING
+from workflow.events.journey import CosignerPart, Visit
 
 EXCUSED, UNCHANGED = msgid("免會"), msgid("內容未變，不再會")
 OFF_THE_PLAN = msgid("已不在流程中")

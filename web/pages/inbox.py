@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from rules.marks import Action
 from web.auth import Acting
 from web.ways import way
-from workflow.bulk import MOST_AT_ONCE, Chosen
-from workflow.casework import Casework
-from workflow.inbox import ALIKE, Waiting
+from workflow.desk.bulk import MOST_AT_ONCE, Chosen
+from workflow.desk.casework import Casework
+from workflow.desk.inbox import ALIKE, Waiting
 
 ALL = "all"
 

@@ -12,17 +12,12 @@ from web.i18n import Language, msgid
 from web.pages.lists import Pager, pager
 from web.staff_words import event_words
 from web.ways import way
-from workflow.arranging.refusals import UnknownPersonError
-from workflow.occupancy import Post, occupancy
-from workflow.organisation import (
-    Appointment,
-    Deputyship,
-    Organisation,
-    holder_label,
-    is_over,
-)
-from workflow.organising import OrganisationEvent
-from workflow.staffing import HandedCase, Staffing
+from workflow.case.duties import holder_label
+from workflow.desk.staffing import HandedCase, Staffing
+from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.people import Appointment, Deputyship, Organisation, is_over
+from workflow.organisation.posts import Post, occupancy
+from workflow.organisation.refusals import UnknownPersonError
 
 EVENTS_A_PAGE = 50
 IN_OFFICE, GONE, COMING, NEVER = msgid("現任"), msgid("已離"), msgid("未來"), msgid("未到職")

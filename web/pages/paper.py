@@ -12,11 +12,11 @@ from rules.marks import Action
 from web.i18n import Language, translate
 from web.pages.record import RecordEntry, record_of, who_of
 from web.words import ISSUER_WORDS
-from workflow.case import Case
-from workflow.casework import Casework
+from workflow.case.case import Case
+from workflow.case.duties import Duty
+from workflow.desk.casework import Casework
 from workflow.events import Event, action_of
-from workflow.journey import Journey, Visit, journey_of
-from workflow.plan import Duty
+from workflow.events.journey import Journey, Visit, journey_of
 
 # Of one list; a record that ran in circles is printed from its end. A file of so much is made in
 # some ten seconds.

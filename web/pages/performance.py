@@ -20,9 +20,9 @@ from web.figures import (
 )
 from web.i18n import Language
 from web.ways import way
-from workflow.month import Month, month_of, parse_month
-from workflow.performance import Figures, MonthlyReport
-from workflow.reporting import Reporting
+from workflow.desk.reporting import Reporting
+from workflow.reports.month import Month, month_of, parse_month
+from workflow.reports.monthly import Figures, MonthlyReport
 from workflow.roc import YEARS_BEFORE_FOUNDING
 
 MONTHS_TO_CHOOSE = 36

@@ -8,7 +8,8 @@ from rules.marks import Action
 from rules.route import CosignStage
 from web.i18n import Language, translate
 from web.stages import Progress, StageView, route_stages
-from workflow.case import CLOSING, Case, State
+from workflow.case.case import Case
+from workflow.case.words import CLOSING, State
 
 
 def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:

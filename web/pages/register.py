@@ -20,8 +20,8 @@ from web.pages.route import RouteView, route_view
 from web.stages import route_stages
 from web.ways import way
 from web.words import ISSUER_WORDS
-from workflow.casework import Casework
-from workflow.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
+from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
+from workflow.desk.casework import Casework
 
 MATCHES_SHOWN = 12
 SUGGESTED = 8

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from web.auth import Acting
 from web.i18n import Language
 from web.reminding import reminding_rules
-from workflow.reminders import ReminderSheet
-from workflow.reporting import Reporting
+from workflow.desk.reporting import Reporting
+from workflow.reports.reminders import ReminderSheet
 
 
 class RemindersQuery(BaseModel):

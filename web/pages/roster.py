@@ -11,8 +11,8 @@ from typing import ClassVar
 from rules.errors import BadInputError, FileUnreadableError
 from web.i18n import Language
 from web.staff_words import event_words
-from workflow.enrolling import Enrolment
-from workflow.roster import REQUIRED, Column
+from workflow.organisation.roster import REQUIRED, Column
+from workflow.organisation.roster_import import Enrolment
 
 LARGEST_UPLOAD = 4_000_000  # carried along while it waits for its confirmation
 FAULTS_SHOWN, CHANGES_SHOWN = 200, 200

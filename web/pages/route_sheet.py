@@ -16,12 +16,12 @@ from web.pages.progress import case_stages
 from web.pages.record import RecordEntry
 from web.pages.route import RouteView, route_view
 from web.stages import Progress
+from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.calendar import WorkingCalendar, taipei_day
-from workflow.case import Case
+from workflow.case.case import Case
+from workflow.case.duties import Duty
 from workflow.events import Event, action_of
-from workflow.journey import Visit
-from workflow.plan import Duty
-from workflow.turns import CLOSING_ACTIONS
+from workflow.events.journey import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

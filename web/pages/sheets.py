@@ -7,7 +7,7 @@ from web.pages.cosigning_sheet import CosigningSheet, cosigning_sheet
 from web.pages.paper import papers_of
 from web.pages.route_sheet import RouteSheet, route_sheet
 from web.words import SheetKind
-from workflow.casework import Casework
+from workflow.desk.casework import Casework
 
 
 def sheet_of(

@@ -11,12 +11,12 @@ from web.auth import Acting
 from web.i18n import Language, translate
 from web.marking import TogetherForm
 from web.pages.inbox import InboxQuery, key_of
-from workflow.board import MASK
-from workflow.bulk import Chosen, Dealt, Selection, selected
-from workflow.casework import Casework
-from workflow.inbox import Waiting
-from workflow.secrecy import may_read
-from workflow.turns import whose_turn
+from workflow.actions.confidential import may_read
+from workflow.actions.parts import whose_turn
+from workflow.desk.bulk import Chosen, Dealt, Selection, selected
+from workflow.desk.casework import Casework
+from workflow.desk.inbox import Waiting
+from workflow.reports.board import MASK
 
 MOST_URGENT = "最速件"
 

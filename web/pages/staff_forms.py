@@ -11,17 +11,17 @@ from web.i18n import Language
 from web.pages.organisation import person_way
 from web.staff_forms import StaffForm
 from web.staff_words import event_words
-from workflow.arranging.refusals import UnknownPersonError
-from workflow.organisation import (
+from workflow.case.duties import holder_label
+from workflow.desk.staffing import HandedCase, Staffing
+from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.people import (
     Appointment,
     Deputyship,
     Organisation,
-    holder_label,
     is_over,
     positions_in,
 )
-from workflow.organising import OrganisationEvent
-from workflow.staffing import HandedCase, Staffing
+from workflow.organisation.refusals import UnknownPersonError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from web.i18n import msgid
 from web.staff_forms import StaffForm
 from web.ways import way
 from workflow.calendar import WorkingCalendar, government_calendar
-from workflow.organisation import Closure
-from workflow.staffing import Staffing
+from workflow.desk.staffing import Staffing
+from workflow.organisation.people import Closure
 
 MONTHS = range(1, 13)
 IN_SETTINGS = msgid("機關設定檔所列")

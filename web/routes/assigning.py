@@ -16,7 +16,7 @@ from web.problems import sentences
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import language_of, respond
-from workflow.assigning import assign, check_assignment
+from workflow.desk.assigning import assign, check_assignment
 from workflow.refusals import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])

@@ -16,13 +16,13 @@ from web.problems import sentences
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import flash, language_of, respond, say
+from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
-from workflow.case import Case
-from workflow.drafts import Drafts
+from workflow.case.case import Case
+from workflow.desk.drafts import Drafts
 from workflow.events import action_of
 from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
 from workflow.roc import DayUnreadableError
-from workflow.turns import whose_turn
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -16,7 +16,7 @@ from web.rights import Requires, Right
 from web.services import services
 from web.shell import flash, language_of, respond, say
 from workflow.calendar import taipei_time
-from workflow.drafts import Drafts, NoSuchDeskError
+from workflow.desk.drafts import Drafts, NoSuchDeskError
 from workflow.refusals import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])

@@ -17,7 +17,7 @@ from web.problems import sentences
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import language_of, respond, unless_unchanged
-from workflow.bulk import check_choice, faults_of, sign_alike
+from workflow.desk.bulk import check_choice, faults_of, sign_alike
 from workflow.refusals import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])

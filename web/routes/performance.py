@@ -14,8 +14,8 @@ from web.report_workbook import report_workbook
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import language_of, respond, saved
-from workflow.month import month_of
-from workflow.reporting import Reporting
+from workflow.desk.reporting import Reporting
+from workflow.reports.month import month_of
 
 router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_PERFORMANCE))])
 

@@ -15,8 +15,8 @@ from web.pages.register import RegisterQuery, faults_of, register_page
 from web.rights import Requires, Right
 from web.services import services
 from web.shell import flash, language_of, respond, say
-from workflow.registering import LONGEST_SUBJECT
-from workflow.turns import whose_turn
+from workflow.actions.parts import whose_turn
+from workflow.actions.registering import LONGEST_SUBJECT
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -14,8 +14,8 @@ from web.rights import Requires, Right
 from web.services import services
 from web.shell import flash, language_of, respond, say
 from web.ways import way
-from workflow.chasing import chase
-from workflow.reporting import Reporting
+from workflow.desk.chasing import chase
+from workflow.desk.reporting import Reporting
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -21,8 +21,8 @@ from web.rights import Requires, Right
 from web.rosters import roster_csv, roster_workbook
 from web.services import services
 from web.shell import flash, language_of, respond, saved, say
-from workflow.roster import Roster, read_roster
-from workflow.staffing import Staffing
+from workflow.desk.staffing import Staffing
+from workflow.organisation.roster import Roster, read_roster
 
 router = APIRouter(
     prefix="/organisation", dependencies=[Depends(Requires(Right.MANAGE_ORGANISATION))]

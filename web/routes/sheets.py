@@ -15,7 +15,7 @@ from web.rights import Requires, Right
 from web.services import services
 from web.shell import language_of, respond, saved
 from web.words import SHEET_WORDS, SheetKind
-from workflow.secrecy import may_read
+from workflow.actions.confidential import may_read
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

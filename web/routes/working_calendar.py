@@ -19,7 +19,7 @@ from web.services import services
 from web.shell import flash, respond, say
 from web.staff_forms import StaffForm, read_staff_form
 from web.ways import way
-from workflow.arranging.requests import CloseDay, ReopenDay
+from workflow.organisation.changes import CloseDay, ReopenDay
 from workflow.roc import format_short
 
 router = APIRouter(

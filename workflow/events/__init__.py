@@ -6,12 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rules.marks import Action
-from workflow.events.base import (
-    Event,
-    Form,
-    Outcome,
-    Stance,
-)
+from workflow.events.base import Event
 from workflow.events.clock import (
     ClockResumed,
     ClockSuspended,
@@ -90,13 +85,10 @@ __all__ = [
     "DueShifted",
     "Event",
     "ExtensionApplied",
-    "Form",
     "OpinionsReconciled",
-    "Outcome",
     "ReassignmentApplied",
     "SignatureRecalled",
     "Signed",
-    "Stance",
     "UrgencyChanged",
     "action_of",
     "from_json",

@@ -5,8 +5,9 @@ from datetime import date
 
 from rules.agency import Issuer
 from rules.marks import Action
+from workflow.case.duties import Duty
+from workflow.case.plan import Plan
 from workflow.events.base import Event
-from workflow.plan import Duty, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.agency import Issuer
-from workflow.events.base import Event, Form, Outcome, Stance
-from workflow.plan import Answer, Duty, Plan
+from workflow.case.duties import Duty
+from workflow.case.plan import Answer, Plan
+from workflow.case.words import Form, Outcome, Stance
+from workflow.events.base import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, false, func, select
 from sqlmodel import col
 
-from workflow.case import State
+from workflow.case.words import State
 from workflow.store.lists import CASE_COLUMNS
 from workflow.store.tables import CaseRow
 

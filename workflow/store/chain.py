@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from workflow.organising import ORGANISATION
+from workflow.organisation.events import ORGANISATION
 from workflow.store.checkpoints import Checkpoint
 
 GENESIS = "0" * 64

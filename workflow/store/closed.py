@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 from sqlmodel import col
 
 from workflow.calendar import TAIPEI
-from workflow.performance import AFTER_ISSUE, CANCELLED, ISSUING, CaseFlow, ClosedCases
+from workflow.reports.monthly import AFTER_ISSUE, CANCELLED, ISSUING, CaseFlow, ClosedCases
 from workflow.store.tables import CaseRow
 
 _IS_ISSUED = case(

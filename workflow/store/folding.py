@@ -6,9 +6,9 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from workflow.case import Case
+from workflow.case.case import Case
 from workflow.events import DocumentCosigned, from_json
-from workflow.replay import replay
+from workflow.events.fold import replay
 from workflow.store.database import damaged_text_readable
 from workflow.store.log import Store
 from workflow.store.tables import EventRow

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, false, func, select
 from sqlmodel import col
 
-from workflow.board import BoardFilter, BoardRow, DueWindow, OpenDesk
 from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day
 from workflow.deadlines import days_left
+from workflow.reports.board import BoardFilter, BoardRow, DueWindow, OpenDesk
 from workflow.store.tables import CaseRow, DeskRow
 
 CASE_FIELDS = (

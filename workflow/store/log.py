@@ -8,19 +8,19 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, bindparam, select, union
 from sqlmodel import col
 
-from workflow.case import Case
+from workflow.case.case import Case
 from workflow.errors import WorkflowError
 from workflow.events import Event, from_json
-from workflow.organisation import Organisation
-from workflow.organising import ORGANISATION, OrganisationEvent
-from workflow.replay import after, registered, replay
+from workflow.events.fold import after, registered, replay
+from workflow.organisation.events import ORGANISATION, OrganisationEvent
+from workflow.organisation.people import Organisation
 from workflow.store import drafts, readmodel
+from workflow.store.append import LOCKED_HEAD, Writing
 from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import damaged_text_readable, transaction
 from workflow.store.organisations import Organisations
 from workflow.store.tables import CaseRow, EventRow, OfficeRow
-from workflow.store.writing import LOCKED_HEAD, Writing
 
 KEPT_CASES = 8192
 _IN_ORDER = (

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from workflow.errors import WorkflowError
-from workflow.organisation import Organisation
-from workflow.organising import ORGANISATION, OrganisationEvent, from_json, replay
+from workflow.organisation.events import ORGANISATION, OrganisationEvent, from_json, replay
+from workflow.organisation.people import Organisation
 from workflow.store.database import damaged_text_readable
 from workflow.store.tables import EventRow
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import col
 
-from workflow.case import Case
+from workflow.case.case import Case
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)

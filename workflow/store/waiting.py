@@ -7,10 +7,10 @@ from sqlalchemy import Connection, and_, false, func, label, select
 from sqlmodel import col
 
 from rules.marks import Action
-from workflow.board import OpenDesk
 from workflow.calendar import TAIPEI
 from workflow.events import DocumentReminded
-from workflow.reminders import WaitingDesk
+from workflow.reports.board import OpenDesk
+from workflow.reports.reminders import WaitingDesk
 from workflow.store.tables import CaseRow, DeskRow, EventRow
 
 # The log knows the times; its index leads to the few events of a case.

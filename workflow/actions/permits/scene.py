@@ -1,0 +1,140 @@
+"""What a check is given: a case, what somebody wants of it, and what that is judged by."""
+
+from dataclasses import dataclass
+
+from rules.marks import Action
+from rules.practice import Part
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
+from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn
+from workflow.case.case import Case, Desk
+from workflow.case.duties import Duty
+from workflow.case.plan import open_duties
+from workflow.case.words import State
+from workflow.refusals import (
+    AlreadyDecidedError,
+    ClosedCaseError,
+    NotForPartError,
+    NotHandlerError,
+    NotYourTurnError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A case, what somebody wants of it, and what that is judged by."""
+
+    case: Case
+    command: Command
+    action: Action
+    around: Circumstances
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts that the actor plays."""
+        return parts_of(self.case, self.command.actor, self.around.registry)
+
+    @property
+    def who(self) -> str:
+        """The actor, as people say it."""
+        return self.command.actor.label
+
+    @property
+    def too_late(self) -> ClosedCaseError:
+        """The refusal that says what may follow the end."""
+        case, told = self.case, [desk.duty.label for desk in self.case.open]
+        allowed = [f"{name}{Action.COSIGN.value}" for name in told]
+        if not case.is_archived and case.closed_as is not State.CANCELLED:
+            allowed.append(Action.ARCHIVE.value)
+            allowed += [Action.ADD_COSIGNER.value] if case.outcome else []
+        return ClosedCaseError(
+            case=case.id,
+            state=case.state.value,
+            action=self.action.value,
+            allowed="、".join(allowed) or "無",
+        )
+
+    @property
+    def not_your_turn(self) -> NotYourTurnError:
+        """The refusal that says whose turn it is."""
+        due = whose_turn(self.case)
+        action = self.action.value
+        return NotYourTurnError(who=self.who, action=action, case=self.case.id, due=due)
+
+
+def check_handler(scene: Scene, duty: Duty) -> None:
+    """Of all the drafters of a unit, the one to whom the document was assigned.
+
+    One who has left, or does not begin yet, keeps nobody from it.
+    """
+    case, actor, around = scene.case, scene.command.actor, scene.around
+    drafter = case.plan.holder_of(case.plan.drafter)
+    drafters = around.organisation.holders(drafter, around.today)
+    if duty.holder != drafter or case.handler not in drafters:
+        return
+    if (actor.for_person or actor.person) != case.handler:
+        raise NotHandlerError(
+            case=case.id,
+            handler=case.handler,
+            action=scene.action.value,
+            who=actor.for_person or actor.person or scene.who,
+        )
+
+
+def at_desk(scene: Scene) -> Desk:
+    """The desk this is done at, or the one below it, covered (併計); raises NotYourTurnError."""
+    try:
+        return desk_for(scene.case, scene.command, scene.action)
+    except NotYourTurnError:
+        below = next((desk for desk in scene.case.open if covering(scene, desk)), None)
+        if below is None:
+            raise
+        return below
+
+
+def covering(scene: Scene, desk: Desk) -> Duty | None:
+    """併計: the duty just above `desk` that the actor signs for both, holding both positions."""
+    case, actor, lower = scene.case, scene.command.actor, desk.duty
+    if actor.for_person or lower.action is not Action.REVIEW or lower.branch:
+        return None
+    above = open_duties(case.plan, case.done | {lower})
+    upper = above[0] if len(above) == 1 else None
+    if upper is None or upper.branch or upper.action is not scene.action:
+        return None
+    is_ones_own = plays(actor, upper) and not plays(actor, lower)
+    may = is_ones_own and scene.around.may_cover(lower, upper, actor.person)
+    return upper if may else None
+
+
+def require(scene: Scene, *parts: Part) -> None:
+    """The actor plays one of these parts; raises NotForPartError."""
+    if scene.parts.isdisjoint(parts):
+        words = [PART_WORDS[part] for part in PART_WORDS if part in parts]
+        words += scene.around.registry if Part.REGISTRY in parts else ()
+        raise NotForPartError(
+            who=scene.who,
+            action=scene.action.value,
+            case=scene.case.id,
+            allowed="、".join(words),
+        )
+
+
+def require_nothing_decided(scene: Scene) -> None:
+    """Nor is the 簽 of a 先簽後稿 decided; raises AlreadyDecidedError."""
+    case = scene.case
+    if case.is_decided:
+        raise AlreadyDecidedError(case=case.id, action=scene.action.value, due=whose_turn(case))
+
+
+def require_undecided(scene: Scene) -> None:
+    """The document has no decision yet; raises AlreadyDecidedError."""
+    case = scene.case
+    if case.outcome is not None:
+        due = whose_turn(case)
+        raise AlreadyDecidedError(case=case.id, action=scene.action.value, due=due)
+
+
+def decides_on_application(scene: Scene) -> bool:
+    """Whether the actor would be ruling on an application of this kind."""
+    application = scene.case.application(scene.action)
+    return application is not None and plays(scene.command.actor, application.ruler)

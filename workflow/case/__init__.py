@@ -1,0 +1,1 @@
+"""One document on its way: frozen values, pure functions, and the machine."""

@@ -1,0 +1,164 @@
+"""A case as its events leave it: the plan, what is done, whose turn it is, how it ended."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from rules.agency import Issuer
+from rules.marks import Action
+from workflow.case.duties import Duty
+from workflow.case.plan import Pass, Plan, pass_of
+from workflow.case.words import DRAFT, WAITING_FOR, Form, Outcome, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Whose signature stands for a duty done, and the event that set it."""
+
+    sequence: int
+    at: datetime
+    position: str
+    person: str
+    is_comment: bool = False  # of a co-signer: 有意見
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What was applied for and not yet ruled on (改分, 展期)."""
+
+    action: Action
+    ruler: Duty
+    reason: str
+    at: datetime
+    row: str = ""  # 改分: the row of the unit it should go to
+    due: date | None = None  # 展期: the date applied for
+    days: int = 0  # 展期: what that adds to the limit as it was then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One open duty of one case in one pass; `desk` is its token, new whenever it opens anew."""
+
+    duty: Duty
+    desk: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The limit of a case: from when it runs, to when, and what has been added to it."""
+
+    counted_from: date  # days used count from the day after: receipt, or as 併辦/彙辦 has it
+    limit_from: date  # the limit runs from the day after
+    due: date
+    is_given: bool = False  # the due date was named, not counted by 速別
+    extensions: int = 0
+    extended_days: int = 0
+    added_days: int = 0  # by 展期 and 補正 to the limit that runs now
+    paused_days: int = 0  # spent on 補正, in the days the limit runs on
+    paused_working_days: int = 0  # the working days among them
+    suspended_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One document on its way. `version` is the sequence of its last event."""
+
+    id: str  # 文號
+    row: str
+    line: int
+    rulebook: str
+    issuer: Issuer
+    subject: str
+    category: str
+    urgency: str
+    received_at: datetime
+    clock: Clock
+    version: int
+    last_at: datetime
+    plan: Plan
+    done: frozenset[Duty]
+    carried: frozenset[Duty]  # done before the present pass began
+    open: tuple[Desk, ...]
+    signatures: Mapping[Duty, Signature]  # of what is done, and of a 綜簽 that came too early
+    received: frozenset[str] = frozenset()  # desks whose holder has signed for the document
+    handler: str = ""  # the drafter it was assigned to
+    outcome: Outcome | None = None
+    option: str = ""  # the one chosen
+    options: tuple[str, ...] = ()  # that the drafter offers to choose from
+    form: Form | None = None
+    document: str = ""  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
+    closed_as: State | None = None
+    closed_on: date | None = None
+    is_archived: bool = False
+    is_initiated: bool = False  # 創簽: no incoming document
+    is_confidential: bool = False  # 密件
+    returns: int = 0
+    reassignments: int = 0
+    reminders: int = 0
+    applications: tuple[Application, ...] = ()
+    parent: str = ""  # the case it was merged into
+    children: tuple[str, ...] = ()
+    issued_on: date | None = None  # of the schedule that holds the row
+
+    @property
+    def unit(self) -> str:
+        """The drafting unit."""
+        return self.plan.unit
+
+    @property
+    def due(self) -> date:
+        """限辦日期."""
+        return self.clock.due
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the clock stands still (補正)."""
+        return self.clock.suspended_since is not None
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        if self.closed_as:
+            return State.ARCHIVED if self.is_archived else self.closed_as
+        if self.parent:
+            return State.MERGED
+        return WAITING_FOR[self.open[0].duty.action]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is owed."""
+        return self.closed_as is not None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the document is decided, or the 簽 of a 先簽後稿 is."""
+        return self.outcome is not None or self.document == DRAFT
+
+    @property
+    def current_pass(self) -> Pass:
+        """The pass being walked."""
+        return pass_of(self.plan, self.carried)
+
+    def desk(self, token: str) -> Desk | None:
+        """The open desk of this token."""
+        return next((desk for desk in self.open if desk.desk == token), None)
+
+    def application(self, action: Action) -> Application | None:
+        """What of this kind waits for a ruling."""
+        return next((each for each in self.applications if each.action is action), None)
+
+    def with_plan(self, plan: Plan) -> "Case":
+        """The case on another plan; what is done starts another pass."""
+        return replace(self, plan=plan, carried=self.done)
+
+    def without_duties(self, duties: Set[Duty]) -> "Case":
+        """The case that owes these duties again, in another pass."""
+        done = self.done - duties
+        signatures = {duty: each for duty, each in self.signatures.items() if duty not in duties}
+        return replace(self, done=done, carried=done, signatures=signatures)
+
+    def without_application(self, action: Action) -> "Case":
+        """The case once this kind of application is ruled on."""
+        left = tuple(each for each in self.applications if each.action is not action)
+        return replace(self, applications=left)

@@ -1,0 +1,73 @@
+"""Who owes what: a duty, who acts, and the holder whose inbox a duty lies in."""
+
+from dataclasses import dataclass
+
+from rules.agency import CosignerKind
+from rules.ladder import AGENCY_WIDE
+from rules.marks import Action
+
+OUTSIDE = "府外"
+ROLE = "職務"
+
+
+def holder_key(unit: str, position: str) -> str:
+    """A position as inboxes name it: 綜合企劃組/股長, 機關/主任秘書, 職務/法務人員."""
+    return f"{unit}/{position}"
+
+
+def holder_label(key: str) -> str:
+    """A position as people say it: 綜合企劃組股長, 主任秘書, 法務人員."""
+    unit, _, position = key.partition("/")
+    return position if unit in (AGENCY_WIDE, ROLE) else f"{unit}{position}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What one actor owes, and, once signed, what was done."""
+
+    action: Action
+    unit: str  # 機關 for the positions that the whole agency shares
+    position: str  # "" for an outside agency: whoever signs for it
+    branch: str | None = None  # the co-signer whose part this is
+    kind: CosignerKind | None = None  # of that co-signer
+
+    @property
+    def holder(self) -> str:
+        """Whose inbox it lies in: 綜合企劃組/股長, 機關/主任秘書, 府外/法務局, 職務/法務人員."""
+        if self.kind is CosignerKind.AGENCY:
+            return holder_key(OUTSIDE, self.unit)
+        if self.kind is CosignerKind.ROLE:
+            return holder_key(ROLE, self.position)
+        return holder_key(self.unit, self.position)
+
+    @property
+    def label(self) -> str:
+        """Who owes it, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
+        named_alone = self.unit == AGENCY_WIDE or self.kind is CosignerKind.ROLE
+        unit = "" if named_alone else self.unit
+        return f"{unit}{self.position}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, as which position of which unit, and for whom if as a deputy."""
+
+    position: str
+    unit: str = ""
+    person: str = ""
+    for_person: str = ""
+
+    @property
+    def label(self) -> str:
+        """綜合企劃組股長."""
+        return f"{self.unit}{self.position}" or "（未指定身分）"
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The inboxes that are this actor's (see Duty.holder)."""
+        return (
+            holder_key(self.unit, self.position),
+            holder_key(AGENCY_WIDE, self.position),
+            holder_key(OUTSIDE, self.unit),
+            holder_key(ROLE, self.position),
+        )

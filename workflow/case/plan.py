@@ -1,0 +1,241 @@
+"""Plan: the stages one case owes. Pass: the part of it still to be walked, after each return."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from itertools import product
+
+from rules.agency import CosignerKind
+from rules.ladder import AGENCY_WIDE, Ladder
+from rules.marks import Action
+from rules.route import Branch, CosignStage, Route, SignStage, Stage
+from workflow.case.duties import Duty
+
+Before = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageDuties:
+    """The duties of one stage; `waits` pairs the index of a duty with one it waits for."""
+
+    duties: tuple[Duty, ...]
+    waits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a conditional co-signer must sign; a no needs its reason."""
+
+    required: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The stages of one case, amended only by events."""
+
+    unit: str
+    ladder: Ladder
+    stages: tuple[Stage, ...]
+    unanswered: tuple[str, ...] = ()  # conditional co-signers nobody has decided on yet
+    excused: tuple[str, ...] = ()  # co-signers that need not sign
+    unchanged: tuple[str, ...] = ()  # co-signers of the 簽 whom a 稿 that says nothing new spares
+    commented: tuple[str, ...] = ()  # co-signers whose 有意見 the drafter must reconcile (綜簽)
+    added: tuple[str, ...] = ()  # co-signers that the row does not name (加會)
+    afterwards: tuple[Branch, ...] = ()  # told after the decision (後會); nothing waits for them
+
+    @property
+    def drafter(self) -> str:
+        """The position that drafts."""
+        return self.ladder.drafter
+
+    @property
+    def decider(self) -> str:
+        """The position that decides."""
+        return next(
+            stage.position
+            for stage in reversed(self.stages)
+            if isinstance(stage, SignStage) and stage.action is Action.DECIDE
+        )
+
+    def holder_of(self, position: str) -> str:
+        """Whose inbox a signature of this ladder position lies in (see Duty.holder)."""
+        unit = AGENCY_WIDE if self.ladder.is_shared(position) else self.unit
+        return f"{unit}/{position}"
+
+    @property
+    def spared(self) -> tuple[str, ...]:
+        """Co-signers that are not asked, for whatever reason."""
+        return (*self.excused, *self.unchanged)
+
+    @property
+    def walked(self) -> tuple[Stage, ...]:
+        """The stages, with the drafter's 綜簽 behind the last 會辦 somebody commented at."""
+        at = max(
+            (
+                index
+                for index, stage in enumerate(self.stages)
+                if isinstance(stage, CosignStage)
+                and any(branch.name in self.commented for branch in stage.branches)
+            ),
+            default=None,
+        )
+        if at is None:
+            return self.stages
+        reconciling = SignStage(position=self.drafter, action=Action.RECONCILE)
+        return (*self.stages[: at + 1], reconciling, *self.stages[at + 1 :])
+
+    @property
+    def reconciling(self) -> Duty:
+        """The drafter's 綜簽, owed only while somebody's comment stands."""
+        return Duty(action=Action.RECONCILE, unit=self.unit, position=self.drafter)
+
+    def informed(self) -> tuple[Duty, ...]:
+        """The duties of those told after the decision."""
+        return tuple(
+            replace(duty, action=Action.INFORM)
+            for branch in self.afterwards
+            for duty in branch_duties(branch, self.unit)
+        )
+
+    def owed(self) -> tuple[StageDuties, ...]:
+        """The duties of every stage that has any, in order."""
+        return _owed(self)
+
+    @property
+    def ladder_duties(self) -> tuple[Duty, ...]:
+        """The duties that are no co-signer's, in order."""
+        return tuple(duty for stage in self.owed() for duty in stage.duties if duty.branch is None)
+
+    def answered(self, name: str, answer: Answer) -> "Plan":
+        """The plan once a conditional co-signer is decided on."""
+        excused = self.excused if answer.required else (*self.excused, name)
+        left = tuple(each for each in self.unanswered if each != name)
+        return replace(self, unanswered=left, excused=excused)
+
+    def condition_of(self, name: str) -> str | None:
+        """The condition under which this co-signer is asked."""
+        return next((each.condition for each in self.branches if each.name == name), None)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every branch of every 會辦 stage."""
+        stages = (stage for stage in self.stages if isinstance(stage, CosignStage))
+        return tuple(branch for stage in stages for branch in stage.branches)
+
+    def ladder_duties_from(self, position: str) -> frozenset[Duty]:
+        """The ladder duties from the first one of `position` up."""
+        ladder = self.ladder_duties
+        first = next(at for at, duty in enumerate(ladder) if duty.position == position)
+        return frozenset(ladder[first:])
+
+
+def planned(route: Route, answers: Mapping[str, Answer] | None = None) -> Plan:
+    """The plan of a new case on this route, with the conditions answered so far."""
+    plan = Plan(unit=route.unit, ladder=route.ladder, stages=route.stages)
+    names = tuple(branch.name for branch in plan.branches if branch.condition)
+    plan = replace(plan, unanswered=names)
+    for name, answer in (answers or {}).items():
+        plan = plan.answered(name, answer)
+    return plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """The stages not yet done when the pass began; it only runs forward."""
+
+    stages: tuple[StageDuties, ...]
+
+
+@lru_cache(maxsize=4096)
+def pass_of(plan: Plan, carried: frozenset[Duty]) -> Pass:
+    """The pass that starts with the duties `carried` over from earlier passes already done."""
+    stages = (_without(stage, carried) for stage in plan.owed())
+    return Pass(stages=tuple(stage for stage in stages if stage.duties))
+
+
+def open_duties(plan: Plan, done: frozenset[Duty]) -> tuple[Duty, ...]:
+    """Whose turn it is: the first stage not done, less who waits and who has signed."""
+    for stage in plan.owed():
+        if any(duty not in done for duty in stage.duties):
+            waiting = {late for late, early in stage.waits if stage.duties[early] not in done}
+            return tuple(
+                duty
+                for at, duty in enumerate(stage.duties)
+                if duty not in done and at not in waiting
+            )
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _owed(plan: Plan) -> tuple[StageDuties, ...]:
+    stages = (
+        StageDuties(duties=(_ladder_duty(stage, plan),))
+        if isinstance(stage, SignStage)
+        else _cosign_duties(stage, plan)
+        for stage in plan.walked
+    )
+    return tuple(stage for stage in stages if stage.duties)
+
+
+def _ladder_duty(stage: SignStage, plan: Plan) -> Duty:
+    shared = plan.ladder.is_shared(stage.position)
+    unit = AGENCY_WIDE if shared else plan.unit
+    return Duty(action=stage.action, unit=unit, position=stage.position)
+
+
+def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
+    asked = _asked(stage, plan)
+    duties: list[Duty] = []
+    waits: list[tuple[int, int]] = []
+    spans: dict[str, tuple[int, int]] = {}
+    for branch in asked.branches:
+        first = len(duties)
+        duties += branch_duties(branch, plan.unit)
+        waits += [(late, late - 1) for late in range(first + 1, len(duties))]
+        spans[branch.name] = (first, len(duties) - 1)
+    waits += [(spans[later][0], spans[earlier][1]) for earlier, later in asked.order]
+    return StageDuties(duties=tuple(duties), waits=tuple(waits))
+
+
+def branch_duties(branch: Branch, drafting_unit: str) -> tuple[Duty, ...]:
+    """What a co-signer owes, one duty a signer."""
+    unit = drafting_unit if branch.kind is CosignerKind.ROLE else branch.name
+    return tuple(
+        Duty(
+            action=Action.COSIGN,
+            unit=unit,
+            position=signer,
+            branch=branch.name,
+            kind=branch.kind,
+        )
+        for signer in branch.signers
+    )
+
+
+def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
+    """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
+    branches = tuple(each for each in stage.branches if each.name not in plan.spared)
+    before = reduce(_bridged, plan.spared, stage.before)
+    return replace(stage, branches=branches, before=before)
+
+
+def _bridged(before: Before, excused: str) -> Before:
+    """Who signs before whom once `excused` need not sign."""
+    ahead = [early for early, late in before if late == excused]
+    behind = [late for early, late in before if early == excused]
+    others = (pair for pair in before if excused not in pair)
+    return tuple(dict.fromkeys((*others, *product(ahead, behind))))
+
+
+def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:
+    left = [at for at, duty in enumerate(stage.duties) if duty not in carried]
+    place = {at: index for index, at in enumerate(left)}
+    return StageDuties(
+        duties=tuple(stage.duties[at] for at in left),
+        waits=tuple(
+            (place[late], place[early])
+            for late, early in stage.waits
+            if late in place and early in place
+        ),
+    )

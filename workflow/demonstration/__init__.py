@@ -1,0 +1,1 @@
+"""An invented office, made by the same actions as a user's."""

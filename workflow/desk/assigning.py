@@ -1,0 +1,114 @@
+"""The 分文 desk: what waits for a handler, how much each handler has, and handing out several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.ladder import Unit
+from rules.marks import Action
+from rules.texts import one_line
+from workflow.actions.commands import Command
+from workflow.case.duties import Actor, holder_key
+from workflow.desk.bulk import Dealt, check_count, deal, refused
+from workflow.desk.casework import Casework
+from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
+from workflow.reports.board import BoardRow
+from workflow.store import assignments
+from workflow.store.assignments import Load, UnitCount
+from workflow.store.lists import board_row
+from workflow.store.log import BrokenRecordError
+
+ASSIGNMENT_ROWS = 200
+
+
+class AssignedMeanwhileError(RefusedError):
+    """Somebody else has assigned the case since the list was shown."""
+
+    template = "「%(case)s」已由別人分給%(handler)s，這次沒有再分。要改分請重新勾選"
+
+
+class SameHandlerError(RefusedError):
+    """The case is this handler's already."""
+
+    template = "「%(case)s」的承辦人已經是%(handler)s，不必再分"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A case as the list showed it: with whom it was then."""
+
+    case_id: str
+    handler: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToAssign:
+    """A case that waits for drafting, and its handler, if it has one."""
+
+    row: BoardRow
+    handler: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignments:
+    """What the 分文 desk shows at one moment."""
+
+    cases: tuple[ToAssign, ...]
+    counts: tuple[UnitCount, ...]
+    loads: tuple[Load, ...]
+
+
+def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
+    """The cases that wait for drafting: of one unit or all, without a handler or with one."""
+    office, today, calendar = work.office, work.today, work.office.calendar
+    with office.store.reading() as connection:
+        found = assignments.to_assign(
+            connection, office.name, unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS
+        )
+        counts = assignments.unit_counts(connection, office.name)
+        loads = assignments.loads(connection, office.name, today=today)
+    rows = (
+        ToAssign(
+            row=board_row(each, (), today=today, calendar=calendar),
+            handler=each["handler"],
+        )
+        for each in found
+    )
+    return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
+
+
+def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load, ...]:
+    """Who may take documents of a unit, its drafters today and who has some; least first."""
+    drafter = holder_key(unit.name, unit.ladder.drafter)
+    drafters = work.office.organisation.holders(drafter, work.today)
+    known = {each.handler: each for each in loads if each.unit == unit.name}
+    idle = (
+        Load(unit=unit.name, handler=name, cases=0, overdue=0)
+        for name in drafters
+        if name not in known
+    )
+    return tuple(sorted((*known.values(), *idle), key=lambda load: (load.cases, load.handler)))
+
+
+def check_assignment(chosen: Sequence[Handed], to: str) -> None:
+    """Whether there is something to hand out, and somebody to take it; raises RefusedError."""
+    check_count(chosen)
+    if not to.strip():
+        raise MissingInputError(action=Action.ASSIGN.value, needed="承辦人", allowed="姓名")
+
+
+def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
+    """分文 of each case by itself; one that has changed hands since is left as it is."""
+    command = Command(action=Action.ASSIGN.value, actor=actor, to=to.strip())
+    return tuple(_assigned(work, each, command) for each in dict.fromkeys(chosen))
+
+
+def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:
+    try:
+        handler = work.case(seen.case_id).handler
+        if handler == command.to:
+            raise SameHandlerError(case=seen.case_id, handler=handler)
+        if handler and handler != seen.handler:
+            raise AssignedMeanwhileError(case=seen.case_id, handler=handler)
+    except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
+        return refused(work, seen.case_id, refusal)
+    return deal(work, seen.case_id, command)

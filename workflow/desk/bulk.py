@@ -1,0 +1,194 @@
+"""批次簽核: one action at many desks of like kind, each signed by itself, each with its result."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rules.marks import Action
+from workflow.actions import act, outcomes_of
+from workflow.actions.commands import Command
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.words import Outcome, Stance
+from workflow.desk.casework import Casework
+from workflow.desk.inbox import ALIKE, Waiting
+from workflow.errors import WorkflowError
+from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
+from workflow.store.folding import cosignatures
+from workflow.store.log import BrokenRecordError
+from workflow.texts import check_text
+
+MOST_AT_ONCE = 50
+
+
+class NothingChosenError(RefusedError):
+    """Nobody can sign nothing."""
+
+    template = "還沒有勾選公文；請勾選後再送出"
+
+
+class TooManyChosenError(RefusedError):
+    """More than anybody looks through at once."""
+
+    template = "一次最多 %(limit)s 件，勾選了 %(count)s 件；請分次辦理"
+
+
+class NotAlikeError(RefusedError):
+    """The action needs words of this case's own."""
+
+    template = "「%(case)s」不能和其他件一起%(action)s，請打開案件個別辦理"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A desk as a list showed it."""
+
+    case_id: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt:
+    """What came of one case: as the action left it, or as it stands with why it was refused."""
+
+    case_id: str
+    case: Case | None  # None if there is none, or its records make no sense
+    refusal: WorkflowError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The desks chosen: those to be signed together, and those left out, each with the reason."""
+
+    together: tuple[Waiting, ...]
+    left_out: tuple[Dealt, ...]
+    commented: Mapping[str, tuple[str, ...]]  # by case: the co-signers that 有意見
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What may be decided on every one of them."""
+        each_may = [outcomes_of(each.case) for each in self.together if each.case]
+        first = each_may[0] if each_may else ()
+        return tuple(outcome for outcome in first if all(outcome in may for may in each_may))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something may be decided on some of them only."""
+        common = self.outcomes
+        return any(outcomes_of(each.case) != common for each in self.together if each.case)
+
+
+def check_choice(chosen: Sequence[object], action: str) -> None:
+    """Whether so many may be dealt with at once, and in this way; raises RefusedError."""
+    if action not in {each.value for each in ALIKE}:
+        allowed = "、".join(each.value for each in ALIKE)
+        raise BadChoiceError(field="動作", value=action[:40], allowed=allowed)
+    check_count(chosen)
+
+
+def check_count(chosen: Sequence[object]) -> None:
+    """Whether so many may be dealt with at once; raises RefusedError."""
+    if not chosen:
+        raise NothingChosenError
+    if len(chosen) > MOST_AT_ONCE:
+        raise TooManyChosenError(limit=MOST_AT_ONCE, count=len(chosen))
+
+
+def faults_of(command: Command) -> tuple[RefusedError, ...]:
+    """Why a command would be refused at every desk, whatever the case."""
+    faults: list[RefusedError] = []
+    if command.action == Action.DECIDE.value:
+        if not command.outcome:
+            words = (each.value for each in Outcome if each is not Outcome.OPTION)
+            allowed = "、".join(words)
+            faults.append(MissingInputError(action="核定", needed="決定", allowed=allowed))
+        if not command.opinion.strip():
+            faults.append(
+                MissingInputError(action="核定", needed="批示意見", allowed="任何文字，如「如擬」")
+            )
+    try:
+        check_text("意見", command.opinion)
+    except RefusedError as fault:
+        faults.append(fault)
+    return tuple(faults)
+
+
+def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: str) -> Selection:
+    """What would become of the desks chosen, if they were signed now."""
+    cases = {each.case_id for each in chosen}
+    waiting = {
+        (each.row.id, each.desk.desk): each
+        for each in work.inbox(actor, of_cases=cases).waiting
+        if action in {alike.value for alike in each.alike}
+    }
+    together: list[Waiting] = []
+    left_out: list[Dealt] = []
+    command = Command(action=action, actor=actor)
+    for each in dict.fromkeys(chosen):
+        found = waiting.get((each.case_id, each.desk))
+        dealt = _tried(work, each.case_id, replace(command, desk=each.desk))
+        if found and not dealt.refusal:
+            together.append(found)
+            continue
+        alone = NotAlikeError(case=each.case_id, action=action)
+        left_out.append(replace(dealt, refusal=dealt.refusal or alone))
+    return Selection(
+        together=tuple(together),
+        left_out=tuple(left_out),
+        commented=_commented(work, [each.case for each in together if each.case]),
+    )
+
+
+def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tuple[Dealt, ...]:
+    """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on."""
+    stance = Stance.AGREE.value if command.action == Action.COSIGN.value else ""
+    command = replace(command, stance=stance)
+    return tuple(
+        deal(work, each.case_id, replace(command, desk=each.desk)) for each in dict.fromkeys(chosen)
+    )
+
+
+def deal(work: Casework, case_id: str, command: Command) -> Dealt:
+    """One command, with what came of it."""
+    try:
+        return Dealt(case_id=case_id, case=work.act(case_id, command))
+    except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
+        return refused(work, case_id, refusal)
+
+
+def refused(work: Casework, case_id: str, refusal: WorkflowError) -> Dealt:
+    """A case that is left as it is, for this reason."""
+    try:
+        case = work.case(case_id)
+    except (UnknownCaseError, BrokenRecordError):
+        case = None
+    return Dealt(case_id=case_id[:40], case=case, refusal=refusal)
+
+
+def _tried(work: Casework, case_id: str, command: Command) -> Dealt:
+    """What would come of it; nothing is written."""
+    try:
+        case = work.case(case_id)
+        now = max(work.office.clock(), case.last_at)
+        act(case, _complete(case, command), now=now, recorded_at=now, around=work.around(case, now))
+    except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
+        return refused(work, case_id, refusal)
+    return Dealt(case_id=case_id, case=case)
+
+
+def _complete(case: Case, command: Command) -> Command:
+    """The command with all that its signer has yet to say, said somehow."""
+    outcome = outcomes_of(case)[0] if command.action == Action.DECIDE.value else ""
+    return replace(command, opinion="如擬", outcome=outcome)
+
+
+def _commented(work: Casework, cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
+    """Who of the co-signers had something to say, where their signature still counts."""
+    done = {case.id: case.done for case in cases}
+    office = work.office
+    names: dict[str, tuple[str, ...]] = {}
+    with office.store.reading() as connection:
+        for each in cosignatures(connection, office.name, list(done)):
+            if each.stance is Stance.COMMENT and each.duty in done[each.case_id]:
+                known = names.get(each.case_id, ())
+                names[each.case_id] = (*known, each.duty.branch or each.duty.label)
+    return names

@@ -1,0 +1,207 @@
+"""Register, act, inbox, board: the calls that the web and the command line share."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from itertools import islice
+
+from rules.marks import Action
+from rules.route import Route
+from rules.texts import one_line
+from workflow.actions import LINKS, act, act_on_both, known_action
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
+from workflow.actions.handing import REFUSE
+from workflow.actions.registering import Registration, checked_due, register
+from workflow.calendar import taipei_day
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.case.words import State
+from workflow.deadlines import limits_of
+from workflow.desk.inbox import Inbox, inbox
+from workflow.events import Event
+from workflow.events.fold import after, replay
+from workflow.office import Office
+from workflow.organisation.people import Organisation
+from workflow.refusals import MissingInputError, UnknownCaseError
+from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
+from workflow.roc import YEARS_BEFORE_FOUNDING
+from workflow.store import lists
+from workflow.store.log import Writing
+
+PAGE_ROWS = 50
+LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
+
+
+@dataclass(frozen=True, kw_only=True)
+class Casework:
+    """The cases of one office."""
+
+    office: Office
+
+    def register(self, registration: Registration) -> Case:
+        """收文: raises DoubtfulRowError, or RegistrationError with every fault."""
+        office = self.office
+        agency = office.rulebook.agency
+        route = office.rulebook.route(registration.row)
+        now = office.clock()
+        received_at = registration.received_at or now
+        due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
+        with office.store.writing(office.name, agency.short) as log:
+            year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
+            events = register(
+                registration,
+                route,
+                case_id=f"{year:03d}{log.next_serial(year):07d}",
+                rulebook=office.rulebook.version,
+                received_at=received_at,
+                due=due,
+                now=now,
+            )
+            case = replay(events)
+            log.append(events, before=None, after=case)
+        return case
+
+    def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
+        """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
+
+        改分 names a row: raises UnknownKeyError or DoubtfulRowError for one without a route.
+        """
+        office = self.office
+        now = office.clock()
+        links = known_action(command.action) in LINKS
+        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+            before = self._found(log.case(case_id), case_id)
+            others = (log.case(each) for each in before.children)
+            around = replace(
+                self._circumstances(at or now, log.organisation()),
+                route=self._route_named(before, command),
+                open_children=tuple(each.id for each in others if each and not each.is_closed),
+            )
+            moment = at or max(now, before.last_at)
+            if links:
+                parent = self._found(log.case(_parent_named(command)), command.to)
+                moment = at or max(moment, parent.last_at)
+                events, joined = act_on_both(
+                    before, parent, command, now=moment, recorded_at=now, around=around
+                )
+                _append(log, joined, parent)
+            else:
+                events = act(before, command, now=moment, recorded_at=now, around=around)
+            return _append(log, events, before)
+
+    def _found(self, case: Case | None, case_id: str) -> Case:
+        if case is None:
+            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
+        return case
+
+    def _circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
+        """The agency, its people and its working days, on the day of `at`."""
+        return Circumstances(
+            agency=self.office.rulebook.agency,
+            calendar=self.office.calendar_with(organisation.closed_days),
+            organisation=organisation,
+            today=taipei_day(at),
+        )
+
+    def _route_named(self, case: Case, command: Command) -> Route | None:
+        """The route of the row that 改分 names, or was applied for."""
+        if command.action not in (Action.REASSIGN.value, Action.REASSIGN.name.lower()):
+            return None
+        pending = case.application(Action.REASSIGN)
+        if pending and command.stance.strip() == REFUSE:
+            return None
+        row = command.to.strip() or (pending.row if pending else "")
+        rulebook = self.office.rulebook
+        return rulebook.route(rulebook.find(row)) if row else None
+
+    @property
+    def registry(self) -> tuple[str, ...]:
+        """The positions that receive and hand out documents."""
+        return self.office.rulebook.agency.registry_positions
+
+    def case(self, case_id: str) -> Case:
+        """The case; raises UnknownCaseError."""
+        return self._found(self.office.store.case(self.office.name, case_id), case_id)
+
+    def history(self, case_id: str) -> tuple[Event, ...]:
+        """The events of a case, in order; empty if there is none."""
+        return self.office.store.history(self.office.name, case_id)
+
+    def around(self, case: Case, at: datetime) -> Circumstances:
+        """What an action on this case at that time is judged by."""
+        children = (self.case(each) for each in case.children)
+        return replace(
+            self._circumstances(max(at, case.last_at), self.office.organisation),
+            open_children=tuple(each.id for each in children if not each.is_closed),
+        )
+
+    def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
+        """Cases of the same unit, still undecided, that this one might go along with."""
+        office, wanted = self.office, BoardFilter(unit=case.unit)
+        with office.store.reading() as connection:
+            found, _ = lists.cases(connection, office.name, wanted, None, offset=0, limit=limit * 2)
+            rows = lists.with_desks(
+                connection, office.name, found, today=self.today, calendar=office.calendar
+            )
+        fit = (
+            row
+            for row in rows
+            if row.id != case.id and row.state not in (State.DECIDED.value, State.MERGED.value)
+        )
+        return tuple(islice(fit, limit))
+
+    def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
+        """One page of the board, soonest due first, with the counts over all open cases."""
+        office, today, calendar = self.office, self.today, self.office.calendar
+        wanted = _searchable(wanted)
+        due = window(wanted.nearness, today=today, calendar=calendar) if wanted.nearness else None
+        with office.store.reading() as connection:
+            found, total = lists.cases(
+                connection,
+                office.name,
+                wanted,
+                due,
+                offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
+                limit=PAGE_ROWS,
+            )
+            rows = lists.with_desks(connection, office.name, found, today=today, calendar=calendar)
+            groups = lists.counts(connection, office.name)
+        counts = tally(groups, today=today, calendar=calendar)
+        return Board(rows=rows, total=total, counts=counts)
+
+    def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
+        """What waits for this actor, soonest due first; of these cases only, if some are named."""
+        around = self._circumstances(self.office.clock(), self.office.organisation)
+        return inbox(self.office, actor, around, of_cases=of_cases)
+
+    @property
+    def today(self) -> date:
+        """The day by the office's clock."""
+        return taipei_day(self.office.clock())
+
+
+def _parent_named(command: Command) -> str:
+    """The 文號 that 併辦 or 彙辦 names; raises MissingInputError."""
+    number = command.to.strip()
+    if not number:
+        raise MissingInputError(action=command.action, needed="併入的文號", allowed="同單位的案件")
+    return number
+
+
+def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:
+    """Write the events of one case; what they make of it."""
+    case = reduce(after, events, before)
+    log.append(events, before=before, after=case)
+    return case
+
+
+def _searchable(wanted: BoardFilter) -> BoardFilter:
+    """The filter without what no subject holds and no database would take."""
+    return replace(
+        wanted,
+        unit=one_line(wanted.unit),
+        urgency=one_line(wanted.urgency),
+        text=one_line(wanted.text),
+    )

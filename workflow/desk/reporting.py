@@ -1,0 +1,91 @@
+"""What an office reports: the figures of a month, and who is reminded."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.errors import UnknownUnitError
+from rules.ladder import AGENCY_WIDE
+from workflow.calendar import taipei_day
+from workflow.errors import WorkflowError
+from workflow.office import Office
+from workflow.reports.month import Month, month_of, months_to
+from workflow.reports.monthly import Counting, MonthlyReport, MonthRecords, monthly_report
+from workflow.reports.reminders import ReminderSheet, Reminding, reminder_sheets
+from workflow.store.closed import Span, closed, flows
+from workflow.store.waiting import waiting_desks
+
+TREND_MONTHS = 12
+
+
+class MonthNotBegunError(WorkflowError):
+    """Nothing can be reported of a month to come."""
+
+    template = "%(month)s還沒有開始，沒有可統計的案件。請選%(latest)s或之前的月份。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """The reports of one office."""
+
+    office: Office
+
+    def monthly(self, month: Month, *, unit: str = "") -> MonthlyReport:
+        """月報表 of the office, or of one unit; of this month, up to today.
+
+        Raises MonthNotBegunError or UnknownUnitError.
+        """
+        office = self.office
+        _require_known(unit, self.units)
+        until = min(month.last_day, self.today)
+        if until < month.first_day:
+            raise MonthNotBegunError(month=month.label, latest=month_of(self.today).label)
+        months = months_to(month, TREND_MONTHS)
+        this_month = Span(office=office.name, first=month.first_day, last=until, unit=unit)
+        with office.store.reading() as connection:
+            records = MonthRecords(
+                month=month,
+                until=until,
+                closed=closed(connection, this_month),
+                flows=flows(connection, this_month),
+                past=closed(
+                    connection, replace(this_month, first=months[0].first_day), by_unit=False
+                ),
+            )
+        policy = office.rulebook.agency.practice.deadlines
+        counting = Counting(policy=policy, calendar=office.calendar)
+        units = (unit,) if unit else self.units
+        return monthly_report(records, units=units, months=months, counting=counting)
+
+    def reminders(self, *, place: str = "") -> tuple[ReminderSheet, ...]:
+        """稽催單 of every place, or of the one named; the worst first.
+
+        Raises UnknownUnitError.
+        """
+        office = self.office
+        _require_known(place, self.places)
+        agency = office.rulebook.agency
+        reminding = Reminding(agency=agency, calendar=office.calendar, today=self.today)
+        with office.store.reading() as connection:
+            desks = tuple(waiting_desks(connection, office.name, before=reminding.horizon))
+        sheets = reminder_sheets(desks, reminding)
+        return tuple(sheet for sheet in sheets if place in ("", sheet.place))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units of the agency."""
+        return tuple(each.name for each in self.office.rulebook.agency.units)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where documents may lie: its units, what they share, outside agencies."""
+        return (*self.units, AGENCY_WIDE, *self.office.rulebook.agency.outside_agencies)
+
+    @property
+    def today(self) -> date:
+        """The day by the office's clock."""
+        return taipei_day(self.office.clock())
+
+
+def _require_known(place: str, known: tuple[str, ...]) -> None:
+    if place and place not in known:
+        raise UnknownUnitError(unit=place[:40], allowed="、".join(known))

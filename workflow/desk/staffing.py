@@ -1,0 +1,195 @@
+"""People, deputies and closures of an office: the calls that the web and the command line share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+
+from workflow.calendar import taipei_day
+from workflow.case.case import Case
+from workflow.events import Event
+from workflow.events.fold import after as case_after
+from workflow.office import Office
+from workflow.organisation.arranging import arrange
+from workflow.organisation.changes import Entry, HandOver, Request
+from workflow.organisation.consequences import Consequence, due_after
+from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent, after
+from workflow.organisation.people import Organisation
+from workflow.organisation.roster import Roster
+from workflow.organisation.roster_import import Enrolment, enrol
+from workflow.store import lists
+from workflow.store.append import Writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCase:
+    """A case on its way whose drafter leaves."""
+
+    id: str
+    subject: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What a hand-over moved: the events of the organisation, and the cases of the leaver."""
+
+    events: tuple[OrganisationEvent, ...]
+    cases: tuple[HandedCase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """What an arrangement changed: the organisation, and cases on their way."""
+
+    events: tuple[OrganisationEvent, ...]
+    handed: tuple[Case, ...] = ()  # that went from a leaver to the successor
+    shifted: tuple[Case, ...] = ()  # whose due date moved
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staffing:
+    """The organisation of one office."""
+
+    office: Office
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation as it is now."""
+        return self.office.organisation
+
+    @property
+    def history(self) -> tuple[OrganisationEvent, ...]:
+        """All that has happened to it, in order."""
+        return self.office.store.organisation_history(self.office.name)
+
+    @property
+    def today(self) -> date:
+        """The day by the office's clock."""
+        return taipei_day(self.office.clock())
+
+    def arrange(
+        self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
+    ) -> tuple[OrganisationEvent, ...]:
+        """What `arranged` does; the events of the organisation."""
+        return self.arranged(*requests, by=by, reason=reason, at=at).events
+
+    def hand_over(
+        self, request: HandOver, *, by: str, reason: str = "", at: datetime | None = None
+    ) -> HandedOver:
+        """職務移交: positions and cases on their way go to the successor."""
+        arranged = self.arranged(request, by=by, reason=reason, at=at)
+        moved = sorted(arranged.handed, key=lambda case: (case.due, case.id))
+        cases = (HandedCase(id=each.id, subject=each.subject, due=each.due) for each in moved)
+        return HandedOver(events=arranged.events, cases=tuple(cases))
+
+    def arranged(
+        self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
+    ) -> Arranged:
+        """All of these requests in order; raises RefusedError, and then nothing is written.
+
+        A leaver's cases go to the successor, and due dates move with days closed or opened again.
+        """
+        office = self.office
+        agency = office.rulebook.agency
+        with office.store.writing(office.name, agency.short) as log:
+            organisation = log.organisation()
+            entry = self._entry(organisation, by, reason, at)
+            events = self._arranged(organisation, requests, entry)
+            log.append_to_organisation(events)
+            told = Consequence(
+                at=entry.at,
+                recorded_at=entry.recorded_at,
+                recorded_by=by,
+                reason=reason or "職務移交",
+            )
+            handed = tuple(
+                self._tell(log, case, told.handed_over(case, request.successor))
+                for request in requests
+                if isinstance(request, HandOver)
+                for case in log.open_cases(handler=request.person)
+            )
+            return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
+
+    def _shifted(
+        self, log: Writing, events: Sequence[OrganisationEvent], told: Consequence
+    ) -> tuple[Case, ...]:
+        if not any(isinstance(event, DayClosed | DayReopened) for event in events):
+            return ()
+        agency = self.office.rulebook.agency
+        calendar = self.office.calendar_with(log.organisation().closed_days)
+        moved = ((case, due_after(case, events, agency, calendar)) for case in log.open_cases())
+        return tuple(
+            self._tell(log, case, told.shifted(case, due)) for case, due in moved if due != case.due
+        )
+
+    def _tell(self, log: Writing, case: Case, event: Event) -> Case:
+        changed = case_after(case, event)
+        log.append((event,), before=case, after=changed)
+        return changed
+
+    def import_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
+        """All of a roster; raises BadInputError with every fault, and then nothing is written."""
+        office = self.office
+        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+            enrolment = self._enrolled(log.organisation(), roster, by, reason)
+            log.append_to_organisation(enrolment.events)
+        return enrolment
+
+    def preview_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
+        """What `import_roster` would change; nothing is written."""
+        return self._enrolled(self.organisation, roster, by, reason)
+
+    def cases_of(self, person: str) -> tuple[HandedCase, ...]:
+        """The cases on their way that this person handles, soonest due first."""
+        with self.office.store.reading() as connection:
+            return tuple(
+                HandedCase(id=case_id, subject=subject, due=due)
+                for case_id, subject, due in lists.handled_by(connection, self.office.name, person)
+            )
+
+    def preview(
+        self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
+    ) -> tuple[OrganisationEvent, ...]:
+        """What `arrange` would record; nothing is written."""
+        organisation = self.organisation
+        return self._arranged(organisation, requests, self._entry(organisation, by, reason, at))
+
+    def _enrolled(
+        self, organisation: Organisation, roster: Roster, by: str, reason: str
+    ) -> Enrolment:
+        return enrol(
+            roster,
+            organisation,
+            entry=self._entry(organisation, by, reason or f"匯入名冊 {roster.file}", None),
+            agency=self.office.rulebook.agency,
+            calendar=self.office.calendar_with(organisation.closed_days),
+        )
+
+    def _entry(
+        self, organisation: Organisation, by: str, reason: str, at: datetime | None
+    ) -> Entry:
+        now = self.office.clock()
+        return Entry(
+            at=at or max(now, organisation.last_at or now),
+            recorded_at=now,
+            recorded_by=by,
+            reason=reason,
+        )
+
+    def _arranged(
+        self, organisation: Organisation, requests: Sequence[Request], entry: Entry
+    ) -> tuple[OrganisationEvent, ...]:
+        office = self.office
+        events: tuple[OrganisationEvent, ...] = ()
+        for request in requests:
+            arranged = arrange(
+                organisation,
+                request,
+                entry=entry,
+                agency=office.rulebook.agency,
+                calendar=office.calendar_with(organisation.closed_days),
+            )
+            organisation = reduce(after, arranged, organisation)
+            events = (*events, *arranged)
+        return events

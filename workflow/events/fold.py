@@ -1,0 +1,99 @@
+"""The fold: a case is what its events make of it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from rules.marks import Action
+from workflow.calendar import taipei_day
+from workflow.case.case import Case, Clock, Desk
+from workflow.case.duties import Duty
+from workflow.case.plan import open_duties
+from workflow.case.words import CLOSING, State
+from workflow.events import DocumentInitiated, DocumentRegistered, DocumentReturned, Event
+from workflow.events.happenings import HAPPENINGS
+
+
+def replay(events: Iterable[Event]) -> Case:
+    """The case that these events, in order, describe; the first must be its registration."""
+    first, *rest = events
+    return reduce(after, rest, registered(first))
+
+
+def registered(event: Event) -> Case:
+    """A new case."""
+    if not isinstance(event, DocumentRegistered):
+        raise ValueError(f"{event.case_id} starts with {type(event).__name__}")
+    received_on = taipei_day(event.received_at)
+    case = Case(
+        id=event.case_id,
+        row=event.row,
+        line=event.line,
+        rulebook=event.rulebook,
+        issuer=event.issuer,
+        issued_on=event.issued_on,
+        subject=event.subject,
+        category=event.category,
+        urgency=event.urgency,
+        received_at=event.received_at,
+        is_initiated=isinstance(event, DocumentInitiated),
+        is_confidential=event.is_confidential,
+        clock=Clock(
+            counted_from=received_on,
+            limit_from=received_on,
+            due=event.due,
+            is_given=event.due_is_given,
+        ),
+        version=event.sequence,
+        last_at=event.at,
+        plan=event.plan,
+        done=frozenset(),
+        carried=frozenset(),
+        signatures={},
+        open=(),
+    )
+    return replace(case, open=_desks(case, event))
+
+
+def after(case: Case, event: Event) -> Case:
+    """The case once `event` has happened."""
+    if event.sequence != case.version + 1:
+        raise ValueError(f"{case.id} has {case.version} events; {event.sequence} cannot follow")
+    changed = HAPPENINGS[type(event)](case, event)
+    changed = replace(changed, version=event.sequence, last_at=event.at)
+    return replace(changed, open=_desks(changed, event))
+
+
+def _desks(case: Case, event: Event) -> tuple[Desk, ...]:
+    """The open desks: those that stay keep their token, new ones are named by this event."""
+    known = {} if isinstance(event, DocumentReturned) else {desk.duty: desk for desk in case.open}
+    return tuple(
+        known.get(duty) or _opened(duty, event.sequence, at, event.at)
+        for at, duty in enumerate(_due(case), start=1)
+    )
+
+
+def _opened(duty: Duty, sequence: int, place: int, at: datetime) -> Desk:
+    return Desk(duty=duty, desk=f"{sequence}.{place}", opened_at=at)
+
+
+def _due(case: Case) -> tuple[Duty, ...]:
+    """What is owed now: the duties of the plan, the closing, and rulings on applications."""
+    informed = tuple(duty for duty in case.plan.informed() if duty not in case.done)
+    if case.is_closed:
+        return () if case.closed_as is State.CANCELLED else informed
+    drafter = case.plan.drafter
+    extending = case.application(Action.EXTEND)
+    rulings = (extending.ruler,) if extending else ()
+    if case.is_suspended:
+        return (Duty(action=Action.RESUME, unit=case.unit, position=drafter), *rulings)
+    if case.parent:
+        return (Duty(action=Action.FILE, unit=case.unit, position=drafter),)
+    if reassigning := case.application(Action.REASSIGN):
+        return (reassigning.ruler,)
+    if duties := open_duties(case.plan, case.done):
+        return (*duties, *rulings)
+    closing: tuple[Action, ...] = CLOSING[case.outcome] if case.outcome else ()
+    closes = tuple(Duty(action=each, unit=case.unit, position=drafter) for each in closing)
+    return (*closes, *informed, *rulings)

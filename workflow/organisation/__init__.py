@@ -1,0 +1,1 @@
+"""Who holds what, who stands in for whom: values, changes, rosters."""

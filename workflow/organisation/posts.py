@@ -1,0 +1,110 @@
+"""現員表: every position of an agency on one day, who holds it, and who is away."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.agency import Agency
+from rules.export import Record
+from workflow.case.duties import holder_label
+from workflow.organisation.people import Appointment, Organisation, positions_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody in a position on that day."""
+
+    appointment: Appointment
+    is_away: bool
+    deputy: str | None  # who stands in; None where nobody does
+
+    @property
+    def person(self) -> str:
+        """The name."""
+        return self.appointment.person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One position on that day; vacant if nobody holds it."""
+
+    unit: str
+    position: str
+    holders: tuple[Holder, ...]
+
+    @property
+    def label(self) -> str:
+        """The position as people say it."""
+        return holder_label(f"{self.unit}/{self.position}")
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody holds it."""
+        return not self.holders
+
+
+def occupancy(organisation: Organisation, agency: Agency, on: date) -> tuple[Post, ...]:
+    """Every position of the agency on that day, by unit; those all units share come last.
+
+    Positions that the agency no longer has are listed too while somebody holds them.
+    """
+    held: dict[str, list[Holder]] = {key: [] for key in positions_in(agency)}
+    for each in organisation.appointments:
+        if each.covers(on):
+            holder = Holder(
+                appointment=each,
+                is_away=organisation.is_away(each.person, on),
+                deputy=organisation.acting_deputy(each.person, on),
+            )
+            held.setdefault(each.holder, []).append(holder)
+    return tuple(_post(key, tuple(holders)) for key, holders in held.items())
+
+
+def organisation_record(organisation: Organisation, agency: Agency, on: date) -> Record:
+    """The organisation on that day, as `chenhe organisation show --format json` prints it."""
+    away = [name for name in organisation.people if organisation.is_away(name, on)]
+    return {
+        "on": on.isoformat(),
+        "positions": [
+            {
+                "unit": post.unit,
+                "position": post.position,
+                "people": [_holder_record(holder) for holder in post.holders],
+            }
+            for post in occupancy(organisation, agency, on)
+        ],
+        "away": [_absence_record(organisation, name, on) for name in away],
+        "closures": [
+            {"day": each.day.isoformat(), "reason": each.reason} for each in organisation.closures
+        ],
+    }
+
+
+def _post(key: str, holders: tuple[Holder, ...]) -> Post:
+    unit, _, position = key.partition("/")
+    return Post(unit=unit, position=position, holders=holders)
+
+
+def _holder_record(holder: Holder) -> Record:
+    until = holder.appointment.until
+    return {
+        "person": holder.person,
+        "since": holder.appointment.since.isoformat(),
+        "until": until.isoformat() if until else None,
+        "is_away": holder.is_away,
+    }
+
+
+def _absence_record(organisation: Organisation, person: str, on: date) -> Record:
+    return {
+        "person": person,
+        "acting": organisation.acting_deputy(person, on),
+        "deputies": [
+            {
+                "deputy": each.deputy,
+                "order": each.order,
+                "since": each.since.isoformat(),
+                "until": each.until.isoformat() if each.until else None,
+            }
+            for each in organisation.deputies(person, on)
+        ],
+    }

@@ -1,0 +1,228 @@
+"""名冊: who holds what since when, and who stands in, as a file people fill in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from rules.agency import Agency
+from rules.errors import BadInputError, CellFaultError, FileUnreadableError
+from rules.reading.spreadsheet import SheetRow, Value, read_sheet
+from rules.texts import one_line
+from workflow.organisation.people import positions_in
+from workflow.organisation.refusals import FarDateError
+from workflow.organisation.writer import (
+    FIRST_DAY,
+    LAST_DAY,
+    check_days,
+    check_position,
+    checked_name,
+)
+from workflow.refusals import BadChoiceError, RefusedError
+from workflow.roc import DayUnreadableError, parse_day
+
+DEPUTY_SEPARATOR = "、"
+DAY_EXAMPLES = "2026-03-02、1150302、115年3月2日，或試算表的日期"
+
+
+class Column(Enum):
+    """A column of the file, as headed."""
+
+    PERSON = "姓名"
+    UNIT = "單位"
+    POSITION = "職稱"
+    SINCE = "到職日"
+    UNTIL = "離職日"
+    DEPUTIES = "代理人"
+    AWAY_SINCE = "代理起"
+    AWAY_UNTIL = "代理迄"
+
+
+REQUIRED = (Column.PERSON, Column.UNIT, Column.POSITION, Column.SINCE)
+COLUMNS = tuple(column.value for column in Column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One appointment, with the deputies of a first absence if there is one."""
+
+    line: int
+    person: str
+    unit: str
+    position: str
+    since: date
+    until: date | None
+    deputies: tuple[str, ...]
+    away_since: date | None
+    away_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """A whole file: the rows whose cells are sound, and what is wrong with the others."""
+
+    file: str
+    rows: tuple[RosterRow, ...]
+    columns: Mapping[Column, int]  # from 1
+    faults: tuple[CellFaultError, ...] = ()
+
+
+def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
+    """The roster in `raw`; raises BadInputError for a file that is none."""
+    header, *rows = read_sheet(raw, file=file)
+    columns = _columns(header, file)
+    if not rows:
+        why = "只有欄名，沒有任何人員"
+        raise BadInputError([FileUnreadableError(file=file, why=why)])
+    readings = [_Reading(file, columns, row, agency) for row in rows]
+    return Roster(
+        file=file,
+        rows=tuple(reading.result for reading in readings if reading.result),
+        columns=columns,
+        faults=tuple(fault for reading in readings for fault in reading.faults),
+    )
+
+
+def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
+    """The headings, and one line to show how it is filled in."""
+    unit, _, position = positions_in(agency)[0].partition("/")
+    example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "")
+    return (COLUMNS, example)
+
+
+def _columns(header: SheetRow, file: str) -> Mapping[Column, int]:
+    """Where each column stands; raises BadInputError with every heading that is none."""
+    faults: list[CellFaultError] = []
+    columns: dict[Column, int] = {}
+    allowed = "、".join(COLUMNS)
+    for at, value in enumerate(header.values, start=1):
+        text = one_line(str(value))
+        if not text:
+            continue
+        if text not in COLUMNS or Column(text) in columns:
+            why = "欄名重複" if text in COLUMNS else "沒有這一欄"
+            faults.append(_fault(file, header.line, at, text, why, allowed))
+        else:
+            columns[Column(text)] = at
+    for column in REQUIRED:
+        if column not in columns:
+            why = f"缺少「{column.value}」欄"
+            faults.append(_fault(file, header.line, len(header.values) + 1, "", why, allowed))
+    if faults:
+        raise BadInputError(faults)
+    return columns
+
+
+class _Reading:
+    """One row being read: its appointment, or its faults."""
+
+    def __init__(
+        self, file: str, columns: Mapping[Column, int], row: SheetRow, agency: Agency
+    ) -> None:
+        self.file, self.columns, self.row, self.agency = file, columns, row, agency
+        self.faults: list[CellFaultError] = []
+        read = self._read()
+        self.result = None if self.faults else read
+
+    def _read(self) -> RosterRow | None:
+        self._check_headed()
+        person = self._name(Column.PERSON, self._text(Column.PERSON))
+        unit, position = self._text(Column.UNIT), self._text(Column.POSITION)
+        unit = self.agency.aliases.get(unit, unit)
+        self._check_position(unit, position)
+        since, until = self._day(Column.SINCE), self._day(Column.UNTIL)
+        away_since, away_until = self._day(Column.AWAY_SINCE), self._day(Column.AWAY_UNTIL)
+        deputies = self._deputies()
+        self._check_order(Column.UNTIL, since, until)
+        self._check_order(Column.AWAY_UNTIL, away_since, away_until)
+        self._check_absence(deputies, away_since, away_until)
+        if since is None:
+            return None
+        return RosterRow(
+            line=self.row.line,
+            person=person,
+            unit=unit,
+            position=position,
+            since=since,
+            until=until,
+            deputies=deputies,
+            away_since=away_since,
+            away_until=away_until,
+        )
+
+    def _value(self, column: Column) -> Value:
+        at = self.columns.get(column, 0)
+        return self.row.values[at - 1] if 0 < at <= len(self.row.values) else ""
+
+    def _text(self, column: Column) -> str:
+        return one_line(str(self._value(column)))
+
+    def _fault(self, column: Column, why: str, allowed: str, value: str = "") -> None:
+        shown = value or self._text(column)
+        at = self.columns.get(column, len(self.columns) + 1)
+        fault = _fault(self.file, self.row.line, at, shown, f"{column.value}{why}", allowed)
+        self.faults.append(fault)
+
+    def _check_headed(self) -> None:
+        for at, value in enumerate(self.row.values, start=1):
+            if value and at not in self.columns.values():
+                why, allowed = "這一格上方沒有欄名", "、".join(COLUMNS)
+                fault = _fault(self.file, self.row.line, at, str(value), why, allowed)
+                self.faults.append(fault)
+
+    def _name(self, column: Column, text: str) -> str:
+        try:
+            return checked_name("名冊", text)
+        except RefusedError:
+            why = "不是一個人的姓名" if text else "空白"
+            self._fault(column, why, "一個人的姓名，至多 100 字，不含分隔符號", text)
+            return ""
+
+    def _check_position(self, unit: str, position: str) -> None:
+        try:
+            check_position(self.agency, unit, position)
+        except BadChoiceError as error:
+            at_unit = str(error.facts["field"]).endswith(Column.UNIT.value)
+            column = Column.UNIT if at_unit else Column.POSITION
+            allowed = str(error.facts["allowed"])
+            self._fault(column, f"不是可用的{error.facts['field']}", allowed)
+
+    def _day(self, column: Column) -> date | None:
+        value = self._value(column)
+        if not value:
+            if column in REQUIRED:
+                self._fault(column, "空白", DAY_EXAMPLES)
+            return None
+        try:
+            day = value if isinstance(value, date) else parse_day(value)
+            check_days(day)
+        except DayUnreadableError:
+            self._fault(column, "不是日期", DAY_EXAMPLES)
+            return None
+        except FarDateError:
+            self._fault(column, "太早或太晚", f"{FIRST_DAY} 到 {LAST_DAY}")
+            return None
+        return day
+
+    def _deputies(self) -> tuple[str, ...]:
+        text = self._text(Column.DEPUTIES)
+        names = text.split(DEPUTY_SEPARATOR) if text else []
+        return tuple(self._name(Column.DEPUTIES, one_line(name)) for name in names)
+
+    def _check_order(self, column: Column, first: date | None, last: date | None) -> None:
+        if first and last and last < first:
+            self._fault(column, "早於第一日", f"{first} 或之後")
+
+    def _check_absence(
+        self, deputies: Sequence[str], since: date | None, until: date | None
+    ) -> None:
+        if deputies and since is None and not self._value(Column.AWAY_SINCE):
+            self._fault(Column.AWAY_SINCE, "空白，但填了代理人", DAY_EXAMPLES)
+        if not deputies and (since or until):
+            self._fault(Column.DEPUTIES, "空白，但填了代理日期", "一個或多個姓名，以「、」分隔")
+
+
+def _fault(file: str, line: int, column: int, value: str, why: str, allowed: str) -> CellFaultError:
+    return CellFaultError(
+        file=file, line=line, column=column, value=value[:40], why=why, allowed=allowed
+    )

@@ -1,0 +1,107 @@
+"""Writing the events of one request, and the checks that all requests share."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from rules.agency import Agency
+from rules.ladder import AGENCY_WIDE
+from rules.texts import one_line
+from workflow.calendar import WorkingCalendar
+from workflow.case.duties import ROLE, holder_key
+from workflow.organisation.changes import Entry
+from workflow.organisation.events import OrganisationEvent, after
+from workflow.organisation.people import Organisation, positions_in
+from workflow.organisation.refusals import (
+    BadNameError,
+    FarDateError,
+    GoneError,
+    PeriodRunsBackError,
+    UnknownPersonError,
+)
+from workflow.refusals import BadChoiceError, MissingInputError
+from workflow.texts import LONGEST_NAME, check_text
+
+FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999
+SEPARATORS = "、，,；;"
+OPEN_END = "未定"
+
+
+class Writer:
+    """Writes events of one request, and knows the organisation as they leave it."""
+
+    def __init__(
+        self, organisation: Organisation, entry: Entry, agency: Agency, calendar: WorkingCalendar
+    ) -> None:
+        self.organisation, self.entry = organisation, entry
+        self.agency, self.calendar = agency, calendar
+        self.events: tuple[OrganisationEvent, ...] = ()
+
+    def write(self, kind: Callable[..., OrganisationEvent], **facts: Any) -> None:
+        """One event more."""
+        entry = self.entry
+        event = kind(
+            sequence=self.organisation.version + 1,
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            recorded_by=one_line(entry.recorded_by),
+            reason=one_line(entry.reason),
+            **facts,
+        )
+        self.organisation = after(self.organisation, event)
+        self.events = (*self.events, event)
+
+
+def checked_name(action: str, text: str) -> str:
+    """A person's name as the record keeps it."""
+    name = one_line(text)
+    if not name:
+        raise MissingInputError(action=action, needed="姓名", allowed="任何文字")
+    check_text("姓名", name, LONGEST_NAME)
+    mark = next((each for each in SEPARATORS if each in name), None)
+    if mark:
+        raise BadNameError(name=name, mark=mark)
+    return name
+
+
+def check_position(agency: Agency, unit: str, position: str) -> None:
+    """The agency has this position of this unit; raises BadChoiceError."""
+    known = positions_in(agency)
+    if holder_key(unit, position) in known:
+        return
+    for shared in (AGENCY_WIDE, ROLE):
+        if holder_key(shared, position) in known:
+            field = f"{position}的單位"
+            raise BadChoiceError(field=field, value=unit[:40], allowed=shared)
+    units = tuple(dict.fromkeys(key.partition("/")[0] for key in known))
+    if unit not in units:
+        raise BadChoiceError(field="單位", value=unit[:40], allowed="、".join(units))
+    own = "、".join(key.partition("/")[2] for key in known if key.startswith(f"{unit}/"))
+    raise BadChoiceError(field=f"{unit}的職稱", value=position[:40], allowed=own)
+
+
+def check_days(*days: date) -> None:
+    """Days that somebody can mean; raises FarDateError."""
+    for day in days:
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise FarDateError(day=day, first=FIRST_DAY, last=LAST_DAY)
+
+
+def check_period(since: date, until: date | None) -> None:
+    """The last day is not before the first; raises PeriodRunsBackError."""
+    check_days(since, until or since)
+    if until and until < since:
+        raise PeriodRunsBackError(since=since, until=until)
+
+
+def check_known(organisation: Organisation, person: str) -> None:
+    """Somebody of this name was appointed; raises UnknownPersonError."""
+    if not organisation.appointments_of(person):
+        raise UnknownPersonError(person, organisation.people)
+
+
+def check_in_office(organisation: Organisation, person: str, day: date) -> None:
+    """The person holds some position that day; raises GoneError."""
+    check_known(organisation, person)
+    if not organisation.positions_of(person, day):
+        raise GoneError(person=person, day=day)

@@ -1,0 +1,1 @@
+"""What lists and reports say of cases; pure."""

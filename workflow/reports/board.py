@@ -1,0 +1,152 @@
+"""What the board and the inboxes show: rows, filters, and how near the due date is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+
+from rules.ladder import AGENCY_WIDE
+from workflow.calendar import WorkingCalendar
+from workflow.case.duties import ROLE
+from workflow.case.words import State
+from workflow.deadlines import days_left
+
+SOON_DAYS = 2
+MASK = "密件（主旨不公開）"  # in place of a confidential case's subject, wherever all may look
+
+
+class Nearness(Enum):
+    """How near the due date is."""
+
+    OVERDUE = "逾期"
+    TODAY = "今日到期"
+    SOON = "2 日內"
+    LATER = "3 日以上"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardFilter:
+    """Which cases to show; an empty value filters nothing."""
+
+    unit: str = ""
+    state: State | None = None
+    urgency: str = ""
+    nearness: Nearness | None = None
+    text: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """Who has a case now."""
+
+    desk: str
+    holder: str  # as Duty.holder
+    unit: str
+    position: str
+    action: str
+    opened_at: datetime
+
+    @property
+    def label(self) -> str:
+        """綜合企劃組股長, 主任秘書, 法務人員."""
+        named_alone = self.holder.startswith((f"{AGENCY_WIDE}/", f"{ROLE}/"))
+        return self.position if named_alone else f"{self.unit}{self.position}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One case in a list."""
+
+    id: str
+    row: str
+    line: int
+    unit: str
+    issuer: str
+    subject: str
+    category: str
+    urgency: str
+    received_at: datetime
+    due: date
+    days_left: int  # working days, negative when overdue; to the day it closed, if closed
+    state: str
+    outcome: str | None
+    is_closed: bool
+    returns: int
+    version: int
+    last_at: datetime
+    is_confidential: bool
+    desks: tuple[OpenDesk, ...] = ()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its clock stands still (補正)."""
+        return self.state == State.SUSPENDED.value
+
+    @property
+    def title(self) -> str:
+        """The subject, as everybody may read it."""
+        return MASK if self.is_confidential else self.subject
+
+    @property
+    def whose_turn(self) -> tuple[str, ...]:
+        """Who has it now, each once."""
+        return tuple(dict.fromkeys(desk.label for desk in self.desks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One page of the board, and the counts over all cases on their way."""
+
+    rows: tuple[BoardRow, ...]
+    total: int  # cases that match the filter
+    counts: Mapping[tuple[str, str, Nearness], int] = field(
+        default_factory=dict[tuple[str, str, Nearness], int]
+    )  # by state, urgency, nearness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWindow:
+    """The due dates of one Nearness: from `first` to `last`, both included."""
+
+    first: date | None
+    last: date | None
+
+
+def nearness(due: date, *, today: date, calendar: WorkingCalendar) -> Nearness:
+    """How near `due` is, in working days."""
+    left = days_left(due, today=today, calendar=calendar)
+    if left < 0:
+        return Nearness.OVERDUE
+    if left == 0:
+        return Nearness.TODAY
+    return Nearness.SOON if left <= SOON_DAYS else Nearness.LATER
+
+
+def window(wanted: Nearness, *, today: date, calendar: WorkingCalendar) -> DueWindow:
+    """The due dates that are this near."""
+    due_dates = [today]
+    while nearness(due_dates[-1], today=today, calendar=calendar) is not Nearness.LATER:
+        due_dates.append(date.fromordinal(due_dates[-1].toordinal() + 1))
+    matching = [
+        each for each in due_dates if nearness(each, today=today, calendar=calendar) is wanted
+    ]
+    if wanted is Nearness.OVERDUE:
+        return DueWindow(first=None, last=date.fromordinal(today.toordinal() - 1))
+    if wanted is Nearness.LATER:
+        return DueWindow(first=due_dates[-1], last=None)
+    return DueWindow(first=matching[0], last=matching[-1])
+
+
+def tally(
+    groups: Iterable[tuple[str, str, date, int]], *, today: date, calendar: WorkingCalendar
+) -> dict[tuple[str, str, Nearness], int]:
+    """Counts by state, urgency and due date, brought together by nearness."""
+    near: dict[date, Nearness] = {}
+    counts: dict[tuple[str, str, Nearness], int] = {}
+    for state, urgency, due, count in groups:
+        if due not in near:
+            near[due] = nearness(due, today=today, calendar=calendar)
+        key = (state, urgency, near[due])
+        counts[key] = counts.get(key, 0) + count
+    return counts

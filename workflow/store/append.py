@@ -1,0 +1,152 @@
+"""Appending to one office's log: records chained one to the other, read models brought along."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlmodel import col
+
+from workflow.case.case import Case
+from workflow.errors import WorkflowError
+from workflow.events import Event, to_json
+from workflow.organisation import events as organisation
+from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.people import Organisation
+from workflow.store import lists, readmodel
+from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, link
+from workflow.store.checkpoints import Checkpoint
+from workflow.store.tables import EventRow, OfficeRow, SerialRow
+
+_ADD_EVENTS = insert(EventRow)
+LOCKED_HEAD = (
+    select(col(OfficeRow.events), col(OfficeRow.head), col(OfficeRow.agency))
+    .where(col(OfficeRow.name) == bindparam("in_office"))
+    .with_for_update()
+)
+_OPEN_OFFICE = text(
+    "INSERT INTO office (name, agency, events, head)"
+    " VALUES (:in_office, :of_agency, 0, :start) ON CONFLICT DO NOTHING"
+)
+_MOVE_HEAD = (
+    update(OfficeRow)
+    .where(col(OfficeRow.name) == bindparam("in_office"))
+    .values(events=bindparam("count"), head=bindparam("new_head"))
+)
+_IN_YEAR = (
+    col(SerialRow.office) == bindparam("in_office"),
+    col(SerialRow.year) == bindparam("in_year"),
+)
+_LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
+_MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
+
+
+class CaseReader(Protocol):
+    """What reads an office inside a transaction."""
+
+    def load(self, connection: Connection, office: str, case_id: str) -> Case | None:
+        """The case as it is now."""
+        ...
+
+    def organisation(self, office: str, connection: Connection) -> Organisation:
+        """The organisation as it is now."""
+        ...
+
+
+class OtherAgencyError(WorkflowError):
+    """An office keeps the cases of one agency only."""
+
+    template = (
+        "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
+        "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
+    )
+
+
+class Writing:
+    """What one transaction appends to one office's log."""
+
+    def __init__(self, cases: CaseReader, connection: Connection, office: str, agency: str) -> None:
+        self._cases, self._connection, self._office = cases, connection, office
+        self.checkpoints: list[Checkpoint] = []
+        self.changed: list[tuple[Case, str]] = []
+        self._count, self._head = self._locked_head(agency)
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as it is now; nobody else can append before this transaction ends."""
+        return self._cases.load(self._connection, self._office, case_id)
+
+    def open_cases(self, *, handler: str = "") -> Iterator[Case]:
+        """The cases on their way, those of one handler if one is named."""
+        for case_id in lists.open_ids(self._connection, self._office, handler):
+            if case := self.case(case_id):
+                yield case
+
+    def next_serial(self, year: int) -> int:
+        """The next serial of a 文號 in this year."""
+        where = {"in_office": self._office, "in_year": year}
+        last = self._connection.execute(_LAST_SERIAL, where).scalar()
+        if last is None:
+            values = {"office": self._office, "year": year, "last": 1}
+            self._connection.execute(insert(SerialRow), values)
+            return 1
+        self._connection.execute(_MOVE_SERIAL, where | {"last": last + 1})
+        return last + 1
+
+    def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
+        """Add the events of one case to the log and bring the read models along."""
+        self._add([self._chained(event, to_json(event)) for event in events])
+        if before is None:
+            readmodel.open_case(self._connection, self._office, after, self._head)
+        else:
+            readmodel.change_case(self._connection, self._office, before, after, self._head)
+        self.changed.append((after, self._head))
+
+    def organisation(self) -> Organisation:
+        """The organisation as it is now."""
+        return self._cases.organisation(self._office, self._connection)
+
+    def append_to_organisation(self, events: Sequence[OrganisationEvent]) -> None:
+        """Add events of the organisation to the log; no events, nothing written."""
+        if events:
+            self._add([self._chained(event, organisation.to_json(event)) for event in events])
+
+    def _add(self, records: Sequence[LogRecord]) -> None:
+        rows = [{name: getattr(record, name) for name in RECORD_FIELDS} for record in records]
+        self._connection.execute(_ADD_EVENTS, rows)
+        head = {"in_office": self._office, "count": self._count, "new_head": self._head}
+        self._connection.execute(_MOVE_HEAD, head)
+
+    def _chained(self, event: Event | OrganisationEvent, payload: bytes) -> LogRecord:
+        self._count += 1
+        record = LogRecord(
+            office=self._office,
+            number=self._count,
+            case_id=event.case_id,
+            sequence=event.sequence,
+            kind=type(event).__name__,
+            payload=payload.decode(),
+            previous_hash=self._head,
+        )
+        self._head = link(record)
+        self.checkpoints.append(
+            Checkpoint(
+                office=self._office,
+                count=self._count,
+                head=self._head,
+                case_id=event.case_id,
+                sequence=event.sequence,
+            )
+        )
+        return replace(record, hash=self._head)
+
+    def _locked_head(self, agency: str) -> tuple[int, str]:
+        """How long the log is and its last hash; the office's row stays locked."""
+        where = {"in_office": self._office}
+        found = self._connection.execute(LOCKED_HEAD, where).one_or_none()
+        if found is None:
+            # Two may open an office at once: the second waits here, and finds it open.
+            self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
+            found = self._connection.execute(LOCKED_HEAD, where).one()
+        if found[2] != agency:
+            raise OtherAgencyError(office=self._office, its=found[2], given=agency)
+        return found[0], found[1]
