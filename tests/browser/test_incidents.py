@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as, sign, take
 from workflow.case.words import State
-from workflow.events import action_of
 
 ROW = "line:206"  # 設備網路組: 人事室 and 會計室 co-sign, 副局長 reviews, 局長 decides
 SUBJECT = "示範：途中多事的一件"
@@ -60,7 +59,7 @@ def test_a_case_with_a_return_a_cosigner_a_deputy_and_an_extension_prints_its_re
     case = served.work.case(case_id)
     deputy = [each for each in served.work.history(case_id) if each.for_person]
     assert (case.state, case.returns, case.clock.extensions) == (State.DECIDED, 1, 1)
-    assert [(action_of(each).value, each.person, each.mark) for each in deputy] == [
+    assert [(each.action.value, each.person, each.mark) for each in deputy] == [
         ("審核", "示範專門委員", "代")
     ]
 

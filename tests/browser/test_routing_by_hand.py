@@ -9,7 +9,6 @@ from tests.browser.hands import act_as, sign, take
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.case.words import State
-from workflow.events import action_of
 from workflow.reports.board import BoardFilter
 
 SUBJECT = "<b>因公涉訟</b>延聘律師補助一案"
@@ -55,7 +54,7 @@ def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
 
     expect(page.locator(".stage")).to_have_text("已存查")
     case = served.work.case(case_id)
-    acts = [action_of(event).value for event in served.work.history(case_id)]
+    acts = [event.action.value for event in served.work.history(case_id)]
     assert case.state is State.FILED
     assert case.returns == 1
     assert acts.count("會辦") == 2

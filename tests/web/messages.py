@@ -57,8 +57,13 @@ def all_messages() -> set[str]:
 
 
 def _marked() -> Iterator[str]:
+    for package in ("web", "workflow"):
+        yield from _marked_in(ROOT / package)
+
+
+def _marked_in(folder: Path) -> Iterator[str]:
     found = extract_from_dir(
-        ROOT / "web",
+        folder,
         method_map=[("**.jinja", "jinja2.ext:babel_extract"), ("**.py", "python")],
         options_map={"**.jinja": {"trimmed": "true", "silent": "false"}},
         keywords=KEYWORDS,

@@ -20,8 +20,9 @@ from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import Answer, Plan, planned
-from workflow.events import DocumentRegistered, Event
+from workflow.events.base import Event
 from workflow.events.fold import after, registered
+from workflow.events.handing import DocumentRegistered
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

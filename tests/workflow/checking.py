@@ -9,21 +9,17 @@ from workflow.actions.parts import SIGNING
 from workflow.case.machine import open_in
 from workflow.case.plan import Plan, open_duties
 from workflow.case.words import Form, Outcome
-from workflow.events import (
+from workflow.events import from_json, to_json
+from workflow.events.base import Event
+from workflow.events.fold import replay
+from workflow.events.handing import DocumentReassigned, DocumentRegistered
+from workflow.events.routing import CosignerAdded, CosignerWaived, SignatureRecalled
+from workflow.events.signing import (
     ConditionAnswered,
-    CosignerAdded,
-    CosignerWaived,
     DocumentCosigned,
     DocumentDecided,
-    DocumentReassigned,
-    DocumentRegistered,
     DraftSubmitted,
-    Event,
-    SignatureRecalled,
-    from_json,
-    to_json,
 )
-from workflow.events.fold import replay
 
 PLANNED = SIGNING - {Action.INFORM}
 

@@ -19,7 +19,9 @@ from tests.workflow.builders import (
 )
 from tests.workflow.completing import OTHER_ROUTE, PARENT
 from workflow.actions.commands import Command
-from workflow.events import DocumentInitiated, DueShifted, Event
+from workflow.events.base import Event
+from workflow.events.clock import DueShifted
+from workflow.events.handing import DocumentInitiated
 
 DRAFTER, HEAD, DIRECTOR = an_actor("承辦人員"), an_actor("組長"), an_actor("局長")
 WHY = "示範理由"

@@ -24,7 +24,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.case.words import Form, Stance
-from workflow.events import Event
+from workflow.events.base import Event
 from workflow.events.fold import after
 
 MOST_MOVES = 120  # more than any document needs to its end

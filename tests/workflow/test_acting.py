@@ -22,10 +22,7 @@ from tests.workflow.builders import (
 from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.case.words import State
-from workflow.events import (
-    DocumentDecided,
-    DraftSubmitted,
-)
+from workflow.events.signing import DocumentDecided, DraftSubmitted
 from workflow.refusals import (
     NotYourTurnError,
     StaleDeskError,

@@ -33,7 +33,7 @@ from workflow.desk.bulk import (
     sign_alike,
 )
 from workflow.desk.casework import Casework
-from workflow.events import DocumentCosigned
+from workflow.events.signing import DocumentCosigned
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

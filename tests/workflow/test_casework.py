@@ -23,7 +23,7 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.casework import Casework
-from workflow.events import DocumentDecided
+from workflow.events.signing import DocumentDecided
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import (
     TimeRunsBackError,

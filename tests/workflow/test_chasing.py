@@ -17,7 +17,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.chasing import chase
-from workflow.events import DocumentReminded
+from workflow.events.handing import DocumentReminded
 from workflow.refusals import RefusedError
 
 LONG_AGO = MONDAY_MORNING - timedelta(days=20)

@@ -19,7 +19,7 @@ from tests.workflow.builders import (
     the_desk,
 )
 from workflow.actions.commands import Command
-from workflow.events import DeadlineExtended
+from workflow.events.clock import DeadlineExtended
 from workflow.events.fold import registered
 from workflow.refusals import (
     CategoryWithoutUrgencyError,

@@ -10,7 +10,8 @@ from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
-from workflow.events import DocumentHandedOver, DueShifted
+from workflow.events.clock import DueShifted
+from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
 
 BY = "示範人事"

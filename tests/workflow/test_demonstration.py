@@ -14,7 +14,8 @@ from workflow.case.duties import Actor
 from workflow.case.words import Stance, State
 from workflow.demonstration.seed import seed
 from workflow.desk.casework import Casework
-from workflow.events import DocumentCosigned, DocumentRegistered, action_of
+from workflow.events.handing import DocumentRegistered
+from workflow.events.signing import DocumentCosigned
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.organisation.posts import occupancy
 from workflow.reports.board import BoardFilter, BoardRow
@@ -67,7 +68,7 @@ def test_one_is_overdue(work: Casework) -> None:
 
 def test_something_has_befallen_a_few(work: Casework) -> None:
     rows = rows_of(work)
-    acts = {action_of(event) for event in work.office.store.events(DEMONSTRATION)}
+    acts = {event.action for event in work.office.store.events(DEMONSTRATION)}
 
     assert sum(row.is_confidential for row in rows) == 1
     assert acts >= {Action.ADD_COSIGNER, Action.APPLY, Action.SUSPEND, Action.ARCHIVE}

@@ -18,7 +18,8 @@ from tests.workflow.builders import (
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.case.words import CLOSING, Outcome
-from workflow.events import DocumentAssigned, DocumentReceived
+from workflow.events.handing import DocumentAssigned
+from workflow.events.signing import DocumentReceived
 from workflow.refusals import (
     AlreadyReceivedError,
     ClosedCaseError,

@@ -39,8 +39,8 @@ from workflow.actions.offers import Offer, offers
 from workflow.actions.registering import CATEGORIES
 from workflow.case.case import Case
 from workflow.case.plan import planned
-from workflow.events import DocumentInitiated
 from workflow.events.fold import registered
+from workflow.events.handing import DocumentInitiated
 from workflow.refusals import RefusedError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine

@@ -22,7 +22,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.casework import Casework
-from workflow.events import CaseJoined, DocumentMerged
+from workflow.events.closing import CaseJoined, DocumentMerged
 from workflow.refusals import (
     MissingInputError,
     OpenChildrenError,

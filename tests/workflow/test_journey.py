@@ -22,8 +22,10 @@ from tests.workflow.builders import (
 from tests.workflow.completing import OTHER_ROUTE
 from workflow.actions.commands import Command
 from workflow.case.plan import Answer
-from workflow.events import ConditionAnswered, DocumentRegistered, DocumentReturned
+from workflow.events.handing import DocumentRegistered
 from workflow.events.journey import Journey, journey_of
+from workflow.events.routing import DocumentReturned
+from workflow.events.signing import ConditionAnswered
 
 DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
 WHY = "示範理由"

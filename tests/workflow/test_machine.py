@@ -21,7 +21,7 @@ from workflow.case import machine
 from workflow.case.duties import Duty
 from workflow.case.machine import OutOfTurnError, advance, open_in
 from workflow.case.plan import Answer, Pass, Plan, open_duties, pass_of, planned
-from workflow.events import Signed
+from workflow.events.signing import Signed
 
 NOTHING: frozenset[Duty] = frozenset()
 POLICIES = [(mode, inside) for mode in Mode for inside in InsideUnit]

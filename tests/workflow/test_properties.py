@@ -30,8 +30,11 @@ from workflow.case.duties import Actor
 from workflow.case.machine import open_in
 from workflow.case.plan import Answer, open_duties
 from workflow.case.words import Outcome, Stance
-from workflow.events import ConditionAnswered, DocumentReturned, Event, Signed, from_json, to_json
+from workflow.events import from_json, to_json
+from workflow.events.base import Event
 from workflow.events.fold import replay
+from workflow.events.routing import DocumentReturned
+from workflow.events.signing import ConditionAnswered, Signed
 from workflow.refusals import (
     AlreadyDecidedError,
     AlreadyReceivedError,

@@ -22,7 +22,8 @@ from tests.workflow.builders import (
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.case.words import State
-from workflow.events import DocumentDecided, SignatureRecalled
+from workflow.events.routing import SignatureRecalled
+from workflow.events.signing import DocumentDecided
 from workflow.refusals import (
     AlreadyDecidedError,
     ClosedCaseError,

@@ -29,7 +29,8 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
-from workflow.events import KINDS, Event
+from workflow.events import KINDS
+from workflow.events.base import Event
 from workflow.office import LIVE
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import LOG_COLUMNS, case_record, log_rows, row_record

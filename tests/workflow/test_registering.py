@@ -27,7 +27,8 @@ from workflow.case.plan import Answer
 from workflow.case.words import State
 from workflow.deadlines import UnknownUrgencyError
 from workflow.desk.casework import Casework
-from workflow.events import ConditionAnswered, DocumentRegistered
+from workflow.events.handing import DocumentRegistered
+from workflow.events.signing import ConditionAnswered
 from workflow.refusals import (
     BadChoiceError,
     BadTextError,

@@ -13,9 +13,7 @@ from tests.workflow.builders import (
     the_desk,
 )
 from workflow.actions.commands import Command
-from workflow.events import (
-    DocumentReturned,
-)
+from workflow.events.routing import DocumentReturned
 from workflow.refusals import (
     BadTargetError,
     MissingInputError,

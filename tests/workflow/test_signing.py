@@ -19,7 +19,12 @@ from tests.workflow.builders import (
 )
 from workflow.case.plan import Answer
 from workflow.case.words import Stance
-from workflow.events import ConditionAnswered, DocumentCosigned, DocumentDecided, DraftSubmitted
+from workflow.events.signing import (
+    ConditionAnswered,
+    DocumentCosigned,
+    DocumentDecided,
+    DraftSubmitted,
+)
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

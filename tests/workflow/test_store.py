@@ -24,8 +24,9 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.errors import WorkflowError
-from workflow.events import DocumentRegistered, DraftSubmitted
 from workflow.events.fold import registered, replay
+from workflow.events.handing import DocumentRegistered
+from workflow.events.signing import DraftSubmitted
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
 from workflow.store.append import OtherAgencyError

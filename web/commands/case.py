@@ -29,7 +29,8 @@ from workflow.actions.registering import Registration
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
-from workflow.events import DocumentCosigned, DocumentDecided, Event
+from workflow.events.base import Event
+from workflow.events.signing import DocumentCosigned, DocumentDecided
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import case_record, log_rows, row_record
 

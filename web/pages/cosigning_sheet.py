@@ -15,7 +15,7 @@ from web.pages.record import RecordEntry
 from web.stages import BRANCH_KINDS, MODES, Progress
 from workflow.actions.parts import SIGNING
 from workflow.case.duties import Duty
-from workflow.events import Event, action_of
+from workflow.events.base import Event
 from workflow.events.journey import CosignerPart, Visit
 
 EXCUSED, UNCHANGED = msgid("免會"), msgid("內容未變，不再會")
@@ -135,7 +135,7 @@ def _notes(papers: Papers, part: CosignerPart) -> Iterator[str]:
     """What kind of co-signer it is, and how it comes to be asked."""
     branch, language = part.branch, papers.language
     if part.is_added:
-        yield translate(language, action_of(part.joined_by).value)
+        yield translate(language, part.joined_by.action.value)
     if branch in papers.case.plan.afterwards:
         yield translate(language, Action.INFORM.value)
     if kind := BRANCH_KINDS.get(branch.kind):

@@ -15,7 +15,7 @@ from web.words import ISSUER_WORDS
 from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.desk.casework import Casework
-from workflow.events import Event, action_of
+from workflow.events.base import Event
 from workflow.events.journey import Journey, Visit, journey_of
 
 # Of one list; a record that ran in circles is printed from its end. A file of so much is made in
@@ -61,7 +61,7 @@ class Papers:
             return ""
         facts: dict[str, object] = {
             "who": who_of(visit.closed_by),
-            "action": action_of(visit.closed_by).value,
+            "action": visit.closed_by.action.value,
         }
         return translate(self.language, "因%(who)s%(action)s而收回", facts)
 
@@ -122,5 +122,5 @@ def span(start: datetime, end: datetime, language: Language) -> str:
 
 def _last_drafter(events: Sequence[Event]) -> str:
     """Who drafted, where nobody was named at 分文."""
-    drafts = (each.person for each in reversed(events) if action_of(each) is Action.DRAFT)
+    drafts = (each.person for each in reversed(events) if each.action is Action.DRAFT)
     return next(drafts, "")

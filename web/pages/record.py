@@ -7,62 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from web.i18n import Language, msgid, translate
-from workflow.events import (
-    ApplicationDenied,
-    CaseJoined,
-    ClockResumed,
-    ClockSuspended,
+from workflow.events.base import Event, desk_of, due_of, reason_of, target_of
+from workflow.events.clock import (
+    ExtensionApplied,
+    UrgencyChanged,
+)
+from workflow.events.handing import (
+    DocumentRegistered,
+)
+from workflow.events.routing import (
+    DocumentReturned,
+    SignatureRecalled,
+)
+from workflow.events.signing import (
     ConditionAnswered,
-    CosignerAdded,
-    CosignerWaived,
-    DecisionLowered,
-    DecisionRaised,
-    DocumentAssigned,
-    DocumentCollated,
     DocumentCosigned,
     DocumentDecided,
-    DocumentHandedOver,
-    DocumentMerged,
-    DocumentReassigned,
     DocumentReceived,
-    DocumentRegistered,
-    DocumentReminded,
-    DocumentReturned,
     DraftSubmitted,
-    DueShifted,
-    Event,
-    ExtensionApplied,
-    ReassignmentApplied,
-    SignatureRecalled,
     Signed,
-    UrgencyChanged,
-    action_of,
 )
 from workflow.roc import format_short
 
-# What is done at no desk, and by nobody's stamp.
-WITHOUT_STAMP = (
-    *(DocumentRegistered, DocumentAssigned, DocumentReceived, ConditionAnswered, CaseJoined),
-    *(DocumentHandedOver, ReassignmentApplied, ExtensionApplied, ClockSuspended, ClockResumed),
-    *(DocumentReminded, DueShifted),
-)
-
 ANSWERS = {True: msgid("需會辦%(name)s"), False: msgid("免會辦%(name)s")}
 COVERING = msgid("併%(positions)s")
-TOWARDS: dict[type[Event], str] = {  # how an event names its target
-    DocumentReturned: msgid("給%(target)s"),
-    DocumentAssigned: msgid("承辦人：%(target)s"),
-    DocumentHandedOver: msgid("承辦人：%(target)s"),
-    DecisionRaised: msgid("改由%(target)s核定"),
-    DecisionLowered: msgid("改由%(target)s核定"),
-    ReassignmentApplied: msgid("改分給%(target)s"),
-    ApplicationDenied: msgid("不同意%(target)s"),
-    DocumentReassigned: msgid("給%(target)s"),
-    DocumentMerged: msgid("併入 %(target)s"),
-    DocumentCollated: msgid("彙入 %(target)s"),
-    CaseJoined: msgid("%(target)s 併入本件"),
-}
-NAMED_ALONE = (CosignerAdded, CosignerWaived, DocumentReminded)  # the action says the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +61,7 @@ def signed_at(history: Sequence[Event], desk: str) -> Event | None:
     for event in reversed(history):
         if isinstance(event, DocumentReceived):
             continue
-        if getattr(event, "desk", None) == desk:
+        if desk_of(event) == desk:
             return event
     return next((each for each in reversed(history) if isinstance(each, DocumentReturned)), None)
 
@@ -107,7 +75,7 @@ def who_of(event: Event) -> str:
 def _entry(event: Event, language: Language) -> RecordEntry:
     return RecordEntry(
         sequence=event.sequence,
-        action=action_of(event).value,
+        action=event.action.value,
         detail=_detail(event, language),
         who=who_of(event),
         position=event.position or event.unit,
@@ -116,7 +84,7 @@ def _entry(event: Event, language: Language) -> RecordEntry:
         mark=event.mark,
         at=event.at,
         opinion=_opinion(event),
-        is_stamped=not isinstance(event, WITHOUT_STAMP),
+        is_stamped=event.IS_STAMPED,
         is_return=isinstance(event, DocumentReturned),
     )
 
@@ -151,19 +119,12 @@ def _outcome(event: Event, language: Language) -> str:
 
 def _towards(event: Event, language: Language) -> str:
     """Whom or what it named."""
-    if isinstance(event, NAMED_ALONE):
-        return _target(event)
-    sentence = TOWARDS.get(type(event))
-    return translate(language, sentence, {"target": _target(event)}) if sentence else ""
-
-
-def _target(event: Event) -> str:
-    return str(getattr(event, "target", ""))
+    return translate(language, event.TOWARDS, {"target": target_of(event)})
 
 
 def _dates(event: Event, language: Language) -> str:
     """The due date it moved, or asks to move."""
-    due = event.next_due if isinstance(event, DocumentDecided) else getattr(event, "due", None)
+    due = event.next_due if isinstance(event, DocumentDecided) else due_of(event)
     if due is None or isinstance(event, DocumentRegistered):
         return ""
     asked = isinstance(event, ExtensionApplied)
@@ -174,5 +135,5 @@ def _dates(event: Event, language: Language) -> str:
 def _opinion(event: Event) -> str:
     if isinstance(event, ConditionAnswered):
         return event.answer.reason
-    reason = str(getattr(event, "reason", ""))
+    reason = reason_of(event)
     return "\n".join(text for text in (reason, event.opinion) if text)

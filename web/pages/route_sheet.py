@@ -20,7 +20,7 @@ from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Duty
-from workflow.events import Event, action_of
+from workflow.events.base import Event
 from workflow.events.journey import Visit
 
 
@@ -126,7 +126,7 @@ def _is_other_ending(visit: Visit) -> bool:
     """Of 存查 or 簽結 one is done, and nobody took the other away."""
     if visit.closed_by is None or visit.answer or visit.duty.action not in CLOSING_ACTIONS:
         return False
-    return action_of(visit.closed_by) in CLOSING_ACTIONS
+    return visit.closed_by.action in CLOSING_ACTIONS
 
 
 def _step(papers: Papers, visit: Visit, calendar: WorkingCalendar, now: datetime) -> StepRow:

@@ -20,7 +20,6 @@ from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
 from workflow.case.case import Case
 from workflow.desk.drafts import Drafts
-from workflow.events import action_of
 from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
 from workflow.roc import DayUnreadableError
 
@@ -91,7 +90,7 @@ def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ..
         who=who_of(event),
         person=event.person,
         at=f"{taipei_time(event.at):%H:%M}",
-        action=action_of(event).value,
+        action=event.action.value,
     )
     return (sentence,)
 

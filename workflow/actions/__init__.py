@@ -14,7 +14,7 @@ from workflow.actions.permits import Scene, permitted
 from workflow.actions.signing import outcomes_of
 from workflow.actions.writer import Writer, check_answer
 from workflow.case.case import Case, Desk
-from workflow.events import Event
+from workflow.events.base import Event
 from workflow.refusals import (
     MissingInputError,
     StaleDeskError,

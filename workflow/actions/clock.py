@@ -11,7 +11,7 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Application, Desk
 from workflow.case.duties import Duty
 from workflow.deadlines import due_date
-from workflow.events import (
+from workflow.events.clock import (
     ClockResumed,
     ClockSuspended,
     DeadlineExtended,

@@ -8,21 +8,23 @@ from workflow.actions.writer import ANY_TEXT, Writer
 from workflow.case.case import Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import planned
-from workflow.events import (
-    ApplicationDenied,
+from workflow.events.base import Event
+from workflow.events.closing import (
     DocumentArchived,
-    DocumentAssigned,
     DocumentCancelled,
     DocumentConcluded,
     DocumentDispatched,
     DocumentFiled,
+)
+from workflow.events.handing import (
+    ApplicationDenied,
+    DocumentAssigned,
     DocumentHandedOver,
     DocumentReassigned,
-    DocumentReceived,
     DocumentReminded,
-    Event,
     ReassignmentApplied,
 )
+from workflow.events.signing import DocumentReceived
 from workflow.refusals import BadChoiceError, BadRowError, MissingInputError
 
 Events = tuple[Event, ...]

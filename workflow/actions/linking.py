@@ -8,7 +8,7 @@ from workflow.actions.writer import Writer
 from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
 from workflow.deadlines import Limits
-from workflow.events import CaseJoined, DocumentCollated, DocumentMerged
+from workflow.events.closing import CaseJoined, DocumentCollated, DocumentMerged
 from workflow.refusals import (
     MergedAcrossUnitsError,
     MergedOnwardsError,

@@ -15,7 +15,9 @@ from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
 from workflow.deadlines import Limits
 from workflow.errors import WorkflowError
-from workflow.events import ConditionAnswered, DocumentInitiated, DocumentRegistered, Event
+from workflow.events.base import Event
+from workflow.events.handing import DocumentInitiated, DocumentRegistered
+from workflow.events.signing import ConditionAnswered
 from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
 from workflow.texts import LONGEST_NAME, check_text
 

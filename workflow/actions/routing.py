@@ -6,13 +6,13 @@ from workflow.actions.recalling import signature_to_recall
 from workflow.actions.writer import Writer
 from workflow.case.amending import informing, with_cosigner
 from workflow.case.case import Desk
-from workflow.events import (
+from workflow.events.base import Event
+from workflow.events.routing import (
     CosignerAdded,
     CosignerWaived,
     DecisionLowered,
     DecisionRaised,
     DocumentReturned,
-    Event,
     SignatureRecalled,
 )
 from workflow.refusals import (

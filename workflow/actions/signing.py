@@ -15,13 +15,13 @@ from workflow.case.duties import Duty
 from workflow.case.machine import OutOfTurnError, advance
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance
 from workflow.deadlines import due_date
-from workflow.events import (
+from workflow.events.base import Event
+from workflow.events.signing import (
     ConditionAnswered,
     DocumentCosigned,
     DocumentDecided,
     DocumentReviewed,
     DraftSubmitted,
-    Event,
     OpinionsReconciled,
 )
 from workflow.refusals import (

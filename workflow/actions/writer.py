@@ -10,7 +10,7 @@ from rules.marks import Action
 from workflow.actions.permits import Scene
 from workflow.case.case import Case
 from workflow.case.plan import Answer
-from workflow.events import Event
+from workflow.events.base import Event
 from workflow.events.fold import after
 from workflow.refusals import BadChoiceError, MissingInputError
 

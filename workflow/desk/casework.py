@@ -20,7 +20,7 @@ from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
-from workflow.events import Event
+from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Office
 from workflow.organisation.people import Organisation

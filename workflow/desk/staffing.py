@@ -7,7 +7,7 @@ from functools import reduce
 
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
-from workflow.events import Event
+from workflow.events.base import Event
 from workflow.events.fold import after as case_after
 from workflow.office import Office
 from workflow.organisation.arranging import arrange

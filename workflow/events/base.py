@@ -1,12 +1,42 @@
-"""What every event says."""
+"""What every event says, and how to ask one what it names: its target, reason, due date, desk."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import ClassVar, Protocol, TypedDict, runtime_checkable
+
+from rules.marks import Action
+from workflow.case.case import Case
+from workflow.case.duties import Duty
+
+
+class Envelope(TypedDict):
+    """What an event says whatever has happened: the fields of `Event`, to be unpacked into one."""
+
+    case_id: str
+    sequence: int
+    at: datetime
+    recorded_at: datetime
+    unit: str
+    position: str
+    person: str
+    for_person: str
+    opinion: str
+    mark: str
+    rulebook: str
+    row: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One fact about one case: who, as which position, for whom, when, on which row."""
+    """One fact about one case: who, as which position, for whom, when, on which row.
+
+    A kind of event says what 動作 it records and what it makes of a case (`applied_to`). Nothing
+    else has to know of a new kind: `workflow.events.KINDS` is derived from the classes.
+    """
+
+    ACTION: ClassVar[Action]
+    IS_STAMPED: ClassVar[bool] = True  # whether a 職名章 stands beside it in the record
+    TOWARDS: ClassVar[str] = ""  # how the record names its target; "" leaves it out
 
     case_id: str
     sequence: int  # 1 for the first event of a case
@@ -20,3 +50,87 @@ class Event:
     mark: str = ""  # 代為決行, 代
     rulebook: str  # the version relied on
     row: str  # the key of the row relied on
+
+    @property
+    def action(self) -> Action:
+        """The 動作 this event records."""
+        return self.ACTION
+
+    def applied_to(self, case: Case) -> Case:
+        """The case once this has happened; its version, desks and last time follow in the fold."""
+        raise NotImplementedError
+
+
+@runtime_checkable
+class Targeted(Protocol):
+    """An event that names whom or what it is about."""
+
+    @property
+    def target(self) -> str:
+        """A position, a co-signer, a unit, a person, a 文號."""
+        ...
+
+
+@runtime_checkable
+class Reasoned(Protocol):
+    """An event that says why."""
+
+    @property
+    def reason(self) -> str:
+        """In the actor's words."""
+        ...
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """An event that names a due date."""
+
+    @property
+    def due(self) -> date:
+        """The 限辦日期."""
+        ...
+
+
+@runtime_checkable
+class AtDesk(Protocol):
+    """An event that happened at a desk."""
+
+    @property
+    def desk(self) -> str:
+        """The token of the desk."""
+        ...
+
+
+@runtime_checkable
+class OfDuty(Protocol):
+    """An event about one duty: signed, returned from, recalled."""
+
+    @property
+    def duty(self) -> Duty:
+        """The duty."""
+        ...
+
+
+def target_of(event: Event) -> str:
+    """Whom or what the event names; "" if nothing."""
+    return event.target if isinstance(event, Targeted) else ""
+
+
+def reason_of(event: Event) -> str:
+    """Why; "" where the kind of event asks for no reason."""
+    return event.reason if isinstance(event, Reasoned) else ""
+
+
+def due_of(event: Event) -> date | None:
+    """The due date it names; None if it names none."""
+    return event.due if isinstance(event, Dated) else None
+
+
+def duty_of(event: Event) -> Duty | None:
+    """The duty it is about; None if about none."""
+    return event.duty if isinstance(event, OfDuty) else None
+
+
+def desk_of(event: Event) -> str:
+    """The token of the desk it happened at; "" if at none."""
+    return event.desk if isinstance(event, AtDesk) else ""

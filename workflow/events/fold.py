@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import reduce
 
 from rules.marks import Action
-from workflow.calendar import taipei_day
-from workflow.case.case import Case, Clock, Desk
+from workflow.case.case import Case, Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import open_duties
 from workflow.case.words import CLOSING, State
-from workflow.events import DocumentInitiated, DocumentRegistered, DocumentReturned, Event
-from workflow.events.happenings import HAPPENINGS
+from workflow.events.base import Event
+from workflow.events.handing import DocumentRegistered
+from workflow.events.routing import DocumentReturned
 
 
 def replay(events: Iterable[Event]) -> Case:
@@ -22,46 +22,18 @@ def replay(events: Iterable[Event]) -> Case:
 
 
 def registered(event: Event) -> Case:
-    """A new case."""
+    """A new case, its first desks open; raises ValueError unless the event is a registration."""
     if not isinstance(event, DocumentRegistered):
         raise ValueError(f"{event.case_id} starts with {type(event).__name__}")
-    received_on = taipei_day(event.received_at)
-    case = Case(
-        id=event.case_id,
-        row=event.row,
-        line=event.line,
-        rulebook=event.rulebook,
-        issuer=event.issuer,
-        issued_on=event.issued_on,
-        subject=event.subject,
-        category=event.category,
-        urgency=event.urgency,
-        received_at=event.received_at,
-        is_initiated=isinstance(event, DocumentInitiated),
-        is_confidential=event.is_confidential,
-        clock=Clock(
-            counted_from=received_on,
-            limit_from=received_on,
-            due=event.due,
-            is_given=event.due_is_given,
-        ),
-        version=event.sequence,
-        last_at=event.at,
-        plan=event.plan,
-        done=frozenset(),
-        carried=frozenset(),
-        signatures={},
-        open=(),
-    )
+    case = event.opened()
     return replace(case, open=_desks(case, event))
 
 
 def after(case: Case, event: Event) -> Case:
-    """The case once `event` has happened."""
+    """The case once `event` has happened; raises ValueError unless it is the next of the case."""
     if event.sequence != case.version + 1:
         raise ValueError(f"{case.id} has {case.version} events; {event.sequence} cannot follow")
-    changed = HAPPENINGS[type(event)](case, event)
-    changed = replace(changed, version=event.sequence, last_at=event.at)
+    changed = replace(event.applied_to(case), version=event.sequence, last_at=event.at)
     return replace(changed, open=_desks(changed, event))
 
 

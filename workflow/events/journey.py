@@ -8,8 +8,9 @@ from itertools import accumulate, pairwise
 from rules.route import Branch
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Duty
-from workflow.events import DocumentReceived, Event, action_of
+from workflow.events.base import Event, desk_of, duty_of
 from workflow.events.fold import after, registered
+from workflow.events.signing import DocumentReceived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,8 @@ class Visit:
         """What the holder did; None while open, or if somebody else's act closed the desk."""
         if self.closed_by is None:
             return None
-        token = getattr(self.closed_by, "desk", None)
-        own = token == self.desk.desk if token else action_of(self.closed_by) is self.duty.action
+        token = desk_of(self.closed_by)
+        own = token == self.desk.desk if token else self.closed_by.action is self.duty.action
         return self.closed_by if own else None
 
 
@@ -73,9 +74,9 @@ class Journey:
 
     def branch_of(self, event: Event) -> str | None:
         """The co-signer whose desk this event was done at; None for the ladder and the rest."""
-        if duty := getattr(event, "duty", None):
+        if duty := duty_of(event):
             return duty.branch
-        token = getattr(event, "desk", None)
+        token = desk_of(event)
         at = (visit.duty.branch for visit in self.visits if visit.desk.desk == token)
         return next(at, None)
 

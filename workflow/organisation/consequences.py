@@ -9,7 +9,9 @@ from rules.agency import Agency
 from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case
 from workflow.deadlines import Limits, limits_of
-from workflow.events import DocumentHandedOver, DueShifted, Event
+from workflow.events.base import Event
+from workflow.events.clock import DueShifted
+from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent
 
 ADMINISTRATOR = "管理者"  # the position in whose name the office itself records

@@ -11,18 +11,12 @@ from workflow.calendar import taipei_time
 from workflow.case.case import Application, Case, Clock, Desk
 from workflow.case.plan import Plan
 from workflow.case.words import Stance
-from workflow.events import (
-    ConditionAnswered,
-    DocumentCosigned,
-    DocumentDecided,
-    DocumentRegistered,
-    Event,
-    ExtensionApplied,
-    SignatureRecalled,
-    UrgencyChanged,
-    action_of,
-    to_record,
-)
+from workflow.events import to_record
+from workflow.events.base import Event, due_of, reason_of, target_of
+from workflow.events.clock import ExtensionApplied, UrgencyChanged
+from workflow.events.handing import DocumentRegistered
+from workflow.events.routing import SignatureRecalled
+from workflow.events.signing import ConditionAnswered, DocumentCosigned, DocumentDecided
 from workflow.reports.board import BoardRow
 
 LOG_COLUMNS = (
@@ -184,7 +178,7 @@ def _case_columns(event: DocumentRegistered) -> dict[str, str]:
 
 def _changed_columns(event: Event) -> dict[str, str]:
     """What an event changes of its case's columns, from its own line on."""
-    due = event.next_due if isinstance(event, DocumentDecided) else getattr(event, "due", None)
+    due = event.next_due if isinstance(event, DocumentDecided) else due_of(event)
     changed = {"流程列": event.row}
     if due is not None and not isinstance(event, ExtensionApplied):
         changed["限辦日期"] = due.isoformat()
@@ -194,9 +188,9 @@ def _changed_columns(event: Event) -> dict[str, str]:
 
 
 def _event_columns(event: Event) -> dict[str, str]:
-    action = action_of(event).value
-    target = str(getattr(event, "target", ""))
-    said = (str(getattr(event, "reason", "")), event.opinion)
+    action = event.action.value
+    target = target_of(event)
+    said = (reason_of(event), event.opinion)
     words = "；".join(dict.fromkeys(each for each in said if each))
     if isinstance(event, ConditionAnswered):
         action = (Action.ADD_COSIGNER if event.answer.required else Action.WAIVE).value

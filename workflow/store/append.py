@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from workflow.case.case import Case
 from workflow.errors import WorkflowError
-from workflow.events import Event, to_json
+from workflow.events import to_json
+from workflow.events.base import Event
 from workflow.organisation import events as organisation
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from workflow.case.case import Case
-from workflow.events import DocumentCosigned, from_json
+from workflow.events import from_json
 from workflow.events.fold import replay
+from workflow.events.signing import DocumentCosigned
 from workflow.store.database import damaged_text_readable
 from workflow.store.log import Store
 from workflow.store.tables import EventRow

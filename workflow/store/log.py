@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from workflow.case.case import Case
 from workflow.errors import WorkflowError
-from workflow.events import Event, from_json
+from workflow.events import from_json
+from workflow.events.base import Event
 from workflow.events.fold import after, registered, replay
 from workflow.organisation.events import ORGANISATION, OrganisationEvent
 from workflow.organisation.people import Organisation

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from rules.marks import Action
 from workflow.calendar import TAIPEI
-from workflow.events import DocumentReminded
+from workflow.events.handing import DocumentReminded
 from workflow.reports.board import OpenDesk
 from workflow.reports.reminders import WaitingDesk
 from workflow.store.tables import CaseRow, DeskRow, EventRow

@@ -1,0 +1,115 @@
+"""退回, 抽回 and what else sends a document another way than its row says."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rules.marks import Action
+from workflow.case.amending import lowered, raised, trimmed, without_cosigner
+from workflow.case.case import Case
+from workflow.case.duties import Duty
+from workflow.case.plan import Plan
+from workflow.case.words import DRAFT
+from workflow.events.base import Event
+from workflow.events.signing import with_comments
+from workflow.texts import msgid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReturned(Event):
+    """退回 to an earlier position; `withdrawn` are the co-signers whose desks it closed."""
+
+    ACTION: ClassVar = Action.RETURN
+    TOWARDS: ClassVar = msgid("給%(target)s")
+
+    desk: str
+    duty: Duty
+    target: str
+    reason: str
+    withdrawn: tuple[str, ...] = ()
+
+    def applied_to(self, case: Case) -> Case:
+        """Ladder duties from the target up are owed again; co-signatures stand."""
+        case = case.without_duties(case.plan.ladder_duties_from(self.target))
+        case = case.with_plan(trimmed(case.plan, case.done))
+        return replace(case, returns=case.returns + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRecalled(Event):
+    """抽回: one signature taken back, with what it covered."""
+
+    ACTION: ClassVar = Action.RECALL
+
+    duty: Duty
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """All that one signature stood for is owed again; a decision leaves no outcome."""
+        at = case.signatures[self.duty].sequence
+        together = {duty for duty, kept in case.signatures.items() if kept.sequence == at}
+        if any(duty.action is Action.DECIDE for duty in together):
+            option = case.option if case.document == DRAFT else ""
+            case = replace(case, outcome=None, option=option)
+        case = case.without_duties(together)
+        return with_comments(case.with_plan(trimmed(case.plan, case.done)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignerAdded(Event):
+    """加會: joins the 會辦 that is open, else comes before the signature now due."""
+
+    ACTION: ClassVar = Action.ADD_COSIGNER
+    TOWARDS: ClassVar = "%(target)s"
+
+    target: str
+    reason: str
+    plan: Plan
+
+    def applied_to(self, case: Case) -> Case:
+        """The plan as it was worked out when the co-signer was named."""
+        return case.with_plan(self.plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignerWaived(Event):
+    """免會, by the drafting side."""
+
+    ACTION: ClassVar = Action.WAIVE
+    TOWARDS: ClassVar = "%(target)s"
+
+    target: str
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """The co-signer is not asked; what it had to say falls with it."""
+        return with_comments(case.with_plan(without_cosigner(case.plan, self.target)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRaised(Event):
+    """陳請上級核定."""
+
+    ACTION: ClassVar = Action.RAISE
+    TOWARDS: ClassVar = msgid("改由%(target)s核定")
+
+    target: str
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """The decider reviews, and the ladder up to the target is appended."""
+        return case.with_plan(raised(case.plan, self.target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLowered(Event):
+    """低一層決行."""
+
+    ACTION: ClassVar = Action.LOWER
+    TOWARDS: ClassVar = msgid("改由%(target)s核定")
+
+    target: str
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """The plan ends with the target; co-signers owed beyond come before."""
+        return case.with_plan(lowered(case.plan, case.done, self.target))
