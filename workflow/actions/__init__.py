@@ -1,69 +1,68 @@
-"""(case, command, now) -> events, or a refusal that says why and what would be allowed."""
+"""(case, command, now) -> events, or a refusal that says why and what would be allowed.
 
-from collections.abc import Callable
-from dataclasses import replace
+One rule an action: who may, what is written, what a page says and asks of it. A family a module;
+the table below is all that the rest of the program needs to know.
+"""
+
 from datetime import datetime
 
+from rules.agency import CosignerKind
 from rules.marks import Action
-from workflow.actions import clock, handing, routing, signing
+from workflow.actions import (
+    clock,
+    closing,
+    handing,
+    linking,
+    recalling,
+    reminding,
+    routing,
+    signing,
+)
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
-from workflow.actions.linking import link
 from workflow.actions.parts import whose_turn
-from workflow.actions.permits import Scene, permitted
-from workflow.actions.signing import outcomes_of
-from workflow.actions.writer import Writer, check_answer
-from workflow.case.case import Case, Desk
-from workflow.events.base import Event
+from workflow.actions.rule import Events, Found, Rule
+from workflow.actions.scene import Scene, check_handler
+from workflow.actions.writer import Writer
+from workflow.case.case import Case
+from workflow.case.words import State
 from workflow.refusals import (
-    MissingInputError,
+    ApplicationPendingError,
+    MergedCaseError,
     StaleDeskError,
+    SuspendedCaseError,
     TimeRunsBackError,
     UnknownActionError,
 )
 from workflow.texts import LONGEST_NAME, check_text
 
-__all__ = [
-    "ACTS",
-    "LINKS",
-    "act",
-    "act_on_both",
-    "check_answer",
-    "known_action",
-    "outcomes_of",
-]
+__all__ = ["RULES", "act", "permitted", "read_action"]
 
-Events = tuple[Event, ...]
+# In the order in which a page offers them under each heading.
+RULES: dict[Action, Rule] = {
+    **signing.RULES,
+    **routing.RULES,
+    **recalling.RULES,
+    **handing.RULES,
+    **clock.RULES,
+    **reminding.RULES,
+    **linking.RULES,
+    **closing.RULES,
+}
 
-_AT_DESK: dict[Action, Callable[[Writer, Desk], Events]] = {
-    Action.DRAFT: signing.draft,
-    Action.REVIEW: signing.review,
-    Action.COSIGN: signing.cosign,
-    Action.DECIDE: signing.decide,
-    Action.RETURN: routing.return_to,
-    Action.RECONCILE: signing.reconcile,
-    Action.RECEIVE: handing.receive,
-    Action.RESUME: clock.resume,
-    **dict.fromkeys(handing.CLOSING_EVENTS, handing.close),
-}
-_ANYWHERE: dict[Action, Callable[[Writer], Events]] = {
-    Action.ASSIGN: handing.assign,
-    Action.RECALL: routing.recall,
-    Action.ADD_COSIGNER: routing.add_cosigner,
-    Action.WAIVE: routing.waive,
-    Action.RAISE: routing.raise_decision,
-    Action.LOWER: routing.lower_decision,
-    Action.REASSIGN: handing.reassign,
-    Action.HAND_OVER: handing.hand_over,
-    Action.EXTEND: clock.extend,
-    Action.SUSPEND: clock.suspend,
-    Action.CHANGE_URGENCY: clock.change_urgency,
-    Action.REMIND: handing.remind,
-    Action.ARCHIVE: handing.archive,
-    Action.CANCEL: handing.cancel,
-}
-LINKS = (Action.MERGE, Action.COLLATE)  # these change two cases at once
-ACTS = (*_AT_DESK, *_ANYWHERE, *LINKS)
+
+def read_action(name: str) -> Action:
+    """The action of this name, Chinese or English; 後會 is 會辦. Raises UnknownActionError.
+
+    The edges call it once; from there on an action is an `Action`.
+    """
+    known = {action.value: action for action in Action} | {action.name: action for action in Action}
+    action = known.get(name) or known.get(name.upper())
+    if action is Action.INFORM:
+        return Action.COSIGN
+    if action not in RULES:
+        raise _unknown(name)
+    return action
 
 
 def act(
@@ -76,61 +75,36 @@ def act(
 ) -> Events:
     """The events of this command; raises RefusedError and changes nothing otherwise.
 
-    併辦 and 彙辦 change two cases: `act_on_both` does them.
+    併辦 and 彙辦 change two cases: the events of `around.parent` come first.
     """
-    action = known_action(command.action)
-    scene = _checked(case, command, action, now, around)
-    writer = Writer(scene, now, recorded_at)
-    desk = permitted(scene)
-    if action in _ANYWHERE:
-        return _ANYWHERE[action](writer)
-    if action in LINKS:
-        raise MissingInputError(action=action.value, needed="主辦件", allowed="該件的文號")
-    assert desk is not None
-    return _AT_DESK[action](writer, desk)
-
-
-def act_on_both(
-    child: Case,
-    parent: Case,
-    command: Command,
-    *,
-    now: datetime,
-    recorded_at: datetime,
-    around: Circumstances,
-) -> tuple[Events, Events]:
-    """The events of 併辦 or 彙辦 on either case; raises RefusedError."""
-    action = known_action(command.action)
-    scene = _checked(child, command, action, now, around)
-    permitted(scene)
-    other = _checked(parent, replace(command, desk=""), action, now, around)
-    return link(Writer(scene, now, recorded_at), Writer(other, now, recorded_at))
-
-
-def known_action(name: str) -> Action:
-    """The action of this name, Chinese or English; 後會 is 會辦. Raises UnknownActionError."""
-    try:
-        action = Action(name) if name in {each.value for each in Action} else Action[name.upper()]
-    except KeyError:
-        action = None
-    if action is Action.INFORM:
-        return Action.COSIGN
-    if action not in ACTS:
-        allowed = "、".join(each.value for each in ACTS)
-        raise UnknownActionError(action=name[:40], allowed=allowed)
-    return action
-
-
-def _checked(
-    case: Case, command: Command, action: Action, now: datetime, around: Circumstances
-) -> Scene:
-    """The scene, once texts, time and desk are sound."""
+    scene = Scene(case=case, command=command, around=around)
     _check_texts(command)
     if now < case.last_at:
         raise TimeRunsBackError(at=now.isoformat(), last=case.last_at.isoformat())
     if command.desk and case.desk(command.desk) is None and not case.is_closed:
         raise StaleDeskError(what=f"第 {command.desk[:40]} 號桌已關", due=whose_turn(case))
-    return Scene(case=case, command=command, action=action, around=around)
+    found = permitted(scene)
+    return RULES[command.action].act(Writer(scene, now, recorded_at), found)
+
+
+def permitted(scene: Scene) -> Found:
+    """What the guard of the action finds; raises RefusedError for who may not, or not now."""
+    rule = RULES.get(scene.action)
+    if rule is None:
+        raise _unknown(scene.action.value)
+    _check_under_way(scene, rule)
+    found = rule.guard(scene)
+    if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:
+        return found  # who signs for another agency is its own affair
+    scene.around.organisation.check_actor(scene.command.actor, scene.around.today)
+    if found.desk:
+        check_handler(scene, found.desk.duty)
+    return found
+
+
+def _unknown(name: str) -> UnknownActionError:
+    allowed = "、".join(action.value for action in RULES)
+    return UnknownActionError(action=name[:40], allowed=allowed)
 
 
 def _check_texts(command: Command) -> None:
@@ -140,5 +114,36 @@ def _check_texts(command: Command) -> None:
     check_text("對象", command.to, LONGEST_NAME)
     check_text("意見", command.opinion)
     check_text("方案", "".join(command.options))
-    for reason in (command.reason, *(each.reason for each in command.conditions.values())):
+    for reason in (command.reason, *(answer.reason for answer in command.conditions.values())):
         check_text("理由", reason)
+
+
+def _check_under_way(scene: Scene, rule: Rule) -> None:
+    """Whether the case as it stands allows this action at all; raises RefusedError."""
+    case, action = scene.case, scene.action
+    if case.is_closed:
+        if not _may_follow_the_end(scene):
+            raise scene.too_late
+        return
+    if case.parent and State.MERGED not in rule.also_while:
+        raise MergedCaseError(case=case.id, parent=case.parent, action=action.value)
+    if case.is_suspended and State.SUSPENDED not in rule.also_while:
+        due = whose_turn(case)
+        raise SuspendedCaseError(case=case.id, action=action.value, due=due)
+    pending = case.application(Action.REASSIGN)
+    if pending and State.REASSIGNING not in rule.also_while:
+        raise ApplicationPendingError(
+            case=case.id,
+            what=Action.REASSIGN.value,
+            action=action.value,
+            ruler=pending.ruler.label,
+        )
+
+
+def _may_follow_the_end(scene: Scene) -> bool:
+    """歸檔; and whoever is told after the decision may be named, and may answer, after the end."""
+    case, action = scene.case, scene.action
+    if action is Action.ADD_COSIGNER:
+        return case.outcome is not None and not case.is_archived
+    may_answer = bool(case.open) and action in (Action.COSIGN, Action.RECEIVE)
+    return action is Action.ARCHIVE or may_answer

@@ -1,15 +1,28 @@
-"""Acts that move the due date: 展期, 補正, 復辦, 改速別."""
+"""展期, 補正, 復辦, 改速別: a due date moves."""
 
 from datetime import date
 
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from workflow.actions.handing import Events, deny, ruling
-from workflow.actions.permits import extension_facts, is_past_due
+from rules.practice import Part
+from workflow.actions.rule import (
+    REASON,
+    Choice,
+    Events,
+    Field,
+    FieldKind,
+    Found,
+    Group,
+    Rule,
+    reason_alone,
+)
+from workflow.actions.ruling import RULING, denied, is_granted, ruled_on
+from workflow.actions.scene import Scene, at_desk
 from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
-from workflow.case.case import Application, Desk
+from workflow.case.case import Application
 from workflow.case.duties import Duty
+from workflow.case.words import State
 from workflow.deadlines import due_date
 from workflow.events.clock import (
     ClockResumed,
@@ -19,22 +32,66 @@ from workflow.events.clock import (
     UrgencyChanged,
 )
 from workflow.refusals import (
+    ApplicationPendingError,
     BadChoiceError,
+    CategoryWithoutUrgencyError,
     ExtensionNotLaterError,
     ExtensionTooLateError,
     ExtensionTooLongError,
+    GivenDueError,
     MissingInputError,
 )
+from workflow.texts import msgid
 
 
-def extend(writer: Writer) -> Events:
+def may_extend(scene: Scene) -> Found:
+    """Whoever signs for the drafting unit may apply, before the due date has passed."""
+    case, clock, policy = scene.case, scene.case.clock, scene.around.practice.extension
+    if application := ruled_on(scene):
+        return Found(application=application)
+    if pending := case.application(Action.EXTEND):
+        raise ApplicationPendingError(
+            case=case.id,
+            what=scene.action.value,
+            action=scene.action.value,
+            ruler=pending.ruler.label,
+        )
+    on_ladder = {case.plan.holder_of(position) for position in case.plan.ladder.positions}
+    if on_ladder.isdisjoint(scene.command.actor.holders):
+        scene.require(Part.DRAFTER, Part.HEAD)
+    _check_in_time(scene)
+    if clock.extensions >= policy.times or clock.extended_days >= policy.most_days:
+        raise _too_long(scene, days=1)
+    return Found()
+
+
+def _check_in_time(scene: Scene) -> None:
+    """The limit has not run out; while the clock stands still (補正) it does not run."""
+    clock = scene.case.clock
+    if (clock.suspended_since or scene.around.today) > clock.due:
+        raise ExtensionTooLateError(case=scene.case.id, due=clock.due)
+
+
+def _too_long(scene: Scene, *, days: int) -> ExtensionTooLongError:
+    """The refusal that says what the agency allows and what this case has used."""
+    policy, clock = scene.around.practice.extension, scene.case.clock
+    return ExtensionTooLongError(
+        days=days,
+        each=policy.each_days,
+        times=policy.times,
+        most=policy.most_days,
+        used=clock.extended_days,
+        count=clock.extensions,
+    )
+
+
+def extend(writer: Writer, found: Found) -> Events:
     """展期: applied for, granted at once by who may, or ruled on."""
-    pending = writer.case.application(Action.EXTEND)
-    if pending is None:
+    if (pending := found.application) is None:
         return _apply(writer)
-    if not ruling(writer):
-        return deny(writer)
-    _check_in_time(writer)
+    if not is_granted(writer):
+        return denied(writer)
+    _check_in_time(writer.scene)
     reason = writer.command.reason.strip() or pending.reason
     return _grant(writer, _applied_for(writer, pending), pending.days, reason)
 
@@ -48,20 +105,20 @@ def _applied_for(writer: Writer, pending: Application) -> date:
 
 
 def _apply(writer: Writer) -> Events:
-    _check_in_time(writer)
     case, actor = writer.case, writer.command.actor
     to, days = _asked(writer)
     reason = writer.reason()
     ruler = _grants(writer, case.clock.extended_days + days)
     ladder = case.plan.ladder
     at_least = ladder.positions[ladder.rank(ruler.position) :]
-    if any(case.plan.holder_of(each) in actor.holders for each in at_least):
+    if any(case.plan.holder_of(position) in actor.holders for position in at_least):
         return _grant(writer, to, days, reason)
-    return writer.write(ExtensionApplied, due=to, days=days, reason=reason, ruler=ruler)
+    envelope = writer.envelope()
+    return (ExtensionApplied(**envelope, due=to, days=days, reason=reason, ruler=ruler),)
 
 
 def _grant(writer: Writer, to: date, days: int, reason: str) -> Events:
-    return writer.write(DeadlineExtended, due=to, days=days, reason=reason)
+    return (DeadlineExtended(**writer.envelope(), due=to, days=days, reason=reason),)
 
 
 def _asked(writer: Writer) -> tuple[date, int]:
@@ -76,7 +133,7 @@ def _asked(writer: Writer) -> tuple[date, int]:
     days = limits.days_between(case.category, case.due, to) if to else command.days
     total = case.clock.extended_days + days
     if days > policy.each_days or total > policy.most_days:
-        raise ExtensionTooLongError(**extension_facts(writer.scene, days=days))
+        raise _too_long(writer.scene, days=days)
     return to or limits.extended(case.category, case.due, days), days
 
 
@@ -90,17 +147,34 @@ def _grants(writer: Writer, days: int) -> Duty:
     return Duty(action=Action.EXTEND, unit=unit, position=position)
 
 
-def _check_in_time(writer: Writer) -> None:
-    if is_past_due(writer.scene):
-        raise ExtensionTooLateError(case=writer.case.id, due=writer.case.due)
+def _asks_days(_: Scene, found: Found) -> tuple[Field, ...]:
+    if found.application:
+        return RULING
+    days, day = msgid("展延日數"), msgid("或新的限辦日期")
+    return (
+        Field(name="days", label=days, kind=FieldKind.DAYS, required=False),
+        Field(name="due", label=day, kind=FieldKind.DAY, required=False),
+        REASON,
+    )
 
 
-def suspend(writer: Writer) -> Events:
+def may_suspend(scene: Scene) -> Found:
+    """The drafter, or the unit's head."""
+    scene.require(Part.DRAFTER, Part.HEAD)
+    return Found()
+
+
+def suspend(writer: Writer, _: Found) -> Events:
     """補正: the clock stands still."""
-    return writer.write(ClockSuspended, reason=writer.reason())
+    return (ClockSuspended(**writer.envelope(), reason=writer.reason()),)
 
 
-def resume(writer: Writer, _: Desk) -> Events:
+def may_resume(scene: Scene) -> Found:
+    """The drafter, whose desk is the only one while the clock stands still."""
+    return Found(desk=at_desk(scene))
+
+
+def resume(writer: Writer, _: Found) -> Events:
     """復辦: the days that passed meanwhile are taken off."""
     case, limits = writer.case, writer.around.limits
     since = case.clock.suspended_since or writer.around.today
@@ -108,16 +182,27 @@ def resume(writer: Writer, _: Desk) -> Events:
     days = limits.days_between(case.category, since, today)
     due = limits.extended(case.category, case.due, days) if days else case.due
     worked = limits.calendar.working_days_between(since, today)
-    return writer.write(ClockResumed, due=due, days=days, working_days=worked)
+    return (ClockResumed(**writer.envelope(), due=due, days=days, working_days=worked),)
 
 
-def change_urgency(writer: Writer) -> Events:
+def may_change_urgency(scene: Scene) -> Found:
+    """The head of the receiving unit, or who is entrusted with it, may change the 速別."""
+    scene.require(Part.HEAD, Part.REGISTRY)
+    case, limits = scene.case, scene.around.limits
+    if case.clock.is_given:
+        raise GivenDueError(case=case.id, due=case.due)
+    if not limits.follows_urgency(case.category):
+        raise CategoryWithoutUrgencyError(category=case.category)
+    return Found(targets=tuple(name for name in limits.urgencies if name != case.urgency))
+
+
+def change_urgency(writer: Writer, found: Found) -> Events:
     """改速別: the limit is counted anew from where it began, what was added stays."""
     case, limits, urgency = writer.case, writer.around.limits, writer.command.urgency.strip()
-    allowed = "、".join(each for each in limits.urgencies if each != case.urgency)
+    allowed = "、".join(found.targets)
     if not urgency:
         raise MissingInputError(action="改速別", needed="速別", allowed=allowed)
-    if urgency not in limits.urgencies or urgency == case.urgency:
+    if urgency not in found.targets:
         raise BadChoiceError(field="速別", value=urgency[:40], allowed=allowed)
     reason, clock = writer.reason(), case.clock
     due = due_date(
@@ -125,4 +210,42 @@ def change_urgency(writer: Writer) -> Events:
     )
     if clock.added_days:
         due = limits.extended(case.category, due, clock.added_days)
-    return writer.write(UrgencyChanged, urgency=urgency, due=due, reason=reason)
+    return (UrgencyChanged(**writer.envelope(), urgency=urgency, due=due, reason=reason),)
+
+
+def _asks_urgency(_: Scene, found: Found) -> tuple[Field, ...]:
+    choices = tuple(Choice(value=name) for name in found.targets)
+    label = msgid("新的速別")
+    return (Field(name="urgency", label=label, kind=FieldKind.ONE, choices=choices), REASON)
+
+
+RULES = {
+    Action.EXTEND: Rule(
+        guard=may_extend,
+        act=extend,
+        group=Group.LIMIT,
+        explained=msgid("到期前核准才有效；依合計日數由不同層級核准。"),
+        asks=_asks_days,
+        also_while=frozenset({State.SUSPENDED}),
+    ),
+    Action.SUSPEND: Rule(
+        guard=may_suspend,
+        act=suspend,
+        group=Group.LIMIT,
+        explained=msgid("等對方補正時，期限暫停；補正到了由承辦人員復辦。"),
+        asks=reason_alone,
+    ),
+    Action.RESUME: Rule(
+        guard=may_resume,
+        act=resume,
+        group=Group.CLOSING,
+        also_while=frozenset({State.SUSPENDED}),
+    ),
+    Action.CHANGE_URGENCY: Rule(
+        guard=may_change_urgency,
+        act=change_urgency,
+        group=Group.LIMIT,
+        explained=msgid("從收文日起依新速別重算限辦日期。"),
+        asks=_asks_urgency,
+    ),
+}

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rules.marks import Action
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What somebody wants to do to a case; `desk` is the one they were looking at."""
+    """What somebody wants to do to a case; `desk` is the one they were looking at.
 
-    action: str
+    Texts are as typed; the action judges them. What an action does not ask for it ignores.
+    """
+
+    action: Action
     actor: Actor
     opinion: str = ""
     outcome: str = ""  # 核定: an outcome, or one of the options offered

@@ -8,6 +8,7 @@ from rules.ladder import Ladder
 from rules.practice import Practice
 from rules.route import Branch, Route, signers_of
 from workflow.calendar import WorkingCalendar
+from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.deadlines import Limits, limits_of
 from workflow.organisation.people import Organisation
@@ -22,6 +23,7 @@ class Circumstances:
     today: date  # the day of the action
     organisation: Organisation = field(default_factory=Organisation)
     route: Route | None = None  # 改分: that of the row named
+    parent: Case | None = None  # 併辦, 彙辦: the case named
     open_children: tuple[str, ...] = ()  # merged cases that are not filed yet
 
     @property

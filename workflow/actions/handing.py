@@ -1,125 +1,108 @@
-"""Acts that put a document into other hands or to its end: 分文, 簽收, 改分, 移交, closing."""
+"""分文, 移交, 改分: a document comes into other hands."""
 
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.practice import ladder_position
-from workflow.actions.parts import whose_turn
+from rules.practice import Part, ladder_position
+from workflow.actions.parts import plays
+from workflow.actions.rule import (
+    REASON,
+    Choice,
+    Events,
+    Field,
+    FieldKind,
+    Found,
+    Group,
+    Rule,
+)
+from workflow.actions.ruling import RULING, denied, is_granted, ruled_on
+from workflow.actions.scene import Scene
 from workflow.actions.writer import ANY_TEXT, Writer
-from workflow.case.case import Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import planned
-from workflow.events.base import Event
-from workflow.events.closing import (
-    DocumentArchived,
-    DocumentCancelled,
-    DocumentConcluded,
-    DocumentDispatched,
-    DocumentFiled,
-)
+from workflow.case.words import State
 from workflow.events.handing import (
-    ApplicationDenied,
     DocumentAssigned,
     DocumentHandedOver,
     DocumentReassigned,
-    DocumentReminded,
     ReassignmentApplied,
 )
-from workflow.events.signing import DocumentReceived
-from workflow.refusals import BadChoiceError, BadRowError, MissingInputError
-
-Events = tuple[Event, ...]
-CONSENT, REFUSE = "同意", "不同意"
-CLOSING_EVENTS = {
-    Action.DISPATCH: DocumentDispatched,
-    Action.FILE: DocumentFiled,
-    Action.CONCLUDE: DocumentConcluded,
-}
+from workflow.refusals import (
+    BadRowError,
+    MissingInputError,
+    NotYourTurnError,
+    TooManyReassignmentsError,
+)
+from workflow.texts import msgid
 
 
-def assign(writer: Writer) -> Events:
+def may_assign(scene: Scene) -> Found:
+    """分文 is for the registry, before drafting."""
+    drafting = any(desk.duty.action is Action.DRAFT for desk in scene.case.open)
+    if Part.REGISTRY not in scene.parts or not drafting:
+        due = f"擬辦前由{'、'.join(scene.around.registry)}分文"
+        action = scene.action.value
+        raise NotYourTurnError(who=scene.who, action=action, case=scene.case.id, due=due)
+    return Found(targets=_drafters(scene))
+
+
+def assign(writer: Writer, _: Found) -> Events:
     """分文 to a drafter, by name."""
-    return writer.write(DocumentAssigned, target=writer.target("承辦人", "姓名"))
+    return (DocumentAssigned(**writer.envelope(), target=writer.target("承辦人", "姓名")),)
 
 
-def hand_over(writer: Writer) -> Events:
+def may_hand_over(scene: Scene) -> Found:
+    """The unit's head, or who hands documents out."""
+    scene.require(Part.HEAD, Part.REGISTRY)
+    return Found(targets=_drafters(scene))
+
+
+def hand_over(writer: Writer, _: Found) -> Events:
     """移交 to another drafter of the unit."""
     target = writer.target("接辦人", "姓名")
-    return writer.write(DocumentHandedOver, target=target, reason=writer.reason())
+    return (DocumentHandedOver(**writer.envelope(), target=target, reason=writer.reason()),)
 
 
-def receive(writer: Writer, desk: Desk) -> Events:
-    """簽收."""
-    return writer.write(DocumentReceived, desk=desk.desk)
+def _drafters(scene: Scene) -> tuple[str, ...]:
+    """Who drafts for the unit that day; none where the organisation has no people."""
+    plan, around = scene.case.plan, scene.around
+    return around.organisation.holders(plan.holder_of(plan.drafter), around.today)
 
 
-def close(writer: Writer, desk: Desk) -> Events:
-    """發文, 存查 or 簽結."""
-    opinion = writer.command.opinion.strip()
-    return writer.write(CLOSING_EVENTS[desk.duty.action], opinion=opinion)
+def _asks_drafter(label: str, found: Found) -> Field:
+    choices = tuple(Choice(value=name) for name in found.targets)
+    return Field(name="to", label=label, choices=choices)
 
 
-def archive(writer: Writer) -> Events:
-    """歸檔."""
-    return writer.write(DocumentArchived, opinion=writer.command.opinion.strip())
+def may_reassign(scene: Scene) -> Found:
+    """The drafter applies before drafting; the head may do it outright, but not twice."""
+    scene.require_nothing_decided()
+    case = scene.case
+    if case.application(Action.REASSIGN):
+        application = ruled_on(scene)
+        if application is None:
+            raise scene.not_your_turn
+        return Found(application=application)
+    limit = scene.around.practice.most_reassignments
+    if case.reassignments >= limit:
+        count = case.reassignments
+        raise TooManyReassignmentsError(case=case.id, count=count, limit=limit)
+    if Part.HEAD not in scene.parts and not _drafts(scene):
+        scene.require(Part.HEAD)
+    ruler = _ruler(scene)
+    return Found(ruler=None if ruler.holder in scene.command.actor.holders else ruler)
 
 
-def cancel(writer: Writer) -> Events:
-    """銷號."""
-    return writer.write(DocumentCancelled, reason=writer.reason())
+def _drafts(scene: Scene) -> bool:
+    actor = scene.command.actor
+    drafting = (desk.duty for desk in scene.case.open if desk.duty.action is Action.DRAFT)
+    return any(plays(actor, duty) for duty in drafting)
 
 
-def remind(writer: Writer) -> Events:
-    """稽催 whoever has it."""
-    case = writer.case
-    opinion = writer.command.opinion.strip()
-    count = case.reminders + 1
-    return writer.write(DocumentReminded, target=whose_turn(case), count=count, opinion=opinion)
-
-
-def ruling(writer: Writer) -> bool:
-    """Whether an application is granted; raises MissingInputError or BadChoiceError."""
-    stance, allowed = writer.command.stance.strip(), f"{CONSENT}、{REFUSE}"
-    if not stance:
-        action = f"對{writer.scene.action.value}的申請"
-        raise MissingInputError(action=action, needed="准駁", allowed=allowed)
-    if stance not in (CONSENT, REFUSE):
-        raise BadChoiceError(field="准駁", value=stance[:40], allowed=allowed)
-    return stance == CONSENT
-
-
-def deny(writer: Writer) -> Events:
-    """否准, with the reason."""
-    target = writer.scene.action.value
-    return writer.write(ApplicationDenied, target=target, reason=writer.reason())
-
-
-def reassign(writer: Writer) -> Events:
-    """改分: applied for, done at once by who may, or ruled on."""
-    case = writer.case
-    pending = case.application(Action.REASSIGN)
-    if pending:
-        if not ruling(writer):
-            return deny(writer)
-        return _to_other_unit(writer, writer.command.reason.strip() or pending.reason)
-    route = writer.around.route
-    if route is None:
-        raise MissingInputError(action="改分", needed="另一個單位的列", allowed="KEY 或 line:N")
-    if route.unit == case.unit:
-        raise BadRowError(row=route.key, unit=case.unit)
-    reason = writer.reason()
-    ruler = _ruler(writer)
-    if ruler.holder in writer.command.actor.holders:
-        return _to_other_unit(writer, reason)
-    return writer.write(
-        ReassignmentApplied, target=route.unit, row_asked=route.key, reason=reason, ruler=ruler
-    )
-
-
-def _ruler(writer: Writer) -> Duty:
+def _ruler(scene: Scene) -> Duty:
     """The unit's head the first time; after that the arbiter."""
-    plan, practice = writer.case.plan, writer.around.practice
+    plan, practice = scene.case.plan, scene.around.practice
     position = plan.ladder.head
-    if writer.case.reassignments:
+    if scene.case.reassignments:
         position = ladder_position(practice.arbiter, plan.ladder)
     if position not in plan.ladder.positions:  # of the ladder of another unit
         position = plan.ladder.agency_head
@@ -127,18 +110,77 @@ def _ruler(writer: Writer) -> Duty:
     return Duty(action=Action.REASSIGN, unit=unit, position=position)
 
 
+def reassign(writer: Writer, found: Found) -> Events:
+    """改分: applied for, done at once by who may, or ruled on."""
+    if pending := found.application:
+        if not is_granted(writer):
+            return denied(writer)
+        return _to_other_unit(writer, writer.command.reason.strip() or pending.reason)
+    route = writer.around.route
+    if route is None:
+        raise MissingInputError(action="改分", needed="另一個單位的列", allowed="KEY 或 line:N")
+    if route.unit == writer.case.unit:
+        raise BadRowError(row=route.key, unit=route.unit)
+    reason = writer.reason()
+    if found.ruler is None:
+        return _to_other_unit(writer, reason)
+    applied = ReassignmentApplied(
+        **writer.envelope(),
+        target=route.unit,
+        row_asked=route.key,
+        reason=reason,
+        ruler=found.ruler,
+    )
+    return (applied,)
+
+
 def _to_other_unit(writer: Writer, reason: str) -> Events:
+    """The plan starts anew from the row named; it is recorded under that row and its version."""
     route = writer.around.route
     if route is None:
         raise MissingInputError(action="改分", needed="另一個單位的列", allowed=ANY_TEXT)
-    return writer.write(
-        DocumentReassigned,
+    envelope = writer.envelope()
+    envelope["rulebook"], envelope["row"] = route.version, route.key
+    reassigned = DocumentReassigned(
+        **envelope,
         target=route.unit,
         reason=reason,
-        row=route.key,
-        rulebook=route.version,
         line=route.line,
         issuer=route.issuer,
         issued_on=route.issued_on,
         plan=planned(route),
     )
+    return (reassigned,)
+
+
+def _asks_row(_: Scene, found: Found) -> tuple[Field, ...]:
+    if found.application:
+        return RULING
+    label = msgid("另一單位的列（line:行號，或鍵）")
+    return (Field(name="to", label=label, kind=FieldKind.ROW), REASON)
+
+
+RULES = {
+    Action.ASSIGN: Rule(
+        guard=may_assign,
+        act=assign,
+        group=Group.HANDLING,
+        asks=lambda _, found: (_asks_drafter(msgid("分文給承辦人"), found),),
+    ),
+    Action.HAND_OVER: Rule(
+        guard=may_hand_over,
+        act=hand_over,
+        group=Group.HANDLING,
+        explained=msgid("同單位換人承辦。"),
+        asks=lambda _, found: (_asks_drafter(msgid("移交給"), found), REASON),
+        also_while=frozenset({State.SUSPENDED, State.MERGED}),
+    ),
+    Action.REASSIGN: Rule(
+        guard=may_reassign,
+        act=reassign,
+        group=Group.HANDLING,
+        explained=msgid("改由另一單位的列重新陳核，期限照算。承辦人員申請，單位主管同意。"),
+        asks=_asks_row,
+        also_while=frozenset({State.REASSIGNING}),
+    ),
+}

@@ -3,7 +3,9 @@
 from datetime import date
 
 from rules.marks import Action
-from workflow.actions.handing import Events
+from rules.practice import Part
+from workflow.actions.rule import Events, Field, FieldKind, Found, Group, Rule
+from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
@@ -15,28 +17,61 @@ from workflow.refusals import (
     MergedParentError,
     MergedTooLateError,
     MergedWithItselfError,
+    MissingInputError,
+    TimeRunsBackError,
 )
+from workflow.texts import msgid
 
 MARK_PARENT = "主件"
+PARENT = Field(name="to", label=msgid("主辦件的文號"), kind=FieldKind.CASE)
 
 
-def link(child: Writer, parent: Writer) -> tuple[Events, Events]:
-    """The events of the case that goes along, and of the one it goes along with.
+def may_link(scene: Scene) -> Found:
+    """The drafter or the registry, before the decision."""
+    scene.require_nothing_decided()
+    scene.require(Part.DRAFTER, Part.REGISTRY)
+    return Found()
 
-    併辦 runs from the day after the first document, 彙辦 from the day after the last.
-    """
-    action = child.scene.action
-    _check_pair(child.case, parent.case)
-    counted_from = _counted_from(child.case, parent.case, action)
-    due = _due(child.scene.around.limits, parent.case, counted_from)
-    kind = DocumentMerged if action is Action.MERGE else DocumentCollated
-    opinion = child.command.opinion.strip()
-    gone = child.write(kind, target=parent.case.id, opinion=opinion)
-    mark = "、".join(filter(None, (MARK_PARENT, parent.deputy_mark(parent.command.actor.position))))
-    joined = parent.write(
-        CaseJoined, target=child.case.id, by=action, counted_from=counted_from, due=due, mark=mark
+
+def merge(writer: Writer, _: Found) -> Events:
+    """併辦: this case, and what the one it goes along with makes of it (see CaseJoined)."""
+    parent = _parent(writer)
+    envelope = writer.envelope(opinion=writer.opinion)
+    return (_joined(writer, parent), DocumentMerged(**envelope, target=parent.id))
+
+
+def collate(writer: Writer, _: Found) -> Events:
+    """彙辦: the same, under a case that collects all replies."""
+    parent = _parent(writer)
+    envelope = writer.envelope(opinion=writer.opinion)
+    return (_joined(writer, parent), DocumentCollated(**envelope, target=parent.id))
+
+
+def _parent(writer: Writer) -> Case:
+    """The case it shall go along with; raises RefusedError for one that it cannot."""
+    parent = writer.around.parent
+    if parent is None:
+        action = writer.scene.action.value
+        raise MissingInputError(action=action, needed="主辦件", allowed="該件的文號")
+    if writer.now < parent.last_at:
+        last = parent.last_at.isoformat()
+        raise TimeRunsBackError(at=writer.now.isoformat(), last=last)
+    _check_pair(writer.case, parent)
+    return parent
+
+
+def _joined(writer: Writer, parent: Case) -> CaseJoined:
+    """The event of the case that is joined; it stands in the log before that of the other."""
+    action = writer.scene.action
+    counted_from = _counted_from(writer.case, parent, action)
+    deputy = writer.deputy_mark(writer.command.actor.position)
+    return CaseJoined(
+        **writer.of(parent).envelope(mark="、".join(filter(None, (MARK_PARENT, deputy)))),
+        target=writer.case.id,
+        by=action,
+        counted_from=counted_from,
+        due=_due(writer.around.limits, parent, counted_from),
     )
-    return gone, joined
 
 
 def _check_pair(child: Case, parent: Case) -> None:
@@ -55,6 +90,7 @@ def _check_pair(child: Case, parent: Case) -> None:
 
 
 def _counted_from(child: Case, parent: Case, action: Action) -> date:
+    """併辦 runs from the day after the first document, 彙辦 from the day after the last."""
     days = (child.clock.counted_from, parent.clock.counted_from)
     return min(days) if action is Action.MERGE else max(days)
 
@@ -70,3 +106,21 @@ def _due(limits: Limits, parent: Case, counted_from: date) -> date:
     due = limits.due(parent.category, parent.urgency, counted_from)
     added = clock.added_days
     return limits.extended(parent.category, due, added) if added else due
+
+
+RULES = {
+    Action.MERGE: Rule(
+        guard=may_link,
+        act=merge,
+        group=Group.JOINING,
+        explained=msgid("本件隨較早的一件辦理，不必另行陳核；主辦件最後結案。"),
+        asks=lambda _, __: (PARENT,),
+    ),
+    Action.COLLATE: Rule(
+        guard=may_link,
+        act=collate,
+        group=Group.JOINING,
+        explained=msgid("本件彙入另一件，期限從最後一件收文起算；主辦件最後結案。"),
+        asks=lambda _, __: (PARENT,),
+    ),
+}

@@ -3,43 +3,53 @@
 from dataclasses import dataclass
 
 from rules.marks import Action
+from workflow.actions import RULES, permitted
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
-from workflow.actions.permits import Scene, permitted
+from workflow.actions.rule import AT_DESKS, Field, Found, Rule
+from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.refusals import RefusedError
 
-# What may be done besides signing, in the order of a page.
-BESIDES = (
-    *(Action.RETURN, Action.RECALL, Action.RECEIVE, Action.ASSIGN, Action.HAND_OVER),
-    *(Action.ADD_COSIGNER, Action.WAIVE, Action.RAISE, Action.LOWER, Action.REASSIGN),
-    *(Action.EXTEND, Action.SUSPEND, Action.CHANGE_URGENCY, Action.MERGE, Action.COLLATE),
-    *(Action.REMIND, Action.ARCHIVE, Action.CANCEL),
-)
+NOTHING = Found()
+# What may be done whoever has the document, in the order of a page.
+BESIDES = tuple(action for action, rule in RULES.items() if rule.group not in AT_DESKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An action as a page shows it: allowed (at a desk, if at one), or refused with the reason."""
+    """An action as a page shows it: allowed, with what its form asks; or refused, with why."""
 
     action: Action
-    desk: str = ""
+    found: Found = NOTHING
+    fields: tuple[Field, ...] = ()
     refusal: RefusedError | None = None
+
+    @property
+    def rule(self) -> Rule:
+        """All that is known of the action."""
+        return RULES[self.action]
+
+    @property
+    def desk(self) -> str:
+        """The token of the desk it is done at; "" if at none."""
+        return self.found.desk.desk if self.found.desk else ""
 
 
 def offers(case: Case, actor: Actor, around: Circumstances) -> tuple[Offer, ...]:
     """Every action of a case page for this actor: what is allowed, and why the rest is not."""
     due = (desk.duty.action for desk in case.open)
-    signing = dict.fromkeys(Action.COSIGN if each is Action.INFORM else each for each in due)
+    signing = (Action.COSIGN if action is Action.INFORM else action for action in due)
     actions = dict.fromkeys((*signing, *BESIDES))
     return tuple(_offer(case, actor, action, around) for action in actions)
 
 
 def _offer(case: Case, actor: Actor, action: Action, around: Circumstances) -> Offer:
-    command = Command(action=action.value, actor=actor)
+    command = Command(action=action, actor=actor)
+    scene = Scene(case=case, command=command, around=around)
     try:
-        desk = permitted(Scene(case=case, command=command, action=action, around=around))
+        found = permitted(scene)
     except RefusedError as refusal:
         return Offer(action=action, refusal=refusal)
-    return Offer(action=action, desk=desk.desk if desk else "")
+    return Offer(action=action, found=found, fields=RULES[action].asks(scene, found))

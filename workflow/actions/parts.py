@@ -51,8 +51,9 @@ def actions_at(action: Action) -> frozenset[Action]:
     return frozenset({action, Action.INFORM} if action is Action.COSIGN else {action})
 
 
-def desk_for(case: Case, command: Command, action: Action) -> Desk:
+def desk_for(case: Case, command: Command) -> Desk:
     """The open desk this command is about; raises NotYourTurnError."""
+    action = command.action
     mine = [desk for desk in case.open if plays(command.actor, desk.duty)]
     if command.desk:
         mine = [desk for desk in mine if desk.desk == command.desk]

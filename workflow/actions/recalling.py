@@ -4,32 +4,44 @@ from collections.abc import Iterator
 
 from rules.marks import Action
 from rules.practice import RecallEnd
-from workflow.actions.context import Circumstances
 from workflow.actions.parts import plays
+from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
+from workflow.actions.scene import Scene
+from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
 from workflow.case.case import Case, Signature
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import open_duties
+from workflow.events.routing import SignatureRecalled
 from workflow.refusals import (
     NothingToRecallError,
     NotYourSignatureError,
     RecallEndedError,
     RecallTooLateError,
 )
+from workflow.texts import msgid
 
 
-def signature_to_recall(case: Case, actor: Actor, circumstances: Circumstances) -> Duty:
-    """The actor's latest signature, if it may still be taken back; raises RefusedError."""
-    standing = sorted(_standing(case), key=lambda each: each[1].sequence)
+def may_recall(scene: Scene) -> Found:
+    """Whoever signed, until the next one has it; finds the duty to take back."""
+    case, actor = scene.case, scene.command.actor
+    standing = sorted(_standing(case), key=lambda kept: kept[1].sequence)
     mine = [duty for duty, _ in standing if plays(actor, duty)]
     if not mine:
         signed = "、".join(duty.label for duty, _ in standing) or "無"
         raise NothingToRecallError(who=actor.label, case=case.id, allowed=signed)
     duty = mine[-1]
     _check_signer(case, duty, actor)
-    _check_not_taken_over(case, duty, circumstances.practice.recall_until)
-    _check_days(case, duty, circumstances)
-    return duty
+    _check_not_taken_over(case, duty, scene.around.practice.recall_until)
+    _check_days(scene, duty)
+    return Found(duty=duty)
+
+
+def recall(writer: Writer, found: Found) -> Events:
+    """The actor's latest signature is taken back, with what it covered."""
+    assert found.duty is not None
+    envelope = writer.envelope()
+    return (SignatureRecalled(**envelope, duty=found.duty, reason=writer.reason()),)
 
 
 def _standing(case: Case) -> Iterator[tuple[Duty, Signature]]:
@@ -82,9 +94,20 @@ def _reachable_without(case: Case, duty: Duty) -> frozenset[Duty]:
     return done
 
 
-def _check_days(case: Case, duty: Duty, circumstances: Circumstances) -> None:
-    days = circumstances.practice.recall_days
-    signed_on = taipei_day(case.signatures[duty].at)
-    passed = circumstances.calendar.working_days_between(signed_on, circumstances.today)
+def _check_days(scene: Scene, duty: Duty) -> None:
+    days = scene.around.practice.recall_days
+    signed_on = taipei_day(scene.case.signatures[duty].at)
+    passed = scene.around.calendar.working_days_between(signed_on, scene.around.today)
     if days and passed > days:
         raise RecallTooLateError(who=duty.label, action=duty.action.value, days=days)
+
+
+RULES = {
+    Action.RECALL: Rule(
+        guard=may_recall,
+        act=recall,
+        group=Group.RETURNING,
+        explained=msgid("收回自己的簽核。下一位簽收之後就不能抽回。"),
+        asks=reason_alone,
+    ),
+}

@@ -1,19 +1,19 @@
-"""Acts that change a document's way: 退回, 抽回, 加會, 免會, 陳請上級, 低一層決行."""
+"""退回, 加會, 免會, 陳請上級, 低一層決行: a document goes another way than its row says."""
 
-from workflow.actions.parts import return_targets, waivable
-from workflow.actions.permits import higher_deciders, lower_deciders
-from workflow.actions.recalling import signature_to_recall
+from rules.marks import Action
+from workflow.actions.context import Circumstances
+from workflow.actions.parts import plays, return_targets, waivable
+from workflow.actions.rule import REASON, Events, Field, Found, Group, Rule, one_of
+from workflow.actions.scene import Scene, at_desk
 from workflow.actions.writer import Writer
 from workflow.case.amending import informing, with_cosigner
-from workflow.case.case import Desk
-from workflow.events.base import Event
+from workflow.case.case import Case, Desk
 from workflow.events.routing import (
     CosignerAdded,
     CosignerWaived,
     DecisionLowered,
     DecisionRaised,
     DocumentReturned,
-    SignatureRecalled,
 )
 from workflow.refusals import (
     BadDeciderError,
@@ -22,84 +22,184 @@ from workflow.refusals import (
     NotWaivableError,
     UnknownCosignerError,
 )
+from workflow.texts import msgid
 
-Events = tuple[Event, ...]
+NOBODY = "無"
 
 
-def return_to(writer: Writer, desk: Desk) -> Events:
-    """退回: the target and all above it sign again; other co-signers' desks close."""
-    case = writer.case
-    targets = return_targets(case, desk)
-    allowed = "、".join(targets) or "無"
+def may_return(scene: Scene) -> Found:
+    """Whoever has it, if anybody has signed before."""
+    desk = at_desk(scene)
+    targets = return_targets(scene.case, desk)
+    if not targets:
+        raise BadTargetError(target="任何人", allowed=NOBODY)
+    return Found(desk=desk, targets=targets)
+
+
+def return_to(writer: Writer, found: Found) -> Events:
+    """The target and all above it sign again; other co-signers' desks close."""
+    desk, targets = found.desk, found.targets
+    assert desk is not None
+    allowed = "、".join(targets)
     target = writer.target("退回對象", allowed)
     if target not in targets:
         raise BadTargetError(target=target[:40], allowed=allowed)
-    others = tuple(each.duty.branch for each in case.open if each.duty.branch and each != desk)
-    return writer.write(
-        DocumentReturned,
+    others = (other for other in writer.case.open if other != desk)
+    returned = DocumentReturned(
+        **writer.envelope(opinion=writer.opinion),
         desk=desk.desk,
         duty=desk.duty,
         target=target,
         reason=writer.reason(),
-        opinion=writer.command.opinion.strip(),
-        withdrawn=others,
+        withdrawn=tuple(other.duty.branch for other in others if other.duty.branch),
     )
+    return (returned,)
 
 
-def recall(writer: Writer) -> Events:
-    """抽回 one's own signature."""
-    duty = signature_to_recall(writer.case, writer.command.actor, writer.around)
-    return writer.write(SignatureRecalled, duty=duty, reason=writer.reason())
+def may_add_cosigner(scene: Scene) -> Found:
+    """Those the agency lets; finds whom they may name."""
+    scene.require(*scene.around.practice.cosigners_added_by)
+    return Found(targets=_addable(scene.case, scene.around))
 
 
-def add_cosigner(writer: Writer) -> Events:
+def _addable(case: Case, around: Circumstances) -> tuple[str, ...]:
+    """Units, roles and outside agencies that are not asked yet, or after the decision not told."""
+    plan = case.plan
+    if case.outcome is None:
+        named = {branch.name for branch in plan.branches} - {*plan.spared, *plan.unanswered}
+    else:
+        named = {branch.name for branch in plan.afterwards}
+    return tuple(name for name in around.cosigners(case.unit) if name not in named)
+
+
+def add_cosigner(writer: Writer, found: Found) -> Events:
     """加會; after the decision only told (後會)."""
     case, around = writer.case, writer.around
-    allowed = "、".join(around.cosigners(case.unit))
+    known = around.cosigners(case.unit)
+    allowed = "、".join(known)
     name = writer.target("會辦對象", allowed)
     branch = around.branch(name)
-    is_own = branch is not None and branch.name == case.unit
-    if branch is None or is_own:
+    if branch is None or branch.name not in known:
         raise UnknownCosignerError(name=name[:40], allowed=allowed)
-    plan, reason = case.plan, writer.reason()
-    if case.outcome is not None:
-        if any(each.name == branch.name for each in plan.afterwards):
-            raise KnownCosignerError(name=branch.name)
-        amended = informing(plan, branch)
+    reason = writer.reason()
+    if branch.name not in found.targets:
+        raise KnownCosignerError(name=branch.name)
+    if case.outcome is None:
+        plan = with_cosigner(case.plan, case.done, branch, around.agency.policy)
     else:
-        asked = {each.name for each in plan.branches} - {*plan.spared, *plan.unanswered}
-        if branch.name in asked:
-            raise KnownCosignerError(name=branch.name)
-        amended = with_cosigner(plan, case.done, branch, around.agency.policy)
-    return writer.write(CosignerAdded, target=branch.name, reason=reason, plan=amended)
+        plan = informing(case.plan, branch)
+    return (CosignerAdded(**writer.envelope(), target=branch.name, reason=reason, plan=plan),)
 
 
-def waive(writer: Writer) -> Events:
+def may_waive(scene: Scene) -> Found:
+    """Those the agency lets, while somebody has yet to co-sign."""
+    scene.require_undecided()
+    scene.require(*scene.around.practice.cosigners_waived_by)
+    targets = waivable(scene.case)
+    if not targets:
+        raise NotWaivableError(name="任何單位", allowed=NOBODY)
+    return Found(targets=targets)
+
+
+def waive(writer: Writer, found: Found) -> Events:
     """免會: a co-signer that has not signed yet need not."""
-    left = waivable(writer.case)
-    allowed = "、".join(left) or "無"
+    allowed = "、".join(found.targets)
     name = writer.target("會辦對象", allowed)
-    if name not in left:
+    if name not in found.targets:
         raise NotWaivableError(name=name[:40], allowed=allowed)
-    return writer.write(CosignerWaived, target=name, reason=writer.reason())
+    return (CosignerWaived(**writer.envelope(), target=name, reason=writer.reason()),)
 
 
-def raise_decision(writer: Writer) -> Events:
-    """陳請上級核定."""
-    return _move_decision(writer, higher_deciders(writer.scene), DecisionRaised)
+def may_raise(scene: Scene) -> Found:
+    """Whoever has the document on the ladder may send it further up."""
+    scene.require_undecided()
+    on_ladder = (desk for desk in scene.case.open if _is_ladder(desk))
+    if not any(plays(scene.command.actor, desk.duty) for desk in on_ladder):
+        raise scene.not_your_turn
+    ladder, decider = scene.case.plan.ladder, scene.case.plan.decider
+    allowed = scene.around.deciders(scene.case.row, ladder)
+    above = tuple(each for each in allowed if ladder.rank(each) > ladder.rank(decider))
+    if not above:
+        raise BadDeciderError(target="更高的職稱", allowed=NOBODY)
+    return Found(targets=above)
 
 
-def lower_decision(writer: Writer) -> Events:
-    """低一層決行, for this one case."""
-    return _move_decision(writer, lower_deciders(writer.scene), DecisionLowered)
+def _is_ladder(desk: Desk) -> bool:
+    signing = (Action.DRAFT, Action.REVIEW, Action.DECIDE)
+    return desk.duty.branch is None and desk.duty.action in signing
 
 
-def _move_decision(
-    writer: Writer, deciders: tuple[str, ...], kind: type[DecisionRaised | DecisionLowered]
-) -> Events:
-    """Without a target the nearest position is meant."""
-    allowed = "、".join(deciders)
-    target = writer.command.to.strip() or deciders[0]
-    if target not in deciders:
-        raise BadDeciderError(target=target[:40], allowed=allowed)
-    return writer.write(kind, target=target, reason=writer.reason())
+def raise_decision(writer: Writer, found: Found) -> Events:
+    """陳請上級核定; without a target the nearest position is meant."""
+    target = _decider(writer, found)
+    return (DecisionRaised(**writer.envelope(), target=target, reason=writer.reason()),)
+
+
+def may_lower(scene: Scene) -> Found:
+    """The decider, or who ranks above, lets a lower position decide this one case."""
+    scene.require_undecided()
+    plan, actor = scene.case.plan, scene.command.actor
+    may = plan.ladder.positions[plan.ladder.rank(plan.decider) :]
+    if not any(plan.holder_of(position) in actor.holders for position in may):
+        raise scene.not_for("、".join(may))
+    allowed = scene.around.deciders(scene.case.row, plan.ladder)
+    below = allowed[1 : allowed.index(plan.decider)] if plan.decider in allowed else ()
+    if not below:
+        raise BadDeciderError(target="更低的職稱", allowed=NOBODY)
+    return Found(targets=tuple(reversed(below)))
+
+
+def lower_decision(writer: Writer, found: Found) -> Events:
+    """低一層決行, for this one case; without a target the nearest position is meant."""
+    target = _decider(writer, found)
+    return (DecisionLowered(**writer.envelope(), target=target, reason=writer.reason()),)
+
+
+def _decider(writer: Writer, found: Found) -> str:
+    target = writer.command.to.strip() or found.targets[0]
+    if target not in found.targets:
+        raise BadDeciderError(target=target[:40], allowed="、".join(found.targets))
+    return target
+
+
+def _asks_target(label: str, found: Found) -> tuple[Field, ...]:
+    return (one_of(label, found.targets), REASON)
+
+
+RULES = {
+    Action.RETURN: Rule(
+        guard=may_return,
+        act=return_to,
+        group=Group.RETURNING,
+        explained=msgid("從退回對象起重新陳核；已會辦的不必再會。"),
+        asks=lambda _, found: _asks_target(msgid("退回給"), found),
+    ),
+    Action.ADD_COSIGNER: Rule(
+        guard=may_add_cosigner,
+        act=add_cosigner,
+        group=Group.COSIGNING,
+        explained=msgid("加入進行中的會辦，否則在下一個簽核前會辦；核定後加會僅供知悉。"),
+        asks=lambda _, found: _asks_target(msgid("加會"), found),
+    ),
+    Action.WAIVE: Rule(
+        guard=may_waive,
+        act=waive,
+        group=Group.COSIGNING,
+        explained=msgid("還沒會辦的單位不必再會。"),
+        asks=lambda _, found: _asks_target(msgid("免會"), found),
+    ),
+    Action.RAISE: Rule(
+        guard=may_raise,
+        act=raise_decision,
+        group=Group.LEVEL,
+        explained=msgid("改由更高層級核定，中間各層都要審核。"),
+        asks=lambda _, found: _asks_target(msgid("改由誰核定"), found),
+    ),
+    Action.LOWER: Rule(
+        guard=may_lower,
+        act=lower_decision,
+        group=Group.LEVEL,
+        explained=msgid("這一件改由較低層級核定；原來在其後的會辦移到核定之前。"),
+        asks=lambda _, found: _asks_target(msgid("改由誰核定"), found),
+    ),
+}

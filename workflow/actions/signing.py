@@ -1,30 +1,33 @@
-"""Signatures: 擬辦, 綜簽, 審核, 會辦, 核定."""
+"""Signatures: 擬辦, 綜簽, 審核, 會辦, 核定; and 簽收, which signs for the paper alone."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import reduce
+from typing import TypedDict
 
 from rules.agency import Issuer
 from rules.marks import Action
 from rules.practice import SecondLimit
 from workflow.actions.parts import whose_turn
-from workflow.actions.permits import covering
+from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.scene import Scene, at_desk, covering
 from workflow.actions.writer import ANY_TEXT, Writer, check_answer, choice
-from workflow.case.case import Case, Desk
+from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.case.machine import OutOfTurnError, advance
-from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance
+from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
 from workflow.deadlines import due_date
-from workflow.events.base import Event
+from workflow.events.fold import after
 from workflow.events.signing import (
     ConditionAnswered,
     DocumentCosigned,
     DocumentDecided,
+    DocumentReceived,
     DocumentReviewed,
     DraftSubmitted,
     OpinionsReconciled,
 )
 from workflow.refusals import (
+    AlreadyReceivedError,
     BadChoiceError,
     MissingInputError,
     NotYourTurnError,
@@ -48,18 +51,25 @@ DRAFT_OUTCOMES = (
 )
 
 
-def draft(writer: Writer, desk: Desk) -> tuple[Event, ...]:
+def draft(writer: Writer, found: Found) -> Events:
     """擬辦, with the answers about conditional co-signers that are still open."""
     command = writer.command
     form = _form(writer)
     options = _options(writer, form or writer.case.form)
     _check_conditions(writer)
-    for name, answer in command.conditions.items():
-        writer.write(ConditionAnswered, target=name, answer=answer)
-    changed = command.content_changed
-    mark = _marks(MARK_CHANGED if changed else "", _mark(writer, desk.duty))
-    facts = {"form": form, "options": options, "content_changed": changed, "mark": mark}
-    return sign(writer, desk, DraftSubmitted, **facts)
+    answered = tuple(
+        ConditionAnswered(**writer.envelope(), target=name, answer=answer)
+        for name, answer in command.conditions.items()
+    )
+    mark = _marks(MARK_CHANGED if command.content_changed else "", _mark(writer, found))
+    submitted = DraftSubmitted(
+        **writer.envelope(opinion=writer.opinion, mark=mark),
+        **_signed(reduce(after, answered, writer.case), found),
+        form=form,
+        options=options,
+        content_changed=command.content_changed,
+    )
+    return (*answered, submitted)
 
 
 def _check_conditions(writer: Writer) -> None:
@@ -100,45 +110,53 @@ def _options(writer: Writer, form: Form | None) -> tuple[str, ...]:
     return options
 
 
-def reconcile(writer: Writer, desk: Desk) -> tuple[Event, ...]:
+def reconcile(writer: Writer, found: Found) -> Events:
     """綜簽: what the drafter makes of the differing opinions, in words."""
-    if not writer.command.opinion.strip():
+    if not writer.opinion:
         raise MissingInputError(action="綜簽", needed="意見", allowed=ANY_TEXT)
-    return sign(writer, desk, OpinionsReconciled)
+    envelope = writer.envelope(opinion=writer.opinion)
+    return (OpinionsReconciled(**envelope, **_signed(writer.case, found)),)
 
 
-def review(writer: Writer, desk: Desk) -> tuple[Event, ...]:
+def review(writer: Writer, found: Found) -> Events:
     """審核."""
-    return sign(writer, desk, DocumentReviewed, mark=_mark(writer, desk.duty))
+    envelope = writer.envelope(opinion=writer.opinion, mark=_mark(writer, found))
+    return (DocumentReviewed(**envelope, **_signed(writer.case, found)),)
 
 
-def cosign(writer: Writer, desk: Desk) -> tuple[Event, ...]:
+def cosign(writer: Writer, found: Found) -> Events:
     """會辦: no remark means consent; a comment and a 免會 need their words."""
     command = writer.command
     stance = choice(command.stance or Stance.AGREE.value, Stance, Action.COSIGN, "意見別")
-    said = command.opinion.strip() or command.reason.strip()
+    said = writer.opinion or command.reason.strip()
     if stance is not Stance.AGREE and not said:
         needed = "意見" if stance is Stance.COMMENT else "理由"
         raise MissingInputError(action=f"{stance.value}的會辦", needed=needed, allowed=ANY_TEXT)
-    return sign(writer, desk, DocumentCosigned, stance=stance, opinion=said)
+    envelope = writer.envelope(opinion=said)
+    return (DocumentCosigned(**envelope, **_signed(writer.case, found), stance=stance),)
 
 
-def decide(writer: Writer, desk: Desk) -> tuple[Event, ...]:
+def decide(writer: Writer, found: Found) -> Events:
     """核定: an explicit outcome, and an opinion."""
     outcome, option = _outcome(writer)
-    if not writer.command.opinion.strip():
+    if not writer.opinion:
         needed = "批示意見"
         raise MissingInputError(action="核定", needed=needed, allowed="任何文字，如「如擬」")
-    mark = _marks(decision_mark(writer.case, desk.duty.position), _mark(writer, desk.duty))
-    return sign(
-        writer,
-        desk,
-        DocumentDecided,
+    mark = _marks(decision_mark(writer.case, _duty(found).position), _mark(writer, found))
+    decided = DocumentDecided(
+        **writer.envelope(opinion=writer.opinion, mark=mark),
+        **_signed(writer.case, found),
         outcome=outcome,
         option=option,
         next_due=_next_due(writer, outcome),
-        mark=mark,
     )
+    return (decided,)
+
+
+def receive(writer: Writer, found: Found) -> Events:
+    """簽收."""
+    assert found.desk is not None
+    return (DocumentReceived(**writer.envelope(), desk=found.desk.desk),)
 
 
 def outcomes_of(case: Case) -> tuple[str, ...]:
@@ -189,22 +207,26 @@ def _next_due(writer: Writer, outcome: Outcome) -> date | None:
     )
 
 
-def sign(writer: Writer, desk: Desk, kind: Callable[..., Event], **facts: Any) -> tuple[Event, ...]:
-    """One signature, as the machine of the pass allows it; with it, what it covers (併計)."""
-    upper = covering(writer.scene, desk)
-    signed = (desk.duty, upper) if upper else (desk.duty,)
-    if desk.duty.action is not Action.INFORM:
-        _advance(writer.case_now, signed)
-    said = {
-        "desk": desk.desk,
-        "duty": signed[-1],
-        "covers": signed[:-1],
-        "opinion": writer.command.opinion.strip(),
-    }
-    if upper:
-        marks = (decision_mark(writer.case, upper.position), MARK_COVERED)
-        facts |= {"mark": _marks(*marks if upper.action is Action.DECIDE else marks[1:])}
-    return writer.write(kind, **said | facts)
+class SignedFields(TypedDict):
+    """What every signature says of the duties it does."""
+
+    desk: str
+    duty: Duty
+    covers: tuple[Duty, ...]
+
+
+def _signed(case: Case, found: Found) -> SignedFields:
+    """What is signed, with what it covers (併計); raises NotYourTurnError.
+
+    The machine of the pass says whether it is allowed now; who is told after the decision (後會)
+    stands outside of every pass.
+    """
+    assert found.desk is not None
+    lower = found.desk.duty
+    duties = (lower, found.upper) if found.upper else (lower,)
+    if lower.action is not Action.INFORM:
+        _advance(case, duties)
+    return SignedFields(desk=found.desk.desk, duty=duties[-1], covers=duties[:-1])
 
 
 def _advance(case: Case, duties: tuple[Duty, ...]) -> None:
@@ -220,6 +242,12 @@ def _advance(case: Case, duties: tuple[Duty, ...]) -> None:
         done |= {duty}
 
 
+def _duty(found: Found) -> Duty:
+    """The duty that is signed: the upper one where it covers the desk's."""
+    assert found.desk is not None
+    return found.upper or found.desk.duty
+
+
 def decision_mark(case: Case, position: str) -> str:
     """府文 decided by an officer of the agency is 代為決行 (代擬代判), and the record says so."""
     ladder = case.plan.ladder
@@ -227,8 +255,11 @@ def decision_mark(case: Case, position: str) -> str:
     return MARK_DECIDE_FOR if for_city else ""
 
 
-def _mark(writer: Writer, duty: Duty) -> str:
-    """代 or 代行 for a deputy; 併計 for who has signed just before as the position below."""
+def _mark(writer: Writer, found: Found) -> str:
+    """併計 for who signs here, or has just signed below, as two; else 代 or 代行 for a deputy."""
+    if found.upper:
+        return MARK_COVERED
+    duty = _duty(found)
     deputy = writer.deputy_mark(duty.position)
     return deputy or (MARK_COVERED if _signed_below(writer, duty) else "")
 
@@ -245,3 +276,33 @@ def _signed_below(writer: Writer, duty: Duty) -> bool:
 
 def _marks(*marks: str) -> str:
     return "、".join(mark for mark in marks if mark)
+
+
+def may_sign(scene: Scene) -> Found:
+    """Whoever owes it at an open desk, or signs for the desk below too (併計)."""
+    desk = at_desk(scene)
+    return Found(desk=desk, upper=covering(scene, desk))
+
+
+def may_receive(scene: Scene) -> Found:
+    """Whoever has it, once; raises AlreadyReceivedError."""
+    desk = at_desk(scene)
+    if desk.desk in scene.case.received:
+        raise AlreadyReceivedError(case=scene.case.id, due=whose_turn(scene.case))
+    return Found(desk=desk)
+
+
+RULES = {
+    Action.RECEIVE: Rule(
+        guard=may_receive,
+        act=receive,
+        group=Group.RETURNING,
+        also_while=frozenset({State.SUSPENDED, State.MERGED, State.REASSIGNING}),
+        in_bulk=True,
+    ),
+    Action.DRAFT: Rule(guard=may_sign, act=draft, group=Group.SIGNING, in_bulk=True),
+    Action.RECONCILE: Rule(guard=may_sign, act=reconcile, group=Group.SIGNING),
+    Action.REVIEW: Rule(guard=may_sign, act=review, group=Group.SIGNING, in_bulk=True),
+    Action.COSIGN: Rule(guard=may_sign, act=cosign, group=Group.SIGNING, in_bulk=True),
+    Action.DECIDE: Rule(guard=may_sign, act=decide, group=Group.SIGNING, in_bulk=True),
+}

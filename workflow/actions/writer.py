@@ -1,17 +1,17 @@
-"""What a handler is given and writes with: the scene, the clock, and events numbered on."""
+"""What an act writes with: the scene, the clock, and the envelope of the events to come."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
-from functools import reduce
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from rules.marks import Action
-from workflow.actions.permits import Scene
+from workflow.actions.commands import Command
+from workflow.actions.context import Circumstances
+from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.plan import Answer
-from workflow.events.base import Event
-from workflow.events.fold import after
+from workflow.events.base import Envelope
 from workflow.refusals import BadChoiceError, MissingInputError
 
 MARK_DEPUTY = "代"
@@ -22,40 +22,58 @@ Words = TypeVar("Words", bound=Enum)
 
 
 class Writer:
-    """Writes events of one command, numbered on from the case's last."""
+    """Numbers the events of one command on from the case's last, and signs them for the actor."""
 
     def __init__(self, scene: Scene, now: datetime, recorded_at: datetime) -> None:
-        self.scene, self.case, self.command = scene, scene.case, scene.command
-        self.around = scene.around
-        self.now, self.recorded_at = now, recorded_at
-        self.events: tuple[Event, ...] = ()
+        """`now` is by the clock of the office, `recorded_at` when it is really written down."""
+        self.scene, self.now, self.recorded_at = scene, now, recorded_at
+        self._written = 0
 
     @property
-    def case_now(self) -> Case:
-        """The case with the events written so far."""
-        return reduce(after, self.events, self.case)
+    def case(self) -> Case:
+        """The case as it stands."""
+        return self.scene.case
 
-    def write(self, kind: Callable[..., Event], **facts: Any) -> tuple[Event, ...]:
-        """All events so far and one more."""
+    @property
+    def command(self) -> Command:
+        """What is asked."""
+        return self.scene.command
+
+    @property
+    def around(self) -> Circumstances:
+        """What it is judged by."""
+        return self.scene.around
+
+    def of(self, other: Case) -> "Writer":
+        """The same for another case that the command changes too."""
+        return Writer(replace(self.scene, case=other), self.now, self.recorded_at)
+
+    @property
+    def opinion(self) -> str:
+        """What was typed, without the space around it."""
+        return self.command.opinion.strip()
+
+    def envelope(self, *, opinion: str = "", mark: str | None = None) -> Envelope:
+        """What the next event says whatever it is; its mark is a deputy's unless one is given."""
+        self._written += 1
         actor = self.command.actor
-        envelope: dict[str, Any] = {
-            "case_id": self.case.id,
-            "sequence": self.case.version + len(self.events) + 1,
-            "at": self.now,
-            "recorded_at": self.recorded_at,
-            "unit": actor.unit,
-            "position": actor.position,
-            "person": actor.person,
-            "for_person": actor.for_person,
-            "rulebook": self.case.rulebook,
-            "row": self.case.row,
-            "mark": self.deputy_mark(actor.position),
-        }
-        self.events = (*self.events, kind(**envelope | facts))
-        return self.events
+        return Envelope(
+            case_id=self.case.id,
+            sequence=self.case.version + self._written,
+            at=self.now,
+            recorded_at=self.recorded_at,
+            unit=actor.unit,
+            position=actor.position,
+            person=actor.person,
+            for_person=actor.for_person,
+            opinion=opinion,
+            mark=self.deputy_mark(actor.position) if mark is None else mark,
+            rulebook=self.case.rulebook,
+            row=self.case.row,
+        )
 
     def deputy_mark(self, position: str) -> str:
-        """代 for a deputy; 代行 where the agency's head is represented."""
+        """代 for a deputy; 代行 where the agency's head is represented; "" for who acts himself."""
         if not self.command.actor.for_person:
             return ""
         is_head = position == self.case.plan.ladder.agency_head
@@ -86,7 +104,7 @@ def check_answer(name: str, answer: Answer) -> None:
 
 def choice(value: str, kind: type[Words], action: Action, needed: str) -> Words:
     """The word chosen; raises MissingInputError or BadChoiceError with those to choose from."""
-    allowed = [str(each.value) for each in kind]
+    allowed = [str(word.value) for word in kind]
     listed = "、".join(allowed)
     if not value:
         raise MissingInputError(action=action.value, needed=needed, allowed=listed)

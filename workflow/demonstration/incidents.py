@@ -69,7 +69,7 @@ def _comment(_: Casework, case: Case) -> Command | None:
         return None
     desk = case.open[0]
     return Command(
-        action=Action.COSIGN.value,
+        action=Action.COSIGN,
         actor=_signer(desk.duty),
         stance=Stance.COMMENT.value,
         opinion="所需經費未列年度預算，建請敘明財源。",
@@ -85,7 +85,7 @@ def _add_cosigner(work: Casework, case: Case) -> Command | None:
         return None
     head = _holder(case, case.plan.ladder.head)
     reason = "涉及該單位權管。"
-    return Command(action=Action.ADD_COSIGNER.value, actor=head, to=names[-1], reason=reason)
+    return Command(action=Action.ADD_COSIGNER, actor=head, to=names[-1], reason=reason)
 
 
 def _apply_for_reassignment(work: Casework, case: Case) -> Command | None:
@@ -95,7 +95,7 @@ def _apply_for_reassignment(work: Casework, case: Case) -> Command | None:
     if row is None:
         return None
     return Command(
-        action=Action.REASSIGN.value,
+        action=Action.REASSIGN,
         actor=_drafter(case),
         to=f"line:{row.line}",
         reason="非本單位權責，建請改分。",
@@ -106,18 +106,18 @@ def _apply_for_extension(work: Casework, case: Case) -> Command | None:
     if case.due <= work.today:
         return None
     reason = "待其他機關函復，未能於限內辦結。"
-    return Command(action=Action.EXTEND.value, actor=_drafter(case), days=5, reason=reason)
+    return Command(action=Action.EXTEND, actor=_drafter(case), days=5, reason=reason)
 
 
 def _suspend(work: Casework, case: Case) -> Command | None:
     if case.due <= work.today:
         return None
     reason = "已通知申請人補正證明文件。"
-    return Command(action=Action.SUSPEND.value, actor=_drafter(case), reason=reason)
+    return Command(action=Action.SUSPEND, actor=_drafter(case), reason=reason)
 
 
 def _archive(_: Casework, case: Case) -> Command:
-    return Command(action=Action.ARCHIVE.value, actor=_drafter(case))
+    return Command(action=Action.ARCHIVE, actor=_drafter(case))
 
 
 INCIDENTS: tuple[tuple[State, Incident], ...] = (

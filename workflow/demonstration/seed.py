@@ -156,7 +156,7 @@ def _next(case: Case, *, give_back: bool) -> Command:
     actor = _holder(duty)
     if give_back:
         return Command(
-            action=Action.RETURN.value,
+            action=Action.RETURN,
             actor=actor,
             to=case.plan.ladder.drafter,
             reason="請補附相關附件並敘明法令依據。",
@@ -169,7 +169,7 @@ def _next(case: Case, *, give_back: bool) -> Command:
     if duty.action is Action.COSIGN:
         opinion = COMMENTS[turn % len(COMMENTS)]
     return Command(
-        action=duty.action.value,
+        action=duty.action,
         actor=actor,
         opinion=opinion,
         outcome=outcome,

@@ -98,7 +98,7 @@ def check_assignment(chosen: Sequence[Handed], to: str) -> None:
 
 def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
     """分文 of each case by itself; one that has changed hands since is left as it is."""
-    command = Command(action=Action.ASSIGN.value, actor=actor, to=to.strip())
+    command = Command(action=Action.ASSIGN, actor=actor, to=to.strip())
     return tuple(_assigned(work, each, command) for each in dict.fromkeys(chosen))
 
 

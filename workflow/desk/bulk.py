@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.marks import Action
-from workflow.actions import act, outcomes_of
+from workflow.actions import act
 from workflow.actions.commands import Command
+from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
@@ -77,11 +78,11 @@ class Selection:
         return any(outcomes_of(each.case) != common for each in self.together if each.case)
 
 
-def check_choice(chosen: Sequence[object], action: str) -> None:
+def check_choice(chosen: Sequence[object], action: Action) -> None:
     """Whether so many may be dealt with at once, and in this way; raises RefusedError."""
-    if action not in {each.value for each in ALIKE}:
-        allowed = "、".join(each.value for each in ALIKE)
-        raise BadChoiceError(field="動作", value=action[:40], allowed=allowed)
+    if action not in ALIKE:
+        allowed = "、".join(alike.value for alike in ALIKE)
+        raise BadChoiceError(field="動作", value=action.value, allowed=allowed)
     check_count(chosen)
 
 
@@ -96,7 +97,7 @@ def check_count(chosen: Sequence[object]) -> None:
 def faults_of(command: Command) -> tuple[RefusedError, ...]:
     """Why a command would be refused at every desk, whatever the case."""
     faults: list[RefusedError] = []
-    if command.action == Action.DECIDE.value:
+    if command.action is Action.DECIDE:
         if not command.outcome:
             words = (each.value for each in Outcome if each is not Outcome.OPTION)
             allowed = "、".join(words)
@@ -112,13 +113,15 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
     return tuple(faults)
 
 
-def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: str) -> Selection:
+def selected(
+    work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: Action
+) -> Selection:
     """What would become of the desks chosen, if they were signed now."""
     cases = {each.case_id for each in chosen}
     waiting = {
         (each.row.id, each.desk.desk): each
         for each in work.inbox(actor, of_cases=cases).waiting
-        if action in {alike.value for alike in each.alike}
+        if action in each.alike
     }
     together: list[Waiting] = []
     left_out: list[Dealt] = []
@@ -129,7 +132,7 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
         if found and not dealt.refusal:
             together.append(found)
             continue
-        alone = NotAlikeError(case=each.case_id, action=action)
+        alone = NotAlikeError(case=each.case_id, action=action.value)
         left_out.append(replace(dealt, refusal=dealt.refusal or alone))
     return Selection(
         together=tuple(together),
@@ -140,7 +143,7 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
 
 def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tuple[Dealt, ...]:
     """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on."""
-    stance = Stance.AGREE.value if command.action == Action.COSIGN.value else ""
+    stance = Stance.AGREE.value if command.action is Action.COSIGN else ""
     command = replace(command, stance=stance)
     return tuple(
         deal(work, each.case_id, replace(command, desk=each.desk)) for each in dict.fromkeys(chosen)
@@ -177,7 +180,7 @@ def _tried(work: Casework, case_id: str, command: Command) -> Dealt:
 
 def _complete(case: Case, command: Command) -> Command:
     """The command with all that its signer has yet to say, said somehow."""
-    outcome = outcomes_of(case)[0] if command.action == Action.DECIDE.value else ""
+    outcome = outcomes_of(case)[0] if command.action is Action.DECIDE else ""
     return replace(command, opinion="如擬", outcome=outcome)
 
 

@@ -9,11 +9,11 @@ from itertools import islice
 from rules.marks import Action
 from rules.route import Route
 from rules.texts import one_line
-from workflow.actions import LINKS, act, act_on_both, known_action
+from workflow.actions import act, linking
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
-from workflow.actions.handing import REFUSE
 from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.ruling import REFUSE
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -24,7 +24,7 @@ from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Office
 from workflow.organisation.people import Organisation
-from workflow.refusals import MissingInputError, UnknownCaseError
+from workflow.refusals import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import lists
@@ -70,26 +70,29 @@ class Casework:
         """
         office = self.office
         now = office.clock()
-        links = known_action(command.action) in LINKS
         with office.store.writing(office.name, office.rulebook.agency.short) as log:
             before = self._found(log.case(case_id), case_id)
-            others = (log.case(each) for each in before.children)
+            others = (log.case(child) for child in before.children)
+            parent = self._parent_named(log, command)
             around = replace(
                 self._circumstances(at or now, log.organisation()),
                 route=self._route_named(before, command),
-                open_children=tuple(each.id for each in others if each and not each.is_closed),
+                parent=parent,
+                open_children=tuple(child.id for child in others if child and not child.is_closed),
             )
-            moment = at or max(now, before.last_at)
-            if links:
-                parent = self._found(log.case(_parent_named(command)), command.to)
-                moment = at or max(moment, parent.last_at)
-                events, joined = act_on_both(
-                    before, parent, command, now=moment, recorded_at=now, around=around
-                )
-                _append(log, joined, parent)
-            else:
-                events = act(before, command, now=moment, recorded_at=now, around=around)
-            return _append(log, events, before)
+            moment = at or max(now, before.last_at, parent.last_at if parent else now)
+            events = act(before, command, now=moment, recorded_at=now, around=around)
+            of_parent = tuple(event for event in events if event.case_id != case_id)
+            if parent and of_parent:
+                _append(log, of_parent, parent)
+            return _append(log, events[len(of_parent) :], before)
+
+    def _parent_named(self, log: Writing, command: Command) -> Case | None:
+        """The case that 併辦 or 彙辦 names; raises UnknownCaseError."""
+        number = command.to.strip()
+        if command.action not in linking.RULES or not number:
+            return None
+        return self._found(log.case(number), command.to)
 
     def _found(self, case: Case | None, case_id: str) -> Case:
         if case is None:
@@ -107,7 +110,7 @@ class Casework:
 
     def _route_named(self, case: Case, command: Command) -> Route | None:
         """The route of the row that 改分 names, or was applied for."""
-        if command.action not in (Action.REASSIGN.value, Action.REASSIGN.name.lower()):
+        if command.action is not Action.REASSIGN:
             return None
         pending = case.application(Action.REASSIGN)
         if pending and command.stance.strip() == REFUSE:
@@ -180,14 +183,6 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
-
-
-def _parent_named(command: Command) -> str:
-    """The 文號 that 併辦 or 彙辦 names; raises MissingInputError."""
-    number = command.to.strip()
-    if not number:
-        raise MissingInputError(action=command.action, needed="併入的文號", allowed="同單位的案件")
-    return number
 
 
 def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:

@@ -26,7 +26,7 @@ def chase(work: Casework, actor: Actor, *, place: str) -> int:
 
 def _reminded(work: Casework, actor: Actor, case_id: str) -> bool:
     try:
-        work.act(case_id, Command(action=Action.REMIND.value, actor=actor))
+        work.act(case_id, Command(action=Action.REMIND, actor=actor))
     except ClosedCaseError:
         return False
     return True

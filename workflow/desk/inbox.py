@@ -6,10 +6,11 @@ from typing import Any
 
 from rules.marks import Action
 from rules.texts import one_line
+from workflow.actions import RULES, permitted
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
 from workflow.actions.parts import SIGNING
-from workflow.actions.permits import Scene, permitted
+from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.office import Office
@@ -21,10 +22,7 @@ from workflow.store.lists import board_row
 from workflow.store.log import is_number
 
 INBOX_ROWS = 200
-ALIKE = (
-    *(Action.RECEIVE, Action.DRAFT, Action.REVIEW, Action.COSIGN, Action.DECIDE),
-    *(Action.DISPATCH, Action.FILE, Action.CONCLUDE),
-)
+ALIKE = tuple(action for action, rule in RULES.items() if rule.in_bulk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +95,13 @@ def _alike(case: Case, desk: OpenDesk, actor: Actor, around: Circumstances) -> t
         for each in wanted
         if each in ALIKE
         and not asking.get(each)
-        and _is_permitted(case, Command(action=each.value, actor=actor, desk=desk.desk), around)
+        and _is_permitted(case, Command(action=each, actor=actor, desk=desk.desk), around)
     )
 
 
 def _is_permitted(case: Case, command: Command, around: Circumstances) -> bool:
-    action = Action(command.action)
     try:
-        permitted(Scene(case=case, command=command, action=action, around=around))
+        permitted(Scene(case=case, command=command, around=around))
     except RefusedError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""What a check is given: a case, what somebody wants of it, and what that is judged by."""
+"""What an action is judged by: a case, what somebody wants of it, and all that is around it."""
 
 from dataclasses import dataclass
 
@@ -26,8 +26,12 @@ class Scene:
 
     case: Case
     command: Command
-    action: Action
     around: Circumstances
+
+    @property
+    def action(self) -> Action:
+        """What is wanted."""
+        return self.command.action
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -61,11 +65,38 @@ class Scene:
         action = self.action.value
         return NotYourTurnError(who=self.who, action=action, case=self.case.id, due=due)
 
+    def not_for(self, allowed: str) -> NotForPartError:
+        """The refusal that says whose part allows it."""
+        action = self.action.value
+        return NotForPartError(who=self.who, action=action, case=self.case.id, allowed=allowed)
+
+    def require(self, *parts: Part) -> None:
+        """The actor plays one of these parts; raises NotForPartError."""
+        if self.parts.isdisjoint(parts):
+            words = [PART_WORDS[part] for part in PART_WORDS if part in parts]
+            words += self.around.registry if Part.REGISTRY in parts else ()
+            raise self.not_for("、".join(words))
+
+    def require_undecided(self) -> None:
+        """The document has no decision yet; raises AlreadyDecidedError."""
+        if self.case.outcome is not None:
+            raise self._decided_already
+
+    def require_nothing_decided(self) -> None:
+        """Nor is the 簽 of a 先簽後稿 decided; raises AlreadyDecidedError."""
+        if self.case.is_decided:
+            raise self._decided_already
+
+    @property
+    def _decided_already(self) -> AlreadyDecidedError:
+        due = whose_turn(self.case)
+        return AlreadyDecidedError(case=self.case.id, action=self.action.value, due=due)
+
 
 def check_handler(scene: Scene, duty: Duty) -> None:
-    """Of all the drafters of a unit, the one to whom the document was assigned.
+    """Of all the drafters of a unit, the one to whom the document was assigned, or the deputy.
 
-    One who has left, or does not begin yet, keeps nobody from it.
+    One who has left, or does not begin yet, keeps nobody from it. Raises NotHandlerError.
     """
     case, actor, around = scene.case, scene.command.actor, scene.around
     drafter = case.plan.holder_of(case.plan.drafter)
@@ -84,7 +115,7 @@ def check_handler(scene: Scene, duty: Duty) -> None:
 def at_desk(scene: Scene) -> Desk:
     """The desk this is done at, or the one below it, covered (併計); raises NotYourTurnError."""
     try:
-        return desk_for(scene.case, scene.command, scene.action)
+        return desk_for(scene.case, scene.command)
     except NotYourTurnError:
         below = next((desk for desk in scene.case.open if covering(scene, desk)), None)
         if below is None:
@@ -104,37 +135,3 @@ def covering(scene: Scene, desk: Desk) -> Duty | None:
     is_ones_own = plays(actor, upper) and not plays(actor, lower)
     may = is_ones_own and scene.around.may_cover(lower, upper, actor.person)
     return upper if may else None
-
-
-def require(scene: Scene, *parts: Part) -> None:
-    """The actor plays one of these parts; raises NotForPartError."""
-    if scene.parts.isdisjoint(parts):
-        words = [PART_WORDS[part] for part in PART_WORDS if part in parts]
-        words += scene.around.registry if Part.REGISTRY in parts else ()
-        raise NotForPartError(
-            who=scene.who,
-            action=scene.action.value,
-            case=scene.case.id,
-            allowed="、".join(words),
-        )
-
-
-def require_nothing_decided(scene: Scene) -> None:
-    """Nor is the 簽 of a 先簽後稿 decided; raises AlreadyDecidedError."""
-    case = scene.case
-    if case.is_decided:
-        raise AlreadyDecidedError(case=case.id, action=scene.action.value, due=whose_turn(case))
-
-
-def require_undecided(scene: Scene) -> None:
-    """The document has no decision yet; raises AlreadyDecidedError."""
-    case = scene.case
-    if case.outcome is not None:
-        due = whose_turn(case)
-        raise AlreadyDecidedError(case=case.id, action=scene.action.value, due=due)
-
-
-def decides_on_application(scene: Scene) -> bool:
-    """Whether the actor would be ruling on an application of this kind."""
-    application = scene.case.application(scene.action)
-    return application is not None and plays(scene.command.actor, application.ruler)

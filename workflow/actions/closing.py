@@ -1,0 +1,96 @@
+"""發文, 存查, 簽結, 歸檔, 銷號: a case comes to its end."""
+
+from rules.marks import Action
+from rules.practice import Part
+from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
+from workflow.actions.scene import Scene, at_desk
+from workflow.actions.writer import Writer
+from workflow.case.words import State
+from workflow.events.closing import (
+    DocumentArchived,
+    DocumentCancelled,
+    DocumentConcluded,
+    DocumentDispatched,
+    DocumentFiled,
+)
+from workflow.refusals import OpenChildrenError
+from workflow.texts import msgid
+
+
+def may_close(scene: Scene) -> Found:
+    """The drafter, as the decision allows; the parent after its children."""
+    desk = at_desk(scene)
+    _check_children(scene)
+    return Found(desk=desk)
+
+
+def _check_children(scene: Scene) -> None:
+    if scene.around.open_children:
+        children = "、".join(scene.around.open_children)
+        raise OpenChildrenError(case=scene.case.id, children=children)
+
+
+def dispatch(writer: Writer, _: Found) -> Events:
+    """發文."""
+    return (DocumentDispatched(**writer.envelope(opinion=writer.opinion)),)
+
+
+def file(writer: Writer, _: Found) -> Events:
+    """存查."""
+    return (DocumentFiled(**writer.envelope(opinion=writer.opinion)),)
+
+
+def conclude(writer: Writer, _: Found) -> Events:
+    """簽結."""
+    return (DocumentConcluded(**writer.envelope(opinion=writer.opinion)),)
+
+
+def may_archive(scene: Scene) -> Found:
+    """After 發文 or 存查; 簽結 without a paper to keep may be archived too."""
+    case = scene.case
+    scene.require(Part.DRAFTER, Part.REGISTRY)
+    if not case.is_closed:
+        raise scene.not_your_turn
+    if case.is_archived or case.closed_as is State.CANCELLED:
+        raise scene.too_late
+    return Found()
+
+
+def archive(writer: Writer, _: Found) -> Events:
+    """歸檔."""
+    return (DocumentArchived(**writer.envelope(opinion=writer.opinion)),)
+
+
+def may_cancel(scene: Scene) -> Found:
+    """One's own 創號 by the drafter; an incoming document by the registry; children first."""
+    scene.require_nothing_decided()
+    scene.require(Part.DRAFTER if scene.case.is_initiated else Part.REGISTRY)
+    _check_children(scene)
+    return Found()
+
+
+def cancel(writer: Writer, _: Found) -> Events:
+    """銷號."""
+    return (DocumentCancelled(**writer.envelope(), reason=writer.reason()),)
+
+
+RULES = {
+    Action.DISPATCH: Rule(guard=may_close, act=dispatch, group=Group.CLOSING, in_bulk=True),
+    Action.FILE: Rule(
+        guard=may_close,
+        act=file,
+        group=Group.CLOSING,
+        also_while=frozenset({State.MERGED}),
+        in_bulk=True,
+    ),
+    Action.CONCLUDE: Rule(guard=may_close, act=conclude, group=Group.CLOSING, in_bulk=True),
+    Action.ARCHIVE: Rule(guard=may_archive, act=archive, group=Group.JOINING),
+    Action.CANCEL: Rule(
+        guard=may_cancel,
+        act=cancel,
+        group=Group.JOINING,
+        explained=msgid("銷號後不能回復。"),
+        asks=reason_alone,
+        also_while=frozenset({State.SUSPENDED, State.REASSIGNING}),
+    ),
+}
