@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.rulebook import DEFAULT_AGENCY
-from web.i18n import Language
+from web.language.i18n import Language
 
 
 def fresh_secret() -> SecretStr:

@@ -14,7 +14,7 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework
-from web.reminding import late_text, reminder_records, reminding_rules
+from web.language.reminding import late_text, reminder_records, reminding_rules
 from workflow.desk.reporting import Reporting
 from workflow.reports.reminders import Reminder, ReminderSheet
 

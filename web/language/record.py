@@ -1,0 +1,178 @@
+"""簽核紀錄: the events of a case as officials read them, each signature with its stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from web.language.i18n import Language, msgid, translate
+from workflow.events import (
+    ApplicationDenied,
+    CaseJoined,
+    ClockResumed,
+    ClockSuspended,
+    ConditionAnswered,
+    CosignerAdded,
+    CosignerWaived,
+    DecisionLowered,
+    DecisionRaised,
+    DocumentAssigned,
+    DocumentCollated,
+    DocumentCosigned,
+    DocumentDecided,
+    DocumentHandedOver,
+    DocumentMerged,
+    DocumentReassigned,
+    DocumentReceived,
+    DocumentRegistered,
+    DocumentReminded,
+    DocumentReturned,
+    DraftSubmitted,
+    DueShifted,
+    Event,
+    ExtensionApplied,
+    ReassignmentApplied,
+    SignatureRecalled,
+    Signed,
+    UrgencyChanged,
+    action_of,
+)
+from workflow.roc import format_short
+
+# What is done at no desk, and by nobody's stamp.
+WITHOUT_STAMP = (
+    *(DocumentRegistered, DocumentAssigned, DocumentReceived, ConditionAnswered, CaseJoined),
+    *(DocumentHandedOver, ReassignmentApplied, ExtensionApplied, ClockSuspended, ClockResumed),
+    *(DocumentReminded, DueShifted),
+)
+
+ANSWERS = {True: msgid("需會辦%(name)s"), False: msgid("免會辦%(name)s")}
+COVERING = msgid("併%(positions)s")
+TOWARDS: dict[type[Event], str] = {  # how an event names its target
+    DocumentReturned: msgid("給%(target)s"),
+    DocumentAssigned: msgid("承辦人：%(target)s"),
+    DocumentHandedOver: msgid("承辦人：%(target)s"),
+    DecisionRaised: msgid("改由%(target)s核定"),
+    DecisionLowered: msgid("改由%(target)s核定"),
+    ReassignmentApplied: msgid("改分給%(target)s"),
+    ApplicationDenied: msgid("不同意%(target)s"),
+    DocumentReassigned: msgid("給%(target)s"),
+    DocumentMerged: msgid("併入 %(target)s"),
+    DocumentCollated: msgid("彙入 %(target)s"),
+    CaseJoined: msgid("%(target)s 併入本件"),
+}
+NAMED_ALONE = (CosignerAdded, CosignerWaived, DocumentReminded)  # the action says the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEntry:
+    """One event."""
+
+    sequence: int
+    action: str
+    detail: str  # outcome, stance or target, in the words shown
+    who: str
+    position: str
+    person: str
+    for_person: str
+    mark: str
+    at: datetime
+    opinion: str
+    is_stamped: bool
+    is_return: bool
+
+
+def record_of(history: Sequence[Event], language: Language) -> tuple[RecordEntry, ...]:
+    """The record, in the order things happened."""
+    return tuple(_entry(event, language) for event in history)
+
+
+def signed_at(history: Sequence[Event], desk: str) -> Event | None:
+    """The event that closed this desk: its signature, its return, or another's return."""
+    for event in reversed(history):
+        if isinstance(event, DocumentReceived):
+            continue
+        if getattr(event, "desk", None) == desk:
+            return event
+    return next((each for each in reversed(history) if isinstance(each, DocumentReturned)), None)
+
+
+def who_of(event: Event) -> str:
+    """綜合企劃組股長; an agency outside signs by its name alone."""
+    unit = "" if event.unit == "機關" else event.unit
+    return f"{unit}{event.position}"
+
+
+def _entry(event: Event, language: Language) -> RecordEntry:
+    return RecordEntry(
+        sequence=event.sequence,
+        action=action_of(event).value,
+        detail=_detail(event, language),
+        who=who_of(event),
+        position=event.position or event.unit,
+        person=event.person,
+        for_person=event.for_person,
+        mark=event.mark,
+        at=event.at,
+        opinion=_opinion(event),
+        is_stamped=not isinstance(event, WITHOUT_STAMP),
+        is_return=isinstance(event, DocumentReturned),
+    )
+
+
+def _detail(event: Event, language: Language) -> str:
+    """What the action came to."""
+    parts = [_outcome(event, language), _towards(event, language), _dates(event, language)]
+    if isinstance(event, Signed) and event.covers:
+        covered = "、".join(duty.position for duty in event.covers)
+        parts.append(translate(language, COVERING, {"positions": covered}))
+    return "　".join(filter(None, parts))
+
+
+def _outcome(event: Event, language: Language) -> str:
+    """The decision, the stance, the answer, the form: a word that was chosen."""
+    if isinstance(event, DocumentDecided):
+        return event.option or translate(language, event.outcome.value)
+    if isinstance(event, DocumentCosigned):
+        return translate(language, event.stance.value)
+    if isinstance(event, ConditionAnswered):
+        return translate(language, ANSWERS[event.answer.required], {"name": event.target})
+    if isinstance(event, UrgencyChanged):
+        return translate(language, event.urgency)
+    if isinstance(event, DraftSubmitted):
+        form = translate(language, event.form.value) if event.form else ""
+        return "　".join(filter(None, (form, "／".join(event.options))))
+    if isinstance(event, SignatureRecalled):
+        facts: dict[str, object] = {"who": event.duty.label, "action": event.duty.action.value}
+        return translate(language, "%(who)s的%(action)s", facts)
+    return ""
+
+
+def _towards(event: Event, language: Language) -> str:
+    """Whom or what it named."""
+    if isinstance(event, NAMED_ALONE):
+        return _target(event)
+    sentence = TOWARDS.get(type(event))
+    return translate(language, sentence, {"target": _target(event)}) if sentence else ""
+
+
+def _target(event: Event) -> str:
+    return str(getattr(event, "target", ""))
+
+
+def _dates(event: Event, language: Language) -> str:
+    """The due date it moved, or asks to move."""
+    due = event.next_due if isinstance(event, DocumentDecided) else getattr(event, "due", None)
+    if due is None or isinstance(event, DocumentRegistered):
+        return ""
+    asked = isinstance(event, ExtensionApplied)
+    sentence = msgid("申請展至 %(day)s") if asked else msgid("限辦日期 %(day)s")
+    return translate(language, sentence, {"day": format_short(due)})
+
+
+def _opinion(event: Event) -> str:
+    if isinstance(event, ConditionAnswered):
+        return event.answer.reason
+    reason = str(getattr(event, "reason", ""))
+    return "\n".join(text for text in (reason, event.opinion) if text)
