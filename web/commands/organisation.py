@@ -21,7 +21,7 @@ from web.commands.common import (
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework, settings
 from web.files.roster import roster_csv, roster_workbook
-from web.opening import open_rulebook
+from web.services import open_rulebook
 from workflow.case.duties import ROLE, holder_key
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import (

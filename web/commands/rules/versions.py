@@ -18,7 +18,7 @@ from rules.rulerow import Status
 from rules.texts import one_line
 from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
 from web.language.words import CHANGE_WORDS, COSIGNING_MOVED, STATUS_WORDS
-from web.places import corrections_file
+from web.settings import corrections_file
 
 app = typer.Typer()
 
