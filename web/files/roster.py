@@ -14,7 +14,7 @@ from web.files.tables import unarmed
 from workflow.organisation.people import positions_in
 from workflow.organisation.roster import REQUIRED, Column, template_rows
 
-SHEET, ABOUT, POSITIONS = "名冊", "說明", "職稱"
+ROSTER, ABOUT, POSITIONS = "名冊", "說明", "職稱"
 WIDTH = 16
 DATED = (Column.SINCE, Column.UNTIL, Column.AWAY_SINCE, Column.AWAY_UNTIL)
 MEANINGS = {
@@ -42,7 +42,7 @@ def roster_workbook(agency: Agency) -> bytes:
     """The roster, what each column means, and every position somebody can hold."""
     out = io.BytesIO()
     book: Any = Workbook(out, {"in_memory": True})  # the package has no types
-    book.set_properties({"title": f"{agency.name} {SHEET}", "created": MADE})
+    book.set_properties({"title": f"{agency.name} {ROSTER}", "created": MADE})
     _write_roster(book, agency)
     _write_pairs(book, ABOUT, ("欄", "填什麼"), [_meaning(column) for column in Column])
     positions = [(unit, position) for unit, _, position in _split(agency)]
@@ -52,32 +52,32 @@ def roster_workbook(agency: Agency) -> bytes:
 
 
 def _write_roster(book: Any, agency: Agency) -> None:
-    sheet = book.add_worksheet(SHEET)
+    worksheet = book.add_worksheet(ROSTER)
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
     dated = book.add_format({"num_format": "yyyy-mm-dd"})
     headings, example = template_rows(agency)
     for at, (column, heading, cell) in enumerate(zip(Column, headings, example, strict=True)):
         style = dated if column in DATED else text
-        sheet.set_column(at, at, WIDTH, style)
-        sheet.write_string(0, at, heading, bold)
+        worksheet.set_column(at, at, WIDTH, style)
+        worksheet.write_string(0, at, heading, bold)
         if cell and column in DATED:
-            sheet.write_datetime(1, at, datetime.fromisoformat(cell), style)
+            worksheet.write_datetime(1, at, datetime.fromisoformat(cell), style)
         elif cell:
-            sheet.write_string(1, at, cell, style)
-    sheet.freeze_panes(1, 0)
+            worksheet.write_string(1, at, cell, style)
+    worksheet.freeze_panes(1, 0)
 
 
 def _write_pairs(
     book: Any, name: str, headings: tuple[str, str], pairs: list[tuple[str, str]]
 ) -> None:
-    sheet = book.add_worksheet(name)
+    worksheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.set_column(0, 0, WIDTH)
-    sheet.set_column(1, 1, 4 * WIDTH)
-    sheet.write_row(0, 0, headings, bold)
+    worksheet.set_column(0, 0, WIDTH)
+    worksheet.set_column(1, 1, 4 * WIDTH)
+    worksheet.write_row(0, 0, headings, bold)
     for at, pair in enumerate(pairs, start=1):
         for column, text in enumerate(pair):
-            sheet.write_string(at, column, text)
+            worksheet.write_string(at, column, text)
 
 
 def _meaning(column: Column) -> tuple[str, str]:

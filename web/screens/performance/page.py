@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from web.files.figures import (
+from web.files.report import (
     AVERAGE,
     COLUMNS,
     NOTHING,
@@ -15,9 +15,9 @@ from web.files.figures import (
     TREND_COLUMNS,
     Column,
     Measure,
-    counting_rules,
 )
 from web.language.i18n import Language
+from web.language.practice import counting_rules
 from web.links import way
 from web.picture.chart import ColumnChart, Point, column_chart
 from workflow.desk.reporting import Reporting

@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from web.files.figures import counting_rules, report_csv
-from web.files.report import report_workbook
+from web.files.report import report_csv
+from web.files.workbook import report_workbook
 from web.http.frame import language_of, respond, saved
 from web.http.rights import Requires, Right
+from web.language.practice import counting_rules
 from web.screens.performance.page import PerformanceQuery, performance_page
 from web.services import services
 from workflow.desk.reporting import Reporting

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from web.http.acting import Acting
 from web.language.i18n import Language
-from web.language.reminding import reminding_rules
+from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
 from workflow.reports.reminders import ReminderSheet
 
