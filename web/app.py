@@ -13,40 +13,59 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from web.middleware import (
+from web.api import description
+from web.api import routes as api
+from web.http.middleware import (
     BodyLimit,
     FormToken,
     HeadAsGet,
     SameOrigin,
     SecurityHeaders,
 )
-from web.problems import install, refuse
-from web.routes import (
-    api,
-    assigning,
-    board,
-    cases,
-    docs,
-    downloads,
-    drafts,
-    inbox,
-    lint,
-    organisation,
-    performance,
-    register,
-    reminders,
-    review,
-    roster,
-    rules,
-    service,
-    sheets,
-    versions,
-    working_calendar,
-)
+from web.http.problems import install, refuse
+from web.screens.assign import routes as assign
+from web.screens.board import routes as board
+from web.screens.calendar import routes as calendar
+from web.screens.case import drafts
+from web.screens.case import routes as case
+from web.screens.inbox import routes as inbox
+from web.screens.organisation import routes as organisation
+from web.screens.papers import routes as papers
+from web.screens.performance import routes as performance
+from web.screens.register import routes as register
+from web.screens.reminders import routes as reminders
+from web.screens.review import routes as review
+from web.screens.roster import routes as roster
+from web.screens.rules import checks, downloads
+from web.screens.rules import routes as rules
+from web.screens.service import routes as service
+from web.screens.versions import routes as versions
 from web.services import open_services
 from web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
+SCREENS = (
+    service,
+    board,
+    inbox,
+    case,
+    papers,
+    drafts,
+    assign,
+    register,
+    rules,
+    downloads,
+    review,
+    versions,
+    checks,
+    reminders,
+    performance,
+    organisation,
+    roster,
+    calendar,
+    api,
+    description,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -56,26 +75,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="陳核", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_stopped
     )
     app.state.services = open_services(settings)
-    app.include_router(service.router)
-    app.include_router(board.router)
-    app.include_router(inbox.router)
-    app.include_router(cases.router)
-    app.include_router(sheets.router)
-    app.include_router(drafts.router)
-    app.include_router(assigning.router)
-    app.include_router(register.router)
-    app.include_router(rules.router)
-    app.include_router(downloads.router)
-    app.include_router(review.router)
-    app.include_router(versions.router)
-    app.include_router(lint.router)
-    app.include_router(reminders.router)
-    app.include_router(performance.router)
-    app.include_router(organisation.router)
-    app.include_router(roster.router)
-    app.include_router(working_calendar.router)
-    app.include_router(api.router)
-    app.include_router(docs.router)
+    for screen in SCREENS:
+        app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     _guard(app, settings.secret.get_secret_value())

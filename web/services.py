@@ -1,24 +1,52 @@
-"""What the routes lean on, made once when the application starts."""
+"""Opening the rooms behind the screens and the commands: rulebook, database, office."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from fastapi import Request
+from typing import TYPE_CHECKING
 
 from rules.correcting import RulebookSource
-from rules.rulebook import Rulebook
-from web.opening import open_casework, open_rulebook, open_store
-from web.settings import Settings
+from rules.rulebook import Rulebook, shipped_agency
+from web.settings import Settings, corrections_file, data_folder
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
-from workflow.office import DEMONSTRATION, LIVE
+from workflow.office import DEMONSTRATION, LIVE, Office
+from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
+
+if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
+    from starlette.requests import Request
+
+
+def database_url(settings: Settings) -> str:
+    """The database set, or a SQLite file in the user's data folder."""
+    return settings.database_url or f"sqlite:///{data_folder() / 'chenhe.db'}"
+
+
+def open_store(settings: Settings) -> Store:
+    """The database with its checkpoints; raises DatabaseUnusableError."""
+    url = database_url(settings)
+    return Store(open_engine(url), open_checkpoints(url, settings.checkpoints))
+
+
+def open_rulebook(settings: Settings, office: str) -> RulebookSource:
+    """The rulebook an office works by, and its reviewers' journal; raises BadInputError."""
+    folder = shipped_agency(settings.agency)
+    demonstration = office == DEMONSTRATION
+    journal = corrections_file(folder, settings.corrections, demonstration=demonstration)
+    source = RulebookSource(folder, journal)
+    source.current()
+    return source
+
+
+def open_casework(store: Store, rulebook: Rulebook, office: str) -> Casework:
+    """The cases of one office."""
+    return Casework(office=Office(name=office, rulebook=rulebook, store=store))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The settings in force and the rooms behind the pages."""
+    """What the routes lean on, made once when the application starts."""
 
     settings: Settings
     office: str

@@ -1,15 +1,17 @@
-"""What the operator may set, from the environment or by the command that starts the server."""
+"""What the operator may set, and where this machine keeps what was not placed elsewhere."""
 
 from __future__ import annotations
 
 import secrets
 from ipaddress import ip_address
+from pathlib import Path
 
+from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rules.rulebook import DEFAULT_AGENCY
-from web.i18n import Language
+from rules.rulebook import DEFAULT_AGENCY, SHIPPED
+from web.language.i18n import Language
 
 
 def fresh_secret() -> SecretStr:
@@ -41,3 +43,20 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def data_folder() -> Path:
+    """The user's data folder."""
+    return user_data_path("chenhe", appauthor=False)
+
+
+def corrections_file(folder: Path, given: str = "", *, demonstration: bool = False) -> Path:
+    """The journal of an agency's reviewers: as given, else in the agency's own folder.
+
+    A shipped folder is not written to: its journal stands in the user's data folder. The
+    demonstration keeps one of its own, so that nothing answered there counts elsewhere.
+    """
+    shipped = folder.resolve().parent == SHIPPED.resolve()
+    home = data_folder() / folder.name if shipped else folder
+    path = Path(given) if given else home / "corrections.toml"
+    return path.with_suffix(".demo.toml") if demonstration else path

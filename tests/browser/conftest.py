@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from web.app import create_app
-from web.opening import open_casework, open_rulebook, open_store
+from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.demonstration.seed import answer_a_doubt, seed
 from workflow.desk.casework import Casework

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
-from web.words import SheetKind
+from web.language.words import SheetKind
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
-from web.words import SheetKind
+from web.language.words import SheetKind
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
 

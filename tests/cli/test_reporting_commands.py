@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Chenhe
-from web.figures import COLUMNS, FILE_COLUMNS
+from web.files.report import COLUMNS, FILE_COLUMNS
 
 SECRETARIAT = "line:438"  # 秘書室; nobody co-signs
 

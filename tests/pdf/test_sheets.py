@@ -25,12 +25,12 @@ from tests.web.papers import (
 from tests.workflow.builders import returning, signing
 from tests.workflow.offices import PLAIN, a_document, an_office
 from web.app import create_app
-from web.i18n import Language
-from web.pages.cosigning_sheet import CosigningSheet
-from web.pages.route_sheet import RouteSheet
-from web.printing import pdf, standalone
+from web.files.pdf import pdf, standalone
+from web.language.i18n import Language
+from web.language.words import SheetKind
+from web.papers.cosigning_sheet import CosigningSheet
+from web.papers.route_sheet import RouteSheet
 from web.settings import Settings
-from web.words import SheetKind
 from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine

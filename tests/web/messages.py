@@ -18,7 +18,7 @@ from rules.agency import Issuer
 from rules.errors import ChenheError
 from rules.marks import Action
 from rules.route import ASSISTING
-from web.stages import Progress
+from web.picture.stages import Progress
 from workflow.actions.registering import CATEGORIES
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
 from workflow.reports.board import MASK, Nearness

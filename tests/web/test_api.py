@@ -22,9 +22,9 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from tests.web.office import COSIGNED, DOUBTFUL
-from web.answers import Answer
+from web.api.answers import Answer
+from web.api.resources import Finding, RouteResource, Row, RowDoubt, Suggestion
 from web.app import create_app
-from web.resources import Finding, RouteResource, Row, RowDoubt, Suggestion
 from web.settings import Settings
 
 API = "/api/v1"
@@ -258,7 +258,7 @@ def test_the_description_is_made_once_and_sent_once(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = client.get("/openapi.json")
-    monkeypatch.delattr("web.routes.docs.get_openapi")
+    monkeypatch.delattr("web.api.description.get_openapi")
 
     again = client.get("/openapi.json", headers={"if-none-match": first.headers["etag"]})
 

@@ -127,7 +127,7 @@ def test_an_empty_desk_says_so(office: Visitor) -> None:
 
 
 def test_a_list_cut_short_says_so(office: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("workflow.desk.assigning", "web.pages.assigning"):
+    for module in ("workflow.desk.assigning", "web.screens.assign.page"):
         monkeypatch.setattr(f"{module}.ASSIGNMENT_ROWS", 2)
     for n in range(3):
         office.registered(subject=f"公文{n}")

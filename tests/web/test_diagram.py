@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from rules.rulebook import Rulebook
-from web.diagram import mermaid, route_diagram, route_svg
-from web.i18n import Language
-from web.layout import Diagram, Direction
-from web.stages import BranchView, Progress, StageView, route_stages
+from web.language.i18n import Language
+from web.picture.diagram import mermaid, route_diagram, route_svg
+from web.picture.layout import Diagram, Direction
+from web.picture.stages import BranchView, Progress, StageView, route_stages
 
 LADDER = ("承辦人員", "股長", "組長", "專門委員", "主任秘書", "副局長", "局長", "市長")
 SVG = "{http://www.w3.org/2000/svg}"

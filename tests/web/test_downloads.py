@@ -15,9 +15,9 @@ from rules.corrections import Correction
 from rules.export import row_record
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
-from web.spreadsheet import ABOUT, DOUBTS, ROWS, workbook
-from web.tabular import COLUMNS, csv_text
-from web.words import STATUS_WORDS
+from web.files.tables import COLUMNS, csv_text
+from web.files.workbook import ABOUT, DOUBTS, ROWS, workbook
+from web.language.words import STATUS_WORDS
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from web.middleware import BODY_LIMIT
+from web.http.middleware import BODY_LIMIT
 
 NUMBERED = (
     *("/rules/{}", "/rules/{}/route.svg"),

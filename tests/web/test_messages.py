@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.web.messages import all_messages
-from web.i18n import LOCALE_FOLDER, Language, translate
+from web.language.i18n import LOCALE_FOLDER, Language, translate
 
 PLACES = re.compile(r"%\((\w+)\)s")
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import Visitor
-from web.pages.roster import LARGEST_UPLOAD
+from web.screens.roster.page import LARGEST_UPLOAD
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.office import taipei_now
 

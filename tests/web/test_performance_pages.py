@@ -13,9 +13,10 @@ from python_calamine import CalamineWorkbook
 
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import PLAIN, a_document
-from web.chart import PLOT, Point, column_chart
-from web.figures import COLUMNS, FILE_COLUMNS, Measure, counting_rules, figure_text
-from web.report_workbook import REPORT, TREND
+from web.files.report import COLUMNS, FILE_COLUMNS, Measure, figure_text
+from web.files.workbook import REPORT, TREND
+from web.language.practice import counting_rules
+from web.picture.chart import PLOT, Point, column_chart
 from web.services import Services
 from workflow.desk.casework import Casework
 from workflow.desk.reporting import Reporting

@@ -17,8 +17,8 @@ from rules.reviewing import page_digest, reading_of, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from tests.web.office import ALONE, DOUBTFUL, Visitor
-from web.pages.review import reviews_page
-from web.pages.review_row import unanswered
+from web.screens.review.page import reviews_page
+from web.screens.review.row import unanswered
 from web.services import Services
 from workflow.calendar import TAIPEI
 

@@ -9,8 +9,8 @@ import pytest
 from rules.correcting import withdrawable
 from rules.corrections import Correction, Corrections, JournalRecord, Withdrawal
 from rules.rulebook import Rulebook
-from web.pages import review
-from web.pages.review import RECORDS_A_PAGE, entry_of, reviews_page
+from web.screens.review import page as review
+from web.screens.review.page import RECORDS_A_PAGE, entry_of, reviews_page
 
 WHO: dict[str, Any] = {
     "reviewer": "示範校對員",

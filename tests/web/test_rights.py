@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
 
-from web.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
+from web.http.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
 WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show")

@@ -5,8 +5,8 @@ from fastapi.testclient import TestClient
 
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
-from web.i18n import Language
-from web.pages.rules import ROWS_A_PAGE, RulesFilter, rule_page, rules_page
+from web.language.i18n import Language
+from web.screens.rules.page import ROWS_A_PAGE, RulesFilter, rule_page, rules_page
 
 
 def test_the_list_counts_the_whole_table(rulebook: Rulebook) -> None:

@@ -27,10 +27,10 @@ from tests.web.papers import (
 )
 from tests.workflow.builders import a_rulebook, returning, signing
 from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office
-from web.i18n import Language
-from web.pages.paper import MOST_CHARACTERS, MOST_ROWS, latest
-from web.printing import standalone
-from web.words import SheetKind
+from web.files.pdf import standalone
+from web.language.i18n import Language
+from web.language.words import SheetKind
+from web.papers.paper import MOST_CHARACTERS, MOST_ROWS, latest
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints

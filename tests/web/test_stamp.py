@@ -4,12 +4,12 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from web.i18n import Language
-from web.templating import environment
+from web.language.i18n import Language
+from web.language.templating import environment
 
 
 def a_stamp(position: str, person: str, at: str, mark: str = "") -> ElementTree.Element:
-    template = environment(Language.CHINESE).get_template("stamp.svg.jinja")
+    template = environment(Language.CHINESE).get_template("picture/stamp.svg.jinja")
     stamp = getattr(template.make_module({}), "stamp")  # noqa: B009 - a macro, unknown to types
     return ElementTree.fromstring(str(stamp(position, person, at, mark)))
 

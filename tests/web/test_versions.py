@@ -17,7 +17,7 @@ from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from tests.web.conftest import HOME
 from tests.web.office import DOUBTFUL, Visitor
 from web.app import create_app
-from web.pages.versions import versions_page
+from web.screens.versions.page import versions_page
 from web.services import Services
 from web.settings import Settings
 from workflow.office import taipei_now
@@ -121,7 +121,7 @@ def test_settings_that_differ_are_named_where_every_row_is_the_same(
         agency = replace(a.agency, limits={**a.agency.limits, "速件": 2})
         return compare(replace(a, agency=agency), b)
 
-    monkeypatch.setattr("web.routes.versions.compare", beside_other_limits)
+    monkeypatch.setattr("web.screens.versions.routes.compare", beside_other_limits)
 
     text = visitor.get(f"{VERSIONS}/as-read").text
 

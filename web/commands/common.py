@@ -10,8 +10,8 @@ import typer
 
 from rules.correcting import RulebookSource
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
-from web.places import corrections_file
-from web.tabular import json_text
+from web.files.tables import json_text
+from web.settings import corrections_file
 
 Database = Annotated[
     str | None, typer.Option("--db", help="資料庫網址；預設為 CHENHE_DATABASE_URL 或使用者資料夾")

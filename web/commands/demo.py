@@ -7,7 +7,7 @@ import typer
 from web.commands.common import AgencyName, Database, note
 from web.commands.offices import settings
 from web.commands.serve import run
-from web.opening import open_casework, open_rulebook, open_store
+from web.services import open_casework, open_rulebook, open_store
 from workflow.demonstration.seed import answer_a_doubt, seed
 from workflow.office import DEMONSTRATION, taipei_now
 

@@ -19,8 +19,8 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, settings
-from web.opening import open_store
-from web.tabular import unarmed
+from web.files.tables import unarmed
+from web.services import open_store
 from workflow.reports.records import LOG_COLUMNS, log_rows
 from workflow.store.chain import BadRecord, Tampering
 from workflow.store.log import Store, legible

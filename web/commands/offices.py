@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from rules.agency import Agency
-from web.opening import open_casework, open_rulebook, open_store
+from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.calendar import TAIPEI
 from workflow.case.duties import Actor

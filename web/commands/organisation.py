@@ -20,8 +20,8 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework, settings
-from web.opening import open_rulebook
-from web.rosters import roster_csv, roster_workbook
+from web.files.roster import roster_csv, roster_workbook
+from web.services import open_rulebook
 from workflow.case.duties import ROLE, holder_key
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import (

@@ -1,5 +1,6 @@
 """chenhe remind: what is late or nearly so, and who has it (稽催)."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework
-from web.reminding import late_text, reminder_records, reminding_rules
+from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
 from workflow.reports.reminders import Reminder, ReminderSheet
 
@@ -36,7 +37,7 @@ def remind(
     reporting = Reporting(office=casework(db, agency, office).office)
     sheets = reporting.reminders(place=unit)
     if form is TextOrJson.JSON:
-        print_json(reminder_records(sheets))
+        print_json(_records(sheets))
         return
     for sheet in sheets:
         _print(sheet)
@@ -51,7 +52,7 @@ def _print(sheet: ReminderSheet) -> None:
     for holder in sheet.holders:
         print_line(f"  {holder.label}")
         for each in holder.reminders:
-            late = padded(late_text(each.days_left), LATE_WIDTH)
+            late = padded(_late_text(each.days_left), LATE_WIDTH)
             limit = padded(f"{each.limit.value} {each.last_day}", LIMIT_WIDTH)
             actions = "／".join(each.actions)
             said = f"{each.waiting.case_id}  {actions}  {each.waiting.title}{_times(each)}"
@@ -65,6 +66,47 @@ def _times(reminder: Reminder) -> str:
         return ""
     told = f"，陳報{reminder.told}" if reminder.told else ""
     return f"（已催 {reminder.waiting.reminded} 次{told}）"
+
+
+def _late_text(days_left: int) -> str:
+    """How late, or how many days are left."""
+    if days_left < 0:
+        return f"逾期 {-days_left} 日"
+    return f"剩 {days_left} 日" if days_left else "今日到期"
+
+
+def _records(sheets: Iterable[ReminderSheet]) -> list[dict[str, object]]:
+    """The sheets as `chenhe remind --format json` prints them."""
+    return [
+        {
+            "place": sheet.place,
+            "count": sheet.count,
+            "late": sheet.late,
+            "holders": [
+                {"holder": holder.label, "reminders": [_record(each) for each in holder.reminders]}
+                for holder in sheet.holders
+            ],
+        }
+        for sheet in sheets
+    ]
+
+
+def _record(reminder: Reminder) -> dict[str, object]:
+    waiting = reminder.waiting
+    return {
+        "case_id": waiting.case_id,
+        "unit": waiting.unit,
+        "subject": waiting.title,
+        "urgency": waiting.urgency,
+        "due": waiting.due.isoformat(),
+        "limit": reminder.limit.value,
+        "last_day": reminder.last_day.isoformat(),
+        "days_left": reminder.days_left,
+        "since": waiting.desk.opened_at.isoformat(),
+        "actions": list(reminder.actions),
+        "reminded": waiting.reminded,
+        "told": reminder.told or None,
+    }
 
 
 app = typer.Typer()

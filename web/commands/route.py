@@ -10,7 +10,7 @@ import typer
 from rules.export import route_record
 from rules.route import ASSISTING, Branch, CosignStage, Route, assists
 from web.commands.common import AgencyName, print_json, print_line, rulebook
-from web.words import ISSUER_WORDS
+from web.language.words import ISSUER_WORDS
 
 
 class RouteFormat(StrEnum):
@@ -38,7 +38,7 @@ def route(
             print_line(line)
     else:
         # Drawing needs packages that are dear to import for so short a command.
-        drawing = import_module("web.drawing")
+        drawing = import_module("web.files.route")
         sys.stdout.write(drawing.route_file(found, drawing.RouteFile[form.name]))
 
 

@@ -8,8 +8,8 @@ import typer
 
 from web.commands.common import AgencyName, Database, note
 from web.commands.offices import OfficeChoice, OfficeName, casework
-from web.i18n import Language
-from web.words import SHEET_WORDS, SheetKind
+from web.language.i18n import Language
+from web.language.words import SHEET_WORDS, SheetKind
 
 PDF, PAGE = ".pdf", ".html"
 
@@ -29,10 +29,10 @@ def sheet(
     if ending not in (PDF, PAGE):
         raise typer.BadParameter(f"「{to.name}」的副檔名要是 {PDF} 或 {PAGE}")
     # Drawing needs packages that are dear to import for the commands beside this one.
-    page = import_module("web.pages.sheets").sheet_of(
+    page = import_module("web.papers.sheets").sheet_of(
         casework(db, agency, office), case_id, kind, Language.CHINESE
     )
-    printing = import_module("web.printing")
+    printing = import_module("web.files.pdf")
     write = printing.pdf if ending == PDF else printing.standalone
     content: bytes | str = write(page, Language.CHINESE)
     try:

@@ -9,7 +9,8 @@ import typer
 
 from web.commands.common import AgencyName, Database, padded, print_json, print_line
 from web.commands.offices import OfficeChoice, OfficeName, casework
-from web.figures import COLUMNS, TOTAL, UNIT, counting_rules, report_csv, report_record
+from web.files.report import COLUMNS, TOTAL, UNIT, report_csv, report_record
+from web.language.practice import counting_rules
 from workflow.desk.reporting import Reporting
 from workflow.reports.month import month_of, parse_month
 from workflow.reports.monthly import MonthlyReport

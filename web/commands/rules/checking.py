@@ -8,9 +8,9 @@ import typer
 from rules.export import finding_records
 from rules.lint import Check, Finding
 from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
-from web.pages.lint import findings_of
-from web.pages.statistics import Tally, statistics_of, statistics_record
-from web.words import CHECK_REASONS, CHECK_WORDS, STATUS_WORDS
+from web.language.words import CHECK_REASONS, CHECK_WORDS, STATUS_WORDS
+from web.screens.rules.lint import findings_of
+from web.screens.rules.statistics import Tally, statistics_of, statistics_record
 
 app = typer.Typer()
 

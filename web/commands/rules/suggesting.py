@@ -7,7 +7,7 @@ import typer
 from rules.export import suggestion_record
 from rules.suggesting import Suggestion
 from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
-from web.words import STATUS_WORDS
+from web.language.words import STATUS_WORDS
 
 app = typer.Typer()
 

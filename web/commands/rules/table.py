@@ -20,8 +20,8 @@ from web.commands.common import (
     print_line,
     rulebook,
 )
-from web.tabular import csv_text, rows_json
-from web.words import ISSUER_WORDS, STATUS_WORDS
+from web.files.tables import csv_text, rows_json
+from web.language.words import ISSUER_WORDS, STATUS_WORDS
 
 app = typer.Typer()
 
@@ -56,7 +56,7 @@ def export(
 def _exported(book: Rulebook, form: ExportFormat) -> bytes:
     if form is ExportFormat.XLSX:
         # Dear to import for the commands beside this one.
-        content: bytes = import_module("web.spreadsheet").workbook(book, book.rows)
+        content: bytes = import_module("web.files.workbook").workbook(book, book.rows)
         return content
     return (csv_text if form is ExportFormat.CSV else rows_json)(book.rows).encode()
 

@@ -17,8 +17,8 @@ from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agen
 from rules.rulerow import Status
 from rules.texts import one_line
 from web.commands.common import Format, TextOrJson, note, print_json, print_line, rulebook
-from web.places import corrections_file
-from web.words import CHANGE_WORDS, COSIGNING_MOVED, STATUS_WORDS
+from web.language.words import CHANGE_WORDS, COSIGNING_MOVED, STATUS_WORDS
+from web.settings import corrections_file
 
 app = typer.Typer()
 

@@ -1,0 +1,1 @@
+"""REST for other people's programs, and its description."""

@@ -1,0 +1,77 @@
+"""The description of the API: for programs, and for people."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any, cast
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
+
+from web.api.page import ApiPage, operations
+from web.api.queries import choices
+from web.http.frame import respond, unless_unchanged
+from web.http.middleware import SECURITY_HEADERS
+from web.http.problems import API_PREFIX
+from web.http.rights import Requires, Right
+from web.services import services
+
+router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
+
+Choices = tuple[tuple[str, tuple[str, ...]], ...]  # of each field
+
+POLICY = "Content-Security-Policy"
+# Swagger UI draws its arrows with images inside its style sheet.
+WITH_DRAWN_IMAGES = SECURITY_HEADERS[POLICY] + "; img-src 'self' data:"
+
+
+@router.get("/openapi.json")
+def openapi(request: Request) -> Response:
+    """The API as an OpenAPI 3.1 document."""
+    return unless_unchanged(request, JSONResponse(_document(request)))
+
+
+@router.get("/api/docs")
+def show_docs(request: Request) -> Response:
+    """The API as a page; with JavaScript it can be tried there."""
+    answer = respond(request, ApiPage(operations=operations(_document(request))))
+    answer.headers[POLICY] = WITH_DRAWN_IMAGES
+    return answer
+
+
+def _document(request: Request) -> dict[str, Any]:
+    known = choices(services(request).rulebook)
+    return _described(cast(FastAPI, request.app), tuple(known.items()))
+
+
+@lru_cache(maxsize=1)  # of a rulebook, nothing but the choices is described
+def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
+    every = iter_route_contexts(app.routes)
+    routes = [each for each in every if (each.path or "").startswith(f"{API_PREFIX}v")]
+    made = get_openapi(
+        title="陳核 Chenhe",
+        version=version("chenhe"),
+        description="分層負責明細表的列、流程與建議。Rows, routes and suggestions.",
+        routes=routes,
+    )
+    for path in made["paths"].values():
+        for operation in path.values():
+            _say_choices(operation, dict(known))
+            _say_problems(operation)
+    return made
+
+
+def _say_choices(operation: dict[str, Any], known: dict[str, tuple[str, ...]]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in known:
+            parameter["schema"]["enum"] = known[parameter["name"]]
+
+
+def _say_problems(operation: dict[str, Any]) -> None:
+    """FastAPI would say that a problem comes as the kind of answer that the rest has."""
+    for status, answer in operation["responses"].items():
+        if int(status) >= 400:
+            answer["content"] = {"application/problem+json": answer["content"]["application/json"]}

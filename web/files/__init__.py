@@ -1,0 +1,1 @@
+"""Tables, reports, rosters and routes as files to take away."""

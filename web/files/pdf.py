@@ -1,0 +1,73 @@
+"""A sheet as a file: a page that stands by itself, and the same as PDF."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+from typing import ClassVar, Protocol
+
+from markupsafe import Markup
+
+from rules.errors import ChenheError
+from web.language.i18n import Language, msgid
+from web.language.templating import environment
+
+STYLE = Path(__file__).parent.parent / "static" / "sheets.css"
+ACCESSIBLE = "pdf/ua-1"  # tagged, with a title and a language, every font in the file
+EXTRA = "pip install 'chenhe[pdf]'"
+NO_EXTRA, NO_LIBRARY = msgid("Python 套件 weasyprint"), msgid("系統程式庫 Pango")
+LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+
+# Fontconfig and Pango keep state of their own, and pages take memory: one file at a time.
+_one_at_a_time = Lock()
+
+
+class Sheet(Protocol):
+    """A page that can be printed; its class names the template."""
+
+    template: ClassVar[str]
+
+
+class PdfUnavailableError(ChenheError):
+    """This machine lacks what makes PDF files."""
+
+    template = "這台主機還不能產生 PDF：缺少%(what)s。請管理人員執行 %(command)s，再試一次。"
+
+    def __init__(self, *, what: str, command: str) -> None:
+        self.what, self.command = what, command
+        super().__init__(what=what, command=command)
+
+
+def standalone(sheet: Sheet, language: Language) -> str:
+    """The sheet as a page that fetches nothing."""
+    style = Markup(STYLE.read_text("utf-8"))
+    template = environment(language).get_template(sheet.template)
+    return template.render(page=sheet, style=style, language=language)
+
+
+def pdf(sheet: Sheet, language: Language) -> bytes:
+    """The sheet as PDF; raises PdfUnavailableError."""
+    weasyprint = _weasyprint()
+    text = standalone(sheet, language)
+    # Nothing is fetched, from the network or from a disk; an attempt ends the printing.
+    refuse = weasyprint.urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
+    with _one_at_a_time:
+        made: bytes = weasyprint.HTML(string=text, url_fetcher=refuse).write_pdf(
+            pdf_variant=ACCESSIBLE
+        )
+    return made
+
+
+def _weasyprint() -> ModuleType:
+    """Imported when a file is asked for: it is an extra, and slow to load."""
+    try:
+        with redirect_stdout(sys.stderr):  # where it explains which library it misses
+            return import_module("weasyprint")
+    except ModuleNotFoundError as error:
+        raise PdfUnavailableError(what=NO_EXTRA, command=EXTRA) from error
+    except OSError as error:
+        raise PdfUnavailableError(what=NO_LIBRARY, command=LIBRARIES) from error

@@ -1,0 +1,59 @@
+"""The responsibility table as files for other programs: JSON, CSV, and what a cell may hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from rules.export import row_record
+from rules.marks import steps_text
+from rules.rulerow import RuleRow
+from web.language.words import STATUS_WORDS
+
+COLUMNS = (
+    *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
+    *("陳核流程", "核定", "會辦", "備考", "修補", "疑義", "發布日期", "校對", "確認"),
+)
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def unarmed(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, made plain text."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
+def cells(row: RuleRow) -> tuple[str, ...]:
+    """A row under `COLUMNS`."""
+    return (
+        *(str(row.line), row.unit, row.schedule, row.issuer.value),
+        *(row.item, row.content, row.task, STATUS_WORDS[row.status]),
+        *(steps_text(row.steps), row.decider or "", "、".join(each.name for each in row.cosigners)),
+        *(row.remark, row.repair or "", "；".join(each.message for each in row.doubts)),
+        *(str(row.issued_on or ""), _answer(row), row.confirmed_by or ""),
+    )
+
+
+def csv_text(rows: Sequence[RuleRow]) -> str:
+    """UTF-8 with a mark, CRLF: what spreadsheets open without asking."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([unarmed(cell) for cell in cells(row)] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def json_text(record: object) -> str:
+    """One JSON document, Chinese as it is."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def rows_json(rows: Sequence[RuleRow]) -> str:
+    """The rows as `chenhe rules export --format json` lists them."""
+    return json_text([row_record(row) for row in rows])
+
+
+def _answer(row: RuleRow) -> str:
+    answer = row.correction
+    return f"{answer.reviewer}（{answer.at.date()}）{answer.because}" if answer else ""

@@ -1,0 +1,1 @@
+"""What every request meets: guards, rights, forms, the frame of a page, problems."""

@@ -1,0 +1,163 @@
+"""What surrounds every page: navigation, language, who acts, and what was just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, ClassVar, Protocol, cast
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+
+from rules.agency import Agency
+from web.http.acting import Acting, ActingGroup, acting_of, roll_of
+from web.http.rights import Right, rights_of
+from web.language.i18n import COOKIE, Language, chosen, msgid, translate
+from web.language.templating import environment
+from web.services import services
+
+NAVIGATION = (
+    ("/", msgid("看板"), Right.USE_OFFICE),
+    ("/inbox", msgid("待辦"), Right.USE_OFFICE),
+    ("/register", msgid("收文"), Right.USE_OFFICE),
+    ("/assign", msgid("分文"), Right.USE_OFFICE),
+    ("/rules", msgid("流程表"), Right.VIEW_RULES),
+    ("/reminders", msgid("稽催"), Right.USE_OFFICE),
+    ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
+    ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
+)
+FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
+
+
+class Page(Protocol):
+    """The one object a page's template is given; the class names the template."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationLink:
+    """One room of the product."""
+
+    path: str
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What base.html.jinja needs around a page."""
+
+    language: Language
+    navigation: tuple[NavigationLink, ...]
+    acting: Acting | None
+    choices: tuple[ActingGroup, ...]
+    manages_rules: bool
+    csrf_token: str | None
+    here: str  # path and query, for the way back after a switch
+    flash: str | None
+    version: str
+    agency: str
+    rulebook_version: str
+
+    @property
+    def home(self) -> str:
+        """The first room this visitor may enter."""
+        return self.navigation[0].path
+
+
+def language_of(request: Request) -> Language:
+    """The language chosen by the visitor, else the server's."""
+    return chosen(request.cookies.get(COOKIE), services(request).settings.lang)
+
+
+def say(request: Request, text: str, **facts: object) -> str:
+    """A sentence in the visitor's language."""
+    return translate(language_of(request), text, facts)
+
+
+def respond(request: Request, page: Page, status_code: int = 200) -> HTMLResponse:
+    """The page, in the shell, in the visitor's language."""
+    shell = shell_of(request)
+    template = environment(shell.language).get_template(page.template)
+    return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
+
+
+def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
+    """An answer that is saved, under its Chinese name where the browser knows how."""
+    kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
+
+
+def flash(request: Request, text: str) -> None:
+    """Say `text` on the next page the visitor sees."""
+    request.session["flash"] = text
+
+
+def shell_of(request: Request) -> Shell:
+    """The shell of `request`; it takes the flash away."""
+    language, rights = language_of(request), rights_of(request)
+    rulebook = services(request).source.last
+    acting = acting_of(request) if Right.USE_OFFICE in rights else None
+    return Shell(
+        language=language,
+        navigation=tuple(
+            NavigationLink(
+                path=path, name=translate(language, name), is_here=_is_here(request, path)
+            )
+            for path, name, right in NAVIGATION
+            if right in rights and _has_use_for(path, acting, rulebook.agency)
+        ),
+        acting=acting,
+        choices=roll_of(request).groups if acting else (),
+        manages_rules=Right.MANAGE_RULES in rights,
+        csrf_token=_csrf_token(request),
+        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        flash=_take_flash(request),
+        version=version("chenhe"),
+        agency=rulebook.agency.name,
+        rulebook_version=rulebook.version,
+    )
+
+
+def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:
+    """Whether this visitor has something to do in a room."""
+    registers = acting is not None and acting.name in agency.registry_positions
+    return registers or path not in FOR_THE_REGISTRY
+
+
+def _is_here(request: Request, path: str) -> bool:
+    here = request.url.path
+    return here == path or (path != "/" and here.startswith(f"{path}/"))
+
+
+def _take_flash(request: Request) -> str | None:
+    """Not for a part that refreshes itself: nobody would see it there."""
+    if "session" not in request.scope or "hx-request" in request.headers:
+        return None
+    return request.session.pop("flash", None)
+
+
+def _csrf_token(request: Request) -> str | None:
+    """None where an answer is given before the token is known, as on an oversized form."""
+    make = cast(Callable[[], Any] | None, request.scope.get("csrftoken"))
+    return str(make()) if make else None
+
+
+def unless_unchanged(request: Request, answer: Response) -> Response:
+    """304 if the visitor already has just this page."""
+    version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
+    headers = {"ETag": version, "Cache-Control": "private, no-cache"}
+    if _is_known(version, request.headers.getlist("if-none-match")):
+        return Response(status_code=304, headers=headers)
+    answer.headers.update(headers)
+    return answer
+
+
+def _is_known(version: str, known: list[str]) -> bool:
+    """If-None-Match compares weakly: a proxy that compresses marks our version so."""
+    tags = {each.strip().removeprefix("W/") for each in ",".join(known).split(",")}
+    return not tags.isdisjoint({version, "*"})

@@ -1,0 +1,1 @@
+"""Words: catalogues, templates, and what happened told in sentences."""

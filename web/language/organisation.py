@@ -1,0 +1,87 @@
+"""What happened to the organisation, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from web.language.i18n import Language, msgid, translate
+from workflow.case.duties import holder_key, holder_label
+from workflow.organisation.events import (
+    AppointmentEnded,
+    DayClosed,
+    DayReopened,
+    DeputyNamed,
+    DeputyWithdrawn,
+    OrganisationEvent,
+    PersonAppointed,
+)
+from workflow.roc import format_short
+
+OPEN_END = msgid("未定")
+APPOINTED = msgid("%(person)s任%(position)s，自 %(since)s 起")
+ENDED = msgid("%(person)s任%(position)s，到 %(until)s 為止")
+NEVER_CAME = msgid("%(person)s沒有到任%(position)s（原定 %(since)s）")
+NAMED = msgid(
+    "%(person)s請假，%(deputy)s為第 %(order)s 順位代理人，%(since)s 起，最後一日 %(until)s"
+)
+WITHDRAWN = msgid("%(deputy)s代理%(person)s，到 %(until)s 為止")
+NEVER_STOOD_IN = msgid("%(deputy)s不必代理%(person)s（原定 %(since)s 起）")
+CLOSED = msgid("%(day)s 停班")
+REOPENED = msgid("%(day)s 恢復上班")
+
+Words = tuple[str, dict[str, object]]
+
+
+def event_words(event: OrganisationEvent, language: Language) -> str:
+    """One event as a sentence."""
+    template, facts = _WORDS[type(event)](event)
+    return translate(language, template, facts)
+
+
+def _appointed(event: PersonAppointed) -> Words:
+    return APPOINTED, _position(event) | {"since": format_short(event.since)}
+
+
+def _ended(event: AppointmentEnded) -> Words:
+    facts = _position(event) | {"since": format_short(event.since), "until": _last(event.until)}
+    return (NEVER_CAME if event.until < event.since else ENDED), facts
+
+
+def _named(event: DeputyNamed) -> Words:
+    span = {"since": format_short(event.since), "until": _last(event.until)}
+    return NAMED, {"person": event.person, "deputy": event.deputy, "order": event.order, **span}
+
+
+def _withdrawn(event: DeputyWithdrawn) -> Words:
+    span = {"since": format_short(event.since), "until": _last(event.until)}
+    template = NEVER_STOOD_IN if event.until < event.since else WITHDRAWN
+    return template, {"person": event.person, "deputy": event.deputy, **span}
+
+
+def _closed(event: DayClosed) -> Words:
+    return CLOSED, {"day": format_short(event.day)}
+
+
+def _reopened(event: DayReopened) -> Words:
+    return REOPENED, {"day": format_short(event.day)}
+
+
+def _position(event: PersonAppointed | AppointmentEnded) -> dict[str, object]:
+    label = holder_label(holder_key(event.unit, event.position))
+    return {"person": event.person, "position": label}
+
+
+def _last(day: date | None) -> str:
+    return format_short(day) if day else OPEN_END
+
+
+_WORDS: dict[type[OrganisationEvent], Callable[[Any], Words]] = {
+    PersonAppointed: _appointed,
+    AppointmentEnded: _ended,
+    DeputyNamed: _named,
+    DeputyWithdrawn: _withdrawn,
+    DayClosed: _closed,
+    DayReopened: _reopened,
+}

@@ -1,0 +1,52 @@
+"""The templates and the few words they may use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from web.language.i18n import Language, catalogue, translate
+from workflow.calendar import taipei_time
+from workflow.roc import format_short, stamp
+
+TEMPLATES = Path(__file__).parent.parent  # a template stands beside what fills it
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in one language; an unknown name in a template is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    # The extension adds this method when it is loaded, so no type knows it.
+    cast(Any, made).install_gettext_translations(catalogue(language), newstyle=True)
+    made.filters["term"] = partial(translate, language)
+    made.filters["zh"] = partial(_marked_chinese, language)
+    made.filters["roc"] = format_short
+    made.filters["stamp"] = stamp
+    made.filters["moment"] = moment
+    return made
+
+
+def moment(at: datetime) -> str:
+    """A day of the Republic calendar and the time on Taiwan's clock."""
+    local = taipei_time(at)
+    return f"{format_short(local.date())} {local:%H:%M}"
+
+
+def _marked_chinese(language: Language, text: str) -> Markup:
+    """Words of the table stay Chinese on every page; elsewhere they say so."""
+    if language is Language.CHINESE or text.isascii():
+        return escape(text)
+    return Markup('<span lang="zh-Hant">{}</span>').format(text)

@@ -1,0 +1,171 @@
+"""陳核流程表: the route of a case as a picture and step by step, and its whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar
+
+from rules.errors import UnknownKeyError
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from web.language.i18n import Language, translate
+from web.language.record import RecordEntry
+from web.papers.paper import Papers, SheetHead, latest, span, words_of
+from web.picture.progress import case_stages
+from web.picture.stages import Progress
+from web.picture.view import RouteView, route_view
+from workflow.actions.parts import CLOSING_ACTIONS
+from workflow.calendar import WorkingCalendar, taipei_day
+from workflow.case.case import Case
+from workflow.case.duties import Duty
+from workflow.events.base import Event
+from workflow.events.journey import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One desk the document has come to, or will come to."""
+
+    who: str
+    action: str
+    opened_at: datetime | None
+    received_at: datetime | None
+    left_at: datetime | None
+    span: str
+    working_days: int | None
+    entry: RecordEntry | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueView:
+    """An event that moved the due date."""
+
+    entry: RecordEntry
+    before: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteSheet:
+    """The sheet of one case."""
+
+    template: ClassVar[str] = "papers/route_sheet.html.jinja"
+    head: SheetHead
+    language: Language
+    state: str
+    row: RuleRow | None  # None where the table in force has no such row any more
+    is_current: bool  # the case runs by the rules in force
+    due_changes: tuple[DueView, ...]
+    route: RouteView
+    steps: tuple[StepRow, ...]
+    omitted_steps: int
+    whole_span: str
+    whole_days: int
+    record: tuple[RecordEntry, ...]
+    omitted_entries: int
+
+
+def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -> RouteSheet:
+    """The sheet as the case stands now."""
+    case, now = papers.case, papers.head.printed_at
+    now = max(now, case.last_at)
+    end = papers.journey.closed_at or now
+    steps = tuple(_steps(papers, calendar, now))
+    printed_steps, printed_record = latest(steps, lambda _: 0), latest(papers.record, words_of)
+    return RouteSheet(
+        head=papers.head,
+        language=papers.language,
+        state=case.state.value,
+        row=_row_of(rulebook, case),
+        is_current=case.rulebook == rulebook.version,
+        due_changes=tuple(
+            DueView(entry=papers.entry(each.event), before=each.before, after=each.after)
+            for each in papers.journey.due_changes
+        ),
+        route=route_view(case_stages(case, papers.language), f"sheet-{case.id}"),
+        steps=printed_steps,
+        omitted_steps=len(steps) - len(printed_steps),
+        whole_span=span(case.received_at, end, papers.language),
+        whole_days=_days(calendar, case.received_at, end),
+        record=printed_record,
+        omitted_entries=len(papers.record) - len(printed_record),
+    )
+
+
+def _row_of(rulebook: Rulebook, case: Case) -> RuleRow | None:
+    try:
+        return rulebook.find(case.row)
+    except UnknownKeyError:
+        return None
+
+
+def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator[StepRow]:
+    """The desks in the order they opened, then those ahead."""
+    endings = [each for each in papers.journey.visits if _is_open_ending(each)]
+    for visit in papers.journey.visits:
+        if _is_other_ending(visit) or visit in endings[1:]:
+            continue
+        step = _step(papers, visit, calendar, now)
+        if visit in endings:
+            words = (translate(papers.language, each.duty.action.value) for each in endings)
+            step = replace(step, action="／".join(words))
+        yield step
+    for duty in papers.ahead():
+        yield _ahead(papers, duty)
+
+
+def _is_open_ending(visit: Visit) -> bool:
+    """存查 or 簽結: one of them will be done."""
+    return visit.duty.action in CLOSING_ACTIONS and visit.closed_by is None
+
+
+def _is_other_ending(visit: Visit) -> bool:
+    """Of 存查 or 簽結 one is done, and nobody took the other away."""
+    if visit.closed_by is None or visit.answer or visit.duty.action not in CLOSING_ACTIONS:
+        return False
+    return visit.closed_by.action in CLOSING_ACTIONS
+
+
+def _step(papers: Papers, visit: Visit, calendar: WorkingCalendar, now: datetime) -> StepRow:
+    answer, closed_by = visit.answer, visit.closed_by
+    start, end = visit.desk.opened_at, closed_by.at if closed_by else now
+    waiting = translate(papers.language, Progress.CURRENT.value)
+    return StepRow(
+        who=_who(papers, visit.duty, answer),
+        action=translate(papers.language, visit.duty.action.value),
+        opened_at=start,
+        received_at=visit.received_at,
+        left_at=closed_by.at if closed_by else None,
+        span=span(start, end, papers.language),
+        working_days=_days(calendar, start, end),
+        entry=papers.entry(answer) if answer else None,
+        note="" if answer else papers.taken_away(visit) or waiting,
+    )
+
+
+def _who(papers: Papers, duty: Duty, answer: Event | None) -> str:
+    """Who owed it; an agency outside signs by whom it likes."""
+    if answer and not duty.position:
+        return papers.entry(answer).who
+    return duty.label
+
+
+def _ahead(papers: Papers, duty: Duty) -> StepRow:
+    return StepRow(
+        who=duty.label,
+        action=translate(papers.language, duty.action.value),
+        opened_at=None,
+        received_at=None,
+        left_at=None,
+        span="",
+        working_days=None,
+        entry=None,
+        note=translate(papers.language, Progress.AHEAD.value),
+    )
+
+
+def _days(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
+    return calendar.working_days_between(taipei_day(start), taipei_day(end))

@@ -1,0 +1,20 @@
+"""The printed sheets of a case by their kind."""
+
+from __future__ import annotations
+
+from web.language.i18n import Language
+from web.language.words import SheetKind
+from web.papers.cosigning_sheet import CosigningSheet, cosigning_sheet
+from web.papers.paper import papers_of
+from web.papers.route_sheet import RouteSheet, route_sheet
+from workflow.desk.casework import Casework
+
+
+def sheet_of(
+    casework: Casework, case_id: str, kind: SheetKind, language: Language
+) -> CosigningSheet | RouteSheet:
+    """The sheet of a case as it stands now; raises UnknownCaseError."""
+    papers, office = papers_of(casework, case_id, language), casework.office
+    if kind is SheetKind.COSIGNING:
+        return cosigning_sheet(papers)
+    return route_sheet(papers, office.rulebook, office.calendar)

@@ -1,0 +1,1 @@
+"""A route, a case on its way and a chart as pictures."""

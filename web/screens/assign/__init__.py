@@ -1,0 +1,1 @@
+"""分文: documents are handed to their handlers."""

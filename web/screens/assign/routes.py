@@ -1,0 +1,47 @@
+"""分文: documents that wait for drafting are handed to their handlers."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from web.http.acting import acting_of, signer
+from web.http.forms import Fields
+from web.http.frame import language_of, respond
+from web.http.marking import Marked, read_assignment
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.screens.assign.page import AssignQuery, Attempt, assign_page
+from web.services import services
+from workflow.desk.assigning import assign, check_assignment
+from workflow.refusals import RefusedError
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/assign")
+def show_assignments(request: Request, query: Annotated[AssignQuery, Query()]) -> Response:
+    """What waits for a handler, unit by unit."""
+    casework, language = services(request).casework, language_of(request)
+    return respond(request, assign_page(casework, query, acting_of(request), language=language))
+
+
+@router.post("/assign")
+def assign_several(request: Request, fields: Fields, marked: Marked) -> Response:
+    """Hand out each case chosen and say what came of it; a refusal keeps what was typed."""
+    casework, acting = services(request).casework, signer(request, fields.get("acting"))
+    typed = read_assignment(fields, marked)
+    try:
+        check_assignment(typed.chosen, typed.to)
+    except RefusedError as refusal:
+        attempt = Attempt(typed=typed, faults=sentences(request, refusal))
+    else:
+        dealt = assign(casework, typed.chosen, actor=acting.actor, to=typed.to)
+        attempt = Attempt(typed=typed, dealt=dealt)
+    query = AssignQuery(unit=fields.get("unit", ""), show=fields.get("show", ""))
+    page = assign_page(casework, query, acting, language=language_of(request), attempt=attempt)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if attempt.faults else HTTPStatus.OK
+    return respond(request, page, status)

@@ -1,0 +1,178 @@
+"""看板: the documents on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from web.links import way
+from web.screens.shared.lists import Pager, pager
+from workflow.case.words import CLOSED, State
+from workflow.desk.casework import PAGE_ROWS, Casework
+from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
+
+ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
+SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none
+
+
+class BoardQuery(BaseModel):
+    """What the visitor looks for, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = ""
+    unit: str = ""
+    state: str = ""
+    urgency: str = ""
+    nearness: str = ""
+    closed: bool = False
+    page: int = 1
+
+    def changed(self, **changes: object) -> Self:
+        """The same wish but for `changes`."""
+        return self.model_copy(update=changes)
+
+    def way(self) -> str:
+        """The address that shows just this."""
+        return way(
+            "/",
+            q=self.q,
+            unit=self.unit,
+            state=self.state,
+            urgency=self.urgency,
+            nearness=self.nearness,
+            closed="true" if self.closed else None,
+            page=self.page if self.page > 1 else None,
+        )
+
+    @property
+    def filter(self) -> BoardFilter:
+        """The same for the casework; words it does not know filter nothing."""
+        states = {each.value: each for each in State}
+        nearness = {each.value: each for each in Nearness}
+        return BoardFilter(
+            unit=self.unit,
+            state=states.get(self.state),
+            urgency=self.urgency,
+            nearness=nearness.get(self.nearness),
+            text=self.q.strip(),
+            is_closed=self.closed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many documents there are of one kind, and the way to them."""
+
+    urgency: str
+    label: str
+    count: int
+    way: str
+    is_overdue: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRow:
+    """The counts of one state, by urgency and nearness."""
+
+    state: str
+    way: str
+    counts: tuple[Count, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """看板: how many of each kind, and one page of the list."""
+
+    template: ClassVar[str] = "screens/board/board.html.jinja"
+    query: BoardQuery
+    units: tuple[str, ...]
+    urgencies: tuple[str, ...]
+    nearnesses: tuple[str, ...]
+    states: tuple[str, ...]
+    counts: tuple[CountRow, ...]
+    on_the_way: int
+    overdue: int
+    rows: tuple[BoardRow, ...]
+    found: int
+    pager: Pager
+
+
+def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
+    """The board as `query` asks for it; a page beyond the end is the last one."""
+    board = casework.board(query.filter, page=max(1, query.page))
+    place = pager(
+        query.page,
+        found=board.total,
+        size=PAGE_ROWS,
+        way=lambda number: query.changed(page=number).way(),
+    )
+    if not board.rows and place.number != query.page:
+        board = casework.board(query.filter, page=place.number)
+    agency = casework.office.rulebook.agency
+    return BoardPage(
+        query=query,
+        units=tuple(unit.name for unit in agency.units),
+        urgencies=tuple(agency.limits),
+        nearnesses=tuple(each.value for each in Nearness),
+        states=tuple(state.value for state in ON_THE_WAY),
+        counts=_count_rows(board.counts, query, tuple(agency.limits)),
+        on_the_way=sum(board.counts.values()),
+        overdue=_overdue(board),
+        rows=board.rows,
+        found=board.total,
+        pager=place,
+    )
+
+
+def _overdue(board: Board) -> int:
+    return sum(
+        count
+        for (state, _, near), count in board.counts.items()
+        if near is Nearness.OVERDUE and state != State.SUSPENDED.value
+    )
+
+
+def _count_rows(
+    counts: Mapping[tuple[str, str, Nearness], int], query: BoardQuery, urgencies: tuple[str, ...]
+) -> tuple[CountRow, ...]:
+    totals = {state.value: 0 for state in ON_THE_WAY}
+    for (state, _, _), count in counts.items():
+        totals[state] += count
+    return tuple(
+        CountRow(
+            state=state.value,
+            way=BoardQuery(state=state.value).way(),
+            counts=tuple(
+                _count(counts, query, (state.value, urgency, near))
+                for urgency in urgencies
+                for near in Nearness
+            ),
+            total=totals[state.value],
+        )
+        for state in ON_THE_WAY
+        if state not in SELDOM or totals[state.value]
+    )
+
+
+def _count(
+    counts: Mapping[tuple[str, str, Nearness], int],
+    query: BoardQuery,
+    kind: tuple[str, str, Nearness],
+) -> Count:
+    state, urgency, near = kind
+    wanted = BoardQuery(state=state, urgency=urgency, nearness=near.value)
+    chosen = (query.state, query.urgency, query.nearness)
+    return Count(
+        urgency=urgency,
+        label=near.value,
+        count=counts.get(kind, 0),
+        way=wanted.way(),
+        is_overdue=near is Nearness.OVERDUE and state != State.SUSPENDED.value,
+        is_chosen=chosen == (state, urgency, near.value),
+    )

@@ -1,0 +1,38 @@
+"""看板; and the switch of who acts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from web.http.acting import act_as, roll_of
+from web.http.frame import respond, unless_unchanged
+from web.http.rights import Requires, Right
+from web.links import local_path
+from web.screens.board.page import BoardQuery, board_page
+from web.services import services
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/")
+def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Response:
+    """The documents on their way, filtered by the address; asked again every few seconds."""
+    page = board_page(services(request).casework, query)
+    return unless_unchanged(request, respond(request, page))
+
+
+@router.post("/acting")
+def switch_acting(
+    request: Request,
+    acting: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/inbox",
+) -> RedirectResponse:
+    """Act as another position from now on; an unknown one changes nothing."""
+    known = roll_of(request)
+    found = known.find(acting) or known.holding(acting)
+    if found:
+        act_as(request, found)
+    return RedirectResponse(local_path(back), status_code=303)

@@ -1,0 +1,1 @@
+"""行事曆: working days, and days closed by order."""

@@ -1,0 +1,1 @@
+"""案件: one document, and what is done with it."""

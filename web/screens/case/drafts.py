@@ -1,0 +1,73 @@
+"""Drafts: what is typed in a signing form is kept while typing, or by its button."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import escape
+
+from web.http.acting import Acting, signer
+from web.http.forms import Fields, is_blank, read_action, read_draft
+from web.http.frame import flash, language_of, respond, say
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.screens.case.page import case_page
+from web.services import services
+from workflow.calendar import taipei_time
+from workflow.desk.drafts import Drafts, NoSuchDeskError
+from workflow.refusals import RefusedError
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/cases/{case_id}/draft")
+def back_to_case(case_id: str) -> RedirectResponse:
+    """Where a draft was kept there is only the case to come back to."""
+    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post("/cases/{case_id}/draft")
+def keep_draft(request: Request, case_id: str, fields: Fields) -> Response:
+    """Keep what was typed, and say so: a line for a form that sends itself, else the case."""
+    acting = signer(request, fields.get("acting"))
+    by_itself = "hx-request" in request.headers
+    try:
+        said = _keep(request, case_id, fields, acting)
+    except RefusedError as refusal:
+        if not by_itself:
+            return _refused(request, case_id, fields, acting, refusal)
+        said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
+    if by_itself:
+        return HTMLResponse(escape(said))
+    flash(request, said)
+    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
+def _keep(request: Request, case_id: str, fields: Fields, acting: Acting) -> str:
+    """What has become of the draft, in a sentence; raises RefusedError."""
+    drafts = Drafts(office=services(request).casework.office)
+    desk, typed = fields.get("desk", ""), read_draft(fields)
+    if "forget" in fields or is_blank(typed):
+        drafts.forget(acting.actor, case_id, desk)
+        return say(request, "草稿已捨棄")
+    draft = drafts.save(acting.actor, case_id, desk, typed)
+    return say(request, "草稿已存 %(time)s", time=f"{taipei_time(draft.saved_at):%H:%M}")
+
+
+def _refused(
+    request: Request, case_id: str, fields: Fields, acting: Acting, refusal: RefusedError
+) -> Response:
+    """The case as it is now, with the reason and what was typed."""
+    casework = services(request).casework
+    page = case_page(
+        casework,
+        casework.case(case_id),
+        acting,
+        language=language_of(request),
+        typed=read_action(fields),
+        faults=sentences(request, refusal),
+    )
+    gone = isinstance(refusal, NoSuchDeskError)
+    return respond(request, page, HTTPStatus.CONFLICT if gone else HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -1,0 +1,259 @@
+"""案件: one document, how far it has come, what may be done with it, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
+from rules.marks import Action
+from rules.rulebook import Rulebook
+from web.http.acting import Acting, roll
+from web.http.forms import ActionForm, TypedAnswer
+from web.language.i18n import Language, translate
+from web.language.record import RecordEntry, record_of
+from web.language.words import ISSUER_WORDS
+from web.picture.progress import case_stages
+from web.picture.view import RouteView, route_view
+from web.screens.case.fields import EXPLAINED, GROUPS, Field, fields_of
+from workflow.actions import outcomes_of
+from workflow.actions.commands import Command
+from workflow.actions.confidential import may_read
+from workflow.actions.context import Circumstances
+from workflow.actions.offers import Offer, offers
+from workflow.actions.parts import CLOSING_ACTIONS, SIGNING
+from workflow.actions.permits import Scene
+from workflow.case.case import Application, Case
+from workflow.case.words import Form, Stance
+from workflow.deadlines import days_left
+from workflow.desk.casework import Casework
+from workflow.reports.board import MASK
+
+ENDING = CLOSING_ACTIONS | {Action.RESUME}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Whose turn it is, and whom the switcher would make the visitor."""
+
+    label: str
+    actions: tuple[str, ...]
+    acting: Acting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A conditional co-signer to decide on before drafting ends."""
+
+    name: str
+    condition: str
+    typed: TypedAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningView:
+    """A signature the visitor may give, with what its form asks for."""
+
+    action: str
+    desk: str
+    outcomes: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    forms: tuple[str, ...] = ()  # how 簽 and 稿 may go together
+    may_change_content: bool = False
+    needs_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """Another action the visitor may take, with the fields of its form."""
+
+    action: str
+    name: str  # in English, for the ids of its fields
+    desk: str
+    explained: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferGroup:
+    """Actions of one kind."""
+
+    title: str
+    offers: tuple[OfferView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedView:
+    """An action the visitor may not take now, and why."""
+
+    action: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One document."""
+
+    template: ClassVar[str] = "screens/case/case.html.jinja"
+    case: Case
+    subject: str
+    is_readable: bool  # not a confidential case of others
+    issuer_word: str
+    schedule: str  # 表別 that holds the row
+    state: str
+    days_left: int
+    acting: Acting
+    turns: tuple[Turn, ...]
+    signing: tuple[SigningView, ...]
+    closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 復辦: a button each
+    groups: tuple[OfferGroup, ...]
+    applications: tuple[Application, ...]
+    refused: tuple[RefusedView, ...]
+    route: RouteView
+    keeps_route: bool  # whether the rulebook in force sends such a document the same way
+    record: tuple[RecordEntry, ...]
+    typed: ActionForm
+    faults: tuple[str, ...]
+
+    @property
+    def kept(self) -> str:
+        """What was typed for a form that is no longer offered."""
+        others = (offer.action for group in self.groups for offer in group.offers)
+        offered = {*(each.action for each in (*self.signing, *self.closing)), *others}
+        if self.typed.action in offered:
+            return ""
+        return "\n".join(text for text in (self.typed.opinion, self.typed.reason) if text.strip())
+
+
+def case_page(
+    casework: Casework,
+    case: Case,
+    acting: Acting,
+    *,
+    language: Language,
+    typed: ActionForm | None = None,
+    faults: Sequence[str] = (),
+) -> CasePage:
+    """The page of `case` for `acting`; `typed` and `faults` are of a refused action."""
+    office, typed = casework.office, typed or ActionForm()
+    day = case.closed_on or casework.today
+    around = casework.around(case, office.clock())
+    is_readable = may_read(case, acting.actor, casework.registry)
+    found = offers(case, acting.actor, around) if is_readable else ()
+    allowed = tuple(each for each in found if each.refusal is None)
+    return CasePage(
+        case=case,
+        subject=case.subject if is_readable else translate(language, MASK),
+        is_readable=is_readable,
+        issuer_word=ISSUER_WORDS[case.issuer],
+        schedule=case.row.split("/")[1],
+        state=case.state.value,
+        days_left=days_left(case.due, today=day, calendar=around.calendar),
+        acting=acting,
+        turns=_turns(casework, case),
+        signing=tuple(_signing(case, each, typed) for each in allowed if each.action in SIGNING),
+        closing=tuple(
+            _offer(casework, case, acting, each, around)
+            for each in allowed
+            if each.action in ENDING
+        ),
+        groups=tuple(_groups(casework, case, acting, allowed, around)),
+        applications=case.applications,
+        refused=tuple(
+            RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
+            for offer in found
+            if offer.refusal is not None
+        ),
+        route=route_view(case_stages(case, language), f"case-{case.id}"),
+        keeps_route=_keeps_route(casework.office.rulebook, case),
+        record=record_of(casework.history(case.id), language) if is_readable else (),
+        typed=typed,
+        faults=tuple(faults),
+    )
+
+
+def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
+    """Whether the rulebook in force sends the row's documents the way this case goes."""
+    try:
+        return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
+    except (DoubtfulRowError, UnknownKeyError):
+        return False
+
+
+def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
+    office = casework.office
+    known = roll(office.rulebook.agency, office.organisation, casework.today)
+    holders: dict[tuple[str, str], list[str]] = {}
+    for desk in case.open:
+        who = (desk.duty.label, desk.duty.holder)
+        holders.setdefault(who, []).append(desk.duty.action.value)
+    drafter = case.plan.holder_of(case.plan.drafter)
+    return tuple(
+        Turn(
+            label=label,
+            actions=tuple(actions),
+            acting=known.holding(holder, case.handler if holder == drafter else ""),
+        )
+        for (label, holder), actions in holders.items()
+    )
+
+
+def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
+    action = offer.action
+    drafts = action is Action.DRAFT
+    may_change = drafts and (case.returns > 0 or bool(case.plan.unchanged))
+    return SigningView(
+        action=action.value,
+        desk=offer.desk,
+        outcomes=outcomes_of(case) if action is Action.DECIDE else (),
+        stances=tuple(each.value for each in Stance) if action is Action.COSIGN else (),
+        conditions=tuple(
+            Condition(
+                name=name,
+                condition=case.plan.condition_of(name) or "",
+                typed=typed.answers.get(name, TypedAnswer()),
+            )
+            for name in (case.plan.unanswered if drafts else ())
+        ),
+        forms=tuple(each.value for each in Form) if drafts and case.form is None else (),
+        may_change_content=may_change,
+        needs_opinion=action in (Action.DECIDE, Action.RECONCILE),
+    )
+
+
+def _offer(
+    casework: Casework, case: Case, acting: Acting, offer: Offer, around: Circumstances
+) -> OfferView:
+    command = Command(action=offer.action.value, actor=acting.actor)
+    scene = Scene(case=case, command=command, action=offer.action, around=around)
+    return OfferView(
+        action=offer.action.value,
+        name=offer.action.name.lower(),
+        desk=offer.desk,
+        explained=EXPLAINED.get(offer.action, ""),
+        fields=fields_of(casework, scene),
+    )
+
+
+def _groups(
+    casework: Casework,
+    case: Case,
+    acting: Acting,
+    allowed: Sequence[Offer],
+    around: Circumstances,
+) -> Iterator[OfferGroup]:
+    """The other actions under their headings; an empty heading is left out."""
+    for title, actions in GROUPS:
+        views = [
+            _offer(casework, case, acting, each, around)
+            for each in allowed
+            if each.action in actions
+        ]
+        if views:
+            yield OfferGroup(title=title, offers=tuple(views))
+
+
+def _sentence(language: Language, error: ChenheError) -> str:
+    return "\n".join(translate(language, template, facts) for template, facts in error.sentences)

@@ -1,0 +1,103 @@
+"""案件: one document, and what is done with it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
+from web.http.acting import Acting, acting_of, signer
+from web.http.forms import ActionForm, Fields, drafted, read_action
+from web.http.frame import flash, language_of, respond, say
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.language.record import signed_at, who_of
+from web.screens.case.page import case_page
+from web.services import services
+from workflow.actions.parts import whose_turn
+from workflow.calendar import taipei_time
+from workflow.case.case import Case
+from workflow.desk.drafts import Drafts
+from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
+from workflow.roc import DayUnreadableError
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/cases/{case_id}")
+def show_case(request: Request, case_id: str) -> Response:
+    """The case for the position that acts, with what was typed there and not yet signed."""
+    casework = services(request).casework
+    case, acting = casework.case(case_id), acting_of(request)
+    typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
+    page = case_page(casework, case, acting, language=language_of(request), typed=typed)
+    return respond(request, page)
+
+
+@router.get("/cases/{case_id}/actions")
+def back_to_case(case_id: str) -> RedirectResponse:
+    """Where a refused action was shown there is only the case to come back to."""
+    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post("/cases/{case_id}/actions")
+def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
+    """Do it and show the case again; a refusal keeps what was typed."""
+    typed, acting = read_action(fields), signer(request, fields.get("acting"))
+    try:
+        case = services(request).casework.act(case_id, typed.command(acting))
+    except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
+        return _refused(request, case_id, typed, acting, refusal)
+    flash(request, _done(request, typed.action, case))
+    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
+def _done(request: Request, action: str, case: Case) -> str:
+    if case.is_closed:
+        return say(request, "已%(action)s，本案結束。", action=action)
+    return say(request, "已%(action)s，現在輪到：%(turn)s", action=action, turn=whose_turn(case))
+
+
+def _refused(
+    request: Request, case_id: str, typed: ActionForm, acting: Acting, refusal: ChenheError
+) -> Response:
+    """The case as it is now, with the reason and what was typed."""
+    casework = services(request).casework
+    case = casework.case(case_id)
+    page = case_page(
+        casework,
+        case,
+        acting,
+        language=language_of(request),
+        typed=typed,
+        faults=(*_overtaken(request, case, typed), *sentences(request, refusal)),
+    )
+    return respond(request, page, _status(refusal))
+
+
+def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ...]:
+    """Who dealt with the desk in the meantime, and when."""
+    if not typed.desk or case.desk(typed.desk):
+        return ()
+    event = signed_at(services(request).casework.history(case.id), typed.desk)
+    if event is None:
+        return ()
+    sentence = say(
+        request,
+        "這一關已由%(who)s（%(person)s）於 %(at)s %(action)s；您輸入的文字還留著。",
+        who=who_of(event),
+        person=event.person,
+        at=f"{taipei_time(event.at):%H:%M}",
+        action=event.action.value,
+    )
+    return (sentence,)
+
+
+def _status(refusal: ChenheError) -> HTTPStatus:
+    if isinstance(refusal, StaleDeskError):
+        return HTTPStatus.PRECONDITION_FAILED
+    if isinstance(refusal, NotYourTurnError | ClosedCaseError):
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,0 +1,1 @@
+"""待辦: what waits for one position, and signing several at once."""

@@ -1,0 +1,154 @@
+"""待辦: what waits for one position, soonest due first, to be opened or signed together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.marks import Action
+from web.http.acting import Acting
+from web.links import way
+from workflow.desk.bulk import MOST_AT_ONCE, Chosen
+from workflow.desk.casework import Casework
+from workflow.desk.inbox import ALIKE, Waiting
+
+ALL = "all"
+
+
+class InboxQuery(BaseModel):
+    """Which of the documents that wait, and whether all of them are marked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    action: str = ""
+    marked: str = ""
+
+    def way(self) -> str:
+        """The address that shows just this."""
+        return way("/inbox", action=self.action, marked=self.marked)
+
+    @property
+    def kind(self) -> Action | None:
+        """The action asked for; a word that is none filters nothing."""
+        return next((each for each in ALIKE if each.value == self.action), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """How many documents wait for one action, and the way to them."""
+
+    action: str  # empty for all
+    count: int
+    way: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """An action that some of the rows shown can take together."""
+
+    action: str
+    count: int
+    way: str  # to the same rows, all of them marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One document that waits, and what it can be signed together as."""
+
+    waiting: Waiting
+    key: str  # what a form says to choose it
+    alike: tuple[str, ...]
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """待辦."""
+
+    template: ClassVar[str] = "screens/inbox/inbox.html.jinja"
+    acting: Acting
+    query: InboxQuery
+    tabs: tuple[Tab, ...]
+    rows: tuple[InboxRow, ...]
+    together: tuple[Together, ...]
+    listed: int  # the soonest due, before the filter
+    total: int
+    most: int
+    faults: tuple[str, ...]
+
+    @property
+    def live_way(self) -> str:
+        """The address that the list asks for by itself: it marks nothing."""
+        return InboxQuery(action=self.query.action).way()
+
+
+def inbox_page(
+    casework: Casework,
+    query: InboxQuery,
+    acting: Acting,
+    *,
+    chosen: Sequence[Chosen] = (),
+    faults: Sequence[str] = (),
+) -> InboxPage:
+    """What waits for `acting`; `chosen` and `faults` are of a choice that was refused."""
+    inbox = casework.inbox(acting.actor)
+    shown = [each for each in inbox.waiting if query.kind is None or _takes(each, query.kind)]
+    marked = set(chosen)
+    if query.marked == ALL and query.kind:
+        ready = [_chosen(each) for each in shown if query.kind in each.alike]
+        marked.update(ready[:MOST_AT_ONCE])
+    return InboxPage(
+        acting=acting,
+        query=query,
+        tabs=tuple(_tabs(inbox.waiting, query)),
+        rows=tuple(_row(each, query, marked) for each in shown),
+        together=tuple(_together(shown, query)),
+        listed=len(inbox.waiting),
+        total=inbox.total,
+        most=MOST_AT_ONCE,
+        faults=tuple(faults),
+    )
+
+
+def key_of(chosen: Chosen) -> str:
+    """How a form names a desk."""
+    return f"{chosen.case_id}:{chosen.desk}"
+
+
+def _takes(waiting: Waiting, kind: Action) -> bool:
+    """Whether it waits for this, together with others or alone."""
+    return kind in waiting.alike or waiting.desk.action == kind.value
+
+
+def _chosen(waiting: Waiting) -> Chosen:
+    return Chosen(case_id=waiting.row.id, desk=waiting.desk.desk)
+
+
+def _row(waiting: Waiting, query: InboxQuery, marked: set[Chosen]) -> InboxRow:
+    alike = [each.value for each in waiting.alike if query.kind in (None, each)]
+    chosen = _chosen(waiting)
+    return InboxRow(
+        waiting=waiting, key=key_of(chosen), alike=tuple(alike), is_marked=chosen in marked
+    )
+
+
+def _tabs(waiting: Sequence[Waiting], query: InboxQuery) -> Iterator[Tab]:
+    """One for all, and one for each action that something waits for."""
+    yield Tab(action="", count=len(waiting), way=InboxQuery().way(), is_here=query.kind is None)
+    for kind in ALIKE:
+        count = sum(_takes(each, kind) for each in waiting)
+        if count or kind is query.kind:
+            wanted = InboxQuery(action=kind.value)
+            yield Tab(action=kind.value, count=count, way=wanted.way(), is_here=kind is query.kind)
+
+
+def _together(shown: Sequence[Waiting], query: InboxQuery) -> Iterator[Together]:
+    for kind in ALIKE:
+        count = sum(kind in each.alike for each in shown)
+        if count and query.kind in (None, kind):
+            everything = InboxQuery(action=kind.value, marked=ALL)
+            yield Together(action=kind.value, count=count, way=everything.way())

@@ -1,0 +1,57 @@
+"""待辦: what waits for the position that acts, and signing several at once."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from web.http.acting import acting_of, signer
+from web.http.forms import Fields
+from web.http.frame import language_of, respond, unless_unchanged
+from web.http.marking import Marked, read_together
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.screens.inbox.page import InboxQuery, inbox_page
+from web.screens.inbox.signing import sign_page, signed_page
+from web.services import services
+from workflow.desk.bulk import check_choice, faults_of, sign_alike
+from workflow.refusals import RefusedError
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/inbox")
+def show_inbox(request: Request, query: Annotated[InboxQuery, Query()]) -> Response:
+    """What waits for the position that acts."""
+    page = inbox_page(services(request).casework, query, acting_of(request))
+    return unless_unchanged(request, respond(request, page))
+
+
+@router.get("/inbox/sign")
+def back_to_inbox() -> RedirectResponse:
+    """What was chosen stands in no address: there is only the inbox to come back to."""
+    return RedirectResponse("/inbox", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post("/inbox/sign")
+def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
+    """The cases chosen, for a last look; once confirmed, sign each and say what came of it."""
+    casework, acting = services(request).casework, signer(request, fields.get("acting"))
+    typed, language = read_together(fields, marked), language_of(request)
+    try:
+        check_choice(typed.chosen, typed.action)
+    except RefusedError as refusal:
+        query, faults = InboxQuery(action=fields.get("of", "")), sentences(request, refusal)
+        page = inbox_page(casework, query, acting, chosen=typed.chosen, faults=faults)
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    command = typed.command(acting)
+    refusals = faults_of(command) if typed.is_confirmed else ()
+    if refusals or not typed.is_confirmed:
+        faults = [each for refusal in refusals for each in sentences(request, refusal)]
+        page = sign_page(casework, typed, acting, language=language, faults=faults)
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+    dealt = sign_alike(casework, typed.chosen, command)
+    return respond(request, signed_page(casework, dealt, typed, acting, language=language))

@@ -1,0 +1,171 @@
+"""批次簽核: the cases looked through before they are signed together, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.marks import Action
+from web.http.acting import Acting
+from web.http.marking import TogetherForm
+from web.language.i18n import Language, translate
+from web.screens.inbox.page import InboxQuery, key_of
+from workflow.actions.confidential import may_read
+from workflow.actions.parts import whose_turn
+from workflow.desk.bulk import Chosen, Dealt, Selection, selected
+from workflow.desk.casework import Casework
+from workflow.desk.inbox import Waiting
+from workflow.reports.board import MASK
+
+MOST_URGENT = "最速件"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A case that is not signed, and why."""
+
+    case_id: str
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignRow:
+    """A case to be signed with others, and in what it differs from them."""
+
+    waiting: Waiting
+    key: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignPage:
+    """The cases to be signed together, for a last look, and the one opinion."""
+
+    template: ClassVar[str] = "screens/inbox/sign.html.jinja"
+    acting: Acting
+    rows: tuple[SignRow, ...]
+    left_out: tuple[LeftOut, ...]
+    decides: bool
+    outcomes: tuple[str, ...]  # that every one of the cases allows
+    is_narrowed: bool  # whether some of them allow more
+    typed: TogetherForm
+    faults: tuple[str, ...]
+    back: str
+
+    @property
+    def differing(self) -> int:
+        """How many of the cases differ in something."""
+        return sum(bool(row.remarks) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRow:
+    """A case that was signed, and where it went."""
+
+    case_id: str
+    subject: str
+    turn: str  # empty for a case that ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPage:
+    """What came of each case."""
+
+    template: ClassVar[str] = "screens/inbox/signed.html.jinja"
+    acting: Acting
+    action: str
+    signed: tuple[SignedRow, ...]
+    left_out: tuple[LeftOut, ...]
+    back: str
+
+
+def sign_page(
+    casework: Casework,
+    typed: TogetherForm,
+    acting: Acting,
+    *,
+    language: Language,
+    faults: Sequence[str] = (),
+) -> SignPage:
+    """The desks chosen: those to be signed, and those that cannot be, each with the reason."""
+    found = selected(casework, typed.chosen, actor=acting.actor, action=typed.action)
+    decides = typed.action == Action.DECIDE.value
+    return SignPage(
+        acting=acting,
+        rows=tuple(_row(each, found, language) for each in found.together),
+        left_out=left_outs(casework, found.left_out, acting, language=language),
+        decides=decides,
+        outcomes=found.outcomes if decides else (),
+        is_narrowed=decides and found.is_narrowed,
+        typed=typed,
+        faults=tuple(faults),
+        back=InboxQuery(action=typed.action).way(),
+    )
+
+
+def signed_page(
+    casework: Casework,
+    dealt: Sequence[Dealt],
+    typed: TogetherForm,
+    acting: Acting,
+    *,
+    language: Language,
+) -> SignedPage:
+    """Each case with what came of it."""
+    return SignedPage(
+        acting=acting,
+        action=typed.action,
+        signed=tuple(
+            SignedRow(
+                case_id=each.case_id,
+                subject=each.case.subject,
+                turn="" if each.case.is_closed else whose_turn(each.case),
+            )
+            for each in dealt
+            if each.case and not each.refusal
+        ),
+        left_out=left_outs(casework, dealt, acting, language=language),
+        back=InboxQuery(action=typed.action).way(),
+    )
+
+
+def left_outs(
+    casework: Casework, dealt: Sequence[Dealt], acting: Acting, *, language: Language
+) -> tuple[LeftOut, ...]:
+    """The cases that are as they were, each with the reason in words."""
+    found: list[LeftOut] = []
+    for each in dealt:
+        if each.refusal is None:
+            continue
+        subject = each.case.subject if each.case else ""
+        if each.case and not may_read(each.case, acting.actor, casework.registry):
+            subject = translate(language, MASK)
+        reasons = (translate(language, *sentence) for sentence in each.refusal.sentences)
+        found.append(LeftOut(case_id=each.case_id, subject=subject, why="\n".join(reasons)))
+    return tuple(found)
+
+
+def _row(waiting: Waiting, found: Selection, language: Language) -> SignRow:
+    chosen = Chosen(case_id=waiting.row.id, desk=waiting.desk.desk)
+    return SignRow(
+        waiting=waiting,
+        key=key_of(chosen),
+        remarks=tuple(_remarks(waiting, found.commented.get(waiting.row.id, ()), language)),
+    )
+
+
+def _remarks(waiting: Waiting, commented: Sequence[str], language: Language) -> Iterator[str]:
+    """What a signer should know before this one goes with the others."""
+    row = waiting.row
+    if row.urgency == MOST_URGENT:
+        yield translate(language, MOST_URGENT)
+    if row.days_left < 0:
+        yield translate(language, "逾期 %(days)s 日", {"days": -row.days_left})
+    if row.returns:
+        yield translate(language, "退回 %(count)s 次", {"count": row.returns})
+    for name in commented:
+        yield translate(language, "%(name)s有意見", {"name": name})
+    if waiting.has_draft:
+        yield translate(language, "您有草稿，不會用到")

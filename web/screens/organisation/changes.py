@@ -1,0 +1,172 @@
+"""管理: the forms that appoint, end, name deputies and hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from web.language.i18n import Language
+from web.language.organisation import event_words
+from web.screens.organisation.page import person_way
+from web.screens.shared.changes import StaffForm
+from workflow.case.duties import holder_label
+from workflow.desk.staffing import HandedCase, Staffing
+from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.people import (
+    Appointment,
+    Deputyship,
+    Organisation,
+    is_over,
+    positions_in,
+)
+from workflow.organisation.refusals import UnknownPersonError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionGroup:
+    """The positions of one unit, to choose from."""
+
+    unit: str
+    holders: tuple[tuple[str, str], ...]  # as Duty.holder names it, and as people say it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointPage:
+    """登錄任職."""
+
+    template: ClassVar[str] = "screens/organisation/appoint.html.jinja"
+    typed: StaffForm
+    groups: tuple[PositionGroup, ...]
+    people: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndPage:
+    """登錄離職."""
+
+    template: ClassVar[str] = "screens/organisation/end.html.jinja"
+    typed: StaffForm
+    appointment: Appointment
+    faults: tuple[str, ...]
+
+    @property
+    def back(self) -> str:
+        """The person's page."""
+        return person_way(self.appointment.person)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputiesPage:
+    """指定代理人, 重設代理人, 銷假."""
+
+    template: ClassVar[str] = "screens/organisation/deputies.html.jinja"
+    typed: StaffForm
+    named: tuple[Deputyship, ...]  # in force today or later
+    people: tuple[str, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def back(self) -> str:
+        """The person's page."""
+        return person_way(self.typed.person)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverPage:
+    """職務移交: the form, or what it moves, to be confirmed."""
+
+    template: ClassVar[str] = "screens/organisation/hand_over.html.jinja"
+    typed: StaffForm
+    held: tuple[Appointment, ...]  # today or later
+    people: tuple[str, ...]
+    moves: tuple[str, ...]  # each event in words; none while the form is filled in
+    cases: tuple[HandedCase, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def back(self) -> str:
+        """The person's page."""
+        return person_way(self.typed.person)
+
+
+def appoint_page(
+    staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()
+) -> AppointPage:
+    """The form, as typed."""
+    keys = positions_in(staffing.office.rulebook.agency)
+    grouped = groupby(keys, key=lambda key: key.partition("/")[0])
+    return AppointPage(
+        typed=typed,
+        groups=tuple(
+            PositionGroup(unit=unit, holders=tuple((key, holder_label(key)) for key in each))
+            for unit, each in grouped
+        ),
+        people=staffing.organisation.people,
+        faults=tuple(faults),
+    )
+
+
+def end_page(staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()) -> EndPage:
+    """The form for the last appointment of this person to this position."""
+    organisation = staffing.organisation
+    held = [
+        each for each in organisation.appointments_of(typed.person) if each.holder == typed.holder
+    ]
+    if not held:
+        raise UnknownPersonError(typed.person, organisation.people)
+    last = max(held, key=lambda each: each.since)
+    return EndPage(typed=typed, appointment=last, faults=tuple(faults))
+
+
+def deputies_page(
+    staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()
+) -> DeputiesPage:
+    """The forms about one person's deputies; raises UnknownPersonError."""
+    organisation, today = staffing.organisation, staffing.today
+    _check_known(organisation, typed.person)
+    named = (each for each in organisation.deputyships if each.person == typed.person)
+    return DeputiesPage(
+        typed=typed,
+        named=tuple(
+            sorted(
+                (each for each in named if not is_over(each, today)),
+                key=lambda each: (each.since, each.order),
+            )
+        ),
+        people=_others(organisation, typed.person),
+        faults=tuple(faults),
+    )
+
+
+def hand_over_page(
+    staffing: Staffing,
+    typed: StaffForm,
+    *,
+    language: Language,
+    events: Sequence[OrganisationEvent] = (),
+    faults: Sequence[str] = (),
+) -> HandOverPage:
+    """The form, or with `events` what it would record; raises UnknownPersonError."""
+    organisation, today = staffing.organisation, staffing.today
+    _check_known(organisation, typed.person)
+    held = organisation.appointments_of(typed.person)
+    return HandOverPage(
+        typed=typed,
+        held=tuple(each for each in held if not is_over(each, today)),
+        people=_others(organisation, typed.person),
+        moves=tuple(event_words(event, language) for event in events),
+        cases=staffing.cases_of(typed.person),
+        faults=tuple(faults),
+    )
+
+
+def _check_known(organisation: Organisation, person: str) -> None:
+    if not organisation.appointments_of(person):
+        raise UnknownPersonError(person, organisation.people)
+
+
+def _others(organisation: Organisation, person: str) -> tuple[str, ...]:
+    return tuple(name for name in organisation.people if name != person)

@@ -1,0 +1,157 @@
+"""管理: who holds what, one person, and the forms that change it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.errors import ChenheError
+from web.http.acting import acting_of
+from web.http.forms import Fields
+from web.http.frame import flash, language_of, respond, say
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.screens.organisation.changes import appoint_page, deputies_page, end_page, hand_over_page
+from web.screens.organisation.page import history_page, organisation_page, person_page, person_way
+from web.screens.shared.changes import StaffForm, read_staff_form
+from web.services import services
+from workflow.roc import parse_day
+
+router = APIRouter(
+    prefix="/organisation", dependencies=[Depends(Requires(Right.MANAGE_ORGANISATION))]
+)
+RESET = "reset"  # the other button of the deputies' form
+Person = Annotated[str, Query()]
+Holder = Annotated[str, Query()]
+
+
+@router.get("")
+def show_organisation(request: Request, on: Annotated[str, Query()] = "") -> Response:
+    """Every position on a day: today unless the address names another."""
+    staffing = services(request).staffing
+    day = parse_day(on) if on.strip() else staffing.today
+    return respond(request, organisation_page(staffing, day))
+
+
+@router.get("/person")
+def show_person(request: Request, person: Person = "") -> Response:
+    """One person."""
+    page = person_page(services(request).staffing, person, language_of(request))
+    return respond(request, page)
+
+
+@router.get("/history")
+def show_history(request: Request, page: Annotated[int, Query()] = 1) -> Response:
+    """All that was recorded."""
+    staffing = services(request).staffing
+    return respond(request, history_page(staffing, language_of(request), page=page))
+
+
+@router.get("/appoint")
+def show_appoint(request: Request, person: Person = "", holder: Holder = "") -> Response:
+    """The form for a new appointment."""
+    staffing = services(request).staffing
+    typed = StaffForm(person=person, holder=holder, since=staffing.today.isoformat())
+    return respond(request, appoint_page(staffing, typed))
+
+
+@router.post("/appoint")
+def appoint(request: Request, fields: Fields) -> Response:
+    """Appoint and show the person; a refusal keeps what was typed."""
+    staffing, typed = services(request).staffing, read_staff_form(fields)
+    try:
+        staffing.arrange(typed.appoint(), by=_recorder(request), reason=typed.reason)
+    except ChenheError as error:
+        page = appoint_page(staffing, typed, faults=sentences(request, error))
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    done = say(request, "已登錄%(person)s的任職。", person=typed.person.strip())
+    return _done(request, typed.person, done)
+
+
+@router.get("/end")
+def show_end(request: Request, person: Person = "", holder: Holder = "") -> Response:
+    """The form that ends one appointment."""
+    staffing = services(request).staffing
+    typed = StaffForm(person=person, holder=holder, until=staffing.today.isoformat())
+    return respond(request, end_page(staffing, typed))
+
+
+@router.post("/end")
+def end(request: Request, fields: Fields) -> Response:
+    """End it and show the person."""
+    staffing, typed = services(request).staffing, read_staff_form(fields)
+    try:
+        staffing.arrange(typed.end(), by=_recorder(request), reason=typed.reason)
+    except ChenheError as error:
+        page = end_page(staffing, typed, faults=sentences(request, error))
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    done = say(request, "已登錄%(person)s的離職。", person=typed.person.strip())
+    return _done(request, typed.person, done)
+
+
+@router.get("/deputies")
+def show_deputies(request: Request, person: Person = "") -> Response:
+    """The deputies of one person, and the forms that name and reset them."""
+    staffing = services(request).staffing
+    typed = StaffForm(person=person, since=staffing.today.isoformat())
+    return respond(request, deputies_page(staffing, typed))
+
+
+@router.post("/deputies")
+def name_deputies(request: Request, fields: Fields) -> Response:
+    """Name them, or reset those named before."""
+    staffing, typed = services(request).staffing, read_staff_form(fields)
+    resets = fields.get("do") == RESET
+    try:
+        wanted = typed.reset_deputies() if resets else typed.name_deputies()
+        staffing.arrange(wanted, by=_recorder(request), reason=typed.reason)
+    except ChenheError as error:
+        page = deputies_page(staffing, typed, faults=sentences(request, error))
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    done = say(request, "已登錄%(person)s的代理。", person=typed.person.strip())
+    return _done(request, typed.person, done)
+
+
+@router.get("/hand-over")
+def show_hand_over(request: Request, person: Person = "") -> Response:
+    """The form for who takes over."""
+    staffing = services(request).staffing
+    typed = StaffForm(person=person, until=staffing.today.isoformat())
+    return respond(request, hand_over_page(staffing, typed, language=language_of(request)))
+
+
+@router.post("/hand-over")
+def hand_over(request: Request, fields: Fields) -> Response:
+    """Show what moves; once that was confirmed, hand over."""
+    staffing, typed = services(request).staffing, read_staff_form(fields)
+    language, by = language_of(request), _recorder(request)
+    try:
+        if not fields.get("confirmed"):
+            events = staffing.preview(typed.hand_over(), by=by, reason=typed.reason)
+            page = hand_over_page(staffing, typed, language=language, events=events)
+            return respond(request, page)
+        moved = staffing.hand_over(typed.hand_over(), by=by, reason=typed.reason)
+    except ChenheError as error:
+        faults = sentences(request, error)
+        page = hand_over_page(staffing, typed, language=language, faults=faults)
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    done = say(
+        request,
+        "已移交。承辦中的 %(count)s 件也交給%(successor)s。",
+        count=len(moved.cases),
+        successor=typed.successor.strip(),
+    )
+    return _done(request, typed.person, done)
+
+
+def _recorder(request: Request) -> str:
+    """Who records it: whoever the visitor acts as."""
+    return acting_of(request).actor.person
+
+
+def _done(request: Request, person: str, text: str) -> Response:
+    flash(request, text)
+    return RedirectResponse(person_way(person.strip()), status_code=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,46 @@
+"""簽稿會核單 and 陳核流程表 of a case, as pages and as PDF."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from web.files.pdf import pdf
+from web.http.acting import acting_of
+from web.http.frame import language_of, respond, saved
+from web.http.problems import SECRET, problem
+from web.http.rights import Requires, Right
+from web.language.words import SHEET_WORDS, SheetKind
+from web.papers.sheets import sheet_of
+from web.services import services
+from workflow.actions.confidential import may_read
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/cases/{case_id}/{kind}-sheet")
+def show_sheet(request: Request, case_id: str, kind: SheetKind) -> Response:
+    """The sheet as a page."""
+    if not _may_read(request, case_id):
+        return problem(request, HTTPStatus.FORBIDDEN, advice=SECRET)
+    sheet = sheet_of(services(request).casework, case_id, kind, language_of(request))
+    return respond(request, sheet)
+
+
+@router.get("/cases/{case_id}/{kind}-sheet.pdf")
+def download_sheet(request: Request, case_id: str, kind: SheetKind) -> Response:
+    """The sheet as a file."""
+    if not _may_read(request, case_id):
+        return problem(request, HTTPStatus.FORBIDDEN, advice=SECRET)
+    language = language_of(request)
+    content = pdf(sheet_of(services(request).casework, case_id, kind, language), language)
+    name = f"{SHEET_WORDS[kind]}-{case_id}.pdf"
+    return saved(content, "application/pdf", f"{kind}-sheet-{case_id}.pdf", name)
+
+
+def _may_read(request: Request, case_id: str) -> bool:
+    """Of a confidential case only who is on its way prints anything."""
+    casework = services(request).casework
+    return may_read(casework.case(case_id), acting_of(request).actor, casework.registry)

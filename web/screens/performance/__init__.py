@@ -1,0 +1,1 @@
+"""公文處理成績: the monthly report."""

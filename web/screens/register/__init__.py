@@ -1,0 +1,1 @@
+"""收文: a document is set on the route of its row."""

@@ -1,0 +1,197 @@
+"""收文: the subject finds the row, the row shows its route; then the document is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.errors import ChenheError
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from rules.suggesting import Suggestion, marked
+from web.http.acting import Acting
+from web.http.forms import RegisterForm, TypedAnswer
+from web.language.i18n import Language, msgid, translate
+from web.language.words import ISSUER_WORDS
+from web.links import way
+from web.picture.stages import route_stages
+from web.picture.view import RouteView, route_view
+from web.screens.case.page import Condition
+from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
+from workflow.desk.casework import Casework
+
+MATCHES_SHOWN = 12
+SUGGESTED = 8
+FITS = ((0.6, msgid("很符合")), (0.4, msgid("可能")), (0, msgid("勉強")))  # from this score on
+# Which field a fault is about, by the words in it.
+FIELDS = {
+    "主旨": "subject",
+    "類別": "category",
+    "速別": "urgency",
+    "收文時間": "received_at",
+    "行事曆": "received_at",
+    "限辦日期": "due",
+    "文到": "due",
+    "日期": "due",
+}
+
+
+class RegisterQuery(BaseModel):
+    """What the document is about, and the row chosen, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = ""  # the subject
+    unit: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A row found, and the way to choose it."""
+
+    row: RuleRow
+    way: str
+    is_chosen: bool
+    suggestion: Suggestion | None  # None for a row that was only searched for
+
+    @property
+    def fit(self) -> str:
+        """How well it fits, in a word."""
+        score = self.suggestion.score if self.suggestion else 0
+        return next(word for least, word in FITS if score >= least)
+
+    def pieces(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """The text cut at the words that matched."""
+        return tuple(marked(text, self.suggestion.printed_words if self.suggestion else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The row chosen: its route, or why it has none."""
+
+    row: RuleRow
+    issuer_word: str
+    route: RouteView | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What must be put right, and the field it is about, if one."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """收文."""
+
+    template: ClassVar[str] = "screens/register/register.html.jinja"
+    query: RegisterQuery
+    units: tuple[str, ...]
+    matches: tuple[Match, ...]
+    found: int
+    is_suggested: bool  # else the matches only hold what was typed
+    chosen: Chosen | None
+    typed: RegisterForm
+    urgencies: tuple[str, ...]
+    categories: tuple[str, ...]
+    longest_subject: int
+    acting: Acting
+    faults: tuple[Fault, ...]
+
+    @property
+    def search_way(self) -> str:
+        """The plain search of the table, for the unit asked for."""
+        return way("/rules", unit=self.query.unit)
+
+    def is_faulty(self, field: str) -> bool:
+        """Whether a fault is about `field`."""
+        return any(fault.field == field for fault in self.faults)
+
+
+def register_page(
+    casework: Casework,
+    query: RegisterQuery,
+    acting: Acting,
+    *,
+    language: Language,
+    typed: RegisterForm | None = None,
+    faults: Sequence[Fault] = (),
+) -> RegisterPage:
+    """The page; `typed` and `faults` are of a registration that was refused."""
+    rulebook = casework.office.rulebook
+    suggested = rulebook.suggest(query.q, query.unit, SUGGESTED)
+    asked = (query.q.strip() or query.unit) and not suggested
+    rows = rulebook.search(query.q, unit=query.unit) if asked else []
+    matches = [_match(each.row, query, each) for each in suggested]
+    matches += [_match(row, query) for row in rows[:MATCHES_SHOWN]]
+    typed = typed or RegisterForm(row=query.row, subject=query.q.strip())
+    return RegisterPage(
+        query=query,
+        units=tuple(unit.name for unit in rulebook.agency.units),
+        matches=tuple(matches),
+        found=len(suggested) or len(rows),
+        is_suggested=bool(suggested),
+        chosen=_chosen(rulebook, rulebook.find(query.row), typed, language) if query.row else None,
+        typed=typed,
+        urgencies=tuple(rulebook.agency.limits),
+        categories=CATEGORIES,
+        longest_subject=LONGEST_SUBJECT,
+        acting=acting,
+        faults=tuple(faults),
+    )
+
+
+def faults_of(error: ChenheError, language: Language) -> tuple[Fault, ...]:
+    """Every fault of `error`, each with its field."""
+    single = error.faults if isinstance(error, RegistrationError) else (error,)
+    return tuple(
+        Fault(field=_field(fault), sentence=translate(language, template, facts))
+        for fault in single
+        for template, facts in fault.sentences
+    )
+
+
+def _field(fault: ChenheError) -> str:
+    named = str(fault.facts.get("needed", fault.facts.get("field", "")))
+    return FIELDS.get(named) or next(
+        (field for word, field in FIELDS.items() if word in fault.template), ""
+    )
+
+
+def _match(row: RuleRow, query: RegisterQuery, suggestion: Suggestion | None = None) -> Match:
+    key = f"line:{row.line}"
+    return Match(
+        row=row,
+        way=way("/register", q=query.q, unit=query.unit, row=key),
+        is_chosen=query.row in (key, row.key),
+        suggestion=suggestion,
+    )
+
+
+def _chosen(rulebook: Rulebook, row: RuleRow, typed: RegisterForm, language: Language) -> Chosen:
+    route = None
+    if row.is_routable:
+        walked = rulebook.route(row)
+        stages = route_stages(walked.stages, walked.ladder, language=language)
+        route = route_view(stages, f"line-{row.line}")
+    return Chosen(
+        row=row,
+        issuer_word=ISSUER_WORDS[row.issuer],
+        route=route,
+        conditions=tuple(
+            Condition(
+                name=each.name,
+                condition=each.condition,
+                typed=typed.answers.get(each.name, TypedAnswer()),
+            )
+            for each in row.cosigners
+            if each.condition
+        ),
+    )

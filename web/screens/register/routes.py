@@ -1,0 +1,63 @@
+"""收文: a document comes in and is set on the route of its row."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.errors import ChenheError, UnknownKeyError
+from web.http.acting import acting_of
+from web.http.forms import Fields, read_registration
+from web.http.frame import flash, language_of, respond, say
+from web.http.rights import Requires, Right
+from web.screens.register.page import RegisterQuery, faults_of, register_page
+from web.services import services
+from workflow.actions.parts import whose_turn
+from workflow.actions.registering import LONGEST_SUBJECT
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+@router.get("/register")
+def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) -> Response:
+    """Find a row by the subject, preview its route, fill in the document."""
+    page = register_page(
+        services(request).casework, query, acting_of(request), language=language_of(request)
+    )
+    return respond(request, page)
+
+
+@router.post("/register")
+def register(request: Request, fields: Fields) -> Response:
+    """Register it and show the case; or every fault at once, with what was typed."""
+    casework, acting = services(request).casework, acting_of(request)
+    typed, language = read_registration(fields), language_of(request)
+    try:
+        row = casework.office.rulebook.find(typed.row)
+        case = casework.register(typed.registration(row, acting))
+    except ChenheError as error:
+        query = RegisterQuery(
+            q=fields.get("q") or typed.subject[:LONGEST_SUBJECT],
+            unit=fields.get("unit", ""),
+            row="" if isinstance(error, UnknownKeyError) else typed.row,
+        )
+        page = register_page(
+            casework,
+            query,
+            acting,
+            language=language,
+            typed=typed,
+            faults=faults_of(error, language),
+        )
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    done = say(
+        request,
+        "已收文，文號 %(number)s。現在輪到：%(turn)s",
+        number=case.id,
+        turn=whose_turn(case),
+    )
+    flash(request, done)
+    return RedirectResponse(f"/cases/{case.id}", status_code=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,61 @@
+"""稽催: a sheet for each place that is reminded today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from web.http.acting import Acting
+from web.language.i18n import Language
+from web.language.practice import reminding_rules
+from workflow.desk.reporting import Reporting
+from workflow.reports.reminders import ReminderSheet
+
+
+class RemindersQuery(BaseModel):
+    """Whose sheet, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindersPage:
+    """The sheets, the worst first, each printed on a page of its own."""
+
+    template: ClassVar[str] = "screens/reminders/reminders.html.jinja"
+    place: str
+    places: tuple[str, ...]
+    sheets: tuple[ReminderSheet, ...]
+    today: date
+    rules: tuple[str, ...]
+    may_chase: bool  # whoever acts is the registry
+
+    @property
+    def count(self) -> int:
+        """Reminders on all sheets."""
+        return sum(sheet.count for sheet in self.sheets)
+
+    @property
+    def late(self) -> int:
+        """How many of them are past their last day."""
+        return sum(sheet.late for sheet in self.sheets)
+
+
+def reminders_page(
+    reporting: Reporting, query: RemindersQuery, acting: Acting, language: Language
+) -> RemindersPage:
+    """The sheets that `query` asks for, as shown to `acting`."""
+    agency = reporting.office.rulebook.agency
+    return RemindersPage(
+        place=query.unit,
+        places=reporting.places,
+        sheets=reporting.reminders(place=query.unit),
+        today=reporting.today,
+        rules=reminding_rules(agency, language),
+        may_chase=acting.actor.position in agency.registry_positions,
+    )

@@ -1,0 +1,1 @@
+"""校對: doubts answered, pages confirmed against the print."""

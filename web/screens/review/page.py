@@ -1,0 +1,228 @@
+"""校對: what waits for an answer, how far the pages are confirmed, and the whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import dropwhile, groupby
+from typing import ClassVar
+
+from rules.correcting import UnknownRecordError, withdrawable
+from rules.corrections import Confirmation, Correction, JournalRecord, Withdrawal
+from rules.marks import MARKS, Steps
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from web.http.forms import ReviewForm
+from web.language.i18n import msgid
+from web.links import way
+from web.screens.shared.lists import Pager, pager
+
+RECORDS_A_PAGE = 50
+Subject = Correction | Confirmation  # what a withdrawal may take back
+KIND_WORDS: dict[type[JournalRecord], str] = {
+    Correction: msgid("校對"),
+    Confirmation: msgid("確認"),
+    Withdrawal: msgid("撤回"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A row without a reading, and the answers to it that no longer hold."""
+
+    row: RuleRow
+    marks: str  # as printed, from the first on
+    answers: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStatus:
+    """How far one printed page is confirmed."""
+
+    number: int
+    rows: int
+    doubtful: int
+    confirmation: Confirmation | None
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitProgress:
+    """The pages of one unit."""
+
+    unit: str
+    pages: tuple[PageStatus, ...]
+
+    @property
+    def confirmed(self) -> int:
+        """How many are confirmed as they read now."""
+        return sum(page.is_confirmed for page in self.pages)
+
+    @property
+    def doubtful(self) -> int:
+        """How many rows have no reading."""
+        return sum(page.doubtful for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One record of the journal, as people read it."""
+
+    record: JournalRecord
+    kind: str
+    about: Subject  # of a withdrawal, the record taken back; else the record itself
+    path: str  # where what it is about can be seen; "" if the table no longer has it
+    is_withdrawn: bool
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether the record can be taken back."""
+        return self.about is self.record and not self.is_withdrawn
+
+    @property
+    def steps(self) -> Steps:
+        """How a correction reads the row; none for a page."""
+        return self.about.steps if isinstance(self.about, Correction) else ()
+
+    @property
+    def place(self) -> str:
+        """The key of the row, or the number of the page."""
+        return self.about.key if isinstance(self.about, Correction) else str(self.about.page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewsPage:
+    """Everything a reviewer has before them."""
+
+    template: ClassVar[str] = "screens/review/review.html.jinja"
+    waiting: tuple[Waiting, ...]
+    overtaken: tuple[Waiting, ...]
+    orphans: tuple[Entry, ...]
+    units: tuple[UnitProgress, ...]
+    confirmed_rows: int
+    rows: int
+    following: int | None  # the first page that can be confirmed now
+    standing: tuple[Entry, ...]
+    records: tuple[Entry, ...]
+    record_count: int
+    pager: Pager
+
+    @property
+    def pages(self) -> int:
+        """How many pages the table has."""
+        return sum(len(unit.pages) for unit in self.units)
+
+    @property
+    def confirmed_pages(self) -> int:
+        """How many are confirmed as they read now."""
+        return sum(unit.confirmed for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPage:
+    """One record, and the form that takes it back."""
+
+    template: ClassVar[str] = "screens/review/review_record.html.jinja"
+    entry: Entry
+    typed: ReviewForm
+    faults: tuple[str, ...]
+
+
+def reviews_page(rulebook: Rulebook, *, page: int = 1) -> ReviewsPage:
+    """What waits, how far it has come, and a page of the record, newest first."""
+    newest_first = rulebook.corrections.records[::-1]
+    place = pager(
+        page,
+        found=len(newest_first),
+        size=RECORDS_A_PAGE,
+        way=lambda number: way("/rules/review", page=number) + "#record-title",
+    )
+    first = (place.number - 1) * RECORDS_A_PAGE
+    waiting = [_waiting(rulebook, row) for row in rulebook.rows if not row.is_routable]
+    units = _units(rulebook)
+    open_pages = (each for unit in units for each in unit.pages if not each.is_confirmed)
+    return ReviewsPage(
+        waiting=tuple(each for each in waiting if not each.answers),
+        overtaken=tuple(each for each in waiting if each.answers),
+        orphans=tuple(entry_of(rulebook, each) for each in rulebook.orphans),
+        units=units,
+        confirmed_rows=sum(row.confirmed_by is not None for row in rulebook.rows),
+        rows=len(rulebook.rows),
+        following=next((each.number for each in open_pages if not each.doubtful), None),
+        standing=tuple(
+            entry_of(rulebook, each) for each in reversed(rulebook.corrections.standing)
+        ),
+        records=tuple(
+            entry_of(rulebook, each) for each in newest_first[first : first + RECORDS_A_PAGE]
+        ),
+        record_count=len(newest_first),
+        pager=place,
+    )
+
+
+def withdraw_page(
+    rulebook: Rulebook, number: int, typed: ReviewForm, *, faults: Sequence[str] = ()
+) -> WithdrawPage:
+    """The page of the record with this number; raises UnknownRecordError."""
+    record = record_of(rulebook, number)
+    return WithdrawPage(entry=entry_of(rulebook, record), typed=typed, faults=tuple(faults))
+
+
+def record_of(rulebook: Rulebook, number: int) -> JournalRecord:
+    """The record with this number; raises UnknownRecordError."""
+    corrections = rulebook.corrections
+    found = next((each for each in corrections.records if each.number == number), None)
+    if found is None:
+        allowed = "、".join(map(str, withdrawable(corrections))) or "—"
+        raise UnknownRecordError(number=number, allowed=allowed)
+    return found
+
+
+def entry_of(rulebook: Rulebook, record: JournalRecord) -> Entry:
+    """A record, with what became of it."""
+    about = record_of(rulebook, record.of) if isinstance(record, Withdrawal) else record
+    assert not isinstance(about, Withdrawal)  # the journal is refused if one takes back another
+    return Entry(
+        record=record,
+        kind=KIND_WORDS[type(record)],
+        about=about,
+        path=_path(rulebook, about),
+        is_withdrawn=record.number in rulebook.corrections.withdrawn,
+    )
+
+
+def _path(rulebook: Rulebook, record: Subject) -> str:
+    if isinstance(record, Confirmation):
+        return f"/rules/review/{record.page}"
+    # `find` would go looking for near keys when the row is gone.
+    row = next((row for row in rulebook.rows if row.key == record.key), None)
+    return f"/rules/review/row/{row.line}" if row else ""
+
+
+def _waiting(rulebook: Rulebook, row: RuleRow) -> Waiting:
+    standing = rulebook.corrections.standing
+    marks = dropwhile(lambda text: text not in MARKS, row.printed)
+    return Waiting(
+        row=row,
+        marks="｜".join(text or "　" for text in marks).rstrip("｜　"),
+        answers=tuple(each for each in standing if each.key == row.key),
+    )
+
+
+def _units(rulebook: Rulebook) -> tuple[UnitProgress, ...]:
+    pages = groupby(rulebook.rows, key=lambda row: (row.unit, row.page))
+    statuses = [(unit, _status(rulebook, number, [*rows])) for (unit, number), rows in pages]
+    return tuple(
+        UnitProgress(unit=unit, pages=tuple(page for _, page in group))
+        for unit, group in groupby(statuses, key=lambda each: each[0])
+    )
+
+
+def _status(rulebook: Rulebook, number: int, rows: Sequence[RuleRow]) -> PageStatus:
+    return PageStatus(
+        number=number,
+        rows=len(rows),
+        doubtful=sum(not row.is_routable for row in rows),
+        confirmation=rulebook.corrections.confirmations.get(number),
+        is_confirmed=rows[0].confirmed_by is not None,
+    )

@@ -1,0 +1,53 @@
+"""校對 a whole page against the print: every row with its cells, and the confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.correcting import UnknownPageError
+from rules.corrections import Confirmation
+from rules.reviewing import page_digest
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from web.http.forms import ReviewForm
+from web.screens.review.printed import Sheet, sheet_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """One printed page to confirm."""
+
+    template: ClassVar[str] = "screens/review/review_page.html.jinja"
+    number: int
+    last: int
+    unit: str
+    sheet: Sheet
+    doubtful: tuple[RuleRow, ...]
+    confirmation: Confirmation | None  # the latest not taken back, lapsed or not
+    is_confirmed: bool
+    typed: ReviewForm
+    seen: str
+    faults: tuple[str, ...]
+
+
+def review_page(
+    rulebook: Rulebook, number: int, typed: ReviewForm, *, faults: Sequence[str] = ()
+) -> ReviewPage:
+    """The page with this number; raises UnknownPageError."""
+    rows, last = rulebook.rows_of_page(number), len(rulebook.table.pages)
+    if not rows:
+        raise UnknownPageError(page=number, last=last)
+    return ReviewPage(
+        number=number,
+        last=last,
+        unit=rows[0].unit,
+        sheet=sheet_of(rulebook, rows),
+        doubtful=tuple(row for row in rows if not row.is_routable),
+        confirmation=rulebook.corrections.confirmations.get(number),
+        is_confirmed=rows[0].confirmed_by is not None,
+        typed=typed,
+        seen=page_digest(rows),
+        faults=tuple(faults),
+    )

@@ -1,0 +1,1 @@
+"""匯入名冊: many people at once, from a file."""

@@ -1,0 +1,217 @@
+"""The table of rules: the list with its filters, and one row with its route."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.errors import DoubtfulRowError
+from rules.marks import MARKS
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow, Status
+from web.language.i18n import Language
+from web.language.words import ISSUER_WORDS, STATUS_WORDS
+from web.links import way
+from web.picture.stages import route_stages
+from web.picture.view import RouteView, route_view
+from web.screens.rules.lint import FindingView, findings_about
+from web.screens.shared.lists import Pager, pager
+
+ROWS_A_PAGE = 30
+
+
+class RulesFilter(BaseModel):
+    """What the visitor looks for, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = ""
+    unit: str = ""
+    schedule: str = ""
+    decider: str = ""
+    status: str = ""
+    page: int = 1
+
+    def changed(self, **changes: object) -> Self:
+        """The same wish but for `changes`."""
+        return self.model_copy(update=changes)
+
+    def way(self, path: str = "/rules") -> str:
+        """The address that shows just this, or takes it away as a file."""
+        return way(
+            path,
+            q=self.q,
+            unit=self.unit,
+            schedule=self.schedule,
+            decider=self.decider,
+            status=self.status,
+            page=self.page if self.page > 1 else None,
+        )
+
+    def search(self, rulebook: Rulebook) -> list[RuleRow]:
+        """The rows looked for; an unknown status finds nothing less."""
+        known = {each.value: each for each in Status}
+        return rulebook.search(
+            self.q,
+            unit=self.unit,
+            schedule=self.schedule,
+            decider=self.decider,
+            status=known.get(self.status),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCount:
+    """How many of the rows found are in one status, and the way to just them."""
+
+    status: Status
+    word: str
+    count: int
+    way: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesPage:
+    """流程表: the rows found, thirty at a time."""
+
+    template: ClassVar[str] = "screens/rules/rules.html.jinja"
+    filter: RulesFilter
+    units: tuple[str, ...]
+    schedules: tuple[str, ...]
+    deciders: tuple[str, ...]
+    counts: tuple[StatusCount, ...]
+    rows: tuple[RuleRow, ...]
+    checked: frozenset[int]  # lines that a check speaks of
+    found: int
+    total: int
+    pager: Pager
+
+    def word(self, row: RuleRow) -> str:
+        """How well `row` was read, in a word."""
+        return STATUS_WORDS[row.status]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCell:
+    """One cell as printed, under the header of its column."""
+
+    column: int
+    header: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePage:
+    """One row: as printed, as read, and the route it makes."""
+
+    template: ClassVar[str] = "screens/rules/rule.html.jinja"
+    row: RuleRow
+    issuer_word: str
+    status_word: str
+    printed: tuple[PrintedCell, ...]
+    reading: tuple[tuple[str, str], ...]  # every position and its mark; none while doubtful
+    route: RouteView | None  # None for a doubtful row
+    findings: tuple[FindingView, ...]  # of the checks, that involve this row
+    previous: RuleRow | None
+    following: RuleRow | None
+
+
+def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
+    """The rows that `wanted` asks for."""
+    rows = wanted.search(rulebook)
+    place = pager(
+        wanted.page,
+        found=len(rows),
+        size=ROWS_A_PAGE,
+        way=lambda number: wanted.changed(page=number).way(),
+    )
+    first = (place.number - 1) * ROWS_A_PAGE
+    ladders = dict.fromkeys(
+        position for unit in rulebook.agency.units for position in reversed(unit.ladder.positions)
+    )
+    return RulesPage(
+        filter=wanted,
+        units=tuple(unit.name for unit in rulebook.agency.units),
+        schedules=tuple(dict.fromkeys(row.schedule for row in rulebook.rows)),
+        deciders=tuple(ladders),
+        counts=_counts(rulebook, wanted),
+        rows=tuple(rows[first : first + ROWS_A_PAGE]),
+        checked=frozenset(line for each in rulebook.findings for line in each.lines),
+        found=len(rows),
+        total=len(rulebook.rows),
+        pager=place,
+    )
+
+
+def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
+    """Everything about one row."""
+    place = rulebook.rows.index(row)
+    headers = [header.texts for header in rulebook.table.pages[row.page - 1].headers]
+    read = {step.position: step.action.value for step in row.steps}
+    ladder = rulebook.agency.unit(row.unit).ladder
+    return RulePage(
+        row=row,
+        issuer_word=ISSUER_WORDS[row.issuer],
+        status_word=STATUS_WORDS[row.status],
+        printed=_printed(headers, row.printed),
+        reading=tuple(
+            (position, read.get(position, "")) for position in (ladder.positions if read else ())
+        ),
+        route=_route(rulebook, row, language),
+        findings=findings_about(rulebook, row),
+        previous=rulebook.rows[place - 1] if place else None,
+        following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
+    )
+
+
+def _route(rulebook: Rulebook, row: RuleRow, language: Language) -> RouteView | None:
+    try:
+        route = rulebook.route(row)
+    except DoubtfulRowError:
+        return None
+    stages = route_stages(route.stages, route.ladder, language=language)
+    return route_view(stages, f"line-{row.line}")
+
+
+def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
+    anywhere = wanted.changed(status="", page=1)
+    counted = Counter(row.status for row in anywhere.search(rulebook))
+    return tuple(
+        StatusCount(
+            status=status,
+            word=word,
+            count=counted[status],
+            way=anywhere.changed(status=status.value).way(),
+            is_chosen=wanted.status == status.value,
+        )
+        for status, word in STATUS_WORDS.items()
+        if counted[status] or wanted.status == status.value
+    )
+
+
+def headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The lowest heading of each column.
+
+    Some header lines have swallowed a row's marks: a mark is no heading.
+    """
+    columns = zip_longest(*reversed(headers), fillvalue="")
+    return tuple(
+        next((text for text in column if text and text not in MARKS), "") for column in columns
+    )
+
+
+def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
+    """The cells, each under the heading of its column; none blank at the end."""
+    pairs = [*zip_longest(headings(headers), texts, fillvalue="")]
+    while pairs and pairs[-1] == ("", ""):
+        pairs.pop()
+    return tuple(
+        PrintedCell(column=column, header=header, text=text)
+        for column, (header, text) in enumerate(pairs, start=1)
+    )

@@ -1,0 +1,1 @@
+"""Whether the service is up, and in which language it speaks."""

@@ -1,0 +1,1 @@
+"""版本: the rulebook in force beside another."""

@@ -1,0 +1,83 @@
+"""版本: the rulebook in force, beside what was printed or beside another table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from rules.comparing import compare
+from rules.corrections import Corrections
+from rules.errors import RulesError
+from rules.rulebook import rulebook_of
+from web.http.frame import respond
+from web.http.middleware import BODY_LIMIT
+from web.http.problems import sentences
+from web.http.rights import Requires, Right
+from web.screens.versions.page import as_read_page, upload_page, versions_page
+from web.services import services
+
+router = APIRouter()
+VIEW, MANAGE = [Depends(Requires(Right.VIEW_RULES))], [Depends(Requires(Right.MANAGE_RULES))]
+
+
+class NoFileChosenError(RulesError):
+    """The form was sent without a file."""
+
+    template = "請選擇一個檔案"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Uploaded:
+    name: str
+    raw: bytes
+
+
+async def _uploaded(request: Request) -> _Uploaded | None:
+    async with request.form(max_part_size=BODY_LIMIT) as form:
+        file = form.get("table")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return None
+        return _Uploaded(name=PurePath(file.filename).name, raw=await file.read())
+
+
+@router.get("/rules/versions", dependencies=VIEW)
+def show_versions(request: Request) -> Response:
+    """The version in force and its history."""
+    return respond(request, versions_page(services(request).rulebook))
+
+
+@router.get("/rules/versions/as-read", dependencies=VIEW)
+def compare_as_read(request: Request) -> Response:
+    """What the reviewers' answers changed."""
+    book = services(request).rulebook
+    comparison = compare(replace(book, corrections=Corrections()), book)
+    return respond(request, as_read_page(comparison))
+
+
+@router.post("/rules/versions", dependencies=MANAGE)
+def compare_upload(
+    request: Request, uploaded: Annotated[_Uploaded | None, Depends(_uploaded)]
+) -> Response:
+    """What another transcription would change; it is read in memory and not kept."""
+    book = services(request).rulebook
+    try:
+        if uploaded is None:
+            raise NoFileChosenError
+        agency = replace(book.agency, table=uploaded.name)
+        other = replace(rulebook_of(agency, uploaded.raw), corrections=book.corrections)
+    except RulesError as error:
+        page = versions_page(book, faults=sentences(request, error))
+        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    offered = services(request)
+    page = upload_page(
+        compare(book, other),
+        like=offered.settings.agency,
+        journal=offered.source.corrections.name if book.corrections.standing else "",
+    )
+    return respond(request, page)
