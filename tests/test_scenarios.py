@@ -35,6 +35,7 @@ from tests.scenarios.reading import (
 from tests.workflow.builders import a_rulebook
 from tests.workflow.completing import at_desk
 from tests.workflow.offices import Clock
+from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.registering import Registration
 from workflow.case.case import Case, Desk
@@ -119,7 +120,7 @@ class Stage:
         facts["to"] = self.numbers.get(facts.get("to", ""), facts.get("to", ""))
         facts["conditions"] = answers(facts.get("conditions", {}))
         facts["options"] = tuple(facts.get("options", ()))
-        return Command(action=step.does, actor=self.actor(step), **facts)
+        return Command(action=read_action(step.does), actor=self.actor(step), **facts)
 
     def actor(self, step: Step) -> Actor:
         """綜合企劃組/股長; a name alone is a position of the whole agency, or another agency."""

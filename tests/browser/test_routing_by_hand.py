@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from rules.marks import Action
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as, sign, take
 from workflow.actions.commands import Command
@@ -80,7 +81,7 @@ def test_a_stale_desk_says_who_signed_and_keeps_the_opinion(page: Page, served: 
     page.locator("#opinion").fill("我先打好的意見")
     colleague = work.office.organisation.holders(desk.duty.holder, work.today)[-1]
     first = Actor(unit=desk.duty.unit, position=desk.duty.position, person=colleague)
-    work.act(row.id, Command(action="擬辦", actor=first, desk=desk.desk))
+    work.act(row.id, Command(action=Action.DRAFT, actor=first, desk=desk.desk))
 
     sign(page, "擬辦")
 

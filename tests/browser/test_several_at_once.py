@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rules.marks import Action
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as
 from tests.browser.test_every_page import SIZES, violations
@@ -78,7 +79,7 @@ def test_a_case_signed_by_somebody_else_meanwhile_is_refused_alone(
     page.locator(".together").get_by_role("button").click()
     desk = served.work.case(first).open[0]
     somebody = Actor(unit=desk.duty.unit, position=desk.duty.position, person="示範設備網路組甲")
-    served.work.act(first, Command(action="擬辦", actor=somebody, desk=desk.desk))
+    served.work.act(first, Command(action=Action.DRAFT, actor=somebody, desk=desk.desk))
 
     page.locator(SENT).click()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cli.conftest import Chenhe
-from workflow.actions import ACTS
+from workflow.actions import RULES
 
 UNIT = "設備網路組"
 DRAFTER, CHIEF, HEAD = f"{UNIT}/承辦人員", f"{UNIT}/股長", f"{UNIT}/組長"
@@ -84,4 +84,4 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         decided("核定", CHIEF, "--outcome", outcome, "--opinion", outcome)
         decided(ending, DRAFTER)
 
-    assert taken == {each.value for each in ACTS}
+    assert taken == {each.value for each in RULES}

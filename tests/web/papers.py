@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from rules.marks import Action
 from tests.workflow.builders import holder_of, returning, signing
 from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, sign, the_desk
 from web.files.pdf import standalone
@@ -34,7 +35,7 @@ def eventful(work: Casework) -> Case:
     The row asks 人事室, 會計室 and 秘書室 of 綜合企劃組's documents; 專門委員 decides.
     """
     case = work.register(a_document(THREE_UNITS, subject=SUBJECT))
-    case = work.act(case.id, Command(action="分文", actor=REGISTRAR, to="示範承辦甲"))
+    case = work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦甲"))
     case = _sign(work, _sign(work, case, "綜合企劃組承辦人員"), "綜合企劃組股長", "示範代理人")
     case = _return(work, case, "綜合企劃組組長", to="承辦人員")
     for label in ("綜合企劃組承辦人員", "綜合企劃組股長", "綜合企劃組組長"):
@@ -51,15 +52,17 @@ def altered(work: Casework) -> Case:
     case = work.register(a_document(THREE_UNITS, is_confidential=True))
     case = _sign(work, case, "綜合企劃組承辦人員")
     for actor, stance in ((DRAFTER, ""), (HEAD, "同意")):
-        extend = Command(action="展期", actor=actor, stance=stance, days=2, reason="待廠商補件")
+        extend = Command(
+            action=Action.EXTEND, actor=actor, stance=stance, days=2, reason="待廠商補件"
+        )
         case = work.act(case.id, extend)
     case = _sign(work, case, "綜合企劃組股長")
     for action, to in (("加會", "應用服務組"), ("免會", "人事室")):
-        command = Command(action=action, actor=HEAD, to=to, reason=f"示範{action}理由")
+        command = Command(action=Action(action), actor=HEAD, to=to, reason=f"示範{action}理由")
         case = work.act(case.id, command)
     case = _sign(work, _sign(work, case, "應用服務組組長"), "綜合企劃組組長")
     case = _sign(work, case, "秘書室主任")
-    recall = Command(action="抽回", actor=SECRETARIAT, reason="漏列附件")
+    recall = Command(action=Action.RECALL, actor=SECRETARIAT, reason="漏列附件")
     return _sign(work, work.act(case.id, recall), "秘書室主任")
 
 
@@ -115,7 +118,7 @@ def _sign(work: Casework, case: Case, label: str, deputy: str = "") -> Case:
 def _comment(work: Casework, case: Case, label: str) -> Case:
     desk = the_desk(case, label)
     _later(work)
-    work.act(case.id, Command(action="簽收", actor=holder_of(desk.duty), desk=desk.desk))
+    work.act(case.id, Command(action=Action.RECEIVE, actor=holder_of(desk.duty), desk=desk.desk))
     _later(work)
     command = replace(signing(case, desk), opinion=COMMENT, stance="有意見")
     return work.act(case.id, command)

@@ -13,7 +13,7 @@ from rules.ladder import Ladder, Unit
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
-from workflow.actions import act, act_on_both
+from workflow.actions import act
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
 from workflow.calendar import taipei_day, taiwan_calendar
@@ -174,19 +174,21 @@ class History:
         events = act(
             self.case, command, now=now, recorded_at=now, around=circumstances(self.around, now)
         )
-        case = reduce(after, events, self.case)
-        return replace(self, events=(*self.events, *events), case=case)
+        return self._with(events)
 
     def joined(self, command: Command, parent: "History") -> "tuple[History, History]":
         """併辦 or 彙辦 one command later: both cases; raises RefusedError."""
         now = max(self.case.last_at, parent.case.last_at) + MINUTE
         around = circumstances(self.around, now)
-        both = act_on_both(self.case, parent.case, command, now=now, recorded_at=now, around=around)
-        child, other = (
-            replace(each, events=(*each.events, *events), case=reduce(after, events, each.case))
-            for each, events in zip((self, parent), both, strict=True)
-        )
-        return child, other
+        around = replace(around, parent=parent.case)
+        events = act(self.case, command, now=now, recorded_at=now, around=around)
+        return self._with(events), parent._with(events)
+
+    def _with(self, events: Sequence[Event]) -> "History":
+        """With what of these events is of this case."""
+        own = tuple(event for event in events if event.case_id == self.case.id)
+        case = reduce(after, own, self.case)
+        return replace(self, events=(*self.events, *own), case=case)
 
     def signed(self, *labels: str) -> "History":
         """These holders sign, one after the other: 甲組組長, 局長, 法務局."""
@@ -244,7 +246,7 @@ def signing(case: Case, desk: Desk) -> Command:
     drafting = desk.duty.action is Action.DRAFT
     asked = {name: Answer(required=True) for name in case.plan.unanswered} if drafting else {}
     return Command(
-        action=desk.duty.action.value,
+        action=desk.duty.action,
         actor=holder_of(desk.duty),
         opinion="如擬",
         outcome="如擬" if desk.duty.action is Action.DECIDE else "",
@@ -256,7 +258,7 @@ def signing(case: Case, desk: Desk) -> Command:
 def returning(desk: Desk, *, to: str) -> Command:
     """The complete command that returns from `desk`."""
     return Command(
-        action=Action.RETURN.value,
+        action=Action.RETURN,
         actor=holder_of(desk.duty),
         to=to,
         reason="請補附件",

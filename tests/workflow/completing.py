@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from rules.marks import Action
 from tests.workflow.builders import History, a_history, a_route, holder_of
-from workflow.actions import LINKS
+from workflow.actions import linking
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
-from workflow.actions.handing import CONSENT
 from workflow.actions.parts import return_targets, waivable
+from workflow.actions.ruling import CONSENT
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
@@ -23,7 +23,7 @@ def completed(
 ) -> Command:
     """The command of this action, with everything filled in that it needs."""
     command = Command(
-        action=action.value, actor=actor, desk=desk, opinion="如擬", reason="示範理由", to="示範"
+        action=action, actor=actor, desk=desk, opinion="如擬", reason="示範理由", to="示範"
     )
     at = case.desk(desk) if desk else None
     if action is Action.DRAFT:
@@ -43,7 +43,7 @@ def completed(
         return replace(command, to="", days=1, stance=CONSENT if case.application(action) else "")
     if action is Action.CHANGE_URGENCY:
         return replace(command, urgency="速件" if case.urgency == "普通件" else "普通件")
-    return replace(command, to=PARENT.case.id) if action in LINKS else command
+    return replace(command, to=PARENT.case.id) if action in linking.RULES else command
 
 
 def _not_asked(case: Case, around: Circumstances) -> str:
@@ -58,6 +58,6 @@ def at_desk(case: Case, desk: Desk, around: Circumstances) -> Command:
 
 def taken(history: History, command: Command) -> History:
     """The command carried out, on the other case too if it joins two; raises RefusedError."""
-    if command.action in {each.value for each in LINKS}:
+    if command.action in {each.value for each in linking.RULES}:
         return history.joined(command, PARENT)[0]
     return history.then(command)

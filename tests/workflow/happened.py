@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from rules.agency import CosignerKind, Mode
+from rules.marks import Action
 from tests.workflow.builders import (
     AROUND,
     REGISTRAR,
@@ -32,34 +33,34 @@ def a_cosigned_document() -> Iterator[Event]:
     asked = a_branch("府會聯絡人", kind=CosignerKind.ROLE, condition="議會案件")
     outside = a_branch("法務局", kind=CosignerKind.AGENCY)
     route = a_route(asked, "乙組", outside, before=[("乙組", "法務局")], mode=Mode.SEQUENTIAL)
-    history = a_history(route).then(Command(action="分文", actor=REGISTRAR, to="示範承辦"))
+    history = a_history(route).then(Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"))
     for command in (
-        Command(action="簽收", actor=DRAFTER),
-        Command(action="展期", actor=DRAFTER, days=2, reason=WHY),
-        Command(action="展期", actor=HEAD, stance="同意"),
-        Command(action="展期", actor=DRAFTER, days=2, reason=WHY),
-        Command(action="展期", actor=HEAD, stance="不同意", reason=WHY),
-        Command(action="補正", actor=DRAFTER, reason=WHY),
-        Command(action="復辦", actor=DRAFTER),
-        Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY),
-        Command(action="稽催", actor=REGISTRAR),
-        Command(action="移交", actor=HEAD, to="示範同仁", reason=WHY),
+        Command(action=Action.RECEIVE, actor=DRAFTER),
+        Command(action=Action.EXTEND, actor=DRAFTER, days=2, reason=WHY),
+        Command(action=Action.EXTEND, actor=HEAD, stance="同意"),
+        Command(action=Action.EXTEND, actor=DRAFTER, days=2, reason=WHY),
+        Command(action=Action.EXTEND, actor=HEAD, stance="不同意", reason=WHY),
+        Command(action=Action.SUSPEND, actor=DRAFTER, reason=WHY),
+        Command(action=Action.RESUME, actor=DRAFTER),
+        Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY),
+        Command(action=Action.REMIND, actor=REGISTRAR),
+        Command(action=Action.HAND_OVER, actor=HEAD, to="示範同仁", reason=WHY),
     ):
         history = history.then(command)
     history = history.signed_until("法務局")
     history = history.then(returning(history.case.open[0], to="承辦人員"))
     history = history.then(signing(history.case, history.case.open[0]))
-    history = history.then(Command(action="抽回", actor=DRAFTER, reason=WHY))
-    history = history.then(Command(action="加會", actor=HEAD, to="丙組", reason=WHY))
-    history = history.then(Command(action="免會", actor=HEAD, to="丙組", reason=WHY))
+    history = history.then(Command(action=Action.RECALL, actor=DRAFTER, reason=WHY))
+    history = history.then(Command(action=Action.ADD_COSIGNER, actor=HEAD, to="丙組", reason=WHY))
+    history = history.then(Command(action=Action.WAIVE, actor=HEAD, to="丙組", reason=WHY))
     history = history.signed_until("法務局")
     comment = replace(signing(history.case, history.case.open[0]), stance="有意見")
     history = history.then(comment).signed_until("局長")
-    history = history.then(Command(action="低一層決行", actor=DIRECTOR, reason=WHY))
+    history = history.then(Command(action=Action.LOWER, actor=DIRECTOR, reason=WHY))
     chief = an_actor("主任秘書")
-    history = history.then(Command(action="陳請上級", actor=chief, reason=WHY))
+    history = history.then(Command(action=Action.RAISE, actor=chief, reason=WHY))
     history = history.signed_to_the_end()
-    yield from history.then(Command(action="歸檔", actor=DRAFTER)).events
+    yield from history.then(Command(action=Action.ARCHIVE, actor=DRAFTER)).events
 
 
 @cache
@@ -69,16 +70,18 @@ def one_of_each() -> tuple[Event, ...]:
     for outcome, action in (("發", "發文"), ("如擬", "簽結")):
         history = a_history(at="局長")
         decide = replace(signing(history.case, history.case.open[0]), outcome=outcome)
-        happened += history.then(decide).then(Command(action=action, actor=DRAFTER)).events
-    reassign = Command(action="改分", actor=DRAFTER, reason=WHY)
+        happened += history.then(decide).then(Command(action=Action(action), actor=DRAFTER)).events
+    reassign = Command(action=Action.REASSIGN, actor=DRAFTER, reason=WHY)
     elsewhere = replace(a_history(), around=replace(AROUND, route=OTHER_ROUTE)).then(reassign)
     happened += elsewhere.then(replace(reassign, actor=HEAD, stance="同意")).events
     for action in ("併辦", "彙辦"):
-        both = a_history().joined(Command(action=action, actor=DRAFTER, to=PARENT.case.id), PARENT)
+        both = a_history().joined(
+            Command(action=Action(action), actor=DRAFTER, to=PARENT.case.id), PARENT
+        )
         happened += [*both[0].events, *both[1].events]
     initiated = a_registration(a_route())
     happened.append(DocumentInitiated(**vars_of(initiated)))
-    happened += a_history().then(Command(action="銷號", actor=REGISTRAR, reason=WHY)).events
+    happened += a_history().then(Command(action=Action.CANCEL, actor=REGISTRAR, reason=WHY)).events
     shifted = replace(initiated, sequence=2)
     happened.append(DueShifted(**envelope_of(shifted), due=shifted.due, reason="颱風停班"))
     return (*happened, *a_history().signed_to_the_end().events)

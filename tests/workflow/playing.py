@@ -1,9 +1,8 @@
 """Documents to which anything may happen: who might act, with which inputs, and how each ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
 from typing import Protocol
 
 from hypothesis import strategies as st
@@ -13,12 +12,12 @@ from rules.marks import Action
 from rules.route import Route
 from tests.workflow.builders import AROUND, REGISTRAR, History, an_actor, circumstances, holder_of
 from tests.workflow.completing import at_desk
-from workflow.actions import LINKS, act, act_on_both, known_action
+from workflow.actions import act, linking, permitted
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
-from workflow.actions.handing import CONSENT, REFUSE
 from workflow.actions.parts import return_targets, waivable
-from workflow.actions.permits import Scene, higher_deciders, lower_deciders
+from workflow.actions.ruling import CONSENT, REFUSE
+from workflow.actions.scene import Scene
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -26,6 +25,7 @@ from workflow.case.plan import Answer
 from workflow.case.words import Form, Stance
 from workflow.events.base import Event
 from workflow.events.fold import after
+from workflow.refusals import RefusedError
 
 MOST_MOVES = 120  # more than any document needs to its end
 OPTIONS = ("甲案", "乙案")
@@ -82,20 +82,17 @@ class World:
         case = self.case(case_id)
         pending = case.application(Action.REASSIGN)
         route = self.routes.get(command.to or (pending.row if pending else ""))
-        around = replace(self.around(case, at), route=route)
-        if known_action(command.action) not in LINKS:
-            events = act(case, command, now=at, recorded_at=at, around=around)
-            return self._append(case_id, events)
-        parent = self.case(command.to)
-        events, joined = act_on_both(case, parent, command, now=at, recorded_at=at, around=around)
-        self._append(command.to, joined)
-        return self._append(case_id, events)
+        parent = self.case(command.to) if command.action in linking.RULES else None
+        around = replace(self.around(case, at), route=route, parent=parent)
+        for event in act(case, command, now=at, recorded_at=at, around=around):
+            self._append(event)
+        return self.case(case_id)
 
-    def _append(self, case_id: str, events: Iterable[Event]) -> Case:
-        known, events = self.histories[case_id], tuple(events)
-        case = reduce(after, events, known.case)
-        self.histories[case_id] = replace(known, events=(*known.events, *events), case=case)
-        return case
+    def _append(self, event: Event) -> None:
+        known = self.histories[event.case_id]
+        self.histories[event.case_id] = replace(
+            known, events=(*known.events, event), case=after(known.case, event)
+        )
 
 
 def finish(work: Work, case_id: str, *, at: datetime) -> Case:
@@ -116,7 +113,7 @@ def next_step(case: Case, around: Circumstances) -> Command:
     for action in (Action.REASSIGN, Action.EXTEND):
         if pending := case.application(action):
             ruler = holder_of(pending.ruler)
-            return Command(action=action.value, actor=ruler, stance=REFUSE, reason="示範理由")
+            return Command(action=action, actor=ruler, stance=REFUSE, reason="示範理由")
     return at_desk(case, case.open[0], around)
 
 
@@ -143,9 +140,7 @@ class Drawing:
 
     def command(self, actor: Actor, action: Action, desk: str = "") -> Command:
         """A command with all inputs that the action needs, none of them spoilt."""
-        command = Command(
-            action=action.value, actor=actor, desk=desk, opinion="如擬", reason="示範理由"
-        )
+        command = Command(action=action, actor=actor, desk=desk, opinion="如擬", reason="示範理由")
         inputs = _INPUTS.get(action)
         return inputs(self, command) if inputs else command
 
@@ -176,21 +171,27 @@ class Drawing:
 
     def targets(self, command: Command) -> tuple[str, ...]:
         """Whom or what this action may name."""
-        case, action = self.case, Action(command.action)
-        scene = Scene(case=case, command=command, action=action, around=self.around)
+        case, action = self.case, command.action
         at = case.desk(command.desk)
         found: dict[Action, tuple[str, ...]] = {
             Action.RETURN: return_targets(case, at) if at else (),
             Action.ADD_COSIGNER: self._not_asked(),
             Action.WAIVE: waivable(case),
-            Action.RAISE: ("", *higher_deciders(scene)),
-            Action.LOWER: ("", *lower_deciders(scene)),
+            Action.RAISE: ("", *self._deciders(command)),
+            Action.LOWER: ("", *self._deciders(command)),
             Action.ASSIGN: ("示範人員", "示範同仁"),
             Action.HAND_OVER: ("示範人員", "示範同仁"),
             Action.MERGE: self.others,
             Action.COLLATE: self.others,
         }
         return found[action]
+
+    def _deciders(self, command: Command) -> tuple[str, ...]:
+        """Who may decide instead; nobody where the decision may not be moved."""
+        try:
+            return permitted(Scene(case=self.case, command=command, around=self.around)).targets
+        except RefusedError:
+            return ()
 
     def _not_asked(self) -> tuple[str, ...]:
         plan = self.case.plan
@@ -237,7 +238,7 @@ _INPUTS = {
     **dict.fromkeys(
         (
             *(Action.RETURN, Action.ADD_COSIGNER, Action.WAIVE, Action.RAISE, Action.LOWER),
-            *(Action.ASSIGN, Action.HAND_OVER, *LINKS),
+            *(Action.ASSIGN, Action.HAND_OVER, *linking.RULES),
         ),
         Drawing.named,
     ),

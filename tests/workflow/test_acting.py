@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from rules.agency import CosignerKind, InsideUnit, Mode
+from rules.marks import Action
 from tests.workflow.builders import (
     History,
     a_branch,
@@ -44,7 +45,7 @@ def check_the_others_are_refused(case: Case, history: History) -> None:
     due = {desk.duty for desk in case.open}
     for duty in {duty for stage in case.plan.owed() for duty in stage.duties} - due:
         command = Command(
-            action=duty.action.value,
+            action=duty.action,
             actor=holder_of(duty),
             opinion="如擬",
             outcome="如擬",
@@ -68,13 +69,13 @@ def test_a_holder_of_the_same_position_in_another_unit_is_refused() -> None:
     history = a_history(at="甲組股長")
 
     with pytest.raises(NotYourTurnError, match=r"乙組股長.*輪到：甲組股長（審核）"):
-        history.then(Command(action="審核", actor=an_actor("股長", unit="乙組")))
+        history.then(Command(action=Action.REVIEW, actor=an_actor("股長", unit="乙組")))
 
 
 def test_a_shared_position_acts_whatever_unit_is_named() -> None:
     history = a_history(at="主任秘書")
 
-    after = history.then(Command(action="審核", actor=an_actor("主任秘書", unit="乙組")))
+    after = history.then(Command(action=Action.REVIEW, actor=an_actor("主任秘書", unit="乙組")))
 
     assert the_desk(after.case).duty.position == "局長"
 
@@ -83,14 +84,14 @@ def test_the_right_holder_is_refused_the_wrong_action() -> None:
     history = a_history(at="局長")
 
     with pytest.raises(NotYourTurnError, match=r"局長現在不能審核.*局長（核定）"):
-        history.then(Command(action="審核", actor=an_actor("局長")))
+        history.then(Command(action=Action.REVIEW, actor=an_actor("局長")))
 
 
 def test_anybody_of_an_outside_agency_signs_for_it() -> None:
     route = a_route(a_branch("法務局", kind=CosignerKind.AGENCY))
     history = a_history(route, at="法務局")
 
-    after = history.then(Command(action="會辦", actor=an_actor("專員", unit="法務局")))
+    after = history.then(Command(action=Action.COSIGN, actor=an_actor("專員", unit="法務局")))
 
     assert the_desk(after.case).duty.position == "主任秘書"
 
@@ -106,7 +107,7 @@ def test_an_action_may_be_named_in_english() -> None:
 @pytest.mark.parametrize("name", ["", "draw", "收文", "條件會辦", "REGISTER", "畫押" * 500_000])
 def test_an_unknown_action_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(UnknownActionError, match="擬辦、審核、會辦、核定、退回") as refused:
-        a_history().then(Command(action=name, actor=an_actor("承辦人員")))
+        a_history().then(Command(action=Action(name), actor=an_actor("承辦人員")))
 
     assert len(str(refused.value)) < 200
 
@@ -161,7 +162,9 @@ def test_the_desk_of_another_holder_is_not_ones_own() -> None:
     theirs = the_desk(history.case, "丙組組長")
 
     with pytest.raises(NotYourTurnError, match="乙組組長現在不能會辦"):
-        history.then(Command(action="會辦", actor=an_actor("組長", "乙組"), desk=theirs.desk))
+        history.then(
+            Command(action=Action.COSIGN, actor=an_actor("組長", "乙組"), desk=theirs.desk)
+        )
 
 
 def test_a_made_up_desk_is_not_repeated_at_length() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.builders import holder_of
 from tests.workflow.offices import (
     ALONE,
@@ -45,7 +46,7 @@ from workflow.refusals import (
 )
 
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範甲")
-DRAFTING = Command(action="擬辦", actor=DRAFTER, opinion="擬如擬")
+DRAFTING = Command(action=Action.DRAFT, actor=DRAFTER, opinion="擬如擬")
 
 
 def chosen(*cases: Case) -> list[Chosen]:
@@ -101,7 +102,7 @@ def test_cosigned_together_means_consent(work: Casework) -> None:
     head = Actor(unit="人事室", position="主任", person="示範乙")
     at = [Chosen(case_id=case.id, desk=the_desk(case, "人事室主任").desk)]
 
-    (dealt,) = sign_alike(work, at, Command(action="會辦", actor=head))
+    (dealt,) = sign_alike(work, at, Command(action=Action.COSIGN, actor=head))
 
     last = work.history(case.id)[-1]
     assert dealt.refusal is None
@@ -114,8 +115,8 @@ def test_documents_are_received_and_closed_together(work: Casework) -> None:
     decided = sign(work, sign(work, work.register(a_document(ALONE))))
     drafter = replace(DRAFTER, unit=decided.unit)
 
-    (received,) = sign_alike(work, chosen(waiting), Command(action="簽收", actor=DRAFTER))
-    (filed,) = sign_alike(work, chosen(decided), Command(action="存查", actor=drafter))
+    (received,) = sign_alike(work, chosen(waiting), Command(action=Action.RECEIVE, actor=DRAFTER))
+    (filed,) = sign_alike(work, chosen(decided), Command(action=Action.FILE, actor=drafter))
 
     assert received.case is not None
     assert received.case.received == {waiting.open[0].desk}
@@ -131,7 +132,7 @@ def test_a_selection_parts_what_can_be_signed_from_what_cannot(work: Casework) -
     sign(work, stale)
     before = everything_in(work.office.store)
 
-    found = selected(work, shown, actor=DRAFTER, action="擬辦")
+    found = selected(work, shown, actor=DRAFTER, action=Action.DRAFT)
 
     assert [each.row.id for each in found.together] == [ready.id]
     assert [(each.case_id, type(each.refusal)) for each in found.left_out] == [
@@ -147,7 +148,7 @@ def test_a_selection_leaves_out_what_waits_for_something_else(work: Casework) ->
 
     shown = [*chosen(mine, theirs), Chosen(case_id="\0", desk="\0")]
 
-    found = selected(work, shown, actor=DRAFTER, action="審核")
+    found = selected(work, shown, actor=DRAFTER, action=Action.REVIEW)
 
     assert found.together == ()
     refusals = [type(each.refusal) for each in found.left_out]
@@ -157,7 +158,7 @@ def test_a_selection_leaves_out_what_waits_for_something_else(work: Casework) ->
 def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casework) -> None:
     case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
     remark = Command(
-        action="會辦",
+        action=Action.COSIGN,
         actor=Actor(unit="人事室", position="主任", person="示範乙"),
         stance="有意見",
         opinion="經費請先確認",
@@ -167,27 +168,27 @@ def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casewor
     case = sign(work, case)  # 綜簽
     duty = case.open[0].duty
 
-    found = selected(work, chosen(case), actor=holder_of(duty), action=duty.action.value)
+    found = selected(work, chosen(case), actor=holder_of(duty), action=duty.action)
 
     assert found.commented == {case.id: ("人事室",)}
 
 
 @pytest.mark.parametrize("count", [1, MOST_AT_ONCE])
 def test_so_many_may_be_signed_at_once(count: int) -> None:
-    check_choice([object()] * count, "審核")
+    check_choice([object()] * count, Action.REVIEW)
 
 
 def test_nothing_too_many_and_other_actions_are_refused() -> None:
     with pytest.raises(NothingChosenError, match="還沒有勾選公文"):
-        check_choice([], "審核")
+        check_choice([], Action.REVIEW)
     with pytest.raises(TooManyChosenError, match="一次最多 50 件，勾選了 51 件"):
-        check_choice([object()] * 51, "審核")
+        check_choice([object()] * 51, Action.REVIEW)
     with pytest.raises(BadChoiceError, match="「退回」不是可用的動作。可用：簽收、擬辦、審核"):
-        check_choice([object()], "退回")
+        check_choice([object()], Action.RETURN)
 
 
 def test_what_every_desk_would_refuse_is_said_at_once() -> None:
-    deciding = Command(action="核定", actor=DRAFTER)
+    deciding = Command(action=Action.DECIDE, actor=DRAFTER)
     whole = replace(deciding, outcome="如擬", opinion="如擬")
 
     assert [type(each) for each in faults_of(deciding)] == [MissingInputError] * 2
@@ -200,15 +201,15 @@ def at_the_decider(work: Casework, **typed: Any) -> Case:
     """A document that its drafter, who decides alone, has drafted in this way."""
     case = work.register(a_document(ALONE))
     actor = replace(DRAFTER, unit=case.unit)
-    return work.act(case.id, Command(action="擬辦", actor=actor, **typed))
+    return work.act(case.id, Command(action=Action.DRAFT, actor=actor, **typed))
 
 
 def test_what_may_be_decided_on_all_is_what_each_allows(work: Casework) -> None:
     memo, draft = at_the_decider(work, form="先簽後稿"), at_the_decider(work, form="以稿代簽")
     actor = replace(DRAFTER, unit=memo.unit)
 
-    one = selected(work, chosen(memo), actor=actor, action="核定")
-    both = selected(work, chosen(memo, draft), actor=actor, action="核定")
+    one = selected(work, chosen(memo), actor=actor, action=Action.DECIDE)
+    both = selected(work, chosen(memo, draft), actor=actor, action=Action.DECIDE)
 
     assert (one.outcomes, one.is_narrowed) == (("如擬", "不發"), False)
     assert (both.outcomes, both.is_narrowed) == (("不發",), True)
@@ -218,7 +219,7 @@ def test_options_to_choose_from_are_left_out_with_the_reason(work: Casework) -> 
     case = at_the_decider(work, options=("甲案", "乙案"))
     actor = replace(DRAFTER, unit=case.unit)
 
-    found = selected(work, chosen(case), actor=actor, action="核定")
+    found = selected(work, chosen(case), actor=actor, action=Action.DECIDE)
 
     assert found.together == ()
     assert [type(each.refusal) for each in found.left_out] == [NotAlikeError]

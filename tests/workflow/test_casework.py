@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
+from rules.marks import Action
 from tests.workflow.builders import signing
 from tests.workflow.offices import (
     MONDAY_MORNING,
@@ -45,13 +46,13 @@ def test_an_unknown_case_is_named_shortly(work: Casework) -> None:
     with pytest.raises(UnknownCaseError, match=r"找不到文號「9{40}」"):
         work.case(case_id)
     with pytest.raises(UnknownCaseError, match=r"找不到文號「9{40}」"):
-        work.act(case_id, Command(action="擬辦", actor=REGISTRAR))
+        work.act(case_id, Command(action=Action.DRAFT, actor=REGISTRAR))
 
 
 @pytest.mark.parametrize("case_id", ["", "\0", "\ud800", "文號", "1150000001'--"])
 def test_what_is_no_number_is_an_unknown_case(work: Casework, case_id: str) -> None:
     work.register(a_document())
-    command = Command(action="擬辦", actor=REGISTRAR)
+    command = Command(action=Action.DRAFT, actor=REGISTRAR)
 
     with pytest.raises(UnknownCaseError):
         work.case(case_id)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from rules.marks import Action
 from rules.practice import SecondLimit
 from tests.workflow.builders import (
     AROUND,
@@ -52,8 +53,8 @@ def on(day: int, month: int = 3) -> datetime:
 
 
 def suspended(history: History, first: int, last: int) -> History:
-    paused = history.then(Command(action="補正", actor=DRAFTER, reason=WHY), at=on(first))
-    return paused.then(Command(action="復辦", actor=DRAFTER), at=on(last))
+    paused = history.then(Command(action=Action.SUSPEND, actor=DRAFTER, reason=WHY), at=on(first))
+    return paused.then(Command(action=Action.RESUME, actor=DRAFTER), at=on(last))
 
 
 def test_an_extension_is_granted_to_the_date_applied_for() -> None:
@@ -75,23 +76,25 @@ def test_an_extension_applied_for_before_a_pause_is_granted_on_top_of_it() -> No
 
 def test_an_extension_applied_for_before_the_urgency_changed_adds_as_many_days() -> None:
     history = a_history().then(extending(days=2))
-    faster = history.then(Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY))
+    faster = history.then(
+        Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
+    )
 
     assert faster.then(granting()).case.due == date(2026, 3, 9)
 
 
 def test_a_pause_keeps_the_limit_from_running_out() -> None:
-    paused = a_history().then(Command(action="補正", actor=DRAFTER, reason=WHY), at=on(9))
+    paused = a_history().then(Command(action=Action.SUSPEND, actor=DRAFTER, reason=WHY), at=on(9))
 
     extended = paused.then(extending(actor=HEAD, days=3), at=on(20))
 
     assert extended.case.due == date(2026, 3, 13)
-    resumed = extended.then(Command(action="復辦", actor=DRAFTER), at=on(20))
+    resumed = extended.then(Command(action=Action.RESUME, actor=DRAFTER), at=on(20))
     assert resumed.case.due == date(2026, 3, 26)
 
 
 def test_a_limit_that_ran_out_before_the_pause_is_not_extended() -> None:
-    paused = a_history().then(Command(action="補正", actor=DRAFTER, reason=WHY), at=on(11))
+    paused = a_history().then(Command(action=Action.SUSPEND, actor=DRAFTER, reason=WHY), at=on(11))
 
     with pytest.raises(ExtensionTooLateError, match="2026-03-10 已過"):
         paused.then(extending(actor=HEAD, days=3), at=on(12))
@@ -121,7 +124,9 @@ def test_a_longer_extension_is_not_hidden_behind_a_shorter_number() -> None:
 def test_a_change_of_urgency_keeps_what_was_added() -> None:
     history = suspended(a_history().then(extending(actor=HEAD, days=2)), 3, 5)
 
-    faster = history.then(Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY))
+    faster = history.then(
+        Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
+    )
 
     assert faster.case.due == date(2026, 3, 11)  # 03-05 and four more
 
@@ -129,12 +134,14 @@ def test_a_change_of_urgency_keeps_what_was_added() -> None:
 @pytest.mark.parametrize("category", ["人民申請", "訴願"])
 def test_a_limit_of_the_category_does_not_follow_the_urgency(category: str) -> None:
     with pytest.raises(CategoryWithoutUrgencyError, match=f"「{category}」的期限不依速別"):
-        of_category(category).then(Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY))
+        of_category(category).then(
+            Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
+        )
 
 
 def test_a_document_with_a_fixed_category_but_no_date_follows_the_urgency() -> None:
     history = of_category("限期").then(
-        Command(action="改速別", actor=REGISTRAR, urgency="最速件", reason=WHY)
+        Command(action=Action.CHANGE_URGENCY, actor=REGISTRAR, urgency="最速件", reason=WHY)
     )
 
     assert history.case.due == date(2026, 3, 3)
@@ -143,7 +150,7 @@ def test_a_document_with_a_fixed_category_but_no_date_follows_the_urgency() -> N
 def test_a_named_date_is_not_moved_by_the_urgency() -> None:
     with pytest.raises(GivenDueError, match="2026-03-10 是指定的"):
         of_category("一般", is_given=True).then(
-            Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY)
+            Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
         )
 
 
@@ -161,7 +168,9 @@ def test_a_draft_has_a_limit_of_its_own_that_nothing_was_added_to() -> None:
     history = approved_memo(a_history().then(extending(actor=HEAD, days=2)), at=on(9))
     assert history.case.due == date(2026, 3, 17)
 
-    faster = history.then(Command(action="改速別", actor=HEAD, urgency="速件", reason=WHY))
+    faster = history.then(
+        Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
+    )
 
     assert faster.case.due == date(2026, 3, 12)
     assert faster.case.clock.extended_days == 2  # still counts towards the most there may be
@@ -185,7 +194,9 @@ def test_a_document_that_joins_a_draft_does_not_move_its_limit() -> None:
     parent = approved_memo(a_history(case_id="1150000009"), at=on(9))
     due = parent.case.due
 
-    _, joined = a_history().joined(Command(action="併辦", actor=DRAFTER, to=parent.case.id), parent)
+    _, joined = a_history().joined(
+        Command(action=Action.MERGE, actor=DRAFTER, to=parent.case.id), parent
+    )
 
     assert (joined.case.due, joined.case.clock.limit_from) == (due, date(2026, 3, 9))
 
@@ -195,7 +206,9 @@ def test_a_document_collated_later_moves_the_limit_with_what_was_added() -> None
     event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
     child = History(events=(event,), case=registered(event), around=AROUND)
 
-    _, collated = child.joined(Command(action="彙辦", actor=DRAFTER, to="1150000009"), parent)
+    _, collated = child.joined(
+        Command(action=Action.COLLATE, actor=DRAFTER, to="1150000009"), parent
+    )
 
     assert collated.case.clock.counted_from == date(2026, 3, 6)
     assert collated.case.due == date(2026, 3, 18)  # 03-16 and the two days of the extension
@@ -206,7 +219,7 @@ def test_a_document_merged_later_leaves_the_limit_as_it_was() -> None:
     event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
     child = History(events=(event,), case=registered(event), around=AROUND)
 
-    _, merged = child.joined(Command(action="併辦", actor=DRAFTER, to="1150000009"), parent)
+    _, merged = child.joined(Command(action=Action.MERGE, actor=DRAFTER, to="1150000009"), parent)
 
     assert merged.case.due == parent.case.due
     assert merged.case.clock.counted_from == date(2026, 3, 2)
@@ -215,7 +228,9 @@ def test_a_document_merged_later_leaves_the_limit_as_it_was() -> None:
 def test_the_desk_of_the_joining_document_is_none_of_the_other() -> None:
     parent = a_history(case_id="1150000009").signed("甲組承辦人員")
     child = a_history()
-    command = Command(action="併辦", actor=DRAFTER, to="1150000009", desk=the_desk(child.case).desk)
+    command = Command(
+        action=Action.MERGE, actor=DRAFTER, to="1150000009", desk=the_desk(child.case).desk
+    )
 
     gone, _ = child.joined(command, parent)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.offices import PLAIN, REGISTRAR, a_document, on
 from tests.workflow.staff import appointing
 from workflow.actions.commands import Command
@@ -20,7 +21,7 @@ CLERK = "秘書室/承辦人員"
 
 def assigned(work: Casework, handler: str) -> Case:
     case = work.register(a_document(PLAIN))
-    return work.act(case.id, Command(action="分文", actor=REGISTRAR, to=handler))
+    return work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to=handler))
 
 
 def due_of(work: Casework, case: Case) -> date:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.offices import (
     THREE_UNITS,
     Clock,
@@ -99,7 +100,7 @@ def test_a_return_takes_the_drafts_of_the_desks_it_withdraws(
     drafts.save(typist, case.id, other.desk, {"opinion": "會辦意見"})
     head = Actor(unit="人事室", position="主任", person="示範丁")
 
-    work.act(case.id, Command(action="退回", actor=head, to="承辦人員", reason="請補正"))
+    work.act(case.id, Command(action=Action.RETURN, actor=head, to="承辦人員", reason="請補正"))
 
     assert everything_in(work.office.store)["draft"] == []
 

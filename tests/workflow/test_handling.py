@@ -30,7 +30,7 @@ from workflow.refusals import (
 
 
 def test_the_registry_assigns_before_drafting() -> None:
-    assign = Command(action="分文", actor=REGISTRAR, to=" 示範承辦 ")
+    assign = Command(action=Action.ASSIGN, actor=REGISTRAR, to=" 示範承辦 ")
 
     history = a_history().then(assign)
 
@@ -41,7 +41,7 @@ def test_the_registry_assigns_before_drafting() -> None:
 
 def test_assigning_needs_a_name() -> None:
     with pytest.raises(MissingInputError, match="分文必須填寫承辦人"):
-        a_history().then(Command(action="分文", actor=REGISTRAR, to=" "))
+        a_history().then(Command(action=Action.ASSIGN, actor=REGISTRAR, to=" "))
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_assigning_needs_a_name() -> None:
 )
 def test_only_the_registry_assigns_and_only_before_drafting(actor: Actor, at: str) -> None:
     with pytest.raises(NotYourTurnError, match="擬辦前由總收文、登記桌分文"):
-        a_history(at=at).then(Command(action="分文", actor=actor, to="示範承辦"))
+        a_history(at=at).then(Command(action=Action.ASSIGN, actor=actor, to="示範承辦"))
 
 
 def test_receiving_is_recorded_and_moves_nothing() -> None:
     history = a_history(at="甲組股長")
-    command = Command(action="簽收", actor=an_actor("股長"))
+    command = Command(action=Action.RECEIVE, actor=an_actor("股長"))
 
     after = history.then(command)
 
@@ -67,11 +67,11 @@ def test_receiving_is_recorded_and_moves_nothing() -> None:
 
 def test_only_the_holder_receives() -> None:
     with pytest.raises(NotYourTurnError, match="甲組組長現在不能簽收"):
-        a_history(at="甲組股長").then(Command(action="簽收", actor=an_actor("組長")))
+        a_history(at="甲組股長").then(Command(action=Action.RECEIVE, actor=an_actor("組長")))
 
 
 def test_who_has_received_receives_anew_after_a_return() -> None:
-    receive = Command(action="簽收", actor=an_actor("股長"))
+    receive = Command(action=Action.RECEIVE, actor=an_actor("股長"))
     history = a_history(at="甲組股長").then(receive).signed("甲組股長")
 
     back = history.then(returning(the_desk(history.case), to="股長"))
@@ -89,7 +89,7 @@ def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
     drafter = an_actor("承辦人員")
 
     for action in (Action.DISPATCH, Action.FILE, Action.CONCLUDE):
-        command = Command(action=action.value, actor=drafter)
+        command = Command(action=action, actor=drafter)
         if action in CLOSING[outcome]:
             assert decided.then(command).case.is_closed
         else:
@@ -101,7 +101,7 @@ def test_only_the_drafter_closes() -> None:
     history = a_history(at="局長").signed("局長")
 
     with pytest.raises(NotYourTurnError, match="甲組承辦人員（存查）"):
-        history.then(Command(action="存查", actor=an_actor("承辦人員", unit="乙組")))
+        history.then(Command(action=Action.FILE, actor=an_actor("承辦人員", unit="乙組")))
 
 
 @pytest.mark.parametrize("action", ["存查", "退回", "簽收", "分文", "擬辦"])
@@ -109,7 +109,7 @@ def test_a_closed_case_refuses_everything_and_says_how_it_ended(action: str) -> 
     history = a_history().signed_to_the_end()
 
     with pytest.raises(ClosedCaseError, match=f"已存查.*不能再{action}"):
-        history.then(Command(action=action, actor=an_actor("承辦人員"), to="示範承辦"))
+        history.then(Command(action=Action(action), actor=an_actor("承辦人員"), to="示範承辦"))
 
 
 def test_time_does_not_run_back() -> None:

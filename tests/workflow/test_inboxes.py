@@ -129,7 +129,7 @@ def test_what_an_inbox_shows_can_be_signed(work: Casework) -> None:
     duty = the_desk(case, "人事室主任").duty
 
     (found,) = work.inbox(holder_of(duty)).waiting
-    after = work.act(found.row.id, Command(action="會辦", actor=holder_of(duty)))
+    after = work.act(found.row.id, Command(action=Action.COSIGN, actor=holder_of(duty)))
 
     assert after.version == case.version + 1
 
@@ -138,7 +138,7 @@ def test_a_desk_offers_its_own_action_and_first_of_all_its_receipt(work: Casewor
     case = work.register(a_document())
 
     (before,) = work.inbox(DRAFTER).waiting
-    work.act(case.id, Command(action="簽收", actor=DRAFTER))
+    work.act(case.id, Command(action=Action.RECEIVE, actor=DRAFTER))
     (after,) = work.inbox(DRAFTER).waiting
 
     assert before.alike == (Action.RECEIVE, Action.DRAFT)
@@ -234,7 +234,7 @@ def test_a_case_whose_records_make_no_sense_is_listed_and_offers_nothing(
 
 def test_a_document_of_another_drafter_is_seen_but_not_signed_together(work: Casework) -> None:
     case = work.register(a_document())
-    work.act(case.id, Command(action="分文", actor=REGISTRAR, to="示範同事"))
+    work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範同事"))
     drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範同事")]
     Staffing(office=work.office).arrange(*drafters, by="示範人事")
 
@@ -247,7 +247,7 @@ def test_a_document_of_another_drafter_is_seen_but_not_signed_together(work: Cas
 
 def test_a_document_whose_clock_stands_still_is_not_signed_with_others(work: Casework) -> None:
     case = work.register(a_document())
-    work.act(case.id, Command(action="補正", actor=DRAFTER, reason="請對方補件"))
+    work.act(case.id, Command(action=Action.SUSPEND, actor=DRAFTER, reason="請對方補件"))
 
     (found,) = work.inbox(DRAFTER).waiting
 
@@ -257,7 +257,7 @@ def test_a_document_whose_clock_stands_still_is_not_signed_with_others(work: Cas
 def test_options_to_choose_from_are_decided_one_case_at_a_time(work: Casework) -> None:
     case = work.register(a_document(ALONE))
     drafter = replace(DRAFTER, unit=case.unit)
-    work.act(case.id, Command(action="擬辦", actor=drafter, options=("甲案", "乙案")))
+    work.act(case.id, Command(action=Action.DRAFT, actor=drafter, options=("甲案", "乙案")))
 
     (found,) = work.inbox(drafter).waiting
 

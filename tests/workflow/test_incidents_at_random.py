@@ -33,7 +33,7 @@ from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost
 from tests.workflow.completing import OTHER_ROUTE, completed
 from tests.workflow.offices import a_document, an_office
 from tests.workflow.playing import Drawing, Work, World, actors, finish
-from workflow.actions import ACTS, LINKS
+from workflow.actions import RULES, linking
 from workflow.actions.commands import Command
 from workflow.actions.offers import Offer, offers
 from workflow.actions.registering import CATEGORIES
@@ -200,7 +200,7 @@ class Player:
             command = drawing.command(actor, offer.action, offer.desk)
             assert self.work.act(case_id, command, at=at).version > case.version
             return
-        action = self.data.draw(st.sampled_from(ACTS), label="action")
+        action = self.data.draw(st.sampled_from(tuple(RULES)), label="action")
         command = drawing.command(actor, action)
         spoilt = self.data.draw(st.sampled_from(["", "reason", "to", "stance", "desk", "opinion"]))
         if spoilt:
@@ -222,7 +222,7 @@ class Player:
         around = self.work.around(case, case.last_at)
         actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
         for offer in offers(case, actor, around):
-            if offer.refusal is None or offer.action in LINKS:
+            if offer.refusal is None or offer.action in linking.RULES:
                 continue
             command = completed(case, actor, offer.action, around)
             with pytest.raises(RefusedError, match=re.escape(str(offer.refusal))):

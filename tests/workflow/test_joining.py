@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from rules.errors import DoubtfulRowError, UnknownKeyError
+from rules.marks import Action
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import (
     ALONE,
@@ -38,7 +39,7 @@ HEAD = Actor(unit="秘書室", position="主任", person="示範主任")
 
 
 def merging(parent: Case) -> Command:
-    return Command(action="併辦", actor=DRAFTER, to=parent.id)
+    return Command(action=Action.MERGE, actor=DRAFTER, to=parent.id)
 
 
 def two_cases(work: Casework) -> tuple[Case, Case]:
@@ -83,9 +84,9 @@ def test_the_parent_closes_last(work: Casework) -> None:
     parent = sign_until_decided(work, parent.id)
 
     with pytest.raises(OpenChildrenError, match=child.id):
-        work.act(parent.id, Command(action="存查", actor=DRAFTER))
-    work.act(child.id, Command(action="存查", actor=DRAFTER))
-    assert work.act(parent.id, Command(action="存查", actor=DRAFTER)).state is State.FILED
+        work.act(parent.id, Command(action=Action.FILE, actor=DRAFTER))
+    work.act(child.id, Command(action=Action.FILE, actor=DRAFTER))
+    assert work.act(parent.id, Command(action=Action.FILE, actor=DRAFTER)).state is State.FILED
 
 
 def sign_until_decided(work: Casework, case_id: str) -> Case:
@@ -114,7 +115,7 @@ def test_a_refused_merge_writes_nothing(work: Casework) -> None:
 def test_time_runs_back_in_neither_case(work: Casework) -> None:
     parent, child = two_cases(work)
     late = work.office.clock() + timedelta(hours=2)
-    work.act(parent.id, Command(action="分文", actor=REGISTRAR, to="示範承辦"), at=late)
+    work.act(parent.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"), at=late)
 
     with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
         work.act(child.id, merging(parent), at=late - timedelta(hours=1))
@@ -125,7 +126,9 @@ def test_time_runs_back_in_neither_case(work: Casework) -> None:
 
 
 def reassigning(**facts: object) -> Command:
-    command = Command(action="改分", actor=DRAFTER, to=f"line:{ALONE}", reason="屬他組業務")
+    command = Command(
+        action=Action.REASSIGN, actor=DRAFTER, to=f"line:{ALONE}", reason="屬他組業務"
+    )
     return replace(command, **facts)  # type: ignore[arg-type]
 
 
@@ -133,7 +136,7 @@ def test_a_row_asked_for_is_remembered_until_the_ruling(work: Casework) -> None:
     case = work.act(work.register(a_document(PLAIN)).id, reassigning())
     assert case.state is State.REASSIGNING
 
-    moved = work.act(case.id, Command(action="改分", actor=HEAD, stance="同意"))
+    moved = work.act(case.id, Command(action=Action.REASSIGN, actor=HEAD, stance="同意"))
 
     assert (moved.line, moved.unit) == (ALONE, "綜合企劃組")
     assert moved.row == a_rulebook().at_line(ALONE).key
@@ -158,9 +161,9 @@ def test_a_row_that_is_gone_can_still_be_denied(work: Casework) -> None:
     later = Casework(office=office)
 
     with pytest.raises(UnknownKeyError, match="找不到"):
-        later.act(case.id, Command(action="改分", actor=HEAD, stance="同意"))
+        later.act(case.id, Command(action=Action.REASSIGN, actor=HEAD, stance="同意"))
     denied = later.act(
-        case.id, Command(action="改分", actor=HEAD, stance="不同意", reason="仍屬本室")
+        case.id, Command(action=Action.REASSIGN, actor=HEAD, stance="不同意", reason="仍屬本室")
     )
 
     assert denied.state is State.DRAFTING
@@ -171,13 +174,13 @@ def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(work: Casework)
     drafter = Actor(unit="綜合企劃組", position="承辦人員", person="示範承辦")
     head = Actor(unit="綜合企劃組", position="組長", person="示範組長")
     for command in (
-        Command(action="分文", actor=REGISTRAR, to="示範承辦"),
-        Command(action="展期", actor=drafter, days=3, reason="待查"),
-        Command(action="展期", actor=head, stance="同意"),
-        Command(action="加會", actor=head, to="政風室", reason="風紀"),
-        Command(action="免會", actor=head, to="秘書室", reason="無涉"),
-        Command(action="改速別", actor=head, urgency="速件", reason="急"),
-        Command(action="補正", actor=drafter, reason="缺件"),
+        Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"),
+        Command(action=Action.EXTEND, actor=drafter, days=3, reason="待查"),
+        Command(action=Action.EXTEND, actor=head, stance="同意"),
+        Command(action=Action.ADD_COSIGNER, actor=head, to="政風室", reason="風紀"),
+        Command(action=Action.WAIVE, actor=head, to="秘書室", reason="無涉"),
+        Command(action=Action.CHANGE_URGENCY, actor=head, urgency="速件", reason="急"),
+        Command(action=Action.SUSPEND, actor=drafter, reason="缺件"),
     ):
         case = work.act(case.id, command)
         before = everything_in(work.office.store)

@@ -62,7 +62,7 @@ def test_a_desk_is_visited_from_its_opening_to_its_signature() -> None:
 def test_who_signs_for_a_document_has_it_from_then_on() -> None:
     history = a_history(at="甲組股長")
     received_at = history.case.last_at + timedelta(hours=3)
-    receive = Command(action="簽收", actor=an_actor("股長"))
+    receive = Command(action=Action.RECEIVE, actor=an_actor("股長"))
 
     after = journey(history.then(receive, at=received_at)).visits[-1]
 
@@ -136,7 +136,7 @@ def test_who_is_excused_from_the_start_is_excused_by_the_registration() -> None:
 
 def test_an_event_belongs_to_the_cosigner_at_whose_desk_it_was_done() -> None:
     history = a_history(a_route("乙組"), at="乙組組長")
-    receive = Command(action="簽收", actor=an_actor("組長", unit="乙組"))
+    receive = Command(action=Action.RECEIVE, actor=an_actor("組長", unit="乙組"))
     history = history.then(receive).signed("乙組組長")
 
     walked = journey(history)
@@ -148,7 +148,7 @@ def test_an_event_belongs_to_the_cosigner_at_whose_desk_it_was_done() -> None:
 
 
 def test_an_added_cosigner_is_told_from_those_of_the_row() -> None:
-    add = Command(action="加會", actor=HEAD, to="丙組", reason=WHY)
+    add = Command(action=Action.ADD_COSIGNER, actor=HEAD, to="丙組", reason=WHY)
     history = a_history(a_route("乙組"), at="甲組組長").then(add)
 
     parts = {each.branch.name: each for each in journey(history).cosigners}
@@ -158,7 +158,7 @@ def test_an_added_cosigner_is_told_from_those_of_the_row() -> None:
 
 
 def test_a_waived_cosigner_is_left_by_who_waived_it() -> None:
-    waive = Command(action="免會", actor=HEAD, to="乙組", reason=WHY)
+    waive = Command(action=Action.WAIVE, actor=HEAD, to="乙組", reason=WHY)
     history = a_history(a_route("乙組", "丙組"), at="甲組組長").then(waive)
 
     waived, asked = journey(history.signed("甲組組長")).cosigners
@@ -169,9 +169,11 @@ def test_a_waived_cosigner_is_left_by_who_waived_it() -> None:
 
 def test_who_is_told_after_the_decision_is_a_cosigner_too() -> None:
     history = a_history().signed_until("局長").signed("局長")
-    history = history.then(Command(action="加會", actor=DRAFTER, to="丙組", reason=WHY))
+    history = history.then(
+        Command(action=Action.ADD_COSIGNER, actor=DRAFTER, to="丙組", reason=WHY)
+    )
 
-    answer = Command(action="會辦", actor=an_actor("組長", unit="丙組"))
+    answer = Command(action=Action.COSIGN, actor=an_actor("組長", unit="丙組"))
 
     (told,) = journey(history.then(answer)).cosigners
 
@@ -192,7 +194,7 @@ def test_a_cosigner_the_second_document_spares_keeps_what_it_signed() -> None:
 
 def test_a_signature_taken_back_belongs_to_whose_it_was() -> None:
     history = a_history(a_route("乙組", "丙組"), at="乙組組長").signed("乙組組長")
-    recall = Command(action="抽回", actor=an_actor("組長", unit="乙組"), reason=WHY)
+    recall = Command(action=Action.RECALL, actor=an_actor("組長", unit="乙組"), reason=WHY)
     history = history.then(recall)
 
     walked = journey(history)
@@ -203,7 +205,7 @@ def test_a_signature_taken_back_belongs_to_whose_it_was() -> None:
 
 
 def test_cosigners_of_the_unit_it_was_taken_from_stand_last() -> None:
-    reassign = Command(action="改分", actor=DRAFTER, reason=WHY)
+    reassign = Command(action=Action.REASSIGN, actor=DRAFTER, reason=WHY)
     elsewhere = replace(OTHER_ROUTE, stages=a_route("丙組").stages)
     history = a_history(a_route("丁組"))
     history = replace(history, around=replace(AROUND, route=elsewhere)).then(reassign)
@@ -216,8 +218,8 @@ def test_cosigners_of_the_unit_it_was_taken_from_stand_last() -> None:
 
 
 def test_an_extension_moves_the_due_date() -> None:
-    history = a_history().then(Command(action="展期", actor=DRAFTER, days=2, reason=WHY))
-    history = history.then(Command(action="展期", actor=HEAD, stance="同意"))
+    history = a_history().then(Command(action=Action.EXTEND, actor=DRAFTER, days=2, reason=WHY))
+    history = history.then(Command(action=Action.EXTEND, actor=HEAD, stance="同意"))
 
     (change,) = journey(history).due_changes
 
@@ -233,7 +235,7 @@ def test_no_due_date_moves_by_itself() -> None:
 
 def test_it_knows_when_the_case_was_closed() -> None:
     history = a_history().signed_to_the_end()
-    archived = history.then(Command(action="歸檔", actor=DRAFTER))
+    archived = history.then(Command(action=Action.ARCHIVE, actor=DRAFTER))
 
     assert journey(archived).closed_at == history.case.last_at
     assert journey(a_history()).closed_at is None

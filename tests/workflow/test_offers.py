@@ -132,7 +132,7 @@ def test_what_is_not_offered_says_whose_turn_it_is() -> None:
 
 
 def test_receiving_is_offered_once() -> None:
-    received = a_history().then(Command(action="簽收", actor=DRAFTER)).case
+    received = a_history().then(Command(action=Action.RECEIVE, actor=DRAFTER)).case
 
     assert isinstance(offered(received, DRAFTER)[Action.RECEIVE].refusal, AlreadyReceivedError)
 

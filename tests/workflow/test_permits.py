@@ -17,14 +17,11 @@ from tests.workflow.builders import (
     the_desk,
 )
 from tests.workflow.completing import OTHER_ROUTE, completed
+from workflow.actions import RULES
 from workflow.actions.commands import Command
 from workflow.actions.offers import offers
-from workflow.actions.permits import (
-    WHILE_MERGED,
-    WHILE_REASSIGNING,
-    WHILE_SUSPENDED,
-)
 from workflow.case.duties import Actor
+from workflow.case.words import State
 from workflow.refusals import (
     ApplicationPendingError,
     MergedCaseError,
@@ -63,7 +60,7 @@ def test_an_agency_settles_which_parts_add_and_waive_cosigners(
     history = cosigning(**{setting: frozenset({part})})
 
     for each, actor in PLAYERS.items():
-        command = Command(action=action, actor=actor, to=target, reason=WHY)
+        command = Command(action=Action(action), actor=actor, to=target, reason=WHY)
         if each is part:
             assert history.then(command).events[-1].position == actor.position
         else:
@@ -75,7 +72,7 @@ def test_a_reviewer_is_who_reviews_now() -> None:
     practice = replace(AROUND.practice, cosigners_added_by=frozenset({Part.REVIEWER}))
     around = replace(AROUND, agency=replace(AROUND.agency, practice=practice))
     history = replace(a_history(at="甲組股長"), around=around)
-    add = Command(action="加會", actor=an_actor("股長"), to="乙組", reason=WHY)
+    add = Command(action=Action.ADD_COSIGNER, actor=an_actor("股長"), to="乙組", reason=WHY)
 
     assert the_desk(history.then(add).case).duty.label == "乙組組長"
     with pytest.raises(NotForPartError, match="正在審核的人"):
@@ -83,42 +80,44 @@ def test_a_reviewer_is_who_reviews_now() -> None:
 
 
 def suspended() -> History:
-    return cosigning().then(Command(action="補正", actor=DRAFTER, reason=WHY))
+    return cosigning().then(Command(action=Action.SUSPEND, actor=DRAFTER, reason=WHY))
 
 
 def reassigning() -> History:
-    history = cosigning().then(Command(action="改分", actor=HEAD, reason=WHY))
+    history = cosigning().then(Command(action=Action.REASSIGN, actor=HEAD, reason=WHY))
     history = replace(history, around=replace(history.around, route=a_route()))
     head = an_actor("組長", "乙組")
-    return history.then(Command(action="改分", actor=head, reason=WHY))
+    return history.then(Command(action=Action.REASSIGN, actor=head, reason=WHY))
 
 
 def merged() -> History:
     parent = a_history(case_id="1150000009")
-    return cosigning().joined(Command(action="併辦", actor=DRAFTER, to="1150000009"), parent)[0]
+    return cosigning().joined(Command(action=Action.MERGE, actor=DRAFTER, to="1150000009"), parent)[
+        0
+    ]
 
 
 STANDING_STILL = {
-    "補正": (suspended, SuspendedCaseError, WHILE_SUSPENDED),
-    "改分": (reassigning, ApplicationPendingError, WHILE_REASSIGNING),
-    "併辦": (merged, MergedCaseError, WHILE_MERGED),
+    "補正": (suspended, SuspendedCaseError, State.SUSPENDED),
+    "改分": (reassigning, ApplicationPendingError, State.REASSIGNING),
+    "併辦": (merged, MergedCaseError, State.MERGED),
 }
 
 
 @pytest.mark.parametrize("state", STANDING_STILL)
 def test_a_case_that_stands_still_refuses_everybody_all_but_a_few_actions(state: str) -> None:
-    history, refusal, allowed = STANDING_STILL[state]
+    history, refusal, standing = STANDING_STILL[state]
     case, around = history().case, history().around
 
     for actor in (*PLAYERS.values(), an_actor("承辦人員", "乙組"), an_actor("主任秘書")):
         for offer in offers(case, actor, around):
             is_refused_outright = isinstance(offer.refusal, refusal)
-            assert is_refused_outright == (offer.action not in allowed)
+            assert is_refused_outright == (standing not in RULES[offer.action].also_while)
 
 
 def test_a_ruling_on_an_extension_waits_until_the_unit_is_settled() -> None:
-    history = cosigning().then(Command(action="展期", actor=DRAFTER, days=2, reason=WHY))
-    applied = history.then(Command(action="改分", actor=HEAD, reason=WHY))
+    history = cosigning().then(Command(action=Action.EXTEND, actor=DRAFTER, days=2, reason=WHY))
+    applied = history.then(Command(action=Action.REASSIGN, actor=HEAD, reason=WHY))
 
     assert applied.case.applications == ()  # outright: what the old unit applied for falls
     assert the_desk(applied.case).duty.label == "乙組承辦人員"
@@ -151,11 +150,11 @@ def test_others_may_not(actor: Actor, action: Action) -> None:
 
 
 def test_an_extension_pending_stops_nothing_but_another_one() -> None:
-    history = cosigning().then(Command(action="展期", actor=DRAFTER, days=2, reason=WHY))
+    history = cosigning().then(Command(action=Action.EXTEND, actor=DRAFTER, days=2, reason=WHY))
 
     with pytest.raises(ApplicationPendingError, match=r"已申請展期.*先由甲組組長決定"):
-        history.then(Command(action="展期", actor=DRAFTER, days=1, reason=WHY))
+        history.then(Command(action=Action.EXTEND, actor=DRAFTER, days=1, reason=WHY))
     back = history.then(returning(the_desk(history.case, "乙組組長"), to="承辦人員"))
     assert [desk.duty.action for desk in back.case.open] == [Action.DRAFT, Action.EXTEND]
-    granted = back.then(Command(action="展期", actor=HEAD, stance="同意"))
+    granted = back.then(Command(action=Action.EXTEND, actor=HEAD, stance="同意"))
     assert [desk.duty.action for desk in granted.case.open] == [Action.DRAFT]

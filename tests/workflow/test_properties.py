@@ -21,7 +21,7 @@ from tests.workflow.builders import (
     returning,
     signing,
 )
-from workflow.actions import ACTS
+from workflow.actions import RULES
 from workflow.actions.commands import Command
 from workflow.actions.parts import return_targets, waivable
 from workflow.actions.signing import outcomes_of
@@ -189,9 +189,8 @@ ACTORS = st.builds(
     person=st.sampled_from(["", "示範人員", "人" * (LONGEST_NAME + 1)]),
     for_person=st.sampled_from(["", "示範股長"]),
 )
-ACTIONS = st.sampled_from([each.value for each in Action] + [each.name for each in Action])
 FIELDS: dict[str, st.SearchStrategy[object]] = {
-    "action": ACTIONS | st.text(),
+    "action": st.sampled_from(Action),
     "actor": ACTORS,
     "opinion": TEXTS,
     "reason": TEXTS,
@@ -209,7 +208,7 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
 def commands(draw: st.DrawFn, case: Case) -> Command:
     """What somebody might try: something sensible, with up to two of its fields spoilt."""
     registrar = an_actor("登記桌", unit="秘書室")
-    sensible = [Command(action="分文", actor=registrar, to="示範承辦")]
+    sensible = [Command(action=Action.ASSIGN, actor=registrar, to="示範承辦")]
     for desk in case.open:
         sensible += [
             signing(case, desk),
@@ -270,7 +269,7 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     UnansweredConditionError: lambda case, command: [
         name for name in case.plan.unanswered if name not in command.conditions
     ],
-    UnknownActionError: lambda _, __: [each.value for each in ACTS],
+    UnknownActionError: lambda _, __: [each.value for each in RULES],
     UnknownConditionError: lambda case, _: ["待回答", *(case.plan.unanswered or ["無"])],
     UnknownCosignerError: lambda _, __: ["可用："],
 }

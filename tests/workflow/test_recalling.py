@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.marks import Action
 from rules.practice import RecallEnd
 from rules.route import Route
 from tests.workflow.builders import (
@@ -38,7 +39,7 @@ SECOND = an_actor("組長", "乙組")
 
 
 def recalling(actor: Actor) -> Command:
-    return Command(action="抽回", actor=actor, reason="附件漏附")
+    return Command(action=Action.RECALL, actor=actor, reason="附件漏附")
 
 
 def under(history: History, until: RecallEnd, days: int = 5) -> History:
@@ -72,7 +73,7 @@ def test_only_the_last_signature_is_taken_back_and_then_the_one_before() -> None
 
 
 def test_a_receipt_ends_it_unless_the_agency_goes_by_the_signature() -> None:
-    history = a_history(at="甲組組長").then(Command(action="簽收", actor=HEAD))
+    history = a_history(at="甲組組長").then(Command(action=Action.RECEIVE, actor=HEAD))
 
     with pytest.raises(RecallEndedError, match=r"甲組組長已經簽收。請該員退回"):
         history.then(recalling(CHIEF))
@@ -81,7 +82,7 @@ def test_a_receipt_ends_it_unless_the_agency_goes_by_the_signature() -> None:
 
 def test_a_receipt_at_the_desk_of_another_branch_ends_nothing() -> None:
     history = a_history(a_route("乙組", "丙組"), at="乙組組長").signed("乙組組長")
-    received = history.then(Command(action="簽收", actor=an_actor("組長", "丙組")))
+    received = history.then(Command(action=Action.RECEIVE, actor=an_actor("組長", "丙組")))
 
     assert due(received.then(recalling(SECOND))) == ["乙組組長", "丙組組長"]
 
@@ -150,7 +151,7 @@ def test_a_cosignature_stands_after_a_return_and_may_still_be_taken_back() -> No
 def test_a_waived_cosigners_signature_is_not_taken_back_and_stops_nobody() -> None:
     route = a_route("丙組", a_branch("乙組", signers=["承辦人員", "組長"]))
     history = a_history(route, at="丙組組長").signed("丙組組長", "乙組承辦人員")
-    waived = history.then(Command(action="免會", actor=HEAD, to="乙組", reason="無涉"))
+    waived = history.then(Command(action=Action.WAIVE, actor=HEAD, to="乙組", reason="無涉"))
 
     with pytest.raises(NothingToRecallError, match="已簽的"):
         waived.then(recalling(an_actor("承辦人員", "乙組")))
@@ -170,8 +171,8 @@ def test_a_decision_taken_back_leaves_no_outcome() -> None:
 
 def test_a_decision_stands_once_the_drafter_has_it_or_somebody_was_told() -> None:
     history = a_history(at="局長").signed("局長")
-    received = history.then(Command(action="簽收", actor=an_actor("承辦人員")))
-    told = history.then(Command(action="加會", actor=HEAD, to="乙組", reason="知會"))
+    received = history.then(Command(action=Action.RECEIVE, actor=an_actor("承辦人員")))
+    told = history.then(Command(action=Action.ADD_COSIGNER, actor=HEAD, to="乙組", reason="知會"))
 
     with pytest.raises(RecallEndedError, match="甲組承辦人員已經簽收"):
         received.then(recalling(DIRECTOR))
@@ -184,7 +185,7 @@ def test_a_decision_stands_once_the_drafter_has_it_or_somebody_was_told() -> Non
 
 def test_who_was_told_may_take_back_the_answer_and_the_decision_stands() -> None:
     history = a_history(at="局長").signed("局長")
-    told = history.then(Command(action="加會", actor=HEAD, to="乙組", reason="知會"))
+    told = history.then(Command(action=Action.ADD_COSIGNER, actor=HEAD, to="乙組", reason="知會"))
     answered = told.signed("乙組組長")
 
     back = answered.then(recalling(SECOND))
@@ -227,8 +228,8 @@ def test_a_draft_is_neither_reassigned_nor_merged_nor_cancelled_once_the_memo_is
 
     for action, actor in (("改分", HEAD), ("銷號", registrar)):
         with pytest.raises(AlreadyDecidedError, match=f"已核定，不能再{action}"):
-            history.then(Command(action=action, actor=actor, reason="誤"))
-    merge = Command(action="併辦", actor=registrar, to="1150000002")
+            history.then(Command(action=Action(action), actor=actor, reason="誤"))
+    merge = Command(action=Action.MERGE, actor=registrar, to="1150000002")
     with pytest.raises(AlreadyDecidedError, match="已核定，不能再併辦"):
         history.joined(merge, a_history(case_id="1150000002"))
 
@@ -265,7 +266,7 @@ def test_a_handlers_comment_stands_when_the_heads_is_taken_back() -> None:
 def test_a_reconciliation_stands_when_the_comment_after_it_is_taken_back() -> None:
     history = commenting(a_history(a_route("乙組"), at="乙組組長"), "乙組組長")
     history = history.signed("甲組承辦人員").signed_until("主任秘書")
-    added = history.then(Command(action="加會", actor=HEAD, to="丁組", reason="風紀"))
+    added = history.then(Command(action=Action.ADD_COSIGNER, actor=HEAD, to="丁組", reason="風紀"))
     later = commenting(added, "丁組組長")
     assert due(later) == ["甲組承辦人員"]
 

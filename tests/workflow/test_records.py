@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rules.marks import Action
 from rules.rulebook import Rulebook
 from tests.workflow.builders import a_history, a_route, a_rulebook, an_actor, returning, signing
 from tests.workflow.completing import OTHER_ROUTE, PARENT
@@ -158,7 +159,7 @@ def test_a_cosignature_is_logged_with_who_signed_for_whom(work: Casework) -> Non
     case = sign_until(work, work.register(a_document(WITH_AGENCY)), "工務局")
     work.act(
         case.id,
-        Command(action="會辦", actor=Actor(unit="工務局", position="", person="示範科員")),
+        Command(action=Action.COSIGN, actor=Actor(unit="工務局", position="", person="示範科員")),
     )
 
     row = log_of(work)[-1]
@@ -179,7 +180,7 @@ def test_a_return_is_logged_with_its_target_and_reason(work: Casework) -> None:
 
 def test_an_assignment_is_logged_with_the_drafter(work: Casework) -> None:
     case = work.register(a_document())
-    work.act(case.id, Command(action="分文", actor=REGISTRAR, to="示範承辦"))
+    work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"))
 
     assert (log_of(work)[-1]["動作"], log_of(work)[-1]["對象"]) == ("分文", "示範承辦")
 
@@ -205,7 +206,7 @@ def test_an_answered_condition_is_logged_as_joined_or_waived(
 def test_a_deputy_is_logged_with_whom_and_marked(work: Casework) -> None:
     case = work.register(a_document())
     deputy = Actor(unit="秘書室", position="承辦人員", person="示範代理", for_person="示範承辦")
-    work.act(case.id, Command(action="擬辦", actor=deputy))
+    work.act(case.id, Command(action=Action.DRAFT, actor=deputy))
 
     row = log_of(work)[-1]
 
@@ -320,7 +321,7 @@ def test_what_was_applied_for_is_not_yet_the_due_date() -> None:
 
 def test_whoever_is_told_after_the_decision_is_logged_as_a_cosigner() -> None:
     told = a_history(at="局長").signed("局長")
-    add = Command(action="加會", actor=an_actor("組長"), to="乙組", reason="知會")
+    add = Command(action=Action.ADD_COSIGNER, actor=an_actor("組長"), to="乙組", reason="知會")
 
     *_, line = log_rows(told.then(add).signed("乙組組長").events)
 
@@ -348,10 +349,10 @@ def test_a_return_is_logged_with_its_reason_and_what_was_said_besides() -> None:
 def test_a_case_tells_what_befell_it() -> None:
     history = a_history(a_route("乙組"))
     for command in (
-        Command(action="加會", actor=an_actor("組長"), to="丙組", reason="示範"),
-        Command(action="展期", actor=an_actor("承辦人員"), days=2, reason="示範"),
+        Command(action=Action.ADD_COSIGNER, actor=an_actor("組長"), to="丙組", reason="示範"),
+        Command(action=Action.EXTEND, actor=an_actor("承辦人員"), days=2, reason="示範"),
         replace(signing(history.case, history.case.open[0]), form="簽", options=("甲", "乙")),
-        Command(action="補正", actor=an_actor("承辦人員"), reason="示範"),
+        Command(action=Action.SUSPEND, actor=an_actor("承辦人員"), reason="示範"),
     ):
         history = history.then(command)
 

@@ -305,7 +305,7 @@ def test_neither_closed_cases_nor_those_whose_clock_stands_are_reminded_of(work:
     suspended = work.register(a_document(PLAIN, received_at=long_ago))
     assert len(sheets_of(work)) == 1
     drafter = holder_of(suspended.open[0].duty)
-    work.act(suspended.id, Command(action="補正", actor=drafter, reason="請補附件"))
+    work.act(suspended.id, Command(action=Action.SUSPEND, actor=drafter, reason="請補附件"))
 
     assert sheets_of(work) == ()
 
@@ -313,7 +313,7 @@ def test_neither_closed_cases_nor_those_whose_clock_stands_are_reminded_of(work:
 def test_a_document_tells_how_often_it_was_reminded_of(work: Casework) -> None:
     case = work.register(a_document(received_at=MONDAY_MORNING - 20 * DAY))
     work.register(a_document(received_at=MONDAY_MORNING - 20 * DAY))
-    remind = Command(action=Action.REMIND.value, actor=REGISTRAR)
+    remind = Command(action=Action.REMIND, actor=REGISTRAR)
     for _ in range(3):
         work.act(case.id, remind)
 
@@ -330,7 +330,7 @@ def test_who_is_told_after_the_decision_is_never_reminded(work: Casework) -> Non
     while case.state is not State.DECIDED:
         case = sign(work, case)
     drafter = holder_of(case.open[0].duty)
-    adding = Command(action="加會", actor=drafter, to="人事室", reason="應知會")
+    adding = Command(action=Action.ADD_COSIGNER, actor=drafter, to="人事室", reason="應知會")
     case = work.act(case.id, adding)
 
     assert Action.INFORM in {desk.duty.action for desk in case.open}

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from rules.agency import Mode
+from rules.marks import Action
 from tests.workflow.builders import (
     History,
     a_case,
@@ -33,7 +34,7 @@ def tokens(case: Case) -> dict[str, str]:
 def a_long_history() -> History:
     """A document that was received, cosigned, returned, signed again, decided and filed."""
     history = a_history(a_route("乙組", "丙組", before=[("丙組", "乙組")]))
-    history = history.then(Command(action="簽收", actor=an_actor("承辦人員")))
+    history = history.then(Command(action=Action.RECEIVE, actor=an_actor("承辦人員")))
     history = history.signed_until("局長")
     history = history.then(returning(history.case.open[0], to="股長"))
     return history.signed_to_the_end()
@@ -73,7 +74,7 @@ def test_a_closed_case_says_how_it_ended(outcome: str, action: str, state: State
     decide = replace(signing(history.case, history.case.open[0]), outcome=outcome)
     decided = history.then(decide)
 
-    closed = decided.then(Command(action=action, actor=an_actor("承辦人員")))
+    closed = decided.then(Command(action=Action(action), actor=an_actor("承辦人員")))
 
     assert decided.case.state is State.DECIDED
     assert closed.case.state is state

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from rules.errors import UnknownUnitError
+from rules.marks import Action
 from tests.workflow.builders import signing
 from tests.workflow.offices import (
     ALONE,
@@ -72,7 +73,7 @@ def drafter_does(
 ) -> Case:
     """The drafter of the case acts, on the clock or on another day."""
     actor = Actor(unit=case.unit, position=case.plan.drafter, person="示範承辦人員")
-    return work.act(case.id, Command(action=action, actor=actor, **asked), at=at)
+    return work.act(case.id, Command(action=Action(action), actor=actor, **asked), at=at)
 
 
 def changed(work: Casework, **columns: object) -> None:
@@ -163,7 +164,7 @@ def test_days_on_which_the_clock_stood_are_not_used(work: Casework) -> None:
 
 def test_a_number_given_back_was_received_and_is_neither_closed_nor_open(work: Casework) -> None:
     case = received(work, 11, 17)
-    work.act(case.id, Command(action="銷號", actor=REGISTRAR, reason="重複收文"))
+    work.act(case.id, Command(action=Action.CANCEL, actor=REGISTRAR, reason="重複收文"))
 
     total = monthly(work).total
 
@@ -184,7 +185,7 @@ def test_what_is_merged_counts_as_filed_and_what_it_joined_as_issued(work: Casew
 def test_an_archived_document_was_issued_all_the_same(work: Casework) -> None:
     case = issued(work, received(work, 11, 17, ALONE))
     before = monthly(work).total
-    work.act(case.id, Command(action="歸檔", actor=REGISTRAR))
+    work.act(case.id, Command(action=Action.ARCHIVE, actor=REGISTRAR))
 
     assert work.case(case.id).state is State.ARCHIVED
     assert monthly(work).total == before

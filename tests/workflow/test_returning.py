@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.builders import (
     a_history,
     a_route,
@@ -101,4 +102,4 @@ def test_nothing_is_returned_after_the_decision() -> None:
 
     for actor in (an_actor("局長"), an_actor("承辦人員")):
         with pytest.raises(NotYourTurnError, match="甲組承辦人員（存查）"):
-            history.then(Command(action="退回", actor=actor, to="股長", reason="漏列"))
+            history.then(Command(action=Action.RETURN, actor=actor, to="股長", reason="漏列"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from rules.marks import Action
 from tests.workflow.offices import REGISTRAR, a_document, an_office, everything_in, sign
 from tests.workflow.staff import appointing, ending
 from workflow.actions.commands import Command
@@ -164,7 +165,7 @@ def test_a_hand_over_names_the_cases_on_their_way_that_are_the_leavers(
     staffing.arrange(appointing("示範甲", CLERK), appointing("示範乙", CHIEF), registrar, by=BY)
     first, second, other = (work.register(a_document()) for _ in range(3))
     for case, person in ((first, "示範甲"), (second, "示範甲"), (other, "示範乙")):
-        work.act(case.id, Command(action="分文", actor=REGISTRAR, to=person))
+        work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to=person))
 
     request = HandOver(person="示範甲", successor="示範丙", last_day=MONDAY)
     moved = staffing.hand_over(request, by=BY)

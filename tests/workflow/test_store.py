@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
+from rules.marks import Action
 from tests.workflow.builders import a_registration, a_route, holder_of, signing
 from tests.workflow.offices import (
     THREE_UNITS,
@@ -95,10 +96,12 @@ def test_every_append_has_its_checkpoint(work: Casework, checkpoints_file: Path)
 
 
 REFUSED = {
-    "out of turn": Command(action="核定", actor=Actor(position="局長"), opinion="如擬"),
-    "a stale desk": Command(action="擬辦", actor=Actor(position="承辦人員"), desk="9.1"),
-    "no such action": Command(action="銷毀", actor=Actor(position="局長")),
-    "no opinion": Command(action="擬辦", actor=Actor(position="承辦人員"), opinion="字" * 3000),
+    "out of turn": Command(action=Action.DECIDE, actor=Actor(position="局長"), opinion="如擬"),
+    "a stale desk": Command(action=Action.DRAFT, actor=Actor(position="承辦人員"), desk="9.1"),
+    "no action of a case": Command(action=Action.REGISTER, actor=Actor(position="局長")),
+    "no opinion": Command(
+        action=Action.DRAFT, actor=Actor(position="承辦人員"), opinion="字" * 3000
+    ),
 }
 
 
@@ -297,7 +300,7 @@ def test_a_case_kept_folded_is_dropped_after_many_others(
 def test_a_holder_signs_without_naming_the_desk(work: Casework) -> None:
     case = work.register(a_document())
 
-    after = work.act(case.id, Command(action="擬辦", actor=holder_of(case.open[0].duty)))
+    after = work.act(case.id, Command(action=Action.DRAFT, actor=holder_of(case.open[0].duty)))
 
     assert after.version == 2
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.builders import (
     REGISTRAR,
     a_branch,
@@ -34,7 +35,7 @@ def with_text(field: str, text: str) -> Command:
         "被代理人": replace(draft, actor=an_actor("承辦人員", for_person=text)),
         "單位": replace(draft, actor=an_actor("承辦人員", unit=text)),
         "職稱": replace(draft, actor=an_actor(text)),
-        "對象": Command(action="分文", actor=REGISTRAR, to=text),
+        "對象": Command(action=Action.ASSIGN, actor=REGISTRAR, to=text),
     }
     return fields[field]
 

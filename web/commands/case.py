@@ -23,6 +23,7 @@ from web.commands.offices import (
     read_time,
 )
 from web.commands.sheets import sheet
+from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
 from workflow.actions.registering import Registration
@@ -132,7 +133,7 @@ def act(
     """對案件做一個動作；不允許時說明原因，且不寫入任何東西。"""
     work = casework(db, agency, office)
     command = Command(
-        action=action,
+        action=read_action(action),
         actor=read_actor(acting_as, person, for_person, work.office.rulebook.agency),
         opinion=opinion,
         outcome=outcome,

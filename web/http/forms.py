@@ -14,6 +14,7 @@ from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.http.acting import Acting
 from web.http.middleware import BODY_LIMIT
+from workflow import actions
 from workflow.actions.commands import Command
 from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
@@ -68,9 +69,9 @@ class ActionForm:
     kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
     def command(self, acting: Acting) -> Command:
-        """What the casework is asked to do; raises DayUnreadableError or BadChoiceError."""
+        """What the casework is asked to do; raises DayUnreadableError or RefusedError."""
         return Command(
-            action=self.action,
+            action=actions.read_action(self.action),
             actor=acting.actor,
             opinion=self.opinion,
             outcome=self.outcome,

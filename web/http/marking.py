@@ -8,8 +8,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from rules.marks import Action
 from web.http.acting import Acting
 from web.http.middleware import BODY_LIMIT
+from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.desk.assigning import Handed
 from workflow.desk.bulk import Chosen
@@ -33,10 +35,15 @@ class TogetherForm:
     outcome: str = ""
     is_confirmed: bool = False
 
+    @property
+    def kind(self) -> Action:
+        """The action; raises UnknownActionError."""
+        return read_action(self.action)
+
     def command(self, acting: Acting) -> Command:
-        """What the casework is asked to do at each desk."""
+        """What the casework is asked to do at each desk; raises UnknownActionError."""
         return Command(
-            action=self.action, actor=acting.actor, opinion=self.opinion, outcome=self.outcome
+            action=self.kind, actor=acting.actor, opinion=self.opinion, outcome=self.outcome
         )
 
 

@@ -18,8 +18,8 @@ Events = tuple[Event, ...]
 class Group(Enum):
     """Where a case page offers an action; the value is the heading."""
 
-    SIGNING = msgid("簽核")
-    CLOSING = msgid("結案")
+    SIGNING = "簽核"
+    CLOSING = "結案"
     RETURNING = msgid("退回與簽收")
     COSIGNING = msgid("會辦")
     LEVEL = msgid("核定層級")

@@ -16,21 +16,16 @@ from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS
 from web.picture.progress import case_stages
 from web.picture.view import RouteView, route_view
-from web.screens.case.fields import EXPLAINED, GROUPS, Field, fields_of
-from workflow.actions import outcomes_of
-from workflow.actions.commands import Command
+from web.screens.case.fields import with_candidates
 from workflow.actions.confidential import may_read
-from workflow.actions.context import Circumstances
 from workflow.actions.offers import Offer, offers
-from workflow.actions.parts import CLOSING_ACTIONS, SIGNING
-from workflow.actions.permits import Scene
+from workflow.actions.rule import AT_DESKS, Field, Group
+from workflow.actions.signing import outcomes_of
 from workflow.case.case import Application, Case
 from workflow.case.words import Form, Stance
 from workflow.deadlines import days_left
 from workflow.desk.casework import Casework
 from workflow.reports.board import MASK
-
-ENDING = CLOSING_ACTIONS | {Action.RESUME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +148,13 @@ def case_page(
         days_left=days_left(case.due, today=day, calendar=around.calendar),
         acting=acting,
         turns=_turns(casework, case),
-        signing=tuple(_signing(case, each, typed) for each in allowed if each.action in SIGNING),
-        closing=tuple(
-            _offer(casework, case, acting, each, around)
-            for each in allowed
-            if each.action in ENDING
+        signing=tuple(
+            _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
         ),
-        groups=tuple(_groups(casework, case, acting, allowed, around)),
+        closing=tuple(
+            _offer(casework, case, offer) for offer in allowed if offer.rule.group is Group.CLOSING
+        ),
+        groups=tuple(_groups(casework, case, allowed)),
         applications=case.applications,
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
@@ -223,36 +218,23 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
     )
 
 
-def _offer(
-    casework: Casework, case: Case, acting: Acting, offer: Offer, around: Circumstances
-) -> OfferView:
-    command = Command(action=offer.action.value, actor=acting.actor)
-    scene = Scene(case=case, command=command, action=offer.action, around=around)
+def _offer(casework: Casework, case: Case, offer: Offer) -> OfferView:
     return OfferView(
         action=offer.action.value,
         name=offer.action.name.lower(),
         desk=offer.desk,
-        explained=EXPLAINED.get(offer.action, ""),
-        fields=fields_of(casework, scene),
+        explained=offer.rule.explained,
+        fields=tuple(with_candidates(casework, case, field) for field in offer.fields),
     )
 
 
-def _groups(
-    casework: Casework,
-    case: Case,
-    acting: Acting,
-    allowed: Sequence[Offer],
-    around: Circumstances,
-) -> Iterator[OfferGroup]:
+def _groups(casework: Casework, case: Case, allowed: Sequence[Offer]) -> Iterator[OfferGroup]:
     """The other actions under their headings; an empty heading is left out."""
-    for title, actions in GROUPS:
-        views = [
-            _offer(casework, case, acting, each, around)
-            for each in allowed
-            if each.action in actions
-        ]
-        if views:
-            yield OfferGroup(title=title, offers=tuple(views))
+    for group in Group:
+        offers_here = [offer for offer in allowed if offer.rule.group is group]
+        if offers_here and group not in AT_DESKS:
+            views = (_offer(casework, case, offer) for offer in offers_here)
+            yield OfferGroup(title=group.value, offers=tuple(views))
 
 
 def _sentence(language: Language, error: ChenheError) -> str:

@@ -42,7 +42,7 @@ def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
     casework, acting = services(request).casework, signer(request, fields.get("acting"))
     typed, language = read_together(fields, marked), language_of(request)
     try:
-        check_choice(typed.chosen, typed.action)
+        check_choice(typed.chosen, typed.kind)
     except RefusedError as refusal:
         query, faults = InboxQuery(action=fields.get("of", "")), sentences(request, refusal)
         page = inbox_page(casework, query, acting, chosen=typed.chosen, faults=faults)

@@ -90,8 +90,8 @@ def sign_page(
     faults: Sequence[str] = (),
 ) -> SignPage:
     """The desks chosen: those to be signed, and those that cannot be, each with the reason."""
-    found = selected(casework, typed.chosen, actor=acting.actor, action=typed.action)
-    decides = typed.action == Action.DECIDE.value
+    found = selected(casework, typed.chosen, actor=acting.actor, action=typed.kind)
+    decides = typed.kind is Action.DECIDE
     return SignPage(
         acting=acting,
         rows=tuple(_row(each, found, language) for each in found.together),
