@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from rules.errors import DoubtfulRowError, UnknownKeyError
+from rules.marks import Action
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import (
     ALONE,
@@ -18,6 +19,8 @@ from tests.workflow.offices import (
     sign_to_the_end,
 )
 from workflow.actions.commands import Command
+from workflow.actions.offers import offers
+from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
@@ -93,6 +96,37 @@ def sign_until_decided(work: Casework, case_id: str) -> Case:
     while case.outcome is None:
         case = work.act(case_id, signing(case, case.open[0]))
     return case
+
+
+@pytest.mark.parametrize("action", ["併辦", "彙辦"])
+def test_a_number_is_not_cancelled_while_cases_that_go_along_with_it_are_open(
+    work: Casework, action: str
+) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, replace(merging(parent), action=action))
+    cancelling = Command(action="銷號", actor=REGISTRAR, reason="重複收文")
+    before = everything_in(work.office.store)
+
+    with pytest.raises(OpenChildrenError, match=child.id):
+        work.act(parent.id, cancelling)
+    assert everything_in(work.office.store) == before
+    work.act(child.id, Command(action="存查", actor=DRAFTER))
+    assert work.act(parent.id, cancelling).state is State.CANCELLED
+
+
+def test_what_goes_along_with_a_case_keeps_it_open_on_its_page_too(work: Casework) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, merging(parent))
+    parent = sign_until_decided(work, parent.id)
+    now = work.office.clock()
+
+    def closing(actor: Actor) -> set[Action]:
+        held_out = offers(parent, actor, work.around(parent, now))
+        return {each.action for each in held_out if each.refusal is None} & CLOSING_ACTIONS
+
+    assert closing(DRAFTER) == set()
+    work.act(child.id, Command(action="存查", actor=DRAFTER))
+    assert closing(DRAFTER) == {Action.FILE, Action.CONCLUDE}
 
 
 def test_a_refused_merge_writes_nothing(work: Casework) -> None:
