@@ -9,10 +9,12 @@ from rules.marks import Action
 from tests.workflow.builders import (
     MONDAY,
     REGISTRAR,
+    History,
     a_history,
     an_actor,
     next_command,
     returning,
+    signing,
     the_desk,
 )
 from workflow.actions.commands import Command
@@ -94,6 +96,52 @@ def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
         else:
             with pytest.raises(NotYourTurnError, match=f"不能{action.value}.*承辦人員"):
                 decided.then(command)
+
+
+def applied_for_an_extension(at: str = "") -> History:
+    apply = Command(action="展期", actor=an_actor("承辦人員"), days=2, reason="待查")
+    return a_history(at=at).then(apply)
+
+
+@pytest.mark.parametrize("action", ["存查", "簽結", "發文"])
+def test_what_was_applied_for_falls_when_the_case_is_closed(action: str) -> None:
+    history = applied_for_an_extension(at="局長")
+    outcome = "發" if action == "發文" else "如擬"
+    decide = replace(signing(history.case, the_desk(history.case, "局長")), outcome=outcome)
+    history = history.then(decide)
+    assert len(history.case.applications) == 1
+
+    closed = history.then(Command(action=action, actor=an_actor("承辦人員")))
+
+    assert (closed.case.applications, closed.case.open) == ((), ())
+
+
+def test_what_was_applied_for_falls_when_the_number_is_cancelled() -> None:
+    history = applied_for_an_extension()
+
+    cancelled = history.then(Command(action="銷號", actor=REGISTRAR, reason="重複收文"))
+
+    assert (cancelled.case.applications, cancelled.case.open) == ((), ())
+
+
+@pytest.mark.parametrize("action", ["併辦", "彙辦"])
+def test_what_was_applied_for_falls_when_the_case_goes_along_with_another(action: str) -> None:
+    parent = a_history(case_id="1150000009")
+    join = Command(action=action, actor=an_actor("承辦人員"), to="1150000009")
+
+    child, _ = applied_for_an_extension().joined(join, parent)
+
+    assert child.case.applications == ()
+    assert the_desk(child.case).duty.action is Action.FILE
+
+
+def test_what_was_applied_for_by_the_parent_stands_when_another_case_joins() -> None:
+    parent = applied_for_an_extension()
+    join = Command(action="併辦", actor=an_actor("承辦人員"), to=parent.case.id)
+
+    _, joined = a_history(case_id="1150000009").joined(join, parent)
+
+    assert joined.case.applications == parent.case.applications
 
 
 def test_only_the_drafter_closes() -> None:
