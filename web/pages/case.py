@@ -160,7 +160,7 @@ def case_page(
             if each.action in ENDING
         ),
         groups=tuple(_groups(casework, case, acting, allowed, around)),
-        applications=case.applications,
+        applications=case.applications if is_readable else (),
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
             for offer in found
