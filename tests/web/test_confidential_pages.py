@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.offices import PLAIN, a_document, an_office
+from tests.workflow.offices import ALONE, PLAIN, a_document, an_office
 from web.auth import roll
 from web.i18n import Language
 from web.pages.case import CasePage, case_page
@@ -100,3 +100,12 @@ def test_who_is_told_after_the_decision_reads_the_case(work: Casework, case: Cas
     told = work.act(case.id, add)
 
     assert shown(work, told, "政風室/主任").is_readable
+
+
+def test_the_head_of_the_unit_reads_a_case_that_is_decided_below(work: Casework) -> None:
+    unit, line = "綜合企劃組", ALONE
+    case = work.register(a_document(line, subject=SUBJECT, is_confidential=True))
+    assert f"{unit}/組長" not in {duty.holder for duty in case.plan.ladder_duties}
+
+    assert shown(work, case, f"{unit}/組長").is_readable
+    assert not shown(work, case, f"{unit}/股長").is_readable

@@ -49,9 +49,10 @@ def redrafted(history: History, *, changed: bool) -> History:
 def test_a_comment_on_what_the_draft_no_longer_says_asks_for_no_reconciling() -> None:
     history = sent_back(commented().signed(DRAFTER))
 
-    again = redrafted(history, changed=True).signed_until(SECOND).signed(SECOND)
+    changed = redrafted(history, changed=True)
+    again = changed.signed_until(SECOND).signed(SECOND)
 
-    assert again.case.plan.commented == ()
+    assert changed.case.plan.commented == again.case.plan.commented == ()
     assert due(again) == ["主任秘書審核"]
 
 
