@@ -155,6 +155,22 @@ def test_time_runs_back_in_neither_case(work: Casework) -> None:
     assert work.act(child.id, merging(parent)).last_at == late
 
 
+def test_a_case_may_go_along_with_what_is_undecided_and_of_its_unit_but_not_with_itself(
+    work: Casework,
+) -> None:
+    parent, child = two_cases(work)
+    sign_until_decided(work, work.register(a_document(PLAIN)).id)
+    sign_to_the_end(work, work.register(a_document(PLAIN)))
+    work.register(a_document(ALONE))
+    asking = work.register(a_document(PLAIN))
+    work.act(child.id, merging(parent))
+
+    fit = work.merge_candidates(asking, limit=10)
+
+    assert [each.id for each in fit] == [parent.id]
+    assert work.merge_candidates(asking, limit=0) == ()
+
+
 # 改分
 
 
