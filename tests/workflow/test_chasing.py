@@ -19,6 +19,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.chasing import chase
+from workflow.desk.reporting import Reporting
 from workflow.events import DocumentReminded
 from workflow.refusals import RefusedError
 
@@ -68,8 +69,10 @@ def test_a_case_that_goes_along_with_another_is_on_no_sheet(work: Casework) -> N
     parent, child = (work.register(a_document(PLAIN, received_at=LONG_AGO)) for _ in range(2))
     work.act(child.id, Command(action="併辦", actor=REGISTRAR, to=parent.id))
 
-    assert chase(work, REGISTRAR, place="秘書室") == 1
+    (sheet,) = Reporting(office=work.office).reminders(place="秘書室")
 
+    assert [each.waiting.case_id for each in sheet.holders[0].reminders] == [parent.id]
+    assert chase(work, REGISTRAR, place="秘書室") == 1
     assert [work.case(each.id).reminders for each in (parent, child)] == [1, 0]
 
 

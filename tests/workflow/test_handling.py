@@ -11,6 +11,7 @@ from tests.workflow.builders import (
     REGISTRAR,
     History,
     a_history,
+    a_route,
     an_actor,
     next_command,
     returning,
@@ -142,6 +143,20 @@ def test_what_was_applied_for_by_the_parent_stands_when_another_case_joins() -> 
     _, joined = a_history(case_id="1150000009").joined(join, parent)
 
     assert joined.case.applications == parent.case.applications
+
+
+def test_another_unit_starts_anew_without_handler_form_or_options_of_the_old() -> None:
+    history = a_history().then(Command(action="分文", actor=REGISTRAR, to="示範承辦"))
+    draft = replace(next_command(history), form="簽", options=("甲案", "乙案"))
+    history = history.then(draft)
+    elsewhere = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
+    around = replace(history.around, route=elsewhere)
+    reassign = Command(action="改分", actor=an_actor("組長"), to="line:2", reason="屬他組業務")
+
+    case = replace(history, around=around).then(reassign).case
+
+    assert (case.unit, case.handler, case.form, case.options) == ("乙組", "", None, ())
+    assert (case.signatures, case.done) == ({}, frozenset())
 
 
 def test_only_the_drafter_closes() -> None:
