@@ -136,6 +136,29 @@ def test_a_colleague_in_the_same_position_takes_over_without_a_second_appointmen
     assert done.organisation.holders(CLERK, JULY) == ("示範丙", "示範丁")
 
 
+def test_a_position_held_for_one_day_more_is_handed_over_for_that_day(team: Chronicle) -> None:
+    ended = team.then(ending("示範甲", CHIEF, JULY))
+
+    done = ended.then(HandOver(person="示範甲", successor="示範丁", last_day=JUNE)).organisation
+
+    assert (done.holders(CHIEF, JUNE), done.holders(CHIEF, JULY)) == (("示範甲",), ("示範丁",))
+    assert done.holders(CHIEF, date(2026, 7, 2)) == ()
+
+
+def test_an_appointment_called_off_is_not_handed_over(team: Chronicle) -> None:
+    september = date(2026, 9, 1)
+    called_off = team.then(
+        appointing("示範甲", DIRECTOR, september),
+        ending("示範甲", DIRECTOR, september - timedelta(days=1)),
+    )
+
+    done = called_off.then(HandOver(person="示範甲", successor="示範丁", last_day=JUNE))
+
+    happened = done.events[len(called_off.events) :]
+    assert [type(each) for each in happened] == [AppointmentEnded, PersonAppointed]
+    assert done.organisation.positions_of("示範丁", september) == (CLERK, CHIEF)
+
+
 def test_whoever_holds_nothing_has_nothing_to_hand_over(team: Chronicle) -> None:
     left = team.then(ending("示範甲", CHIEF, JUNE))
 
@@ -145,6 +168,14 @@ def test_whoever_holds_nothing_has_nothing_to_hand_over(team: Chronicle) -> None
         left.then(HandOver(person="示範戊", successor="示範丁", last_day=JUNE))
     with pytest.raises(OwnDeputyError, match="示範丁不能當自己的代理人或接任者"):
         left.then(HandOver(person="示範丁", successor="示範丁", last_day=JUNE))
+
+
+def test_a_deputyship_on_its_last_day_is_withdrawn_for_that_day(team: Chronicle) -> None:
+    named = team.then(naming("示範甲", "示範乙", since=JUNE, until=JULY))
+
+    back = named.then(ResetDeputies(person="示範甲", since=JULY)).organisation
+
+    assert (back.is_away("示範甲", JUNE), back.is_away("示範甲", JULY)) == (True, False)
 
 
 def test_deputies_stand_in_the_order_given(team: Chronicle) -> None:

@@ -142,6 +142,19 @@ def test_an_assignment_names_cases_and_somebody(work: Casework) -> None:
         check_assignment(handed(case), "　")
 
 
+@pytest.mark.parametrize(("days", "overdue"), [(0, 0), (1, 0), (2, 1)])
+def test_a_case_on_its_last_day_is_not_overdue_yet(work: Casework, days: int, overdue: int) -> None:
+    case = work.register(a_document(urgency="最速件"))  # one working day
+    assign(work, handed(case), actor=REGISTRAR, to="示範甲")
+    clock = work.office.clock
+    assert isinstance(clock, Clock)
+    clock.turn(days=days)
+
+    (load,) = assignments_of(work, unit="", assigned=True).loads
+
+    assert (load.cases, load.overdue) == (1, overdue)
+
+
 def test_the_load_of_each_handler_counts_what_is_on_its_way_and_overdue(work: Casework) -> None:
     cases = [work.register(a_document(urgency=each)) for each in ("最速件", "普通件", "普通件")]
     other = work.register(a_document(THREE_UNITS))

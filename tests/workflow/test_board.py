@@ -21,7 +21,7 @@ from workflow.calendar import taiwan_calendar
 from workflow.case.words import State
 from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.office import DEMONSTRATION
-from workflow.reports.board import BoardFilter, Nearness, nearness, window
+from workflow.reports.board import MASK, BoardFilter, Nearness, nearness, window
 from workflow.store.log import Store
 
 CALENDAR = taiwan_calendar()
@@ -182,6 +182,38 @@ def test_capitals_make_no_difference_to_a_search(work: Casework, text: str) -> N
     work.register(a_document(subject="GIS 圖資更新"))
 
     assert subjects(work, BoardFilter(text=text)) == ["GIS 圖資更新"]
+
+
+@pytest.mark.parametrize("text", ["機密", "機密標案", "GIS", "gis", "案"])
+def test_a_search_by_a_word_of_its_subject_finds_no_confidential_case(
+    work: Casework, text: str
+) -> None:
+    work.register(a_document(subject="GIS 機密標案", is_confidential=True))
+    work.register(a_document(subject="GIS 機密標案講習"))
+
+    board = work.board(BoardFilter(text=text))
+
+    assert [row.subject for row in board.rows] == ["GIS 機密標案講習"]
+    assert board.total == 1
+
+
+def test_a_confidential_case_is_found_by_its_number_and_listed_without_its_subject(
+    work: Casework,
+) -> None:
+    case = work.register(a_document(subject="機密標案", is_confidential=True))
+
+    (found,) = work.board(BoardFilter(text=case.id)).rows
+    (listed,) = work.board(EVERYTHING).rows
+
+    assert found == listed
+    assert (found.id, found.title) == (case.id, MASK)
+
+
+def test_a_closed_confidential_case_is_found_by_no_word_either(work: Casework) -> None:
+    sign_to_the_end(work, work.register(a_document(subject="機密標案", is_confidential=True)))
+
+    assert work.board(BoardFilter(text="機密", is_closed=True)).rows == ()
+    assert len(work.board(BoardFilter(is_closed=True)).rows) == 1
 
 
 def test_counts_are_by_state_urgency_and_nearness(work: Casework) -> None:

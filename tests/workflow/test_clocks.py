@@ -22,6 +22,7 @@ from tests.workflow.builders import (
 from workflow.actions.commands import Command
 from workflow.events.clock import DeadlineExtended
 from workflow.events.fold import registered
+from workflow.events.handing import DocumentRegistered
 from workflow.refusals import (
     CategoryWithoutUrgencyError,
     ExtensionTooLateError,
@@ -201,28 +202,82 @@ def test_a_document_that_joins_a_draft_does_not_move_its_limit() -> None:
     assert (joined.case.due, joined.case.clock.limit_from) == (due, date(2026, 3, 9))
 
 
+def received_later() -> History:
+    """A document of the same unit that came on Friday 2026-03-06."""
+    event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
+    return History(events=(event,), case=registered(event), around=AROUND)
+
+
+def joining(parent: History, *, by: str) -> History:
+    """The parent, once a document received on Friday goes along with it."""
+    command = Command(action=Action(by), actor=DRAFTER, to=parent.case.id)
+    return received_later().joined(command, parent)[1]
+
+
+def faster(history: History) -> History:
+    return history.then(
+        Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY)
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "counted_from"), [("併辦", date(2026, 3, 2)), ("彙辦", date(2026, 3, 6))]
+)
+def test_a_document_that_came_later_and_joins_a_draft_moves_only_the_days_used(
+    by: str, counted_from: date
+) -> None:
+    parent = approved_memo(a_history(case_id="1150000009"), at=on(9))
+
+    joined = joining(parent, by=by)
+
+    assert joined.case.clock == replace(parent.case.clock, counted_from=counted_from)
+    assert faster(joined).case.due == date(2026, 3, 12)  # three days from the decision
+
+
 def test_a_document_collated_later_moves_the_limit_with_what_was_added() -> None:
     parent = a_history(case_id="1150000009").then(extending(actor=HEAD, days=2))
-    event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
-    child = History(events=(event,), case=registered(event), around=AROUND)
 
-    _, collated = child.joined(
-        Command(action=Action.COLLATE, actor=DRAFTER, to="1150000009"), parent
-    )
+    collated = joining(parent, by="彙辦")
 
     assert collated.case.clock.counted_from == date(2026, 3, 6)
     assert collated.case.due == date(2026, 3, 18)  # 03-16 and the two days of the extension
 
 
+def test_a_change_of_urgency_counts_from_the_document_collated_last() -> None:
+    collated = joining(a_history(case_id="1150000009"), by="彙辦")
+
+    assert collated.case.clock.limit_from == date(2026, 3, 6)
+    assert faster(collated).case.due == date(2026, 3, 11)
+
+
+def test_a_named_date_stays_whatever_is_collated_under_it() -> None:
+    event = replace(a_registration(a_route(), case_id="1150000009"), due_is_given=True)
+    parent = History(events=(event,), case=registered(event), around=AROUND)
+
+    collated = joining(parent, by="彙辦")
+
+    assert collated.case.due == parent.case.due
+    assert collated.case.clock.counted_from == date(2026, 3, 6)
+
+
 def test_a_document_merged_later_leaves_the_limit_as_it_was() -> None:
     parent = a_history(case_id="1150000009")
-    event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
-    child = History(events=(event,), case=registered(event), around=AROUND)
 
-    _, merged = child.joined(Command(action=Action.MERGE, actor=DRAFTER, to="1150000009"), parent)
+    assert joining(parent, by="併辦").case.clock == parent.case.clock
 
-    assert merged.case.due == parent.case.due
+
+def test_a_document_merged_under_a_later_one_takes_it_back_to_its_own_day() -> None:
+    event = replace(received_later().events[0], case_id="1150000009", due=date(2026, 3, 16))
+    assert isinstance(event, DocumentRegistered)
+    parent = History(events=(event,), case=registered(event), around=AROUND)
+
+    _, merged = a_history().joined(
+        Command(action=Action.MERGE, actor=DRAFTER, to="1150000009"), parent
+    )
+
     assert merged.case.clock.counted_from == date(2026, 3, 2)
+    assert merged.case.due == date(2026, 3, 10)
+    assert faster(merged).case.due == date(2026, 3, 5)
 
 
 def test_the_desk_of_the_joining_document_is_none_of_the_other() -> None:

@@ -9,10 +9,13 @@ from rules.marks import Action
 from tests.workflow.builders import (
     MONDAY,
     REGISTRAR,
+    History,
     a_history,
+    a_route,
     an_actor,
     next_command,
     returning,
+    signing,
     the_desk,
 )
 from workflow.actions.commands import Command
@@ -95,6 +98,68 @@ def test_what_closes_a_case_follows_from_its_outcome(outcome: Outcome) -> None:
         else:
             with pytest.raises(NotYourTurnError, match=f"不能{action.value}.*承辦人員"):
                 decided.then(command)
+
+
+def applied_for_an_extension(at: str = "") -> History:
+    apply = Command(action=Action.EXTEND, actor=an_actor("承辦人員"), days=2, reason="待查")
+    return a_history(at=at).then(apply)
+
+
+@pytest.mark.parametrize("action", ["存查", "簽結", "發文"])
+def test_what_was_applied_for_falls_when_the_case_is_closed(action: str) -> None:
+    history = applied_for_an_extension(at="局長")
+    outcome = "發" if action == "發文" else "如擬"
+    decide = replace(signing(history.case, the_desk(history.case, "局長")), outcome=outcome)
+    history = history.then(decide)
+    assert len(history.case.applications) == 1
+
+    closed = history.then(Command(action=Action(action), actor=an_actor("承辦人員")))
+
+    assert (closed.case.applications, closed.case.open) == ((), ())
+
+
+def test_what_was_applied_for_falls_when_the_number_is_cancelled() -> None:
+    history = applied_for_an_extension()
+
+    cancelled = history.then(Command(action=Action.CANCEL, actor=REGISTRAR, reason="重複收文"))
+
+    assert (cancelled.case.applications, cancelled.case.open) == ((), ())
+
+
+@pytest.mark.parametrize("action", ["併辦", "彙辦"])
+def test_what_was_applied_for_falls_when_the_case_goes_along_with_another(action: str) -> None:
+    parent = a_history(case_id="1150000009")
+    join = Command(action=Action(action), actor=an_actor("承辦人員"), to="1150000009")
+
+    child, _ = applied_for_an_extension().joined(join, parent)
+
+    assert child.case.applications == ()
+    assert the_desk(child.case).duty.action is Action.FILE
+
+
+def test_what_was_applied_for_by_the_parent_stands_when_another_case_joins() -> None:
+    parent = applied_for_an_extension()
+    join = Command(action=Action.MERGE, actor=an_actor("承辦人員"), to=parent.case.id)
+
+    _, joined = a_history(case_id="1150000009").joined(join, parent)
+
+    assert joined.case.applications == parent.case.applications
+
+
+def test_another_unit_starts_anew_without_handler_form_or_options_of_the_old() -> None:
+    history = a_history().then(Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"))
+    draft = replace(next_command(history), form="簽", options=("甲案", "乙案"))
+    history = history.then(draft)
+    elsewhere = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
+    around = replace(history.around, route=elsewhere)
+    reassign = Command(
+        action=Action.REASSIGN, actor=an_actor("組長"), to="line:2", reason="屬他組業務"
+    )
+
+    case = replace(history, around=around).then(reassign).case
+
+    assert (case.unit, case.handler, case.form, case.options) == ("乙組", "", None, ())
+    assert (case.signatures, case.done) == ({}, frozenset())
 
 
 def test_only_the_drafter_closes() -> None:

@@ -19,6 +19,8 @@ from tests.workflow.offices import (
     sign_to_the_end,
 )
 from workflow.actions.commands import Command
+from workflow.actions.offers import offers
+from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
@@ -96,6 +98,37 @@ def sign_until_decided(work: Casework, case_id: str) -> Case:
     return case
 
 
+@pytest.mark.parametrize("action", ["併辦", "彙辦"])
+def test_a_number_is_not_cancelled_while_cases_that_go_along_with_it_are_open(
+    work: Casework, action: str
+) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, replace(merging(parent), action=action))
+    cancelling = Command(action=Action.CANCEL, actor=REGISTRAR, reason="重複收文")
+    before = everything_in(work.office.store)
+
+    with pytest.raises(OpenChildrenError, match=child.id):
+        work.act(parent.id, cancelling)
+    assert everything_in(work.office.store) == before
+    work.act(child.id, Command(action=Action.FILE, actor=DRAFTER))
+    assert work.act(parent.id, cancelling).state is State.CANCELLED
+
+
+def test_what_goes_along_with_a_case_keeps_it_open_on_its_page_too(work: Casework) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, merging(parent))
+    parent = sign_until_decided(work, parent.id)
+    now = work.office.clock()
+
+    def closing(actor: Actor) -> set[Action]:
+        held_out = offers(parent, actor, work.around(parent, now))
+        return {each.action for each in held_out if each.refusal is None} & CLOSING_ACTIONS
+
+    assert closing(DRAFTER) == set()
+    work.act(child.id, Command(action=Action.FILE, actor=DRAFTER))
+    assert closing(DRAFTER) == {Action.FILE, Action.CONCLUDE}
+
+
 def test_a_refused_merge_writes_nothing(work: Casework) -> None:
     parent, child = two_cases(work)
     elsewhere = work.register(a_document(ALONE))
@@ -120,6 +153,22 @@ def test_time_runs_back_in_neither_case(work: Casework) -> None:
     with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
         work.act(child.id, merging(parent), at=late - timedelta(hours=1))
     assert work.act(child.id, merging(parent)).last_at == late
+
+
+def test_a_case_may_go_along_with_what_is_undecided_and_of_its_unit_but_not_with_itself(
+    work: Casework,
+) -> None:
+    parent, child = two_cases(work)
+    sign_until_decided(work, work.register(a_document(PLAIN)).id)
+    sign_to_the_end(work, work.register(a_document(PLAIN)))
+    work.register(a_document(ALONE))
+    asking = work.register(a_document(PLAIN))
+    work.act(child.id, merging(parent))
+
+    fit = work.merge_candidates(asking, limit=10)
+
+    assert [each.id for each in fit] == [parent.id]
+    assert work.merge_candidates(asking, limit=0) == ()
 
 
 # 改分

@@ -67,6 +67,7 @@ def test_limits_of_ordinary_documents_run_on_working_days() -> None:
         ("人民申請", "2026-03-10", "2026-05-11"),  # 05-10 is a Sunday
         ("人民申請", "2025-12-31", "2026-03-02"),  # 02-28 is the last of its month, and off
         ("人民申請", "2026-06-15", "2026-08-17"),  # 08-15 is a Saturday
+        ("人民申請", "2026-07-31", "2026-09-30"),  # the last day of its month, not the 28th
         ("訴願", "2026-03-02", "2026-03-23"),  # 03-22 is a Sunday
         ("訴願", "2026-03-03", "2026-03-23"),
     ],

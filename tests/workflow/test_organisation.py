@@ -55,6 +55,19 @@ def test_the_first_deputy_who_is_there_stands_in() -> None:
     assert organisation.acts_for("示範乙", DAY) == ()
 
 
+def test_nobody_stands_in_for_one_who_has_left_or_has_not_come_yet() -> None:
+    organisation = staff(
+        appointed("示範甲", "綜合企劃組/股長", until=date(2026, 2, 28)),
+        appointed("示範丁", "綜合企劃組/組長", since=date(2026, 3, 3)),
+        appointed("示範乙", "綜合企劃組/承辦人員"),
+        deputies=(away("示範甲", "示範乙"), away("示範丁", "示範乙")),
+    )
+
+    assert organisation.acts_for("示範乙", date(2026, 2, 28)) == ("示範甲",)
+    assert organisation.acts_for("示範乙", DAY) == ()
+    assert organisation.acts_for("示範乙", date(2026, 3, 3)) == ("示範丁",)
+
+
 def test_a_deputys_deputy_does_not_follow_on() -> None:
     organisation = staff(
         *(appointed(name, "綜合企劃組/承辦人員") for name in ("示範乙", "示範丙")),

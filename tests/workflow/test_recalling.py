@@ -234,6 +234,18 @@ def test_a_draft_is_neither_reassigned_nor_merged_nor_cancelled_once_the_memo_is
         history.joined(merge, a_history(case_id="1150000002"))
 
 
+def test_who_rules_on_an_extension_ends_no_recall_by_receiving_it() -> None:
+    drafter = an_actor("承辦人員")
+    history = a_history(at="甲組股長")
+    history = history.then(Command(action=Action.EXTEND, actor=drafter, days=2, reason="待查"))
+    received = history.then(Command(action=Action.RECEIVE, actor=HEAD))
+
+    assert len(received.case.received) == 1
+    assert due(received.then(recalling(drafter))) == ["甲組承辦人員", "甲組組長"]
+    with pytest.raises(RecallEndedError, match="甲組股長"):
+        received.then(Command(action=Action.RECEIVE, actor=CHIEF)).then(recalling(drafter))
+
+
 # 有意見
 
 

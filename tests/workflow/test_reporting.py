@@ -97,6 +97,32 @@ def test_a_month_tells_what_came_what_was_closed_and_what_stays(work: Casework) 
     assert total.filed + total.issued == 2
 
 
+@pytest.mark.parametrize(("due", "is_late"), [(20, True), (23, False), (24, False)])
+def test_the_last_day_is_still_in_time_for_what_is_closed_and_for_what_is_open(
+    work: Casework, due: int, is_late: bool
+) -> None:
+    at = datetime(2026, 11, 20, 10, 0, tzinfo=TAIPEI)
+    document = a_document(received_at=at, due=date(2026, 11, due))
+    sign_to_the_end(work, work.register(document))
+    work.register(document)
+
+    total = monthly(work).total
+
+    assert (total.closed, total.open) == (1, 1)
+    assert (total.late, total.overdue) == (is_late, is_late)
+
+
+def test_a_clock_that_stands_still_since_the_last_day_leaves_nothing_overdue(
+    work: Casework,
+) -> None:
+    case = received(work, 11, 2)
+    assert monthly(work).total.overdue == 1
+
+    drafter_does(work, case, "補正", reason="缺附件")
+
+    assert monthly(work).total.overdue == 0
+
+
 def test_a_case_belongs_to_the_month_its_day_has_in_taiwan(work: Casework) -> None:
     just_before_midnight = datetime(2026, 10, 31, 23, 59, tzinfo=TAIPEI)
     for at in (just_before_midnight, just_before_midnight + timedelta(minutes=1)):

@@ -5,14 +5,14 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.reporting import Reporting
-from workflow.refusals import ClosedCaseError
+from workflow.refusals import ClosedCaseError, MergedCaseError, SuspendedCaseError
 
 
 def chase(work: Casework, actor: Actor, *, place: str) -> int:
     """Remind of every document on the sheet of this place; returns of how many.
 
-    What was closed meanwhile is passed over. Raises RefusedError for who is not the registry,
-    and UnknownUnitError; then nothing is written.
+    What was closed, merged or suspended meanwhile is passed over. Raises RefusedError for who is
+    not the registry, and UnknownUnitError; then nothing is written.
     """
     sheets = Reporting(office=work.office).reminders(place=place)
     documents = {
@@ -27,6 +27,6 @@ def chase(work: Casework, actor: Actor, *, place: str) -> int:
 def _reminded(work: Casework, actor: Actor, case_id: str) -> bool:
     try:
         work.act(case_id, Command(action=Action.REMIND, actor=actor))
-    except ClosedCaseError:
+    except (ClosedCaseError, MergedCaseError, SuspendedCaseError):
         return False
     return True

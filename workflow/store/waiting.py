@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from rules.marks import Action
 from workflow.calendar import TAIPEI
+from workflow.case.words import State
 from workflow.events.handing import DocumentReminded
 from workflow.reports.board import OpenDesk
 from workflow.reports.reminders import WaitingDesk
@@ -38,13 +39,15 @@ _WAITING = select(
 def waiting_desks(connection: Connection, office: str, *, before: date) -> Iterator[WaitingDesk]:
     """The desks of cases due before this day, and of every co-signer.
 
-    Not where the clock stands, nor of those told after the decision: they are never late.
+    Not where the clock stands, nor of cases that go along with another, which have no limit of
+    their own any more, nor of those told after the decision: they are never late.
     A co-signer's own limit depends on the working days since the desk opened: no query knows them.
     """
     query = _WAITING.where(
         col(CaseRow.office) == office,
         col(CaseRow.is_closed) == false(),
         col(CaseRow.suspended_since).is_(None),
+        col(CaseRow.state) != State.MERGED.value,
         col(DeskRow.action) != Action.INFORM.value,
         (col(CaseRow.due) < before) | (col(DeskRow.action) == Action.COSIGN.value),
     ).order_by(col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))

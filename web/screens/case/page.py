@@ -155,7 +155,7 @@ def case_page(
             _offer(casework, case, offer) for offer in allowed if offer.rule.group is Group.CLOSING
         ),
         groups=tuple(_groups(casework, case, allowed)),
-        applications=case.applications,
+        applications=case.applications if is_readable else (),
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
             for offer in found
