@@ -158,8 +158,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
             seen.machines.append(self)
 
     class WatchedCursor(machine.Cursor):
-        def __init__(self, state: str) -> None:
-            super().__init__(state)
+        def __init__(self, state: str, still_open: int) -> None:
+            super().__init__(state, still_open)
             seen.cursors += 1
             seen.alive.add(self)
 
