@@ -211,10 +211,10 @@ def sign(writer: Writer, desk: Desk, kind: Callable[..., Event], **facts: Any) -
 
 def _advance(case: Case, duties: tuple[Duty, ...]) -> None:
     """Walk the machine through these duties; raises NotYourTurnError."""
-    done = case.done
+    walked, done = case.current_pass, case.done
     for duty in duties:
         try:
-            advance(case.current_pass, done, duty)
+            advance(walked, done, duty)
         except OutOfTurnError as error:
             raise NotYourTurnError(
                 who=duty.label, action=duty.action.value, case=case.id, due=whose_turn(case)
