@@ -193,7 +193,11 @@ def planned(route: Route, answers: Mapping[str, Answer] | None = None) -> Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Pass:
-    """The stages not yet done when the pass began; it only runs forward."""
+    """The stages not yet done when the pass began; it only runs forward.
+
+    A 會辦 that had begun is there in full, so that its shape stays while comments and returns
+    start one pass after the other; what was signed of it is still `done`.
+    """
 
     stages: tuple[StageDuties, ...]
 
@@ -210,8 +214,7 @@ class Pass:
 
 def pass_of(plan: Plan, carried: frozenset[Duty]) -> Pass:
     """The pass that starts with the duties `carried` over from earlier passes already done."""
-    stages = (_without(stage, carried) for stage in plan.owed())
-    return Pass(stages=tuple(stage for stage in stages if stage.duties))
+    return Pass(stages=tuple(stage for stage in plan.owed() if not stage.members <= carried))
 
 
 def open_duties(plan: Plan, done: frozenset[Duty]) -> tuple[Duty, ...]:
@@ -288,20 +291,3 @@ def _asked_ahead(
         further = [each for each in ahead.get(early, ()) if each not in found]
         found.update(dict.fromkeys(further))
         queue += further
-
-
-def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:
-    """The stage less what is carried; the same object where nothing is."""
-    if stage.members.isdisjoint(carried):
-        return stage
-    owed = stage.members - carried
-    left = [at for at, duty in enumerate(stage.duties) if duty in owed]
-    place = {at: index for index, at in enumerate(left)}
-    return StageDuties(
-        duties=tuple(stage.duties[at] for at in left),
-        waits=tuple(
-            (place[late], place[early])
-            for late, early in stage.waits
-            if late in place and early in place
-        ),
-    )

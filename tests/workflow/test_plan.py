@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -181,15 +182,31 @@ def test_ladder_duties_from_a_position_leave_cosigners_out() -> None:
     }
 
 
-def test_a_pass_leaves_out_what_is_carried_over() -> None:
+def test_a_pass_leaves_out_the_stages_that_are_carried_over() -> None:
     plan = a_plan("乙組", "丙組", before=[("乙組", "丙組")])
     signed = frozenset(duty for stage in plan.owed() for duty in stage.duties if duty.branch)
 
-    stages = pass_of(plan, frozenset(duty for duty in signed if duty.branch == "乙組")).stages
+    assert pass_of(plan, signed).stages == (*plan.owed()[:3], *plan.owed()[4:])
 
-    assert [labels(stage.duties) for stage in stages][3] == ["丙組組長"]
-    assert all(not stage.waits for stage in stages)
-    assert len(pass_of(plan, signed).stages) == len(plan.owed()) - 1
+
+def test_a_stage_half_carried_over_stays_as_it_is() -> None:
+    plan = a_plan("乙組", "丙組", before=[("乙組", "丙組")])
+    carried = frozenset(duty for duty in plan.owed()[3].duties if duty.branch == "乙組")
+
+    assert pass_of(plan, carried).stages == plan.owed()
+    assert cosigning(plan, "乙組") == ["丙組組長"]
+
+
+def test_who_stands_behind_a_row_of_excused_cosigners_waits_for_whoever_is_ahead() -> None:
+    names = [f"第{number}組" for number in range(6)]
+    asked_if = [a_branch(name, condition="必要時") for name in names[1:-1]]
+    plan = a_plan(names[0], *asked_if, names[-1], before=list(pairwise(names)))
+
+    for name in plan.unanswered:
+        plan = plan.answered(name, NOT_ASKED)
+
+    assert cosigning(plan) == ["第0組組長"]
+    assert cosigning(plan, "第0組") == ["第5組組長"]
 
 
 def test_nothing_is_open_when_everything_is_done() -> None:
