@@ -10,7 +10,15 @@ from rules.agency import CosignerKind, InsideUnit, Mode
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage
-from tests.workflow.builders import LADDER, a_branch, a_plan, a_route, shipped_routes
+from tests.workflow.builders import (
+    LADDER,
+    a_branch,
+    a_plan,
+    a_registration,
+    a_route,
+    shipped_routes,
+)
+from workflow.events import from_json, to_json
 from workflow.plan import Answer, Duty, Plan, open_duties, pass_of, planned
 
 ASKED = Answer(required=True)
@@ -238,3 +246,13 @@ def test_every_route_of_the_table_starts_with_its_drafter_and_ends_with_its_deci
 
         assert [duty.action for duty in first.duties] == [Action.DRAFT]
         assert [duty.action for duty in last.duties] == [Action.DECIDE]
+
+
+def test_what_is_worked_out_of_a_plan_is_no_part_of_its_record() -> None:
+    event = a_registration(a_route("乙組"))
+    before = to_json(event)
+
+    event.plan.owed()
+
+    assert to_json(event) == before
+    assert from_json("DocumentRegistered", before) == event
