@@ -1,9 +1,11 @@
 """RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
 
 from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
 from rules.cosigning import Cosigner
@@ -49,15 +51,33 @@ class CosignStage:
 
     @property
     def _queue(self) -> list[str]:
-        """The branches in printed order, except that nobody comes before whom they wait for."""
-        left = [branch.name for branch in self.branches]
-        queue: list[str] = []
-        while left:
-            waiting = {later for earlier, later in self.before if earlier in left}
-            first = next((name for name in left if name not in waiting), left[0])
-            left.remove(first)
-            queue.append(first)
-        return queue
+        """The branches in printed order, except that nobody comes before whom they wait for.
+
+        Of those who wait for each other in a circle, the one printed first comes first.
+        """
+        rank = {branch.name: at for at, branch in enumerate(self.branches)}
+        behind = self._behind
+        ahead = Counter(itertools.chain.from_iterable(behind.values()))
+        ready = [(at, name) for name, at in rank.items() if not ahead[name]]  # in order: a heap
+        queue: dict[str, None] = {}
+        while len(queue) < len(rank):
+            circling = (name for name in rank if name not in queue)
+            first = heappop(ready)[1] if ready else next(circling)
+            queue[first] = None
+            for name in behind[first]:
+                ahead[name] -= 1
+                if not ahead[name] and name not in queue:
+                    heappush(ready, (rank[name], name))
+        return list(queue)
+
+    @property
+    def _behind(self) -> dict[str, list[str]]:
+        """Of every branch, those that `before` has wait for it."""
+        behind: dict[str, list[str]] = {branch.name: [] for branch in self.branches}
+        for earlier, later in dict.fromkeys(self.before):
+            if earlier in behind and later in behind:
+                behind[earlier].append(later)
+        return behind
 
 
 Stage = SignStage | CosignStage

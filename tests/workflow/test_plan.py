@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -9,9 +10,17 @@ from rules.agency import CosignerKind, InsideUnit, Mode
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage
-from tests.workflow.builders import LADDER, a_branch, a_plan, a_route, shipped_routes
+from tests.workflow.builders import (
+    LADDER,
+    a_branch,
+    a_plan,
+    a_registration,
+    a_route,
+    shipped_routes,
+)
 from workflow.case.duties import Duty
 from workflow.case.plan import Answer, Plan, open_duties, pass_of, planned
+from workflow.events import from_json, to_json
 
 ASKED = Answer(required=True)
 NOT_ASKED = Answer(required=False, reason="非議會案件")
@@ -182,15 +191,31 @@ def test_ladder_duties_from_a_position_leave_cosigners_out() -> None:
     }
 
 
-def test_a_pass_leaves_out_what_is_carried_over() -> None:
+def test_a_pass_leaves_out_the_stages_that_are_carried_over() -> None:
     plan = a_plan("乙組", "丙組", before=[("乙組", "丙組")])
     signed = frozenset(duty for stage in plan.owed() for duty in stage.duties if duty.branch)
 
-    stages = pass_of(plan, frozenset(duty for duty in signed if duty.branch == "乙組")).stages
+    assert pass_of(plan, signed).stages == (*plan.owed()[:3], *plan.owed()[4:])
 
-    assert [labels(stage.duties) for stage in stages][3] == ["丙組組長"]
-    assert all(not stage.waits for stage in stages)
-    assert len(pass_of(plan, signed).stages) == len(plan.owed()) - 1
+
+def test_a_stage_half_carried_over_stays_as_it_is() -> None:
+    plan = a_plan("乙組", "丙組", before=[("乙組", "丙組")])
+    carried = frozenset(duty for duty in plan.owed()[3].duties if duty.branch == "乙組")
+
+    assert pass_of(plan, carried).stages == plan.owed()
+    assert cosigning(plan, "乙組") == ["丙組組長"]
+
+
+def test_who_stands_behind_a_row_of_excused_cosigners_waits_for_whoever_is_ahead() -> None:
+    names = [f"第{number}組" for number in range(6)]
+    asked_if = [a_branch(name, condition="必要時") for name in names[1:-1]]
+    plan = a_plan(names[0], *asked_if, names[-1], before=list(pairwise(names)))
+
+    for name in plan.unanswered:
+        plan = plan.answered(name, NOT_ASKED)
+
+    assert cosigning(plan) == ["第0組組長"]
+    assert cosigning(plan, "第0組") == ["第5組組長"]
 
 
 def test_nothing_is_open_when_everything_is_done() -> None:
@@ -222,3 +247,13 @@ def test_every_route_of_the_table_starts_with_its_drafter_and_ends_with_its_deci
 
         assert [duty.action for duty in first.duties] == [Action.DRAFT]
         assert [duty.action for duty in last.duties] == [Action.DECIDE]
+
+
+def test_what_is_worked_out_of_a_plan_is_no_part_of_its_record() -> None:
+    event = a_registration(a_route("乙組"))
+    before = to_json(event)
+
+    event.plan.owed()
+
+    assert to_json(event) == before
+    assert from_json("DocumentRegistered", before) == event

@@ -297,3 +297,25 @@ def test_a_reconciliation_that_was_returned_is_owed_though_a_comment_is_taken_ba
 
     assert due(again) == ["甲組承辦人員"]
     assert again.case.open[0].duty == again.case.plan.reconciling
+
+
+MANY = [f"第{number}組" for number in range(40)]
+
+
+def test_thirty_nine_cosigners_signing_beside_it_keep_nobody_from_recalling() -> None:
+    history = a_history(a_route(*MANY), at="第0組組長")
+    history = history.signed(*(f"{name}組長" for name in MANY[:-1]))
+
+    recalled = history.then(recalling(an_actor("組長", MANY[0])))
+
+    assert due(recalled) == ["第0組組長", "第39組組長"]
+
+
+def test_whoever_waits_for_a_cosigner_at_third_hand_ends_its_recall() -> None:
+    before = [(MANY[0], MANY[1]), (MANY[1], MANY[2])]
+    history = a_history(a_route(*MANY, before=before), at="第0組組長")
+    history = history.signed("第0組組長", "第1組組長", "第3組組長", "第2組組長")
+
+    with pytest.raises(RecallEndedError, match="第1組組長"):
+        history.then(recalling(an_actor("組長", MANY[0])))
+    assert due(history.then(recalling(an_actor("組長", MANY[3]))))[0] == "第3組組長"

@@ -11,7 +11,7 @@ from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
 from workflow.case.case import Case, Signature
 from workflow.case.duties import Actor, Duty
-from workflow.case.plan import open_duties
+from workflow.case.plan import StageDuties, open_duties
 from workflow.events.routing import SignatureRecalled
 from workflow.refusals import (
     NothingToRecallError,
@@ -88,10 +88,26 @@ def _check_not_taken_over(case: Case, duty: Duty, until: RecallEnd) -> None:
 
 def _reachable_without(case: Case, duty: Duty) -> frozenset[Duty]:
     """The duties that can be done, in some order, while `duty` is not."""
-    done: frozenset[Duty] = frozenset()
-    while more := frozenset(open_duties(case.plan, done)) - {duty}:
-        done |= more
-    return done
+    reached: frozenset[Duty] = frozenset()
+    for stage in case.plan.owed():
+        if duty in stage.members:
+            return reached | stage.members - _waiting_for(duty, stage)
+        reached |= stage.members
+    return reached
+
+
+def _waiting_for(duty: Duty, stage: StageDuties) -> frozenset[Duty]:
+    """The duties of a stage that wait for one of it, at first or second hand; with that one."""
+    behind: dict[Duty, list[Duty]] = {}
+    for late, early in stage.waits:
+        behind.setdefault(stage.duties[early], []).append(stage.duties[late])
+    found = {duty}
+    queue = [duty]
+    for early in queue:
+        further = [late for late in behind.get(early, ()) if late not in found]
+        found.update(further)
+        queue += further
+    return frozenset(found)
 
 
 def _check_days(scene: Scene, duty: Duty) -> None:

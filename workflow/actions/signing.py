@@ -231,10 +231,10 @@ def _signed(case: Case, found: Found) -> SignedFields:
 
 def _advance(case: Case, duties: tuple[Duty, ...]) -> None:
     """Walk the machine through these duties; raises NotYourTurnError."""
-    done = case.done
+    walked, done = case.current_pass, case.done
     for duty in duties:
         try:
-            advance(case.current_pass, done, duty)
+            advance(walked, done, duty)
         except OutOfTurnError as error:
             raise NotYourTurnError(
                 who=duty.label, action=duty.action.value, case=case.id, due=whose_turn(case)

@@ -125,9 +125,10 @@ def _less(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 def _open_stage(plan: Plan, done: Done) -> int:
     """The index among `plan.stages` of the stage now due; a 綜簽 due counts for what follows it."""
     due = open_duties(plan, done)
+    cosigning = {duty.branch for duty in due}
     for at, stage in enumerate(plan.stages):
         if isinstance(stage, CosignStage):
-            if any(duty.branch == branch.name for duty in due for branch in stage.branches):
+            if any(branch.name in cosigning for branch in stage.branches):
                 return at
         elif any(_is_of(duty, stage) for duty in due):
             return at

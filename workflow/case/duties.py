@@ -31,6 +31,10 @@ class Duty:
     branch: str | None = None  # the co-signer whose part this is
     kind: CosignerKind | None = None  # of that co-signer
 
+    def __hash__(self) -> int:
+        """Without action and kind, whose hashes are slow and tell few duties apart."""
+        return hash((self.unit, self.position, self.branch))
+
     @property
     def holder(self) -> str:
         """Whose inbox it lies in: 綜合企劃組/股長, 機關/主任秘書, 府外/法務局, 職務/法務人員."""

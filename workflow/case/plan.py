@@ -1,9 +1,8 @@
 """Plan: the stages one case owes. Pass: the part of it still to be walked, after each return."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
-from itertools import product
+from functools import cached_property
 
 from rules.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE, Ladder
@@ -14,12 +13,17 @@ from workflow.case.duties import Duty
 Before = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StageDuties:
     """The duties of one stage; `waits` pairs the index of a duty with one it waits for."""
 
     duties: tuple[Duty, ...]
     waits: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def members(self) -> frozenset[Duty]:
+        """The same duties as a set."""
+        return frozenset(self.duties)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +34,12 @@ class Answer:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The stages of one case, amended only by events."""
+    """The stages of one case, amended only by events.
+
+    What follows from the fields is worked out once and lives as long as the plan does.
+    """
 
     unit: str
     ladder: Ladder
@@ -71,12 +78,13 @@ class Plan:
     @property
     def walked(self) -> tuple[Stage, ...]:
         """The stages, with the drafter's 綜簽 behind the last 會辦 somebody commented at."""
+        commented = frozenset(self.commented)
         at = max(
             (
                 index
                 for index, stage in enumerate(self.stages)
                 if isinstance(stage, CosignStage)
-                and any(branch.name in self.commented for branch in stage.branches)
+                and any(branch.name in commented for branch in stage.branches)
             ),
             default=None,
         )
@@ -100,7 +108,17 @@ class Plan:
 
     def owed(self) -> tuple[StageDuties, ...]:
         """The duties of every stage that has any, in order."""
-        return _owed(self)
+        return self._owed
+
+    @cached_property
+    def _owed(self) -> tuple[StageDuties, ...]:
+        stages = (
+            StageDuties(duties=(_ladder_duty(stage, self),))
+            if isinstance(stage, SignStage)
+            else _cosign_duties(stage, self)
+            for stage in self.walked
+        )
+        return tuple(stage for stage in stages if stage.duties)
 
     @property
     def ladder_duties(self) -> tuple[Duty, ...]:
@@ -140,42 +158,40 @@ def planned(route: Route, answers: Mapping[str, Answer] | None = None) -> Plan:
     return plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pass:
-    """The stages not yet done when the pass began; it only runs forward."""
+    """The stages not yet done when the pass began; it only runs forward.
+
+    A 會辦 that had begun is there in full, so that its shape stays while comments and returns
+    start one pass after the other; what was signed of it is still `done`.
+    """
 
     stages: tuple[StageDuties, ...]
 
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties of all stages, in order."""
+        return tuple(duty for stage in self.stages for duty in stage.duties)
 
-@lru_cache(maxsize=4096)
+    @cached_property
+    def places(self) -> Mapping[Duty, int]:
+        """The index of each in `duties`."""
+        return {duty: place for place, duty in enumerate(self.duties)}
+
+
 def pass_of(plan: Plan, carried: frozenset[Duty]) -> Pass:
     """The pass that starts with the duties `carried` over from earlier passes already done."""
-    stages = (_without(stage, carried) for stage in plan.owed())
-    return Pass(stages=tuple(stage for stage in stages if stage.duties))
+    return Pass(stages=tuple(stage for stage in plan.owed() if not stage.members <= carried))
 
 
 def open_duties(plan: Plan, done: frozenset[Duty]) -> tuple[Duty, ...]:
     """Whose turn it is: the first stage not done, less who waits and who has signed."""
-    for stage in plan.owed():
-        if any(duty not in done for duty in stage.duties):
-            waiting = {late for late, early in stage.waits if stage.duties[early] not in done}
-            return tuple(
-                duty
-                for at, duty in enumerate(stage.duties)
-                if duty not in done and at not in waiting
-            )
-    return ()
-
-
-@lru_cache(maxsize=4096)
-def _owed(plan: Plan) -> tuple[StageDuties, ...]:
-    stages = (
-        StageDuties(duties=(_ladder_duty(stage, plan),))
-        if isinstance(stage, SignStage)
-        else _cosign_duties(stage, plan)
-        for stage in plan.walked
-    )
-    return tuple(stage for stage in stages if stage.duties)
+    stage = next((stage for stage in plan.owed() if not stage.members <= done), None)
+    if stage is None:
+        return ()
+    owed = stage.members - done
+    waiting = {late for late, early in stage.waits if stage.duties[early] in owed}
+    return tuple(duty for at, duty in enumerate(stage.duties) if duty in owed and at not in waiting)
 
 
 def _ladder_duty(stage: SignStage, plan: Plan) -> Duty:
@@ -215,27 +231,30 @@ def branch_duties(branch: Branch, drafting_unit: str) -> tuple[Duty, ...]:
 
 def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
     """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
-    branches = tuple(each for each in stage.branches if each.name not in plan.spared)
-    before = reduce(_bridged, plan.spared, stage.before)
-    return replace(stage, branches=branches, before=before)
+    spared = frozenset(plan.spared)
+    branches = tuple(branch for branch in stage.branches if branch.name not in spared)
+    return replace(stage, branches=branches, before=_bridged(stage.before, spared))
 
 
-def _bridged(before: Before, excused: str) -> Before:
-    """Who signs before whom once `excused` need not sign."""
-    ahead = [early for early, late in before if late == excused]
-    behind = [late for early, late in before if early == excused]
-    others = (pair for pair in before if excused not in pair)
-    return tuple(dict.fromkeys((*others, *product(ahead, behind))))
+def _bridged(before: Before, spared: frozenset[str]) -> Before:
+    """Who signs before whom once the spared need not sign."""
+    ahead: dict[str, list[str]] = {}
+    for early, late in before:
+        ahead.setdefault(late, []).append(early)
+    asked = (late for late in ahead if late not in spared)
+    return tuple((early, late) for late in asked for early in _asked_ahead(late, ahead, spared))
 
 
-def _without(stage: StageDuties, carried: frozenset[Duty]) -> StageDuties:
-    left = [at for at, duty in enumerate(stage.duties) if duty not in carried]
-    place = {at: index for index, at in enumerate(left)}
-    return StageDuties(
-        duties=tuple(stage.duties[at] for at in left),
-        waits=tuple(
-            (place[late], place[early])
-            for late, early in stage.waits
-            if late in place and early in place
-        ),
-    )
+def _asked_ahead(
+    name: str, ahead: Mapping[str, list[str]], spared: frozenset[str]
+) -> Iterator[str]:
+    """The nearest ahead of `name` that are asked, seen through the spared between."""
+    found = dict.fromkeys(ahead[name])
+    queue = list(found)
+    for early in queue:
+        if early not in spared:
+            yield early
+            continue
+        further = [each for each in ahead.get(early, ()) if each not in found]
+        found.update(dict.fromkeys(further))
+        queue += further
