@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -31,10 +31,10 @@ class Recorder:
         self._tests: dict[str, dict[str, object]] = {}
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Times the test and keeps what it ran."""
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Keeps what the test ran, and its time on the processor: other work must not count."""
         self._ran = set()
-        started = time.perf_counter()
+        started = time.process_time()
         sys.settrace(self._follow)
         threading.settrace(self._follow)
         try:
@@ -43,7 +43,7 @@ class Recorder:
             sys.settrace(None)
             threading.settrace(None)  # pyright: ignore[reportArgumentType]
             ran = {place for code in self._ran if (place := self._place(self._codes[code]))}
-            seconds = time.perf_counter() - started
+            seconds = time.process_time() - started
             self._tests[item.nodeid] = {"seconds": seconds, "ran": sorted(ran)}
 
     def pytest_sessionfinish(self) -> None:

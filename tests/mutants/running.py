@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -60,7 +60,7 @@ class SeenBy:
 
 
 @contextmanager
-def copy_of_the_tree() -> Iterator[Path]:
+def copy_of_the_tree() -> Generator[Path]:
     """A folder with the tree as it stands, to be changed and run; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = Path(folder) / "tree"
