@@ -1,7 +1,8 @@
 """A plugin of pytest: writes down which functions each test runs, or runs chosen tests in order.
 
-`--record-into FOLDER` writes one JSON file a process: {test: {"seconds": float, "ran": ["workflow/
-roc.py:12", …]}}, a function told by the line of its `def` (or of its first decorator).
+`--record-into FOLDER` writes one JSON file a process, of the tests that pass: {test: {"seconds":
+float, "ran": ["workflow/roc.py:12", …]}}, a function told by the line of its `def` (or of its first
+decorator), the seconds those of the processor.
 `--run-from FILE` takes one test a line and runs these, in this order.
 """
 
@@ -29,6 +30,7 @@ class Recorder:
         self._codes: dict[int, CodeType] = {}  # by identity: a code's own hash is slow
         self._ran: set[int] = set()
         self._tests: dict[str, dict[str, object]] = {}
+        self._failed: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -46,11 +48,17 @@ class Recorder:
             seconds = time.process_time() - started
             self._tests[item.nodeid] = {"seconds": seconds, "ran": sorted(ran)}
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test that fails without a mutant says nothing of one."""
+        if report.failed:
+            self._failed.add(report.nodeid)
+
     def pytest_sessionfinish(self) -> None:
         """Writes what this process saw."""
-        if self._tests:
+        told = {test: seen for test, seen in self._tests.items() if test not in self._failed}
+        if told:
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / f"{os.getpid()}.json").write_text(json.dumps(self._tests), "utf-8")
+            (self._folder / f"{os.getpid()}.json").write_text(json.dumps(told), "utf-8")
 
     def _follow(self, frame: FrameType, event: str, argument: object) -> None:
         code = id(frame.f_code)

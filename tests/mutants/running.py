@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import grimp
+import pytest
 
 from tests.mutants.planting import Mutant
 
@@ -55,7 +56,7 @@ class SeenBy:
     """What one test runs of workflow/, as recorded once without a mutant."""
 
     test: str
-    seconds: float
+    seconds: float  # of the processor
     ran: Mapping[str, frozenset[int]]  # module path → first lines of the functions run
 
 
@@ -69,14 +70,17 @@ def copy_of_the_tree() -> Generator[Path]:
 
 
 def record(copy: Path, workers: int) -> list[SeenBy]:
-    """Runs all fast tests once; raises `RuntimeError` if one of them fails without a mutant."""
+    """Runs all fast tests once; raises `RuntimeError` if they cannot be run at all.
+
+    A test that fails already is left out: a slow machine makes one fail now and then.
+    """
     folder = copy.parent / "recorded"
     command = [*_pytest(), "-n", str(workers), "-m", FAST, f"--record-into={folder}", *TESTS]
     ran = subprocess.run(
         command, cwd=copy, env=_environment(copy), check=False, capture_output=True, text=True
     )
-    if ran.returncode != 0:
-        raise RuntimeError(f"The tests must pass before mutants are planted:\n{ran.stdout[-3000:]}")
+    if ran.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"The tests cannot be run without a mutant:\n{ran.stdout[-3000:]}")
     recorded: dict[str, dict[str, object]] = {}
     for file in sorted(folder.glob("*.json")):
         recorded |= json.loads(file.read_text("utf-8"))
