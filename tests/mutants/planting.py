@@ -122,8 +122,13 @@ def _tables(tree: ast.AST) -> Iterator[ast.AST]:
         match node:
             case ast.Module(body=body) | ast.ClassDef(body=body):
                 for statement in body:
-                    if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
-                        yield from ast.walk(statement.value)
+                    match statement:
+                        case ast.Assign(targets=[ast.Name()], value=ast.expr() as value):
+                            yield from ast.walk(value)
+                        case ast.AnnAssign(value=ast.expr() as value):
+                            yield from ast.walk(value)
+                        case _:
+                            pass
             case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[right]):
                 yield right
             case _:
