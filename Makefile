@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 INPUTS := pyproject.toml constraints.txt hatch_build.py
 WORKERS := -n auto --maxprocesses=4
 
-.PHONY: run install test check fix soak bench suggestion damage
+.PHONY: run install test check fix soak bench suggestion damage house mutants
 
 run: .venv/.for-use ## install, seed the demonstration and serve it
 	$(BIN)/chenhe demo
@@ -49,6 +49,12 @@ suggestion: install ## how often the right row is suggested
 
 damage: install ## clean pages damaged thousands of times: what the reader notices
 	$(BIN)/python -m tests.damage
+
+house: install ## modules, depth of imports, docstrings: the figures that tests/test_house.py limits
+	$(BIN)/python -m tests.house
+
+mutants: install ## faults planted in workflow/: which ones no test notices
+	$(BIN)/python -m tests.mutants
 
 .venv/bin/pip:
 	@[ -n "$(PYTHON)" ] || { echo 'Chenhe needs Python 3.11 or newer; none was found.' >&2; exit 1; }

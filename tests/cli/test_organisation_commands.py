@@ -124,7 +124,10 @@ def test_deputies_are_shown_in_order_with_who_stands_in(chenhe: Chenhe, roster: 
     text = organisation(chenhe, "show", "--on", "115年3月4日").out
 
     (chief,) = [each for each in shown["away"] if each["person"] == "示範甲"]
-    assert [each["deputy"] for each in chief["deputies"]] == ["示範乙", "示範丙"]
+    assert chief["deputies"] == [
+        {"deputy": "示範乙", "order": 1, "since": "2026-03-02", "until": "2026-03-06"},
+        {"deputy": "示範丙", "order": 2, "since": "2026-03-02", "until": "2026-03-06"},
+    ]
     assert chief["acting"] == "示範丙"
     assert "綜合企劃組股長  示範甲（請假，示範丙代理）" in text
     assert "綜合企劃組組長  （出缺）" in text

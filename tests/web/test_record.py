@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web.printing import standalone
 
 from rules.marks import Action
 from tests.web.papers import cosigning, route
 from tests.workflow.happened import one_of_each
 from tests.workflow.offices import PLAIN, REGISTRAR, a_document, an_office, sign
+from web.files.pdf import standalone
 from web.language.i18n import Language
 from web.language.record import record_of
 from workflow.actions.commands import Command

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.workflow.builders import holder_of
 from tests.workflow.offices import (
     PLAIN,
     ROLE_AND_UNIT,
@@ -17,6 +18,7 @@ from tests.workflow.offices import (
     sign_to_the_end,
     sign_until,
 )
+from workflow.actions.commands import Command
 from workflow.calendar import taiwan_calendar
 from workflow.case.words import State
 from workflow.desk.casework import PAGE_ROWS, Casework
@@ -94,6 +96,16 @@ def test_a_row_tells_the_case(work: Casework) -> None:
     assert (row.received_at, row.due, row.last_at) == (case.received_at, case.due, case.last_at)
     assert (row.version, row.returns) == (2, 0)
     assert row.whose_turn == (case.open[0].duty.label,)
+
+
+def test_a_row_tells_whether_the_clock_stands(work: Casework) -> None:
+    running, paused = work.register(a_document(PLAIN)), work.register(a_document(PLAIN))
+    drafter = holder_of(paused.open[0].duty)
+    work.act(paused.id, Command(action="補正", actor=drafter, reason="請補附件"))
+
+    rows = work.board(EVERYTHING).rows
+
+    assert {row.id: row.is_paused for row in rows} == {running.id: False, paused.id: True}
 
 
 @pytest.mark.parametrize(

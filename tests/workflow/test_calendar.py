@@ -145,6 +145,14 @@ def test_a_count_that_leaves_the_calendar_is_refused(day: str, count: int) -> No
         taiwan_calendar().add_working_days(date.fromisoformat(day), count)
 
 
+@pytest.mark.parametrize(
+    ("day", "count"), [("2010-12-31", 5), ("2010-12-31", 0), ("2031-01-02", -5)]
+)
+def test_a_count_from_outside_the_calendar_is_refused(day: str, count: int) -> None:
+    with pytest.raises(OutsideCalendarError, match=day):
+        taiwan_calendar().add_working_days(date.fromisoformat(day), count)
+
+
 def test_a_moment_belongs_to_the_day_it_has_in_taiwan() -> None:
     late_in_london = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 

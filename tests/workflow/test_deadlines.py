@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from rules.practice import DeadlinePolicy
 from workflow.calendar import TAIPEI, taiwan_calendar
-from workflow.deadlines import UnknownUrgencyError, days_left, due_date
+from workflow.deadlines import Limits, UnknownUrgencyError, days_left, due_date
 
 LIMITS = {"最速件": 1, "速件": 3, "普通件": 6}
 
@@ -62,3 +63,24 @@ def test_days_left_are_working_days_and_negative_when_overdue(today: str, left: 
     due = date(2026, 2, 23)
 
     assert days_left(due, today=date.fromisoformat(today), calendar=taiwan_calendar()) == left
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "due"),
+    [
+        ("2026-03-31", 1, "2026-04-30"),
+        ("2023-12-31", 2, "2024-02-29"),
+        ("2026-01-31", 1, "2026-03-02"),  # 02-28 is a day off
+        ("2026-11-16", 1, "2026-12-16"),
+        ("2026-12-15", 1, "2027-01-15"),
+    ],
+)
+def test_a_limit_in_months_ends_on_that_day_or_the_months_last(
+    start: str, months: int, due: str
+) -> None:
+    policy = DeadlinePolicy(default_months={"人民申請": months})
+    limits = Limits(urgencies=LIMITS, policy=policy, calendar=taiwan_calendar())
+
+    counted = limits.due("人民申請", "普通件", date.fromisoformat(start))
+
+    assert counted == date.fromisoformat(due)

@@ -18,7 +18,7 @@ from tests.workflow.builders import (
     a_route,
     shipped_routes,
 )
-from workflow.case.duties import Duty
+from workflow.case.duties import Duty, holder_label
 from workflow.case.plan import Answer, Plan, open_duties, pass_of, planned
 from workflow.events import from_json, to_json
 
@@ -89,6 +89,18 @@ def test_a_drafter_who_decides_alone_owes_two_duties() -> None:
 )
 def test_a_cosigner_is_named_as_people_say_it(branch: Branch, label: str) -> None:
     assert cosigning(a_plan(branch)) == [label]
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("綜合企劃組/股長", "綜合企劃組股長"),
+        ("機關/主任秘書", "主任秘書"),
+        ("職務/法務人員", "法務人員"),
+    ],
+)
+def test_a_position_is_named_as_people_say_it(key: str, label: str) -> None:
+    assert holder_label(key) == label
 
 
 def test_parallel_cosigners_are_all_asked_at_once() -> None:

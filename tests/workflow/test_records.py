@@ -346,6 +346,16 @@ def test_a_return_is_logged_with_its_reason_and_what_was_said_besides() -> None:
     assert line["意見"] == "請補附件；餘如擬"
 
 
+@pytest.mark.parametrize(("form", "document"), [("簽", None), ("先簽後稿", "簽")])
+def test_a_case_tells_which_of_two_documents_is_on_its_way(form: str, document: str | None) -> None:
+    history = a_history()
+
+    history = history.then(replace(signing(history.case, history.case.open[0]), form=form))
+
+    record = dict(case_record(history.case, history.events))
+    assert (record["form"], record["document"]) == (form, document)
+
+
 def test_a_case_tells_what_befell_it() -> None:
     history = a_history(a_route("乙組"))
     for command in (

@@ -277,6 +277,12 @@ def test_an_address_that_leads_nowhere_is_named(url: str) -> None:
         open_engine(url)
 
 
+@pytest.mark.parametrize("url", ["nonsense://x", "mysql://x/none"])
+def test_a_database_of_another_kind_is_answered_with_the_kinds_allowed(url: str) -> None:
+    with pytest.raises(DatabaseUnusableError, match=r"只能用 sqlite:///.*postgresql\+psycopg"):
+        open_engine(url)
+
+
 def test_a_password_is_not_shown() -> None:
     url = "postgresql+psycopg://someone:secret@127.0.0.1:1/none"
 

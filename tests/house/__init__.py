@@ -1,0 +1,1 @@
+"""The house measured: how many rooms there are, how deep they lie, how much they explain."""
