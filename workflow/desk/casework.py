@@ -41,7 +41,11 @@ class Casework:
     office: Office
 
     def register(self, registration: Registration) -> Case:
-        """收文: raises DoubtfulRowError, or RegistrationError with every fault."""
+        """收文: raises DoubtfulRowError, or RegistrationError with every fault.
+
+        The rules are kept before a record names them, or nothing is written: as for `act`,
+        RulesUnkeepableError.
+        """
         office = self.office
         agency = office.rulebook.agency
         route = office.rulebook.route(registration.row)
@@ -60,6 +64,7 @@ class Casework:
                 now=now,
             )
             case = replay(events)
+            office.store.archive.keep(office.rulebook)
             log.append(events, before=None, after=case)
         return case
 
@@ -89,6 +94,8 @@ class Casework:
                 _append(log, joined, parent)
             else:
                 events = act(before, command, now=moment, recorded_at=now, around=around)
+            if any(event.rulebook == office.rulebook.version for event in events):
+                office.store.archive.keep(office.rulebook)
             return _append(log, events, before)
 
     def _found(self, case: Case | None, case_id: str) -> Case:

@@ -16,6 +16,7 @@ from workflow.organisation.events import ORGANISATION, OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import drafts, readmodel
 from workflow.store.append import LOCKED_HEAD, Writing
+from workflow.store.archive import RulebookArchive
 from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import damaged_text_readable, transaction
@@ -65,8 +66,11 @@ def legible(case_id: str) -> Generator[None]:
 class Store:
     """One database: the log and the read models of every office in it."""
 
-    def __init__(self, engine: Engine, checkpoints: Checkpoints) -> None:
+    def __init__(
+        self, engine: Engine, checkpoints: Checkpoints, archive: RulebookArchive | None = None
+    ) -> None:
         self.engine, self.checkpoints = engine, checkpoints
+        self.archive = archive or RulebookArchive(None)
         self._cases: OrderedDict[tuple[str, str], tuple[str, Case]] = OrderedDict()
         self._lock = Lock()
         self._organisations = Organisations()
