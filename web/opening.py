@@ -6,7 +6,8 @@ from web.places import corrections_file, data_folder
 from web.settings import Settings
 from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, Office
-from workflow.store.database import open_checkpoints, open_engine
+from workflow.store.archive import RulebookArchive
+from workflow.store.database import open_archive, open_checkpoints, open_engine
 from workflow.store.log import Store
 
 
@@ -16,9 +17,16 @@ def database_url(settings: Settings) -> str:
 
 
 def open_store(settings: Settings) -> Store:
-    """The database with its checkpoints; raises DatabaseUnusableError."""
+    """The database with what stands beside it; raises DatabaseUnusableError."""
     url = database_url(settings)
-    return Store(open_engine(url), open_checkpoints(url, settings.checkpoints))
+    checkpoints = open_checkpoints(url, settings.checkpoints)
+    return Store(open_engine(url), checkpoints, open_rulebooks(settings))
+
+
+def open_rulebooks(settings: Settings) -> RulebookArchive:
+    """The versions kept of the rules that ran cases; raises DatabaseUnusableError."""
+    url = database_url(settings)
+    return open_archive(url, settings.rulebooks, data_folder() / "rulebooks")
 
 
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:

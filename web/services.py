@@ -30,6 +30,11 @@ class Services:
         """The rules the office works by now."""
         return self.source.current()
 
+    def rulebook_of(self, version: str) -> Rulebook:
+        """The rules of a version, those in force for ""; raises ArchiveError."""
+        book = self.rulebook
+        return book if version in ("", book.version) else self.store.archive.load(version)
+
     @property
     def casework(self) -> Casework:
         """The office's cases, under the rules in force now."""

@@ -16,6 +16,7 @@ from web.pages.acts import EXPLAINED, GROUPS, Field, fields_of
 from web.pages.progress import case_stages
 from web.pages.record import RecordEntry, record_of
 from web.pages.route import RouteView, route_view
+from web.pages.rules import row_way
 from web.words import ISSUER_WORDS
 from workflow.actions import outcomes_of
 from workflow.actions.commands import Command
@@ -113,6 +114,8 @@ class CasePage:
     refused: tuple[RefusedView, ...]
     route: RouteView
     keeps_route: bool  # whether the rulebook in force sends such a document the same way
+    row_then: str  # the way to the row as it was when the case took it; "" where it was not kept
+    row_now: str  # the way to the row of that key in force; "" if there is none
     record: tuple[RecordEntry, ...]
     typed: ActionForm
     faults: tuple[str, ...]
@@ -167,7 +170,11 @@ def case_page(
             if offer.refusal is not None
         ),
         route=route_view(case_stages(case, language), f"case-{case.id}"),
-        keeps_route=_keeps_route(casework.office.rulebook, case),
+        keeps_route=_keeps_route(office.rulebook, case),
+        row_then=(
+            row_way(case.line, case.rulebook) if office.store.archive.has(case.rulebook) else ""
+        ),
+        row_now=_row_now(office.rulebook, case),
         record=record_of(casework.history(case.id), language) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
@@ -180,6 +187,13 @@ def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
         return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
     except (DoubtfulRowError, UnknownKeyError):
         return False
+
+
+def _row_now(rulebook: Rulebook, case: Case) -> str:
+    try:
+        return row_way(rulebook.find(case.row).line)
+    except UnknownKeyError:
+        return ""
 
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:

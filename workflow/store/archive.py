@@ -24,7 +24,11 @@ TABLES, SETTINGS, CORRECTIONS, VERSIONS = "tables", "settings", "corrections", "
 PLAIN = str.maketrans({"%": "%25", "/": "%2F", "\0": "%00"})  # what no file name may hold
 
 
-class VersionError(WorkflowError):
+class ArchiveError(WorkflowError):
+    """A version of the rules cannot be kept, or not be read again."""
+
+
+class VersionError(ArchiveError):
     """A version of the rules cannot be read again."""
 
 
@@ -32,7 +36,7 @@ class VersionNotKeptError(VersionError):
     """Nothing was kept under this name."""
 
     template = (
-        "規則版本「%(version)s」沒有留存在 %(folder)s。案件早於留存功能的，已無從查考；"
+        "規則版本「%(version)s」沒有留存在 %(file)s。案件早於留存功能的，已無從查考；"
         "若資料夾曾移動或遺失，請從備份放回"
     )
 
@@ -61,7 +65,7 @@ class KeptRulesUnreadableError(VersionError):
     template = "規則版本「%(version)s」留存的檔案都在，但讀不成規則：%(why)s"
 
 
-class RulesUnkeepableError(WorkflowError):
+class RulesUnkeepableError(ArchiveError):
     """The rules could not be kept, so nothing may rely on them."""
 
     template = (
@@ -136,7 +140,7 @@ class RulebookArchive:
 
     def _texts(self, version: str) -> RulebookTexts:
         if self.folder is None or not self.has(version):
-            raise VersionNotKeptError(version=version, folder=self.folder or "—")
+            raise VersionNotKeptError(version=version, file=self.folder or "—")
         kept = _read(_version_file(self.folder, version), version)
         if kept.version != version:
             raise self._altered(version)
