@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -43,9 +44,11 @@ def archive(tmp_path: Path) -> RulebookArchive:
 
 
 @pytest.fixture
-def archived(database_url: str, archive: RulebookArchive) -> Casework:
+def archived(database_url: str, archive: RulebookArchive) -> Iterator[Casework]:
     """A live office whose rules are kept."""
-    return an_office(Store(open_engine(database_url), Checkpoints(None), archive))
+    store = Store(open_engine(database_url), Checkpoints(None), archive)
+    with closing(store):
+        yield an_office(store)
 
 
 def answered(row: RuleRow, number: int = 1, *, because: str = "示範") -> Correction:
@@ -161,6 +164,7 @@ def test_reassigning_keeps_the_version_of_the_new_row(
 
     assert archive.versions() == (case.rulebook, moved.rulebook)
     assert archive.load(moved.rulebook).at_line(moved.line).key == moved.row
+    assert archived.office.store.cases_by_version() == {case.rulebook: 1, moved.rulebook: 1}
 
 
 def test_the_next_action_keeps_rules_older_than_the_archive(
