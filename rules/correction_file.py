@@ -68,10 +68,16 @@ def read_corrections(path: Path, agency: str) -> Corrections:
 
     Raises BadInputError with every fault, and for the journal of another agency.
     """
-    if not path.exists():
-        return Corrections()
+    return corrections_in(read_file(path), path, agency) if path.exists() else Corrections()
+
+
+def corrections_in(raw: bytes, path: Path, agency: str) -> Corrections:
+    """The journal of `agency` that the content of a file says; `path` is for its faults only.
+
+    Raises BadInputError with every fault, and for the journal of another agency.
+    """
     try:
-        content = tomllib.loads(read_file(path).decode())
+        content = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
     try:
@@ -89,14 +95,20 @@ def read_corrections(path: Path, agency: str) -> Corrections:
     return Corrections(records=tuple(map(_record, entries)))
 
 
+def corrections_text(corrections: Corrections, agency: str) -> str:
+    """The journal as its file holds it: read back, it says the same, times to the second."""
+    return "\n\n".join(
+        text.rstrip() for text in (_heading(agency), *map(_record_text, corrections.records))
+    )
+
+
 def append_record(path: Path, record: JournalRecord, agency: str) -> None:
     """Add one record; the old file stays whole until the new one is on the disk."""
     path = path.resolve()
-    entry = tomli_w.dumps({"record": [_entry(record).model_dump()]}, multiline_strings=False)
     before = path.read_text("utf-8") if path.exists() else _heading(agency)
     fresh = path.with_name(path.name + ".new")
     with fresh.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f"{before.rstrip()}\n\n{entry}")
+        file.write(f"{before.rstrip()}\n\n{_record_text(record)}")
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
@@ -109,6 +121,10 @@ def append_record(path: Path, record: JournalRecord, agency: str) -> None:
 
 def _heading(agency: str) -> str:
     return HEADING + tomli_w.dumps({"agency": agency})
+
+
+def _record_text(record: JournalRecord) -> str:
+    return tomli_w.dumps({"record": [_entry(record).model_dump()]}, multiline_strings=False)
 
 
 def _faults(entries: list[_Entry], path: Path) -> Iterator[RulesError]:

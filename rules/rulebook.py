@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rules.agency import Agency
 from rules.agency_file import read_agency, read_file
-from rules.correction_file import read_corrections
+from rules.correction_file import corrections_in, corrections_text, read_corrections
 from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
 from rules.lint import Finding, lint
@@ -28,6 +28,16 @@ SHIPPED = Path(str(resources.files("rules"))) / "data"
 LONGEST_LINE_NUMBER = 9  # digits; int() refuses thousands of them
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebookTexts:
+    """The files that a version is read from, as bytes: enough to read it again anywhere."""
+
+    agency: str  # Agency.short: settings without one take it from the folder's name
+    settings: bytes  # agency.toml
+    table: bytes
+    corrections: bytes  # corrections.toml; b"" where no correction stands
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """An agency's table, read, with its reviewers' corrections."""
@@ -37,6 +47,17 @@ class Rulebook:
     as_read: tuple[RuleRow, ...]  # before any correction
     table_digest: str  # tells the settings and the table as issued from any other
     corrections: Corrections = field(default_factory=Corrections)
+    settings: bytes = field(default=b"", repr=False)  # as read; b"" where no file said them
+    raw: bytes = field(default=b"", repr=False)  # the table as read
+
+    @property
+    def texts(self) -> RulebookTexts:
+        """What `rulebook_from` makes this version of again."""
+        stands, short = bool(self.corrections.standing), self.agency.short
+        journal = corrections_text(self.corrections, short).encode() if stands else b""
+        return RulebookTexts(
+            agency=short, settings=self.settings, table=self.raw, corrections=journal
+        )
 
     @cached_property
     def rows(self) -> tuple[RuleRow, ...]:
@@ -194,12 +215,30 @@ def load_rulebook(folder: Path, corrections: Path | None = None) -> Rulebook:
     return replace(book, corrections=journal) if journal.records else book
 
 
+def rulebook_from(texts: RulebookTexts) -> Rulebook:
+    """The rulebook that these texts make; raises BadInputError.
+
+    `rulebook_from(book.texts)` has the version of `book`, wherever its files stood.
+    """
+    folder = Path(texts.agency)
+    book = _compiled(texts.settings, texts.table, folder / "agency.toml")
+    if not texts.corrections:
+        return book
+    journal = corrections_in(texts.corrections, folder / "corrections.toml", texts.agency)
+    return replace(book, corrections=journal)
+
+
 def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Rulebook:
     """The rulebook that the table in `raw` makes for this agency; raises BadInputError."""
     table = read_markdown(raw, file=agency.table, agency=agency)
     table_digest = hashlib.sha256(settings + raw).hexdigest()[:12]
     return Rulebook(
-        agency=agency, table=table, as_read=read_rows(table, agency), table_digest=table_digest
+        agency=agency,
+        table=table,
+        as_read=read_rows(table, agency),
+        table_digest=table_digest,
+        settings=settings,
+        raw=raw,
     )
 
 

@@ -11,7 +11,8 @@ from web.settings import Settings, corrections_file, data_folder
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office
-from workflow.store.database import open_checkpoints, open_engine
+from workflow.store.archive import RulebookArchive
+from workflow.store.database import open_archive, open_checkpoints, open_engine
 from workflow.store.log import Store
 
 if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
@@ -24,9 +25,16 @@ def database_url(settings: Settings) -> str:
 
 
 def open_store(settings: Settings) -> Store:
-    """The database with its checkpoints; raises DatabaseUnusableError."""
+    """The database with what stands beside it; raises DatabaseUnusableError."""
     url = database_url(settings)
-    return Store(open_engine(url), open_checkpoints(url, settings.checkpoints))
+    checkpoints = open_checkpoints(url, settings.checkpoints)
+    return Store(open_engine(url), checkpoints, open_rulebooks(settings))
+
+
+def open_rulebooks(settings: Settings) -> RulebookArchive:
+    """The versions kept of the rules that ran cases; raises DatabaseUnusableError."""
+    url = database_url(settings)
+    return open_archive(url, settings.rulebooks, data_folder() / "rulebooks")
 
 
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:
@@ -57,6 +65,11 @@ class Services:
     def rulebook(self) -> Rulebook:
         """The rules the office works by now."""
         return self.source.current()
+
+    def rulebook_of(self, version: str) -> Rulebook:
+        """The rules of a version, those in force for ""; raises ArchiveError."""
+        book = self.rulebook
+        return book if version in ("", book.version) else self.store.archive.load(version)
 
     @property
     def casework(self) -> Casework:

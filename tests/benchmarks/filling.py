@@ -30,7 +30,7 @@ from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import chain, checkpoints, readmodel, tables
 from workflow.store.chain import GENESIS, LogRecord, link
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import default_checkpoints, open_checkpoints, open_engine
+from workflow.store.database import beside, open_checkpoints, open_engine
 from workflow.store.log import Store
 
 FOLDER = Path("build") / "benchmarks"
@@ -120,7 +120,7 @@ def filled_database() -> Path:
         unfinished = FOLDER / "unfinished.db"
         _fill(unfinished, list(_copies(book, _walks(book))))
         _check(unfinished)
-        for each in (default_checkpoints(url_of(unfinished)), unfinished):
+        for each in (beside(url_of(unfinished), "checkpoints"), unfinished):
             assert each is not None
             each.rename(FOLDER / each.name.replace(unfinished.name, path.name))
     return path
@@ -185,9 +185,9 @@ def _copies(book: Rulebook, walks: Sequence[Walk]) -> Iterator[Copy]:
 
 def _fill(path: Path, copies: Sequence[Copy]) -> None:
     engine, log = open_engine(url_of(path)), Log()
-    beside = default_checkpoints(url_of(path))
-    assert beside is not None
-    with engine.connect() as connection, beside.open("w", encoding="utf-8") as lines:
+    checkpoints = beside(url_of(path), "checkpoints")
+    assert checkpoints is not None
+    with engine.connect() as connection, checkpoints.open("w", encoding="utf-8") as lines:
         for careless in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-300000"):
             connection.exec_driver_sql(f"PRAGMA {careless}")
         connection.exec_driver_sql("BEGIN")

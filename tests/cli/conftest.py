@@ -51,7 +51,7 @@ def database(migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """An empty database, which CHENHE_DATABASE_URL names."""
     path = tmp_path / "chenhe.db"
     shutil.copy(migrated_file, path)
-    for name in ("CHENHE_AGENCY", "CHENHE_CHECKPOINTS"):
+    for name in ("CHENHE_AGENCY", "CHENHE_CHECKPOINTS", "CHENHE_RULEBOOKS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CHENHE_CORRECTIONS", str(tmp_path / "corrections.toml"))
     monkeypatch.setenv("CHENHE_DATABASE_URL", f"sqlite:///{path}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from web.papers.papers import MOST_CHARACTERS, MOST_ROWS, latest
 
 from rules.rulebook import DEFAULT_AGENCY, rulebook_of, shipped_agency
 from tests.web.office import COSIGNED, Visitor
@@ -30,7 +31,6 @@ from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office
 from web.files.pdf import standalone
 from web.language.i18n import Language
 from web.language.words import SheetKind
-from web.papers.paper import MOST_CHARACTERS, MOST_ROWS, latest
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints

@@ -1,5 +1,6 @@
 """chenhe case: register, act, show, list, sheet."""
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ from web.commands.offices import (
     read_date,
     read_time,
 )
-from web.commands.sheets import sheet
+from web.commands.papers import sheet
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
@@ -199,6 +200,13 @@ def _said(event: Event) -> str:
     return event.stance.value if isinstance(event, DocumentCosigned) else ""
 
 
+def _row_then(work: Casework, case: Case) -> str:
+    """How to see the row as it was when the case took it."""
+    if not work.office.store.archive.has(case.rulebook):
+        return "這個版本沒有留存，看不到當時的列"
+    return f"當時的列：chenhe rules show line:{case.line} --version {shlex.quote(case.rulebook)}"
+
+
 def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
     history = work.history(case.id)
     if form is TextOrJson.JSON:
@@ -207,6 +215,8 @@ def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
     outcome = f"，{case.outcome.value}" if case.outcome else ""
     print_line(f"{case.id}  {case.subject}")
     print_line(f"  依據    {case.row}")
+    if case.rulebook != work.office.rulebook.version:
+        print_line(f"  版本    {case.rulebook}，不是施行中的。{_row_then(work, case)}")
     print_line(f"  狀態    {case.state.value}{outcome}")
     print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
     print_line(f"  輪到    {whose_turn(case)}")

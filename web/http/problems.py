@@ -23,6 +23,7 @@ from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals import UnknownCaseError
+from workflow.store.archive import ArchiveError, VersionNotKeptError
 
 logger = logging.getLogger("chenhe.web")
 
@@ -32,7 +33,7 @@ LONGEST_VALUE = 200  # characters of a refused value that are said back
 
 UNKNOWN = (
     *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
-    UnknownPersonError,
+    *(UnknownPersonError, VersionNotKeptError),
 )
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
 MISSING = msgid("缺少必填的欄位 %(field)s")
@@ -132,6 +133,11 @@ BROKEN_RULES = Advice(
     remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
 )
 
+BROKEN_ARCHIVE = Advice(
+    title=msgid("規則版本的留存出了問題"),
+    detail="",  # the facts say it
+    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
+)
 
 SECRET = Advice(
     title=msgid("這是密件"),
@@ -250,6 +256,10 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
     if isinstance(error, PdfUnavailableError):
         return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
     unknown = isinstance(error, UNKNOWN)
+    if isinstance(error, ArchiveError) and not unknown:
+        logger.error("%s %s: %s", request.method, request.url.path, error)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return problem(request, status, advice=BROKEN_ARCHIVE, facts=facts)
     status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)

@@ -11,7 +11,7 @@ from rules.marks import Action
 from rules.route import CosignStage
 from web.language.i18n import msgid, translate
 from web.language.record import RecordEntry
-from web.papers.paper import Papers, SheetHead, latest, words_of
+from web.papers.papers import Papers, SheetHead, latest, words_of
 from web.picture.stages import BRANCH_KINDS, MODES, Progress
 from workflow.actions.parts import SIGNING
 from workflow.case.duties import Duty

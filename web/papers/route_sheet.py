@@ -12,7 +12,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry
-from web.papers.paper import Papers, SheetHead, latest, span, words_of
+from web.papers.papers import Papers, SheetHead, latest, span, words_of
 from web.picture.progress import case_stages
 from web.picture.stages import Progress
 from web.picture.view import RouteView, route_view

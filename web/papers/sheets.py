@@ -5,7 +5,7 @@ from __future__ import annotations
 from web.language.i18n import Language
 from web.language.words import SheetKind
 from web.papers.cosigning_sheet import CosigningSheet, cosigning_sheet
-from web.papers.paper import papers_of
+from web.papers.papers import papers_of
 from web.papers.route_sheet import RouteSheet, route_sheet
 from workflow.desk.casework import Casework
 

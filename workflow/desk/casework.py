@@ -41,7 +41,11 @@ class Casework:
     office: Office
 
     def register(self, registration: Registration) -> Case:
-        """收文: raises DoubtfulRowError, or RegistrationError with every fault."""
+        """收文: raises DoubtfulRowError, or RegistrationError with every fault.
+
+        The rules are kept before a record names them, or nothing is written: as for `act`,
+        RulesUnkeepableError.
+        """
         office = self.office
         agency = office.rulebook.agency
         route = office.rulebook.route(registration.row)
@@ -60,6 +64,7 @@ class Casework:
                 now=now,
             )
             case = replay(events)
+            office.store.archive.keep(office.rulebook)
             log.append(events, before=None, after=case)
         return case
 
@@ -82,6 +87,8 @@ class Casework:
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
             events = act(before, command, now=moment, recorded_at=now, around=around)
+            if any(event.rulebook == office.rulebook.version for event in events):
+                office.store.archive.keep(office.rulebook)
             of_parent = tuple(event for event in events if event.case_id != case_id)
             if parent and of_parent:
                 _append(log, of_parent, parent)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import text
 
 from workflow.errors import WorkflowError
+from workflow.store.archive import RulebookArchive
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
 
@@ -85,17 +86,28 @@ def damaged_text_readable(connection: Connection) -> Generator[None]:
         raw.text_factory = str
 
 
-def default_checkpoints(url: str) -> Path | None:
-    """Beside a SQLite file; None for a database in memory or elsewhere."""
+def beside(url: str, ending: str) -> Path | None:
+    """The database's file name with this ending; None for a database in memory or elsewhere."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
-    return Path(f"{parsed.database}.checkpoints")
+    return Path(f"{parsed.database}.{ending}")
 
 
 def open_checkpoints(url: str, path: str = "") -> Checkpoints:
     """The checkpoints named by the setting, or those beside the database."""
-    return Checkpoints(Path(path) if path else default_checkpoints(url))
+    return Checkpoints(Path(path) if path else beside(url, "checkpoints"))
+
+
+def open_archive(url: str, path: str, otherwise: Path) -> RulebookArchive:
+    """The archive named by the setting, or beside the database, or `otherwise` if it has no file.
+
+    Raises DatabaseUnusableError for an address that is none; the database is not opened.
+    """
+    try:
+        return RulebookArchive(Path(path) if path else beside(url, "rulebooks") or otherwise)
+    except ArgumentError as error:
+        raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, bindparam, select, union
+from sqlalchemy import Connection, Engine, bindparam, or_, select, union
 from sqlmodel import col
 
 from workflow.case.case import Case
@@ -13,10 +13,12 @@ from workflow.errors import WorkflowError
 from workflow.events import from_json
 from workflow.events.base import Event
 from workflow.events.fold import after, registered, replay
+from workflow.events.handing import DocumentReassigned
 from workflow.organisation.events import ORGANISATION, OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import drafts, readmodel
 from workflow.store.append import LOCKED_HEAD, Writing
+from workflow.store.archive import RulebookArchive
 from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import damaged_text_readable, transaction
@@ -37,6 +39,14 @@ _OF_CASE = (
         col(EventRow.case_id) == bindparam("of_case"),
     )
     .order_by(col(EventRow.sequence))
+)
+_TOOK_A_ROW = (
+    select(col(EventRow.office), col(EventRow.case_id), col(EventRow.kind), col(EventRow.payload))
+    .where(
+        col(EventRow.case_id) != ORGANISATION,
+        or_(col(EventRow.sequence) == 1, col(EventRow.kind) == DocumentReassigned.__name__),
+    )
+    .execution_options(yield_per=1000)
 )
 _LAST_HASH = select(col(CaseRow.last_hash)).where(
     col(CaseRow.office) == bindparam("in_office"), col(CaseRow.id) == bindparam("of_case")
@@ -66,8 +76,11 @@ def legible(case_id: str) -> Generator[None]:
 class Store:
     """One database: the log and the read models of every office in it."""
 
-    def __init__(self, engine: Engine, checkpoints: Checkpoints) -> None:
+    def __init__(
+        self, engine: Engine, checkpoints: Checkpoints, archive: RulebookArchive | None = None
+    ) -> None:
         self.engine, self.checkpoints = engine, checkpoints
+        self.archive = archive or RulebookArchive(None)
         self._cases: OrderedDict[tuple[str, str], tuple[str, Case]] = OrderedDict()
         self._lock = Lock()
         self._organisations = Organisations()
@@ -161,6 +174,19 @@ class Store:
         with self.reading() as connection:
             names = set(connection.execute(named).scalars())
         return tuple(sorted(names | {each.office for each in self.checkpoints.read()}))
+
+    def cases_by_version(self) -> dict[str, int]:
+        """How many cases each version of the rules ran, over all offices.
+
+        A case that 改分 moved to a row of another version counts for both.
+        """
+        ran: dict[str, set[tuple[str, str]]] = {}
+        with self.reading() as connection, damaged_text_readable(connection):
+            for office, case_id, kind, payload in connection.execute(_TOOK_A_ROW):
+                with legible(case_id):
+                    version = from_json(kind, payload).rulebook
+                ran.setdefault(version, set()).add((office, case_id))
+        return {version: len(cases) for version, cases in ran.items()}
 
     def events(self, office: str) -> Iterator[Event]:
         """Every event of the cases of an office, in the order recorded."""

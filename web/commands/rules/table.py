@@ -14,14 +14,17 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.commands.common import (
     AgencyName,
+    Database,
     Format,
     TextOrJson,
     print_json,
     print_line,
     rulebook,
 )
+from web.commands.offices import settings
 from web.files.tables import csv_text, rows_json
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
+from web.services import open_rulebooks
 
 app = typer.Typer()
 
@@ -65,16 +68,22 @@ def _exported(book: Rulebook, form: ExportFormat) -> bytes:
 def show(
     key: Annotated[str, typer.Argument(metavar="KEY|line:N")],
     agency: AgencyName = None,
+    version: Annotated[
+        str, typer.Option(help="案件所依的版本，代替施行中的；見 chenhe rules versions")
+    ] = "",
+    db: Database = None,
     form: Format = TextOrJson.TEXT,
 ) -> None:
-    """查看一列：印出的儲存格、讀法、疑義。"""
-    book = rulebook(agency)
+    """查看一列：印出的儲存格、讀法、疑義；加 --version 看當時的。"""
+    book = open_rulebooks(settings(db)).load(version) if version else rulebook(agency)
     row = book.find(key)
     if form is TextOrJson.JSON:
         print_json(row_record(row))
         return
     for line in _description(book, row):
         print_line(line)
+    if version:
+        print_line(f"  版本    {book.version}{_apart(book, agency)}")
 
 
 @app.command()
@@ -91,6 +100,12 @@ def doubts(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
             print_line(line)
         print_line()
     print_line(f"共 {len(rows)} 列存疑；在校對之前不能排流程。")
+
+
+def _apart(book: Rulebook, agency: str | None) -> str:
+    """That a version kept is not the one in force."""
+    in_force = rulebook(agency).version
+    return "（施行中）" if book.version == in_force else f"（施行中的是 {in_force}）"
 
 
 def _description(book: Rulebook, row: RuleRow) -> list[str]:
@@ -111,6 +126,9 @@ def _description(book: Rulebook, row: RuleRow) -> list[str]:
         lines.append(f"  備考    {row.remark}")
     if row.repair:
         lines.append(f"  修補    {row.repair}")
+    if said := row.correction:
+        who = f"第 {said.number} 筆，{said.reviewer} {said.at:%Y-%m-%d}"
+        lines.append(f"  校對    {who}：{said.because}")
     return [*lines, *_doubt_lines(book, row)]
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from web.language.i18n import msgid
 from web.links import way
-from web.screens.shared.changes import StaffForm
+from web.screens.organisation.form import StaffForm
 from workflow.calendar import WorkingCalendar, government_calendar
 from workflow.desk.staffing import Staffing
 from workflow.organisation.people import Closure

@@ -17,7 +17,7 @@ from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.links import way
 from web.screens.calendar.page import calendar_page
-from web.screens.shared.changes import StaffForm, read_staff_form
+from web.screens.organisation.form import StaffForm, read_staff_form
 from web.services import services
 from workflow.organisation.changes import CloseDay, ReopenDay
 from workflow.roc import format_short

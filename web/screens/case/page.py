@@ -17,6 +17,7 @@ from web.language.words import ISSUER_WORDS
 from web.picture.progress import case_stages
 from web.picture.view import RouteView, route_view
 from web.screens.case.fields import with_candidates
+from web.screens.rules.page import row_way
 from workflow.actions.confidential import may_read
 from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Field, Group
@@ -108,6 +109,8 @@ class CasePage:
     refused: tuple[RefusedView, ...]
     route: RouteView
     keeps_route: bool  # whether the rulebook in force sends such a document the same way
+    row_then: str  # the way to the row as it was when the case took it; "" where it was not kept
+    row_now: str  # the way to the row of that key in force; "" if there is none
     record: tuple[RecordEntry, ...]
     typed: ActionForm
     faults: tuple[str, ...]
@@ -162,7 +165,11 @@ def case_page(
             if offer.refusal is not None
         ),
         route=route_view(case_stages(case, language), f"case-{case.id}"),
-        keeps_route=_keeps_route(casework.office.rulebook, case),
+        keeps_route=_keeps_route(office.rulebook, case),
+        row_then=(
+            row_way(case.line, case.rulebook) if office.store.archive.has(case.rulebook) else ""
+        ),
+        row_now=_row_now(office.rulebook, case),
         record=record_of(casework.history(case.id), language) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
@@ -175,6 +182,13 @@ def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
         return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
     except (DoubtfulRowError, UnknownKeyError):
         return False
+
+
+def _row_now(rulebook: Rulebook, case: Case) -> str:
+    try:
+        return row_way(rulebook.find(case.row).line)
+    except UnknownKeyError:
+        return ""
 
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:

@@ -15,7 +15,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.http.forms import OWN, ReviewForm
 from web.language.words import STATUS_WORDS
-from web.screens.review.printed import Sheet, sheet_of
+from web.screens.shared.printed import Sheet, sheet_of
 
 NEIGHBOURS = 2  # rows shown above and below
 SISTERS_SHOWN = 12

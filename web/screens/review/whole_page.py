@@ -12,7 +12,7 @@ from rules.reviewing import page_digest
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.http.forms import ReviewForm
-from web.screens.review.printed import Sheet, sheet_of
+from web.screens.shared.printed import Sheet, sheet_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,10 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
-    """One row: as printed, as read, and the route it makes."""
+    """One row: as printed, as read, and the route it makes.
+
+    Of a version not in force there is nothing to be done with it.
+    """
 
     template: ClassVar[str] = "screens/rules/rule.html.jinja"
     row: RuleRow
@@ -120,6 +123,12 @@ class RulePage:
     findings: tuple[FindingView, ...]  # of the checks, that involve this row
     previous: RuleRow | None
     following: RuleRow | None
+    version: str  # whose row it is
+    is_in_force: bool
+
+    def way(self, row: RuleRow) -> str:
+        """The address of another row of the same version."""
+        return row_way(row.line, "" if self.is_in_force else self.version)
 
 
 def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
@@ -149,7 +158,14 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
     )
 
 
-def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
+def row_way(line: int, version: str = "") -> str:
+    """The address of a row, of another version than the one in force if one is named."""
+    return way(f"/rules/{line}", version=version)
+
+
+def rule_page(
+    rulebook: Rulebook, row: RuleRow, language: Language, *, is_in_force: bool = True
+) -> RulePage:
     """Everything about one row."""
     place = rulebook.rows.index(row)
     headers = [header.texts for header in rulebook.table.pages[row.page - 1].headers]
@@ -164,9 +180,11 @@ def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
             (position, read.get(position, "")) for position in (ladder.positions if read else ())
         ),
         route=_route(rulebook, row, language),
-        findings=findings_about(rulebook, row),
+        findings=findings_about(rulebook, row) if is_in_force else (),
         previous=rulebook.rows[place - 1] if place else None,
         following=rulebook.rows[place + 1] if place + 1 < len(rulebook.rows) else None,
+        version=rulebook.version,
+        is_in_force=is_in_force,
     )
 
 

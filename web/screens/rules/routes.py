@@ -22,8 +22,14 @@ def list_rules(request: Request, wanted: Annotated[RulesFilter, Query()]) -> Res
 
 
 @router.get("/rules/{line:number}")
-def show_rule(request: Request, line: int) -> Response:
-    """One row: as printed, as read, and its route."""
-    rulebook = services(request).rulebook
-    row = rulebook.at_line(line)
-    return respond(request, rule_page(rulebook, row, language_of(request)))
+def show_rule(request: Request, line: int, version: str = "") -> Response:
+    """One row: as printed, as read, and its route; of another version, as it was then."""
+    offered = services(request)
+    rulebook = offered.rulebook_of(version)
+    page = rule_page(
+        rulebook,
+        rulebook.at_line(line),
+        language_of(request),
+        is_in_force=rulebook.version == offered.rulebook.version,
+    )
+    return respond(request, page)
