@@ -11,7 +11,7 @@ from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, si
 from web.files.pdf import standalone
 from web.language.i18n import Language
 from web.papers.cosigning_sheet import CosigningSheet, cosigning_sheet
-from web.papers.paper import papers_of
+from web.papers.papers import papers_of
 from web.papers.route_sheet import RouteSheet, route_sheet
 from workflow.actions.commands import Command
 from workflow.case.case import Case

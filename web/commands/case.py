@@ -22,7 +22,7 @@ from web.commands.offices import (
     read_date,
     read_time,
 )
-from web.commands.sheets import sheet
+from web.commands.papers import paper
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
 from workflow.actions.registering import Registration
@@ -187,7 +187,7 @@ def list_cases(
     print_line(f"第 {page} 頁，共 {board.total} 件。")
 
 
-app.command()(sheet)
+app.command("sheet")(paper)
 
 
 def _said(event: Event) -> str:

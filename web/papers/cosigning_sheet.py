@@ -11,7 +11,7 @@ from rules.marks import Action
 from rules.route import CosignStage
 from web.language.i18n import msgid, translate
 from web.language.record import RecordEntry
-from web.papers.paper import Papers, SheetHead, latest, words_of
+from web.papers.papers import PaperHead, Papers, latest, words_of
 from web.picture.stages import BRANCH_KINDS, MODES, Progress
 from workflow.actions.parts import SIGNING
 from workflow.case.duties import Duty
@@ -53,7 +53,7 @@ class CosigningSheet:
     """The sheet of one case."""
 
     template: ClassVar[str] = "papers/cosigning_sheet.html.jinja"
-    head: SheetHead
+    head: PaperHead
     mode: str
     cosigners: tuple[CosignerBlock, ...]
     ladder: tuple[SignatureRow, ...]
@@ -61,7 +61,7 @@ class CosigningSheet:
 
 
 def cosigning_sheet(papers: Papers) -> CosigningSheet:
-    """The sheet as the case stands now."""
+    """The paper as the case stands now."""
     ladder = tuple(_ladder(papers))
     printed = latest(ladder, _length)
     return CosigningSheet(

@@ -12,10 +12,10 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry
-from web.papers.paper import Papers, SheetHead, latest, span, words_of
+from web.papers.papers import PaperHead, Papers, latest, span, words_of
+from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.picture.stages import Progress
-from web.picture.view import RouteView, route_view
 from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.case import Case
@@ -53,7 +53,7 @@ class RouteSheet:
     """The sheet of one case."""
 
     template: ClassVar[str] = "papers/route_sheet.html.jinja"
-    head: SheetHead
+    head: PaperHead
     language: Language
     state: str
     row: RuleRow | None  # None where the table in force has no such row any more
@@ -69,7 +69,7 @@ class RouteSheet:
 
 
 def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -> RouteSheet:
-    """The sheet as the case stands now."""
+    """The paper as the case stands now."""
     case, now = papers.case, papers.head.printed_at
     now = max(now, case.last_at)
     end = papers.journey.closed_at or now

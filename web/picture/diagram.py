@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from web.language.i18n import Language
 from web.language.templating import environment
 from web.picture.layout import Diagram, Direction, beside, lay_out
 from web.picture.stages import BranchView, StageView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteView:
+    """One picture for a desk, one for a phone and paper, and the stages for the list."""
+
+    name: str  # tells one picture's parts from another's on the same page
+    across: Diagram
+    down: Diagram
+    stages: tuple[StageView, ...]
+
+
+def route_view(stages: Sequence[StageView], name: str) -> RouteView:
+    """Both pictures and the list of `stages`."""
+    across = route_diagram(stages)
+    down = route_diagram(stages, "vertical")
+    return RouteView(name=name, across=across, down=down, stages=across.stages)
 
 
 def route_diagram(stages: Sequence[StageView], direction: Direction = "horizontal") -> Diagram:

@@ -65,8 +65,8 @@ class Diagram:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Sheet:
-    """A sheet filled stage by stage; `exit` is where the next line starts."""
+class _Drawing:
+    """A drawing filled stage by stage; `exit` is where the next line starts."""
 
     across: bool
     spine: float
@@ -159,16 +159,16 @@ def lay_out(stages: Sequence[StageView], direction: Direction) -> Diagram:
     signs = [stage for stage in stages if stage.kind == "sign"]
     tallest = max((height_of(sign_words(stage, width)) for stage in signs), default=0.0)
     spine = MARGIN + (tallest if across else SIGN_WIDTH_DOWN) / 2
-    sheet = _Sheet(across=across, spine=spine, sign_height=tallest)
+    drawing = _Drawing(across=across, spine=spine, sign_height=tallest)
     for stage in stages:
-        (sheet.sign if stage.kind == "sign" else sheet.cosign)(stage)
+        (drawing.sign if stage.kind == "sign" else drawing.cosign)(stage)
     return Diagram(
         direction=direction,
-        width=max((node.right for node in sheet.nodes), default=0.0) + MARGIN + BAR,
-        height=max((node.bottom for node in sheet.nodes), default=0.0) + MARGIN,
-        nodes=tuple(sheet.nodes),
-        edges=tuple(sorted(sheet.edges, key=lambda edge: edge.passed)),
-        labels=tuple(sheet.labels),
+        width=max((node.right for node in drawing.nodes), default=0.0) + MARGIN + BAR,
+        height=max((node.bottom for node in drawing.nodes), default=0.0) + MARGIN,
+        nodes=tuple(drawing.nodes),
+        edges=tuple(sorted(drawing.edges, key=lambda edge: edge.passed)),
+        labels=tuple(drawing.labels),
         stages=tuple(stages),
     )
 

@@ -8,8 +8,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
 from workflow.case.words import CLOSED, State
 from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness

@@ -14,8 +14,8 @@ from web.http.forms import ActionForm, TypedAnswer
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS
+from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
-from web.picture.view import RouteView, route_view
 from web.screens.case.fields import EXPLAINED, GROUPS, Field, fields_of
 from workflow.actions import outcomes_of
 from workflow.actions.commands import Command

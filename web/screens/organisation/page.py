@@ -10,8 +10,7 @@ from typing import ClassVar
 
 from web.language.i18n import Language, msgid
 from web.language.organisation import event_words
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import OrganisationEvent

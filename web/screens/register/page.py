@@ -17,8 +17,8 @@ from web.http.forms import RegisterForm, TypedAnswer
 from web.language.i18n import Language, msgid, translate
 from web.language.words import ISSUER_WORDS
 from web.links import way
+from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.picture.view import RouteView, route_view
 from web.screens.case.page import Condition
 from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 from workflow.desk.casework import Casework

@@ -14,8 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.http.forms import ReviewForm
 from web.language.i18n import msgid
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
 
 RECORDS_A_PAGE = 50
 Subject = Correction | Confirmation  # what a withdrawal may take back

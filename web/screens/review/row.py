@@ -15,7 +15,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.http.forms import OWN, ReviewForm
 from web.language.words import STATUS_WORDS
-from web.screens.review.printed import Sheet, sheet_of
+from web.screens.shared.printed import PrintedRows, printed_rows
 
 NEIGHBOURS = 2  # rows shown above and below
 SISTERS_SHOWN = 12
@@ -59,7 +59,7 @@ class ReviewRowPage:
     template: ClassVar[str] = "screens/review/review_row.html.jinja"
     row: RuleRow
     status_word: str
-    sheet: Sheet
+    printed: PrintedRows
     candidates: tuple[Candidate, ...]
     ballots: tuple[Ballot, ...]
     marks: tuple[str, ...]
@@ -95,7 +95,7 @@ def review_row_page(
     return ReviewRowPage(
         row=row,
         status_word=STATUS_WORDS[row.status],
-        sheet=sheet_of(rulebook, near, asked=row.line),
+        printed=printed_rows(rulebook, near, asked=row.line),
         candidates=tuple(
             Candidate(
                 choice=str(number),
@@ -160,7 +160,7 @@ def _marks(steps: Steps) -> dict[str, str]:
 
 
 def _under_their_headings(rulebook: Rulebook, row: RuleRow) -> Mapping[str, str]:
-    (printed,) = sheet_of(rulebook, [row]).rows
+    (printed,) = printed_rows(rulebook, [row]).rows
     known = ((cell.heading, MARKS.get(cell.text)) for cell in printed.cells if cell.is_mark)
     return {heading: PRINTED_MARKS[action] for heading, action in known if action}
 

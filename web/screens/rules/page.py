@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from rules.errors import DoubtfulRowError
-from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.language.i18n import Language
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
-from web.links import way
+from web.links import Pager, pager, way
+from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.picture.view import RouteView, route_view
 from web.screens.rules.lint import FindingView, findings_about
-from web.screens.shared.lists import Pager, pager
+from web.screens.shared.printed import PrintedCell, printed_rows
 
 ROWS_A_PAGE = 30
 
@@ -98,15 +95,6 @@ class RulesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedCell:
-    """One cell as printed, under the header of its column."""
-
-    column: int
-    header: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
     """One row: as printed, as read, and the route it makes."""
 
@@ -152,14 +140,14 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
 def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
     """Everything about one row."""
     place = rulebook.rows.index(row)
-    headers = [header.texts for header in rulebook.table.pages[row.page - 1].headers]
+    (printed,) = printed_rows(rulebook, [row]).rows
     read = {step.position: step.action.value for step in row.steps}
     ladder = rulebook.agency.unit(row.unit).ladder
     return RulePage(
         row=row,
         issuer_word=ISSUER_WORDS[row.issuer],
         status_word=STATUS_WORDS[row.status],
-        printed=_printed(headers, row.printed),
+        printed=printed.cells,
         reading=tuple(
             (position, read.get(position, "")) for position in (ladder.positions if read else ())
         ),
@@ -192,26 +180,4 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
         )
         for status, word in STATUS_WORDS.items()
         if counted[status] or wanted.status == status.value
-    )
-
-
-def headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The lowest heading of each column.
-
-    Some header lines have swallowed a row's marks: a mark is no heading.
-    """
-    columns = zip_longest(*reversed(headers), fillvalue="")
-    return tuple(
-        next((text for text in column if text and text not in MARKS), "") for column in columns
-    )
-
-
-def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
-    """The cells, each under the heading of its column; none blank at the end."""
-    pairs = [*zip_longest(headings(headers), texts, fillvalue="")]
-    while pairs and pairs[-1] == ("", ""):
-        pairs.pop()
-    return tuple(
-        PrintedCell(column=column, header=header, text=text)
-        for column, (header, text) in enumerate(pairs, start=1)
     )

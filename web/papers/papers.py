@@ -1,4 +1,4 @@
-"""What the printed sheets of a case share: their head, signatures in rows, spans of time."""
+"""What the printed papers of a case share: their head, signatures in rows, spans of time."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetHead:
-    """What stands at the top of every sheet of a case."""
+class PaperHead:
+    """What stands at the top of every paper of a case."""
 
     case: Case
     agency: str
@@ -38,9 +38,9 @@ class SheetHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """A case with all that its sheets are made from."""
+    """A case with all that its papers are made from."""
 
-    head: SheetHead
+    head: PaperHead
     language: Language
     journey: Journey
     events: tuple[Event, ...]
@@ -75,12 +75,12 @@ class Papers:
 
 
 def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:
-    """All that the sheets of a case are made from; raises UnknownCaseError."""
+    """All that the papers of a case are made from; raises UnknownCaseError."""
     casework.case(case_id)
     events = casework.history(case_id)
     journey = journey_of(events)
     case = journey.case
-    head = SheetHead(
+    head = PaperHead(
         case=case,
         agency=casework.office.rulebook.agency.name,
         handler=case.handler or _last_drafter(events),
@@ -97,7 +97,7 @@ def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:
 
 
 def latest(rows: Sequence[Row], length: Callable[[Row], int]) -> tuple[Row, ...]:
-    """As many rows as one list of a sheet prints, the last ones; `length` is what one says."""
+    """As many rows as one list of a paper prints, the last ones; `length` is what one says."""
     written = accumulate(length(row) for row in reversed(rows))
     fitting = sum(1 for _ in takewhile(lambda total: total <= MOST_CHARACTERS, written))
     return tuple(rows[max(0, len(rows) - min(fitting, MOST_ROWS)) :])
