@@ -86,7 +86,7 @@ def _mode(papers: Papers) -> str:
 def _block(papers: Papers, part: CosignerPart) -> CosignerBlock:
     name = part.branch.name
     rows = [*_rows(papers, part)]
-    rows += [_space(papers, duty) for duty in papers.ahead() if duty.branch == name]
+    rows += [_space(papers, duty) for duty in papers.case.ahead if duty.branch == name]
     printed = latest(rows, _length)
     return CosignerBlock(
         name=name,
@@ -156,7 +156,7 @@ def _ladder(papers: Papers) -> Iterator[SignatureRow]:
         is_open = visit.closed_by is None and visit.duty.branch is None
         if is_open and visit.duty.action in SIGNING:
             yield _row(papers, visit)
-    for duty in papers.ahead():
+    for duty in papers.case.ahead:
         if duty.branch is None:
             yield _space(papers, duty)
 

@@ -13,7 +13,6 @@ from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of, who_of
 from web.language.words import ISSUER_WORDS
 from workflow.case.case import Case
-from workflow.case.duties import Duty
 from workflow.desk.casework import Casework
 from workflow.events import Event, action_of
 from workflow.events.journey import Journey, Visit, journey_of
@@ -64,14 +63,6 @@ class Papers:
             "action": action_of(visit.closed_by).value,
         }
         return translate(self.language, "因%(who)s%(action)s而收回", facts)
-
-    def ahead(self) -> tuple[Duty, ...]:
-        """What is still owed and has not come to anybody's desk."""
-        if self.case.is_closed or self.case.parent:
-            return ()
-        reached = {*self.case.done, *(desk.duty for desk in self.case.open)}
-        owed = (duty for stage in self.case.plan.owed() for duty in stage.duties)
-        return tuple(duty for duty in owed if duty not in reached)
 
 
 def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:

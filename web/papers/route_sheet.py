@@ -113,7 +113,7 @@ def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator
             words = (translate(papers.language, each.duty.action.value) for each in endings)
             step = replace(step, action="／".join(words))
         yield step
-    for duty in papers.ahead():
+    for duty in papers.case.ahead:
         yield _ahead(papers, duty)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,22 +11,22 @@ from pydantic import BaseModel, ConfigDict
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.http.acting import Acting, roll
-from web.http.marking import AssignForm
+from web.http.forms import pairs
 from web.language.i18n import Language
 from web.links import way
-from web.screens.inbox.signing import LeftOut, left_outs
+from web.screens.shared.left_out import LeftOut, left_outs
 from workflow.case.duties import holder_key
 from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
     Assignments,
     Handed,
+    Load,
     ToAssign,
     assignments_of,
     handlers_of,
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
-from workflow.store.assignments import Load
 
 ASSIGNED = "assigned"
 
@@ -112,6 +112,15 @@ class AssignPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignForm:
+    """Several cases for one handler, as typed."""
+
+    unit: str = ""
+    to: str = ""
+    chosen: tuple[Handed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """What a visitor tried to hand out: what came of it, or why it was refused as a whole."""
 
@@ -122,6 +131,17 @@ class Attempt:
     def is_left(self, handed: Handed) -> bool:
         """Whether it is still to be handed out as it was chosen."""
         return bool(self.faults) and handed in self.typed.chosen
+
+
+def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
+    """The assignment that `fields` ask for, of the cases that are marked."""
+    return AssignForm(
+        unit=fields.get("of_unit", ""),
+        to=fields.get("to", ""),
+        chosen=tuple(
+            Handed(case_id=case_id, handler=handler) for case_id, handler in pairs(marked)
+        ),
+    )
 
 
 def assign_page(

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from web.http.acting import acting_of, signer
-from web.http.forms import Fields
+from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond
-from web.http.marking import Marked, read_assignment
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
-from web.screens.assign.page import AssignQuery, Attempt, assign_page
+from web.screens.assign.page import AssignQuery, Attempt, assign_page, read_assignment
 from web.services import services
 from workflow.desk.assigning import assign, check_assignment
 from workflow.refusals import RefusedError

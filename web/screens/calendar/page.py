@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from web.language.i18n import msgid
 from web.links import way
-from web.screens.shared.changes import StaffForm
+from web.screens.calendar.form import DayForm
 from workflow.calendar import WorkingCalendar, government_calendar
 from workflow.desk.staffing import Staffing
 from workflow.organisation.people import Closure
@@ -67,7 +67,7 @@ class CalendarPage:
     is_promulgated: bool  # else worked out from the law
     months: tuple[MonthGrid, ...]
     closures: tuple[Closure, ...]  # recorded here, of this year
-    typed: StaffForm
+    typed: DayForm
     faults: tuple[str, ...]
 
     @property
@@ -84,7 +84,7 @@ def calendar_page(
     staffing: Staffing,
     year: int,
     *,
-    typed: StaffForm | None = None,
+    typed: DayForm | None = None,
     faults: Sequence[str] = (),
 ) -> CalendarPage:
     """The page of a year; of the nearest one that the calendar covers."""
@@ -106,7 +106,7 @@ def calendar_page(
                 key=lambda each: each.day,
             )
         ),
-        typed=typed or StaffForm(),
+        typed=typed or DayForm(),
         faults=tuple(faults),
     )
 

@@ -10,13 +10,14 @@ from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from web.http.acting import Acting, roll
-from web.http.forms import ActionForm, TypedAnswer
+from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS
 from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.screens.case.fields import EXPLAINED, GROUPS, Field, fields_of
+from web.screens.case.form import ActionForm
 from workflow.actions import outcomes_of
 from workflow.actions.commands import Command
 from workflow.actions.confidential import may_read
@@ -40,15 +41,6 @@ class Turn:
     label: str
     actions: tuple[str, ...]
     acting: Acting | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A conditional co-signer to decide on before drafting ends."""
-
-    name: str
-    condition: str
-    typed: TypedAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from web.http.acting import Acting, acting_of, signer
-from web.http.forms import ActionForm, Fields, drafted, read_action
+from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.language.record import signed_at, who_of
+from web.screens.case.form import ActionForm, drafted, read_action
 from web.screens.case.page import case_page
 from web.services import services
 from workflow.actions.parts import whose_turn

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.http.acting import acting_of, signer
-from web.http.forms import Fields
+from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond, unless_unchanged
-from web.http.marking import Marked, read_together
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.screens.inbox.form import read_together
 from web.screens.inbox.page import InboxQuery, inbox_page
 from web.screens.inbox.signing import sign_page, signed_page
 from web.services import services

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from web.language.i18n import Language
 from web.language.organisation import event_words
+from web.screens.organisation.form import StaffForm
 from web.screens.organisation.page import person_way
-from web.screens.shared.changes import StaffForm
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import OrganisationEvent

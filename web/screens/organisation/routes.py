@@ -15,8 +15,8 @@ from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.organisation.changes import appoint_page, deputies_page, end_page, hand_over_page
+from web.screens.organisation.form import StaffForm, read_staff_form
 from web.screens.organisation.page import history_page, organisation_page, person_page, person_way
-from web.screens.shared.changes import StaffForm, read_staff_form
 from web.services import services
 from workflow.roc import parse_day
 

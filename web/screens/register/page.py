@@ -13,13 +13,13 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
 from web.http.acting import Acting
-from web.http.forms import RegisterForm, TypedAnswer
+from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, msgid, translate
 from web.language.words import ISSUER_WORDS
 from web.links import way
 from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.screens.case.page import Condition
+from web.screens.register.form import RegisterForm
 from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 from workflow.desk.casework import Casework
 

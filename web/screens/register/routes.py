@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, UnknownKeyError
 from web.http.acting import acting_of
-from web.http.forms import Fields, read_registration
+from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.rights import Requires, Right
+from web.screens.register.form import read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
 from web.services import services
 from workflow.actions.parts import whose_turn

@@ -7,15 +7,18 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rules.correcting import ChangedMeanwhileError, UnknownRecordError
+from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_of
 from rules.errors import ReviewRefusedError, RulesError
-from web.http.forms import Fields, ReviewForm, read_review
+from rules.reviewing import chosen_reading
+from web.http.forms import Fields
 from web.http.frame import flash, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
-from web.screens.review.page import entry_of, record_of, reviews_page, withdraw_page
-from web.screens.review.row import read_answer, review_row_page, unanswered
+from web.screens.review.form import ReviewForm, read_review
+from web.screens.review.page import reviews_page, withdraw_page
+from web.screens.review.row import review_row_page, unanswered
 from web.screens.review.whole_page import review_page
+from web.screens.shared.journal import entry_of
 from web.services import services
 from workflow.office import taipei_now
 
@@ -47,7 +50,7 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
     rulebook = source.current()
     row = rulebook.at_line(line)
     try:
-        reading = read_answer(rulebook, row, typed)
+        reading = chosen_reading(rulebook.candidates(row), typed.choice, typed.reading)
         source.correct(row.key, reading, typed.by(taipei_now()), seen=typed.seen)
     except RulesError as error:
         faults = sentences(request, error)
@@ -97,7 +100,7 @@ def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
         page = withdraw_page(source.current(), number, typed, faults=faults)
         return respond(request, page, _status(error))
     rulebook = source.current()
-    path = entry_of(rulebook, record_of(rulebook, number)).path or "/rules/review"
+    path = entry_of(rulebook, record_of(rulebook.corrections, number)).path or "/rules/review"
     return _done(request, typed, path, say(request, "已撤回第 %(number)s 筆。", number=number))
 
 

@@ -11,7 +11,7 @@ from rules.corrections import Confirmation
 from rules.reviewing import page_digest
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.forms import ReviewForm
+from web.screens.review.form import ReviewForm
 from web.screens.shared.printed import PrintedRows, printed_rows
 
 

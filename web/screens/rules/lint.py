@@ -11,7 +11,6 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic_core import PydanticCustomError
 
-from rules.errors import UnknownUnitError
 from rules.lint import Check, Finding
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -102,25 +101,9 @@ class LintPage:
     rows: int
 
 
-def findings_of(
-    rulebook: Rulebook, *, check: Check | None = None, unit: str = ""
-) -> tuple[Finding, ...]:
-    """The findings of one check and one unit, or of all; raises UnknownUnitError."""
-    known = [each.name for each in rulebook.agency.units]
-    if unit and unit not in known:
-        raise UnknownUnitError(unit=unit, allowed="、".join(known))
-    units = {row.line: row.unit for row in rulebook.rows}
-    return tuple(
-        each
-        for each in rulebook.findings
-        if (check is None or each.check is check)
-        and (not unit or unit in (units.get(line) for line in each.lines))
-    )
-
-
 def lint_page(rulebook: Rulebook, wanted: LintFilter) -> LintPage:
     """The findings that `wanted` asks for."""
-    found = findings_of(rulebook, check=wanted.check, unit=wanted.unit)
+    found = rulebook.findings_of(check=wanted.check, unit=wanted.unit)
     views = finding_views(rulebook, found)
     return LintPage(
         filter=wanted,
@@ -190,7 +173,7 @@ def _groups(views: Sequence[FindingView]) -> Iterator[FindingGroup]:
 
 
 def _counts(rulebook: Rulebook, wanted: LintFilter) -> tuple[CheckCount, ...]:
-    counted = Counter(each.check for each in findings_of(rulebook, unit=wanted.unit))
+    counted = Counter(each.check for each in rulebook.findings_of(unit=wanted.unit))
     return tuple(
         CheckCount(
             check=check,

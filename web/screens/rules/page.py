@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from rules.errors import DoubtfulRowError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
+from rules.statistics import Statistics, statistics_of
 from web.language.i18n import Language
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
 from web.links import Pager, pager, way
@@ -110,6 +111,15 @@ class RulePage:
     following: RuleRow | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticsPage:
+    """統計: how far the whole table, its units and its pages are read and confirmed."""
+
+    template: ClassVar[str] = "screens/rules/statistics.html.jinja"
+    figures: Statistics
+    words: tuple[str, ...]  # of the statuses, in the order they are counted
+
+
 def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
     """The rows that `wanted` asks for."""
     rows = wanted.search(rulebook)
@@ -181,3 +191,9 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
         for status, word in STATUS_WORDS.items()
         if counted[status] or wanted.status == status.value
     )
+
+
+def statistics_page(rulebook: Rulebook) -> StatisticsPage:
+    """The figures of the rulebook in force."""
+    words = tuple(STATUS_WORDS[status] for status in Status)
+    return StatisticsPage(figures=statistics_of(rulebook), words=words)

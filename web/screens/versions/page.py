@@ -14,7 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.language.i18n import msgid
 from web.language.words import CHANGE_WORDS, COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
-from web.screens.review.page import Entry, entry_of
+from web.screens.shared.journal import Entry, entry_of
 
 RECORDS_SHOWN = 50
 ROWS_SHOWN = 200  # of one kind; the command lists them all
