@@ -43,14 +43,20 @@ class PdfUnavailableError(ChenheError):
 
 
 def standalone(paper: Paper, language: Language) -> str:
-    """The paper as a page that fetches nothing."""
+    """The paper as a page that fetches nothing.
+
+    Style and pictures stand in the page; it can be kept or mailed.
+    """
     style = Markup(STYLE.read_text("utf-8"))
     template = environment(language).get_template(paper.template)
     return template.render(page=paper, style=style, language=language)
 
 
 def pdf(paper: Paper, language: Language) -> bytes:
-    """The paper as PDF; raises PdfUnavailableError."""
+    """The paper as PDF; raises PdfUnavailableError.
+
+    Tagged as PDF/UA-1 asks. Two at once wait for each other.
+    """
     weasyprint = _weasyprint()
     text = standalone(paper, language)
     # Nothing is fetched, from the network or from a disk; an attempt ends the printing.

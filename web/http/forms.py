@@ -45,7 +45,10 @@ class TypedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A conditional co-signer to decide on before drafting ends."""
+    """A conditional co-signer to decide on before drafting ends.
+
+    What the form asks about a co-signer named 必要時 or for a kind of case.
+    """
 
     name: str
     condition: str
@@ -53,7 +56,10 @@ class Condition:
 
 
 def read_answers(fields: Mapping[str, str]) -> dict[str, TypedAnswer]:
-    """The answers about conditional co-signers, also those not given."""
+    """The answers about conditional co-signers, also those not given.
+
+    A name is kept where the form had a field for it, filled in or not.
+    """
     names = dict.fromkeys(
         name.removeprefix(prefix)
         for name in fields
@@ -67,7 +73,10 @@ def read_answers(fields: Mapping[str, str]) -> dict[str, TypedAnswer]:
 
 
 def given(answers: Mapping[str, TypedAnswer]) -> dict[str, Answer]:
-    """The answers that were given."""
+    """The answers that were given.
+
+    By name; who neither said yes nor no has not answered.
+    """
     return {
         name: Answer(required=each.needed == "yes", reason=each.why)
         for name, each in answers.items()
@@ -91,7 +100,10 @@ def read_day(action: str, needed: str, text: str) -> date:
 
 
 def pairs(marked: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Case number, and what the row said besides, of rows that were chosen."""
+    """Case number, and what the row said besides, of rows that were chosen.
+
+    Rows marked twice count once, in the order of the page.
+    """
     for each in dict.fromkeys(marked):
         case_id, _, shown = each.partition(":")
         yield case_id, shown

@@ -25,7 +25,11 @@ TO_BE_DECIDED = msgid("擬辦時決定是否會辦")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRow:
-    """One signature, or the space for one."""
+    """One signature, or the space for one.
+
+    A row is a signature (`entry`), a desk that was taken away (`note`), or a space to sign on paper
+    (`is_blank`).
+    """
 
     who: str  # the unit with the position
     position: str
@@ -38,7 +42,10 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignerBlock:
-    """One co-signer of the sheet."""
+    """One co-signer of the sheet.
+
+    Whoever need not sign any more keeps its block, with the reason in `left_word`.
+    """
 
     name: str
     notes: tuple[str, ...]
@@ -50,7 +57,11 @@ class CosignerBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosigningSheet:
-    """The sheet of one case."""
+    """The sheet of one case.
+
+    `cosigners` in the order in which they came to be asked, also those excused; `ladder` has the
+    signatures given, then the desks that are open, then a space for each duty ahead.
+    """
 
     template: ClassVar[str] = "papers/cosigning_sheet.html.jinja"
     head: PaperHead

@@ -26,7 +26,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperHead:
-    """What stands at the top of every paper of a case."""
+    """What stands at the top of every paper of a case.
+
+    `handler` is who was named at 分文, else who drafted last; empty before anybody did.
+    """
 
     case: Case
     agency: str
@@ -37,7 +40,10 @@ class PaperHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """A case with all that its papers are made from."""
+    """A case with all that its papers are made from.
+
+    `record` has one entry an event, in order; `journey` walks the same events desk by desk.
+    """
 
     head: PaperHead
     language: Language
@@ -51,7 +57,10 @@ class Papers:
         return self.journey.case
 
     def entry(self, event: Event) -> RecordEntry:
-        """How the record tells this event."""
+        """How the record tells this event.
+
+        By sequence: the first event of a case has 1.
+        """
         return self.record[event.sequence - 1]
 
     def taken_away(self, visit: Visit) -> str:
@@ -88,7 +97,11 @@ def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:
 
 
 def latest(rows: Sequence[Row], length: Callable[[Row], int]) -> tuple[Row, ...]:
-    """As many rows as one list of a paper prints, the last ones; `length` is what one says."""
+    """As many rows as one list of a paper prints, the last ones; `length` is what one says.
+
+    At most MOST_ROWS rows and MOST_CHARACTERS characters; it may be none, where the last row alone
+    is too long.
+    """
     written = accumulate(length(row) for row in reversed(rows))
     fitting = sum(1 for _ in takewhile(lambda total: total <= MOST_CHARACTERS, written))
     return tuple(rows[max(0, len(rows) - min(fitting, MOST_ROWS)) :])
@@ -100,7 +113,11 @@ def words_of(entry: RecordEntry | None) -> int:
 
 
 def span(start: datetime, end: datetime, language: Language) -> str:
-    """How long it took, by the clock."""
+    """How long it took, by the clock.
+
+    Minutes under an hour, hours and minutes under a day, else days of 24 hours and hours: by the
+    clock, not by working time.
+    """
     minutes = int((end - start).total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:

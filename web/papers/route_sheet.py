@@ -26,7 +26,11 @@ from workflow.events.journey import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
-    """One desk the document has come to, or will come to."""
+    """One desk the document has come to, or will come to.
+
+    `opened_at` is when the document came to the desk, `received_at` when somebody said so (簽收);
+    `working_days` is None for what lies ahead.
+    """
 
     who: str
     action: str
@@ -50,7 +54,10 @@ class DueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteSheet:
-    """The sheet of one case."""
+    """The sheet of one case.
+
+    `whole_span` is by the clock, `whole_days` in working days, from receipt to closing or to now.
+    """
 
     template: ClassVar[str] = "papers/route_sheet.html.jinja"
     head: PaperHead
@@ -103,7 +110,10 @@ def _row_of(rulebook: Rulebook, case: Case) -> RuleRow | None:
 
 
 def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator[StepRow]:
-    """The desks in the order they opened, then those ahead."""
+    """The desks in the order they opened, then those ahead.
+
+    存查 and 簽結 open together and one of them will be done: they are one step.
+    """
     endings = [each for each in papers.journey.visits if _is_open_ending(each)]
     for visit in papers.journey.visits:
         if _is_other_ending(visit) or visit in endings[1:]:

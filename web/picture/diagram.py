@@ -13,7 +13,10 @@ from web.picture.stages import BranchView, StageView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteView:
-    """One picture for a desk, one for a phone and paper, and the stages for the list."""
+    """One picture for a desk, one for a phone and paper, and the stages for the list.
+
+    The list says the same as the pictures, to whoever cannot see them.
+    """
 
     name: str  # tells one picture's parts from another's on the same page
     across: Diagram
@@ -47,7 +50,10 @@ def route_svg(
 
 
 def mermaid(stages: Sequence[StageView]) -> str:
-    """The route as Mermaid flowchart text."""
+    """The route as Mermaid flowchart text.
+
+    Dotted arrows lead to co-signers; the text fits any Mermaid flowchart.
+    """
     lines, tails, count = ["flowchart LR"], list[str](), 0
     for stage in map(_ordered, stages):
         if stage.kind == "sign":

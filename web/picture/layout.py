@@ -1,4 +1,7 @@
-"""Where the boxes and lines of a route stand. Pure: no colours, no language."""
+"""Where the boxes and lines of a route stand. Pure: no colours, no language.
+
+Lengths are units of an SVG's view box; y grows downwards.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ SIGN_WIDTH_DOWN = 132.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A line, with a head where it arrives at a box."""
+    """A line, with a head where it arrives at a box.
+
+    Corners of a line that bends at right angles; `passed` once the case has gone that way.
+    """
 
     points: tuple[Point, ...]
     passed: bool
@@ -53,7 +59,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
-    """A route laid out, with the stages it was laid out from."""
+    """A route laid out, with the stages it was laid out from.
+
+    `nodes` stand in the order of signing; edges that are passed come last, to lie on top.
+    """
 
     direction: Direction
     width: float

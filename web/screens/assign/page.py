@@ -70,7 +70,10 @@ class AssignRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDesk:
-    """The documents of one unit, and who may take them."""
+    """The documents of one unit, and who may take them.
+
+    `handlers` hold the position of drafter today, whoever has the fewest cases first.
+    """
 
     unit: str
     rows: tuple[AssignRow, ...]
@@ -89,7 +92,12 @@ class AssignedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignPage:
-    """分文."""
+    """分文.
+
+    `waiting` and `assigned` count the office, the tabs the units. The list holds at most `most`
+    rows and says by `is_cut` that there are more. `done` and `left_out` are of the attempt just
+    made.
+    """
 
     template: ClassVar[str] = "screens/assign/assign.html.jinja"
     acting: Acting
@@ -122,7 +130,10 @@ class AssignForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What a visitor tried to hand out: what came of it, or why it was refused as a whole."""
+    """What a visitor tried to hand out: what came of it, or why it was refused as a whole.
+
+    `faults` refuse the whole of it; otherwise each case in `dealt` stands for itself.
+    """
 
     typed: AssignForm
     dealt: tuple[Dealt, ...] = ()
@@ -134,7 +145,10 @@ class Attempt:
 
 
 def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
-    """The assignment that `fields` ask for, of the cases that are marked."""
+    """The assignment that `fields` ask for, of the cases that are marked.
+
+    A row that was marked names its case and the handler it had when the list was shown.
+    """
     return AssignForm(
         unit=fields.get("of_unit", ""),
         to=fields.get("to", ""),
@@ -152,7 +166,10 @@ def assign_page(
     language: Language,
     attempt: Attempt | None = None,
 ) -> AssignPage:
-    """The page as `query` asks for it; `attempt` is what was just tried."""
+    """The page as `query` asks for it; `attempt` is what was just tried.
+
+    Whoever does not act as the registry sees the list, and whom to act as to use it.
+    """
     agency, attempt = casework.office.rulebook.agency, attempt or Attempt(typed=AssignForm())
     found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned)
     tabs = _tabs(agency, query, found)
@@ -185,7 +202,10 @@ def _registry(casework: Casework, acting: Acting) -> tuple[Acting, ...]:
 
 
 def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitTab, ...]:
-    """One for all, and one for each unit with something to assign."""
+    """One for all, and one for each unit with something to assign.
+
+    A unit without documents has no tab unless it is the one looked at.
+    """
     counts = {
         each.unit: each.assigned if query.is_assigned else each.waiting for each in found.counts
     }

@@ -30,7 +30,11 @@ def show_assignments(request: Request, query: Annotated[AssignQuery, Query()]) -
 
 @router.post("/assign")
 def assign_several(request: Request, fields: Fields, marked: Marked) -> Response:
-    """Hand out each case chosen and say what came of it; a refusal keeps what was typed."""
+    """Hand out each case chosen and say what came of it; a refusal keeps what was typed.
+
+    200 with what came of each case, even if none was handed out; 422 only where nothing was tried:
+    no case marked, no handler named, or too many at once.
+    """
     casework, acting = services(request).casework, signer(request, fields.get("acting"))
     typed = read_assignment(fields, marked)
     try:

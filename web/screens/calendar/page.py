@@ -43,7 +43,10 @@ class DayCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthGrid:
-    """One month, Monday first; None where a week reaches into another month."""
+    """One month, Monday first; None where a week reaches into another month.
+
+    `working_days` counts makeup workdays, and leaves out days closed by order.
+    """
 
     number: int
     weeks: tuple[tuple[DayCell | None, ...], ...]
@@ -59,7 +62,11 @@ class MonthGrid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPage:
-    """行事曆 of one year."""
+    """行事曆 of one year.
+
+    `years` are those the government calendar covers; before the calendar of a year is promulgated
+    it is worked out from the law. `closures` are those recorded by this office, oldest first.
+    """
 
     template: ClassVar[str] = "screens/calendar/calendar.html.jinja"
     year: int
@@ -124,6 +131,7 @@ def _month(
 
 
 def _cell(day: date, closed: Mapping[date, str], today: date) -> DayCell:
+    """A closure of a day that is off anyway changes nothing."""
     ours = government_calendar()
     kind, name = DayKind.WORKING, ""
     if day in ours.makeup_workdays:

@@ -50,6 +50,9 @@ def reopen_day(request: Request, fields: Fields) -> Response:
 
 
 def _arranged(request: Request, typed: DayForm, *, closes: bool) -> Response:
+    """303 to the year of the day; 422 with this year's page and what was typed. The due dates of
+    cases under way move with it; the sentence says how many.
+    """
     staffing = services(request).staffing
     try:
         wanted: CloseDay | ReopenDay = typed.close_day() if closes else typed.reopen_day()

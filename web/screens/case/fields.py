@@ -48,7 +48,10 @@ EXPLAINED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One value to choose, and how it reads."""
+    """One value to choose, and how it reads.
+
+    `label` is empty where the value says all.
+    """
 
     value: str
     label: str = ""
@@ -56,7 +59,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of an action's form."""
+    """One field of an action's form.
+
+    `name` is the field of `ActionForm` that it fills; `kind` picks the control: text (with
+    suggestions), words (several lines), days (a number), day (a date), one (exactly one of
+    `choices`), ruling (同意 or 不同意).
+    """
 
     name: str
     label: str
@@ -76,7 +84,10 @@ WHY_NOT = Field(name="reason", label=msgid("理由（不同意時必填）"), ki
 
 
 def fields_of(casework: Casework, scene: Scene) -> tuple[Field, ...]:
-    """What the form of this action asks for."""
+    """What the form of this action asks for.
+
+    Raises nothing: an action without an entry in `_ASKS` asks for nothing but a click.
+    """
     asks = _ASKS.get(scene.action)
     return asks(casework, scene) if asks else ()
 

@@ -18,7 +18,11 @@ FILLED_AT_FIRST = frozenset({"action", "stance"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionForm:
-    """An action on a case, as typed."""
+    """An action on a case, as typed.
+
+    Every text is as the browser sent it, so that a refused form can be shown again; nothing is
+    checked before `command`.
+    """
 
     action: str = ""
     desk: str = ""
@@ -37,7 +41,10 @@ class ActionForm:
     kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
     def command(self, acting: Acting) -> Command:
-        """What the casework is asked to do; raises DayUnreadableError or BadChoiceError."""
+        """What the casework is asked to do; raises DayUnreadableError or BadChoiceError.
+
+        `days` is 0 and `due` None where the field was left empty; `due` may be 西元 or 民國.
+        """
         return Command(
             action=self.action,
             actor=acting.actor,
@@ -58,7 +65,10 @@ class ActionForm:
 
 
 def read_action(fields: Mapping[str, str]) -> ActionForm:
-    """The action that `fields` ask for."""
+    """The action that `fields` ask for.
+
+    Unknown fields are dropped, absent ones are empty.
+    """
     return ActionForm(
         action=fields.get("action", ""),
         desk=fields.get("desk", ""),
@@ -85,7 +95,10 @@ def drafted(draft: Draft | None) -> ActionForm:
 
 
 def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
-    """What of a signing form is worth keeping: all but who sent it and from where."""
+    """What of a signing form is worth keeping: all but who sent it and from where.
+
+    The names are those of the form: a draft is put back into the same fields.
+    """
     return {name: text for name, text in fields.items() if name not in NOT_DRAFTED}
 
 

@@ -1,4 +1,8 @@
-"""案件: one document, how far it has come, what may be done with it, and what was done."""
+"""案件: one document, how far it has come, what may be done with it, and what was done.
+
+The page asks the offers (`workflow.actions.offers`) what may be done and says of the rest why
+not; it decides nothing itself. Of a confidential case others see only that it exists.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,11 @@ ENDING = CLOSING_ACTIONS | {Action.RESUME}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Whose turn it is, and whom the switcher would make the visitor."""
+    """Whose turn it is, and whom the switcher would make the visitor.
+
+    One line for each (position, holder) with an open desk, with all actions owed there;
+    `acting` is None where the office has no such position.
+    """
 
     label: str
     actions: tuple[str, ...]
@@ -45,7 +53,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningView:
-    """A signature the visitor may give, with what its form asks for."""
+    """A signature the visitor may give, with what its form asks for.
+
+    `outcomes` only for 核定, `stances` only for 會辦, `conditions` and `forms` only for the first
+    擬辦; `desk` is the token that the form sends back, so that a stale one is noticed.
+    """
 
     action: str
     desk: str
@@ -59,7 +71,10 @@ class SigningView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """Another action the visitor may take, with the fields of its form."""
+    """Another action the visitor may take, with the fields of its form.
+
+    `fields` may be empty: such an action is a button alone.
+    """
 
     action: str
     name: str  # in English, for the ids of its fields
@@ -86,7 +101,12 @@ class RefusedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One document."""
+    """One document.
+
+    What a visitor sees who acts as `acting`. `days_left` counts working days and is negative when
+    overdue; of a closed case it counts from the day it was closed. `typed` and `faults` are those
+    of a form that was refused, empty otherwise.
+    """
 
     template: ClassVar[str] = "screens/case/case.html.jinja"
     case: Case
@@ -111,7 +131,10 @@ class CasePage:
 
     @property
     def kept(self) -> str:
-        """What was typed for a form that is no longer offered."""
+        """What was typed for a form that is no longer offered.
+
+        A form disappears when somebody else was faster: its text is shown to be copied.
+        """
         others = (offer.action for group in self.groups for offer in group.offers)
         offered = {*(each.action for each in (*self.signing, *self.closing)), *others}
         if self.typed.action in offered:
@@ -128,7 +151,10 @@ def case_page(
     typed: ActionForm | None = None,
     faults: Sequence[str] = (),
 ) -> CasePage:
-    """The page of `case` for `acting`; `typed` and `faults` are of a refused action."""
+    """The page of `case` for `acting`; `typed` and `faults` are of a refused action.
+
+    Confidential and not on its way: no offers, no record, and a mask for the subject.
+    """
     office, typed = casework.office, typed or ActionForm()
     day = case.closed_on or casework.today
     around = casework.around(case, office.clock())
@@ -167,7 +193,10 @@ def case_page(
 
 
 def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
-    """Whether the rulebook in force sends the row's documents the way this case goes."""
+    """Whether the rulebook in force sends the row's documents the way this case goes.
+
+    False also where that rulebook no longer has the row, or doubts it.
+    """
     try:
         return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
     except (DoubtfulRowError, UnknownKeyError):
@@ -175,6 +204,7 @@ def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
 
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
+    """Of several drafters the one that the document was assigned to."""
     office = casework.office
     known = roll(office.rulebook.agency, office.organisation, casework.today)
     holders: dict[tuple[str, str], list[str]] = {}
@@ -193,6 +223,9 @@ def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
 
 
 def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
+    """Content may be said to have changed only in a draft that follows a return, or that
+    follows a 簽 whose co-signers were not asked again.
+    """
     action = offer.action
     drafts = action is Action.DRAFT
     may_change = drafts and (case.returns > 0 or bool(case.plan.unchanged))
@@ -218,6 +251,7 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
 def _offer(
     casework: Casework, case: Case, acting: Acting, offer: Offer, around: Circumstances
 ) -> OfferView:
+    """The actor alone makes the scene: nothing is typed yet."""
     command = Command(action=offer.action.value, actor=acting.actor)
     scene = Scene(case=case, command=command, action=offer.action, around=around)
     return OfferView(

@@ -1,4 +1,7 @@
-"""批次簽核: the cases looked through before they are signed together, and what came of each."""
+"""批次簽核: the cases looked through before they are signed together, and what came of each.
+
+Two pages: one to confirm, one that says what happened. Nothing is signed on the way to the first.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,11 @@ class SignRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignPage:
-    """The cases to be signed together, for a last look, and the one opinion."""
+    """The cases to be signed together, for a last look, and the one opinion.
+
+    Only a 核定 has `outcomes`, and only those that all of the cases allow. `left_out` were chosen
+    too, but cannot be signed with the others.
+    """
 
     template: ClassVar[str] = "screens/inbox/sign.html.jinja"
     acting: Acting
@@ -61,7 +68,10 @@ class SignedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedPage:
-    """What came of each case."""
+    """What came of each case.
+
+    Each case stands for itself: some may be signed and some refused.
+    """
 
     template: ClassVar[str] = "screens/inbox/signed.html.jinja"
     acting: Acting
@@ -79,7 +89,10 @@ def sign_page(
     language: Language,
     faults: Sequence[str] = (),
 ) -> SignPage:
-    """The desks chosen: those to be signed, and those that cannot be, each with the reason."""
+    """The desks chosen: those to be signed, and those that cannot be, each with the reason.
+
+    Asks as of now: a case that moved since it was chosen is left out with the reason.
+    """
     found = selected(casework, typed.chosen, actor=acting.actor, action=typed.action)
     decides = typed.action == Action.DECIDE.value
     return SignPage(

@@ -21,7 +21,11 @@ DEPUTIES_ASKED = 4  # fields of the form; the command takes more
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffForm:
-    """One change, as typed; days as the browser sends them."""
+    """One change, as typed; days as the browser sends them.
+
+    Each form fills some of the fields; the method named after it reads just those. Days may be 西元
+    or 民國. All methods raise MissingInputError or DayUnreadableError.
+    """
 
     person: str = ""
     holder: str = ""  # a position, as Duty.holder names it

@@ -23,7 +23,10 @@ class TimeUnreadableError(ChenheError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterForm:
-    """A document to register, as typed."""
+    """A document to register, as typed.
+
+    Nothing is checked here: `registration` reads days and times, the casework does the rest.
+    """
 
     row: str = ""
     subject: str = ""
@@ -37,7 +40,10 @@ class RegisterForm:
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
 
     def registration(self, row: RuleRow, acting: Acting) -> Registration:
-        """What the casework is asked to register; raises what an unreadable time or day does."""
+        """What the casework is asked to register; raises what an unreadable time or day does.
+
+        TimeUnreadableError, DayUnreadableError or BadChoiceError.
+        """
         return Registration(
             row=row,
             subject=self.subject,

@@ -33,7 +33,10 @@ def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) ->
 
 @router.post("/register")
 def register(request: Request, fields: Fields) -> Response:
-    """Register it and show the case; or every fault at once, with what was typed."""
+    """Register it and show the case; or every fault at once, with what was typed.
+
+    303 to the new case; 422 with all faults, each beside its field, and what was typed.
+    """
     casework, acting = services(request).casework, acting_of(request)
     typed, language = read_registration(fields), language_of(request)
     try:

@@ -14,7 +14,11 @@ MARK = "mark:"  # a position follows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewForm:
-    """A reviewer's answer, as typed; for a page or a record only who, why and what was seen."""
+    """A reviewer's answer, as typed; for a page or a record only who, why and what was seen.
+
+    `marks` holds every position of the ladder, also those left blank; `seen` is the digest of what
+    was shown.
+    """
 
     choice: str = ""  # a candidate reading's number from 1, or OWN
     marks: Mapping[str, str] = field(default_factory=dict[str, str])

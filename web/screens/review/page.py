@@ -1,4 +1,7 @@
-"""校對: what waits for an answer, how far the pages are confirmed, and the whole record."""
+"""校對: what waits for an answer, how far the pages are confirmed, and the whole record.
+
+Everything comes from the table and the journal; nothing is counted that is not shown.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStatus:
-    """How far one printed page is confirmed."""
+    """How far one printed page is confirmed.
+
+    `confirmation` is the latest one not taken back; `is_confirmed` only while the page still reads
+    as it did then.
+    """
 
     number: int
     rows: int
@@ -59,7 +66,11 @@ class UnitProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewsPage:
-    """Everything a reviewer has before them."""
+    """Everything a reviewer has before them.
+
+    `waiting` never had an answer, `overtaken` has one that no longer holds, `orphans` answer a row
+    that the table does not have any more. `records` is one page of `record_count`, newest first.
+    """
 
     template: ClassVar[str] = "screens/review/review.html.jinja"
     waiting: tuple[Waiting, ...]
@@ -96,7 +107,10 @@ class WithdrawPage:
 
 
 def reviews_page(rulebook: Rulebook, *, page: int = 1) -> ReviewsPage:
-    """What waits, how far it has come, and a page of the record, newest first."""
+    """What waits, how far it has come, and a page of the record, newest first.
+
+    A page beyond the end is the last one.
+    """
     newest_first = rulebook.corrections.records[::-1]
     place = pager(
         page,

@@ -45,7 +45,11 @@ def show_row(request: Request, line: int) -> Response:
 
 @router.post("/rules/review/row/{line:number}", dependencies=MANAGE)
 def correct_row(request: Request, line: int, fields: Fields) -> Response:
-    """Keep the answer and show the row's route; a refusal keeps what was typed."""
+    """Keep the answer and show the row's route; a refusal keeps what was typed.
+
+    303 to the row. 412 where somebody changed the row meanwhile, 409 where it is answered already,
+    422 for a reading that the rules do not allow; each with what was typed.
+    """
     source, typed = services(request).source, read_review(fields)
     rulebook = source.current()
     row = rulebook.at_line(line)
@@ -70,7 +74,11 @@ def show_page(request: Request, number: int) -> Response:
 
 @router.post("/rules/review/{number:number}", dependencies=MANAGE)
 def confirm_page(request: Request, number: int, fields: Fields) -> Response:
-    """Confirm the page as it was shown, and show it confirmed."""
+    """Confirm the page as it was shown, and show it confirmed.
+
+    303 to the page. 412 where it reads otherwise than shown, 409 where it is confirmed already or
+    has doubtful rows.
+    """
     source, typed = services(request).source, read_review(fields)
     try:
         source.confirm(number, typed.by(taipei_now()), seen=typed.seen)
@@ -91,7 +99,10 @@ def show_record(request: Request, number: int) -> Response:
 
 @router.post("/rules/review/records/{number:number}", dependencies=MANAGE)
 def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
-    """Take the record back and show what it was about."""
+    """Take the record back and show what it was about.
+
+    409 for a record that cannot be taken back (again).
+    """
     source, typed = services(request).source, read_review(fields)
     try:
         source.withdraw(number, typed.by(taipei_now()))

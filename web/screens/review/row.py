@@ -31,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One position's column: what may be marked there, and what is."""
+    """One position's column: what may be marked there, and what is.
+
+    The marks are those of print: 擬辦, V, 核定 or none.
+    """
 
     position: str
     mark: str
@@ -40,7 +43,12 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRowPage:
-    """One row to answer."""
+    """One row to answer.
+
+    `seen` is a digest of the row as shown: an answer to something else is refused. `printed` holds
+    the rows around it, `sisters` at most SISTERS_SHOWN of `sister_count` rows with the same
+    公務內容.
+    """
 
     template: ClassVar[str] = "screens/review/review_row.html.jinja"
     row: RuleRow
@@ -111,7 +119,10 @@ def review_row_page(
 
 
 def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
-    """The form before anything is typed: what all candidates agree on, or the row's own marks."""
+    """The form before anything is typed: what all candidates agree on, or the row's own marks.
+
+    What the candidates differ in is left blank: the reviewer fills it in.
+    """
     candidates = rulebook.candidates(row) or (row.steps,)
     return ReviewForm(
         marks=agreed_marks(candidates) or _under_their_headings(rulebook, row),

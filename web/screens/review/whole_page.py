@@ -17,7 +17,11 @@ from web.screens.shared.printed import PrintedRows, printed_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """One printed page to confirm."""
+    """One printed page to confirm.
+
+    `seen` is a digest of how the page reads: the form sends it back, and a confirmation of what has
+    changed since is refused. A page with doubtful rows cannot be confirmed.
+    """
 
     template: ClassVar[str] = "screens/review/review_page.html.jinja"
     number: int

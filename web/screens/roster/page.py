@@ -1,4 +1,7 @@
-"""管理, 匯入名冊: the file chosen, every fault of it, or what it changes, to be confirmed."""
+"""管理, 匯入名冊: the file chosen, every fault of it, or what it changes, to be confirmed.
+
+The file waits in the page itself, Base64 in a hidden field: nothing is kept on the server.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterPage:
-    """匯入名冊."""
+    """匯入名冊.
+
+    At most FAULTS_SHOWN faults and CHANGES_SHOWN changes are listed; `found_faults` counts all.
+    """
 
     template: ClassVar[str] = "screens/roster/roster.html.jinja"
     columns: tuple[tuple[str, bool], ...]  # each heading, and whether it must be there

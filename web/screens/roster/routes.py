@@ -66,7 +66,11 @@ def show_import(request: Request) -> Response:
 
 @router.get("/template.{form}")
 def download_template(request: Request, form: RosterFile) -> Response:
-    """An empty roster."""
+    """An empty roster.
+
+    Headings and a line plainly made up; the positions of the agency on a worksheet of their own in
+    XLSX.
+    """
     agency = services(request).rulebook.agency
     is_text = form is RosterFile.CSV
     content = roster_csv(agency).encode() if is_text else roster_workbook(agency)
@@ -75,7 +79,10 @@ def download_template(request: Request, form: RosterFile) -> Response:
 
 @router.post("/import")
 def preview_import(request: Request, upload: Annotated[Upload, Depends(_uploaded)]) -> Response:
-    """Every fault of the file, or what it would change; nothing is written yet."""
+    """Every fault of the file, or what it would change; nothing is written yet.
+
+    422 with every fault of the file, each with its row and column.
+    """
     staffing = services(request).staffing
     try:
         roster = _roster(staffing, checked_upload(upload))
@@ -88,7 +95,10 @@ def preview_import(request: Request, upload: Annotated[Upload, Depends(_uploaded
 
 @router.post("/import/confirm")
 def confirm_import(request: Request, fields: Fields) -> Response:
-    """Import the file that was previewed."""
+    """Import the file that was previewed.
+
+    Read and checked anew, against the organisation as it is now; 303 to it, or 422.
+    """
     staffing = services(request).staffing
     try:
         name = fields.get("name", "")[-LONGEST_FILE_NAME:]

@@ -70,7 +70,10 @@ class RowInvolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """One finding with the rows involved."""
+    """One finding with the rows involved.
+
+    At most `SIDE_BY_SIDE` rows are shown in full, the last one always among them.
+    """
 
     finding: Finding
     word: str
@@ -90,7 +93,11 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintPage:
-    """Every finding asked for, in groups."""
+    """Every finding asked for, in groups.
+
+    `counts` are of the unit asked for, `found` of the check and the unit; `rows` are lines
+    involved.
+    """
 
     template: ClassVar[str] = "screens/rules/lint.html.jinja"
     filter: LintFilter
@@ -102,7 +109,10 @@ class LintPage:
 
 
 def lint_page(rulebook: Rulebook, wanted: LintFilter) -> LintPage:
-    """The findings that `wanted` asks for."""
+    """The findings that `wanted` asks for.
+
+    Raises UnknownUnitError; an unknown check is refused before, by `LintFilter` (422).
+    """
     found = rulebook.findings_of(check=wanted.check, unit=wanted.unit)
     views = finding_views(rulebook, found)
     return LintPage(
@@ -155,6 +165,7 @@ def _pieces(text: str, spellings: Sequence[str]) -> Iterator[Piece]:
 
 
 def _compared(text: str, other: str) -> Iterator[Piece]:
+    """Only the side of `text`: the other spelling shows its own part in its own row."""
     for tag, start, end, _, _ in SequenceMatcher(None, text, other).get_opcodes():
         if start < end:
             yield Piece(text=text[start:end], differs=tag != "equal")

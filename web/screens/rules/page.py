@@ -1,4 +1,7 @@
-"""The table of rules: the list with its filters, and one row with its route."""
+"""The table of rules: the list with its filters, and one row with its route.
+
+All filters stand in the address; the files to take away (`downloads`) read the same ones.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ class RulesFilter(BaseModel):
         )
 
     def search(self, rulebook: Rulebook) -> list[RuleRow]:
-        """The rows looked for; an unknown status finds nothing less."""
+        """The rows looked for; an unknown status finds nothing less.
+
+        The whole list in printed order; `page` cuts nothing here.
+        """
         known = {each.value: each for each in Status}
         return rulebook.search(
             self.q,
@@ -76,7 +82,11 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage:
-    """流程表: the rows found, thirty at a time."""
+    """流程表: the rows found, thirty at a time.
+
+    `found` counts what the filter leaves, `total` the table; `counts` say how the rows found are
+    read, whatever status the filter asks for.
+    """
 
     template: ClassVar[str] = "screens/rules/rules.html.jinja"
     filter: RulesFilter
@@ -97,7 +107,11 @@ class RulesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
-    """One row: as printed, as read, and the route it makes."""
+    """One row: as printed, as read, and the route it makes.
+
+    `printed` are all cells of the line under their headings, `reading` the ladder from the drafter
+    up; a doubtful row has neither reading nor route, but doubts.
+    """
 
     template: ClassVar[str] = "screens/rules/rule.html.jinja"
     row: RuleRow
@@ -121,7 +135,10 @@ class StatisticsPage:
 
 
 def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
-    """The rows that `wanted` asks for."""
+    """The rows that `wanted` asks for.
+
+    A page beyond the end is the last one.
+    """
     rows = wanted.search(rulebook)
     place = pager(
         wanted.page,
@@ -148,7 +165,10 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
 
 
 def rule_page(rulebook: Rulebook, row: RuleRow, language: Language) -> RulePage:
-    """Everything about one row."""
+    """Everything about one row.
+
+    The row must be one of the rulebook's own.
+    """
     place = rulebook.rows.index(row)
     (printed,) = printed_rows(rulebook, [row]).rows
     read = {step.position: step.action.value for step in row.steps}

@@ -64,7 +64,11 @@ def compare_as_read(request: Request) -> Response:
 def compare_upload(
     request: Request, uploaded: Annotated[_Uploaded | None, Depends(_uploaded)]
 ) -> Response:
-    """What another transcription would change; it is read in memory and not kept."""
+    """What another transcription would change; it is read in memory and not kept.
+
+    422 with every fault of the file, or where none was chosen. Corrections in force are laid over
+    the uploaded table, so that only what the print changes is shown.
+    """
     book = services(request).rulebook
     try:
         if uploaded is None:
