@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
 
 from web.http.middleware import BODY_LIMIT
 from workflow.case.plan import Answer
@@ -33,6 +36,32 @@ async def _marked(request: Request) -> Sequence[str]:
 
 
 Marked = Annotated[Sequence[str], Depends(_marked)]  # the rows of a list that were chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as it was sent; without a name where none was chosen."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def carried(self) -> str:
+        """What the confirming form holds of it."""
+        return b64encode(self.raw).decode()
+
+
+def uploaded(field: str) -> Callable[[Request], Awaitable[Upload]]:
+    """The dependency that reads the file sent in this field, its name without any folder."""
+
+    async def read(request: Request) -> Upload:
+        async with request.form(max_part_size=BODY_LIMIT) as form:
+            file = form.get(field)
+            if not isinstance(file, UploadFile) or not file.filename:
+                return Upload(name="", raw=b"")
+            return Upload(name=PurePath(file.filename).name, raw=await file.read())
+
+    return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ The file waits in the page itself, Base64 in a hidden field: nothing is kept on 
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.errors import BadInputError, FileUnreadableError
+from web.http.forms import Upload
 from web.language.i18n import Language
 from web.language.organisation import event_words
 from workflow.organisation.roster import REQUIRED, Column
@@ -19,19 +20,6 @@ from workflow.organisation.roster_import import Enrolment
 
 LARGEST_UPLOAD = 4_000_000  # carried along while it waits for its confirmation
 FAULTS_SHOWN, CHANGES_SHOWN = 200, 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file as it was sent."""
-
-    name: str
-    raw: bytes
-
-    @property
-    def carried(self) -> str:
-        """What the confirming form holds of it."""
-        return b64encode(self.raw).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
