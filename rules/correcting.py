@@ -7,7 +7,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rules.correction_file import append_record
-from rules.corrections import Confirmation, Correction, Corrections, Reviewer, Withdrawal
+from rules.corrections import (
+    Confirmation,
+    Correction,
+    Corrections,
+    JournalRecord,
+    Reviewer,
+    Withdrawal,
+)
 from rules.errors import BadInputError, FileUnreadableError, ReviewRefusedError, RulesError
 from rules.marks import steps_text
 from rules.reviewing import (
@@ -204,6 +211,15 @@ def withdrawable(corrections: Corrections) -> tuple[int, ...]:
         for each in corrections.records
         if not isinstance(each, Withdrawal) and each.number not in corrections.withdrawn
     )
+
+
+def record_of(corrections: Corrections, number: int) -> JournalRecord:
+    """The record with this number; raises UnknownRecordError, which lists what can be withdrawn."""
+    found = next((record for record in corrections.records if record.number == number), None)
+    if found is None:
+        allowed = "、".join(map(str, withdrawable(corrections))) or "—"
+        raise UnknownRecordError(number=number, allowed=allowed)
+    return found
 
 
 def _already(row: RuleRow, theirs: Correction, yours: str) -> AlreadyCorrectedError:

@@ -9,18 +9,32 @@ from rules.agency import Agency
 from rules.corrections import Correction, Corrections
 from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
 from rules.errors import RulesError
-from rules.marks import Flaw, Steps, read_marks, steps_text
+from rules.marks import Action, Flaw, Steps, read_marks, steps_text
 from rules.rulerow import Doubt, RuleRow, Status
 from rules.table import Cell
 from rules.texts import one_line
 
 LONGEST_TEXT = 500
+OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
+PRINTED_MARKS = {Action.DRAFT: "擬辦", Action.REVIEW: "V", Action.DECIDE: "核定"}
 
 
 class CorrectionRefusedError(RulesError):
     """A correction that the rules do not allow, or that says nothing."""
 
     template = "不能這樣校對「%(key)s」（第 %(line)s 行）：%(why)s"
+
+
+class NoChoiceError(RulesError):
+    """Neither a candidate reading nor the marks typed were chosen."""
+
+    template = "還沒有選讀法：請選一種可能的讀法，或選「自行填寫」"
+
+
+class ContradictoryChoiceError(RulesError):
+    """A candidate was chosen, but other marks were typed."""
+
+    template = "選了讀法 %(choice)s，各欄填的卻不是它：要用各欄所填，請選「自行填寫」"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +63,39 @@ def reading_of(steps: Steps, cosign_text: str = "", remark: str = "") -> Reading
         cosign_text=cosign_text,
         remark=remark,
     )
+
+
+def chosen_reading(candidates: Sequence[Steps], choice: str, typed: Reading) -> Reading:
+    """What a reviewer answers: a candidate by its number from 1, or with OWN what was typed.
+
+    Without candidates what was typed counts. Raises NoChoiceError, and ContradictoryChoiceError
+    where a candidate was chosen but the marks typed are another's.
+    """
+    numbered = {str(number): steps for number, steps in enumerate(candidates, 1)}
+    if not numbered or choice == OWN:
+        return typed
+    if choice not in numbered:
+        raise NoChoiceError
+    steps = numbered[choice]
+    untouched = [printed_marks(steps), agreed_marks(candidates), {}]
+    if {position: mark for position, mark in typed.marks.items() if mark} not in untouched:
+        raise ContradictoryChoiceError(choice=choice)
+    return reading_of(steps, typed.cosign_text, typed.remark)
+
+
+def agreed_marks(candidates: Sequence[Steps]) -> dict[str, str]:
+    """By position, the marks every candidate has; where they differ the reviewer fills in."""
+    first, *others = map(printed_marks, candidates)
+    return {
+        position: mark
+        for position, mark in first.items()
+        if all(mark == other.get(position) for other in others)
+    }
+
+
+def printed_marks(steps: Steps) -> dict[str, str]:
+    """By position, the mark as the table prints it: 擬辦, V, 核定."""
+    return {step.position: PRINTED_MARKS[step.action] for step in steps}
 
 
 def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:

@@ -14,7 +14,7 @@ from rules.agency_file import read_agency, read_file
 from rules.correction_file import corrections_in, corrections_text, read_corrections
 from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
-from rules.lint import Finding, lint
+from rules.lint import Check, Finding, lint
 from rules.marks import Steps
 from rules.reading.markdown import read_markdown
 from rules.reviewing import orphans, reviewed
@@ -107,6 +107,19 @@ class Rulebook:
     def findings(self) -> tuple[Finding, ...]:
         """What the checks say of the table, in printed order."""
         return lint(self.rows, self.table, self.agency, self.orphans)
+
+    def findings_of(self, *, check: Check | None = None, unit: str = "") -> tuple[Finding, ...]:
+        """The findings of one check and one unit, or of all; raises UnknownUnitError."""
+        known = [office.name for office in self.agency.units]
+        if unit and unit not in known:
+            raise UnknownUnitError(unit=unit, allowed="、".join(known))
+        units = {row.line: row.unit for row in self.rows}
+        return tuple(
+            finding
+            for finding in self.findings
+            if (check is None or finding.check is check)
+            and (not unit or unit in (units.get(line) for line in finding.lines))
+        )
 
     def rows_of_page(self, number: int) -> tuple[RuleRow, ...]:
         """The rows of one page, in printed order; none if there is no such page."""

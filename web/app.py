@@ -36,7 +36,7 @@ from web.screens.register import routes as register
 from web.screens.reminders import routes as reminders
 from web.screens.review import routes as review
 from web.screens.roster import routes as roster
-from web.screens.rules import checks, downloads
+from web.screens.rules import downloads
 from web.screens.rules import routes as rules
 from web.screens.service import routes as service
 from web.screens.versions import routes as versions
@@ -57,7 +57,6 @@ SCREENS = (
     downloads,
     review,
     versions,
-    checks,
     reminders,
     performance,
     organisation,

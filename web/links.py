@@ -1,7 +1,10 @@
-"""Addresses: the way back to a page of ours, and links that keep the filters."""
+"""Addresses: the way back to a page of ours, links that keep the filters, and a list's pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
 from urllib.parse import urlencode, urlsplit
 
 
@@ -19,3 +22,30 @@ def way(path: str, **filters: object) -> str:
     """The address of `path` with the filters that say something."""
     said = {name: str(value) for name, value in filters.items() if value not in ("", None)}
     return f"{path}?{urlencode(said)}" if said else path
+
+
+def row_way(line: int, version: str = "") -> str:
+    """The address of a row, of another version than the one in force if one is named."""
+    return way(f"/rules/{line}", version=version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where one page stands among several."""
+
+    number: int
+    count: int
+    previous: str | None
+    following: str | None
+
+
+def pager(wanted: int, *, found: int, size: int, way: Callable[[int], str]) -> Pager:
+    """The pager of the page wanted, or of the nearest there is."""
+    count = max(1, ceil(found / size))
+    number = min(max(1, wanted), count)
+    return Pager(
+        number=number,
+        count=count,
+        previous=way(number - 1) if number > 1 else None,
+        following=way(number + 1) if number < count else None,
+    )

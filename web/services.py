@@ -54,7 +54,11 @@ def open_casework(store: Store, rulebook: Rulebook, office: str) -> Casework:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What the routes lean on, made once when the application starts."""
+    """What the routes lean on, made once when the application starts.
+
+    One for the application; rulebook, casework and staffing are asked anew at every use, so that
+    a correction or a change of people counts at once.
+    """
 
     settings: Settings
     office: str
@@ -87,7 +91,10 @@ class Services:
 
 
 def open_services(settings: Settings) -> Services:
-    """Read the rulebook and open the office; raises what their readers raise."""
+    """Read the rulebook and open the office; raises what their readers raise.
+
+    BadInputError for rules that cannot be read, DatabaseUnusableError for the database.
+    """
     office = DEMONSTRATION if settings.demo else LIVE
     source = open_rulebook(settings, office)
     return Services(settings=settings, office=office, source=source, store=open_store(settings))

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
-from web.language.words import SheetKind
+from web.language.words import PaperKind
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
 
@@ -55,7 +55,7 @@ def addresses(served: Served) -> list[str]:
         if (rows := work.board(BoardFilter(state=state, is_closed=state.value[0] == "已")).rows)
         or (rows := work.board(BoardFilter(state=state)).rows)
     ]
-    sheets = [f"{cases[-1]}/{kind}-sheet" for kind in SheetKind]
+    sheets = [f"{cases[-1]}/{kind}-sheet" for kind in PaperKind]
     return [
         *LISTS,
         *sheets,

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
-from web.language.words import SheetKind
+from web.language.words import PaperKind
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
 
@@ -36,9 +36,9 @@ def test_a_case_prints_its_route_and_record_on_a4(
     assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
 
 
-@pytest.mark.parametrize("kind", SheetKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_the_sheets_of_a_case_print_from_the_browser_too(
-    kind: SheetKind, page: Page, served: Served, tmp_path: Path
+    kind: PaperKind, page: Page, served: Served, tmp_path: Path
 ) -> None:
     row = served.work.board(BoardFilter(state=State.COSIGNING)).rows[0]
     page.goto(f"/cases/{row.id}/{kind}-sheet")

@@ -27,7 +27,7 @@ from tests.workflow.offices import PLAIN, a_document, an_office
 from web.app import create_app
 from web.files.pdf import pdf, standalone
 from web.language.i18n import Language
-from web.language.words import SheetKind
+from web.language.words import PaperKind
 from web.papers.cosigning_sheet import CosigningSheet
 from web.papers.route_sheet import RouteSheet
 from web.settings import Settings
@@ -109,25 +109,25 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Print:
 
 
 @pytest.fixture(scope="module")
-def sheets(work: Casework) -> dict[SheetKind, CosigningSheet | RouteSheet]:
+def sheets(work: Casework) -> dict[PaperKind, CosigningSheet | RouteSheet]:
     """Both sheets of a case with a return, a deputy, a comment and an open desk."""
     case = eventful(work)
-    return {SheetKind.COSIGNING: cosigning(work, case), SheetKind.ROUTE: route(work, case)}
+    return {PaperKind.COSIGNING: cosigning(work, case), PaperKind.ROUTE: route(work, case)}
 
 
 @pytest.fixture(scope="module")
 def files(
-    sheets: dict[SheetKind, CosigningSheet | RouteSheet], printed: Print
-) -> dict[SheetKind, Printed]:
+    sheets: dict[PaperKind, CosigningSheet | RouteSheet], printed: Print
+) -> dict[PaperKind, Printed]:
     """The same, printed."""
     return {kind: printed(sheet) for kind, sheet in sheets.items()}
 
 
-@pytest.mark.parametrize("kind", SheetKind)
-def test_a_file_is_a4_tagged_and_titled(kind: SheetKind, files: dict[SheetKind, Printed]) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_a_file_is_a4_tagged_and_titled(kind: PaperKind, files: dict[PaperKind, Printed]) -> None:
     facts = files[kind].facts
 
-    title = {SheetKind.COSIGNING: "簽稿會核單", SheetKind.ROUTE: "陳核流程表"}[kind]
+    title = {PaperKind.COSIGNING: "簽稿會核單", PaperKind.ROUTE: "陳核流程表"}[kind]
     assert facts["Title"].startswith(title)
     assert "(A4)" in facts["Page size"]
     assert facts["Tagged"] == "yes"
@@ -136,9 +136,9 @@ def test_a_file_is_a4_tagged_and_titled(kind: SheetKind, files: dict[SheetKind, 
     assert {"H1", "H2", "Table", "TH", "TD:", "Figure:"} <= set(parts)
 
 
-@pytest.mark.parametrize("kind", SheetKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_every_font_is_embedded_as_a_subset_and_none_is_japanese(
-    kind: SheetKind, files: dict[SheetKind, Printed]
+    kind: PaperKind, files: dict[PaperKind, Printed]
 ) -> None:
     fonts = files[kind].fonts
 
@@ -147,11 +147,11 @@ def test_every_font_is_embedded_as_a_subset_and_none_is_japanese(
     assert all(re.search(r"-CJK-TC(-Bold)?$", name) for name, *_ in fonts)
 
 
-@pytest.mark.parametrize("kind", SheetKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_every_word_of_the_sheet_is_on_the_paper(
-    kind: SheetKind,
-    sheets: dict[SheetKind, CosigningSheet | RouteSheet],
-    files: dict[SheetKind, Printed],
+    kind: PaperKind,
+    sheets: dict[PaperKind, CosigningSheet | RouteSheet],
+    files: dict[PaperKind, Printed],
 ) -> None:
     body = standalone(sheets[kind], Language.CHINESE).partition("<body>")[2]
     said = ["".join(unescape(each).split()) for each in WORDS.findall(body)]
@@ -162,9 +162,9 @@ def test_every_word_of_the_sheet_is_on_the_paper(
     assert [each for each in said if each not in there] == []
 
 
-@pytest.mark.parametrize("kind", SheetKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_each_page_says_which_it_is_and_of_what(
-    kind: SheetKind, files: dict[SheetKind, Printed]
+    kind: PaperKind, files: dict[PaperKind, Printed]
 ) -> None:
     pages = files[kind].pages
 
@@ -174,8 +174,8 @@ def test_each_page_says_which_it_is_and_of_what(
     assert files[kind].facts["Pages"] == str(len(pages))
 
 
-@pytest.mark.parametrize("kind", SheetKind)
-def test_nothing_runs_over_the_edge(kind: SheetKind, files: dict[SheetKind, Printed]) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_nothing_runs_over_the_edge(kind: PaperKind, files: dict[PaperKind, Printed]) -> None:
     words = list(files[kind].boxes())
 
     assert len(words) > 100
@@ -249,9 +249,9 @@ def test_what_people_type_is_text_and_fetches_nothing(work: Casework, printed: P
 
 
 def test_several_may_print_at_once(
-    sheets: dict[SheetKind, CosigningSheet | RouteSheet], printed: Print, tmp_path: Path
+    sheets: dict[PaperKind, CosigningSheet | RouteSheet], printed: Print, tmp_path: Path
 ) -> None:
-    sheet = sheets[SheetKind.COSIGNING]
+    sheet = sheets[PaperKind.COSIGNING]
     alone = printed(sheet).pages
     paths = [tmp_path / f"{number}.pdf" for number in range(4)]
 
@@ -263,8 +263,8 @@ def test_several_may_print_at_once(
     assert all(Printed(path=path).pages == alone for path in paths)
 
 
-@pytest.mark.parametrize("kind", SheetKind)
-def test_it_is_served_as_a_file_with_a_chinese_name(kind: SheetKind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", PaperKind)
+def test_it_is_served_as_a_file_with_a_chinese_name(kind: PaperKind, tmp_path: Path) -> None:
     settings = Settings(
         demo=True,
         database_url=f"sqlite:///{tmp_path / 'web.db'}",

@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from web.papers.papers import papers_of
-
 from rules.marks import Action
 from tests.workflow.builders import holder_of, returning, signing
 from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, sign, the_desk
 from web.files.pdf import standalone
 from web.language.i18n import Language
 from web.papers.cosigning_sheet import CosigningSheet, cosigning_sheet
+from web.papers.papers import papers_of
 from web.papers.route_sheet import RouteSheet, route_sheet
 from workflow.actions.commands import Command
 from workflow.case.case import Case

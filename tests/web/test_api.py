@@ -22,8 +22,7 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from tests.web.office import COSIGNED, DOUBTFUL
-from web.api.answers import Answer
-from web.api.resources import Finding, RouteResource, Row, RowDoubt, Suggestion
+from web.api.resources import Answer, Finding, RouteResource, Row, RowDoubt, Suggestion
 from web.app import create_app
 from web.settings import Settings
 

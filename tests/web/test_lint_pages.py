@@ -5,9 +5,9 @@ from fastapi.testclient import TestClient
 
 from rules.lint import Check
 from rules.rulebook import Rulebook
+from rules.statistics import statistics_of
 from web.language.words import CHECK_REASONS, CHECK_WORDS
 from web.screens.rules.lint import LintFilter, findings_about, lint_page
-from web.screens.rules.statistics import statistics_of
 
 
 def test_every_check_has_a_name_and_a_reason() -> None:

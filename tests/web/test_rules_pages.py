@@ -70,7 +70,7 @@ def test_what_was_searched_for_stays_text(guest: TestClient) -> None:
 def test_a_row_shows_its_printed_cells_under_their_headers(rulebook: Rulebook) -> None:
     page = rule_page(rulebook, rulebook.at_line(8), Language.CHINESE)
 
-    printed = {cell.header: cell.text for cell in page.printed if cell.text}
+    printed = {cell.heading: cell.text for cell in page.printed if cell.text}
     assert printed["表別"] == "甲"
     assert printed["市長"] == "核定"
     assert page.reading[-1] == ("市長", "核定")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from web.papers.papers import MOST_CHARACTERS, MOST_ROWS, latest
 
 from rules.rulebook import DEFAULT_AGENCY, rulebook_of, shipped_agency
 from tests.web.office import COSIGNED, Visitor
@@ -30,7 +29,8 @@ from tests.workflow.builders import a_rulebook, returning, signing
 from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office
 from web.files.pdf import standalone
 from web.language.i18n import Language
-from web.language.words import SheetKind
+from web.language.words import PaperKind
+from web.papers.papers import MOST_CHARACTERS, MOST_ROWS, latest
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.store.checkpoints import Checkpoints
@@ -299,9 +299,9 @@ def test_a_file_fetches_nothing_and_says_what_language_it_is_in(
     assert not re.search(r"(src|href|url\()", page)
 
 
-@pytest.mark.parametrize("kind", SheetKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_the_case_leads_to_its_sheets_and_they_lead_back(
-    visitor: TestClient, kind: SheetKind
+    visitor: TestClient, kind: PaperKind
 ) -> None:
     office = Visitor(visitor)
     case = office.registered(COSIGNED)

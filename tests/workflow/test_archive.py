@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.corrections import Correction, Corrections, Withdrawal
+from rules.marks import Action
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, rulebook_from, shipped_agency
 from rules.rulerow import RuleRow
 from tests.workflow.builders import a_rulebook, signing
@@ -156,11 +157,11 @@ def test_reassigning_keeps_the_version_of_the_new_row(
     drafter, head = (
         Actor(unit="秘書室", position=position, person="示範") for position in ("承辦人員", "主任")
     )
-    asked = Command(action="改分", actor=drafter, to=f"line:{ALONE}", reason="屬他組業務")
+    asked = Command(action=Action.REASSIGN, actor=drafter, to=f"line:{ALONE}", reason="屬他組業務")
 
     later.act(case.id, asked)
     assert archive.versions() == (case.rulebook,)
-    moved = later.act(case.id, Command(action="改分", actor=head, stance="同意"))
+    moved = later.act(case.id, Command(action=Action.REASSIGN, actor=head, stance="同意"))
 
     assert archive.versions() == (case.rulebook, moved.rulebook)
     assert archive.load(moved.rulebook).at_line(moved.line).key == moved.row

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rules.marks import Action
 from tests.workflow.builders import holder_of
 from tests.workflow.offices import (
     PLAIN,
@@ -101,7 +102,7 @@ def test_a_row_tells_the_case(work: Casework) -> None:
 def test_a_row_tells_whether_the_clock_stands(work: Casework) -> None:
     running, paused = work.register(a_document(PLAIN)), work.register(a_document(PLAIN))
     drafter = holder_of(paused.open[0].duty)
-    work.act(paused.id, Command(action="補正", actor=drafter, reason="請補附件"))
+    work.act(paused.id, Command(action=Action.SUSPEND, actor=drafter, reason="請補附件"))
 
     rows = work.board(EVERYTHING).rows
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import iter_route_contexts
 
-from web.api.page import ApiPage, operations
 from web.api.queries import choices
 from web.http.frame import respond, unless_unchanged
 from web.http.middleware import SECURITY_HEADERS
@@ -28,6 +28,36 @@ POLICY = "Content-Security-Policy"
 WITH_DRAWN_IMAGES = SECURITY_HEADERS[POLICY] + "; img-src 'self' data:"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One field of a request."""
+
+    name: str
+    description: str
+    is_required: bool
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One way to ask."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    answers: tuple[tuple[str, str], ...]  # status and what it means
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiPage:
+    """介接說明: every operation."""
+
+    template: ClassVar[str] = "api/api.html.jinja"
+    operations: tuple[Operation, ...]
+
+
 @router.get("/openapi.json")
 def openapi(request: Request) -> Response:
     """The API as an OpenAPI 3.1 document."""
@@ -37,7 +67,7 @@ def openapi(request: Request) -> Response:
 @router.get("/api/docs")
 def show_docs(request: Request) -> Response:
     """The API as a page; with JavaScript it can be tried there."""
-    answer = respond(request, ApiPage(operations=operations(_document(request))))
+    answer = respond(request, ApiPage(operations=_operations(_document(request))))
     answer.headers[POLICY] = WITH_DRAWN_IMAGES
     return answer
 
@@ -75,3 +105,34 @@ def _say_problems(operation: dict[str, Any]) -> None:
     for status, answer in operation["responses"].items():
         if int(status) >= 400:
             answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+
+
+def _operations(document: dict[str, Any]) -> tuple[Operation, ...]:
+    """The operations of an OpenAPI document."""
+    return tuple(
+        _operation(method, path, said)
+        for path, methods in document["paths"].items()
+        for method, said in methods.items()
+    )
+
+
+def _operation(method: str, path: str, said: dict[str, Any]) -> Operation:
+    return Operation(
+        method=method.upper(),
+        path=path,
+        summary=said["summary"],
+        description=said["description"],
+        parameters=tuple(_parameter(each) for each in said.get("parameters", ())),
+        answers=tuple((code, each["description"]) for code, each in said["responses"].items()),
+    )
+
+
+def _parameter(said: dict[str, Any]) -> Parameter:
+    schema = said["schema"]
+    least, most = schema.get("minimum"), schema.get("maximum")
+    return Parameter(
+        name=said["name"],
+        description=said.get("description", ""),
+        is_required=said.get("required", False),
+        allowed=f"{least}–{most}" if most else "、".join(filter(None, schema.get("enum", ()))),
+    )

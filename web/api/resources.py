@@ -1,4 +1,4 @@
-"""What the API tells of the table, field by field, as /openapi.json describes it."""
+"""What the API tells of the table and lists of it, field by field, as /openapi.json says."""
 
 from __future__ import annotations
 
@@ -236,3 +236,42 @@ class Suggestion(Resource):
     """主旨的詞，在這一列裡另有說法者。Words that stand otherwise in the row."""
     routable: bool
     """能否排流程。Whether a document may follow it now."""
+
+
+class Answer(Resource):
+    """What every list says of itself."""
+
+    rulebook: str = Field(examples=["taipei-doit@0123456789ab"])
+    """所依規則版本。The version of the rules answered from."""
+
+
+class RowPage(Answer):
+    """依原表次序的一頁列。A page of rows in printed order."""
+
+    total: int
+    """全部頁合計幾列。How many rows all pages have."""
+    items: list[Row]
+    """各列。The rows."""
+    next: str | None
+    """下一頁的 cursor，沒有下一頁為 null。The cursor of the next page; null on the last."""
+
+
+class Suggestions(Answer):
+    """最相合者在前；都不合則為空。Best first; empty when nothing fits."""
+
+    items: list[Suggestion]
+    """各列。The rows."""
+
+
+class Doubts(Answer):
+    """全部未答的疑義。Every doubt not yet answered."""
+
+    items: list[RowDoubt]
+    """各疑義。The doubts."""
+
+
+class Findings(Answer):
+    """檢查整張表的結果。What the checks found."""
+
+    items: list[Finding]
+    """各結果。The findings."""

@@ -24,9 +24,9 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
-from web.api.answers import Doubts, Findings, Problem, RowPage, Suggestions
+from web.api.problem import Problem
 from web.api.queries import Query, RowQuery, SuggestionQuery, cursor_after, line_of
-from web.api.resources import RouteResource, Row
+from web.api.resources import Doubts, Findings, RouteResource, Row, RowPage, Suggestions
 from web.http.frame import unless_unchanged
 from web.http.problems import API_PREFIX, problem, sentences
 from web.http.rights import Requires, Right

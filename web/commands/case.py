@@ -23,7 +23,7 @@ from web.commands.offices import (
     read_date,
     read_time,
 )
-from web.commands.papers import sheet
+from web.commands.papers import paper
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
@@ -190,7 +190,7 @@ def list_cases(
     print_line(f"第 {page} 頁，共 {board.total} 件。")
 
 
-app.command()(sheet)
+app.command("sheet")(paper)
 
 
 def _said(event: Event) -> str:

@@ -1,10 +1,8 @@
 """chenhe log: verify, rebuild, export."""
 
 import csv
-import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,18 +19,10 @@ from web.commands.common import (
 from web.commands.offices import OfficeChoice, OfficeName, settings
 from web.files.tables import unarmed
 from web.services import open_store
+from workflow.desk.log import bad_record, chain_text, log_lines
 from workflow.reports.records import LOG_COLUMNS, log_rows
-from workflow.store.chain import BadRecord, Tampering
-from workflow.store.log import Store, legible
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
-KIND_WORDS = {
-    Tampering.ALTERED: "內容被改過",
-    Tampering.MISSING: "紀錄不見了",
-    Tampering.INSERTED: "是後來插入的",
-    Tampering.REORDERED: "順序被調換過",
-    Tampering.TRUNCATED: "起的紀錄被截去",
-}
 
 
 class LogFormat(StrEnum):
@@ -59,13 +49,13 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
                 "ok": bad is None,
                 "cases": sum(each.cases for each in verdicts.values()),
                 "events": sum(each.events for each in verdicts.values()),
-                "first_bad": _bad_record(bad),
+                "first_bad": bad_record(bad),
                 "checkpoints": checkpoints,
             }
         )
     else:
         for office, each in verdicts.items():
-            said = _sentence(each.first_bad)
+            said = chain_text(each.first_bad)
             print_line(f"{office}：{each.cases} 件、{each.events} 筆事件，{said}")
         if not verdicts:
             print_line("還沒有任何事件。")
@@ -91,44 +81,28 @@ def export(
 ) -> None:
     """匯出事件紀錄到標準輸出。"""
     store = open_store(settings(db))
-    count = _export_csv(store, office) if form is LogFormat.CSV else _export_jsonl(store, office)
+    count = (
+        _export_csv(log_rows(store.events(office)))
+        if form is LogFormat.CSV
+        else _export_jsonl(log_lines(store, office))
+    )
     note(f"匯出 {count} 筆事件（{office}）")
 
 
-def _export_csv(store: Store, office: str) -> int:
+def _export_csv(rows: Iterable[Mapping[str, str]]) -> int:
     sys.stdout.write("\ufeff")
     writer = csv.DictWriter(sys.stdout, LOG_COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     count = 0
-    for row in log_rows(store.events(office)):
+    for row in rows:
         writer.writerow({name: unarmed(text) for name, text in row.items()})
         count += 1
     return count
 
 
-def _export_jsonl(store: Store, office: str) -> int:
+def _export_jsonl(lines: Iterable[str]) -> int:
     count = 0
-    for line in _jsonl(store, office):
+    for line in lines:
         sys.stdout.write(line + "\n")
         count += 1
     return count
-
-
-def _jsonl(store: Store, office: str) -> Iterator[str]:
-    """A record a line, with its place in the chain; the payload opened up."""
-    for record in store.records(office):
-        with legible(record.case_id):
-            facts = asdict(record) | {"payload": json.loads(record.payload)}
-        yield json.dumps(facts, ensure_ascii=False)
-
-
-def _bad_record(bad: BadRecord | None) -> dict[str, object] | None:
-    if bad is None:
-        return None
-    return {"case_id": bad.case_id, "sequence": bad.sequence, "kind": bad.kind.value}
-
-
-def _sentence(bad: BadRecord | None) -> str:
-    if bad is None:
-        return "完好"
-    return f"不完好：{bad.case_id} 的第 {bad.sequence} 筆{KIND_WORDS[bad.kind]}（{bad.kind.value}）"

@@ -1,4 +1,4 @@
-"""A sheet as a file: a page that stands by itself, and the same as PDF."""
+"""A paper as a file: a page that stands by itself, and the same as PDF."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset
 _one_at_a_time = Lock()
 
 
-class Sheet(Protocol):
+class Paper(Protocol):
     """A page that can be printed; its class names the template."""
 
     template: ClassVar[str]
@@ -42,17 +42,23 @@ class PdfUnavailableError(ChenheError):
         super().__init__(what=what, command=command)
 
 
-def standalone(sheet: Sheet, language: Language) -> str:
-    """The sheet as a page that fetches nothing."""
+def standalone(paper: Paper, language: Language) -> str:
+    """The paper as a page that fetches nothing.
+
+    Style and pictures stand in the page; it can be kept or mailed.
+    """
     style = Markup(STYLE.read_text("utf-8"))
-    template = environment(language).get_template(sheet.template)
-    return template.render(page=sheet, style=style, language=language)
+    template = environment(language).get_template(paper.template)
+    return template.render(page=paper, style=style, language=language)
 
 
-def pdf(sheet: Sheet, language: Language) -> bytes:
-    """The sheet as PDF; raises PdfUnavailableError."""
+def pdf(paper: Paper, language: Language) -> bytes:
+    """The paper as PDF; raises PdfUnavailableError.
+
+    Tagged as PDF/UA-1 asks. Two at once wait for each other.
+    """
     weasyprint = _weasyprint()
-    text = standalone(sheet, language)
+    text = standalone(paper, language)
     # Nothing is fetched, from the network or from a disk; an attempt ends the printing.
     refuse = weasyprint.urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
     with _one_at_a_time:

@@ -27,7 +27,10 @@ class Measure(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of the report."""
+    """One column of the report.
+
+    `name` is the attribute of `Figures`, and the key in JSON; `word` heads the column.
+    """
 
     word: str
     name: str  # of the figure
@@ -82,7 +85,10 @@ def figure_text(value: float | None, measure: Measure) -> str:
 
 
 def report_csv(report: MonthlyReport) -> str:
-    """The units and their total: UTF-8 with a mark, CRLF, as spreadsheets open it."""
+    """The units and their total: UTF-8 with a mark, CRLF, as spreadsheets open it.
+
+    One line a unit and the total last; a cell that a spreadsheet would run is made plain text.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((MONTH, UNIT, *(column.word for column in FILE_COLUMNS)))
@@ -96,7 +102,10 @@ def report_csv(report: MonthlyReport) -> str:
 def report_record(
     report: MonthlyReport, *, agency: str, formulas: Iterable[str]
 ) -> dict[str, object]:
-    """The report as `chenhe statistics --format json` prints it."""
+    """The report as `chenhe statistics --format json` prints it.
+
+    Raw numbers: days unrounded, rates from 0 to 1, null for a figure of nothing.
+    """
     return {
         "agency": agency,
         "month": str(report.month),

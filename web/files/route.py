@@ -22,7 +22,10 @@ class RouteFile(StrEnum):
 
 
 def route_file(route: Route, form: RouteFile) -> str:
-    """The route in this form."""
+    """The route in this form.
+
+    BPMN is BPMN 2.0 XML; SVG stands by itself; JSON is what `chenhe route --format json` prints.
+    """
     if form is RouteFile.BPMN:
         return route_bpmn(route)
     if form is RouteFile.JSON:

@@ -20,7 +20,10 @@ FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def unarmed(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, made plain text."""
+    """A text that a spreadsheet would run as a formula, made plain text.
+
+    An apostrophe stands before it; full-width signs count too.
+    """
     return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
@@ -36,7 +39,10 @@ def cells(row: RuleRow) -> tuple[str, ...]:
 
 
 def csv_text(rows: Sequence[RuleRow]) -> str:
-    """UTF-8 with a mark, CRLF: what spreadsheets open without asking."""
+    """UTF-8 with a mark, CRLF: what spreadsheets open without asking.
+
+    Every row in full, in the order given; the first line holds `COLUMNS`.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

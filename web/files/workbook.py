@@ -35,7 +35,11 @@ CELL = {"text_wrap": True, "valign": "top"}
 
 
 def workbook(rulebook: Rulebook, rows: Sequence[RuleRow]) -> bytes:
-    """These rows of the rulebook as an XLSX file."""
+    """These rows of the rulebook as an XLSX file.
+
+    Three worksheets: the rows, their doubts, and what table in which version it is. The same rows
+    make the same bytes.
+    """
     out = io.BytesIO()
     book: Any = Workbook(out, {"in_memory": True})  # the package has no types
     issued = max((each.issued_on or EPOCH for each in rulebook.agency.schedules), default=EPOCH)
@@ -119,7 +123,11 @@ def _write(worksheet: Any, at: int, texts: Sequence[str]) -> None:
 
 
 def report_workbook(report: MonthlyReport, *, agency: str, rules: Sequence[str]) -> bytes:
-    """The report as an XLSX file; numbers are numbers, an absent average is an empty cell."""
+    """The report as an XLSX file; numbers are numbers, an absent average is an empty cell.
+
+    Three worksheets: the month by unit, the twelve months, and the rules of counting. Days have two
+    places, rates are shown in per cent and kept as fractions.
+    """
     out = io.BytesIO()
     book: Any = Workbook(out, {"in_memory": True})  # the package has no types
     # Not the clock's time: the same report makes the same file.

@@ -21,7 +21,10 @@ APART = "@"  # between a position, who holds it and who stands in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An inbox somebody may sit at: who holds it, or stands in for the holder."""
+    """An inbox somebody may sit at: who holds it, or stands in for the holder.
+
+    The session keeps its `key`; who holds the position is looked up anew at each request.
+    """
 
     place: str  # a unit, 機關, 府外 or 職務
     name: str  # a position, or an outside agency
@@ -84,7 +87,10 @@ class Roll:
         return next((each for each in self._everyone() if each.key == key), None)
 
     def holding(self, holder: str, person: str = "") -> Acting | None:
-        """Who sits at this inbox: this person or who stands in for them, else the first."""
+        """Who sits at this inbox: this person or who stands in for them, else the first.
+
+        None only where the office has no such position: a vacant one is found too.
+        """
         sitting = [each for each in self._everyone() if each.holder == holder]
         if not person:
             return next(iter(sitting), None)
@@ -117,14 +123,20 @@ def roll(agency: Agency, organisation: Organisation, on: date) -> Roll:
 
 
 def acting_of(request: Request) -> Acting:
-    """As whom this visitor acts; at first, the first unit's drafter."""
+    """As whom this visitor acts; at first, the first unit's drafter.
+
+    Nothing is written: who never chose has no session.
+    """
     known = roll_of(request)
     key = request.session.get("acting") if "session" in request.scope else None
     return known.find(key) or known.groups[0].members[0]
 
 
 def signer(request: Request, shown_to: str | None) -> Acting:
-    """Whom a form was shown to, even if the visitor has switched since in another tab."""
+    """Whom a form was shown to, even if the visitor has switched since in another tab.
+
+    A key that the office no longer has gives way to whom the session names.
+    """
     return roll_of(request).find(shown_to) or acting_of(request)
 
 

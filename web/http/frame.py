@@ -49,7 +49,11 @@ class NavigationLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """What base.html.jinja needs around a page."""
+    """What base.html.jinja needs around a page.
+
+    `choices` and `acting` are empty for who may not use the office; `csrf_token` is None on an
+    answer that a guard gives before the token is known.
+    """
 
     language: Language
     navigation: tuple[NavigationLink, ...]
@@ -80,14 +84,20 @@ def say(request: Request, text: str, **facts: object) -> str:
 
 
 def respond(request: Request, page: Page, status_code: int = 200) -> HTMLResponse:
-    """The page, in the shell, in the visitor's language."""
+    """The page, in the shell, in the visitor's language.
+
+    Takes the flash of the session away, if the page shows it.
+    """
     shell = shell_of(request)
     template = environment(shell.language).get_template(page.template)
     return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
 
 
 def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
-    """An answer that is saved, under its Chinese name where the browser knows how."""
+    """An answer that is saved, under its Chinese name where the browser knows how.
+
+    `name` is ASCII, for browsers that know no other; `chinese` is percent-encoded as RFC 6266 asks.
+    """
     kept = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(chinese)}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
 
@@ -124,7 +134,10 @@ def shell_of(request: Request) -> Shell:
 
 
 def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:
-    """Whether this visitor has something to do in a room."""
+    """Whether this visitor has something to do in a room.
+
+    The address itself stays open to them; it only says what they cannot do.
+    """
     registers = acting is not None and acting.name in agency.registry_positions
     return registers or path not in FOR_THE_REGISTRY
 
@@ -148,7 +161,10 @@ def _csrf_token(request: Request) -> str | None:
 
 
 def unless_unchanged(request: Request, answer: Response) -> Response:
-    """304 if the visitor already has just this page."""
+    """304 if the visitor already has just this page.
+
+    The tag is a digest of the body, so whatever changes the page changes it.
+    """
     version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     headers = {"ETag": version, "Cache-Control": "private, no-cache"}
     if _is_known(version, request.headers.getlist("if-none-match")):

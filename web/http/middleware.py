@@ -52,7 +52,11 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text."""
+    """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text.
+
+    Beyond the limit the rest is read and dropped up to DRAIN_LIMIT bytes, so that the browser shows
+    our answer instead of a broken line.
+    """
 
     def __init__(self, app: ASGIApp, refuse: Refuse, limit: int = BODY_LIMIT) -> None:
         self.app, self.refuse, self.limit = app, refuse, limit
@@ -105,7 +109,10 @@ class HeadAsGet:
 
 
 class SameOrigin:
-    """Refuses a change asked for by a page of another site, or with a token that cannot be ours."""
+    """Refuses a change asked for by a page of another site, or with a token that cannot be ours.
+
+    403 by Sec-Fetch-Site, else by Origin; a client that sends neither must still hold the token.
+    """
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         self.app, self.refuse = app, refuse
@@ -121,7 +128,10 @@ class SameOrigin:
 
 
 class FormToken:
-    """Refuses a change without its token; asgi-csrf, which makes it, cannot read every form."""
+    """Refuses a change without its token; asgi-csrf, which makes it, cannot read every form.
+
+    403 without it; a header x-csrftoken counts as much as the field csrftoken.
+    """
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
         self.app, self.refuse = app, refuse

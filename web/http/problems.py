@@ -55,7 +55,10 @@ ALLOWED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """The sentences for one kind of failure."""
+    """The sentences for one kind of failure.
+
+    `detail` is empty where the facts of the failure say it.
+    """
 
     title: str
     detail: str
@@ -153,7 +156,10 @@ NO_PDF = Advice(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPage:
-    """A failure, and the way on."""
+    """A failure, and the way on.
+
+    `facts` are sentences of the error itself, `advice` those for every failure of its kind.
+    """
 
     template: ClassVar[str] = "http/problem.html.jinja"
     status: int
@@ -169,7 +175,11 @@ def problem(
     facts: tuple[str, ...] = (),
     **members: object,
 ) -> Response:
-    """The answer to a request that failed with `status`; `members` tell programs more."""
+    """The answer to a request that failed with `status`; `members` tell programs more.
+
+    A page in the frame for people; RFC 9457 problem+json under FOR_PROGRAMS, where `members` become
+    fields beside title, status and detail.
+    """
     known = advice or ADVICE.get(status) or _unnamed(status)
     if not request.url.path.startswith(FOR_PROGRAMS):
         return respond(request, ProblemPage(status=status, advice=known, facts=facts), status)
@@ -205,7 +215,11 @@ async def refuse(request: Request, status: int) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Answer every failure of `app` in one manner."""
+    """Answer every failure of `app` in one manner.
+
+    404 for what is unknown, 403 for a right that lacks, 422 for what a rule refuses and no form
+    answers itself, 503 for rules or fonts that cannot be read or used, 500 for the rest.
+    """
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(MissingRightError, _on_missing_right)
@@ -230,7 +244,10 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 
 
 def _fault(request: Request, error: Mapping[str, Any]) -> dict[str, object]:
-    """The field at fault, what it was given, and what it takes."""
+    """The field at fault, what it was given, and what it takes.
+
+    At most LONGEST_VALUE characters of the value are said back.
+    """
     is_missing = error["type"] == "missing"
     return {
         "field": str(error["loc"][-1]),

@@ -35,7 +35,11 @@ COVERING = msgid("併%(positions)s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordEntry:
-    """One event."""
+    """One event.
+
+    `for_person` and `mark` stand beside the stamp (代, 代為決行); `opinion` holds a reason first,
+    then the opinion; `is_stamped` is False for what is done at no desk.
+    """
 
     sequence: int
     action: str
@@ -52,7 +56,10 @@ class RecordEntry:
 
 
 def record_of(history: Sequence[Event], language: Language) -> tuple[RecordEntry, ...]:
-    """The record, in the order things happened."""
+    """The record, in the order things happened.
+
+    One entry an event, so an entry's place is its event's sequence less one.
+    """
     return tuple(_entry(event, language) for event in history)
 
 

@@ -9,16 +9,16 @@ from rules.rulerow import Status
 from web.language.i18n import msgid
 
 
-class SheetKind(StrEnum):
-    """A sheet of a case to print."""
+class PaperKind(StrEnum):
+    """A paper of a case to print."""
 
     COSIGNING = "cosigning"
     ROUTE = "route"
 
 
-SHEET_WORDS = {
-    SheetKind.COSIGNING: msgid("簽稿會核單"),
-    SheetKind.ROUTE: msgid("陳核流程表"),
+PAPER_WORDS = {
+    PaperKind.COSIGNING: msgid("簽稿會核單"),
+    PaperKind.ROUTE: msgid("陳核流程表"),
 }
 STATUS_WORDS = {
     Status.CLEAN: msgid("照印"),

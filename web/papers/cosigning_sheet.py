@@ -11,7 +11,7 @@ from rules.marks import Action
 from rules.route import CosignStage
 from web.language.i18n import msgid, translate
 from web.language.record import RecordEntry
-from web.papers.papers import Papers, SheetHead, latest, words_of
+from web.papers.papers import PaperHead, Papers, latest, words_of
 from web.picture.stages import BRANCH_KINDS, MODES, Progress
 from workflow.actions.parts import SIGNING
 from workflow.case.duties import Duty
@@ -25,7 +25,11 @@ TO_BE_DECIDED = msgid("擬辦時決定是否會辦")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRow:
-    """One signature, or the space for one."""
+    """One signature, or the space for one.
+
+    A row is a signature (`entry`), a desk that was taken away (`note`), or a space to sign on paper
+    (`is_blank`).
+    """
 
     who: str  # the unit with the position
     position: str
@@ -38,7 +42,10 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignerBlock:
-    """One co-signer of the sheet."""
+    """One co-signer of the sheet.
+
+    Whoever need not sign any more keeps its block, with the reason in `left_word`.
+    """
 
     name: str
     notes: tuple[str, ...]
@@ -50,10 +57,14 @@ class CosignerBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosigningSheet:
-    """The sheet of one case."""
+    """The sheet of one case.
+
+    `cosigners` in the order in which they came to be asked, also those excused; `ladder` has the
+    signatures given, then the desks that are open, then a space for each duty ahead.
+    """
 
     template: ClassVar[str] = "papers/cosigning_sheet.html.jinja"
-    head: SheetHead
+    head: PaperHead
     mode: str
     cosigners: tuple[CosignerBlock, ...]
     ladder: tuple[SignatureRow, ...]
@@ -61,7 +72,7 @@ class CosigningSheet:
 
 
 def cosigning_sheet(papers: Papers) -> CosigningSheet:
-    """The sheet as the case stands now."""
+    """The paper as the case stands now."""
     ladder = tuple(_ladder(papers))
     printed = latest(ladder, _length)
     return CosigningSheet(
@@ -86,7 +97,7 @@ def _mode(papers: Papers) -> str:
 def _block(papers: Papers, part: CosignerPart) -> CosignerBlock:
     name = part.branch.name
     rows = [*_rows(papers, part)]
-    rows += [_space(papers, duty) for duty in papers.ahead() if duty.branch == name]
+    rows += [_space(papers, duty) for duty in papers.case.ahead if duty.branch == name]
     printed = latest(rows, _length)
     return CosignerBlock(
         name=name,
@@ -156,7 +167,7 @@ def _ladder(papers: Papers) -> Iterator[SignatureRow]:
         is_open = visit.closed_by is None and visit.duty.branch is None
         if is_open and visit.duty.action in SIGNING:
             yield _row(papers, visit)
-    for duty in papers.ahead():
+    for duty in papers.case.ahead:
         if duty.branch is None:
             yield _space(papers, duty)
 

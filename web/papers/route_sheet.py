@@ -12,10 +12,10 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry
-from web.papers.papers import Papers, SheetHead, latest, span, words_of
+from web.papers.papers import PaperHead, Papers, latest, span, words_of
+from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.picture.stages import Progress
-from web.picture.view import RouteView, route_view
 from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.case import Case
@@ -26,7 +26,11 @@ from workflow.events.journey import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
-    """One desk the document has come to, or will come to."""
+    """One desk the document has come to, or will come to.
+
+    `opened_at` is when the document came to the desk, `received_at` when somebody said so (簽收);
+    `working_days` is None for what lies ahead.
+    """
 
     who: str
     action: str
@@ -50,10 +54,13 @@ class DueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteSheet:
-    """The sheet of one case."""
+    """The sheet of one case.
+
+    `whole_span` is by the clock, `whole_days` in working days, from receipt to closing or to now.
+    """
 
     template: ClassVar[str] = "papers/route_sheet.html.jinja"
-    head: SheetHead
+    head: PaperHead
     language: Language
     state: str
     row: RuleRow | None  # None where the table in force has no such row any more
@@ -69,7 +76,7 @@ class RouteSheet:
 
 
 def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -> RouteSheet:
-    """The sheet as the case stands now."""
+    """The paper as the case stands now."""
     case, now = papers.case, papers.head.printed_at
     now = max(now, case.last_at)
     end = papers.journey.closed_at or now
@@ -103,7 +110,10 @@ def _row_of(rulebook: Rulebook, case: Case) -> RuleRow | None:
 
 
 def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator[StepRow]:
-    """The desks in the order they opened, then those ahead."""
+    """The desks in the order they opened, then those ahead.
+
+    存查 and 簽結 open together and one of them will be done: they are one step.
+    """
     endings = [each for each in papers.journey.visits if _is_open_ending(each)]
     for visit in papers.journey.visits:
         if _is_other_ending(visit) or visit in endings[1:]:
@@ -113,7 +123,7 @@ def _steps(papers: Papers, calendar: WorkingCalendar, now: datetime) -> Iterator
             words = (translate(papers.language, each.duty.action.value) for each in endings)
             step = replace(step, action="／".join(words))
         yield step
-    for duty in papers.ahead():
+    for duty in papers.case.ahead:
         yield _ahead(papers, duty)
 
 

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from web.language.i18n import Language
 from web.language.templating import environment
 from web.picture.layout import Diagram, Direction, beside, lay_out
 from web.picture.stages import BranchView, StageView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteView:
+    """One picture for a desk, one for a phone and paper, and the stages for the list.
+
+    The list says the same as the pictures, to whoever cannot see them.
+    """
+
+    name: str  # tells one picture's parts from another's on the same page
+    across: Diagram
+    down: Diagram
+    stages: tuple[StageView, ...]
+
+
+def route_view(stages: Sequence[StageView], name: str) -> RouteView:
+    """Both pictures and the list of `stages`."""
+    across = route_diagram(stages)
+    down = route_diagram(stages, "vertical")
+    return RouteView(name=name, across=across, down=down, stages=across.stages)
 
 
 def route_diagram(stages: Sequence[StageView], direction: Direction = "horizontal") -> Diagram:
@@ -30,7 +50,10 @@ def route_svg(
 
 
 def mermaid(stages: Sequence[StageView]) -> str:
-    """The route as Mermaid flowchart text."""
+    """The route as Mermaid flowchart text.
+
+    Dotted arrows lead to co-signers; the text fits any Mermaid flowchart.
+    """
     lines, tails, count = ["flowchart LR"], list[str](), 0
     for stage in map(_ordered, stages):
         if stage.kind == "sign":

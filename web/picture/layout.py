@@ -1,4 +1,7 @@
-"""Where the boxes and lines of a route stand. Pure: no colours, no language."""
+"""Where the boxes and lines of a route stand. Pure: no colours, no language.
+
+Lengths are units of an SVG's view box; y grows downwards.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ SIGN_WIDTH_DOWN = 132.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A line, with a head where it arrives at a box."""
+    """A line, with a head where it arrives at a box.
+
+    Corners of a line that bends at right angles; `passed` once the case has gone that way.
+    """
 
     points: tuple[Point, ...]
     passed: bool
@@ -53,7 +59,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
-    """A route laid out, with the stages it was laid out from."""
+    """A route laid out, with the stages it was laid out from.
+
+    `nodes` stand in the order of signing; edges that are passed come last, to lie on top.
+    """
 
     direction: Direction
     width: float
@@ -65,8 +74,8 @@ class Diagram:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Sheet:
-    """A sheet filled stage by stage; `exit` is where the next line starts."""
+class _Drawing:
+    """A drawing filled stage by stage; `exit` is where the next line starts."""
 
     across: bool
     spine: float
@@ -159,16 +168,16 @@ def lay_out(stages: Sequence[StageView], direction: Direction) -> Diagram:
     signs = [stage for stage in stages if stage.kind == "sign"]
     tallest = max((height_of(sign_words(stage, width)) for stage in signs), default=0.0)
     spine = MARGIN + (tallest if across else SIGN_WIDTH_DOWN) / 2
-    sheet = _Sheet(across=across, spine=spine, sign_height=tallest)
+    drawing = _Drawing(across=across, spine=spine, sign_height=tallest)
     for stage in stages:
-        (sheet.sign if stage.kind == "sign" else sheet.cosign)(stage)
+        (drawing.sign if stage.kind == "sign" else drawing.cosign)(stage)
     return Diagram(
         direction=direction,
-        width=max((node.right for node in sheet.nodes), default=0.0) + MARGIN + BAR,
-        height=max((node.bottom for node in sheet.nodes), default=0.0) + MARGIN,
-        nodes=tuple(sheet.nodes),
-        edges=tuple(sorted(sheet.edges, key=lambda edge: edge.passed)),
-        labels=tuple(sheet.labels),
+        width=max((node.right for node in drawing.nodes), default=0.0) + MARGIN + BAR,
+        height=max((node.bottom for node in drawing.nodes), default=0.0) + MARGIN,
+        nodes=tuple(drawing.nodes),
+        edges=tuple(sorted(drawing.edges, key=lambda edge: edge.passed)),
+        labels=tuple(drawing.labels),
         stages=tuple(stages),
     )
 

@@ -32,7 +32,10 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchView:
-    """One co-signer of a stage, in the words shown."""
+    """One co-signer of a stage, in the words shown.
+
+    `kind` says what it is, or who signs there one after the other.
+    """
 
     name: str
     kind: str
@@ -44,7 +47,11 @@ class BranchView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageView:
-    """A signature of the ladder, or a round of co-signing, in the words shown."""
+    """A signature of the ladder, or a round of co-signing, in the words shown.
+
+    A sign stage fills position, action, decides; a cosign stage branches, mode, sequential. All
+    words are in the visitor's language, names of units as printed.
+    """
 
     kind: Literal["sign", "cosign"]
     position: str = ""
@@ -74,7 +81,10 @@ def route_stages(
     progress_of: ProgressOf = planned,
     notes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[StageView, ...]:
-    """`stages` of a route or a plan, in the words of `language`; `notes` by co-signer."""
+    """`stages` of a route or a plan, in the words of `language`; `notes` by co-signer.
+
+    `progress_of` is asked once for each signer of each stage.
+    """
     return tuple(
         _sign_view(stage, ladder, language, progress_of)
         if isinstance(stage, SignStage)

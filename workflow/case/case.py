@@ -140,6 +140,15 @@ class Case:
         """The pass being walked."""
         return pass_of(self.plan, self.carried)
 
+    @property
+    def ahead(self) -> tuple[Duty, ...]:
+        """Duties still owed that have not come to any desk; none once closed or merged away."""
+        if self.is_closed or self.parent:
+            return ()
+        reached = {*self.done, *(desk.duty for desk in self.open)}
+        owed = (duty for stage in self.plan.owed() for duty in stage.duties)
+        return tuple(duty for duty in owed if duty not in reached)
+
     def desk(self, token: str) -> Desk | None:
         """The open desk of this token."""
         return next((desk for desk in self.open if desk.desk == token), None)

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from rules.export import finding_records
+from rules.export import Record, finding_records, schedule_record
 from rules.lint import Check, Finding
+from rules.statistics import Statistics, Tally, statistics_of
 from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
 from web.language.words import CHECK_REASONS, CHECK_WORDS, STATUS_WORDS
-from web.screens.rules.lint import findings_of
-from web.screens.rules.statistics import Tally, statistics_of, statistics_record
 
 app = typer.Typer()
 
@@ -30,7 +29,7 @@ def lint(
         _explain(form)
         return
     book = rulebook(agency)
-    found = findings_of(book, check=code, unit=unit)
+    found = book.findings_of(check=code, unit=unit)
     if form is TextOrJson.JSON:
         print_json(list(finding_records(found, book.rows)))
         return
@@ -44,7 +43,7 @@ def statistics(agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> Non
     """統計讀取的結果：照印、修補、存疑、已校對與確認，依單位、依頁。"""
     figures = statistics_of(rulebook(agency))
     if form is TextOrJson.JSON:
-        print_json(statistics_record(figures))
+        print_json(_statistics_record(figures))
         return
     print_line(f"規則版本 {figures.version}")
     for each in figures.schedules:
@@ -77,3 +76,22 @@ def _print_group(check: Check, found: Sequence[Finding]) -> None:
 def _tally_line(name: str, tally: Tally) -> str:
     counts = "  ".join(f"{STATUS_WORDS[status]} {count}" for status, count in tally.statuses)
     return f"{name}  {tally.rows} 列  {counts}  確認 {tally.confirmed}"
+
+
+def _statistics_record(figures: Statistics) -> Record:
+    """The figures, as `chenhe rules statistics --format json` prints them."""
+    return {
+        "version": figures.version,
+        "schedules": [schedule_record(each) for each in figures.schedules],
+        "total": _tally_record(figures.total),
+        "units": [{"unit": unit, **_tally_record(tally)} for unit, tally in figures.units],
+        "pages": [
+            {"page": each.number, "unit": each.unit, **_tally_record(each.tally)}
+            for each in figures.pages
+        ],
+    }
+
+
+def _tally_record(tally: Tally) -> Record:
+    counts = {status.value: count for status, count in tally.statuses}
+    return {"rows": tally.rows, **counts, "confirmed": tally.confirmed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,22 +11,22 @@ from pydantic import BaseModel, ConfigDict
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.http.acting import Acting, roll
-from web.http.marking import AssignForm
+from web.http.forms import pairs
 from web.language.i18n import Language
 from web.links import way
-from web.screens.inbox.signing import LeftOut, left_outs
+from web.screens.shared.left_out import LeftOut, left_outs
 from workflow.case.duties import holder_key
 from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
     Assignments,
     Handed,
+    Load,
     ToAssign,
     assignments_of,
     handlers_of,
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
-from workflow.store.assignments import Load
 
 ASSIGNED = "assigned"
 
@@ -70,7 +70,10 @@ class AssignRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDesk:
-    """The documents of one unit, and who may take them."""
+    """The documents of one unit, and who may take them.
+
+    `handlers` hold the position of drafter today, whoever has the fewest cases first.
+    """
 
     unit: str
     rows: tuple[AssignRow, ...]
@@ -89,7 +92,12 @@ class AssignedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignPage:
-    """分文."""
+    """分文.
+
+    `waiting` and `assigned` count the office, the tabs the units. The list holds at most `most`
+    rows and says by `is_cut` that there are more. `done` and `left_out` are of the attempt just
+    made.
+    """
 
     template: ClassVar[str] = "screens/assign/assign.html.jinja"
     acting: Acting
@@ -112,8 +120,20 @@ class AssignPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignForm:
+    """Several cases for one handler, as typed."""
+
+    unit: str = ""
+    to: str = ""
+    chosen: tuple[Handed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What a visitor tried to hand out: what came of it, or why it was refused as a whole."""
+    """What a visitor tried to hand out: what came of it, or why it was refused as a whole.
+
+    `faults` refuse the whole of it; otherwise each case in `dealt` stands for itself.
+    """
 
     typed: AssignForm
     dealt: tuple[Dealt, ...] = ()
@@ -124,6 +144,20 @@ class Attempt:
         return bool(self.faults) and handed in self.typed.chosen
 
 
+def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
+    """The assignment that `fields` ask for, of the cases that are marked.
+
+    A row that was marked names its case and the handler it had when the list was shown.
+    """
+    return AssignForm(
+        unit=fields.get("of_unit", ""),
+        to=fields.get("to", ""),
+        chosen=tuple(
+            Handed(case_id=case_id, handler=handler) for case_id, handler in pairs(marked)
+        ),
+    )
+
+
 def assign_page(
     casework: Casework,
     query: AssignQuery,
@@ -132,7 +166,10 @@ def assign_page(
     language: Language,
     attempt: Attempt | None = None,
 ) -> AssignPage:
-    """The page as `query` asks for it; `attempt` is what was just tried."""
+    """The page as `query` asks for it; `attempt` is what was just tried.
+
+    Whoever does not act as the registry sees the list, and whom to act as to use it.
+    """
     agency, attempt = casework.office.rulebook.agency, attempt or Attempt(typed=AssignForm())
     found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned)
     tabs = _tabs(agency, query, found)
@@ -165,7 +202,10 @@ def _registry(casework: Casework, acting: Acting) -> tuple[Acting, ...]:
 
 
 def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitTab, ...]:
-    """One for all, and one for each unit with something to assign."""
+    """One for all, and one for each unit with something to assign.
+
+    A unit without documents has no tab unless it is the one looked at.
+    """
     counts = {
         each.unit: each.assigned if query.is_assigned else each.waiting for each in found.counts
     }

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from web.http.acting import acting_of, signer
-from web.http.forms import Fields
+from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond
-from web.http.marking import Marked, read_assignment
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
-from web.screens.assign.page import AssignQuery, Attempt, assign_page
+from web.screens.assign.page import AssignQuery, Attempt, assign_page, read_assignment
 from web.services import services
 from workflow.desk.assigning import assign, check_assignment
 from workflow.refusals import RefusedError
@@ -31,7 +30,11 @@ def show_assignments(request: Request, query: Annotated[AssignQuery, Query()]) -
 
 @router.post("/assign")
 def assign_several(request: Request, fields: Fields, marked: Marked) -> Response:
-    """Hand out each case chosen and say what came of it; a refusal keeps what was typed."""
+    """Hand out each case chosen and say what came of it; a refusal keeps what was typed.
+
+    200 with what came of each case, even if none was handed out; 422 only where nothing was tried:
+    no case marked, no handler named, or too many at once.
+    """
     casework, acting = services(request).casework, signer(request, fields.get("acting"))
     typed = read_assignment(fields, marked)
     try:

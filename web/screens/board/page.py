@@ -1,4 +1,7 @@
-"""看板: the documents on their way."""
+"""看板: the documents on their way.
+
+Counts come from the whole board, whatever is filtered; the list from the filter, a page at a time.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
 from workflow.case.words import CLOSED, State
 from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
@@ -19,7 +21,11 @@ SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row
 
 
 class BoardQuery(BaseModel):
-    """What the visitor looks for, as the address says it."""
+    """What the visitor looks for, as the address says it.
+
+    All of it stands in the address, so that a filter can be kept as a bookmark. `nearness` and
+    `state` are words of `Nearness` and `State`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,7 +56,10 @@ class BoardQuery(BaseModel):
 
     @property
     def filter(self) -> BoardFilter:
-        """The same for the casework; words it does not know filter nothing."""
+        """The same for the casework; words it does not know filter nothing.
+
+        An outdated bookmark shows more rather than an error.
+        """
         states = {each.value: each for each in State}
         nearness = {each.value: each for each in Nearness}
         return BoardFilter(
@@ -65,7 +74,10 @@ class BoardQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How many documents there are of one kind, and the way to them."""
+    """How many documents there are of one kind, and the way to them.
+
+    One cell of the table of counts; suspended cases are never overdue.
+    """
 
     urgency: str
     label: str
@@ -77,7 +89,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountRow:
-    """The counts of one state, by urgency and nearness."""
+    """The counts of one state, by urgency and nearness.
+
+    `counts` go by 速別 and then by nearness, as many as the header has.
+    """
 
     state: str
     way: str
@@ -87,7 +102,11 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """看板: how many of each kind, and one page of the list."""
+    """看板: how many of each kind, and one page of the list.
+
+    `on_the_way` and `overdue` count the office, `found` the filtered list of which `rows` is a
+    page.
+    """
 
     template: ClassVar[str] = "screens/board/board.html.jinja"
     query: BoardQuery
@@ -104,7 +123,10 @@ class BoardPage:
 
 
 def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
-    """The board as `query` asks for it; a page beyond the end is the last one."""
+    """The board as `query` asks for it; a page beyond the end is the last one.
+
+    Asks the store twice only where the address named a page beyond the end.
+    """
     board = casework.board(query.filter, page=max(1, query.page))
     place = pager(
         query.page,

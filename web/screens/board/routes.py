@@ -19,7 +19,10 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/")
 def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Response:
-    """The documents on their way, filtered by the address; asked again every few seconds."""
+    """The documents on their way, filtered by the address; asked again every few seconds.
+
+    304 where the browser has this very page already: the list asks again by itself.
+    """
     page = board_page(services(request).casework, query)
     return unless_unchanged(request, respond(request, page))
 
@@ -30,7 +33,11 @@ def switch_acting(
     acting: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "/inbox",
 ) -> RedirectResponse:
-    """Act as another position from now on; an unknown one changes nothing."""
+    """Act as another position from now on; an unknown one changes nothing.
+
+    `acting` is a key of the switcher or a holder (綜合企劃組/股長); `back` may only lead to a page
+    here.
+    """
     known = roll_of(request)
     found = known.find(acting) or known.holding(acting)
     if found:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from web.language.i18n import msgid
 from web.links import way
-from web.screens.organisation.form import StaffForm
+from web.screens.calendar.form import DayForm
 from workflow.calendar import WorkingCalendar, government_calendar
 from workflow.desk.staffing import Staffing
 from workflow.organisation.people import Closure
@@ -43,7 +43,10 @@ class DayCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthGrid:
-    """One month, Monday first; None where a week reaches into another month."""
+    """One month, Monday first; None where a week reaches into another month.
+
+    `working_days` counts makeup workdays, and leaves out days closed by order.
+    """
 
     number: int
     weeks: tuple[tuple[DayCell | None, ...], ...]
@@ -59,7 +62,11 @@ class MonthGrid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPage:
-    """行事曆 of one year."""
+    """行事曆 of one year.
+
+    `years` are those the government calendar covers; before the calendar of a year is promulgated
+    it is worked out from the law. `closures` are those recorded by this office, oldest first.
+    """
 
     template: ClassVar[str] = "screens/calendar/calendar.html.jinja"
     year: int
@@ -67,7 +74,7 @@ class CalendarPage:
     is_promulgated: bool  # else worked out from the law
     months: tuple[MonthGrid, ...]
     closures: tuple[Closure, ...]  # recorded here, of this year
-    typed: StaffForm
+    typed: DayForm
     faults: tuple[str, ...]
 
     @property
@@ -84,7 +91,7 @@ def calendar_page(
     staffing: Staffing,
     year: int,
     *,
-    typed: StaffForm | None = None,
+    typed: DayForm | None = None,
     faults: Sequence[str] = (),
 ) -> CalendarPage:
     """The page of a year; of the nearest one that the calendar covers."""
@@ -106,7 +113,7 @@ def calendar_page(
                 key=lambda each: each.day,
             )
         ),
-        typed=typed or StaffForm(),
+        typed=typed or DayForm(),
         faults=tuple(faults),
     )
 
@@ -124,6 +131,7 @@ def _month(
 
 
 def _cell(day: date, closed: Mapping[date, str], today: date) -> DayCell:
+    """A closure of a day that is off anyway changes nothing."""
     ours = government_calendar()
     kind, name = DayKind.WORKING, ""
     if day in ours.makeup_workdays:

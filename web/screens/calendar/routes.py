@@ -16,8 +16,8 @@ from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.links import way
+from web.screens.calendar.form import DayForm, read_day_form
 from web.screens.calendar.page import calendar_page
-from web.screens.organisation.form import StaffForm, read_staff_form
 from web.services import services
 from workflow.organisation.changes import CloseDay, ReopenDay
 from workflow.roc import format_short
@@ -40,16 +40,19 @@ def show_calendar(request: Request, year: Annotated[int, Query()] = 0) -> Respon
 @router.post("/close")
 def close_day(request: Request, fields: Fields) -> Response:
     """Close a day and show its year."""
-    return _arranged(request, read_staff_form(fields), closes=True)
+    return _arranged(request, read_day_form(fields), closes=True)
 
 
 @router.post("/reopen")
 def reopen_day(request: Request, fields: Fields) -> Response:
     """Take a closure back; closing the day again undoes that."""
-    return _arranged(request, read_staff_form(fields), closes=False)
+    return _arranged(request, read_day_form(fields), closes=False)
 
 
-def _arranged(request: Request, typed: StaffForm, *, closes: bool) -> Response:
+def _arranged(request: Request, typed: DayForm, *, closes: bool) -> Response:
+    """303 to the year of the day; 422 with this year's page and what was typed. The due dates of
+    cases under way move with it; the sentence says how many.
+    """
     staffing = services(request).staffing
     try:
         wanted: CloseDay | ReopenDay = typed.close_day() if closes else typed.reopen_day()

@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import escape
 
 from web.http.acting import Acting, signer
-from web.http.forms import Fields, is_blank, read_action, read_draft
+from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.screens.case.form import is_blank, read_action, read_draft
 from web.screens.case.page import case_page
 from web.services import services
 from workflow.calendar import taipei_time
@@ -30,7 +31,12 @@ def back_to_case(case_id: str) -> RedirectResponse:
 
 @router.post("/cases/{case_id}/draft")
 def keep_draft(request: Request, case_id: str, fields: Fields) -> Response:
-    """Keep what was typed, and say so: a line for a form that sends itself, else the case."""
+    """Keep what was typed, and say so: a line for a form that sends itself, else the case.
+
+    To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
+    form 303 to the case, or the case with 409 where the desk has gone and 422 else.
+    An emptied form forgets the draft.
+    """
     acting = signer(request, fields.get("acting"))
     by_itself = "hx-request" in request.headers
     try:

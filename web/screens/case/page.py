@@ -1,4 +1,8 @@
-"""案件: one document, how far it has come, what may be done with it, and what was done."""
+"""案件: one document, how far it has come, what may be done with it, and what was done.
+
+The page asks the offers (`workflow.actions.offers`) what may be done and says of the rest why
+not; it decides nothing itself. Of a confidential case others see only that it exists.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,15 @@ from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from web.http.acting import Acting, roll
-from web.http.forms import ActionForm, TypedAnswer
+from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS
+from web.links import row_way
+from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
-from web.picture.view import RouteView, route_view
 from web.screens.case.fields import with_candidates
-from web.screens.rules.page import row_way
+from web.screens.case.form import ActionForm
 from workflow.actions.confidential import may_read
 from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Field, Group
@@ -31,7 +36,11 @@ from workflow.reports.board import MASK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Whose turn it is, and whom the switcher would make the visitor."""
+    """Whose turn it is, and whom the switcher would make the visitor.
+
+    One line for each (position, holder) with an open desk, with all actions owed there;
+    `acting` is None where the office has no such position.
+    """
 
     label: str
     actions: tuple[str, ...]
@@ -39,17 +48,12 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A conditional co-signer to decide on before drafting ends."""
-
-    name: str
-    condition: str
-    typed: TypedAnswer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningView:
-    """A signature the visitor may give, with what its form asks for."""
+    """A signature the visitor may give, with what its form asks for.
+
+    `outcomes` only for 核定, `stances` only for 會辦, `conditions` and `forms` only for the first
+    擬辦; `desk` is the token that the form sends back, so that a stale one is noticed.
+    """
 
     action: str
     desk: str
@@ -63,7 +67,10 @@ class SigningView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """Another action the visitor may take, with the fields of its form."""
+    """Another action the visitor may take, with the fields of its form.
+
+    `fields` may be empty: such an action is a button alone.
+    """
 
     action: str
     name: str  # in English, for the ids of its fields
@@ -90,7 +97,12 @@ class RefusedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One document."""
+    """One document.
+
+    What a visitor sees who acts as `acting`. `days_left` counts working days and is negative when
+    overdue; of a closed case it counts from the day it was closed. `typed` and `faults` are those
+    of a form that was refused, empty otherwise.
+    """
 
     template: ClassVar[str] = "screens/case/case.html.jinja"
     case: Case
@@ -117,7 +129,10 @@ class CasePage:
 
     @property
     def kept(self) -> str:
-        """What was typed for a form that is no longer offered."""
+        """What was typed for a form that is no longer offered.
+
+        A form disappears when somebody else was faster: its text is shown to be copied.
+        """
         others = (offer.action for group in self.groups for offer in group.offers)
         offered = {*(each.action for each in (*self.signing, *self.closing)), *others}
         if self.typed.action in offered:
@@ -134,7 +149,10 @@ def case_page(
     typed: ActionForm | None = None,
     faults: Sequence[str] = (),
 ) -> CasePage:
-    """The page of `case` for `acting`; `typed` and `faults` are of a refused action."""
+    """The page of `case` for `acting`; `typed` and `faults` are of a refused action.
+
+    Confidential and not on its way: no offers, no record, and a mask for the subject.
+    """
     office, typed = casework.office, typed or ActionForm()
     day = case.closed_on or casework.today
     around = casework.around(case, office.clock())
@@ -177,7 +195,10 @@ def case_page(
 
 
 def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
-    """Whether the rulebook in force sends the row's documents the way this case goes."""
+    """Whether the rulebook in force sends the row's documents the way this case goes.
+
+    False also where that rulebook no longer has the row, or doubts it.
+    """
     try:
         return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
     except (DoubtfulRowError, UnknownKeyError):
@@ -192,6 +213,7 @@ def _row_now(rulebook: Rulebook, case: Case) -> str:
 
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
+    """Of several drafters the one that the document was assigned to."""
     office = casework.office
     known = roll(office.rulebook.agency, office.organisation, casework.today)
     holders: dict[tuple[str, str], list[str]] = {}
@@ -210,6 +232,9 @@ def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
 
 
 def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
+    """Content may be said to have changed only in a draft that follows a return, or that
+    follows a 簽 whose co-signers were not asked again.
+    """
     action = offer.action
     drafts = action is Action.DRAFT
     may_change = drafts and (case.returns > 0 or bool(case.plan.unchanged))

@@ -9,11 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from web.http.acting import Acting, acting_of, signer
-from web.http.forms import ActionForm, Fields, drafted, read_action
+from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.language.record import signed_at, who_of
+from web.screens.case.form import ActionForm, drafted, read_action
 from web.screens.case.page import case_page
 from web.services import services
 from workflow.actions.parts import whose_turn
@@ -28,7 +29,11 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/cases/{case_id}")
 def show_case(request: Request, case_id: str) -> Response:
-    """The case for the position that acts, with what was typed there and not yet signed."""
+    """The case for the position that acts, with what was typed there and not yet signed.
+
+    404 for a number that no case has; of a confidential case of others the page without its
+    content.
+    """
     casework = services(request).casework
     case, acting = casework.case(case_id), acting_of(request)
     typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
@@ -44,7 +49,12 @@ def back_to_case(case_id: str) -> RedirectResponse:
 
 @router.post("/cases/{case_id}/actions")
 def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
-    """Do it and show the case again; a refusal keeps what was typed."""
+    """Do it and show the case again; a refusal keeps what was typed.
+
+    303 to the case once done. Refused: 412 for a desk that is not open any more, 409 out of turn or
+    of a closed case, else 422; each with the page as it stands now and the text still in its form.
+    Who acts is whom the form was shown to, not whom another tab has switched to since.
+    """
     typed, acting = read_action(fields), signer(request, fields.get("acting"))
     try:
         case = services(request).casework.act(case_id, typed.command(acting))

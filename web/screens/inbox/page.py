@@ -48,7 +48,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """An action that some of the rows shown can take together."""
+    """An action that some of the rows shown can take together.
+
+    A link, not a script: the same list comes back with the boxes ticked.
+    """
 
     action: str
     count: int
@@ -57,7 +60,10 @@ class Together:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """One document that waits, and what it can be signed together as."""
+    """One document that waits, and what it can be signed together as.
+
+    `alike` are the actions that it can take with others; none for one that needs a look of its own.
+    """
 
     waiting: Waiting
     key: str  # what a form says to choose it
@@ -67,7 +73,11 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPage:
-    """待辦."""
+    """待辦.
+
+    `total` is what waits, `listed` how many of it were read, `rows` what the filter leaves of
+    those.
+    """
 
     template: ClassVar[str] = "screens/inbox/inbox.html.jinja"
     acting: Acting
@@ -94,7 +104,10 @@ def inbox_page(
     chosen: Sequence[Chosen] = (),
     faults: Sequence[str] = (),
 ) -> InboxPage:
-    """What waits for `acting`; `chosen` and `faults` are of a choice that was refused."""
+    """What waits for `acting`; `chosen` and `faults` are of a choice that was refused.
+
+    At most `MOST_AT_ONCE` are marked: no more can be signed at once.
+    """
     inbox = casework.inbox(acting.actor)
     shown = [each for each in inbox.waiting if query.kind is None or _takes(each, query.kind)]
     marked = set(chosen)

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.http.acting import acting_of, signer
-from web.http.forms import Fields
+from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond, unless_unchanged
-from web.http.marking import Marked, read_together
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.screens.inbox.form import read_together
 from web.screens.inbox.page import InboxQuery, inbox_page
 from web.screens.inbox.signing import sign_page, signed_page
 from web.services import services
@@ -25,7 +25,10 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/inbox")
 def show_inbox(request: Request, query: Annotated[InboxQuery, Query()]) -> Response:
-    """What waits for the position that acts."""
+    """What waits for the position that acts.
+
+    304 where the browser has this very page already.
+    """
     page = inbox_page(services(request).casework, query, acting_of(request))
     return unless_unchanged(request, respond(request, page))
 
@@ -38,7 +41,12 @@ def back_to_inbox() -> RedirectResponse:
 
 @router.post("/inbox/sign")
 def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
-    """The cases chosen, for a last look; once confirmed, sign each and say what came of it."""
+    """The cases chosen, for a last look; once confirmed, sign each and say what came of it.
+
+    First 200 with the cases to look through, then, with `confirmed`, 200 with what came of each.
+    422 with the inbox where the choice itself cannot be (none, too many, not done together), and
+    with the last look where the opinion or the outcome is missing.
+    """
     casework, acting = services(request).casework, signer(request, fields.get("acting"))
     typed, language = read_together(fields, marked), language_of(request)
     try:

@@ -1,4 +1,7 @@
-"""批次簽核: the cases looked through before they are signed together, and what came of each."""
+"""批次簽核: the cases looked through before they are signed together, and what came of each.
+
+Two pages: one to confirm, one that says what happened. Nothing is signed on the way to the first.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,16 @@ from typing import ClassVar
 
 from rules.marks import Action
 from web.http.acting import Acting
-from web.http.marking import TogetherForm
 from web.language.i18n import Language, translate
+from web.screens.inbox.form import TogetherForm
 from web.screens.inbox.page import InboxQuery, key_of
-from workflow.actions.confidential import may_read
+from web.screens.shared.left_out import LeftOut, left_outs
 from workflow.actions.parts import whose_turn
 from workflow.desk.bulk import Chosen, Dealt, Selection, selected
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import Waiting
-from workflow.reports.board import MASK
 
 MOST_URGENT = "最速件"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A case that is not signed, and why."""
-
-    case_id: str
-    subject: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +34,11 @@ class SignRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignPage:
-    """The cases to be signed together, for a last look, and the one opinion."""
+    """The cases to be signed together, for a last look, and the one opinion.
+
+    Only a 核定 has `outcomes`, and only those that all of the cases allow. `left_out` were chosen
+    too, but cannot be signed with the others.
+    """
 
     template: ClassVar[str] = "screens/inbox/sign.html.jinja"
     acting: Acting
@@ -71,7 +68,10 @@ class SignedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedPage:
-    """What came of each case."""
+    """What came of each case.
+
+    Each case stands for itself: some may be signed and some refused.
+    """
 
     template: ClassVar[str] = "screens/inbox/signed.html.jinja"
     acting: Acting
@@ -129,22 +129,6 @@ def signed_page(
         left_out=left_outs(casework, dealt, acting, language=language),
         back=InboxQuery(action=typed.action).way(),
     )
-
-
-def left_outs(
-    casework: Casework, dealt: Sequence[Dealt], acting: Acting, *, language: Language
-) -> tuple[LeftOut, ...]:
-    """The cases that are as they were, each with the reason in words."""
-    found: list[LeftOut] = []
-    for each in dealt:
-        if each.refusal is None:
-            continue
-        subject = each.case.subject if each.case else ""
-        if each.case and not may_read(each.case, acting.actor, casework.registry):
-            subject = translate(language, MASK)
-        reasons = (translate(language, *sentence) for sentence in each.refusal.sentences)
-        found.append(LeftOut(case_id=each.case_id, subject=subject, why="\n".join(reasons)))
-    return tuple(found)
 
 
 def _row(waiting: Waiting, found: Selection, language: Language) -> SignRow:

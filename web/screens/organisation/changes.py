@@ -34,7 +34,10 @@ class PositionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointPage:
-    """登錄任職."""
+    """登錄任職.
+
+    `groups` offer every position of the agency, `people` everybody ever named, as suggestions.
+    """
 
     template: ClassVar[str] = "screens/organisation/appoint.html.jinja"
     typed: StaffForm
@@ -60,7 +63,10 @@ class EndPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputiesPage:
-    """指定代理人, 重設代理人, 銷假."""
+    """指定代理人, 重設代理人, 銷假.
+
+    One form for both: naming adds to what stands, resetting ends it the day before.
+    """
 
     template: ClassVar[str] = "screens/organisation/deputies.html.jinja"
     typed: StaffForm
@@ -76,7 +82,11 @@ class DeputiesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverPage:
-    """職務移交: the form, or what it moves, to be confirmed."""
+    """職務移交: the form, or what it moves, to be confirmed.
+
+    First the form; then, with `moves`, each event it would record, to be confirmed with the same
+    fields hidden. `cases` go to the successor too.
+    """
 
     template: ClassVar[str] = "screens/organisation/hand_over.html.jinja"
     typed: StaffForm
@@ -110,7 +120,10 @@ def appoint_page(
 
 
 def end_page(staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()) -> EndPage:
-    """The form for the last appointment of this person to this position."""
+    """The form for the last appointment of this person to this position.
+
+    Raises UnknownPersonError where there is no such appointment.
+    """
     organisation = staffing.organisation
     held = [
         each for each in organisation.appointments_of(typed.person) if each.holder == typed.holder

@@ -10,8 +10,7 @@ from typing import ClassVar
 
 from web.language.i18n import Language, msgid
 from web.language.organisation import event_words
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import OrganisationEvent
@@ -34,7 +33,10 @@ class UnitPosts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """Somebody away on that day, and who stands in."""
+    """Somebody away on that day, and who stands in.
+
+    `acting` is the first deputy who is not away; None if all are.
+    """
 
     person: str
     deputies: tuple[Deputyship, ...]
@@ -43,7 +45,11 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationPage:
-    """現員表 of one day."""
+    """現員表 of one day.
+
+    Every position of the agency on `on`, also the vacant ones, and those that somebody holds
+    although the agency no longer has them. `absences` are of that day.
+    """
 
     template: ClassVar[str] = "screens/organisation/organisation.html.jinja"
     on: date
@@ -73,7 +79,10 @@ class OrganisationPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
-    """An appointment or a deputyship, and how it stands today."""
+    """An appointment or a deputyship, and how it stands today.
+
+    Both days count; an open end has none.
+    """
 
     span: Appointment | Deputyship
     standing: str
@@ -90,7 +99,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """One person: positions, deputies, history."""
+    """One person: positions, deputies, history.
+
+    `acts_for` names whom this person stands in for today; `cases` are those in hand as handler.
+    """
 
     template: ClassVar[str] = "screens/organisation/person.html.jinja"
     person: str
@@ -167,7 +179,10 @@ def person_page(staffing: Staffing, person: str, language: Language) -> PersonPa
 
 
 def history_page(staffing: Staffing, language: Language, *, page: int) -> OrganisationHistoryPage:
-    """One page of all that was recorded."""
+    """One page of all that was recorded.
+
+    EVENTS_A_PAGE events a page, newest first; a page beyond the end is the last one.
+    """
     events = staffing.history[::-1]
     paging = pager(
         page,
@@ -206,6 +221,7 @@ def _spell(appointment: Appointment, today: date) -> Spell:
 
 
 def _standing(span: Appointment | Deputyship, today: date, words: tuple[str, str, str]) -> str:
+    """A span that ends before it begins never came true: 未到職, 已取消."""
     present, past, never = words
     if is_over(span, span.since):
         return never

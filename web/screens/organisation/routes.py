@@ -1,4 +1,8 @@
-"""管理: who holds what, one person, and the forms that change it."""
+"""管理: who holds what, one person, and the forms that change it.
+
+Each form shows what it is about on GET; on POST it answers 303 to the person, or 422 with the
+reason and what was typed. Whoever the visitor acts as is recorded as having done it.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +42,10 @@ def show_organisation(request: Request, on: Annotated[str, Query()] = "") -> Res
 
 @router.get("/person")
 def show_person(request: Request, person: Person = "") -> Response:
-    """One person."""
+    """One person.
+
+    404 for somebody who never held a position.
+    """
     page = person_page(services(request).staffing, person, language_of(request))
     return respond(request, page)
 
@@ -125,7 +132,10 @@ def show_hand_over(request: Request, person: Person = "") -> Response:
 
 @router.post("/hand-over")
 def hand_over(request: Request, fields: Fields) -> Response:
-    """Show what moves; once that was confirmed, hand over."""
+    """Show what moves; once that was confirmed, hand over.
+
+    Without `confirmed` nothing is recorded.
+    """
     staffing, typed = services(request).staffing, read_staff_form(fields)
     language, by = language_of(request), _recorder(request)
     try:

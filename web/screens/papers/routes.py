@@ -12,8 +12,8 @@ from web.http.acting import acting_of
 from web.http.frame import language_of, respond, saved
 from web.http.problems import SECRET, problem
 from web.http.rights import Requires, Right
-from web.language.words import SHEET_WORDS, SheetKind
-from web.papers.sheets import sheet_of
+from web.language.words import PAPER_WORDS, PaperKind
+from web.papers import paper_of
 from web.services import services
 from workflow.actions.confidential import may_read
 
@@ -21,22 +21,22 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 
 @router.get("/cases/{case_id}/{kind}-sheet")
-def show_sheet(request: Request, case_id: str, kind: SheetKind) -> Response:
-    """The sheet as a page."""
+def show_paper(request: Request, case_id: str, kind: PaperKind) -> Response:
+    """The paper as a page."""
     if not _may_read(request, case_id):
         return problem(request, HTTPStatus.FORBIDDEN, advice=SECRET)
-    sheet = sheet_of(services(request).casework, case_id, kind, language_of(request))
-    return respond(request, sheet)
+    paper = paper_of(services(request).casework, case_id, kind, language_of(request))
+    return respond(request, paper)
 
 
 @router.get("/cases/{case_id}/{kind}-sheet.pdf")
-def download_sheet(request: Request, case_id: str, kind: SheetKind) -> Response:
-    """The sheet as a file."""
+def download_paper(request: Request, case_id: str, kind: PaperKind) -> Response:
+    """The paper as a file."""
     if not _may_read(request, case_id):
         return problem(request, HTTPStatus.FORBIDDEN, advice=SECRET)
     language = language_of(request)
-    content = pdf(sheet_of(services(request).casework, case_id, kind, language), language)
-    name = f"{SHEET_WORDS[kind]}-{case_id}.pdf"
+    content = pdf(paper_of(services(request).casework, case_id, kind, language), language)
+    name = f"{PAPER_WORDS[kind]}-{case_id}.pdf"
     return saved(content, "application/pdf", f"{kind}-sheet-{case_id}.pdf", name)
 
 

@@ -51,7 +51,11 @@ class MonthChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformancePage:
-    """The report as a table and as pictures."""
+    """The report as a table and as pictures.
+
+    Counts are documents, days are working days with two places, rates are in per cent; a figure of
+    nothing is a dash. `trend_names` name the twelve months up to the one shown.
+    """
 
     template: ClassVar[str] = "screens/performance/performance.html.jinja"
     columns: ClassVar[tuple[Column, ...]] = COLUMNS
@@ -86,7 +90,10 @@ class PerformancePage:
 def performance_page(
     reporting: Reporting, query: PerformanceQuery, language: Language
 ) -> PerformancePage:
-    """The report that `query` asks for."""
+    """The report that `query` asks for.
+
+    MonthUnreadableError for a month that cannot be read.
+    """
     latest = month_of(reporting.today)
     month = query.month_or(latest)
     report = reporting.monthly(month, unit=query.unit)
@@ -114,7 +121,10 @@ def month_name(month: Month, language: Language) -> str:
 
 
 def _points(report: MonthlyReport, column: Column, language: Language) -> tuple[Point, ...]:
-    """The column's figure, month by month; the year stands where it begins."""
+    """The column's figure, month by month; the year stands where it begins.
+
+    A month without a figure keeps its place and has no column.
+    """
     first = report.trend[0].month
     era = YEARS_BEFORE_FOUNDING if language is Language.CHINESE else 0
     return tuple(

@@ -45,7 +45,10 @@ def show_performance(request: Request, query: Annotated[PerformanceQuery, Query(
 def download_performance(
     request: Request, form: ReportFile, query: Annotated[PerformanceQuery, Query()]
 ) -> Response:
-    """The same report, to be taken away."""
+    """The same report, to be taken away.
+
+    CSV is UTF-8 with a mark; numbers in the XLSX are numbers. 422 for an unreadable month.
+    """
     reporting = _reporting(request)
     report = reporting.monthly(query.month_or(month_of(reporting.today)), unit=query.unit)
     agency = reporting.office.rulebook.agency

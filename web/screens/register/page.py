@@ -1,4 +1,7 @@
-"""收文: the subject finds the row, the row shows its route; then the document is filled in."""
+"""收文: the subject finds the row, the row shows its route; then the document is filled in.
+
+Three steps on one address: `q` finds rows, `row` shows one row's route, the form registers.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
 from web.http.acting import Acting
-from web.http.forms import RegisterForm, TypedAnswer
+from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, msgid, translate
 from web.language.words import ISSUER_WORDS
 from web.links import way
+from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.picture.view import RouteView, route_view
-from web.screens.case.page import Condition
+from web.screens.register.form import RegisterForm
 from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 from workflow.desk.casework import Casework
 
@@ -51,7 +54,10 @@ class RegisterQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A row found, and the way to choose it."""
+    """A row found, and the way to choose it.
+
+    `way` leads to the same page with this row chosen, the filters kept.
+    """
 
     row: RuleRow
     way: str
@@ -60,7 +66,10 @@ class Match:
 
     @property
     def fit(self) -> str:
-        """How well it fits, in a word."""
+        """How well it fits, in a word.
+
+        The score runs from 0 to 1; `FITS` says from where on which word is used.
+        """
         score = self.suggestion.score if self.suggestion else 0
         return next(word for least, word in FITS if score >= least)
 
@@ -71,7 +80,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """The row chosen: its route, or why it has none."""
+    """The row chosen: its route, or why it has none.
+
+    `route` is None for a doubtful row: it can be looked at, not registered.
+    """
 
     row: RuleRow
     issuer_word: str
@@ -89,7 +101,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPage:
-    """收文."""
+    """收文.
+
+    `chosen` is None until a row is picked; `found` may exceed the `matches` listed.
+    """
 
     template: ClassVar[str] = "screens/register/register.html.jinja"
     query: RegisterQuery
@@ -124,7 +139,11 @@ def register_page(
     typed: RegisterForm | None = None,
     faults: Sequence[Fault] = (),
 ) -> RegisterPage:
-    """The page; `typed` and `faults` are of a registration that was refused."""
+    """The page; `typed` and `faults` are of a registration that was refused.
+
+    Without a suggestion the words are searched for as they are. Raises UnknownKeyError for
+    a `row` that the table does not have.
+    """
     rulebook = casework.office.rulebook
     suggested = rulebook.suggest(query.q, query.unit, SUGGESTED)
     asked = (query.q.strip() or query.unit) and not suggested
@@ -149,7 +168,10 @@ def register_page(
 
 
 def faults_of(error: ChenheError, language: Language) -> tuple[Fault, ...]:
-    """Every fault of `error`, each with its field."""
+    """Every fault of `error`, each with its field.
+
+    A registration collects all that is wrong before it refuses; any other error is one fault.
+    """
     single = error.faults if isinstance(error, RegistrationError) else (error,)
     return tuple(
         Fault(field=_field(fault), sentence=translate(language, template, facts))

@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, UnknownKeyError
 from web.http.acting import acting_of
-from web.http.forms import Fields, read_registration
+from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.rights import Requires, Right
+from web.screens.register.form import read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
 from web.services import services
 from workflow.actions.parts import whose_turn
@@ -32,7 +33,10 @@ def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) ->
 
 @router.post("/register")
 def register(request: Request, fields: Fields) -> Response:
-    """Register it and show the case; or every fault at once, with what was typed."""
+    """Register it and show the case; or every fault at once, with what was typed.
+
+    303 to the new case; 422 with all faults, each beside its field, and what was typed.
+    """
     casework, acting = services(request).casework, acting_of(request)
     typed, language = read_registration(fields), language_of(request)
     try:

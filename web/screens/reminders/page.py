@@ -25,7 +25,11 @@ class RemindersQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemindersPage:
-    """The sheets, the worst first, each printed on a page of its own."""
+    """The sheets, the worst first, each printed on a page of its own.
+
+    `places` lists where documents may lie, `sheets` those places that are reminded today: `place`,
+    or all of them. Days are working days, negative when late.
+    """
 
     template: ClassVar[str] = "screens/reminders/reminders.html.jinja"
     place: str
@@ -49,7 +53,10 @@ class RemindersPage:
 def reminders_page(
     reporting: Reporting, query: RemindersQuery, acting: Acting, language: Language
 ) -> RemindersPage:
-    """The sheets that `query` asks for, as shown to `acting`."""
+    """The sheets that `query` asks for, as shown to `acting`.
+
+    Only the registry may record that it reminded: the others get no button.
+    """
     agency = reporting.office.rulebook.agency
     return RemindersPage(
         place=query.unit,

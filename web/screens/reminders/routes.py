@@ -32,7 +32,11 @@ def show_reminders(request: Request, query: Annotated[RemindersQuery, Query()]) 
 def record_reminders(
     request: Request, place: Annotated[str, Form()], unit: Annotated[str, Form()] = ""
 ) -> RedirectResponse:
-    """稽催 what is on one sheet, and show the sheets again; `unit` is what they are filtered by."""
+    """稽催 what is on one sheet, and show the sheets again; `unit` is what they are filtered by.
+
+    303 with how many cases were reminded; 422 for whoever is not the registry and for an unknown
+    place. What was closed meanwhile is passed over.
+    """
     count = chase(services(request).casework, acting_of(request).actor, place=place)
     flash(request, say(request, "已對%(place)s稽催 %(count)s 件。", place=place, count=count))
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)

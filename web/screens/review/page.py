@@ -1,4 +1,7 @@
-"""校對: what waits for an answer, how far the pages are confirmed, and the whole record."""
+"""校對: what waits for an answer, how far the pages are confirmed, and the whole record.
+
+Everything comes from the table and the journal; nothing is counted that is not shown.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,16 @@ from dataclasses import dataclass
 from itertools import dropwhile, groupby
 from typing import ClassVar
 
-from rules.correcting import UnknownRecordError, withdrawable
-from rules.corrections import Confirmation, Correction, JournalRecord, Withdrawal
-from rules.marks import MARKS, Steps
+from rules.correcting import record_of
+from rules.corrections import Confirmation, Correction
+from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.forms import ReviewForm
-from web.language.i18n import msgid
-from web.links import way
-from web.screens.shared.lists import Pager, pager
+from web.links import Pager, pager, way
+from web.screens.review.form import ReviewForm
+from web.screens.shared.journal import Entry, entry_of
 
 RECORDS_A_PAGE = 50
-Subject = Correction | Confirmation  # what a withdrawal may take back
-KIND_WORDS: dict[type[JournalRecord], str] = {
-    Correction: msgid("校對"),
-    Confirmation: msgid("確認"),
-    Withdrawal: msgid("撤回"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +33,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStatus:
-    """How far one printed page is confirmed."""
+    """How far one printed page is confirmed.
+
+    `confirmation` is the latest one not taken back; `is_confirmed` only while the page still reads
+    as it did then.
+    """
 
     number: int
     rows: int
@@ -65,34 +65,12 @@ class UnitProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One record of the journal, as people read it."""
-
-    record: JournalRecord
-    kind: str
-    about: Subject  # of a withdrawal, the record taken back; else the record itself
-    path: str  # where what it is about can be seen; "" if the table no longer has it
-    is_withdrawn: bool
-
-    @property
-    def is_withdrawable(self) -> bool:
-        """Whether the record can be taken back."""
-        return self.about is self.record and not self.is_withdrawn
-
-    @property
-    def steps(self) -> Steps:
-        """How a correction reads the row; none for a page."""
-        return self.about.steps if isinstance(self.about, Correction) else ()
-
-    @property
-    def place(self) -> str:
-        """The key of the row, or the number of the page."""
-        return self.about.key if isinstance(self.about, Correction) else str(self.about.page)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewsPage:
-    """Everything a reviewer has before them."""
+    """Everything a reviewer has before them.
+
+    `waiting` never had an answer, `overtaken` has one that no longer holds, `orphans` answer a row
+    that the table does not have any more. `records` is one page of `record_count`, newest first.
+    """
 
     template: ClassVar[str] = "screens/review/review.html.jinja"
     waiting: tuple[Waiting, ...]
@@ -129,7 +107,10 @@ class WithdrawPage:
 
 
 def reviews_page(rulebook: Rulebook, *, page: int = 1) -> ReviewsPage:
-    """What waits, how far it has come, and a page of the record, newest first."""
+    """What waits, how far it has come, and a page of the record, newest first.
+
+    A page beyond the end is the last one.
+    """
     newest_first = rulebook.corrections.records[::-1]
     place = pager(
         page,
@@ -164,39 +145,8 @@ def withdraw_page(
     rulebook: Rulebook, number: int, typed: ReviewForm, *, faults: Sequence[str] = ()
 ) -> WithdrawPage:
     """The page of the record with this number; raises UnknownRecordError."""
-    record = record_of(rulebook, number)
+    record = record_of(rulebook.corrections, number)
     return WithdrawPage(entry=entry_of(rulebook, record), typed=typed, faults=tuple(faults))
-
-
-def record_of(rulebook: Rulebook, number: int) -> JournalRecord:
-    """The record with this number; raises UnknownRecordError."""
-    corrections = rulebook.corrections
-    found = next((each for each in corrections.records if each.number == number), None)
-    if found is None:
-        allowed = "、".join(map(str, withdrawable(corrections))) or "—"
-        raise UnknownRecordError(number=number, allowed=allowed)
-    return found
-
-
-def entry_of(rulebook: Rulebook, record: JournalRecord) -> Entry:
-    """A record, with what became of it."""
-    about = record_of(rulebook, record.of) if isinstance(record, Withdrawal) else record
-    assert not isinstance(about, Withdrawal)  # the journal is refused if one takes back another
-    return Entry(
-        record=record,
-        kind=KIND_WORDS[type(record)],
-        about=about,
-        path=_path(rulebook, about),
-        is_withdrawn=record.number in rulebook.corrections.withdrawn,
-    )
-
-
-def _path(rulebook: Rulebook, record: Subject) -> str:
-    if isinstance(record, Confirmation):
-        return f"/rules/review/{record.page}"
-    # `find` would go looking for near keys when the row is gone.
-    row = next((row for row in rulebook.rows if row.key == record.key), None)
-    return f"/rules/review/row/{row.line}" if row else ""
 
 
 def _waiting(rulebook: Rulebook, row: RuleRow) -> Waiting:

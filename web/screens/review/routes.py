@@ -7,15 +7,18 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rules.correcting import ChangedMeanwhileError, UnknownRecordError
+from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_of
 from rules.errors import ReviewRefusedError, RulesError
-from web.http.forms import Fields, ReviewForm, read_review
+from rules.reviewing import chosen_reading
+from web.http.forms import Fields
 from web.http.frame import flash, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
-from web.screens.review.page import entry_of, record_of, reviews_page, withdraw_page
-from web.screens.review.row import read_answer, review_row_page, unanswered
+from web.screens.review.form import ReviewForm, read_review
+from web.screens.review.page import reviews_page, withdraw_page
+from web.screens.review.row import review_row_page, unanswered
 from web.screens.review.whole_page import review_page
+from web.screens.shared.journal import entry_of
 from web.services import services
 from workflow.office import taipei_now
 
@@ -42,12 +45,16 @@ def show_row(request: Request, line: int) -> Response:
 
 @router.post("/rules/review/row/{line:number}", dependencies=MANAGE)
 def correct_row(request: Request, line: int, fields: Fields) -> Response:
-    """Keep the answer and show the row's route; a refusal keeps what was typed."""
+    """Keep the answer and show the row's route; a refusal keeps what was typed.
+
+    303 to the row. 412 where somebody changed the row meanwhile, 409 where it is answered already,
+    422 for a reading that the rules do not allow; each with what was typed.
+    """
     source, typed = services(request).source, read_review(fields)
     rulebook = source.current()
     row = rulebook.at_line(line)
     try:
-        reading = read_answer(rulebook, row, typed)
+        reading = chosen_reading(rulebook.candidates(row), typed.choice, typed.reading)
         source.correct(row.key, reading, typed.by(taipei_now()), seen=typed.seen)
     except RulesError as error:
         faults = sentences(request, error)
@@ -67,7 +74,11 @@ def show_page(request: Request, number: int) -> Response:
 
 @router.post("/rules/review/{number:number}", dependencies=MANAGE)
 def confirm_page(request: Request, number: int, fields: Fields) -> Response:
-    """Confirm the page as it was shown, and show it confirmed."""
+    """Confirm the page as it was shown, and show it confirmed.
+
+    303 to the page. 412 where it reads otherwise than shown, 409 where it is confirmed already or
+    has doubtful rows.
+    """
     source, typed = services(request).source, read_review(fields)
     try:
         source.confirm(number, typed.by(taipei_now()), seen=typed.seen)
@@ -88,7 +99,10 @@ def show_record(request: Request, number: int) -> Response:
 
 @router.post("/rules/review/records/{number:number}", dependencies=MANAGE)
 def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
-    """Take the record back and show what it was about."""
+    """Take the record back and show what it was about.
+
+    409 for a record that cannot be taken back (again).
+    """
     source, typed = services(request).source, read_review(fields)
     try:
         source.withdraw(number, typed.by(taipei_now()))
@@ -97,7 +111,7 @@ def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
         page = withdraw_page(source.current(), number, typed, faults=faults)
         return respond(request, page, _status(error))
     rulebook = source.current()
-    path = entry_of(rulebook, record_of(rulebook, number)).path or "/rules/review"
+    path = entry_of(rulebook, record_of(rulebook.corrections, number)).path or "/rules/review"
     return _done(request, typed, path, say(request, "已撤回第 %(number)s 筆。", number=number))
 
 

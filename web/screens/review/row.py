@@ -7,31 +7,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.corrections import Correction
-from rules.errors import RulesError
 from rules.lint import Finding
-from rules.marks import MARKS, Action, Steps
-from rules.reviewing import Reading, reading_of, sight
+from rules.marks import MARKS
+from rules.reviewing import OWN, PRINTED_MARKS, agreed_marks, printed_marks, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.forms import OWN, ReviewForm
 from web.language.words import STATUS_WORDS
-from web.screens.shared.printed import Sheet, sheet_of
+from web.screens.review.form import ReviewForm
+from web.screens.shared.printed import PrintedRows, printed_rows
 
 NEIGHBOURS = 2  # rows shown above and below
 SISTERS_SHOWN = 12
-PRINTED_MARKS = {Action.DRAFT: "擬辦", Action.REVIEW: "V", Action.DECIDE: "核定"}
-
-
-class NoChoiceError(RulesError):
-    """Neither a candidate reading nor the marks typed were chosen."""
-
-    template = "還沒有選讀法：請選一種可能的讀法，或選「自行填寫」"
-
-
-class ContradictoryChoiceError(RulesError):
-    """A candidate was chosen, but other marks were typed."""
-
-    template = "選了讀法 %(choice)s，各欄填的卻不是它：要用各欄所填，請選「自行填寫」"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One position's column: what may be marked there, and what is."""
+    """One position's column: what may be marked there, and what is.
+
+    The marks are those of print: 擬辦, V, 核定 or none.
+    """
 
     position: str
     mark: str
@@ -54,12 +43,17 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRowPage:
-    """One row to answer."""
+    """One row to answer.
+
+    `seen` is a digest of the row as shown: an answer to something else is refused. `printed` holds
+    the rows around it, `sisters` at most SISTERS_SHOWN of `sister_count` rows with the same
+    公務內容.
+    """
 
     template: ClassVar[str] = "screens/review/review_row.html.jinja"
     row: RuleRow
     status_word: str
-    sheet: Sheet
+    printed: PrintedRows
     candidates: tuple[Candidate, ...]
     ballots: tuple[Ballot, ...]
     marks: tuple[str, ...]
@@ -95,11 +89,11 @@ def review_row_page(
     return ReviewRowPage(
         row=row,
         status_word=STATUS_WORDS[row.status],
-        sheet=sheet_of(rulebook, near, asked=row.line),
+        printed=printed_rows(rulebook, near, asked=row.line),
         candidates=tuple(
             Candidate(
                 choice=str(number),
-                marks=tuple(_marks(steps).get(position, "") for position in positions),
+                marks=tuple(printed_marks(steps).get(position, "") for position in positions),
                 is_chosen=typed.choice == str(number),
             )
             for number, steps in enumerate(candidates, start=1)
@@ -108,7 +102,7 @@ def review_row_page(
             Ballot(
                 position=each,
                 mark=typed.marks.get(each, ""),
-                is_disputed=len({_marks(steps).get(each) for steps in candidates}) > 1,
+                is_disputed=len({printed_marks(steps).get(each) for steps in candidates}) > 1,
             )
             for each in positions
         ),
@@ -125,42 +119,21 @@ def review_row_page(
 
 
 def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
-    """The form before anything is typed: what all candidates agree on, or the row's own marks."""
+    """The form before anything is typed: what all candidates agree on, or the row's own marks.
+
+    What the candidates differ in is left blank: the reviewer fills it in.
+    """
     candidates = rulebook.candidates(row) or (row.steps,)
     return ReviewForm(
-        marks=_agreed(candidates) or _under_their_headings(rulebook, row),
+        marks=agreed_marks(candidates) or _under_their_headings(rulebook, row),
         cosign_text=row.cosign_text,
         remark=row.remark,
         reviewer=reviewer,
     )
 
 
-def read_answer(rulebook: Rulebook, row: RuleRow, typed: ReviewForm) -> Reading:
-    """The reading typed; raises NoChoiceError or ContradictoryChoiceError."""
-    numbered = {str(at): steps for at, steps in enumerate(rulebook.candidates(row), 1)}
-    if not numbered or typed.choice == OWN:
-        return Reading(marks=typed.marks, cosign_text=typed.cosign_text, remark=typed.remark)
-    if typed.choice not in numbered:
-        raise NoChoiceError
-    chosen = numbered[typed.choice]
-    untouched = [_marks(chosen), _agreed(tuple(numbered.values())), {}]
-    if {at: mark for at, mark in typed.marks.items() if mark} not in untouched:
-        raise ContradictoryChoiceError(choice=typed.choice)
-    return reading_of(chosen, typed.cosign_text, typed.remark)
-
-
-def _agreed(candidates: Sequence[Steps]) -> dict[str, str]:
-    """The marks that every candidate has; what they differ in is for the reviewer to fill in."""
-    first, *others = map(_marks, candidates)
-    return {at: mark for at, mark in first.items() if all(mark == each.get(at) for each in others)}
-
-
-def _marks(steps: Steps) -> dict[str, str]:
-    return {step.position: PRINTED_MARKS[step.action] for step in steps}
-
-
 def _under_their_headings(rulebook: Rulebook, row: RuleRow) -> Mapping[str, str]:
-    (printed,) = sheet_of(rulebook, [row]).rows
+    (printed,) = printed_rows(rulebook, [row]).rows
     known = ((cell.heading, MARKS.get(cell.text)) for cell in printed.cells if cell.is_mark)
     return {heading: PRINTED_MARKS[action] for heading, action in known if action}
 

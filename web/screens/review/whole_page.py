@@ -11,19 +11,23 @@ from rules.corrections import Confirmation
 from rules.reviewing import page_digest
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.forms import ReviewForm
-from web.screens.shared.printed import Sheet, sheet_of
+from web.screens.review.form import ReviewForm
+from web.screens.shared.printed import PrintedRows, printed_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """One printed page to confirm."""
+    """One printed page to confirm.
+
+    `seen` is a digest of how the page reads: the form sends it back, and a confirmation of what has
+    changed since is refused. A page with doubtful rows cannot be confirmed.
+    """
 
     template: ClassVar[str] = "screens/review/review_page.html.jinja"
     number: int
     last: int
     unit: str
-    sheet: Sheet
+    printed: PrintedRows
     doubtful: tuple[RuleRow, ...]
     confirmation: Confirmation | None  # the latest not taken back, lapsed or not
     is_confirmed: bool
@@ -43,7 +47,7 @@ def review_page(
         number=number,
         last=last,
         unit=rows[0].unit,
-        sheet=sheet_of(rulebook, rows),
+        printed=printed_rows(rulebook, rows),
         doubtful=tuple(row for row in rows if not row.is_routable),
         confirmation=rulebook.corrections.confirmations.get(number),
         is_confirmed=rows[0].confirmed_by is not None,

@@ -1,14 +1,18 @@
-"""管理, 匯入名冊: the file chosen, every fault of it, or what it changes, to be confirmed."""
+"""管理, 匯入名冊: the file chosen, every fault of it, or what it changes, to be confirmed.
+
+The file waits in the page itself, Base64 in a hidden field: nothing is kept on the server.
+"""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.errors import BadInputError, FileUnreadableError
+from web.http.forms import Upload
 from web.language.i18n import Language
 from web.language.organisation import event_words
 from workflow.organisation.roster import REQUIRED, Column
@@ -19,21 +23,11 @@ FAULTS_SHOWN, CHANGES_SHOWN = 200, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file as it was sent."""
-
-    name: str
-    raw: bytes
-
-    @property
-    def carried(self) -> str:
-        """What the confirming form holds of it."""
-        return b64encode(self.raw).decode()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RosterPage:
-    """匯入名冊."""
+    """匯入名冊.
+
+    At most FAULTS_SHOWN faults and CHANGES_SHOWN changes are listed; `found_faults` counts all.
+    """
 
     template: ClassVar[str] = "screens/roster/roster.html.jinja"
     columns: tuple[tuple[str, bool], ...]  # each heading, and whether it must be there

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from http import HTTPStatus
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from rules.errors import BadInputError, ChenheError, FileUnreadableError
 from web.files.roster import roster_csv, roster_workbook
 from web.http.acting import acting_of
-from web.http.forms import Fields
+from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
-from web.http.middleware import BODY_LIMIT
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.roster.page import (
-    Upload,
     checked_upload,
     confirmed_upload,
     preview_page,
@@ -49,15 +46,6 @@ TYPES = {
 }
 
 
-async def _uploaded(request: Request) -> Upload:
-    async with request.form(max_part_size=BODY_LIMIT) as form:
-        file = form.get("roster")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return Upload(name="", raw=b"")
-        name = PurePath(file.filename).name[-LONGEST_FILE_NAME:]
-        return Upload(name=name, raw=await file.read())
-
-
 @router.get("/import")
 def show_import(request: Request) -> Response:
     """What the file must hold, and where to choose it."""
@@ -66,7 +54,11 @@ def show_import(request: Request) -> Response:
 
 @router.get("/template.{form}")
 def download_template(request: Request, form: RosterFile) -> Response:
-    """An empty roster."""
+    """An empty roster.
+
+    Headings and a line plainly made up; the positions of the agency on a worksheet of their own in
+    XLSX.
+    """
     agency = services(request).rulebook.agency
     is_text = form is RosterFile.CSV
     content = roster_csv(agency).encode() if is_text else roster_workbook(agency)
@@ -74,9 +66,15 @@ def download_template(request: Request, form: RosterFile) -> Response:
 
 
 @router.post("/import")
-def preview_import(request: Request, upload: Annotated[Upload, Depends(_uploaded)]) -> Response:
-    """Every fault of the file, or what it would change; nothing is written yet."""
+def preview_import(
+    request: Request, upload: Annotated[Upload, Depends(uploaded("roster"))]
+) -> Response:
+    """Every fault of the file, or what it would change; nothing is written yet.
+
+    422 with every fault of the file, each with its row and column.
+    """
     staffing = services(request).staffing
+    upload = replace(upload, name=upload.name[-LONGEST_FILE_NAME:])
     try:
         roster = _roster(staffing, checked_upload(upload))
         enrolment = staffing.preview_roster(roster, by=_recorder(request))
@@ -88,7 +86,10 @@ def preview_import(request: Request, upload: Annotated[Upload, Depends(_uploaded
 
 @router.post("/import/confirm")
 def confirm_import(request: Request, fields: Fields) -> Response:
-    """Import the file that was previewed."""
+    """Import the file that was previewed.
+
+    Read and checked anew, against the organisation as it is now; 303 to it, or 422.
+    """
     staffing = services(request).staffing
     try:
         name = fields.get("name", "")[-LONGEST_FILE_NAME:]

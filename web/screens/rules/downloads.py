@@ -46,7 +46,11 @@ ROUTE_TYPES = {
 def download_rules(
     request: Request, form: TableFile, wanted: Annotated[RulesFilter, Query()]
 ) -> Response:
-    """The rows that the address asks for, all of them on one sheet."""
+    """The rows that the address asks for, all of them on one sheet.
+
+    The file has the Chinese name 流程表 where the browser knows how to save under one; an unknown
+    ending is answered with 422.
+    """
     rulebook = services(request).rulebook
     rows = wanted.search(rulebook)
     if form is TableFile.XLSX:
@@ -58,7 +62,10 @@ def download_rules(
 
 @router.get("/rules/{line:number}/route.{form}")
 def download_route(request: Request, line: int, form: RouteFile) -> Response:
-    """The route of one row."""
+    """The route of one row.
+
+    404 for a line that is no row, 422 for a doubtful row: it has no route.
+    """
     rulebook = services(request).rulebook
     route = rulebook.route(rulebook.at_line(line))
     content = route_file(route, form).encode()

@@ -11,7 +11,6 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic_core import PydanticCustomError
 
-from rules.errors import UnknownUnitError
 from rules.lint import Check, Finding
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -71,7 +70,10 @@ class RowInvolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """One finding with the rows involved."""
+    """One finding with the rows involved.
+
+    At most `SIDE_BY_SIDE` rows are shown in full, the last one always among them.
+    """
 
     finding: Finding
     word: str
@@ -91,7 +93,11 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintPage:
-    """Every finding asked for, in groups."""
+    """Every finding asked for, in groups.
+
+    `counts` are of the unit asked for, `found` of the check and the unit; `rows` are lines
+    involved.
+    """
 
     template: ClassVar[str] = "screens/rules/lint.html.jinja"
     filter: LintFilter
@@ -102,25 +108,12 @@ class LintPage:
     rows: int
 
 
-def findings_of(
-    rulebook: Rulebook, *, check: Check | None = None, unit: str = ""
-) -> tuple[Finding, ...]:
-    """The findings of one check and one unit, or of all; raises UnknownUnitError."""
-    known = [each.name for each in rulebook.agency.units]
-    if unit and unit not in known:
-        raise UnknownUnitError(unit=unit, allowed="、".join(known))
-    units = {row.line: row.unit for row in rulebook.rows}
-    return tuple(
-        each
-        for each in rulebook.findings
-        if (check is None or each.check is check)
-        and (not unit or unit in (units.get(line) for line in each.lines))
-    )
-
-
 def lint_page(rulebook: Rulebook, wanted: LintFilter) -> LintPage:
-    """The findings that `wanted` asks for."""
-    found = findings_of(rulebook, check=wanted.check, unit=wanted.unit)
+    """The findings that `wanted` asks for.
+
+    Raises UnknownUnitError; an unknown check is refused before, by `LintFilter` (422).
+    """
+    found = rulebook.findings_of(check=wanted.check, unit=wanted.unit)
     views = finding_views(rulebook, found)
     return LintPage(
         filter=wanted,
@@ -172,6 +165,7 @@ def _pieces(text: str, spellings: Sequence[str]) -> Iterator[Piece]:
 
 
 def _compared(text: str, other: str) -> Iterator[Piece]:
+    """Only the side of `text`: the other spelling shows its own part in its own row."""
     for tag, start, end, _, _ in SequenceMatcher(None, text, other).get_opcodes():
         if start < end:
             yield Piece(text=text[start:end], differs=tag != "equal")
@@ -190,7 +184,7 @@ def _groups(views: Sequence[FindingView]) -> Iterator[FindingGroup]:
 
 
 def _counts(rulebook: Rulebook, wanted: LintFilter) -> tuple[CheckCount, ...]:
-    counted = Counter(each.check for each in findings_of(rulebook, unit=wanted.unit))
+    counted = Counter(each.check for each in rulebook.findings_of(unit=wanted.unit))
     return tuple(
         CheckCount(
             check=check,

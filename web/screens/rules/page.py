@@ -1,26 +1,27 @@
-"""The table of rules: the list with its filters, and one row with its route."""
+"""The table of rules: the list with its filters, and one row with its route.
+
+All filters stand in the address; the files to take away (`downloads`) read the same ones.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from rules.errors import DoubtfulRowError
-from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
+from rules.statistics import Statistics, statistics_of
 from web.language.i18n import Language
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
-from web.links import way
+from web.links import Pager, pager, row_way, way
+from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.picture.view import RouteView, route_view
 from web.screens.rules.lint import FindingView, findings_about
-from web.screens.shared.lists import Pager, pager
+from web.screens.shared.printed import PrintedCell, printed_rows
 
 ROWS_A_PAGE = 30
 
@@ -54,7 +55,10 @@ class RulesFilter(BaseModel):
         )
 
     def search(self, rulebook: Rulebook) -> list[RuleRow]:
-        """The rows looked for; an unknown status finds nothing less."""
+        """The rows looked for; an unknown status finds nothing less.
+
+        The whole list in printed order; `page` cuts nothing here.
+        """
         known = {each.value: each for each in Status}
         return rulebook.search(
             self.q,
@@ -78,7 +82,11 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage:
-    """流程表: the rows found, thirty at a time."""
+    """流程表: the rows found, thirty at a time.
+
+    `found` counts what the filter leaves, `total` the table; `counts` say how the rows found are
+    read, whatever status the filter asks for.
+    """
 
     template: ClassVar[str] = "screens/rules/rules.html.jinja"
     filter: RulesFilter
@@ -95,15 +103,6 @@ class RulesPage:
     def word(self, row: RuleRow) -> str:
         """How well `row` was read, in a word."""
         return STATUS_WORDS[row.status]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedCell:
-    """One cell as printed, under the header of its column."""
-
-    column: int
-    header: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +130,20 @@ class RulePage:
         return row_way(row.line, "" if self.is_in_force else self.version)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticsPage:
+    """統計: how far the whole table, its units and its pages are read and confirmed."""
+
+    template: ClassVar[str] = "screens/rules/statistics.html.jinja"
+    figures: Statistics
+    words: tuple[str, ...]  # of the statuses, in the order they are counted
+
+
 def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
-    """The rows that `wanted` asks for."""
+    """The rows that `wanted` asks for.
+
+    A page beyond the end is the last one.
+    """
     rows = wanted.search(rulebook)
     place = pager(
         wanted.page,
@@ -158,24 +169,19 @@ def rules_page(rulebook: Rulebook, wanted: RulesFilter) -> RulesPage:
     )
 
 
-def row_way(line: int, version: str = "") -> str:
-    """The address of a row, of another version than the one in force if one is named."""
-    return way(f"/rules/{line}", version=version)
-
-
 def rule_page(
     rulebook: Rulebook, row: RuleRow, language: Language, *, is_in_force: bool = True
 ) -> RulePage:
     """Everything about one row."""
     place = rulebook.rows.index(row)
-    headers = [header.texts for header in rulebook.table.pages[row.page - 1].headers]
+    (printed,) = printed_rows(rulebook, [row]).rows
     read = {step.position: step.action.value for step in row.steps}
     ladder = rulebook.agency.unit(row.unit).ladder
     return RulePage(
         row=row,
         issuer_word=ISSUER_WORDS[row.issuer],
         status_word=STATUS_WORDS[row.status],
-        printed=_printed(headers, row.printed),
+        printed=printed.cells,
         reading=tuple(
             (position, read.get(position, "")) for position in (ladder.positions if read else ())
         ),
@@ -213,23 +219,7 @@ def _counts(rulebook: Rulebook, wanted: RulesFilter) -> tuple[StatusCount, ...]:
     )
 
 
-def headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The lowest heading of each column.
-
-    Some header lines have swallowed a row's marks: a mark is no heading.
-    """
-    columns = zip_longest(*reversed(headers), fillvalue="")
-    return tuple(
-        next((text for text in column if text and text not in MARKS), "") for column in columns
-    )
-
-
-def _printed(headers: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[PrintedCell, ...]:
-    """The cells, each under the heading of its column; none blank at the end."""
-    pairs = [*zip_longest(headings(headers), texts, fillvalue="")]
-    while pairs and pairs[-1] == ("", ""):
-        pairs.pop()
-    return tuple(
-        PrintedCell(column=column, header=header, text=text)
-        for column, (header, text) in enumerate(pairs, start=1)
-    )
+def statistics_page(rulebook: Rulebook) -> StatisticsPage:
+    """The figures of the rulebook in force."""
+    words = tuple(STATUS_WORDS[status] for status in Status)
+    return StatisticsPage(figures=statistics_of(rulebook), words=words)

@@ -1,4 +1,4 @@
-"""流程表: the table of rules, searched and read."""
+"""流程表: the table of rules searched, read, checked (檢查) and counted (統計)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from web.http.frame import language_of, respond
 from web.http.rights import Requires, Right
-from web.screens.rules.page import RulesFilter, rule_page, rules_page
+from web.screens.rules.lint import LintFilter, lint_page
+from web.screens.rules.page import RulesFilter, rule_page, rules_page, statistics_page
 from web.services import services
 
 router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
@@ -33,3 +34,15 @@ def show_rule(request: Request, line: int, version: str = "") -> Response:
         is_in_force=rulebook.version == offered.rulebook.version,
     )
     return respond(request, page)
+
+
+@router.get("/rules/lint")
+def show_lint(request: Request, wanted: Annotated[LintFilter, Query()]) -> Response:
+    """The findings, filtered by the address."""
+    return respond(request, lint_page(services(request).rulebook, wanted))
+
+
+@router.get("/rules/statistics")
+def show_statistics(request: Request) -> Response:
+    """The reading of the table in figures."""
+    return respond(request, statistics_page(services(request).rulebook))

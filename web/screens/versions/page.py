@@ -14,7 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.language.i18n import msgid
 from web.language.words import CHANGE_WORDS, COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
-from web.screens.review.page import Entry, entry_of
+from web.screens.shared.journal import Entry, entry_of
 
 RECORDS_SHOWN = 50
 ROWS_SHOWN = 200  # of one kind; the command lists them all
@@ -30,7 +30,11 @@ class VersionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionsPage:
-    """The version in force, its history, and what it may be compared with."""
+    """The version in force, its history, and what it may be compared with.
+
+    `counts` go by status, `history` holds the last RECORDS_SHOWN records of the journal, each with
+    the version that it made.
+    """
 
     template: ClassVar[str] = "screens/versions/versions.html.jinja"
     rulebook: Rulebook
@@ -56,7 +60,11 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonPage:
-    """Two rulebooks beside each other."""
+    """Two rulebooks beside each other.
+
+    Each row that differs stands in the first group that fits; a group lists at most ROWS_SHOWN rows
+    and says how many there are.
+    """
 
     template: ClassVar[str] = "screens/versions/comparison.html.jinja"
     comparison: Comparison
@@ -101,7 +109,10 @@ def versions_page(rulebook: Rulebook, *, faults: Sequence[str] = ()) -> Versions
 
 
 def as_read_page(comparison: Comparison) -> ComparisonPage:
-    """What the reviewers' answers changed."""
+    """What the reviewers' answers changed.
+
+    Left as read without the journal, right as in force.
+    """
     names = (msgid("照印讀出的，不套用校對"), msgid("施行中的版本"))
     return _page(comparison, names)
 

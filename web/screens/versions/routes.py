@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
 
 from rules.comparing import compare
 from rules.corrections import Corrections
 from rules.errors import RulesError
 from rules.rulebook import rulebook_of
+from web.http.forms import Upload, uploaded
 from web.http.frame import respond
-from web.http.middleware import BODY_LIMIT
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.versions.page import as_read_page, upload_page, versions_page
@@ -30,20 +28,6 @@ class NoFileChosenError(RulesError):
     """The form was sent without a file."""
 
     template = "請選擇一個檔案"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Uploaded:
-    name: str
-    raw: bytes
-
-
-async def _uploaded(request: Request) -> _Uploaded | None:
-    async with request.form(max_part_size=BODY_LIMIT) as form:
-        file = form.get("table")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return None
-        return _Uploaded(name=PurePath(file.filename).name, raw=await file.read())
 
 
 @router.get("/rules/versions", dependencies=VIEW)
@@ -62,15 +46,19 @@ def compare_as_read(request: Request) -> Response:
 
 @router.post("/rules/versions", dependencies=MANAGE)
 def compare_upload(
-    request: Request, uploaded: Annotated[_Uploaded | None, Depends(_uploaded)]
+    request: Request, upload: Annotated[Upload, Depends(uploaded("table"))]
 ) -> Response:
-    """What another transcription would change; it is read in memory and not kept."""
+    """What another transcription would change; it is read in memory and not kept.
+
+    422 with every fault of the file, or where none was chosen. Corrections in force are laid over
+    the uploaded table, so that only what the print changes is shown.
+    """
     book = services(request).rulebook
     try:
-        if uploaded is None:
+        if not upload.name:
             raise NoFileChosenError
-        agency = replace(book.agency, table=uploaded.name)
-        other = replace(rulebook_of(agency, uploaded.raw), corrections=book.corrections)
+        agency = replace(book.agency, table=upload.name)
+        other = replace(rulebook_of(agency, upload.raw), corrections=book.corrections)
     except RulesError as error:
         page = versions_page(book, faults=sentences(request, error))
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -1,4 +1,4 @@
-"""Changes of the organisation as visitors typed them, and the requests they make."""
+"""A change of the organisation as typed, and the request it makes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from web.http.forms import read_day
 from workflow.organisation.changes import (
     Appoint,
-    CloseDay,
     End,
     HandOver,
     NameDeputies,
-    ReopenDay,
     ResetDeputies,
 )
-from workflow.refusals import MissingInputError
 from workflow.roc import parse_day
 
 DEPUTIES_ASKED = 4  # fields of the form; the command takes more
@@ -23,7 +21,11 @@ DEPUTIES_ASKED = 4  # fields of the form; the command takes more
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffForm:
-    """One change, as typed; days as the browser sends them."""
+    """One change, as typed; days as the browser sends them.
+
+    Each form fills some of the fields; the method named after it reads just those. Days may be 西元
+    or 民國. All methods raise MissingInputError or DayUnreadableError.
+    """
 
     person: str = ""
     holder: str = ""  # a position, as Duty.holder names it
@@ -31,7 +33,6 @@ class StaffForm:
     until: str = ""
     deputies: tuple[str, ...] = ("",) * DEPUTIES_ASKED
     successor: str = ""
-    day: str = ""
     reason: str = ""
 
     @property
@@ -50,7 +51,7 @@ class StaffForm:
             person=self.person,
             unit=self.unit,
             position=self.position,
-            since=_day("登錄任職", "到職日", self.since),
+            since=read_day("登錄任職", "到職日", self.since),
             until=_day_or_none(self.until),
         )
 
@@ -60,7 +61,7 @@ class StaffForm:
             person=self.person,
             unit=self.unit,
             position=self.position,
-            until=_day("登錄離職", "最後一日", self.until),
+            until=read_day("登錄離職", "最後一日", self.until),
         )
 
     def name_deputies(self) -> NameDeputies:
@@ -68,7 +69,7 @@ class StaffForm:
         return NameDeputies(
             person=self.person,
             deputies=self._named(),
-            since=_day("指定代理人", "第一日", self.since),
+            since=read_day("指定代理人", "第一日", self.since),
             until=_day_or_none(self.until),
         )
 
@@ -77,7 +78,7 @@ class StaffForm:
         return ResetDeputies(
             person=self.person,
             deputies=self._named(),
-            since=_day("重設代理人", "第一日", self.since),
+            since=read_day("重設代理人", "第一日", self.since),
             until=_day_or_none(self.until),
         )
 
@@ -86,16 +87,8 @@ class StaffForm:
         return HandOver(
             person=self.person,
             successor=self.successor,
-            last_day=_day("職務移交", "最後一日", self.until),
+            last_day=read_day("職務移交", "最後一日", self.until),
         )
-
-    def close_day(self) -> CloseDay:
-        """停班."""
-        return CloseDay(day=_day("停班", "日期", self.day))
-
-    def reopen_day(self) -> ReopenDay:
-        """恢復上班."""
-        return ReopenDay(day=_day("恢復上班", "日期", self.day))
 
     def _named(self) -> tuple[str, ...]:
         return tuple(name for name in self.deputies if name.strip())
@@ -110,15 +103,8 @@ def read_staff_form(fields: Mapping[str, str]) -> StaffForm:
         until=fields.get("until", ""),
         deputies=tuple(fields.get(f"deputy{order}", "") for order in range(1, DEPUTIES_ASKED + 1)),
         successor=fields.get("successor", ""),
-        day=fields.get("day", ""),
         reason=fields.get("reason", ""),
     )
-
-
-def _day(action: str, needed: str, text: str) -> date:
-    if not text.strip():
-        raise MissingInputError(action=action, needed=needed, allowed="日期，如 2026-03-02")
-    return parse_day(text)
 
 
 def _day_or_none(text: str) -> date | None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from rules.marks import MARKS
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.table import TableRow
 from web.language.words import STATUS_WORDS
-from web.screens.rules.page import headings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetCell:
+class PrintedCell:
     """One cell as printed."""
 
     heading: str
@@ -40,22 +40,22 @@ class HeaderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class PrintedRow:
     """One row: the cells printed, and how they are read."""
 
     row: RuleRow
     word: str  # how well it was read
-    cells: tuple[SheetCell, ...]
+    cells: tuple[PrintedCell, ...]
     is_asked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PrintedRows:
     """Some rows of a page, or all of them."""
 
     headings: tuple[str, ...]
     header_lines: tuple[HeaderLine, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[PrintedRow, ...]
 
     @property
     def width(self) -> int:
@@ -63,18 +63,18 @@ class Sheet:
         return len(self.headings)
 
 
-def sheet_of(rulebook: Rulebook, rows: Sequence[RuleRow], *, asked: int = 0) -> Sheet:
+def printed_rows(rulebook: Rulebook, rows: Sequence[RuleRow], *, asked: int = 0) -> PrintedRows:
     """These rows of one page; the row on line `asked` is the one in question."""
     page = rulebook.table.pages[rows[0].page - 1]
-    names = headings([header.texts for header in page.headers])
+    names = _headings([header.texts for header in page.headers])
     width = max(_extent(names), *(_extent(row.printed) for row in rows))
     names = (*names, *[""] * width)[:width]
     positions = rulebook.agency.unit(page.unit).ladder.positions
-    return Sheet(
+    return PrintedRows(
         headings=names,
         header_lines=tuple(_header_line(header, width) for header in page.headers),
         rows=tuple(
-            SheetRow(
+            PrintedRow(
                 row=row,
                 word=STATUS_WORDS[row.status],
                 cells=_cells(row, names, positions),
@@ -87,11 +87,11 @@ def sheet_of(rulebook: Rulebook, rows: Sequence[RuleRow], *, asked: int = 0) -> 
 
 def _cells(
     row: RuleRow, names: tuple[str, ...], positions: tuple[str, ...]
-) -> tuple[SheetCell, ...]:
+) -> tuple[PrintedCell, ...]:
     end = _extent(row.printed)
     pairs = zip_longest(names, row.printed[: len(names)], fillvalue="")
     return tuple(
-        SheetCell(heading=name, text=text, is_mark=name in positions, is_past=at >= end)
+        PrintedCell(heading=name, text=text, is_mark=name in positions, is_past=at >= end)
         for at, (name, text) in enumerate(pairs)
     )
 
@@ -112,3 +112,14 @@ def _header_line(header: TableRow, width: int) -> HeaderLine:
 def _extent(texts: Sequence[str]) -> int:
     """Where the last text ends."""
     return max((at for at, text in enumerate(texts, start=1) if text), default=0)
+
+
+def _headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The lowest heading of each column.
+
+    Some header lines have swallowed a row's marks: a mark is no heading.
+    """
+    columns = zip_longest(*reversed(headers), fillvalue="")
+    return tuple(
+        next((text for text in column if text and text not in MARKS), "") for column in columns
+    )

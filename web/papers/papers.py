@@ -1,4 +1,4 @@
-"""What the printed sheets of a case share: their head, signatures in rows, spans of time."""
+"""What the printed papers of a case share: their head, signatures in rows, spans of time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of, who_of
 from web.language.words import ISSUER_WORDS
 from workflow.case.case import Case
-from workflow.case.duties import Duty
 from workflow.desk.casework import Casework
 from workflow.events.base import Event
 from workflow.events.journey import Journey, Visit, journey_of
@@ -26,8 +25,11 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetHead:
-    """What stands at the top of every sheet of a case."""
+class PaperHead:
+    """What stands at the top of every paper of a case.
+
+    `handler` is who was named at 分文, else who drafted last; empty before anybody did.
+    """
 
     case: Case
     agency: str
@@ -38,9 +40,12 @@ class SheetHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """A case with all that its sheets are made from."""
+    """A case with all that its papers are made from.
 
-    head: SheetHead
+    `record` has one entry an event, in order; `journey` walks the same events desk by desk.
+    """
+
+    head: PaperHead
     language: Language
     journey: Journey
     events: tuple[Event, ...]
@@ -52,7 +57,10 @@ class Papers:
         return self.journey.case
 
     def entry(self, event: Event) -> RecordEntry:
-        """How the record tells this event."""
+        """How the record tells this event.
+
+        By sequence: the first event of a case has 1.
+        """
         return self.record[event.sequence - 1]
 
     def taken_away(self, visit: Visit) -> str:
@@ -65,22 +73,14 @@ class Papers:
         }
         return translate(self.language, "因%(who)s%(action)s而收回", facts)
 
-    def ahead(self) -> tuple[Duty, ...]:
-        """What is still owed and has not come to anybody's desk."""
-        if self.case.is_closed or self.case.parent:
-            return ()
-        reached = {*self.case.done, *(desk.duty for desk in self.case.open)}
-        owed = (duty for stage in self.case.plan.owed() for duty in stage.duties)
-        return tuple(duty for duty in owed if duty not in reached)
-
 
 def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:
-    """All that the sheets of a case are made from; raises UnknownCaseError."""
+    """All that the papers of a case are made from; raises UnknownCaseError."""
     casework.case(case_id)
     events = casework.history(case_id)
     journey = journey_of(events)
     case = journey.case
-    head = SheetHead(
+    head = PaperHead(
         case=case,
         agency=casework.office.rulebook.agency.name,
         handler=case.handler or _last_drafter(events),
@@ -97,7 +97,11 @@ def papers_of(casework: Casework, case_id: str, language: Language) -> Papers:
 
 
 def latest(rows: Sequence[Row], length: Callable[[Row], int]) -> tuple[Row, ...]:
-    """As many rows as one list of a sheet prints, the last ones; `length` is what one says."""
+    """As many rows as one list of a paper prints, the last ones; `length` is what one says.
+
+    At most MOST_ROWS rows and MOST_CHARACTERS characters; it may be none, where the last row alone
+    is too long.
+    """
     written = accumulate(length(row) for row in reversed(rows))
     fitting = sum(1 for _ in takewhile(lambda total: total <= MOST_CHARACTERS, written))
     return tuple(rows[max(0, len(rows) - min(fitting, MOST_ROWS)) :])
@@ -109,7 +113,11 @@ def words_of(entry: RecordEntry | None) -> int:
 
 
 def span(start: datetime, end: datetime, language: Language) -> str:
-    """How long it took, by the clock."""
+    """How long it took, by the clock.
+
+    Minutes under an hour, hours and minutes under a day, else days of 24 hours and hours: by the
+    clock, not by working time.
+    """
     minutes = int((end - start).total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:

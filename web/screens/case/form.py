@@ -1,0 +1,108 @@
+"""What was typed on a case page: an action, and the draft of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from web.http.acting import Acting
+from web.http.forms import TypedAnswer, given, read_answers, read_days
+from workflow import actions
+from workflow.actions.commands import Command
+from workflow.desk.drafts import Draft
+from workflow.roc import parse_day
+
+NOT_DRAFTED = frozenset({"csrftoken", "acting", "desk", "forget"})
+FILLED_AT_FIRST = frozenset({"action", "stance"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionForm:
+    """An action on a case, as typed.
+
+    Every text is as the browser sent it, so that a refused form can be shown again; nothing is
+    checked before `command`.
+    """
+
+    action: str = ""
+    desk: str = ""
+    opinion: str = ""
+    outcome: str = ""
+    stance: str = ""
+    to: str = ""
+    reason: str = ""
+    form: str = ""
+    options: str = ""  # one a line
+    content_changed: bool = False
+    days: str = ""
+    due: str = ""
+    urgency: str = ""
+    answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+    kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
+
+    def command(self, acting: Acting) -> Command:
+        """What the casework is asked to do; raises DayUnreadableError or RefusedError.
+
+        `days` is 0 and `due` None where the field was left empty; `due` may be 西元 or 民國.
+        """
+        return Command(
+            action=actions.read_action(self.action),
+            actor=acting.actor,
+            opinion=self.opinion,
+            outcome=self.outcome,
+            stance=self.stance,
+            to=self.to,
+            reason=self.reason,
+            conditions=given(self.answers),
+            desk=self.desk,
+            form=self.form,
+            options=tuple(self.options.splitlines()),
+            content_changed=self.content_changed,
+            days=read_days(self.days),
+            due=parse_day(self.due) if self.due.strip() else None,
+            urgency=self.urgency,
+        )
+
+
+def read_action(fields: Mapping[str, str]) -> ActionForm:
+    """The action that `fields` ask for.
+
+    Unknown fields are dropped, absent ones are empty.
+    """
+    return ActionForm(
+        action=fields.get("action", ""),
+        desk=fields.get("desk", ""),
+        opinion=fields.get("opinion", ""),
+        outcome=fields.get("outcome", ""),
+        stance=fields.get("stance", ""),
+        to=fields.get("to", ""),
+        reason=fields.get("reason", ""),
+        form=fields.get("form", ""),
+        options=fields.get("options", ""),
+        content_changed=fields.get("content_changed", "") == "yes",
+        days=fields.get("days", ""),
+        due=fields.get("due", ""),
+        urgency=fields.get("urgency", ""),
+        answers=read_answers(fields),
+    )
+
+
+def drafted(draft: Draft | None) -> ActionForm:
+    """The action as its draft left it; an empty form without one."""
+    if draft is None:
+        return ActionForm()
+    return replace(read_action(draft.fields), kept_at=draft.saved_at)
+
+
+def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
+    """What of a signing form is worth keeping: all but who sent it and from where.
+
+    The names are those of the form: a draft is put back into the same fields.
+    """
+    return {name: text for name, text in fields.items() if name not in NOT_DRAFTED}
+
+
+def is_blank(typed: Mapping[str, str]) -> bool:
+    """Whether nothing was filled in beyond what the form holds at first."""
+    return not any(text.strip() for name, text in typed.items() if name not in FILLED_AT_FIRST)

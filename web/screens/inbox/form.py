@@ -1,0 +1,46 @@
+"""Several documents to sign together, as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.marks import Action
+from web.http.acting import Acting
+from web.http.forms import pairs
+from workflow.actions import read_action
+from workflow.actions.commands import Command
+from workflow.desk.bulk import Chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherForm:
+    """One action at many desks, as typed; confirmed once the cases have been looked through."""
+
+    action: str = ""
+    chosen: tuple[Chosen, ...] = ()
+    opinion: str = ""
+    outcome: str = ""
+    is_confirmed: bool = False
+
+    @property
+    def kind(self) -> Action:
+        """The action; raises UnknownActionError."""
+        return read_action(self.action)
+
+    def command(self, acting: Acting) -> Command:
+        """What the casework is asked to do at each desk; raises UnknownActionError."""
+        return Command(
+            action=self.kind, actor=acting.actor, opinion=self.opinion, outcome=self.outcome
+        )
+
+
+def read_together(fields: Mapping[str, str], marked: Sequence[str]) -> TogetherForm:
+    """The action that `fields` ask for at the desks that are marked."""
+    return TogetherForm(
+        action=fields.get("action", ""),
+        chosen=tuple(Chosen(case_id=case_id, desk=desk) for case_id, desk in pairs(marked) if desk),
+        opinion=fields.get("opinion", ""),
+        outcome=fields.get("outcome", ""),
+        is_confirmed="confirmed" in fields,
+    )

@@ -1,0 +1,84 @@
+"""What was typed to register a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rules.errors import ChenheError
+from rules.rulerow import RuleRow
+from web.http.acting import Acting
+from web.http.forms import TypedAnswer, given, read_answers, read_days
+from workflow.actions.registering import Registration
+from workflow.calendar import TAIPEI
+from workflow.roc import parse_day
+
+
+class TimeUnreadableError(ChenheError):
+    """What stands for a time is none."""
+
+    template = "收文時間「%(text)s」看不懂；請寫成 2026-03-02T09:30，或留空表示現在"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterForm:
+    """A document to register, as typed.
+
+    Nothing is checked here: `registration` reads days and times, the casework does the rest.
+    """
+
+    row: str = ""
+    subject: str = ""
+    urgency: str = "普通件"
+    category: str = "一般"
+    received_at: str = ""  # as browsers send it, on Taiwan's clock; empty for now
+    due: str = ""  # 西元 or 民國; empty: by 類別 and 速別
+    within: str = ""  # 文到 N 日
+    is_initiated: bool = False
+    is_confidential: bool = False
+    answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+
+    def registration(self, row: RuleRow, acting: Acting) -> Registration:
+        """What the casework is asked to register; raises what an unreadable time or day does.
+
+        TimeUnreadableError, DayUnreadableError or BadChoiceError.
+        """
+        return Registration(
+            row=row,
+            subject=self.subject,
+            actor=acting.actor,
+            urgency=self.urgency,
+            category=self.category,
+            received_at=_read_time(self.received_at),
+            due=parse_day(self.due) if self.due.strip() else None,
+            within=read_days(self.within),
+            is_initiated=self.is_initiated,
+            is_confidential=self.is_confidential,
+            conditions=given(self.answers),
+        )
+
+
+def read_registration(fields: Mapping[str, str]) -> RegisterForm:
+    """The registration that `fields` ask for."""
+    return RegisterForm(
+        row=fields.get("row", ""),
+        subject=fields.get("subject", ""),
+        urgency=fields.get("urgency", ""),
+        category=fields.get("category", ""),
+        received_at=fields.get("received_at", ""),
+        due=fields.get("due", ""),
+        within=fields.get("within", ""),
+        is_initiated=fields.get("initiated", "") == "yes",
+        is_confidential=fields.get("confidential", "") == "yes",
+        answers=read_answers(fields),
+    )
+
+
+def _read_time(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=TAIPEI)
+    except ValueError as error:
+        raise TimeUnreadableError(text=text.strip()[:40]) from error

@@ -1,0 +1,43 @@
+"""The event log opened up: each record for other programs, and what a broken chain means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from workflow.store.chain import BadRecord, Tampering
+from workflow.store.log import Store, legible
+
+KIND_WORDS = {
+    Tampering.ALTERED: "內容被改過",
+    Tampering.MISSING: "紀錄不見了",
+    Tampering.INSERTED: "是後來插入的",
+    Tampering.REORDERED: "順序被調換過",
+    Tampering.TRUNCATED: "起的紀錄被截去",
+}
+
+
+def log_lines(store: Store, office: str) -> Iterator[str]:
+    """Each record as one line of JSON, with its place in the chain and its payload opened up.
+
+    Raises what `legible` raises for a record whose payload cannot be read.
+    """
+    for record in store.records(office):
+        with legible(record.case_id):
+            facts = asdict(record) | {"payload": json.loads(record.payload)}
+        yield json.dumps(facts, ensure_ascii=False)
+
+
+def bad_record(bad: BadRecord | None) -> dict[str, object] | None:
+    """The first record that breaks the chain, as `chenhe log verify` prints it."""
+    if bad is None:
+        return None
+    return {"case_id": bad.case_id, "sequence": bad.sequence, "kind": bad.kind.value}
+
+
+def chain_text(bad: BadRecord | None) -> str:
+    """What the chain says of the record that breaks it, in a sentence."""
+    if bad is None:
+        return "完好"
+    return f"不完好：{bad.case_id} 的第 {bad.sequence} 筆{KIND_WORDS[bad.kind]}（{bad.kind.value}）"
