@@ -1,10 +1,10 @@
 """What happened to the organisation of an office: its events, their record, and the fold."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, reduce
-from typing import Any
+from typing import TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -12,10 +12,22 @@ from workflow.organisation.people import Appointment, Closure, Deputyship, Organ
 
 ORGANISATION = "organisation"  # stands in the log where a case has its 文號
 
+Span = TypeVar("Span", Appointment, Deputyship)
+
+
+class Envelope(TypedDict):
+    """What every event of one request says alike: its place in the log, who recorded it, why."""
+
+    sequence: int  # 1 for the first event of an office's organisation
+    at: datetime  # by the clock of the office, aware
+    recorded_at: datetime  # by the machine's clock, aware
+    recorded_by: str
+    reason: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationEvent:
-    """One fact about the organisation: when, who recorded it, and why."""
+    """One fact about the organisation: when, who recorded it, and why; and what it changes."""
 
     sequence: int  # 1 for the first event of an office's organisation
     at: datetime  # by the clock of the office, aware
@@ -28,6 +40,13 @@ class OrganisationEvent:
         """Where the log keeps it."""
         return ORGANISATION
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """The organisation once this has happened; `after` counts the version.
+
+        Raises ValueError where what it ends was never begun.
+        """
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAppointed(OrganisationEvent):
@@ -37,6 +56,13 @@ class PersonAppointed(OrganisationEvent):
     unit: str
     position: str
     since: date
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With one appointment more, its end open."""
+        appointment = Appointment(
+            person=self.person, unit=self.unit, position=self.position, since=self.since
+        )
+        return replace(organisation, appointments=(*organisation.appointments, appointment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +75,19 @@ class AppointmentEnded(OrganisationEvent):
     since: date
     until: date
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With a last day for the latest such appointment."""
+        held = organisation.appointments
+        ended = _last(
+            [
+                (known.person, known.unit, known.position, known.since)
+                == (self.person, self.unit, self.position, self.since)
+                for known in held
+            ]
+        )
+        changed = replace(held[ended], until=self.until)
+        return replace(organisation, appointments=_with(held, ended, changed))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyNamed(OrganisationEvent):
@@ -56,9 +95,20 @@ class DeputyNamed(OrganisationEvent):
 
     person: str
     deputy: str
-    order: int
+    order: int  # 1 for the first choice
     since: date
     until: date | None = None
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With one deputyship more."""
+        deputyship = Deputyship(
+            person=self.person,
+            deputy=self.deputy,
+            order=self.order,
+            since=self.since,
+            until=self.until,
+        )
+        return replace(organisation, deputyships=(*organisation.deputyships, deputyship))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +120,29 @@ class DeputyWithdrawn(OrganisationEvent):
     since: date
     until: date
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With a last day for the latest such deputyship."""
+        named = organisation.deputyships
+        ended = _last(
+            [
+                (known.person, known.deputy, known.since) == (self.person, self.deputy, self.since)
+                for known in named
+            ]
+        )
+        changed = replace(named[ended], until=self.until)
+        return replace(organisation, deputyships=_with(named, ended, changed))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosed(OrganisationEvent):
     """停班: the agency was told to close on a working day."""
 
     day: date
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With the day closed, for the reason recorded."""
+        closure = Closure(day=self.day, reason=self.reason)
+        return replace(organisation, closures=(*organisation.closures, closure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,27 +151,36 @@ class DayReopened(OrganisationEvent):
 
     day: date
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """Without that closure."""
+        left = tuple(closure for closure in organisation.closures if closure.day != self.day)
+        return replace(organisation, closures=left)
+
+
+# Not __subclasses__(): a dataclass with slots is a copy, and its original is still listed there.
+KINDS: dict[str, type[OrganisationEvent]] = {
+    name: kind
+    for name, kind in globals().items()
+    if isinstance(kind, type) and issubclass(kind, OrganisationEvent)
+}
+del KINDS[OrganisationEvent.__name__]
+
 
 def replay(events: Iterable[OrganisationEvent]) -> Organisation:
-    """The organisation that these events, in order, describe."""
+    """The organisation that these events, in order, describe; raises ValueError as `after`."""
     return reduce(after, events, Organisation())
 
 
 def after(organisation: Organisation, event: OrganisationEvent) -> Organisation:
-    """The organisation once `event` has happened."""
+    """The organisation once `event` has happened; raises ValueError for one out of sequence."""
     if event.sequence != organisation.version + 1:
         raise ValueError(f"event {event.sequence} cannot follow {organisation.version}")
-    changed = _HAPPENINGS[type(event)](organisation, event)
+    changed = event.applied(organisation)
     return replace(changed, version=event.sequence, last_at=event.at)
 
 
-def to_record(event: OrganisationEvent) -> dict[str, Any]:
-    """The event as plain data, its kind included."""
-    return {"kind": type(event).__name__} | _adapter(type(event)).dump_python(event, mode="json")
-
-
 def to_json(event: OrganisationEvent) -> bytes:
-    """The event as one line of JSON; what the log stores and hashes."""
+    """The event as one line of JSON (UTF-8), without its kind; what the log stores and hashes."""
     return _adapter(type(event)).dump_json(event)
 
 
@@ -115,66 +191,15 @@ def from_json(kind: str, payload: str | bytes) -> OrganisationEvent:
     return _adapter(KINDS[kind]).validate_json(payload)
 
 
-def _appointed(organisation: Organisation, event: PersonAppointed) -> Organisation:
-    appointment = Appointment(
-        person=event.person, unit=event.unit, position=event.position, since=event.since
-    )
-    return replace(organisation, appointments=(*organisation.appointments, appointment))
+def _last(fits: list[bool]) -> int:
+    """The last place that fits: an earlier one of the same days never came into force."""
+    return len(fits) - 1 - fits[::-1].index(True)
 
 
-def _ended(organisation: Organisation, event: AppointmentEnded) -> Organisation:
-    held = organisation.appointments
-    key = (event.person, event.unit, event.position, event.since)
-    ended = _last([(each.person, each.unit, each.position, each.since) for each in held], key)
-    changed = replace(held[ended], until=event.until)
-    return replace(organisation, appointments=(*held[:ended], changed, *held[ended + 1 :]))
-
-
-def _named(organisation: Organisation, event: DeputyNamed) -> Organisation:
-    deputyship = Deputyship(
-        person=event.person,
-        deputy=event.deputy,
-        order=event.order,
-        since=event.since,
-        until=event.until,
-    )
-    return replace(organisation, deputyships=(*organisation.deputyships, deputyship))
-
-
-def _withdrawn(organisation: Organisation, event: DeputyWithdrawn) -> Organisation:
-    named = organisation.deputyships
-    key = (event.person, event.deputy, event.since)
-    ended = _last([(each.person, each.deputy, each.since) for each in named], key)
-    changed = replace(named[ended], until=event.until)
-    return replace(organisation, deputyships=(*named[:ended], changed, *named[ended + 1 :]))
-
-
-def _closed(organisation: Organisation, event: DayClosed) -> Organisation:
-    closure = Closure(day=event.day, reason=event.reason)
-    return replace(organisation, closures=(*organisation.closures, closure))
-
-
-def _reopened(organisation: Organisation, event: DayReopened) -> Organisation:
-    left = tuple(each for each in organisation.closures if each.day != event.day)
-    return replace(organisation, closures=left)
-
-
-def _last(keys: list[Any], key: Any) -> int:
-    """The last place of `key`: an earlier one of the same days never came into force."""
-    return len(keys) - 1 - keys[::-1].index(key)
-
-
-_HAPPENINGS: dict[type[OrganisationEvent], Callable[[Organisation, Any], Organisation]] = {
-    PersonAppointed: _appointed,
-    AppointmentEnded: _ended,
-    DeputyNamed: _named,
-    DeputyWithdrawn: _withdrawn,
-    DayClosed: _closed,
-    DayReopened: _reopened,
-}
-KINDS = {kind.__name__: kind for kind in _HAPPENINGS}
+def _with(spans: Sequence[Span], at: int, changed: Span) -> tuple[Span, ...]:
+    return (*spans[:at], changed, *spans[at + 1 :])
 
 
 @cache
-def _adapter(kind: type[OrganisationEvent]) -> TypeAdapter[Any]:
+def _adapter(kind: type[OrganisationEvent]) -> TypeAdapter[OrganisationEvent]:
     return TypeAdapter(kind)
