@@ -11,7 +11,7 @@ from workflow.events import Event
 from workflow.events.fold import after as case_after
 from workflow.office import Office
 from workflow.organisation.arranging import arrange
-from workflow.organisation.changes import Entry, HandOver, Request
+from workflow.organisation.changes import HandOver, Provenance, Request
 from workflow.organisation.consequences import Consequence, due_after
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent, after
 from workflow.organisation.people import Organisation
@@ -94,12 +94,12 @@ class Staffing:
         agency = office.rulebook.agency
         with office.store.writing(office.name, agency.short) as log:
             organisation = log.organisation()
-            entry = self._entry(organisation, by, reason, at)
-            events = self._arranged(organisation, requests, entry)
+            provenance = self._provenance(organisation, by, reason, at)
+            events = self._arranged(organisation, requests, provenance)
             log.append_to_organisation(events)
             told = Consequence(
-                at=entry.at,
-                recorded_at=entry.recorded_at,
+                at=provenance.at,
+                recorded_at=provenance.recorded_at,
                 recorded_by=by,
                 reason=reason or "職務移交",
             )
@@ -153,7 +153,9 @@ class Staffing:
     ) -> tuple[OrganisationEvent, ...]:
         """What `arrange` would record; nothing is written."""
         organisation = self.organisation
-        return self._arranged(organisation, requests, self._entry(organisation, by, reason, at))
+        return self._arranged(
+            organisation, requests, self._provenance(organisation, by, reason, at)
+        )
 
     def _enrolled(
         self, organisation: Organisation, roster: Roster, by: str, reason: str
@@ -161,16 +163,18 @@ class Staffing:
         return enrol(
             roster,
             organisation,
-            entry=self._entry(organisation, by, reason or f"匯入名冊 {roster.file}", None),
+            provenance=self._provenance(
+                organisation, by, reason or f"匯入名冊 {roster.file}", None
+            ),
             agency=self.office.rulebook.agency,
             calendar=self.office.calendar_with(organisation.closed_days),
         )
 
-    def _entry(
+    def _provenance(
         self, organisation: Organisation, by: str, reason: str, at: datetime | None
-    ) -> Entry:
+    ) -> Provenance:
         now = self.office.clock()
-        return Entry(
+        return Provenance(
             at=at or max(now, organisation.last_at or now),
             recorded_at=now,
             recorded_by=by,
@@ -178,7 +182,7 @@ class Staffing:
         )
 
     def _arranged(
-        self, organisation: Organisation, requests: Sequence[Request], entry: Entry
+        self, organisation: Organisation, requests: Sequence[Request], provenance: Provenance
     ) -> tuple[OrganisationEvent, ...]:
         office = self.office
         events: tuple[OrganisationEvent, ...] = ()
@@ -186,7 +190,7 @@ class Staffing:
             arranged = arrange(
                 organisation,
                 request,
-                entry=entry,
+                provenance=provenance,
                 agency=office.rulebook.agency,
                 calendar=office.calendar_with(organisation.closed_days),
             )

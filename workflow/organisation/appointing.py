@@ -8,6 +8,15 @@ from workflow.organisation.changes import Appoint, End, HandOver
 from workflow.organisation.deputising import withdraw
 from workflow.organisation.events import AppointmentEnded, PersonAppointed
 from workflow.organisation.people import Appointment, Organisation, is_over, overlap
+from workflow.organisation.recording import (
+    OPEN_END,
+    Recording,
+    check_days,
+    check_known,
+    check_period,
+    check_position,
+    checked_name,
+)
 from workflow.organisation.refusals import (
     AppointedAlreadyError,
     EndedThenError,
@@ -15,23 +24,14 @@ from workflow.organisation.refusals import (
     NotAppointedError,
     OwnDeputyError,
 )
-from workflow.organisation.writer import (
-    OPEN_END,
-    Writer,
-    check_days,
-    check_known,
-    check_period,
-    check_position,
-    checked_name,
-)
 
 ONE_DAY = timedelta(days=1)
 
 
-def appoint(writer: Writer, request: Appoint) -> None:
+def appoint(recording: Recording, request: Appoint) -> None:
     """到職; raises AppointedAlreadyError for days on which it is held already."""
     person = checked_name("登錄任職", request.person)
-    check_position(writer.agency, request.unit, request.position)
+    check_position(recording.agency, request.unit, request.position)
     check_period(request.since, request.until)
     wanted = Appointment(
         person=person,
@@ -40,7 +40,7 @@ def appoint(writer: Writer, request: Appoint) -> None:
         since=request.since,
         until=request.until,
     )
-    for held in _held(writer.organisation, wanted):
+    for held in _held(recording.organisation, wanted):
         if overlap(held, wanted):
             raise AppointedAlreadyError(
                 person=person,
@@ -48,17 +48,24 @@ def appoint(writer: Writer, request: Appoint) -> None:
                 since=held.since,
                 until=held.until or OPEN_END,
             )
-    _write_appointment(writer, wanted)
+    _record_appointment(recording, wanted)
 
 
-def _write_appointment(writer: Writer, wanted: Appointment) -> None:
-    key = {"person": wanted.person, "unit": wanted.unit, "position": wanted.position}
-    writer.write(PersonAppointed, **key, since=wanted.since)
+def _record_appointment(recording: Recording, wanted: Appointment) -> None:
+    recording.add(
+        PersonAppointed(
+            **recording.envelope,
+            person=wanted.person,
+            unit=wanted.unit,
+            position=wanted.position,
+            since=wanted.since,
+        )
+    )
     if wanted.until:
-        writer.write(AppointmentEnded, **key, since=wanted.since, until=wanted.until)
+        _record_end(recording, wanted, wanted.until)
 
 
-def end(writer: Writer, request: End) -> None:
+def end(recording: Recording, request: End) -> None:
     """離職; what ended already may end earlier, never later."""
     person = checked_name("登錄離職", request.person)
     check_days(request.until)
@@ -66,9 +73,9 @@ def end(writer: Writer, request: End) -> None:
     wanted = Appointment(
         person=person, unit=request.unit, position=request.position, since=request.until
     )
-    held = [each for each in _held(writer.organisation, wanted) if _ends(each, request.until)]
+    held = [each for each in _held(recording.organisation, wanted) if _ends(each, request.until)]
     if not held:
-        labels = map(holder_label, writer.organisation.positions_of(person, request.until))
+        labels = map(holder_label, recording.organisation.positions_of(person, request.until))
         raise NotAppointedError(
             person=person,
             position=position,
@@ -77,17 +84,19 @@ def end(writer: Writer, request: End) -> None:
         )
     if held[-1].until == request.until:
         raise EndedThenError(person=person, position=position, day=request.until)
-    _write_end(writer, held[-1], request.until)
+    _record_end(recording, held[-1], request.until)
 
 
-def _write_end(writer: Writer, held: Appointment, until: date) -> None:
-    writer.write(
-        AppointmentEnded,
-        person=held.person,
-        unit=held.unit,
-        position=held.position,
-        since=held.since,
-        until=until,
+def _record_end(recording: Recording, held: Appointment, until: date) -> None:
+    recording.add(
+        AppointmentEnded(
+            **recording.envelope,
+            person=held.person,
+            unit=held.unit,
+            position=held.position,
+            since=held.since,
+            until=until,
+        )
     )
 
 
@@ -96,7 +105,7 @@ def _ends(held: Appointment, until: date) -> bool:
     return held.since - ONE_DAY <= until and (held.until is None or until <= held.until)
 
 
-def hand_over(writer: Writer, request: HandOver) -> None:
+def hand_over(recording: Recording, request: HandOver) -> None:
     """職務移交: present and future positions; whoever stood in for the leaver does so no more."""
     person = checked_name("職務移交", request.person)
     successor = checked_name("職務移交的接任者", request.successor)
@@ -106,18 +115,20 @@ def hand_over(writer: Writer, request: HandOver) -> None:
     next_day = request.last_day + ONE_DAY
     check_days(next_day)
     left = [
-        each for each in writer.organisation.appointments_of(person) if not is_over(each, next_day)
+        each
+        for each in recording.organisation.appointments_of(person)
+        if not is_over(each, next_day)
     ]
     if not left:
-        check_known(writer.organisation, person)
+        check_known(recording.organisation, person)
         raise GoneError(person=person, day=next_day)
     for held in left:
-        _write_end(writer, held, max(request.last_day, held.since - ONE_DAY))
+        _record_end(recording, held, max(request.last_day, held.since - ONE_DAY))
         since = max(next_day, held.since)
-        if held.holder not in writer.organisation.positions_of(successor, since):
+        if held.holder not in recording.organisation.positions_of(successor, since):
             taken = replace(held, person=successor, since=since)
-            appoint(writer, _as_request(taken))
-    withdraw(writer, person, next_day)
+            appoint(recording, _as_request(taken))
+    withdraw(recording, person, next_day)
 
 
 def _as_request(appointment: Appointment) -> Appoint:

@@ -72,10 +72,10 @@ Request = Appoint | End | HandOver | NameDeputies | ResetDeputies | CloseDay | R
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """When a request is recorded, by whom, and why."""
+class Provenance:
+    """Where a change comes from: when it is recorded, by whom, and why."""
 
-    at: datetime
-    recorded_at: datetime
+    at: datetime  # by the clock of the office, aware
+    recorded_at: datetime  # by the machine's clock, aware
     recorded_by: str
     reason: str = ""

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 from workflow.organisation.changes import NameDeputies, ResetDeputies
 from workflow.organisation.events import DeputyNamed, DeputyWithdrawn
 from workflow.organisation.people import Deputyship, Organisation, is_over, overlap
+from workflow.organisation.recording import (
+    OPEN_END,
+    Recording,
+    check_in_office,
+    check_known,
+    check_period,
+    checked_name,
+)
 from workflow.organisation.refusals import (
     DeputiesNamedError,
     NamedTwiceError,
     NoDeputiesError,
     OwnDeputyError,
-)
-from workflow.organisation.writer import (
-    OPEN_END,
-    Writer,
-    check_in_office,
-    check_known,
-    check_period,
-    checked_name,
 )
 from workflow.refusals import BadChoiceError, MissingInputError
 
@@ -26,19 +26,19 @@ MOST_DEPUTIES = 20
 ONE_DAY = timedelta(days=1)
 
 
-def name_deputies(writer: Writer, request: NameDeputies) -> None:
+def name_deputies(recording: Recording, request: NameDeputies) -> None:
     """指定代理人; raises DeputiesNamedError where the person has some already."""
     person = checked_name("指定代理人", request.person)
     deputies = tuple(checked_name("指定代理人", each) for each in request.deputies)
     check_period(request.since, request.until)
-    check_in_office(writer.organisation, person, request.since)
-    _check_deputies(writer.organisation, person, deputies, request.since)
+    check_in_office(recording.organisation, person, request.since)
+    _check_deputies(recording.organisation, person, deputies, request.since)
     span = Deputyship(
         person=person, deputy=person, order=1, since=request.since, until=request.until
     )
     named = [
         each
-        for each in writer.organisation.deputyships
+        for each in recording.organisation.deputyships
         if each.person == person and overlap(each, span)
     ]
     if named:
@@ -49,44 +49,48 @@ def name_deputies(writer: Writer, request: NameDeputies) -> None:
             deputies="、".join(each.deputy for each in named),
         )
     for order, deputy in enumerate(deputies, start=1):
-        writer.write(
-            DeputyNamed,
-            person=person,
-            deputy=deputy,
-            order=order,
-            since=request.since,
-            until=request.until,
+        recording.add(
+            DeputyNamed(
+                **recording.envelope,
+                person=person,
+                deputy=deputy,
+                order=order,
+                since=request.since,
+                until=request.until,
+            )
         )
 
 
-def reset_deputies(writer: Writer, request: ResetDeputies) -> None:
+def reset_deputies(recording: Recording, request: ResetDeputies) -> None:
     """重設代理人: the old ones end before `since`; without new ones the person is back."""
     person = checked_name("重設代理人", request.person)
     check_period(request.since, request.until)
-    check_known(writer.organisation, person)
-    if not withdraw(writer, person, request.since) and not request.deputies:
+    check_known(recording.organisation, person)
+    if not withdraw(recording, person, request.since) and not request.deputies:
         raise NoDeputiesError(person=person, day=request.since)
     if request.deputies:
         named = NameDeputies(
             person=person, deputies=request.deputies, since=request.since, until=request.until
         )
-        name_deputies(writer, named)
+        name_deputies(recording, named)
 
 
-def withdraw(writer: Writer, person: str, since: date) -> bool:
+def withdraw(recording: Recording, person: str, since: date) -> bool:
     """End this person's deputyships before `since`; whether there were any."""
     named = [
         each
-        for each in writer.organisation.deputyships
+        for each in recording.organisation.deputyships
         if each.person == person and not is_over(each, since)
     ]
-    for each in named:
-        writer.write(
-            DeputyWithdrawn,
-            person=person,
-            deputy=each.deputy,
-            since=each.since,
-            until=max(since, each.since) - ONE_DAY,
+    for deputyship in named:
+        recording.add(
+            DeputyWithdrawn(
+                **recording.envelope,
+                person=person,
+                deputy=deputyship.deputy,
+                since=deputyship.since,
+                until=max(since, deputyship.since) - ONE_DAY,
+            )
         )
     return bool(named)
 

@@ -1,16 +1,14 @@
 """Writing the events of one request, and the checks that all requests share."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, holder_key
-from workflow.organisation.changes import Entry
-from workflow.organisation.events import OrganisationEvent, after
+from workflow.organisation.changes import Provenance
+from workflow.organisation.events import Envelope, OrganisationEvent, after
 from workflow.organisation.people import Organisation, positions_in
 from workflow.organisation.refusals import (
     BadNameError,
@@ -27,27 +25,37 @@ SEPARATORS = "、，,；;"
 OPEN_END = "未定"
 
 
-class Writer:
-    """Writes events of one request, and knows the organisation as they leave it."""
+class Recording:
+    """What one request records: its events so far, and the organisation as they leave it.
+
+    `calendar` has the days closed before; `agency` says which positions there are.
+    """
 
     def __init__(
-        self, organisation: Organisation, entry: Entry, agency: Agency, calendar: WorkingCalendar
+        self,
+        organisation: Organisation,
+        provenance: Provenance,
+        agency: Agency,
+        calendar: WorkingCalendar,
     ) -> None:
-        self.organisation, self.entry = organisation, entry
+        self.organisation, self.provenance = organisation, provenance
         self.agency, self.calendar = agency, calendar
         self.events: tuple[OrganisationEvent, ...] = ()
 
-    def write(self, kind: Callable[..., OrganisationEvent], **facts: Any) -> None:
-        """One event more."""
-        entry = self.entry
-        event = kind(
-            sequence=self.organisation.version + 1,
-            at=entry.at,
-            recorded_at=entry.recorded_at,
-            recorded_by=one_line(entry.recorded_by),
-            reason=one_line(entry.reason),
-            **facts,
-        )
+    @property
+    def envelope(self) -> Envelope:
+        """What the next event says besides its own facts."""
+        provenance = self.provenance
+        return {
+            "sequence": self.organisation.version + 1,
+            "at": provenance.at,
+            "recorded_at": provenance.recorded_at,
+            "recorded_by": one_line(provenance.recorded_by),
+            "reason": one_line(provenance.reason),
+        }
+
+    def add(self, event: OrganisationEvent) -> None:
+        """One event more, built with `envelope`; raises ValueError as `after`."""
         self.organisation = after(self.organisation, event)
         self.events = (*self.events, event)
 

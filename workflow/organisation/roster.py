@@ -10,14 +10,14 @@ from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import one_line
 from workflow.organisation.people import positions_in
-from workflow.organisation.refusals import FarDateError
-from workflow.organisation.writer import (
+from workflow.organisation.recording import (
     FIRST_DAY,
     LAST_DAY,
     check_days,
     check_position,
     checked_name,
 )
+from workflow.organisation.refusals import FarDateError
 from workflow.refusals import BadChoiceError, RefusedError
 from workflow.roc import DayUnreadableError, parse_day
 

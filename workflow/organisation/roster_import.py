@@ -9,7 +9,7 @@ from rules.errors import BadInputError, CellFaultError
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import holder_key
 from workflow.organisation.arranging import arrange
-from workflow.organisation.changes import Appoint, End, Entry, NameDeputies, Request
+from workflow.organisation.changes import Appoint, End, NameDeputies, Provenance, Request
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Organisation, is_over
 from workflow.organisation.refusals import GoneError, UnknownPersonError
@@ -38,7 +38,7 @@ def enrol(
     roster: Roster,
     organisation: Organisation,
     *,
-    entry: Entry,
+    provenance: Provenance,
     agency: Agency,
     calendar: WorkingCalendar,
 ) -> Enrolment:
@@ -46,7 +46,7 @@ def enrol(
 
     Everybody is appointed before anybody's deputies are named, in whatever order the rows stand.
     """
-    enrolling = _Enrolling(roster, organisation, entry, agency, calendar)
+    enrolling = _Enrolling(roster, organisation, provenance, agency, calendar)
     enrolling.lay(_appointment, Column.SINCE)
     enrolling.lay(_absence, Column.DEPUTIES)
     if enrolling.faults:
@@ -65,12 +65,12 @@ class _Enrolling:
         self,
         roster: Roster,
         organisation: Organisation,
-        entry: Entry,
+        provenance: Provenance,
         agency: Agency,
         calendar: WorkingCalendar,
     ) -> None:
         self.roster, self.organisation = roster, organisation
-        self.entry, self.agency, self.calendar = entry, agency, calendar
+        self.provenance, self.agency, self.calendar = provenance, agency, calendar
         self.events: tuple[OrganisationEvent, ...] = ()
         self.changed: set[int] = set()
         self.faults: list[CellFaultError] = [*roster.faults]
@@ -93,7 +93,7 @@ class _Enrolling:
         events = arrange(
             self.organisation,
             request,
-            entry=self.entry,
+            provenance=self.provenance,
             agency=self.agency,
             calendar=self.calendar,
         )
