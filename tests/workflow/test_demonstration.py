@@ -16,7 +16,7 @@ from workflow.demonstration.seed import seed
 from workflow.desk.casework import Casework
 from workflow.events import DocumentCosigned, DocumentRegistered, action_of
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.organisation.posts import occupancy
+from workflow.organisation.posts import posts_on
 from workflow.reports.board import BoardFilter, BoardRow
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints
@@ -108,7 +108,7 @@ def test_everybody_who_signed_held_the_position_that_day(work: Casework) -> None
 def test_no_position_is_vacant_and_every_unit_has_several_drafters(work: Casework) -> None:
     organisation, agency = work.office.organisation, work.office.rulebook.agency
 
-    posts = occupancy(organisation, agency, work.today)
+    posts = posts_on(organisation, agency, work.today)
 
     assert [post.label for post in posts if post.is_vacant] == []
     assert all(person.startswith("示範") for person in organisation.people)

@@ -35,7 +35,7 @@ from workflow.organisation.changes import (
     ResetDeputies,
 )
 from workflow.organisation.people import positions_in
-from workflow.organisation.posts import Post, occupancy, organisation_record
+from workflow.organisation.posts import Post, organisation_record, posts_on
 from workflow.organisation.roster import read_roster
 from workflow.roc import parse_day
 
@@ -114,7 +114,7 @@ def show(
         print_json(organisation_record(organisation, used, day))
         return
     print_line(f"{used.name}  {day}")
-    for post in occupancy(organisation, used, day):
+    for post in posts_on(organisation, used, day):
         print_line(f"  {post.label}  {_people(post)}")
     for closure in organisation.closures:
         print_line(f"  停班 {closure.day}  {closure.reason}")

@@ -16,7 +16,7 @@ from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Appointment, Deputyship, Organisation, is_over
-from workflow.organisation.posts import Post, occupancy
+from workflow.organisation.posts import Post, posts_on
 from workflow.organisation.refusals import UnknownPersonError
 
 EVENTS_A_PAGE = 50
@@ -129,7 +129,7 @@ def person_way(person: str) -> str:
 def organisation_page(staffing: Staffing, on: date) -> OrganisationPage:
     """The page of one day."""
     organisation = staffing.organisation
-    posts = occupancy(organisation, staffing.office.rulebook.agency, on)
+    posts = posts_on(organisation, staffing.office.rulebook.agency, on)
     grouped = groupby(sorted(posts, key=_unit_order(posts)), key=lambda post: post.unit)
     away = (name for name in organisation.people if organisation.is_away(name, on))
     return OrganisationPage(

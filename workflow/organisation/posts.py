@@ -10,8 +10,8 @@ from workflow.organisation.people import Appointment, Organisation, positions_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Somebody in a position on that day."""
+class Incumbent:
+    """Somebody in a position on that day: one entry of the 現員表."""
 
     appointment: Appointment
     is_away: bool
@@ -29,7 +29,7 @@ class Post:
 
     unit: str
     position: str
-    holders: tuple[Holder, ...]
+    holders: tuple[Incumbent, ...]
 
     @property
     def label(self) -> str:
@@ -42,15 +42,15 @@ class Post:
         return not self.holders
 
 
-def occupancy(organisation: Organisation, agency: Agency, on: date) -> tuple[Post, ...]:
+def posts_on(organisation: Organisation, agency: Agency, on: date) -> tuple[Post, ...]:
     """Every position of the agency on that day, by unit; those all units share come last.
 
     Positions that the agency no longer has are listed too while somebody holds them.
     """
-    held: dict[str, list[Holder]] = {key: [] for key in positions_in(agency)}
+    held: dict[str, list[Incumbent]] = {key: [] for key in positions_in(agency)}
     for each in organisation.appointments:
         if each.covers(on):
-            holder = Holder(
+            holder = Incumbent(
                 appointment=each,
                 is_away=organisation.is_away(each.person, on),
                 deputy=organisation.acting_deputy(each.person, on),
@@ -70,7 +70,7 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
                 "position": post.position,
                 "people": [_holder_record(holder) for holder in post.holders],
             }
-            for post in occupancy(organisation, agency, on)
+            for post in posts_on(organisation, agency, on)
         ],
         "away": [_absence_record(organisation, name, on) for name in away],
         "closures": [
@@ -79,12 +79,12 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
     }
 
 
-def _post(key: str, holders: tuple[Holder, ...]) -> Post:
+def _post(key: str, holders: tuple[Incumbent, ...]) -> Post:
     unit, _, position = key.partition("/")
     return Post(unit=unit, position=position, holders=holders)
 
 
-def _holder_record(holder: Holder) -> Record:
+def _holder_record(holder: Incumbent) -> Record:
     until = holder.appointment.until
     return {
         "person": holder.person,
