@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from rules.corrections import Reviewer
-from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.auth import Acting
 from web.middleware import BODY_LIMIT
@@ -19,6 +18,7 @@ from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
 from workflow.case.plan import Answer
 from workflow.desk.drafts import Draft
+from workflow.errors import Field, WorkflowError, faults_about
 from workflow.refusals import BadChoiceError
 from workflow.roc import parse_day
 
@@ -155,10 +155,11 @@ def given(answers: Mapping[str, TypedAnswer]) -> dict[str, Answer]:
     }
 
 
-class TimeUnreadableError(ChenheError):
+class TimeUnreadableError(WorkflowError):
     """What stands for a time is none."""
 
     template = "收文時間「%(text)s」看不懂；請寫成 2026-03-02T09:30，或留空表示現在"
+    about = Field.RECEIVED_AT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,9 @@ class RegisterForm:
 
     def registration(self, row: RuleRow, acting: Acting) -> Registration:
         """What the casework is asked to register; raises what an unreadable time or day does."""
+        with faults_about(Field.DUE):
+            due = parse_day(self.due) if self.due.strip() else None
+            within = _read_days(self.within)
         return Registration(
             row=row,
             subject=self.subject,
@@ -185,8 +189,8 @@ class RegisterForm:
             urgency=self.urgency,
             category=self.category,
             received_at=_read_time(self.received_at),
-            due=parse_day(self.due) if self.due.strip() else None,
-            within=_read_days(self.within),
+            due=due,
+            within=within,
             is_initiated=self.is_initiated,
             is_confidential=self.is_confidential,
             conditions=given(self.answers),

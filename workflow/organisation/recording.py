@@ -7,6 +7,7 @@ from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, holder_key
+from workflow.errors import Field
 from workflow.organisation.changes import Provenance
 from workflow.organisation.events import Envelope, OrganisationEvent, after
 from workflow.organisation.people import Organisation, positions_in
@@ -73,19 +74,27 @@ def checked_name(action: str, text: str) -> str:
 
 
 def check_position(agency: Agency, unit: str, position: str) -> None:
-    """The agency has this position of this unit; raises BadChoiceError."""
+    """The agency has this position of this unit.
+
+    Raises BadChoiceError about the unit or the position, whichever is to be put right.
+    """
     known = positions_in(agency)
     if holder_key(unit, position) in known:
         return
     for shared in (AGENCY_WIDE, ROLE):
         if holder_key(shared, position) in known:
             field = f"{position}的單位"
-            raise BadChoiceError(field=field, value=unit[:40], allowed=shared)
+            fault = BadChoiceError(field=field, value=unit[:40], allowed=shared)
+            raise fault.concerning(Field.UNIT)
     units = tuple(dict.fromkeys(key.partition("/")[0] for key in known))
     if unit not in units:
-        raise BadChoiceError(field="單位", value=unit[:40], allowed="、".join(units))
+        allowed = "、".join(units)
+        fault = BadChoiceError(field="單位", value=unit[:40], allowed=allowed)
+        raise fault.concerning(Field.UNIT)
     own = "、".join(key.partition("/")[2] for key in known if key.startswith(f"{unit}/"))
-    raise BadChoiceError(field=f"{unit}的職稱", value=position[:40], allowed=own)
+    field = f"{unit}的職稱"
+    fault = BadChoiceError(field=field, value=position[:40], allowed=own)
+    raise fault.concerning(Field.POSITION)
 
 
 def check_days(*days: date) -> None:

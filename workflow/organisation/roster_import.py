@@ -150,4 +150,4 @@ def _absence(organisation: Organisation, row: RosterRow) -> Request | None:
 
 
 def _place(fault: CellFaultError) -> tuple[int, int]:
-    return int(str(fault.facts["line"])), int(str(fault.facts["column"]))
+    return fault.line, fault.column
