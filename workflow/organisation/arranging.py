@@ -5,11 +5,12 @@ from typing import assert_never
 from rules.agency import Agency
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
-from workflow.organisation.appointing import appoint, end, hand_over
+from workflow.organisation.appointing import appoint, end, give_number, hand_over
 from workflow.organisation.changes import (
     Appoint,
     CloseDay,
     End,
+    GiveNumber,
     HandOver,
     NameDeputies,
     Provenance,
@@ -55,6 +56,8 @@ def _record(recording: Recording, request: Request) -> None:
     match request:
         case Appoint():
             appoint(recording, request)
+        case GiveNumber():
+            give_number(recording, request)
         case End():
             end(recording, request)
         case HandOver():

@@ -8,6 +8,7 @@ from typing import TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
+from workflow.organisation.directory import Person
 from workflow.organisation.people import Appointment, Closure, Deputyship, Organisation
 
 ORGANISATION = "organisation"  # stands in the log where a case has its 文號
@@ -56,13 +57,44 @@ class PersonAppointed(OrganisationEvent):
     unit: str
     position: str
     since: date
+    person_id: str = ""  # empty where the name is the id, as in records older than ids
+    staff_number: str = ""  # 員工編號
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With one appointment more, its end open."""
-        appointment = Appointment(
-            person=self.person, unit=self.unit, position=self.position, since=self.since
+        person = Person(
+            id=organisation.directory.id_of(self.person, self.person_id),
+            name=self.person,
+            staff_number=self.staff_number,
         )
-        return replace(organisation, appointments=(*organisation.appointments, appointment))
+        appointment = Appointment(
+            person=self.person,
+            person_id=person.id,
+            unit=self.unit,
+            position=self.position,
+            since=self.since,
+        )
+        return replace(
+            organisation,
+            appointments=(*organisation.appointments, appointment),
+            directory=organisation.directory.including(person),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNumberGiven(OrganisationEvent):
+    """登錄員工編號: somebody appointed without a number has one from now on; the id stays."""
+
+    person: str
+    staff_number: str
+    person_id: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With the number in the directory."""
+        directory = organisation.directory
+        person = directory.find(directory.id_of(self.person, self.person_id))
+        numbered = replace(person, staff_number=self.staff_number)
+        return replace(organisation, directory=directory.including(numbered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +106,16 @@ class AppointmentEnded(OrganisationEvent):
     position: str
     since: date
     until: date
+    person_id: str = ""
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With a last day for the latest such appointment."""
         held = organisation.appointments
+        person = organisation.directory.id_of(self.person, self.person_id)
         ended = _last(
             [
-                (known.person, known.unit, known.position, known.since)
-                == (self.person, self.unit, self.position, self.since)
+                (known.person_id, known.unit, known.position, known.since)
+                == (person, self.unit, self.position, self.since)
                 for known in held
             ]
         )
@@ -98,12 +132,17 @@ class DeputyNamed(OrganisationEvent):
     order: int  # 1 for the first choice
     since: date
     until: date | None = None
+    person_id: str = ""
+    deputy_id: str = ""
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With one deputyship more."""
+        id_of = organisation.directory.id_of
         deputyship = Deputyship(
             person=self.person,
             deputy=self.deputy,
+            person_id=id_of(self.person, self.person_id),
+            deputy_id=id_of(self.deputy, self.deputy_id),
             order=self.order,
             since=self.since,
             until=self.until,
@@ -119,16 +158,14 @@ class DeputyWithdrawn(OrganisationEvent):
     deputy: str
     since: date
     until: date
+    person_id: str = ""
+    deputy_id: str = ""
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With a last day for the latest such deputyship."""
-        named = organisation.deputyships
-        ended = _last(
-            [
-                (known.person, known.deputy, known.since) == (self.person, self.deputy, self.since)
-                for known in named
-            ]
-        )
+        named, id_of = organisation.deputyships, organisation.directory.id_of
+        key = id_of(self.person, self.person_id), id_of(self.deputy, self.deputy_id), self.since
+        ended = _last([(known.person_id, known.deputy_id, known.since) == key for known in named])
         changed = replace(named[ended], until=self.until)
         return replace(organisation, deputyships=_with(named, ended, changed))
 

@@ -1,5 +1,6 @@
 """Writing the events of one request, and the checks that all requests share."""
 
+import re
 from datetime import date
 
 from rules.agency import Agency
@@ -9,14 +10,16 @@ from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, holder_key
 from workflow.errors import Field
 from workflow.organisation.changes import Provenance
+from workflow.organisation.directory import Person
 from workflow.organisation.events import Envelope, OrganisationEvent, after
+from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Organisation, positions_in
 from workflow.organisation.refusals import (
     BadNameError,
+    BadNumberError,
     FarDateError,
     GoneError,
     PeriodRunsBackError,
-    UnknownPersonError,
 )
 from workflow.refusals import BadChoiceError, MissingInputError
 from workflow.texts import LONGEST_NAME, check_text
@@ -24,6 +27,8 @@ from workflow.texts import LONGEST_NAME, check_text
 FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999
 SEPARATORS = "、，,；;"
 OPEN_END = "未定"
+LONGEST_NUMBER = 20
+_NUMBER = re.compile("[0-9A-Za-z]+(-[0-9A-Za-z]+)*")
 
 
 class Recording:
@@ -59,6 +64,17 @@ class Recording:
         """One event more, built with `envelope`; raises ValueError as `after`."""
         self.organisation = after(self.organisation, event)
         self.events = (*self.events, event)
+
+    def person(self, action: str, word: str, on: date) -> Person:
+        """Whom the word of a request means.
+
+        Raises MissingInputError, BadNameError, UnknownPersonError or AmbiguousPersonError.
+        """
+        return known_person(self.organisation, checked_name(action, word), on=on)
+
+    def label(self, person: Person) -> str:
+        """The person as a refusal names them."""
+        return self.organisation.directory.label(person.id)
 
 
 def checked_name(action: str, text: str) -> str:
@@ -111,14 +127,15 @@ def check_period(since: date, until: date | None) -> None:
         raise PeriodRunsBackError(since=since, until=until)
 
 
-def check_known(organisation: Organisation, person: str) -> None:
-    """Somebody of this name was appointed; raises UnknownPersonError."""
-    if not organisation.appointments_of(person):
-        raise UnknownPersonError(person, organisation.people)
+def checked_number(text: str) -> str:
+    """A 員工編號 as the record keeps it, empty if none is given; raises BadNumberError."""
+    number = one_line(text)
+    if number and not (_NUMBER.fullmatch(number) and len(number) <= LONGEST_NUMBER):
+        raise BadNumberError(number=number[:40], limit=LONGEST_NUMBER)
+    return number
 
 
-def check_in_office(organisation: Organisation, person: str, day: date) -> None:
+def check_in_office(organisation: Organisation, person: Person, day: date) -> None:
     """The person holds some position that day; raises GoneError."""
-    check_known(organisation, person)
-    if not organisation.positions_of(person, day):
-        raise GoneError(person=person, day=day)
+    if not organisation.positions_of(person.id, day):
+        raise GoneError(person=organisation.directory.label(person.id), day=day)

@@ -1,6 +1,6 @@
 """名冊: who holds what since when, and who stands in, as a file people fill in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -14,11 +14,13 @@ from workflow.organisation.people import positions_in
 from workflow.organisation.recording import (
     FIRST_DAY,
     LAST_DAY,
+    LONGEST_NUMBER,
     check_days,
     check_position,
     checked_name,
+    checked_number,
 )
-from workflow.organisation.refusals import FarDateError
+from workflow.organisation.refusals import BadNumberError, FarDateError
 from workflow.refusals import BadChoiceError, RefusedError
 from workflow.roc import DayUnreadableError, parse_day
 
@@ -37,6 +39,7 @@ class Column(Enum):
     DEPUTIES = "代理人"
     AWAY_SINCE = "代理起"
     AWAY_UNTIL = "代理迄"
+    STAFF_NUMBER = "員工編號"
 
 
 REQUIRED = (Column.PERSON, Column.UNIT, Column.POSITION, Column.SINCE)
@@ -49,6 +52,7 @@ class RosterRow:
 
     line: int
     person: str
+    staff_number: str  # empty where nobody else bears the name
     unit: str
     position: str
     since: date
@@ -56,6 +60,11 @@ class RosterRow:
     deputies: tuple[str, ...]
     away_since: date | None
     away_until: date | None
+
+    @property
+    def word(self) -> str:
+        """What tells whom it is about: the 員工編號, or else the name."""
+        return self.staff_number or self.person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +85,32 @@ def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
         why = "只有欄名，沒有任何人員"
         raise BadInputError([FileUnreadableError(file=file, why=why)])
     readings = [_Reading(file, columns, row, agency) for row in rows]
+    sound = tuple(reading.result for reading in readings if reading.result)
+    faults = (fault for reading in readings for fault in reading.faults)
     return Roster(
         file=file,
-        rows=tuple(reading.result for reading in readings if reading.result),
+        rows=sound,
         columns=columns,
-        faults=tuple(fault for reading in readings for fault in reading.faults),
+        faults=(*faults, *_without_number(sound, columns, file)),
     )
+
+
+def _without_number(
+    rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
+) -> Iterator[CellFaultError]:
+    """The rows without 員工編號 of a name that has one elsewhere: whose are they?"""
+    numbered = {row.person for row in rows if row.staff_number}
+    why = "員工編號空白，但同名的列有員工編號，分不出是不是同一人"
+    allowed = "同名的每一列都填員工編號"
+    for row in rows:
+        if row.person in numbered and not row.staff_number:
+            yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
 
 
 def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
     """The headings, and one line to show how it is filled in."""
     unit, _, position = positions_in(agency)[0].partition("/")
-    example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "")
+    example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "", "")
     return (COLUMNS, example)
 
 
@@ -128,6 +151,7 @@ class _Reading:
     def _read(self) -> RosterRow | None:
         self._check_headed()
         person = self._name(Column.PERSON, self._text(Column.PERSON))
+        number = self._number()
         unit, position = self._text(Column.UNIT), self._text(Column.POSITION)
         unit = self.agency.aliases.get(unit, unit)
         self._check_position(unit, position)
@@ -142,6 +166,7 @@ class _Reading:
         return RosterRow(
             line=self.row.line,
             person=person,
+            staff_number=number,
             unit=unit,
             position=position,
             since=since,
@@ -186,6 +211,14 @@ class _Reading:
             column = Column.UNIT if error.about is Field.UNIT else Column.POSITION
             allowed = str(error.facts["allowed"])
             self._fault(column, f"不是可用的{error.facts['field']}", allowed)
+
+    def _number(self) -> str:
+        try:
+            return checked_number(self._text(Column.STAFF_NUMBER))
+        except BadNumberError:
+            allowed = f"英文字母、數字或連字號，至多 {LONGEST_NUMBER} 個字"
+            self._fault(Column.STAFF_NUMBER, "不能用", allowed)
+            return ""
 
     def _day(self, column: Column) -> date | None:
         value = self._value(column)
