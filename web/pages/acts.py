@@ -119,8 +119,8 @@ def _lower(_: Casework, scene: Scene) -> tuple[Field, ...]:
 
 def _drafters(scene: Scene) -> tuple[Choice, ...]:
     plan, around = scene.case.plan, scene.around
-    names = around.organisation.holders(plan.holder_of(plan.drafter), around.today)
-    return tuple(Choice(value=each) for each in names)
+    drafters = around.organisation.holders(plan.holder_of(plan.drafter), around.today)
+    return tuple(Choice(value=around.organisation.directory.label(each)) for each in drafters)
 
 
 def _assign(_: Casework, scene: Scene) -> tuple[Field, ...]:

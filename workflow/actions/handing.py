@@ -36,13 +36,15 @@ CLOSING_EVENTS = {
 
 def assign(writer: Writer) -> Events:
     """分文 to a drafter, by name."""
-    return writer.write(DocumentAssigned, target=writer.target("承辦人", "姓名"))
+    target = writer.target("承辦人", "姓名")
+    return writer.write(DocumentAssigned, target=target, target_id=writer.command.to_id)
 
 
 def hand_over(writer: Writer) -> Events:
     """移交 to another drafter of the unit."""
     target = writer.target("接辦人", "姓名")
-    return writer.write(DocumentHandedOver, target=target, reason=writer.reason())
+    to_id, reason = writer.command.to_id, writer.reason()
+    return writer.write(DocumentHandedOver, target=target, target_id=to_id, reason=reason)
 
 
 def receive(writer: Writer, desk: Desk) -> Events:

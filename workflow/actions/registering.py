@@ -104,6 +104,7 @@ def register(
         "unit": registration.actor.unit,
         "position": registration.actor.position,
         "person": registration.actor.person,
+        "person_id": registration.actor.person_id,
         "rulebook": rulebook,
         "row": route.key,
     }

@@ -47,6 +47,8 @@ class Writer:
             "position": actor.position,
             "person": actor.person,
             "for_person": actor.for_person,
+            "person_id": actor.person_id,
+            "for_person_id": actor.for_person_id,
             "rulebook": self.case.rulebook,
             "row": self.case.row,
             "mark": self.deputy_mark(actor.position),

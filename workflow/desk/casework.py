@@ -19,10 +19,12 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
+from workflow.desk.identifying import identified_command
 from workflow.desk.inbox import Inbox, inbox
 from workflow.events import Event
 from workflow.events.fold import after, replay
 from workflow.office import Office
+from workflow.organisation.identifying import identified
 from workflow.organisation.people import Organisation
 from workflow.refusals import MissingInputError, UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
@@ -48,6 +50,8 @@ class Casework:
         now = office.clock()
         received_at = registration.received_at or now
         due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
+        actor = identified(office.organisation, registration.actor, taipei_day(received_at))
+        registration = replace(registration, actor=actor)
         with office.store.writing(office.name, agency.short) as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -80,6 +84,7 @@ class Casework:
                 open_children=tuple(each.id for each in others if each and not each.is_closed),
             )
             moment = at or max(now, before.last_at)
+            command = identified_command(command, before, around.organisation, around.today)
             if links:
                 parent = self._found(log.case(_parent_named(command)), command.to)
                 moment = at or max(moment, parent.last_at)

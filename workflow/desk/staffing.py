@@ -1,10 +1,11 @@
 """People, deputies and closures of an office: the calls that the web and the command line share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 
+from rules.texts import one_line
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.events import Event
@@ -13,7 +14,9 @@ from workflow.office import Office
 from workflow.organisation.arranging import arrange
 from workflow.organisation.changes import HandOver, Provenance, Request
 from workflow.organisation.consequences import Consequence, due_after
+from workflow.organisation.directory import Person
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent, after
+from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
 from workflow.organisation.roster_import import Enrolment, enrol
@@ -104,10 +107,9 @@ class Staffing:
                 reason=reason or "職務移交",
             )
             handed = tuple(
-                self._tell(log, case, told.handed_over(case, request.successor))
-                for request in requests
-                if isinstance(request, HandOver)
-                for case in log.open_cases(handler=request.person)
+                self._tell(log, case, told.handed_over(case, successor))
+                for leaver, successor in _hand_overs(log.organisation(), requests)
+                for case in log.open_cases(handler=leaver)
             )
             return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
 
@@ -141,11 +143,12 @@ class Staffing:
         return self._enrolled(self.organisation, roster, by, reason)
 
     def cases_of(self, person: str) -> tuple[HandedCase, ...]:
-        """The cases on their way that this person handles, soonest due first."""
+        """The cases on their way that the person of this id handles, soonest due first."""
+        words = self.organisation.directory.words_of(person)
         with self.office.store.reading() as connection:
             return tuple(
                 HandedCase(id=case_id, subject=subject, due=due)
-                for case_id, subject, due in lists.handled_by(connection, self.office.name, person)
+                for case_id, subject, due in lists.handled_by(connection, self.office.name, words)
             )
 
     def preview(
@@ -197,3 +200,16 @@ class Staffing:
             organisation = reduce(after, arranged, organisation)
             events = (*events, *arranged)
         return events
+
+
+def _hand_overs(
+    organisation: Organisation, requests: Sequence[Request]
+) -> Iterator[tuple[tuple[str, ...], Person]]:
+    """What records call each leaver, and the successor; of an organisation already changed."""
+    for request in requests:
+        if isinstance(request, HandOver):
+            leaver, successor = (
+                known_person(organisation, one_line(word), on=request.last_day)
+                for word in (request.person, request.successor)
+            )
+            yield organisation.directory.words_of(leaver.id), successor

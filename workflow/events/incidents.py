@@ -107,6 +107,7 @@ class DocumentHandedOver(Event):
     """移交 to another drafter of the unit."""
 
     target: str
+    target_id: str = ""  # empty where the name is the id
     reason: str
 
 

@@ -37,6 +37,7 @@ class DocumentAssigned(Event):
     """分文: the drafter who shall handle it."""
 
     target: str
+    target_id: str = ""  # empty where the name is the id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,9 @@ class Incumbent:
 
     appointment: Appointment
     is_away: bool
-    deputy: str | None  # who stands in; None where nobody does
+    label: str  # the name, with the 員工編號 among namesakes
+    staff_number: str
+    deputy: str | None  # the label of who stands in; None where nobody does
 
     @property
     def person(self) -> str:
@@ -48,20 +50,28 @@ def posts_on(organisation: Organisation, agency: Agency, on: date) -> tuple[Post
     Positions that the agency no longer has are listed too while somebody holds them.
     """
     held: dict[str, list[Incumbent]] = {key: [] for key in positions_in(agency)}
-    for each in organisation.appointments:
-        if each.covers(on):
-            holder = Incumbent(
-                appointment=each,
-                is_away=organisation.is_away(each.person, on),
-                deputy=organisation.acting_deputy(each.person, on),
-            )
-            held.setdefault(each.holder, []).append(holder)
+    for appointment in organisation.appointments:
+        if appointment.covers(on):
+            incumbent = _incumbent(organisation, appointment, on)
+            held.setdefault(appointment.holder, []).append(incumbent)
     return tuple(_post(key, tuple(holders)) for key, holders in held.items())
+
+
+def _incumbent(organisation: Organisation, appointment: Appointment, on: date) -> Incumbent:
+    directory, person = organisation.directory, appointment.person_id
+    deputy = organisation.acting_deputy(person, on)
+    return Incumbent(
+        appointment=appointment,
+        is_away=organisation.is_away(person, on),
+        label=directory.label(person),
+        staff_number=directory.find(person).staff_number,
+        deputy=directory.label(deputy) if deputy else None,
+    )
 
 
 def organisation_record(organisation: Organisation, agency: Agency, on: date) -> Record:
     """The organisation on that day, as `chenhe organisation show --format json` prints it."""
-    away = [name for name in organisation.people if organisation.is_away(name, on)]
+    away = [person for person in organisation.people if organisation.is_away(person, on)]
     return {
         "on": on.isoformat(),
         "positions": [
@@ -72,7 +82,7 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
             }
             for post in posts_on(organisation, agency, on)
         ],
-        "away": [_absence_record(organisation, name, on) for name in away],
+        "away": [_absence_record(organisation, person, on) for person in away],
         "closures": [
             {"day": each.day.isoformat(), "reason": each.reason} for each in organisation.closures
         ],
@@ -88,6 +98,8 @@ def _holder_record(holder: Incumbent) -> Record:
     until = holder.appointment.until
     return {
         "person": holder.person,
+        "person_id": holder.appointment.person_id,
+        "staff_number": holder.staff_number,
         "since": holder.appointment.since.isoformat(),
         "until": until.isoformat() if until else None,
         "is_away": holder.is_away,
@@ -95,12 +107,16 @@ def _holder_record(holder: Incumbent) -> Record:
 
 
 def _absence_record(organisation: Organisation, person: str, on: date) -> Record:
+    find, acting = organisation.directory.find, organisation.acting_deputy(person, on)
     return {
-        "person": person,
-        "acting": organisation.acting_deputy(person, on),
+        "person": find(person).name,
+        "person_id": person,
+        "acting": find(acting).name if acting else None,
+        "acting_id": acting,
         "deputies": [
             {
                 "deputy": each.deputy,
+                "deputy_id": each.deputy_id,
                 "order": each.order,
                 "since": each.since.isoformat(),
                 "until": each.until.isoformat() if each.until else None,

@@ -26,7 +26,7 @@ from workflow.events import (
 
 def assigned(case: Case, event: DocumentAssigned | DocumentHandedOver) -> Case:
     """分文, or 移交."""
-    return replace(case, handler=event.target)
+    return replace(case, handler=event.target, handler_id=event.target_id)
 
 
 def received(case: Case, event: DocumentReceived) -> Case:
@@ -78,6 +78,7 @@ def reassigned(case: Case, event: DocumentReassigned) -> Case:
         carried=frozenset(),
         signatures={},
         handler="",
+        handler_id="",
         form=None,
         document="",
         options=(),

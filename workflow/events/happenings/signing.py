@@ -27,6 +27,7 @@ def signed(case: Case, event: Signed) -> Case:
         at=event.at,
         position=event.position,
         person=event.person,
+        person_id=event.person_id,
         is_comment=isinstance(event, DocumentCosigned) and event.stance is Stance.COMMENT,
     )
     duties = (event.duty, *event.covers)
