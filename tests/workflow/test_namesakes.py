@@ -272,6 +272,14 @@ def test_a_roster_with_numbers_in_part_says_which_row_lacks_one(work: Casework) 
         )
 
 
+def test_a_number_of_somebody_else_is_no_number_of_a_roster(work: Casework) -> None:
+    staffing = Staffing(office=work.office)
+    laid(staffing, "示範王小明,秘書室,承辦人員,2026-01-02,A001")
+
+    with pytest.raises(BadInputError, match=r"第 2 行第 5 欄「A001」.*是示範王小明的"):
+        laid(staffing, "示範乙,秘書室,承辦人員,2026-01-02,A001")
+
+
 def test_numbers_added_to_a_roster_make_nobody_new(work: Casework) -> None:
     staffing = Staffing(office=work.office)
     assert laid(staffing, "示範王小明,秘書室,承辦人員,2026-01-02,") == 1

@@ -37,7 +37,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def appoint(recording: Recording, request: Appoint) -> None:
-    """到職; raises AppointedAlreadyError for days on which it is held already."""
+    """到職: one event, or two where the last day is known from the start.
+
+    Raises AppointedAlreadyError for days on which this person holds it already, BadChoiceError,
+    PeriodRunsBackError, FarDateError, and what `_appointee` raises.
+    """
     check_position(recording.agency, request.unit, request.position)
     check_period(request.since, request.until)
     person = _appointee(recording, request)
@@ -53,6 +57,7 @@ def appoint(recording: Recording, request: Appoint) -> None:
 
 
 def _take_up(recording: Recording, wanted: Appointment, person: Person) -> None:
+    """Record it unless the days overlap; raises AppointedAlreadyError."""
     for held in _held(recording.organisation, wanted):
         if overlap(held, wanted):
             raise AppointedAlreadyError(
@@ -67,6 +72,7 @@ def _take_up(recording: Recording, wanted: Appointment, person: Person) -> None:
 def _appointee(recording: Recording, request: Appoint) -> Person:
     """Who is appointed: somebody known, or a newcomer; a new 員工編號 makes a namesake.
 
+    Without a number a name means whoever bears it: one person may hold several positions (兼任).
     Raises AmbiguousPersonError, NumberTakenError or UnnumberedNamesakeError.
     """
     word = checked_name("登錄任職", request.person)
@@ -138,7 +144,10 @@ def _record_appointment(recording: Recording, wanted: Appointment, person: Perso
 
 
 def end(recording: Recording, request: End) -> None:
-    """離職; what ended already may end earlier, never later."""
+    """離職; what ended already may end earlier, never later.
+
+    Raises NotAppointedError with what is held that day, or EndedThenError.
+    """
     check_days(request.until)
     key = holder_key(request.unit, request.position)
     position = holder_label(key)
@@ -150,7 +159,7 @@ def end(recording: Recording, request: End) -> None:
         position=request.position,
         since=request.until,
     )
-    held = [each for each in _held(recording.organisation, wanted) if _ends(each, request.until)]
+    held = [term for term in _held(recording.organisation, wanted) if _ends(term, request.until)]
     if not held:
         labels = map(holder_label, recording.organisation.positions_of(person.id, request.until))
         raise NotAppointedError(
@@ -211,9 +220,9 @@ def hand_over(recording: Recording, request: HandOver) -> None:
     if person.id == successor.id:
         raise OwnDeputyError(person=recording.label(person))
     left = [
-        each
-        for each in recording.organisation.appointments_of(person.id)
-        if not is_over(each, next_day)
+        term
+        for term in recording.organisation.appointments_of(person.id)
+        if not is_over(term, next_day)
     ]
     if not left:
         raise GoneError(person=recording.label(person), day=next_day)
@@ -235,5 +244,5 @@ def _held(organisation: Organisation, wanted: Appointment) -> list[Appointment]:
     """When this person has held, or will hold, this position; earliest first."""
     held = organisation.appointments_of(wanted.person_id)
     return sorted(
-        (each for each in held if each.holder == wanted.holder), key=lambda each: each.since
+        (term for term in held if term.holder == wanted.holder), key=lambda term: term.since
     )

@@ -26,7 +26,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def name_deputies(recording: Recording, request: NameDeputies) -> None:
-    """指定代理人; raises DeputiesNamedError where the person has some already."""
+    """指定代理人, first choice first: one event for each.
+
+    Raises DeputiesNamedError where the person has some on any of these days, GoneError for
+    whoever holds nothing on the first day, and what `_deputies` raises.
+    """
     check_period(request.since, request.until)
     person = recording.person("指定代理人", request.person, request.since)
     check_in_office(recording.organisation, person, request.since)

@@ -163,7 +163,7 @@ class Organisation:
     @cached_property
     def closed_days(self) -> frozenset[date]:
         """The days closed by order."""
-        return frozenset(each.day for each in self.closures)
+        return frozenset(closure.day for closure in self.closures)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -173,27 +173,31 @@ class Organisation:
     @cached_property
     def _by_holder(self) -> Mapping[str, tuple[Appointment, ...]]:
         groups: defaultdict[str, list[Appointment]] = defaultdict(list)
-        for each in self.appointments:
-            groups[each.holder].append(each)
+        for appointment in self.appointments:
+            groups[appointment.holder].append(appointment)
         return {holder: tuple(held) for holder, held in groups.items()}
 
     def holders(self, holder: str, on: date) -> tuple[str, ...]:
         """Who holds this position on that day, in the order they came."""
         held = self._by_holder.get(holder, ())
-        return tuple(dict.fromkeys(each.person_id for each in held if each.covers(on)))
+        return tuple(
+            dict.fromkeys(appointment.person_id for appointment in held if appointment.covers(on))
+        )
 
     def appointments_of(self, person: str) -> tuple[Appointment, ...]:
         """Everything this person holds, held or will hold, in the order recorded."""
-        return tuple(each for each in self.appointments if each.person_id == person)
+        return tuple(
+            appointment for appointment in self.appointments if appointment.person_id == person
+        )
 
     def closure_of(self, day: date) -> Closure | None:
         """The closure of this day, if there is one."""
-        return next((each for each in self.closures if each.day == day), None)
+        return next((closure for closure in self.closures if closure.day == day), None)
 
     def positions_of(self, person: str, on: date) -> tuple[str, ...]:
         """What this person holds on that day, as Duty.holder names it."""
         held = self.appointments_of(person)
-        return tuple(each.holder for each in held if each.covers(on))
+        return tuple(appointment.holder for appointment in held if appointment.covers(on))
 
     def is_away(self, person: str, on: date) -> bool:
         """Whether somebody is named to stand in for this person on that day."""
@@ -201,23 +205,32 @@ class Organisation:
 
     def deputies(self, person: str, on: date) -> tuple[Deputyship, ...]:
         """Who is named to stand in for this person on that day, first choice first."""
-        named = (each for each in self.deputyships if each.person_id == person and each.covers(on))
-        return tuple(sorted(named, key=lambda each: each.order))
+        named = (
+            deputyship
+            for deputyship in self.deputyships
+            if deputyship.person_id == person and deputyship.covers(on)
+        )
+        return tuple(sorted(named, key=lambda deputyship: deputyship.order))
 
     def acting_deputy(self, person: str, on: date) -> str | None:
         """The first deputy who is neither away nor gone that day; a deputy's deputy never is."""
         return next(
             (
-                each.deputy_id
-                for each in self.deputies(person, on)
-                if self.positions_of(each.deputy_id, on) and not self.is_away(each.deputy_id, on)
+                deputyship.deputy_id
+                for deputyship in self.deputies(person, on)
+                if self.positions_of(deputyship.deputy_id, on)
+                and not self.is_away(deputyship.deputy_id, on)
             ),
             None,
         )
 
     def acts_for(self, deputy: str, on: date) -> tuple[str, ...]:
         """Those whom this person stands in for on that day."""
-        absent = (each.person_id for each in self.deputyships if each.deputy_id == deputy)
+        absent = (
+            deputyship.person_id
+            for deputyship in self.deputyships
+            if deputyship.deputy_id == deputy
+        )
         return tuple(
             person
             for person in dict.fromkeys(absent)

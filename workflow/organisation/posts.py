@@ -27,7 +27,7 @@ class Incumbent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One position on that day; vacant if nobody holds it."""
+    """One position on that day, with its incumbents in the order they came; vacant without any."""
 
     unit: str
     position: str
@@ -70,7 +70,11 @@ def _incumbent(organisation: Organisation, appointment: Appointment, on: date) -
 
 
 def organisation_record(organisation: Organisation, agency: Agency, on: date) -> Record:
-    """The organisation on that day, as `chenhe organisation show --format json` prints it."""
+    """The organisation on that day, as `chenhe organisation show --format json` prints it.
+
+    Days are ISO 8601; `until` is None while open. Other programs read it: keys are added, never
+    renamed.
+    """
     away = [person for person in organisation.people if organisation.is_away(person, on)]
     return {
         "on": on.isoformat(),
@@ -84,7 +88,8 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
         ],
         "away": [_absence_record(organisation, person, on) for person in away],
         "closures": [
-            {"day": each.day.isoformat(), "reason": each.reason} for each in organisation.closures
+            {"day": closure.day.isoformat(), "reason": closure.reason}
+            for closure in organisation.closures
         ],
     }
 
@@ -115,12 +120,12 @@ def _absence_record(organisation: Organisation, person: str, on: date) -> Record
         "acting_id": acting,
         "deputies": [
             {
-                "deputy": each.deputy,
-                "deputy_id": each.deputy_id,
-                "order": each.order,
-                "since": each.since.isoformat(),
-                "until": each.until.isoformat() if each.until else None,
+                "deputy": deputyship.deputy,
+                "deputy_id": deputyship.deputy_id,
+                "order": deputyship.order,
+                "since": deputyship.since.isoformat(),
+                "until": deputyship.until.isoformat() if deputyship.until else None,
             }
-            for each in organisation.deputies(person, on)
+            for deputyship in organisation.deputies(person, on)
         ],
     }

@@ -83,7 +83,7 @@ def checked_name(action: str, text: str) -> str:
     if not name:
         raise MissingInputError(action=action, needed="姓名", allowed="任何文字")
     check_text("姓名", name, LONGEST_NAME)
-    mark = next((each for each in SEPARATORS if each in name), None)
+    mark = next((mark for mark in SEPARATORS if mark in name), None)
     if mark:
         raise BadNameError(name=name, mark=mark)
     return name

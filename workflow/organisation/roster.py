@@ -29,7 +29,7 @@ DAY_EXAMPLES = "2026-03-02、1150302、115年3月2日，或試算表的日期"
 
 
 class Column(Enum):
-    """A column of the file, as headed."""
+    """A column of the file; the value is its heading, whatever the order of the columns."""
 
     PERSON = "姓名"
     UNIT = "單位"
@@ -48,7 +48,10 @@ COLUMNS = tuple(column.value for column in Column)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One appointment, with the deputies of a first absence if there is one."""
+    """One appointment, with the deputies of a first absence if there is one.
+
+    Days are whole days, first and last included; None where the cell is blank.
+    """
 
     line: int
     person: str
@@ -69,7 +72,10 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """A whole file: the rows whose cells are sound, and what is wrong with the others."""
+    """A whole file: the rows whose cells are sound, and what is wrong with the others.
+
+    Lines and columns count from 1, the heading is line 1; `columns` says where each one stands.
+    """
 
     file: str
     rows: tuple[RosterRow, ...]
@@ -78,7 +84,11 @@ class Roster:
 
 
 def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
-    """The roster in `raw`; raises BadInputError for a file that is none."""
+    """The roster in `raw`, CSV in UTF-8 or Big5, or XLSX (the first sheet).
+
+    Faults of cells are collected in the roster; raises BadInputError for a file without the
+    headings that must be there, or without rows.
+    """
     header, *rows = read_sheet(raw, file=file)
     columns = _columns(header, file)
     if not rows:
@@ -91,7 +101,11 @@ def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
         file=file,
         rows=sound,
         columns=columns,
-        faults=(*faults, *_without_number(sound, columns, file)),
+        faults=(
+            *faults,
+            *_without_number(sound, columns, file),
+            *_of_two_names(sound, columns, file),
+        ),
     )
 
 
@@ -107,8 +121,20 @@ def _without_number(
             yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
 
 
+def _of_two_names(
+    rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
+) -> Iterator[CellFaultError]:
+    """The rows whose 員工編號 stands beside another name further up."""
+    names: dict[str, str] = {}
+    for row in rows:
+        name = names.setdefault(row.staff_number, row.person)
+        if row.staff_number and name != row.person:
+            at, why = columns[Column.STAFF_NUMBER], f"這個員工編號在前面是{name}的"
+            yield _fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
+
+
 def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
-    """The headings, and one line to show how it is filled in."""
+    """The headings, and one line of an invented person to show how it is filled in."""
     unit, _, position = positions_in(agency)[0].partition("/")
     example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "", "")
     return (COLUMNS, example)
@@ -184,6 +210,7 @@ class _Reading:
         return one_line(str(self._value(column)))
 
     def _fault(self, column: Column, why: str, allowed: str, value: str = "") -> None:
+        """One fault more; a column that the file lacks is named as the one after its last."""
         shown = value or self._text(column)
         at = self.columns.get(column, len(self.columns) + 1)
         fault = _fault(self.file, self.row.line, at, shown, f"{column.value}{why}", allowed)
@@ -205,6 +232,7 @@ class _Reading:
             return ""
 
     def _check_position(self, unit: str, position: str) -> None:
+        """The agency has it; which of the two cells is at fault, the refusal says."""
         try:
             check_position(self.agency, unit, position)
         except BadChoiceError as error:
@@ -221,6 +249,7 @@ class _Reading:
             return ""
 
     def _day(self, column: Column) -> date | None:
+        """The day in a cell, in either calendar or a date of the spreadsheet; None if blank."""
         value = self._value(column)
         if not value:
             if column in REQUIRED:
@@ -238,6 +267,7 @@ class _Reading:
         return day
 
     def _deputies(self) -> tuple[str, ...]:
+        """Names or 員工編號, first choice first."""
         text = self._text(Column.DEPUTIES)
         names = text.split(DEPUTY_SEPARATOR) if text else []
         return tuple(self._name(Column.DEPUTIES, one_line(name)) for name in names)
@@ -249,6 +279,7 @@ class _Reading:
     def _check_absence(
         self, deputies: Sequence[str], since: date | None, until: date | None
     ) -> None:
+        """Deputies need a first day, and days of an absence need deputies."""
         if deputies and since is None and not self._value(Column.AWAY_SINCE):
             self._fault(Column.AWAY_SINCE, "空白，但填了代理人", DAY_EXAMPLES)
         if not deputies and (since or until):

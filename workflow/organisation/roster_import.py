@@ -20,7 +20,7 @@ from workflow.organisation.changes import (
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.identifying import person_called
 from workflow.organisation.people import Appointment, Organisation, is_over
-from workflow.organisation.refusals import GoneError, UnknownPersonError
+from workflow.organisation.refusals import GoneError, NumberTakenError, UnknownPersonError
 from workflow.organisation.roster import Column, Roster, RosterRow
 from workflow.refusals import RefusedError
 
@@ -131,14 +131,18 @@ class _Enrolling:
 def _numbering(organisation: Organisation, row: RosterRow) -> Request | None:
     """登錄員工編號 of whoever holds just this position since just that day without a number.
 
-    Raises AmbiguousPersonError for a row without one that may be about several people.
+    Raises AmbiguousPersonError for a row without one that may be about several people, and
+    NumberTakenError for one with the number of somebody of another name.
     """
     if not row.staff_number:
         person_called(organisation, row.person, on=row.since)
         return None
-    if row.staff_number in organisation.directory.by_number:
+    directory = organisation.directory
+    if owner := directory.by_number.get(row.staff_number):
+        if directory.find(owner) not in directory.called(row.person):
+            raise NumberTakenError(number=row.staff_number, person=directory.label(owner))
         return None
-    for person in organisation.directory.called(row.person):
+    for person in directory.called(row.person):
         if not person.staff_number and _standing(organisation, row, person.id):
             return GiveNumber(person=row.person, staff_number=row.staff_number)
     return None
