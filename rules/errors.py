@@ -48,6 +48,12 @@ class CellFaultError(RulesError):
 
     template = "%(file)s 第 %(line)s 行第 %(column)s 欄「%(value)s」：%(why)s。可用：%(allowed)s"
 
+    def __init__(
+        self, *, file: str, line: int, column: int, value: str, why: str, allowed: str = ""
+    ) -> None:
+        self.line, self.column = line, column  # both from 1
+        super().__init__(file=file, line=line, column=column, value=value, why=why, allowed=allowed)
+
 
 class SettingFaultError(RulesError):
     """One value of an agency.toml is missing or wrong."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from rules.agency import Agency
 from rules.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar, taipei_day
-from workflow.errors import WorkflowError
+from workflow.errors import Field, WorkflowError
 
 MONTHS_A_YEAR = 12
 
@@ -16,6 +16,7 @@ class UnknownUrgencyError(WorkflowError):
     """The agency sets no limit for this 速別."""
 
     template = "沒有「%(urgency)s」這種速別。可用的速別：%(allowed)s。"
+    about = Field.URGENCY
 
     def __init__(self, *, urgency: str, allowed: tuple[str, ...]) -> None:
         self.urgency, self.allowed = urgency, allowed

@@ -1,7 +1,44 @@
 """The base of every error a case's life can raise."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Self
+
 from rules.errors import ChenheError
 
 
+class Field(Enum):
+    """What of a form or a file a fault is about; the value is the name of the form's field."""
+
+    SUBJECT = "subject"  # 主旨
+    CATEGORY = "category"  # 類別
+    URGENCY = "urgency"  # 速別
+    RECEIVED_AT = "received_at"  # 收文時間
+    DUE = "due"  # 限辦日期, or 文到 N 日
+    UNIT = "unit"  # 單位
+    POSITION = "position"  # 職稱
+
+
 class WorkflowError(ChenheError):
-    """What was asked cannot happen to this case, or cannot be counted."""
+    """What was asked cannot happen to this case, or cannot be counted.
+
+    `about` is the field at fault: None where it is none of those, or not known here.
+    """
+
+    about: Field | None = None
+
+    def concerning(self, field: Field) -> Self:
+        """This error, about that field."""
+        self.about = field
+        return self
+
+
+@contextmanager
+def faults_about(field: Field) -> Generator[None]:
+    """Whatever WorkflowError is raised within is about this field, unless it says otherwise."""
+    try:
+        yield
+    except WorkflowError as fault:
+        fault.about = fault.about or field
+        raise

@@ -216,3 +216,40 @@ def test_offices_have_people_of_their_own(chenhe: Chenhe, roster: Path) -> None:
     organisation(chenhe, "import", str(roster), *BY, "--office", "demo")
 
     assert holders(chenhe, CHIEF, "2026-03-02") == []
+
+
+def test_namesakes_are_told_apart_by_number(chenhe: Chenhe) -> None:
+    since = ("--since", "1150102")
+    for number in ("A001", "A002"):
+        clerk = ("appoint", "示範甲", "秘書室/承辦人員", *since, "--staff-number", number)
+        assert organisation(chenhe, *clerk, *BY).code == 0
+    case_id = chenhe("case", "register", "--row", "line:438", *JSON).json["id"]
+    act = ("case", "act", case_id, "擬辦", "--as", "秘書室/承辦人員", *JSON)
+
+    unclear = chenhe(*act, "--person", "示範甲")
+    event = chenhe(*act, "--person", "A002").json["events"][-1]
+    shown = organisation(chenhe, "show").out
+
+    assert (unclear.code, unclear.out) == (1, "")
+    assert "示範甲（A001）：秘書室承辦人員；示範甲（A002）：秘書室承辦人員" in unclear.err
+    assert (event["person"], event["person_id"]) == ("示範甲", "A002")
+    assert "秘書室承辦人員  示範甲（A001）、示範甲（A002）" in shown
+
+
+def test_a_number_is_given_before_a_namesake_comes(chenhe: Chenhe) -> None:
+    clerk = ("示範甲", "秘書室/承辦人員", "--since", "1150102")
+    organisation(chenhe, "appoint", *clerk, *BY)
+    numbered = ("appoint", *clerk, "--staff-number", "A002", *BY)
+
+    refused = organisation(chenhe, *numbered)
+    organisation(chenhe, "number", "示範甲", "A001", *BY)
+    accepted = organisation(chenhe, *numbered)
+    posts = organisation(chenhe, "show", *JSON).json["positions"]
+
+    assert (refused.code, "chenhe organisation number" in refused.err) == (1, True)
+    assert accepted.code == 0
+    people = [each for post in posts for each in post["people"]]
+    assert [(each["person_id"], each["staff_number"]) for each in people] == [
+        ("示範甲", "A001"),
+        ("A002", "A002"),
+    ]

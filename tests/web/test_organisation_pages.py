@@ -365,3 +365,22 @@ def test_the_pages_speak_english(team: Visitor) -> None:
     person = page(team, "/organisation/person", person="示範甲")
     assert "stands in" in person
     assert "holds 綜合企劃組股長 from 115.01.02" in person
+
+
+def test_namesakes_are_shown_with_their_numbers(office: Visitor) -> None:
+    for number in ("A001", "A002"):
+        answer = appoint(office, "示範甲", CLERK, staff_number=number)
+        assert answer.url.path == "/organisation/person", answer.text
+    appoint(office, "示範乙", CHIEF)
+
+    text = page(office, "/organisation")
+    person = page(office, "/organisation/person", person="示範甲（A002）")
+    ambiguous = office.client.get("/organisation/person", params={"person": "示範甲"})
+
+    assert "示範甲（A001）" in text
+    assert "示範乙（" not in text
+    assert "示範甲（A002）任綜合企劃組承辦人員" in person
+    assert "示範甲（A001）任" not in person
+    assert ambiguous.status_code == 422
+    assert "不只一人" in ambiguous.text
+    assert "示範甲（A001）" in page(office, "/organisation/deputies", person="示範乙")

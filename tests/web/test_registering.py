@@ -144,3 +144,27 @@ def test_excusing_a_cosigner_needs_a_reason(office: Visitor) -> None:
 
     assert answer.status_code == 422
     assert "不會辦會計室必須填寫理由" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"subject": " "}, "subject"),
+        ({"subject": "字" * 501}, "subject"),
+        ({"category": "其他"}, "category"),
+        ({"urgency": "特急件"}, "urgency"),
+        ({"received_at": "昨天"}, "received_at"),
+        ({"received_at": "1999-01-04T09:00"}, "received_at"),
+        ({"due": "明天"}, "due"),
+        ({"due": "1150302", "within": "3"}, "due"),
+        ({"within": "9999"}, "due"),
+        ({"within": "三"}, "due"),
+    ],
+)
+def test_a_fault_leads_to_the_field_it_is_about(
+    office: Visitor, typed: dict[str, str], field: str
+) -> None:
+    answer = office.register(**typed)
+
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">' in answer.text

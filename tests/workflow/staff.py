@@ -8,7 +8,7 @@ from functools import reduce
 from tests.workflow.builders import MINUTE, MONDAY, a_rulebook
 from workflow.calendar import taiwan_calendar
 from workflow.organisation.arranging import arrange
-from workflow.organisation.changes import Appoint, End, Entry, Request
+from workflow.organisation.changes import Appoint, End, Provenance, Request
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Appointment, Deputyship, Organisation
 
@@ -57,10 +57,12 @@ class Chronicle:
 
     def at(self, at: datetime, request: Request, *, reason: str = "") -> "Chronicle":
         """The request at that time; raises RefusedError."""
-        entry = Entry(at=at, recorded_at=at, recorded_by="示範人事", reason=reason)
+        provenance = Provenance(at=at, recorded_at=at, recorded_by="示範人事", reason=reason)
         agency = a_rulebook().agency
         calendar = taiwan_calendar(self.organisation.closed_days)
-        events = arrange(self.organisation, request, entry=entry, agency=agency, calendar=calendar)
+        events = arrange(
+            self.organisation, request, provenance=provenance, agency=agency, calendar=calendar
+        )
         changed = reduce(after, events, self.organisation)
         return Chronicle(events=(*self.events, *events), organisation=changed)
 

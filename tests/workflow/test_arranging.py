@@ -27,6 +27,7 @@ from workflow.organisation.events import (
     to_json,
 )
 from workflow.organisation.people import Closure
+from workflow.organisation.recording import FIRST_DAY, LAST_DAY
 from workflow.organisation.refusals import (
     AppointedAlreadyError,
     BadNameError,
@@ -43,7 +44,6 @@ from workflow.organisation.refusals import (
     PeriodRunsBackError,
     UnknownPersonError,
 )
-from workflow.organisation.writer import FIRST_DAY, LAST_DAY
 from workflow.refusals import (
     BadChoiceError,
     MissingInputError,

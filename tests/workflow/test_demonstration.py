@@ -17,7 +17,7 @@ from workflow.desk.casework import Casework
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DocumentCosigned
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.organisation.posts import occupancy
+from workflow.organisation.posts import posts_on
 from workflow.reports.board import BoardFilter, BoardRow
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints
@@ -109,7 +109,7 @@ def test_everybody_who_signed_held_the_position_that_day(work: Casework) -> None
 def test_no_position_is_vacant_and_every_unit_has_several_drafters(work: Casework) -> None:
     organisation, agency = work.office.organisation, work.office.rulebook.agency
 
-    posts = occupancy(organisation, agency, work.today)
+    posts = posts_on(organisation, agency, work.today)
 
     assert [post.label for post in posts if post.is_vacant] == []
     assert all(person.startswith("示範") for person in organisation.people)

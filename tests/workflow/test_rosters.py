@@ -21,7 +21,7 @@ from tests.workflow.staff import appointing, ending
 from workflow.calendar import taiwan_calendar
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
-from workflow.organisation.changes import Entry, ResetDeputies
+from workflow.organisation.changes import Provenance, ResetDeputies
 from workflow.organisation.events import AppointmentEnded, DeputyNamed, PersonAppointed, replay
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import COLUMNS, Roster, read_roster, template_rows
@@ -63,8 +63,10 @@ def reading(raw: bytes | str, file: str = "名冊.csv") -> Roster:
 
 
 def laid_over(organisation: Organisation, roster: Roster) -> Enrolment:
-    entry = Entry(at=MONDAY, recorded_at=MONDAY, recorded_by="示範人事")
-    return enrol(roster, organisation, entry=entry, agency=AGENCY, calendar=taiwan_calendar())
+    provenance = Provenance(at=MONDAY, recorded_at=MONDAY, recorded_by="示範人事")
+    return enrol(
+        roster, organisation, provenance=provenance, agency=AGENCY, calendar=taiwan_calendar()
+    )
 
 
 @pytest.fixture

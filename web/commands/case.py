@@ -94,8 +94,10 @@ def act(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
     action: Annotated[str, typer.Argument(metavar="ACTION", help="動作，如 擬辦、會辦、核定")],
     acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
-    person: Annotated[str, typer.Option(help="簽核者姓名")] = "",
-    for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
+    person: Annotated[str, typer.Option(help="簽核者姓名，或員工編號")] = "",
+    for_person: Annotated[
+        str, typer.Option("--for", metavar="P", help="被代理人，姓名或員工編號")
+    ] = "",
     opinion: Annotated[str, typer.Option(help="意見")] = "",
     outcome: Annotated[
         str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發，或所擇的方案")

@@ -28,6 +28,7 @@ from workflow.organisation.changes import (
     Appoint,
     CloseDay,
     End,
+    GiveNumber,
     HandOver,
     NameDeputies,
     ReopenDay,
@@ -35,7 +36,7 @@ from workflow.organisation.changes import (
     ResetDeputies,
 )
 from workflow.organisation.people import positions_in
-from workflow.organisation.posts import Post, occupancy, organisation_record
+from workflow.organisation.posts import Post, organisation_record, posts_on
 from workflow.organisation.roster import read_roster
 from workflow.roc import parse_day
 
@@ -45,7 +46,7 @@ VACANT = "（出缺）"
 DAY_HINT = "如 2026-03-02 或 1150302"
 By = Annotated[str, typer.Option("--by", help="登錄人")]
 Reason = Annotated[str, typer.Option(help="事由，如派令字號")]
-Person = Annotated[str, typer.Argument(metavar="PERSON", help="姓名")]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="姓名，或員工編號")]
 Position = Annotated[
     str, typer.Argument(metavar="UNIT/POSITION", help="單位/職稱；各單位共用的只寫職稱")
 ]
@@ -114,7 +115,7 @@ def show(
         print_json(organisation_record(organisation, used, day))
         return
     print_line(f"{used.name}  {day}")
-    for post in occupancy(organisation, used, day):
+    for post in posts_on(organisation, used, day):
         print_line(f"  {post.label}  {_people(post)}")
     for closure in organisation.closures:
         print_line(f"  停班 {closure.day}  {closure.reason}")
@@ -127,6 +128,9 @@ def appoint(
     since: Since,
     by: By,
     until: Until = None,
+    staff_number: Annotated[
+        str, typer.Option(help="員工編號；與別人同名時必填，沒有人用過的編號就是另一人")
+    ] = "",
     reason: Reason = "",
     db: Database = None,
     agency: AgencyName = None,
@@ -136,9 +140,29 @@ def appoint(
     staffing = _staffing(db, agency, office)
     unit, title = _position(position, staffing.office.rulebook.agency)
     request = Appoint(
-        person=person, unit=unit, position=title, since=parse_day(since), until=_day(until)
+        person=person,
+        staff_number=staff_number,
+        unit=unit,
+        position=title,
+        since=parse_day(since),
+        until=_day(until),
     )
     _arrange(staffing, request, by, reason)
+
+
+@app.command()
+def number(
+    person: Person,
+    staff_number: Annotated[str, typer.Argument(metavar="NUMBER", help="員工編號")],
+    by: By,
+    reason: Reason = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """登錄員工編號：有同名的人要登錄任職時，先給原來沒有編號的人。"""
+    request = GiveNumber(person=person, staff_number=staff_number)
+    _arrange(_staffing(db, agency, office), request, by, reason)
 
 
 @app.command()
@@ -275,7 +299,7 @@ def _people(post: Post) -> str:
     if post.is_vacant:
         return VACANT
     return "、".join(
-        holder.person + (f"（請假，{_stand_in(holder.deputy)}）" if holder.is_away else "")
+        holder.label + (f"（請假，{_stand_in(holder.deputy)}）" if holder.is_away else "")
         for holder in post.holders
     )
 

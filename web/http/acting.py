@@ -28,8 +28,12 @@ class Acting:
 
     place: str  # a unit, 機關, 府外 or 職務
     name: str  # a position, or an outside agency
-    person: str
+    person: str  # the name
     for_person: str = ""
+    person_id: str = ""  # empty where the name is the id
+    for_person_id: str = ""
+    person_label: str = ""  # the name, with the 員工編號 among namesakes
+    for_person_label: str = ""
     is_one_of_many: bool = False  # several hold this position
     is_vacant: bool = False  # nobody holds it today
 
@@ -43,7 +47,9 @@ class Acting:
         """How forms name it."""
         if not self.is_one_of_many and not self.for_person:
             return self.holder
-        return APART.join(filter(None, (self.holder, self.person, self.for_person)))
+        actor = self.actor
+        absent = actor.principal if self.for_person else ""
+        return APART.join(filter(None, (self.holder, actor.identity, absent)))
 
     @property
     def title(self) -> str:
@@ -54,10 +60,15 @@ class Acting:
     def label(self) -> str:
         """The position, and who sits there where that is not plain."""
         if self.for_person:
-            return f"{self.title}（{self.person}代{self.for_person}）"
+            absent = self.for_person_label or self.for_person
+            return f"{self.title}（{self._who}代{absent}）"
         if self.is_vacant:
             return f"{self.title}（懸缺）"
-        return f"{self.title}　{self.person}" if self.is_one_of_many else self.title
+        return f"{self.title}　{self._who}" if self.is_one_of_many else self.title
+
+    @property
+    def _who(self) -> str:
+        return self.person_label or self.person
 
     @property
     def actor(self) -> Actor:
@@ -65,7 +76,14 @@ class Acting:
         if self.place == OUTSIDE:
             return Actor(unit=self.name, position="", person=self.person)
         unit = "" if self.place == ROLE else self.place
-        return Actor(unit=unit, position=self.name, person=self.person, for_person=self.for_person)
+        return Actor(
+            unit=unit,
+            position=self.name,
+            person=self.person,
+            for_person=self.for_person,
+            person_id=self.person_id,
+            for_person_id=self.for_person_id,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +105,16 @@ class Roll:
         return next((each for each in self._everyone() if each.key == key), None)
 
     def holding(self, holder: str, person: str = "") -> Acting | None:
-        """Who sits at this inbox: this person or who stands in for them, else the first.
+        """Who sits at this inbox: the person of this id or who stands in for them, else the first.
 
         None only where the office has no such position: a vacant one is found too.
         """
         sitting = [each for each in self._everyone() if each.holder == holder]
         if not person:
             return next(iter(sitting), None)
-        ones_own = (each for each in sitting if each.person == person and not each.for_person)
-        deputy = (each for each in sitting if each.for_person == person)
+        theirs = [each for each in sitting if each.actor.principal == person]
+        ones_own = (each for each in theirs if not each.for_person)
+        deputy = (each for each in theirs if each.for_person)
         return next(ones_own, None) or next(deputy, None) or next(iter(sitting), None)
 
     def _everyone(self) -> Iterator[Acting]:
@@ -163,8 +182,25 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
     holders = organisation.holders(f"{place}/{name}", today)
     if not holders:
         yield Acting(place=place, name=name, person="", is_vacant=True)
-    for person in holders:
-        many = len(holders) > 1
-        yield Acting(place=place, name=name, person=person, is_one_of_many=many)
-        if deputy := organisation.acting_deputy(person, today):
-            yield Acting(place=place, name=name, person=deputy, for_person=person)
+    find, label = organisation.directory.find, organisation.directory.label
+    for person_id in holders:
+        person = find(person_id)
+        yield Acting(
+            place=place,
+            name=name,
+            person=person.name,
+            person_id=person.recorded_id,
+            person_label=label(person_id),
+            is_one_of_many=len(holders) > 1,
+        )
+        if deputy := organisation.acting_deputy(person_id, today):
+            yield Acting(
+                place=place,
+                name=name,
+                person=find(deputy).name,
+                person_id=find(deputy).recorded_id,
+                person_label=label(deputy),
+                for_person=person.name,
+                for_person_id=person.recorded_id,
+                for_person_label=label(person_id),
+            )

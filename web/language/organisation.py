@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from web.language.i18n import Language, msgid, translate
-from workflow.case.duties import holder_key, holder_label
+from workflow.case.duties import holder_key, holder_label, person_label
 from workflow.organisation.events import (
     AppointmentEnded,
     DayClosed,
@@ -16,6 +16,7 @@ from workflow.organisation.events import (
     DeputyWithdrawn,
     OrganisationEvent,
     PersonAppointed,
+    StaffNumberGiven,
 )
 from workflow.roc import format_short
 
@@ -23,6 +24,7 @@ OPEN_END = msgid("未定")
 APPOINTED = msgid("%(person)s任%(position)s，自 %(since)s 起")
 ENDED = msgid("%(person)s任%(position)s，到 %(until)s 為止")
 NEVER_CAME = msgid("%(person)s沒有到任%(position)s（原定 %(since)s）")
+NUMBERED = msgid("%(person)s的員工編號登錄為 %(number)s")
 NAMED = msgid(
     "%(person)s請假，%(deputy)s為第 %(order)s 順位代理人，%(since)s 起，最後一日 %(until)s"
 )
@@ -49,15 +51,19 @@ def _ended(event: AppointmentEnded) -> Words:
     return (NEVER_CAME if event.until < event.since else ENDED), facts
 
 
+def _numbered(event: StaffNumberGiven) -> Words:
+    return NUMBERED, {"person": event.person, "number": event.staff_number}
+
+
 def _named(event: DeputyNamed) -> Words:
     span = {"since": format_short(event.since), "until": _last(event.until)}
-    return NAMED, {"person": event.person, "deputy": event.deputy, "order": event.order, **span}
+    return NAMED, _pair(event) | {"order": event.order, **span}
 
 
 def _withdrawn(event: DeputyWithdrawn) -> Words:
     span = {"since": format_short(event.since), "until": _last(event.until)}
     template = NEVER_STOOD_IN if event.until < event.since else WITHDRAWN
-    return template, {"person": event.person, "deputy": event.deputy, **span}
+    return template, _pair(event) | span
 
 
 def _closed(event: DayClosed) -> Words:
@@ -70,7 +76,14 @@ def _reopened(event: DayReopened) -> Words:
 
 def _position(event: PersonAppointed | AppointmentEnded) -> dict[str, object]:
     label = holder_label(holder_key(event.unit, event.position))
-    return {"person": event.person, "position": label}
+    return {"person": person_label(event.person, event.person_id), "position": label}
+
+
+def _pair(event: DeputyNamed | DeputyWithdrawn) -> dict[str, object]:
+    return {
+        "person": person_label(event.person, event.person_id),
+        "deputy": person_label(event.deputy, event.deputy_id),
+    }
 
 
 def _last(day: date | None) -> str:
@@ -80,6 +93,7 @@ def _last(day: date | None) -> str:
 _WORDS: dict[type[OrganisationEvent], Callable[[Any], Words]] = {
     PersonAppointed: _appointed,
     AppointmentEnded: _ended,
+    StaffNumberGiven: _numbered,
     DeputyNamed: _named,
     DeputyWithdrawn: _withdrawn,
     DayClosed: _closed,

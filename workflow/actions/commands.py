@@ -22,6 +22,7 @@ class Command:
     outcome: str = ""  # 核定: an outcome, or one of the options offered
     stance: str = ""  # 會辦: 同意, 有意見, 免會; a ruling on an application: 同意, 不同意
     to: str = ""  # whom or what the action names: a position, a co-signer, a row, a person, a 文號
+    to_id: str = ""  # of a person that `to` names; empty where the name is the id
     reason: str = ""
     conditions: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
     desk: str = ""

@@ -47,7 +47,8 @@ def may_assign(scene: Scene) -> Found:
 
 def assign(writer: Writer, _: Found) -> Events:
     """分文 to a drafter, by name."""
-    return (DocumentAssigned(**writer.envelope(), target=writer.target("承辦人", "姓名")),)
+    target, to_id = writer.target("承辦人", "姓名"), writer.command.to_id
+    return (DocumentAssigned(**writer.envelope(), target=target, target_id=to_id),)
 
 
 def may_hand_over(scene: Scene) -> Found:
@@ -59,13 +60,20 @@ def may_hand_over(scene: Scene) -> Found:
 def hand_over(writer: Writer, _: Found) -> Events:
     """移交 to another drafter of the unit."""
     target = writer.target("接辦人", "姓名")
-    return (DocumentHandedOver(**writer.envelope(), target=target, reason=writer.reason()),)
+    assigned = DocumentHandedOver(
+        **writer.envelope(),
+        target=target,
+        target_id=writer.command.to_id,
+        reason=writer.reason(),
+    )
+    return (assigned,)
 
 
 def _drafters(scene: Scene) -> tuple[str, ...]:
     """Who drafts for the unit that day; none where the organisation has no people."""
     plan, around = scene.case.plan, scene.around
-    return around.organisation.holders(plan.holder_of(plan.drafter), around.today)
+    drafters = around.organisation.holders(plan.holder_of(plan.drafter), around.today)
+    return tuple(around.organisation.directory.label(person) for person in drafters)
 
 
 def _asks_drafter(label: str, found: Found) -> Field:

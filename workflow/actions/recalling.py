@@ -10,7 +10,7 @@ from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
 from workflow.case.case import Case, Signature
-from workflow.case.duties import Actor, Duty
+from workflow.case.duties import Actor, Duty, person_label
 from workflow.case.plan import StageDuties, open_duties
 from workflow.events.routing import SignatureRecalled
 from workflow.refusals import (
@@ -58,9 +58,10 @@ def _standing(case: Case) -> Iterator[tuple[Duty, Signature]]:
 
 
 def _check_signer(case: Case, duty: Duty, actor: Actor) -> None:
-    signer = case.signatures[duty].person
-    if signer and actor.person and signer != actor.person:
-        raise NotYourSignatureError(signer=signer, who=actor.person)
+    signature = case.signatures[duty]
+    if signature.person and actor.person and signature.signer != actor.identity:
+        signer = person_label(signature.person, signature.person_id)
+        raise NotYourSignatureError(signer=signer, who=person_label(actor.person, actor.person_id))
 
 
 def _check_not_taken_over(case: Case, duty: Duty, until: RecallEnd) -> None:

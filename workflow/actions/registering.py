@@ -14,7 +14,7 @@ from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
 from workflow.deadlines import Limits
-from workflow.errors import WorkflowError
+from workflow.errors import Field, WorkflowError, faults_about
 from workflow.events.base import Event
 from workflow.events.handing import DocumentInitiated, DocumentRegistered
 from workflow.events.signing import ConditionAnswered
@@ -71,18 +71,21 @@ class DueTwiceError(WorkflowError):
     """A date and a number of days are given."""
 
     template = "限辦日期 %(due)s 與文到 %(within)s 日只能擇一"
+    about = Field.DUE
 
 
 class BadPeriodError(WorkflowError):
     """文到 N 日 that is no number of days."""
 
     template = "文到 %(within)s 日不是可用的日數；請填 1 至 %(most)s"
+    about = Field.DUE
 
 
 class DueBeforeReceiptError(WorkflowError):
     """The due date lies before the receipt."""
 
     template = "限辦日期 %(due)s 早於收文日 %(received)s；請改為收文日或之後"
+    about = Field.DUE
 
 
 def register(
@@ -103,6 +106,7 @@ def register(
         "unit": registration.actor.unit,
         "position": registration.actor.position,
         "person": registration.actor.person,
+        "person_id": registration.actor.person_id,
         "rulebook": rulebook,
         "row": route.key,
     }
@@ -167,11 +171,14 @@ def _due(registration: Registration, received_on: date, limits: Limits) -> Due:
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:
     subject = one_line(registration.subject)
     if not subject:
-        yield MissingInputError(action="收文", needed="主旨", allowed="任何文字")
+        fault = MissingInputError(action="收文", needed="主旨", allowed="任何文字")
+        yield fault.concerning(Field.SUBJECT)
     if registration.category not in CATEGORIES:
         allowed = "、".join(CATEGORIES)
-        yield BadChoiceError(field="類別", value=registration.category[:40], allowed=allowed)
-    yield from _refused(check_text, "主旨", subject, LONGEST_SUBJECT)
+        value = registration.category[:40]
+        fault = BadChoiceError(field="類別", value=value, allowed=allowed)
+        yield fault.concerning(Field.CATEGORY)
+    yield from _refused(_check_subject, subject)
     actor = registration.actor
     for name, text in {"單位": actor.unit, "職稱": actor.position, "姓名": actor.person}.items():
         yield from _refused(check_text, name, text, LONGEST_NAME)
@@ -181,6 +188,11 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
             yield from _refused(check_text, "理由", answer.reason)
         else:
             yield UnknownConditionError(name=name[:40], allowed="、".join(unanswered) or "無")
+
+
+def _check_subject(subject: str) -> None:
+    with faults_about(Field.SUBJECT):
+        check_text("主旨", subject, LONGEST_SUBJECT)
 
 
 def _refused(check: Callable[..., None], *values: object) -> Iterator[WorkflowError]:

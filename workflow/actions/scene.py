@@ -101,14 +101,17 @@ def check_handler(scene: Scene, duty: Duty) -> None:
     case, actor, around = scene.case, scene.command.actor, scene.around
     drafter = case.plan.holder_of(case.plan.drafter)
     drafters = around.organisation.holders(drafter, around.today)
-    if duty.holder != drafter or case.handler not in drafters:
+    people = around.organisation.directory
+    handler = people.id_of(case.handler, case.handler_id)
+    if duty.holder != drafter or handler not in drafters:
         return
-    if (actor.for_person or actor.person) != case.handler:
+    principal = people.id_of(actor.principal)
+    if principal != handler:
         raise NotHandlerError(
             case=case.id,
-            handler=case.handler,
+            handler=people.label(handler),
             action=scene.action.value,
-            who=actor.for_person or actor.person or scene.who,
+            who=people.label(principal) or scene.who,
         )
 
 
@@ -133,5 +136,5 @@ def covering(scene: Scene, desk: Desk) -> Duty | None:
     if upper is None or upper.branch or upper.action is not scene.action:
         return None
     is_ones_own = plays(actor, upper) and not plays(actor, lower)
-    may = is_ones_own and scene.around.may_cover(lower, upper, actor.person)
+    may = is_ones_own and scene.around.may_cover(lower, upper, actor.identity)
     return upper if may else None

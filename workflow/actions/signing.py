@@ -266,12 +266,12 @@ def _mark(writer: Writer, found: Found) -> str:
 
 def _signed_below(writer: Writer, duty: Duty) -> bool:
     """Whether the neighbouring ladder duty below was signed by the same person."""
-    ladder, person = writer.case.plan.ladder_duties, writer.command.actor.person
+    ladder, person = writer.case.plan.ladder_duties, writer.command.actor.identity
     at = ladder.index(duty) if duty in ladder else 0
     if not at or not writer.around.may_cover(ladder[at - 1], duty, person):
         return False
     below = writer.case.signatures.get(ladder[at - 1])
-    return below is not None and below.person == person
+    return below is not None and below.signer == person
 
 
 def _marks(*marks: str) -> str:

@@ -66,6 +66,8 @@ class Writer:
             position=actor.position,
             person=actor.person,
             for_person=actor.for_person,
+            person_id=actor.person_id,
+            for_person_id=actor.for_person_id,
             opinion=opinion,
             mark=self.deputy_mark(actor.position) if mark is None else mark,
             rulebook=self.case.rulebook,

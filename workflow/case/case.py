@@ -19,7 +19,13 @@ class Signature:
     at: datetime
     position: str
     person: str
+    person_id: str = ""  # empty where the name is the id
     is_comment: bool = False  # of a co-signer: 有意見
+
+    @property
+    def signer(self) -> str:
+        """The id of whoever signed."""
+        return self.person_id or self.person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,8 @@ class Case:
     open: tuple[Desk, ...]
     signatures: Mapping[Duty, Signature]  # of what is done, and of a 綜簽 that came too early
     received: frozenset[str] = frozenset()  # desks whose holder has signed for the document
-    handler: str = ""  # the drafter it was assigned to
+    handler: str = ""  # the drafter it was assigned to, by name
+    handler_id: str = ""  # empty where the name is the id
     outcome: Outcome | None = None
     option: str = ""  # the one chosen
     options: tuple[str, ...] = ()  # that the drafter offers to choose from
@@ -100,6 +107,11 @@ class Case:
     parent: str = ""  # the case it was merged into
     children: tuple[str, ...] = ()
     issued_on: date | None = None  # of the schedule that holds the row
+
+    @property
+    def handled_by(self) -> str:
+        """The id of the drafter it was assigned to; empty without one."""
+        return self.handler_id or self.handler
 
     @property
     def unit(self) -> str:

@@ -21,6 +21,11 @@ def holder_label(key: str) -> str:
     return position if unit in (AGENCY_WIDE, ROLE) else f"{unit}{position}"
 
 
+def person_label(name: str, number: str) -> str:
+    """A person among namesakes: 王小明（A012）; the name alone without a number."""
+    return f"{name}（{number}）" if number else name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """What one actor owes, and, once signed, what was done."""
@@ -58,8 +63,20 @@ class Actor:
 
     position: str
     unit: str = ""
-    person: str = ""
-    for_person: str = ""
+    person: str = ""  # the name
+    for_person: str = ""  # 被代理人: the name
+    person_id: str = ""  # empty where the name is the id
+    for_person_id: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The id of whoever acts."""
+        return self.person_id or self.person
+
+    @property
+    def principal(self) -> str:
+        """The id of the person whose position it is: the one stood in for, if there is one."""
+        return self.for_person_id or self.for_person or self.identity
 
     @property
     def label(self) -> str:

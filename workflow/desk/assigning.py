@@ -1,7 +1,7 @@
 """The 分文 desk: what waits for a handler, how much each handler has, and handing out several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.ladder import Unit
 from rules.marks import Action
@@ -10,6 +10,7 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
 from workflow.desk.casework import Casework
+from workflow.desk.identifying import identified_command
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
 from workflow.reports.board import BoardRow
 from workflow.store import assignments
@@ -45,7 +46,8 @@ class ToAssign:
     """A case that waits for drafting, and its handler, if it has one."""
 
     row: BoardRow
-    handler: str
+    handler: str  # the id
+    handler_label: str  # the name, with the 員工編號 among namesakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +68,12 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
         )
         counts = assignments.unit_counts(connection, office.name)
         loads = assignments.loads(connection, office.name, today=today)
+    label = office.organisation.directory.label
     rows = (
         ToAssign(
             row=board_row(each, (), today=today, calendar=calendar),
             handler=each["handler"],
+            handler_label=label(each["handler"]),
         )
         for each in found
     )
@@ -77,7 +81,10 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
 
 
 def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load, ...]:
-    """Who may take documents of a unit, its drafters today and who has some; least first."""
+    """Who may take documents of a unit, its drafters today and who has some; least first.
+
+    Each is named as pages show people: 分文 takes that for a name.
+    """
     drafter = holder_key(unit.name, unit.ladder.drafter)
     drafters = work.office.organisation.holders(drafter, work.today)
     known = {each.handler: each for each in loads if each.unit == unit.name}
@@ -86,7 +93,9 @@ def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load
         for name in drafters
         if name not in known
     )
-    return tuple(sorted((*known.values(), *idle), key=lambda load: (load.cases, load.handler)))
+    label = work.office.organisation.directory.label
+    every = (replace(load, handler=label(load.handler)) for load in (*known.values(), *idle))
+    return tuple(sorted(every, key=lambda load: (load.cases, load.handler)))
 
 
 def check_assignment(chosen: Sequence[Handed], to: str) -> None:
@@ -104,11 +113,13 @@ def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -
 
 def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:
     try:
-        handler = work.case(seen.case_id).handler
-        if handler == command.to:
-            raise SameHandlerError(case=seen.case_id, handler=handler)
+        case, people = work.case(seen.case_id), work.office.organisation
+        command = identified_command(command, case, people, work.today)
+        handler, label = case.handled_by, people.directory.label(case.handled_by)
+        if handler == (command.to_id or command.to):
+            raise SameHandlerError(case=seen.case_id, handler=label)
         if handler and handler != seen.handler:
-            raise AssignedMeanwhileError(case=seen.case_id, handler=handler)
+            raise AssignedMeanwhileError(case=seen.case_id, handler=label)
     except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
         return refused(work, seen.case_id, refusal)
     return deal(work, seen.case_id, command)

@@ -19,10 +19,12 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
+from workflow.desk.identifying import identified_command
 from workflow.desk.inbox import Inbox, inbox
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Office
+from workflow.organisation.identifying import identified
 from workflow.organisation.people import Organisation
 from workflow.refusals import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
@@ -52,6 +54,8 @@ class Casework:
         now = office.clock()
         received_at = registration.received_at or now
         due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
+        actor = identified(office.organisation, registration.actor, taipei_day(received_at))
+        registration = replace(registration, actor=actor)
         with office.store.writing(office.name, agency.short) as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -86,6 +90,7 @@ class Casework:
                 open_children=tuple(child.id for child in others if child and not child.is_closed),
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
+            command = identified_command(command, before, around.organisation, around.today)
             events = act(before, command, now=moment, recorded_at=now, around=around)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.archive.keep(office.rulebook)

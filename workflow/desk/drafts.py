@@ -58,7 +58,7 @@ class Drafts:
             if holder is None:
                 raise NoSuchDeskError(case=case_id[:40], who=actor.label)
             key = {"office": office, "case_id": case_id, "desk": desk, "holder": holder}
-            facts = {"person": actor.person, "fields": kept, "saved_at": now}
+            facts = {"person": actor.identity, "fields": kept, "saved_at": now}
             drafts.save(connection, key | facts)
         return Draft(desk=desk, fields=fields, saved_at=now)
 
@@ -67,7 +67,9 @@ class Drafts:
         if not is_number(case_id):
             return None
         with self.office.store.reading() as connection:
-            found = drafts.load(connection, self.office.name, case_id, actor.holders, actor.person)
+            found = drafts.load(
+                connection, self.office.name, case_id, actor.holders, actor.identity
+            )
         if found is None:
             return None
         desk, fields, saved_at = found
@@ -78,7 +80,7 @@ class Drafts:
         if not (is_number(case_id) and desk.isprintable()):
             return
         with transaction(self.office.store.engine, writes=True) as connection:
-            drafts.forget(connection, self.office.name, case_id, desk, actor.person)
+            drafts.forget(connection, self.office.name, case_id, desk, actor.identity)
 
 
 def _checked(fields: Mapping[str, str]) -> str:

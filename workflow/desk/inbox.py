@@ -59,7 +59,7 @@ def inbox(
             connection,
             office.name,
             [one_line(each) for each in actor.holders],
-            one_line(actor.person),
+            one_line(actor.identity),
             of_cases=None if of_cases is None else list(filter(is_number, of_cases)),
             limit=INBOX_ROWS,
         )
@@ -78,7 +78,7 @@ def _waiting(
     return Waiting(
         row=board_row(found, (desk,), today=around.today, calendar=around.calendar),
         desk=desk,
-        handler=found["handler"],
+        handler=around.organisation.directory.label(found["handler"]),
         has_draft=found["has_draft"],
         case=case,
         alike=_alike(case, desk, actor, around) if case else (),

@@ -1,19 +1,22 @@
 """People, deputies and closures of an office: the calls that the web and the command line share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 
+from rules.texts import one_line
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.events.base import Event
 from workflow.events.fold import after as case_after
 from workflow.office import Office
 from workflow.organisation.arranging import arrange
-from workflow.organisation.changes import Entry, HandOver, Request
+from workflow.organisation.changes import HandOver, Provenance, Request
 from workflow.organisation.consequences import Consequence, due_after
+from workflow.organisation.directory import Person
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent, after
+from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
 from workflow.organisation.roster_import import Enrolment, enrol
@@ -94,20 +97,19 @@ class Staffing:
         agency = office.rulebook.agency
         with office.store.writing(office.name, agency.short) as log:
             organisation = log.organisation()
-            entry = self._entry(organisation, by, reason, at)
-            events = self._arranged(organisation, requests, entry)
+            provenance = self._provenance(organisation, by, reason, at)
+            events = self._arranged(organisation, requests, provenance)
             log.append_to_organisation(events)
             told = Consequence(
-                at=entry.at,
-                recorded_at=entry.recorded_at,
+                at=provenance.at,
+                recorded_at=provenance.recorded_at,
                 recorded_by=by,
                 reason=reason or "職務移交",
             )
             handed = tuple(
-                self._tell(log, case, told.handed_over(case, request.successor))
-                for request in requests
-                if isinstance(request, HandOver)
-                for case in log.open_cases(handler=request.person)
+                self._tell(log, case, told.handed_over(case, successor))
+                for leaver, successor in _hand_overs(log.organisation(), requests)
+                for case in log.open_cases(handler=leaver)
             )
             return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
 
@@ -141,11 +143,12 @@ class Staffing:
         return self._enrolled(self.organisation, roster, by, reason)
 
     def cases_of(self, person: str) -> tuple[HandedCase, ...]:
-        """The cases on their way that this person handles, soonest due first."""
+        """The cases on their way that the person of this id handles, soonest due first."""
+        words = self.organisation.directory.words_of(person)
         with self.office.store.reading() as connection:
             return tuple(
                 HandedCase(id=case_id, subject=subject, due=due)
-                for case_id, subject, due in lists.handled_by(connection, self.office.name, person)
+                for case_id, subject, due in lists.handled_by(connection, self.office.name, words)
             )
 
     def preview(
@@ -153,7 +156,9 @@ class Staffing:
     ) -> tuple[OrganisationEvent, ...]:
         """What `arrange` would record; nothing is written."""
         organisation = self.organisation
-        return self._arranged(organisation, requests, self._entry(organisation, by, reason, at))
+        return self._arranged(
+            organisation, requests, self._provenance(organisation, by, reason, at)
+        )
 
     def _enrolled(
         self, organisation: Organisation, roster: Roster, by: str, reason: str
@@ -161,16 +166,18 @@ class Staffing:
         return enrol(
             roster,
             organisation,
-            entry=self._entry(organisation, by, reason or f"匯入名冊 {roster.file}", None),
+            provenance=self._provenance(
+                organisation, by, reason or f"匯入名冊 {roster.file}", None
+            ),
             agency=self.office.rulebook.agency,
             calendar=self.office.calendar_with(organisation.closed_days),
         )
 
-    def _entry(
+    def _provenance(
         self, organisation: Organisation, by: str, reason: str, at: datetime | None
-    ) -> Entry:
+    ) -> Provenance:
         now = self.office.clock()
-        return Entry(
+        return Provenance(
             at=at or max(now, organisation.last_at or now),
             recorded_at=now,
             recorded_by=by,
@@ -178,7 +185,7 @@ class Staffing:
         )
 
     def _arranged(
-        self, organisation: Organisation, requests: Sequence[Request], entry: Entry
+        self, organisation: Organisation, requests: Sequence[Request], provenance: Provenance
     ) -> tuple[OrganisationEvent, ...]:
         office = self.office
         events: tuple[OrganisationEvent, ...] = ()
@@ -186,10 +193,23 @@ class Staffing:
             arranged = arrange(
                 organisation,
                 request,
-                entry=entry,
+                provenance=provenance,
                 agency=office.rulebook.agency,
                 calendar=office.calendar_with(organisation.closed_days),
             )
             organisation = reduce(after, arranged, organisation)
             events = (*events, *arranged)
         return events
+
+
+def _hand_overs(
+    organisation: Organisation, requests: Sequence[Request]
+) -> Iterator[tuple[tuple[str, ...], Person]]:
+    """What records call each leaver, and the successor; of an organisation already changed."""
+    for request in requests:
+        if isinstance(request, HandOver):
+            leaver, successor = (
+                known_person(organisation, one_line(word), on=request.last_day)
+                for word in (request.person, request.successor)
+            )
+            yield organisation.directory.words_of(leaver.id), successor

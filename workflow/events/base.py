@@ -20,6 +20,8 @@ class Envelope(TypedDict):
     position: str
     person: str
     for_person: str
+    person_id: str
+    for_person_id: str
     opinion: str
     mark: str
     rulebook: str
@@ -46,6 +48,8 @@ class Event:
     position: str
     person: str
     for_person: str = ""  # 被代理人
+    person_id: str = ""  # empty where the name is the id, as in records older than ids
+    for_person_id: str = ""
     opinion: str = ""
     mark: str = ""  # 代為決行, 代
     rulebook: str  # the version relied on

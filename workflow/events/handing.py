@@ -95,10 +95,11 @@ class DocumentAssigned(Event):
     TOWARDS: ClassVar = msgid("承辦人：%(target)s")
 
     target: str
+    target_id: str = ""  # empty where the name is the id
 
     def applied_to(self, case: Case) -> Case:
         """The target is its handler."""
-        return replace(case, handler=self.target)
+        return replace(case, handler=self.target, handler_id=self.target_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +111,12 @@ class DocumentHandedOver(Event):
     TOWARDS: ClassVar = msgid("承辦人：%(target)s")
 
     target: str
+    target_id: str = ""  # empty where the name is the id
     reason: str
 
     def applied_to(self, case: Case) -> Case:
         """The target is its handler."""
-        return replace(case, handler=self.target)
+        return replace(case, handler=self.target, handler_id=self.target_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,7 @@ class DocumentReassigned(Event):
             carried=frozenset(),
             signatures={},
             handler="",
+            handler_id="",
             form=None,
             document="",
             options=(),

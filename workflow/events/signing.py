@@ -63,6 +63,7 @@ class Signed(Event):
             at=self.at,
             position=self.position,
             person=self.person,
+            person_id=self.person_id,
             is_comment=self.is_comment,
         )
         duties = (self.duty, *self.covers)

@@ -1,19 +1,19 @@
 """(organisation, request) -> events, or a refusal that says why and what would be allowed."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import assert_never
 
 from rules.agency import Agency
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
-from workflow.organisation.appointing import appoint, end, hand_over
+from workflow.organisation.appointing import appoint, end, give_number, hand_over
 from workflow.organisation.changes import (
     Appoint,
     CloseDay,
     End,
-    Entry,
+    GiveNumber,
     HandOver,
     NameDeputies,
+    Provenance,
     ReopenDay,
     Request,
     ResetDeputies,
@@ -21,8 +21,8 @@ from workflow.organisation.changes import (
 from workflow.organisation.deputising import name_deputies, reset_deputies
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent
 from workflow.organisation.people import Organisation
+from workflow.organisation.recording import Recording
 from workflow.organisation.refusals import DayOffError, NotClosedError
-from workflow.organisation.writer import Writer
 from workflow.refusals import MissingInputError, TimeRunsBackError
 from workflow.texts import LONGEST_NAME, check_text
 
@@ -33,51 +33,63 @@ def arrange(
     organisation: Organisation,
     request: Request,
     *,
-    entry: Entry,
+    provenance: Provenance,
     agency: Agency,
     calendar: WorkingCalendar,
 ) -> tuple[OrganisationEvent, ...]:
     """The events of this request; raises RefusedError and changes nothing otherwise.
 
-    `calendar` has the days that are closed already.
+    `calendar` has the days that are closed already. Raises TimeRunsBackError for what is dated
+    before the last event, OutsideCalendarError for a day to close beyond the calendar.
     """
-    if organisation.last_at and entry.at < organisation.last_at:
+    if organisation.last_at and provenance.at < organisation.last_at:
         last = organisation.last_at.isoformat()
-        raise TimeRunsBackError(at=entry.at.isoformat(), last=last)
-    check_text("理由", entry.reason)
-    check_text("登錄人", entry.recorded_by, LONGEST_NAME)
-    writer = Writer(organisation, entry, agency, calendar)
-    _ARRANGING[type(request)](writer, request)
-    return writer.events
+        raise TimeRunsBackError(at=provenance.at.isoformat(), last=last)
+    check_text("理由", provenance.reason)
+    check_text("登錄人", provenance.recorded_by, LONGEST_NAME)
+    recording = Recording(organisation, provenance, agency, calendar)
+    _record(recording, request)
+    return recording.events
 
 
-def _close_day(writer: Writer, request: CloseDay) -> None:
-    if not one_line(writer.entry.reason):
+def _record(recording: Recording, request: Request) -> None:
+    match request:
+        case Appoint():
+            appoint(recording, request)
+        case GiveNumber():
+            give_number(recording, request)
+        case End():
+            end(recording, request)
+        case HandOver():
+            hand_over(recording, request)
+        case NameDeputies():
+            name_deputies(recording, request)
+        case ResetDeputies():
+            reset_deputies(recording, request)
+        case CloseDay():
+            _close_day(recording, request)
+        case ReopenDay():
+            _reopen_day(recording, request)
+        case _:
+            assert_never(request)
+
+
+def _close_day(recording: Recording, request: CloseDay) -> None:
+    if not one_line(recording.provenance.reason):
         raise MissingInputError(
             action="停班", needed="事由", allowed="任何文字，如「颱風停止上班」"
         )
-    if not writer.calendar.is_working_day(request.day):
-        closure = writer.organisation.closure_of(request.day)
+    if not recording.calendar.is_working_day(request.day):
+        closure = recording.organisation.closure_of(request.day)
         why = f"已登錄停班：{closure.reason}" if closure else DAY_OFF
-        near = writer.calendar.next_working_day(request.day)
+        near = recording.calendar.next_working_day(request.day)
         raise DayOffError(day=request.day, why=why, near=near)
-    writer.write(DayClosed, day=request.day)
+    recording.add(DayClosed(**recording.envelope, day=request.day))
 
 
-def _reopen_day(writer: Writer, request: ReopenDay) -> None:
-    if writer.organisation.closure_of(request.day) is None:
-        closed = sorted(writer.organisation.closed_days)
+def _reopen_day(recording: Recording, request: ReopenDay) -> None:
+    if recording.organisation.closure_of(request.day) is None:
+        closed = sorted(recording.organisation.closed_days)
         allowed = "、".join(map(str, closed)) or "無"
         raise NotClosedError(day=request.day, allowed=allowed)
-    writer.write(DayReopened, day=request.day)
-
-
-_ARRANGING: dict[type[Request], Callable[[Writer, Any], None]] = {
-    Appoint: appoint,
-    End: end,
-    HandOver: hand_over,
-    NameDeputies: name_deputies,
-    ResetDeputies: reset_deputies,
-    CloseDay: _close_day,
-    ReopenDay: _reopen_day,
-}
+    recording.add(DayReopened(**recording.envelope, day=request.day))

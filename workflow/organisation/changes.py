@@ -1,4 +1,7 @@
-"""What can be asked of an organisation."""
+"""What can be asked of an organisation; people as they are called.
+
+A name will do while only one person bears it; else a 員工編號, or a label 姓名（員工編號）.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,13 +9,25 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint:
-    """到職; with `until`, the last day is known from the start."""
+    """到職; with `until`, the last day is known from the start.
+
+    A `staff_number` nobody has makes another person of that name, if the name is known.
+    """
 
     person: str
+    staff_number: str = ""  # 員工編號
     unit: str
     position: str
     since: date
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveNumber:
+    """登錄員工編號 of somebody who was appointed without one."""
+
+    person: str
+    staff_number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +83,16 @@ class ReopenDay:
     day: date
 
 
-Request = Appoint | End | HandOver | NameDeputies | ResetDeputies | CloseDay | ReopenDay
+Request = (
+    Appoint | GiveNumber | End | HandOver | NameDeputies | ResetDeputies | CloseDay | ReopenDay
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """When a request is recorded, by whom, and why."""
+class Provenance:
+    """Where a change comes from: when it is recorded, by whom, and why."""
 
-    at: datetime
-    recorded_at: datetime
+    at: datetime  # by the clock of the office, aware
+    recorded_at: datetime  # by the machine's clock, aware
     recorded_by: str
     reason: str = ""

@@ -12,6 +12,7 @@ from workflow.deadlines import Limits, limits_of
 from workflow.events.base import Event
 from workflow.events.clock import DueShifted
 from workflow.events.handing import DocumentHandedOver
+from workflow.organisation.directory import Person
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent
 
 ADMINISTRATOR = "管理者"  # the position in whose name the office itself records
@@ -26,9 +27,11 @@ class Consequence:
     recorded_by: str
     reason: str
 
-    def handed_over(self, case: Case, to: str) -> Event:
+    def handed_over(self, case: Case, to: Person) -> Event:
         """移交 of a leaver's case."""
-        return DocumentHandedOver(**self._envelope(case), target=to, reason=self.reason)
+        return DocumentHandedOver(
+            **self._envelope(case), target=to.name, target_id=to.recorded_id, reason=self.reason
+        )
 
     def shifted(self, case: Case, due: date) -> Event:
         """停班順延."""

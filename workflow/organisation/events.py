@@ -1,21 +1,34 @@
 """What happened to the organisation of an office: its events, their record, and the fold."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, reduce
-from typing import Any
+from typing import TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
+from workflow.organisation.directory import Person
 from workflow.organisation.people import Appointment, Closure, Deputyship, Organisation
 
 ORGANISATION = "organisation"  # stands in the log where a case has its 文號
 
+Span = TypeVar("Span", Appointment, Deputyship)
+
+
+class Envelope(TypedDict):
+    """What every event of one request says alike: its place in the log, who recorded it, why."""
+
+    sequence: int  # 1 for the first event of an office's organisation
+    at: datetime  # by the clock of the office, aware
+    recorded_at: datetime  # by the machine's clock, aware
+    recorded_by: str
+    reason: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationEvent:
-    """One fact about the organisation: when, who recorded it, and why."""
+    """One fact about the organisation: when, who recorded it, and why; and what it changes."""
 
     sequence: int  # 1 for the first event of an office's organisation
     at: datetime  # by the clock of the office, aware
@@ -28,6 +41,13 @@ class OrganisationEvent:
         """Where the log keeps it."""
         return ORGANISATION
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """The organisation once this has happened; `after` counts the version.
+
+        Raises ValueError where what it ends was never begun.
+        """
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAppointed(OrganisationEvent):
@@ -37,6 +57,44 @@ class PersonAppointed(OrganisationEvent):
     unit: str
     position: str
     since: date
+    person_id: str = ""  # empty where the name is the id, as in records older than ids
+    staff_number: str = ""  # 員工編號
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With one appointment more, its end open."""
+        person = Person(
+            id=organisation.directory.id_of(self.person, self.person_id),
+            name=self.person,
+            staff_number=self.staff_number,
+        )
+        appointment = Appointment(
+            person=self.person,
+            person_id=person.id,
+            unit=self.unit,
+            position=self.position,
+            since=self.since,
+        )
+        return replace(
+            organisation,
+            appointments=(*organisation.appointments, appointment),
+            directory=organisation.directory.including(person),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNumberGiven(OrganisationEvent):
+    """登錄員工編號: somebody appointed without a number has one from now on; the id stays."""
+
+    person: str
+    staff_number: str
+    person_id: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With the number in the directory."""
+        directory = organisation.directory
+        person = directory.find(directory.id_of(self.person, self.person_id))
+        numbered = replace(person, staff_number=self.staff_number)
+        return replace(organisation, directory=directory.including(numbered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +106,21 @@ class AppointmentEnded(OrganisationEvent):
     position: str
     since: date
     until: date
+    person_id: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With a last day for the latest such appointment."""
+        held = organisation.appointments
+        person = organisation.directory.id_of(self.person, self.person_id)
+        ended = _last(
+            [
+                (known.person_id, known.unit, known.position, known.since)
+                == (person, self.unit, self.position, self.since)
+                for known in held
+            ]
+        )
+        changed = replace(held[ended], until=self.until)
+        return replace(organisation, appointments=_with(held, ended, changed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +129,25 @@ class DeputyNamed(OrganisationEvent):
 
     person: str
     deputy: str
-    order: int
+    order: int  # 1 for the first choice
     since: date
     until: date | None = None
+    person_id: str = ""
+    deputy_id: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With one deputyship more."""
+        id_of = organisation.directory.id_of
+        deputyship = Deputyship(
+            person=self.person,
+            deputy=self.deputy,
+            person_id=id_of(self.person, self.person_id),
+            deputy_id=id_of(self.deputy, self.deputy_id),
+            order=self.order,
+            since=self.since,
+            until=self.until,
+        )
+        return replace(organisation, deputyships=(*organisation.deputyships, deputyship))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +158,16 @@ class DeputyWithdrawn(OrganisationEvent):
     deputy: str
     since: date
     until: date
+    person_id: str = ""
+    deputy_id: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With a last day for the latest such deputyship."""
+        named, id_of = organisation.deputyships, organisation.directory.id_of
+        key = id_of(self.person, self.person_id), id_of(self.deputy, self.deputy_id), self.since
+        ended = _last([(known.person_id, known.deputy_id, known.since) == key for known in named])
+        changed = replace(named[ended], until=self.until)
+        return replace(organisation, deputyships=_with(named, ended, changed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +176,11 @@ class DayClosed(OrganisationEvent):
 
     day: date
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """With the day closed, for the reason recorded."""
+        closure = Closure(day=self.day, reason=self.reason)
+        return replace(organisation, closures=(*organisation.closures, closure))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayReopened(OrganisationEvent):
@@ -84,27 +188,36 @@ class DayReopened(OrganisationEvent):
 
     day: date
 
+    def applied(self, organisation: Organisation) -> Organisation:
+        """Without that closure."""
+        left = tuple(closure for closure in organisation.closures if closure.day != self.day)
+        return replace(organisation, closures=left)
+
+
+# Not __subclasses__(): a dataclass with slots is a copy, and its original is still listed there.
+KINDS: dict[str, type[OrganisationEvent]] = {
+    name: kind
+    for name, kind in globals().items()
+    if isinstance(kind, type) and issubclass(kind, OrganisationEvent)
+}
+del KINDS[OrganisationEvent.__name__]
+
 
 def replay(events: Iterable[OrganisationEvent]) -> Organisation:
-    """The organisation that these events, in order, describe."""
+    """The organisation that these events, in order, describe; raises ValueError as `after`."""
     return reduce(after, events, Organisation())
 
 
 def after(organisation: Organisation, event: OrganisationEvent) -> Organisation:
-    """The organisation once `event` has happened."""
+    """The organisation once `event` has happened; raises ValueError for one out of sequence."""
     if event.sequence != organisation.version + 1:
         raise ValueError(f"event {event.sequence} cannot follow {organisation.version}")
-    changed = _HAPPENINGS[type(event)](organisation, event)
+    changed = event.applied(organisation)
     return replace(changed, version=event.sequence, last_at=event.at)
 
 
-def to_record(event: OrganisationEvent) -> dict[str, Any]:
-    """The event as plain data, its kind included."""
-    return {"kind": type(event).__name__} | _adapter(type(event)).dump_python(event, mode="json")
-
-
 def to_json(event: OrganisationEvent) -> bytes:
-    """The event as one line of JSON; what the log stores and hashes."""
+    """The event as one line of JSON (UTF-8), without its kind; what the log stores and hashes."""
     return _adapter(type(event)).dump_json(event)
 
 
@@ -115,66 +228,15 @@ def from_json(kind: str, payload: str | bytes) -> OrganisationEvent:
     return _adapter(KINDS[kind]).validate_json(payload)
 
 
-def _appointed(organisation: Organisation, event: PersonAppointed) -> Organisation:
-    appointment = Appointment(
-        person=event.person, unit=event.unit, position=event.position, since=event.since
-    )
-    return replace(organisation, appointments=(*organisation.appointments, appointment))
+def _last(fits: list[bool]) -> int:
+    """The last place that fits: an earlier one of the same days never came into force."""
+    return len(fits) - 1 - fits[::-1].index(True)
 
 
-def _ended(organisation: Organisation, event: AppointmentEnded) -> Organisation:
-    held = organisation.appointments
-    key = (event.person, event.unit, event.position, event.since)
-    ended = _last([(each.person, each.unit, each.position, each.since) for each in held], key)
-    changed = replace(held[ended], until=event.until)
-    return replace(organisation, appointments=(*held[:ended], changed, *held[ended + 1 :]))
-
-
-def _named(organisation: Organisation, event: DeputyNamed) -> Organisation:
-    deputyship = Deputyship(
-        person=event.person,
-        deputy=event.deputy,
-        order=event.order,
-        since=event.since,
-        until=event.until,
-    )
-    return replace(organisation, deputyships=(*organisation.deputyships, deputyship))
-
-
-def _withdrawn(organisation: Organisation, event: DeputyWithdrawn) -> Organisation:
-    named = organisation.deputyships
-    key = (event.person, event.deputy, event.since)
-    ended = _last([(each.person, each.deputy, each.since) for each in named], key)
-    changed = replace(named[ended], until=event.until)
-    return replace(organisation, deputyships=(*named[:ended], changed, *named[ended + 1 :]))
-
-
-def _closed(organisation: Organisation, event: DayClosed) -> Organisation:
-    closure = Closure(day=event.day, reason=event.reason)
-    return replace(organisation, closures=(*organisation.closures, closure))
-
-
-def _reopened(organisation: Organisation, event: DayReopened) -> Organisation:
-    left = tuple(each for each in organisation.closures if each.day != event.day)
-    return replace(organisation, closures=left)
-
-
-def _last(keys: list[Any], key: Any) -> int:
-    """The last place of `key`: an earlier one of the same days never came into force."""
-    return len(keys) - 1 - keys[::-1].index(key)
-
-
-_HAPPENINGS: dict[type[OrganisationEvent], Callable[[Organisation, Any], Organisation]] = {
-    PersonAppointed: _appointed,
-    AppointmentEnded: _ended,
-    DeputyNamed: _named,
-    DeputyWithdrawn: _withdrawn,
-    DayClosed: _closed,
-    DayReopened: _reopened,
-}
-KINDS = {kind.__name__: kind for kind in _HAPPENINGS}
+def _with(spans: Sequence[Span], at: int, changed: Span) -> tuple[Span, ...]:
+    return (*spans[:at], changed, *spans[at + 1 :])
 
 
 @cache
-def _adapter(kind: type[OrganisationEvent]) -> TypeAdapter[Any]:
+def _adapter(kind: type[OrganisationEvent]) -> TypeAdapter[OrganisationEvent]:
     return TypeAdapter(kind)

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from rules.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from workflow.case.duties import ROLE, Actor, holder_key, holder_label
+from workflow.organisation.directory import Directory
 from workflow.refusals import RefusedError
 
 NOBODY = "無人"
@@ -85,11 +86,15 @@ def positions_in(agency: Agency) -> tuple[str, ...]:
 class Appointment:
     """One person in one position, from a day on; `until` is the last day, if there is one."""
 
-    person: str
+    person: str  # the name
+    person_id: str = ""  # the name, where no other is given
     unit: str  # 機關 for positions all units share, 職務 for named roles
     position: str
     since: date
     until: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "person_id", self.person_id or self.person)
 
     @property
     def holder(self) -> str:
@@ -110,11 +115,17 @@ class Appointment:
 class Deputyship:
     """Who stands in for an absent person, and as the how-manieth choice."""
 
-    person: str
-    deputy: str
+    person: str  # the name
+    deputy: str  # the name
+    person_id: str = ""  # the name, where no other is given
+    deputy_id: str = ""
     order: int  # 1 for the first choice
     since: date
     until: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "person_id", self.person_id or self.person)
+        object.__setattr__(self, "deputy_id", self.deputy_id or self.deputy)
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on `day`."""
@@ -131,11 +142,16 @@ class Closure:
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
-    """People, positions, deputies and closures, with all their history."""
+    """People, positions, deputies and closures, with all their history.
+
+    Whoever is asked about or answered with is named by id (see Person): the name itself for
+    people without a 員工編號. A holder is a position as Duty.holder names it.
+    """
 
     appointments: tuple[Appointment, ...] = ()
     deputyships: tuple[Deputyship, ...] = ()
     closures: tuple[Closure, ...] = ()
+    directory: Directory = field(default_factory=Directory)  # of everybody ever appointed
     version: int = 0  # the sequence of its last event
     last_at: datetime | None = None
 
@@ -147,37 +163,41 @@ class Organisation:
     @cached_property
     def closed_days(self) -> frozenset[date]:
         """The days closed by order."""
-        return frozenset(each.day for each in self.closures)
+        return frozenset(closure.day for closure in self.closures)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
-        """Everybody who was ever appointed, in the order they came."""
-        return tuple(dict.fromkeys(each.person for each in self.appointments))
+        """The ids of everybody who was ever appointed, in the order they came."""
+        return tuple(dict.fromkeys(held.person_id for held in self.appointments))
 
     @cached_property
     def _by_holder(self) -> Mapping[str, tuple[Appointment, ...]]:
         groups: defaultdict[str, list[Appointment]] = defaultdict(list)
-        for each in self.appointments:
-            groups[each.holder].append(each)
+        for appointment in self.appointments:
+            groups[appointment.holder].append(appointment)
         return {holder: tuple(held) for holder, held in groups.items()}
 
     def holders(self, holder: str, on: date) -> tuple[str, ...]:
         """Who holds this position on that day, in the order they came."""
         held = self._by_holder.get(holder, ())
-        return tuple(dict.fromkeys(each.person for each in held if each.covers(on)))
+        return tuple(
+            dict.fromkeys(appointment.person_id for appointment in held if appointment.covers(on))
+        )
 
     def appointments_of(self, person: str) -> tuple[Appointment, ...]:
         """Everything this person holds, held or will hold, in the order recorded."""
-        return tuple(each for each in self.appointments if each.person == person)
+        return tuple(
+            appointment for appointment in self.appointments if appointment.person_id == person
+        )
 
     def closure_of(self, day: date) -> Closure | None:
         """The closure of this day, if there is one."""
-        return next((each for each in self.closures if each.day == day), None)
+        return next((closure for closure in self.closures if closure.day == day), None)
 
     def positions_of(self, person: str, on: date) -> tuple[str, ...]:
         """What this person holds on that day, as Duty.holder names it."""
         held = self.appointments_of(person)
-        return tuple(each.holder for each in held if each.covers(on))
+        return tuple(appointment.holder for appointment in held if appointment.covers(on))
 
     def is_away(self, person: str, on: date) -> bool:
         """Whether somebody is named to stand in for this person on that day."""
@@ -185,23 +205,32 @@ class Organisation:
 
     def deputies(self, person: str, on: date) -> tuple[Deputyship, ...]:
         """Who is named to stand in for this person on that day, first choice first."""
-        named = (each for each in self.deputyships if each.person == person and each.covers(on))
-        return tuple(sorted(named, key=lambda each: each.order))
+        named = (
+            deputyship
+            for deputyship in self.deputyships
+            if deputyship.person_id == person and deputyship.covers(on)
+        )
+        return tuple(sorted(named, key=lambda deputyship: deputyship.order))
 
     def acting_deputy(self, person: str, on: date) -> str | None:
         """The first deputy who is neither away nor gone that day; a deputy's deputy never is."""
         return next(
             (
-                each.deputy
-                for each in self.deputies(person, on)
-                if self.positions_of(each.deputy, on) and not self.is_away(each.deputy, on)
+                deputyship.deputy_id
+                for deputyship in self.deputies(person, on)
+                if self.positions_of(deputyship.deputy_id, on)
+                and not self.is_away(deputyship.deputy_id, on)
             ),
             None,
         )
 
     def acts_for(self, deputy: str, on: date) -> tuple[str, ...]:
         """Those whom this person stands in for on that day."""
-        absent = (each.person for each in self.deputyships if each.deputy == deputy)
+        absent = (
+            deputyship.person_id
+            for deputyship in self.deputyships
+            if deputyship.deputy_id == deputy
+        )
         return tuple(
             person
             for person in dict.fromkeys(absent)
@@ -219,27 +248,34 @@ class Organisation:
         """
         if self.is_empty or not actor.position:
             return
-        self._check_holder(actor.for_person or actor.person, actor, on)
-        if actor.for_person and actor.person != self.acting_deputy(actor.for_person, on):
-            raise self._not_deputy(actor, on)
+        absent = self.directory.id_of(actor.for_person, actor.for_person_id)
+        acting = self.directory.id_of(actor.person, actor.person_id)
+        self._check_holder(absent or acting, actor, on)
+        if absent and acting != self.acting_deputy(absent, on):
+            raise self._not_deputy(acting, absent, on)
 
     def _check_holder(self, person: str, actor: Actor, on: date) -> None:
-        holding = [name for key in actor.holders for name in self.holders(key, on)]
+        holding = [held_by for key in actor.holders for held_by in self.holders(key, on)]
         if person not in holding:
             refusal = NotHolderError if holding else VacantPositionError
-            holders = tuple(dict.fromkeys(holding))
-            raise refusal(person=person, position=self._label(actor), holders=holders, day=on)
+            raise refusal(
+                person=self.directory.label(person),
+                position=self._label(actor),
+                holders=map(self.directory.label, dict.fromkeys(holding)),
+                day=on,
+            )
 
     def _label(self, actor: Actor) -> str:
         known = (key for key in actor.holders if key in self._by_holder)
         return next(map(holder_label, known), actor.label)
 
-    def _not_deputy(self, actor: Actor, on: date) -> NotDeputyError:
-        named = tuple(each.deputy for each in self.deputies(actor.for_person, on))
-        acting = self.acting_deputy(actor.for_person, on)
-        kind = NotDeputyError if acting else DeputiesAwayError if named else NobodyAwayError
-        deputy = acting or "、".join(named)
-        return kind(person=actor.person, absent=actor.for_person, deputy=deputy, day=on)
+    def _not_deputy(self, acting: str, absent: str, on: date) -> NotDeputyError:
+        label = self.directory.label
+        named = tuple(label(deputyship.deputy_id) for deputyship in self.deputies(absent, on))
+        deputy = self.acting_deputy(absent, on)
+        kind = NotDeputyError if deputy else DeputiesAwayError if named else NobodyAwayError
+        shown = label(deputy) if deputy else "、".join(named)
+        return kind(person=label(acting), absent=label(absent), deputy=shown, day=on)
 
 
 def covers(since: date, until: date | None, day: date) -> bool:

@@ -10,12 +10,14 @@ from workflow.organisation.people import Appointment, Organisation, positions_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Somebody in a position on that day."""
+class Incumbent:
+    """Somebody in a position on that day: one entry of the 現員表."""
 
     appointment: Appointment
     is_away: bool
-    deputy: str | None  # who stands in; None where nobody does
+    label: str  # the name, with the 員工編號 among namesakes
+    staff_number: str
+    deputy: str | None  # the label of who stands in; None where nobody does
 
     @property
     def person(self) -> str:
@@ -25,11 +27,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One position on that day; vacant if nobody holds it."""
+    """One position on that day, with its incumbents in the order they came; vacant without any."""
 
     unit: str
     position: str
-    holders: tuple[Holder, ...]
+    holders: tuple[Incumbent, ...]
 
     @property
     def label(self) -> str:
@@ -42,26 +44,38 @@ class Post:
         return not self.holders
 
 
-def occupancy(organisation: Organisation, agency: Agency, on: date) -> tuple[Post, ...]:
+def posts_on(organisation: Organisation, agency: Agency, on: date) -> tuple[Post, ...]:
     """Every position of the agency on that day, by unit; those all units share come last.
 
     Positions that the agency no longer has are listed too while somebody holds them.
     """
-    held: dict[str, list[Holder]] = {key: [] for key in positions_in(agency)}
-    for each in organisation.appointments:
-        if each.covers(on):
-            holder = Holder(
-                appointment=each,
-                is_away=organisation.is_away(each.person, on),
-                deputy=organisation.acting_deputy(each.person, on),
-            )
-            held.setdefault(each.holder, []).append(holder)
+    held: dict[str, list[Incumbent]] = {key: [] for key in positions_in(agency)}
+    for appointment in organisation.appointments:
+        if appointment.covers(on):
+            incumbent = _incumbent(organisation, appointment, on)
+            held.setdefault(appointment.holder, []).append(incumbent)
     return tuple(_post(key, tuple(holders)) for key, holders in held.items())
 
 
+def _incumbent(organisation: Organisation, appointment: Appointment, on: date) -> Incumbent:
+    directory, person = organisation.directory, appointment.person_id
+    deputy = organisation.acting_deputy(person, on)
+    return Incumbent(
+        appointment=appointment,
+        is_away=organisation.is_away(person, on),
+        label=directory.label(person),
+        staff_number=directory.find(person).staff_number,
+        deputy=directory.label(deputy) if deputy else None,
+    )
+
+
 def organisation_record(organisation: Organisation, agency: Agency, on: date) -> Record:
-    """The organisation on that day, as `chenhe organisation show --format json` prints it."""
-    away = [name for name in organisation.people if organisation.is_away(name, on)]
+    """The organisation on that day, as `chenhe organisation show --format json` prints it.
+
+    Days are ISO 8601; `until` is None while open. Other programs read it: keys are added, never
+    renamed.
+    """
+    away = [person for person in organisation.people if organisation.is_away(person, on)]
     return {
         "on": on.isoformat(),
         "positions": [
@@ -70,24 +84,27 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
                 "position": post.position,
                 "people": [_holder_record(holder) for holder in post.holders],
             }
-            for post in occupancy(organisation, agency, on)
+            for post in posts_on(organisation, agency, on)
         ],
-        "away": [_absence_record(organisation, name, on) for name in away],
+        "away": [_absence_record(organisation, person, on) for person in away],
         "closures": [
-            {"day": each.day.isoformat(), "reason": each.reason} for each in organisation.closures
+            {"day": closure.day.isoformat(), "reason": closure.reason}
+            for closure in organisation.closures
         ],
     }
 
 
-def _post(key: str, holders: tuple[Holder, ...]) -> Post:
+def _post(key: str, holders: tuple[Incumbent, ...]) -> Post:
     unit, _, position = key.partition("/")
     return Post(unit=unit, position=position, holders=holders)
 
 
-def _holder_record(holder: Holder) -> Record:
+def _holder_record(holder: Incumbent) -> Record:
     until = holder.appointment.until
     return {
         "person": holder.person,
+        "person_id": holder.appointment.person_id,
+        "staff_number": holder.staff_number,
         "since": holder.appointment.since.isoformat(),
         "until": until.isoformat() if until else None,
         "is_away": holder.is_away,
@@ -95,16 +112,20 @@ def _holder_record(holder: Holder) -> Record:
 
 
 def _absence_record(organisation: Organisation, person: str, on: date) -> Record:
+    find, acting = organisation.directory.find, organisation.acting_deputy(person, on)
     return {
-        "person": person,
-        "acting": organisation.acting_deputy(person, on),
+        "person": find(person).name,
+        "person_id": person,
+        "acting": find(acting).name if acting else None,
+        "acting_id": acting,
         "deputies": [
             {
-                "deputy": each.deputy,
-                "order": each.order,
-                "since": each.since.isoformat(),
-                "until": each.until.isoformat() if each.until else None,
+                "deputy": deputyship.deputy,
+                "deputy_id": deputyship.deputy_id,
+                "order": deputyship.order,
+                "since": deputyship.since.isoformat(),
+                "until": deputyship.until.isoformat() if deputyship.until else None,
             }
-            for each in organisation.deputies(person, on)
+            for deputyship in organisation.deputies(person, on)
         ],
     }

@@ -1,6 +1,6 @@
 """Why a change of the organisation is refused, and what would be allowed instead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from workflow.refusals import RefusedError
@@ -11,7 +11,7 @@ class AppointedAlreadyError(RefusedError):
 
     template = (
         "%(person)s自 %(since)s 起已任%(position)s（最後一日：%(until)s），不能重複登錄。"
-        "請改到職日，或先登錄離職"
+        "請改到職日，或先登錄離職；若是同名的另一個人，請填員工編號"
     )
 
 
@@ -55,6 +55,43 @@ class UnknownPersonError(RefusedError):
         near = "、".join(get_close_matches(person, people, n=5, cutoff=0.5))
         hint = f"是否為：{near}？" if near else "請先登錄任職"
         super().__init__(person=person, hint=hint)
+
+
+class AmbiguousPersonError(RefusedError):
+    """Several people are called so, and nothing else tells which one is meant."""
+
+    template = "「%(person)s」不只一人：%(candidates)s。請改填員工編號，或姓名（員工編號）"
+
+    def __init__(self, person: str, candidates: Iterable[str]) -> None:
+        self.person, self.candidates = person, tuple(candidates)
+        super().__init__(person=person, candidates="；".join(self.candidates))
+
+
+class BadNumberError(RefusedError):
+    """What stands for a 員工編號 could be mistaken for a name, or a mark between names."""
+
+    template = "員工編號「%(number)s」不能用；請填英文字母、數字或連字號，至多 %(limit)s 個字"
+
+
+class NumberTakenError(RefusedError):
+    """The 員工編號 is somebody else's."""
+
+    template = "員工編號「%(number)s」是%(person)s的，不能給另一個人；請查明後改填"
+
+
+class NumberedAlreadyError(RefusedError):
+    """The person has another 員工編號."""
+
+    template = "%(person)s的員工編號已是「%(number)s」，不能再改"
+
+
+class UnnumberedNamesakeError(RefusedError):
+    """Somebody of this name has no 員工編號: is this the same person, or another?"""
+
+    template = (
+        "已有沒有員工編號的%(person)s（%(held)s），分不出「%(number)s」是同一人還是同名的另一人。"
+        "請先登錄原來那一位的員工編號（chenhe organisation number），再登錄任職"
+    )
 
 
 class GoneError(RefusedError):

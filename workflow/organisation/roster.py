@@ -1,6 +1,6 @@
 """名冊: who holds what since when, and who stands in, as a file people fill in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -9,15 +9,18 @@ from rules.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import one_line
+from workflow.errors import Field
 from workflow.organisation.people import positions_in
-from workflow.organisation.refusals import FarDateError
-from workflow.organisation.writer import (
+from workflow.organisation.recording import (
     FIRST_DAY,
     LAST_DAY,
+    LONGEST_NUMBER,
     check_days,
     check_position,
     checked_name,
+    checked_number,
 )
+from workflow.organisation.refusals import BadNumberError, FarDateError
 from workflow.refusals import BadChoiceError, RefusedError
 from workflow.roc import DayUnreadableError, parse_day
 
@@ -26,7 +29,7 @@ DAY_EXAMPLES = "2026-03-02、1150302、115年3月2日，或試算表的日期"
 
 
 class Column(Enum):
-    """A column of the file, as headed."""
+    """A column of the file; the value is its heading, whatever the order of the columns."""
 
     PERSON = "姓名"
     UNIT = "單位"
@@ -36,6 +39,7 @@ class Column(Enum):
     DEPUTIES = "代理人"
     AWAY_SINCE = "代理起"
     AWAY_UNTIL = "代理迄"
+    STAFF_NUMBER = "員工編號"
 
 
 REQUIRED = (Column.PERSON, Column.UNIT, Column.POSITION, Column.SINCE)
@@ -44,10 +48,14 @@ COLUMNS = tuple(column.value for column in Column)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One appointment, with the deputies of a first absence if there is one."""
+    """One appointment, with the deputies of a first absence if there is one.
+
+    Days are whole days, first and last included; None where the cell is blank.
+    """
 
     line: int
     person: str
+    staff_number: str  # empty where nobody else bears the name
     unit: str
     position: str
     since: date
@@ -56,10 +64,18 @@ class RosterRow:
     away_since: date | None
     away_until: date | None
 
+    @property
+    def word(self) -> str:
+        """What tells whom it is about: the 員工編號, or else the name."""
+        return self.staff_number or self.person
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """A whole file: the rows whose cells are sound, and what is wrong with the others."""
+    """A whole file: the rows whose cells are sound, and what is wrong with the others.
+
+    Lines and columns count from 1, the heading is line 1; `columns` says where each one stands.
+    """
 
     file: str
     rows: tuple[RosterRow, ...]
@@ -68,25 +84,59 @@ class Roster:
 
 
 def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
-    """The roster in `raw`; raises BadInputError for a file that is none."""
+    """The roster in `raw`, CSV in UTF-8 or Big5, or XLSX (the first sheet).
+
+    Faults of cells are collected in the roster; raises BadInputError for a file without the
+    headings that must be there, or without rows.
+    """
     header, *rows = read_sheet(raw, file=file)
     columns = _columns(header, file)
     if not rows:
         why = "只有欄名，沒有任何人員"
         raise BadInputError([FileUnreadableError(file=file, why=why)])
     readings = [_Reading(file, columns, row, agency) for row in rows]
+    sound = tuple(reading.result for reading in readings if reading.result)
+    faults = (fault for reading in readings for fault in reading.faults)
     return Roster(
         file=file,
-        rows=tuple(reading.result for reading in readings if reading.result),
+        rows=sound,
         columns=columns,
-        faults=tuple(fault for reading in readings for fault in reading.faults),
+        faults=(
+            *faults,
+            *_without_number(sound, columns, file),
+            *_of_two_names(sound, columns, file),
+        ),
     )
 
 
+def _without_number(
+    rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
+) -> Iterator[CellFaultError]:
+    """The rows without 員工編號 of a name that has one elsewhere: whose are they?"""
+    numbered = {row.person for row in rows if row.staff_number}
+    why = "員工編號空白，但同名的列有員工編號，分不出是不是同一人"
+    allowed = "同名的每一列都填員工編號"
+    for row in rows:
+        if row.person in numbered and not row.staff_number:
+            yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
+
+
+def _of_two_names(
+    rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
+) -> Iterator[CellFaultError]:
+    """The rows whose 員工編號 stands beside another name further up."""
+    names: dict[str, str] = {}
+    for row in rows:
+        name = names.setdefault(row.staff_number, row.person)
+        if row.staff_number and name != row.person:
+            at, why = columns[Column.STAFF_NUMBER], f"這個員工編號在前面是{name}的"
+            yield _fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
+
+
 def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
-    """The headings, and one line to show how it is filled in."""
+    """The headings, and one line of an invented person to show how it is filled in."""
     unit, _, position = positions_in(agency)[0].partition("/")
-    example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "")
+    example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "", "")
     return (COLUMNS, example)
 
 
@@ -127,6 +177,7 @@ class _Reading:
     def _read(self) -> RosterRow | None:
         self._check_headed()
         person = self._name(Column.PERSON, self._text(Column.PERSON))
+        number = self._number()
         unit, position = self._text(Column.UNIT), self._text(Column.POSITION)
         unit = self.agency.aliases.get(unit, unit)
         self._check_position(unit, position)
@@ -141,6 +192,7 @@ class _Reading:
         return RosterRow(
             line=self.row.line,
             person=person,
+            staff_number=number,
             unit=unit,
             position=position,
             since=since,
@@ -158,6 +210,7 @@ class _Reading:
         return one_line(str(self._value(column)))
 
     def _fault(self, column: Column, why: str, allowed: str, value: str = "") -> None:
+        """One fault more; a column that the file lacks is named as the one after its last."""
         shown = value or self._text(column)
         at = self.columns.get(column, len(self.columns) + 1)
         fault = _fault(self.file, self.row.line, at, shown, f"{column.value}{why}", allowed)
@@ -179,15 +232,24 @@ class _Reading:
             return ""
 
     def _check_position(self, unit: str, position: str) -> None:
+        """The agency has it; which of the two cells is at fault, the refusal says."""
         try:
             check_position(self.agency, unit, position)
         except BadChoiceError as error:
-            at_unit = str(error.facts["field"]).endswith(Column.UNIT.value)
-            column = Column.UNIT if at_unit else Column.POSITION
+            column = Column.UNIT if error.about is Field.UNIT else Column.POSITION
             allowed = str(error.facts["allowed"])
             self._fault(column, f"不是可用的{error.facts['field']}", allowed)
 
+    def _number(self) -> str:
+        try:
+            return checked_number(self._text(Column.STAFF_NUMBER))
+        except BadNumberError:
+            allowed = f"英文字母、數字或連字號，至多 {LONGEST_NUMBER} 個字"
+            self._fault(Column.STAFF_NUMBER, "不能用", allowed)
+            return ""
+
     def _day(self, column: Column) -> date | None:
+        """The day in a cell, in either calendar or a date of the spreadsheet; None if blank."""
         value = self._value(column)
         if not value:
             if column in REQUIRED:
@@ -205,6 +267,7 @@ class _Reading:
         return day
 
     def _deputies(self) -> tuple[str, ...]:
+        """Names or 員工編號, first choice first."""
         text = self._text(Column.DEPUTIES)
         names = text.split(DEPUTY_SEPARATOR) if text else []
         return tuple(self._name(Column.DEPUTIES, one_line(name)) for name in names)
@@ -216,6 +279,7 @@ class _Reading:
     def _check_absence(
         self, deputies: Sequence[str], since: date | None, until: date | None
     ) -> None:
+        """Deputies need a first day, and days of an absence need deputies."""
         if deputies and since is None and not self._value(Column.AWAY_SINCE):
             self._fault(Column.AWAY_SINCE, "空白，但填了代理人", DAY_EXAMPLES)
         if not deputies and (since or until):

@@ -72,6 +72,7 @@ def _plan_record(plan: Plan) -> Record:
 def _document_record(case: Case) -> Record:
     return {
         "handler": case.handler,
+        "handler_id": case.handled_by,
         "initiated": case.is_initiated,
         "confidential": case.is_confidential,
         "form": case.form.value if case.form else None,

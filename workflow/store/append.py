@@ -1,6 +1,6 @@
 """Appending to one office's log: records chained one to the other, read models brought along."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -76,8 +76,8 @@ class Writing:
         """The case as it is now; nobody else can append before this transaction ends."""
         return self._cases.load(self._connection, self._office, case_id)
 
-    def open_cases(self, *, handler: str = "") -> Iterator[Case]:
-        """The cases on their way, those of one handler if one is named."""
+    def open_cases(self, *, handler: Collection[str] = ()) -> Iterator[Case]:
+        """The cases on their way, those of one handler if what records call them is given."""
         for case_id in lists.open_ids(self._connection, self._office, handler):
             if case := self.case(case_id):
                 yield case

@@ -1,6 +1,6 @@
 """Queries of the read models: the board, and what every list says of a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -52,24 +52,26 @@ def cases(
     return [dict(row) for row in connection.execute(page).mappings()], total
 
 
-def open_ids(connection: Connection, office: str, handler: str = "") -> list[str]:
-    """The 文號 of the cases on their way, those of one handler if one is named."""
+def open_ids(connection: Connection, office: str, handler: Collection[str] = ()) -> list[str]:
+    """The 文號 of the cases on their way, of one handler if what records call them is given."""
     query = select(col(CaseRow.id)).where(
         col(CaseRow.office) == office, col(CaseRow.is_closed) == false()
     )
     if handler:
-        query = query.where(col(CaseRow.handler) == handler)
+        query = query.where(col(CaseRow.handler).in_(handler))
     return list(connection.execute(query.order_by(col(CaseRow.id))).scalars())
 
 
-def handled_by(connection: Connection, office: str, handler: str) -> list[tuple[str, str, date]]:
-    """文號, 主旨 and due date of the cases on their way that this person handles."""
+def handled_by(
+    connection: Connection, office: str, handler: Collection[str]
+) -> list[tuple[str, str, date]]:
+    """文號, 主旨 and due date of the cases on their way of a handler, by what records call them."""
     query = (
         select(col(CaseRow.id), col(CaseRow.subject), col(CaseRow.due))
         .where(
             col(CaseRow.office) == office,
             col(CaseRow.is_closed) == false(),
-            col(CaseRow.handler) == handler,
+            col(CaseRow.handler).in_(handler),
         )
         .order_by(col(CaseRow.due), col(CaseRow.id))
     )

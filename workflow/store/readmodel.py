@@ -77,7 +77,7 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
         "paused_days": case.clock.paused_working_days,
         "suspended_since": case.clock.suspended_since,
         "closed_on": case.closed_on,
-        "handler": case.handler,
+        "handler": case.handled_by,
         "document": case.document,
         "state": case.state.value,
         "outcome": case.outcome.value if case.outcome else None,

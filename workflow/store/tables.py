@@ -84,7 +84,7 @@ class CaseRow(SQLModel, table=True):
     version: int
     last_at: datetime
     last_hash: str
-    handler: str
+    handler: str  # the id of a person
     is_confidential: bool
     document: str  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
     counted_from: date
@@ -122,6 +122,6 @@ class DraftRow(SQLModel, table=True):
     case_id: str
     desk: str
     holder: str  # whose inbox it was typed in, as Duty.holder
-    person: str
+    person: str  # the id of whoever typed it
     fields: str = Field(sa_type=Text)  # what the form held, as JSON
     saved_at: datetime

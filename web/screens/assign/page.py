@@ -184,7 +184,11 @@ def assign_page(
         most=ASSIGNMENT_ROWS,
         is_cut=len(found.cases) < sum(tab.count for tab in tabs if tab.is_here),
         done=tuple(
-            AssignedRow(case_id=each.case_id, subject=each.case.subject, handler=each.case.handler)
+            AssignedRow(
+                case_id=each.case_id,
+                subject=each.case.subject,
+                handler=casework.office.organisation.directory.label(each.case.handled_by),
+            )
             for each in attempt.dealt
             if each.case and not each.refusal
         ),

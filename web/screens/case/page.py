@@ -113,6 +113,7 @@ class CasePage:
     state: str
     days_left: int
     acting: Acting
+    handler: str  # as pages show people; empty without one
     turns: tuple[Turn, ...]
     signing: tuple[SigningView, ...]
     closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 復辦: a button each
@@ -168,6 +169,7 @@ def case_page(
         state=case.state.value,
         days_left=days_left(case.due, today=day, calendar=around.calendar),
         acting=acting,
+        handler=around.organisation.directory.label(case.handled_by),
         turns=_turns(casework, case),
         signing=tuple(
             _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
@@ -225,7 +227,7 @@ def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
         Turn(
             label=label,
             actions=tuple(actions),
-            acting=known.holding(holder, case.handler if holder == drafter else ""),
+            acting=known.holding(holder, case.handled_by if holder == drafter else ""),
         )
         for (label, holder), actions in holders.items()
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
+from rules.texts import one_line
 from web.language.i18n import Language
 from web.language.organisation import event_words
 from web.screens.organisation.form import StaffForm
-from web.screens.organisation.page import person_way
+from web.screens.organisation.page import labelled, person_way
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.identifying import known_person
 from workflow.organisation.people import (
     Appointment,
     Deputyship,
@@ -114,7 +116,7 @@ def appoint_page(
             PositionGroup(unit=unit, holders=tuple((key, holder_label(key)) for key in each))
             for unit, each in grouped
         ),
-        people=staffing.organisation.people,
+        people=_labels(staffing.organisation),
         faults=tuple(faults),
     )
 
@@ -122,16 +124,16 @@ def appoint_page(
 def end_page(staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()) -> EndPage:
     """The form for the last appointment of this person to this position.
 
-    Raises UnknownPersonError where there is no such appointment.
+    Raises UnknownPersonError or AmbiguousPersonError.
     """
     organisation = staffing.organisation
-    held = [
-        each for each in organisation.appointments_of(typed.person) if each.holder == typed.holder
-    ]
+    person = _known(staffing, typed)
+    held = [each for each in organisation.appointments_of(person) if each.holder == typed.holder]
     if not held:
-        raise UnknownPersonError(typed.person, organisation.people)
+        raise UnknownPersonError(typed.person, _labels(organisation))
     last = max(held, key=lambda each: each.since)
-    return EndPage(typed=typed, appointment=last, faults=tuple(faults))
+    shown = replace(last, person=organisation.directory.label(person))
+    return EndPage(typed=typed, appointment=shown, faults=tuple(faults))
 
 
 def deputies_page(
@@ -139,8 +141,12 @@ def deputies_page(
 ) -> DeputiesPage:
     """The forms about one person's deputies; raises UnknownPersonError."""
     organisation, today = staffing.organisation, staffing.today
-    _check_known(organisation, typed.person)
-    named = (each for each in organisation.deputyships if each.person == typed.person)
+    person = _known(staffing, typed)
+    named = (
+        labelled(organisation, each)
+        for each in organisation.deputyships
+        if each.person_id == person
+    )
     return DeputiesPage(
         typed=typed,
         named=tuple(
@@ -149,7 +155,7 @@ def deputies_page(
                 key=lambda each: (each.since, each.order),
             )
         ),
-        people=_others(organisation, typed.person),
+        people=_others(organisation, person),
         faults=tuple(faults),
     )
 
@@ -164,22 +170,28 @@ def hand_over_page(
 ) -> HandOverPage:
     """The form, or with `events` what it would record; raises UnknownPersonError."""
     organisation, today = staffing.organisation, staffing.today
-    _check_known(organisation, typed.person)
-    held = organisation.appointments_of(typed.person)
+    person = _known(staffing, typed)
+    held = organisation.appointments_of(person)
     return HandOverPage(
         typed=typed,
         held=tuple(each for each in held if not is_over(each, today)),
-        people=_others(organisation, typed.person),
+        people=_others(organisation, person),
         moves=tuple(event_words(event, language) for event in events),
-        cases=staffing.cases_of(typed.person),
+        cases=staffing.cases_of(person),
         faults=tuple(faults),
     )
 
 
-def _check_known(organisation: Organisation, person: str) -> None:
-    if not organisation.appointments_of(person):
-        raise UnknownPersonError(person, organisation.people)
+def _known(staffing: Staffing, typed: StaffForm) -> str:
+    """The id of whom the form is about; raises UnknownPersonError or AmbiguousPersonError."""
+    word = one_line(typed.person)
+    return known_person(staffing.organisation, word, on=staffing.today).id
+
+
+def _labels(organisation: Organisation) -> tuple[str, ...]:
+    return tuple(map(organisation.directory.label, organisation.people))
 
 
 def _others(organisation: Organisation, person: str) -> tuple[str, ...]:
-    return tuple(name for name in organisation.people if name != person)
+    label = organisation.directory.label
+    return tuple(label(other) for other in organisation.people if other != person)

@@ -28,6 +28,7 @@ class StaffForm:
     """
 
     person: str = ""
+    staff_number: str = ""  # 員工編號
     holder: str = ""  # a position, as Duty.holder names it
     since: str = ""
     until: str = ""
@@ -49,6 +50,7 @@ class StaffForm:
         """到職; raises MissingInputError, DayUnreadableError."""
         return Appoint(
             person=self.person,
+            staff_number=self.staff_number,
             unit=self.unit,
             position=self.position,
             since=read_day("登錄任職", "到職日", self.since),
@@ -98,6 +100,7 @@ def read_staff_form(fields: Mapping[str, str]) -> StaffForm:
     """The change that `fields` ask for."""
     return StaffForm(
         person=fields.get("person", ""),
+        staff_number=fields.get("staff_number", ""),
         holder=fields.get("holder", ""),
         since=fields.get("since", ""),
         until=fields.get("until", ""),

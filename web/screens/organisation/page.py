@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import ClassVar
 
+from rules.texts import one_line
 from web.language.i18n import Language, msgid
 from web.language.organisation import event_words
 from web.links import Pager, pager, way
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
-from workflow.organisation.events import OrganisationEvent
+from workflow.organisation.events import (
+    AppointmentEnded,
+    DeputyNamed,
+    DeputyWithdrawn,
+    OrganisationEvent,
+    PersonAppointed,
+    StaffNumberGiven,
+)
+from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Appointment, Deputyship, Organisation, is_over
-from workflow.organisation.posts import Post, occupancy
-from workflow.organisation.refusals import UnknownPersonError
+from workflow.organisation.posts import Post, posts_on
 
 EVENTS_A_PAGE = 50
 IN_OFFICE, GONE, COMING, NEVER = msgid("現任"), msgid("已離"), msgid("未來"), msgid("未到職")
@@ -141,34 +149,41 @@ def person_way(person: str) -> str:
 def organisation_page(staffing: Staffing, on: date) -> OrganisationPage:
     """The page of one day."""
     organisation = staffing.organisation
-    posts = occupancy(organisation, staffing.office.rulebook.agency, on)
+    posts = posts_on(organisation, staffing.office.rulebook.agency, on)
     grouped = groupby(sorted(posts, key=_unit_order(posts)), key=lambda post: post.unit)
-    away = (name for name in organisation.people if organisation.is_away(name, on))
+    away = (person for person in organisation.people if organisation.is_away(person, on))
     return OrganisationPage(
         on=on,
         is_today=on == staffing.today,
         is_empty=organisation.is_empty,
         units=tuple(UnitPosts(unit=unit, posts=tuple(each)) for unit, each in grouped),
-        absences=tuple(_absence(organisation, name, on) for name in away),
+        absences=tuple(_absence(organisation, person, on) for person in away),
     )
 
 
-def person_page(staffing: Staffing, person: str, language: Language) -> PersonPage:
-    """The page of one person; raises UnknownPersonError."""
+def person_page(staffing: Staffing, word: str, language: Language) -> PersonPage:
+    """The page of whom `word` means; raises UnknownPersonError or AmbiguousPersonError."""
     organisation, today = staffing.organisation, staffing.today
+    label = organisation.directory.label
+    person = known_person(organisation, one_line(word), on=today).id
     held = organisation.appointments_of(person)
-    if not held:
-        raise UnknownPersonError(person, organisation.people)
-    named = [each for each in organisation.deputyships if each.person == person]
-    about = (event for event in staffing.history if _is_about(event, person))
+    named = [
+        labelled(organisation, each)
+        for each in organisation.deputyships
+        if each.person_id == person
+    ]
+    about = (event for event in staffing.history if _is_about(organisation, event, person))
     return PersonPage(
-        person=person,
+        person=label(person),
         positions=tuple(map(holder_label, organisation.positions_of(person, today))),
         absence=(
             _absence(organisation, person, today) if organisation.is_away(person, today) else None
         ),
-        acts_for=organisation.acts_for(person, today),
-        spells=tuple(_spell(each, today) for each in sorted(held, key=_first_day, reverse=True)),
+        acts_for=tuple(map(label, organisation.acts_for(person, today))),
+        spells=tuple(
+            _spell(each, label(person), today)
+            for each in sorted(held, key=_first_day, reverse=True)
+        ),
         deputyships=tuple(
             Spell(span=each, standing=_standing(each, today, (IN_FORCE, LAPSED, NEVER_BEGUN)))
             for each in sorted(named, key=_first_day, reverse=True)
@@ -200,10 +215,22 @@ def _entries(events: Iterable[OrganisationEvent], language: Language) -> tuple[E
 
 
 def _absence(organisation: Organisation, person: str, on: date) -> Absence:
+    label, acting = organisation.directory.label, organisation.acting_deputy(person, on)
+    named = organisation.deputies(person, on)
     return Absence(
-        person=person,
-        deputies=organisation.deputies(person, on),
-        acting=organisation.acting_deputy(person, on),
+        person=label(person),
+        deputies=tuple(labelled(organisation, deputyship) for deputyship in named),
+        acting=label(acting) if acting else None,
+    )
+
+
+def labelled(organisation: Organisation, deputyship: Deputyship) -> Deputyship:
+    """The deputyship with its people as pages show them."""
+    label = organisation.directory.label
+    return replace(
+        deputyship,
+        person=label(deputyship.person_id),
+        deputy=label(deputyship.deputy_id),
     )
 
 
@@ -213,9 +240,9 @@ def _unit_order(posts: tuple[Post, ...]) -> Callable[[Post], int]:
     return lambda post: order[post.unit]
 
 
-def _spell(appointment: Appointment, today: date) -> Spell:
+def _spell(appointment: Appointment, person: str, today: date) -> Spell:
     standing = _standing(appointment, today, (IN_OFFICE, GONE, NEVER))
-    end = way("/organisation/end", person=appointment.person, holder=appointment.holder)
+    end = way("/organisation/end", person=person, holder=appointment.holder)
     can_end = standing in (IN_OFFICE, COMING)
     return Spell(span=appointment, standing=standing, way=end if can_end else "")
 
@@ -234,6 +261,13 @@ def _first_day(span: Appointment | Deputyship) -> tuple[date, int]:
     return span.since, -span.order if isinstance(span, Deputyship) else 0
 
 
-def _is_about(event: OrganisationEvent, person: str) -> bool:
-    named = (getattr(event, "person", ""), getattr(event, "deputy", ""))
-    return person in named
+def _is_about(organisation: Organisation, event: OrganisationEvent, person: str) -> bool:
+    id_of = organisation.directory.id_of
+    match event:
+        case DeputyNamed() | DeputyWithdrawn():
+            deputy = id_of(event.deputy, event.deputy_id)
+            return person in (id_of(event.person, event.person_id), deputy)
+        case PersonAppointed() | AppointmentEnded() | StaffNumberGiven():
+            return person == id_of(event.person, event.person_id)
+        case _:
+            return False

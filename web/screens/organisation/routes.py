@@ -75,7 +75,7 @@ def appoint(request: Request, fields: Fields) -> Response:
         page = appoint_page(staffing, typed, faults=sentences(request, error))
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
     done = say(request, "已登錄%(person)s的任職。", person=typed.person.strip())
-    return _done(request, typed.person, done)
+    return _done(request, typed.staff_number.strip() or typed.person, done)
 
 
 @router.get("/end")

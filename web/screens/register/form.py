@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rules.errors import ChenheError
 from rules.rulerow import RuleRow
 from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
 from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
+from workflow.errors import Field, WorkflowError, faults_about
 from workflow.roc import parse_day
 
 
-class TimeUnreadableError(ChenheError):
+class TimeUnreadableError(WorkflowError):
     """What stands for a time is none."""
 
     template = "收文時間「%(text)s」看不懂；請寫成 2026-03-02T09:30，或留空表示現在"
+    about = Field.RECEIVED_AT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,9 @@ class RegisterForm:
 
         TimeUnreadableError, DayUnreadableError or BadChoiceError.
         """
+        with faults_about(Field.DUE):
+            due = parse_day(self.due) if self.due.strip() else None
+            within = read_days(self.within)
         return Registration(
             row=row,
             subject=self.subject,
@@ -51,8 +55,8 @@ class RegisterForm:
             urgency=self.urgency,
             category=self.category,
             received_at=_read_time(self.received_at),
-            due=parse_day(self.due) if self.due.strip() else None,
-            within=read_days(self.within),
+            due=due,
+            within=within,
             is_initiated=self.is_initiated,
             is_confidential=self.is_confidential,
             conditions=given(self.answers),

@@ -25,21 +25,11 @@ from web.picture.stages import route_stages
 from web.screens.register.form import RegisterForm
 from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
 from workflow.desk.casework import Casework
+from workflow.errors import WorkflowError
 
 MATCHES_SHOWN = 12
 SUGGESTED = 8
 FITS = ((0.6, msgid("很符合")), (0.4, msgid("可能")), (0, msgid("勉強")))  # from this score on
-# Which field a fault is about, by the words in it.
-FIELDS = {
-    "主旨": "subject",
-    "類別": "category",
-    "速別": "urgency",
-    "收文時間": "received_at",
-    "行事曆": "received_at",
-    "限辦日期": "due",
-    "文到": "due",
-    "日期": "due",
-}
 
 
 class RegisterQuery(BaseModel):
@@ -181,10 +171,7 @@ def faults_of(error: ChenheError, language: Language) -> tuple[Fault, ...]:
 
 
 def _field(fault: ChenheError) -> str:
-    named = str(fault.facts.get("needed", fault.facts.get("field", "")))
-    return FIELDS.get(named) or next(
-        (field for word, field in FIELDS.items() if word in fault.template), ""
-    )
+    return fault.about.value if isinstance(fault, WorkflowError) and fault.about else ""
 
 
 def _match(row: RuleRow, query: RegisterQuery, suggestion: Suggestion | None = None) -> Match:

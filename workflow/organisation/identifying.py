@@ -1,0 +1,63 @@
+"""Whom a word means: a name while one person bears it, a 員工編號, or a label of a page."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from workflow.case.duties import Actor, holder_label
+from workflow.organisation.directory import Person
+from workflow.organisation.people import Organisation
+from workflow.organisation.refusals import AmbiguousPersonError, UnknownPersonError
+
+
+def person_called(
+    organisation: Organisation, word: str, *, on: date, among: Collection[str] = ()
+) -> Person | None:
+    """Whom `word` means, of namesakes the one whose id is `among`; None if nobody is called so.
+
+    Raises AmbiguousPersonError with every candidate, and what each holds on that day.
+    """
+    called = organisation.directory.called(word)
+    fit = [person for person in called if person.id in among]
+    meant = fit or called
+    if len(meant) > 1:
+        candidates = (_described(organisation, person, on) for person in meant)
+        raise AmbiguousPersonError(word, candidates)
+    return meant[0] if meant else None
+
+
+def known_person(organisation: Organisation, word: str, *, on: date) -> Person:
+    """Whom `word` means; raises UnknownPersonError or AmbiguousPersonError."""
+    person = person_called(organisation, word, on=on)
+    if person is None:
+        directory = organisation.directory
+        raise UnknownPersonError(word, list(map(directory.label, organisation.people)))
+    return person
+
+
+def identified(organisation: Organisation, actor: Actor, on: date) -> Actor:
+    """The actor with name and id of whoever is meant: namesakes are told apart by what they hold.
+
+    Raises AmbiguousPersonError where two of them hold it. Whom nobody knows stays as typed, and
+    outside agencies name their own people.
+    """
+    if organisation.is_empty or not actor.position:
+        return actor
+    holding = {holder for key in actor.holders for holder in organisation.holders(key, on)}
+    if actor.for_person and not actor.for_person_id:
+        absent = person_called(organisation, actor.for_person, on=on, among=holding)
+        if absent:
+            actor = replace(actor, for_person=absent.name, for_person_id=absent.recorded_id)
+    if not actor.person or actor.person_id:
+        return actor
+    deputy = organisation.acting_deputy(actor.principal, on) if actor.for_person else None
+    among = {deputy} if deputy else holding
+    person = person_called(organisation, actor.person, on=on, among=among)
+    if person is None:
+        return actor
+    return replace(actor, person=person.name, person_id=person.recorded_id)
+
+
+def _described(organisation: Organisation, person: Person, on: date) -> str:
+    held = "、".join(map(holder_label, organisation.positions_of(person.id, on))) or "無職務"
+    return f"{organisation.directory.label(person.id)}：{held}"
