@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflow.builders import holder_of
+from tests.workflow.builders import holder_of, returning, signing
 from tests.workflow.offices import (
     ALONE,
     CONDITIONAL,
@@ -154,22 +154,56 @@ def test_a_selection_leaves_out_what_waits_for_something_else(work: Casework) ->
     assert refusals == [NotYourTurnError, NotYourTurnError, UnknownCaseError]
 
 
-def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casework) -> None:
+PERSONNEL = Actor(unit="人事室", position="主任", person="示範乙")
+REMARK = Command(action="會辦", actor=PERSONNEL, stance="有意見", opinion="經費請先確認")
+
+
+def cosigned_with_a_remark(work: Casework) -> Case:
+    """人事室 has something to say, the two other co-signers have not signed yet."""
     case = sign_until(work, work.register(a_document(THREE_UNITS)), "人事室主任")
-    remark = Command(
-        action="會辦",
-        actor=Actor(unit="人事室", position="主任", person="示範乙"),
-        stance="有意見",
-        opinion="經費請先確認",
-    )
-    work.act(case.id, remark)
-    case = sign_until(work, work.case(case.id), "綜合企劃組承辦人員")
-    case = sign(work, case)  # 綜簽
+    return work.act(case.id, REMARK)
+
+
+def commented(work: Casework, case: Case) -> dict[str, tuple[str, ...]]:
+    """What a selection of this case says of its co-signers to whom it waits for."""
     duty = case.open[0].duty
-
     found = selected(work, chosen(case), actor=holder_of(duty), action=duty.action.value)
+    assert [each.row.id for each in found.together] == [case.id]
+    return dict(found.commented)
 
-    assert found.commented == {case.id: ("人事室",)}
+
+def test_a_selection_names_the_cosigners_that_had_something_to_say(work: Casework) -> None:
+    case = sign_until(work, cosigned_with_a_remark(work), "綜合企劃組承辦人員")
+    case = sign(work, case)  # 綜簽
+
+    assert commented(work, case) == {case.id: ("人事室",)}
+
+
+def test_a_remark_on_what_the_draft_no_longer_says_is_none(work: Casework) -> None:
+    case = cosigned_with_a_remark(work)
+    case = sign(work, sign_until(work, case, "綜合企劃組承辦人員"))
+    case = work.act(case.id, returning(case.open[0], to="承辦人員"))
+    draft = signing(case, case.open[0])
+
+    assert commented(work, case) == {case.id: ("人事室",)}
+    case = work.act(case.id, replace(draft, content_changed=True))
+    assert commented(work, case) == {}
+
+
+def test_a_remark_taken_back_for_consent_is_none(work: Casework) -> None:
+    case = cosigned_with_a_remark(work)
+    work.act(case.id, Command(action="抽回", actor=PERSONNEL, reason="已查明"))
+    work.act(case.id, Command(action="會辦", actor=PERSONNEL))
+
+    assert commented(work, sign_until(work, work.case(case.id), "專門委員")) == {}
+
+
+def test_who_remarks_twice_is_named_once(work: Casework) -> None:
+    case = cosigned_with_a_remark(work)
+    work.act(case.id, Command(action="抽回", actor=PERSONNEL, reason="漏列一點"))
+    case = work.act(case.id, REMARK)
+
+    assert commented(work, case) == {case.id: ("人事室",)}
 
 
 @pytest.mark.parametrize("count", [1, MOST_AT_ONCE])

@@ -13,7 +13,6 @@ from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
 from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
-from workflow.store.folding import cosignatures
 from workflow.store.log import BrokenRecordError
 from workflow.texts import check_text
 
@@ -134,7 +133,7 @@ def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: 
     return Selection(
         together=tuple(together),
         left_out=tuple(left_out),
-        commented=_commented(work, [each.case for each in together if each.case]),
+        commented=_commented([each.case for each in together if each.case]),
     )
 
 
@@ -181,14 +180,6 @@ def _complete(case: Case, command: Command) -> Command:
     return replace(command, opinion="如擬", outcome=outcome)
 
 
-def _commented(work: Casework, cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
-    """Who of the co-signers had something to say, where their signature still counts."""
-    done = {case.id: case.done for case in cases}
-    office = work.office
-    names: dict[str, tuple[str, ...]] = {}
-    with office.store.reading() as connection:
-        for each in cosignatures(connection, office.name, list(done)):
-            if each.stance is Stance.COMMENT and each.duty in done[each.case_id]:
-                known = names.get(each.case_id, ())
-                names[each.case_id] = (*known, each.duty.branch or each.duty.label)
-    return names
+def _commented(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
+    """Who of the co-signers had something to say, where it still counts."""
+    return {case.id: case.plan.commented for case in cases if case.plan.commented}

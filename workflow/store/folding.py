@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from workflow.case.case import Case
-from workflow.events import DocumentCosigned, from_json
+from workflow.events import from_json
 from workflow.events.fold import replay
 from workflow.store.database import damaged_text_readable
 from workflow.store.log import Store
@@ -33,23 +33,8 @@ def folded(
     return {each: case for each, case in cases.items() if case}
 
 
-def cosignatures(
-    connection: Connection, office: str, case_ids: Collection[str]
-) -> Iterator[DocumentCosigned]:
-    """What the co-signers of these cases have said, in order; what makes no sense is left out."""
-    kind = DocumentCosigned.__name__
-    for _, records in _records(connection, office, case_ids, kind=kind):
-        for record in records:
-            try:
-                event = from_json(*record)
-            except ValueError:
-                continue
-            assert isinstance(event, DocumentCosigned)
-            yield event
-
-
 def _records(
-    connection: Connection, office: str, case_ids: Collection[str], *, kind: str = ""
+    connection: Connection, office: str, case_ids: Collection[str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Kind and payload of the events of each case, in order; nothing is asked for no case."""
     if not case_ids:
@@ -59,8 +44,6 @@ def _records(
         .where(col(EventRow.office) == office, col(EventRow.case_id).in_(case_ids))
         .order_by(col(EventRow.case_id), col(EventRow.sequence))
     )
-    if kind:
-        query = query.where(col(EventRow.kind) == kind)
     with damaged_text_readable(connection):
         rows = connection.execute(query).all()
     for case_id, group in groupby(rows, key=lambda row: row[0]):

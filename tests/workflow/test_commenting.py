@@ -1,0 +1,128 @@
+"""有意見: which comments ask the drafter for a 綜簽, and which do so no more."""
+
+from dataclasses import replace
+
+from rules.route import Route
+from tests.workflow.builders import (
+    History,
+    a_branch,
+    a_history,
+    a_route,
+    an_actor,
+    next_command,
+    returning,
+    signing,
+    the_desk,
+)
+from workflow.actions.commands import Command
+
+DRAFTER, HEAD, SECOND = "甲組承辦人員", "甲組組長", "乙組組長"
+TWO_SIGNERS = a_route(a_branch("乙組", signers=["承辦人員", "組長"]), "丙組")
+WHY = "示範理由"
+
+
+def commenting(history: History, label: str) -> History:
+    desk = the_desk(history.case, label)
+    return history.then(replace(signing(history.case, desk), stance="有意見"))
+
+
+def commented(route: Route | None = None) -> History:
+    """乙組 has commented, and it is the drafter's turn to reconcile."""
+    history = a_history(route or a_route("乙組"), at=SECOND)
+    return commenting(history, SECOND)
+
+
+def due(history: History) -> list[str]:
+    return [f"{each.duty.label}{each.duty.action.value}" for each in history.case.open]
+
+
+def sent_back(history: History) -> History:
+    """主任秘書 returns it to the drafter."""
+    at_desk = the_desk(history.case, "主任秘書")
+    return history.then(returning(at_desk, to="承辦人員"))
+
+
+def redrafted(history: History, *, changed: bool) -> History:
+    return history.then(replace(next_command(history), content_changed=changed))
+
+
+def test_a_comment_on_what_the_draft_no_longer_says_asks_for_no_reconciling() -> None:
+    history = sent_back(commented().signed(DRAFTER))
+
+    again = redrafted(history, changed=True).signed_until(SECOND).signed(SECOND)
+
+    assert again.case.plan.commented == ()
+    assert due(again) == ["主任秘書審核"]
+
+
+def test_a_comment_on_what_the_draft_still_says_is_reconciled_again() -> None:
+    history = sent_back(commented().signed(DRAFTER))
+
+    again = redrafted(history, changed=False).signed("甲組股長", HEAD)
+
+    assert again.case.plan.commented == ("乙組",)
+    assert due(again) == ["甲組承辦人員綜簽"]
+
+
+def test_what_was_reconciled_of_a_draft_since_changed_stands_for_no_new_comment() -> None:
+    history = redrafted(sent_back(commented().signed(DRAFTER)), changed=True)
+
+    again = commenting(history.signed_until(SECOND), SECOND)
+
+    assert due(again) == ["甲組承辦人員綜簽"]
+
+
+def test_a_comment_of_a_cosigner_since_waived_asks_for_no_reconciling() -> None:
+    history = a_history(TWO_SIGNERS, at="乙組承辦人員")
+    history = commenting(history, "乙組承辦人員")
+    assert history.case.plan.commented == ("乙組",)
+
+    waived = history.then(
+        Command(action="免會", actor=an_actor("組長"), to="乙組", reason=WHY)
+    ).signed("丙組組長")
+
+    assert waived.case.plan.commented == ()
+    assert due(waived) == ["主任秘書審核"]
+
+
+def test_a_comment_of_one_waived_leaves_that_of_another_to_be_reconciled() -> None:
+    history = a_history(TWO_SIGNERS, at="乙組承辦人員")
+    history = commenting(commenting(history, "乙組承辦人員"), "丙組組長")
+
+    waived = history.then(Command(action="免會", actor=an_actor("組長"), to="乙組", reason=WHY))
+
+    assert waived.case.plan.commented == ("丙組",)
+    assert due(waived) == ["甲組承辦人員綜簽"]
+
+
+def test_comments_on_the_memo_are_none_on_the_draft_that_follows_it() -> None:
+    first = a_history(a_route("乙組"))
+    first = first.then(replace(next_command(first), form="先簽後稿")).signed_until(SECOND)
+
+    decided = commenting(first, SECOND).signed_until("局長").signed("局長")
+
+    assert decided.case.document == "稿"
+    assert decided.case.plan.commented == ()
+    assert due(decided.signed(DRAFTER, "甲組股長", HEAD)) == ["主任秘書審核"]
+
+
+def test_comments_on_a_draft_are_none_in_the_unit_that_it_is_reassigned_to() -> None:
+    history = commented()
+    elsewhere = replace(a_route(), unit="丙組", key="丙組/乙/示範", line=2)
+    around = replace(history.around, route=elsewhere)
+
+    moved = replace(history, around=around).then(
+        Command(action="改分", actor=an_actor("組長"), to="line:2", reason=WHY)
+    )
+
+    assert moved.case.plan.commented == ()
+    assert due(moved) == ["丙組承辦人員擬辦"]
+
+
+def test_an_opinion_that_comments_on_nothing_asks_for_no_reconciling() -> None:
+    history = a_history(a_route("乙組", "丙組"), at=SECOND)
+    for label, stance in ((SECOND, "同意"), ("丙組組長", "免會")):
+        desk = the_desk(history.case, label)
+        history = history.then(replace(signing(history.case, desk), stance=stance))
+
+    assert due(history) == ["主任秘書審核"]
