@@ -250,7 +250,7 @@ def test_the_address_of_signing_leads_back_to_the_inbox(office: Visitor) -> None
 def test_a_very_full_inbox_says_how_much_it_lists(
     office: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.inbox.INBOX_ROWS", 2)
+    monkeypatch.setattr("workflow.desk.inbox.INBOX_ROWS", 2)
     drafting(office, 3)
 
     text = office.client.get("/inbox").text

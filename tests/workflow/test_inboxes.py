@@ -176,7 +176,7 @@ def test_only_who_typed_a_draft_sees_that_there_is_one(work: Casework) -> None:
 def test_an_inbox_says_how_many_there_are_beyond_what_it_lists(
     work: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.inbox.INBOX_ROWS", 2)
+    monkeypatch.setattr("workflow.desk.inbox.INBOX_ROWS", 2)
     for _ in range(3):
         work.register(a_document())
 
