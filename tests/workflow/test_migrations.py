@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from tests.workflow.offices import TABLES
 from workflow.migrations.upgrade import alembic_config, upgrade
-from workflow.store.database import open_engine
+from workflow.store.database import open_engine, transaction
 from workflow.store.tables import SCHEMA, CaseRow
 
 
@@ -51,7 +51,8 @@ def test_upgrading_again_changes_nothing(empty_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO serial VALUES ('live', 115, 7)"))
 
-    upgrade(engine)
+    with transaction(engine, writes=True) as connection:
+        upgrade(connection)
     engine.dispose()
     engine = open_engine(empty_url)
 
