@@ -83,3 +83,35 @@ def test_cases_of_an_older_schema_are_dated_in_taiwan(empty_url: str) -> None:
         found = select(col(CaseRow.counted_from), col(CaseRow.closed_on), col(CaseRow.handler))
         assert connection.execute(found).one() == (date(2026, 3, 3), date(2026, 3, 3), "")
     engine.dispose()
+
+
+def test_cases_of_an_older_schema_keep_how_often_they_were_reminded_of(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for at, kind in enumerate(("DocumentReminded", "DocumentReviewed", "DocumentReminded"), 1):
+            connection.execute(
+                text(
+                    f"INSERT INTO event VALUES ('live', {at}, '1150000001', {at}, '{kind}', '{{}}',"
+                    " '', '')"
+                )
+            )
+        for number in ("1150000001", "1150000002"):
+            connection.execute(
+                text(
+                    f"INSERT INTO case_state VALUES ('live', '{number}', '甲組/乙/示範', 1, '甲組',"
+                    " '機關', '示範', '一般', '普通件', '2026-03-02 01:00:00', '2026-03-10',"
+                    " '陳核中', null, false, 0, 3, '2026-03-02 01:00:00', '0', '', false, '稿',"
+                    " '2026-03-02', 0, null, null)"
+                )
+            )
+    engine.dispose()
+
+    engine = open_engine(empty_url)
+
+    with engine.connect() as connection:
+        found = select(col(CaseRow.id), col(CaseRow.reminders)).order_by(col(CaseRow.id))
+        assert connection.execute(found).all() == [("1150000001", 2), ("1150000002", 0)]
+    engine.dispose()

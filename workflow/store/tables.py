@@ -11,7 +11,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
-SCHEMA = "0002"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0003"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
@@ -86,11 +86,11 @@ class CaseRow(SQLModel, table=True):
     last_hash: str
     handler: str
     is_confidential: bool
-    document: str  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
     counted_from: date
     paused_days: int
     suspended_since: date | None
     closed_on: date | None
+    reminders: int
 
 
 class DeskRow(SQLModel, table=True):

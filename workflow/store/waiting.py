@@ -3,32 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection, and_, false, func, label, select
+from sqlalchemy import Connection, and_, false, label, select
 from sqlmodel import col
 
 from rules.marks import Action
 from workflow.calendar import TAIPEI
-from workflow.events import DocumentReminded
 from workflow.reports.board import OpenDesk
 from workflow.reports.reminders import WaitingDesk
-from workflow.store.tables import CaseRow, DeskRow, EventRow
+from workflow.store.tables import CaseRow, DeskRow
 
-# The log knows the times; its index leads to the few events of a case.
-_TIMES = (
-    select(func.count())
-    .where(
-        col(EventRow.office) == col(CaseRow.office),
-        col(EventRow.case_id) == col(CaseRow.id),
-        col(EventRow.kind) == DocumentReminded.__name__,
-    )
-    .scalar_subquery()
-)
 _WAITING = select(
     *(col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
     *(col(CaseRow.urgency), col(CaseRow.due)),
     *(col(DeskRow.case_id), col(DeskRow.desk), col(DeskRow.holder), col(DeskRow.position)),
     *(col(DeskRow.action), col(DeskRow.opened_at), label("place", col(DeskRow.unit))),
-    label("reminded", _TIMES),
+    label("reminded", col(CaseRow.reminders)),
 ).join(
     DeskRow,
     and_(col(DeskRow.office) == col(CaseRow.office), col(DeskRow.case_id) == col(CaseRow.id)),
