@@ -14,7 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.i18n import msgid
 from web.pages.review import Entry, entry_of
-from web.words import CHANGE_WORDS, COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
+from web.words import COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
 
 RECORDS_SHOWN = 50
 ROWS_SHOWN = 200  # of one kind; the command lists them all
@@ -64,10 +64,6 @@ class ComparisonPage:
     groups: tuple[ChangeGroup, ...]
     doubtful: tuple[RuleRow, ...]  # of an uploaded table
     command: str  # that would import it; "" if nothing was uploaded
-
-    def change_word(self, each: RowChange) -> str:
-        """How a row differs, in a word."""
-        return CHANGE_WORDS[each.change]
 
     @property
     def cosigning_moved(self) -> str:

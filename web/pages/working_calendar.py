@@ -11,7 +11,6 @@ from typing import ClassVar
 
 from web.i18n import msgid
 from web.staff_forms import StaffForm
-from web.ways import way
 from workflow.calendar import WorkingCalendar, government_calendar
 from workflow.desk.staffing import Staffing
 from workflow.organisation.people import Closure
@@ -74,10 +73,6 @@ class CalendarPage:
     def working_days(self) -> int:
         """Of the whole year."""
         return sum(month.working_days for month in self.months)
-
-    def year_way(self, year: int) -> str:
-        """The address of another year."""
-        return way("/organisation/calendar", year=year)
 
 
 def calendar_page(
