@@ -20,6 +20,8 @@ from workflow.desk.chasing import chase
 from workflow.events import DocumentReminded
 from workflow.refusals import RefusedError
 
+pytestmark = pytest.mark.memory
+
 LONG_AGO = MONDAY_MORNING - timedelta(days=20)
 
 

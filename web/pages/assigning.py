@@ -26,7 +26,7 @@ from workflow.desk.assigning import (
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
-from workflow.store.assignments import Load
+from workflow.reports.desks import Load
 
 ASSIGNED = "assigned"
 

@@ -10,12 +10,10 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
 from workflow.desk.casework import Casework
+from workflow.office import BrokenRecordError
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
-from workflow.reports.board import BoardRow
-from workflow.store import assignments
-from workflow.store.assignments import Load, UnitCount
-from workflow.store.lists import board_row
-from workflow.store.log import BrokenRecordError
+from workflow.reports.board import BoardRow, dated
+from workflow.reports.desks import Load, UnitCount
 
 ASSIGNMENT_ROWS = 200
 
@@ -58,22 +56,20 @@ class Assignments:
 
 
 def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
-    """The cases that wait for drafting: of one unit or all, without a handler or with one."""
-    office, today, calendar = work.office, work.today, work.office.calendar
-    with office.store.reading() as connection:
-        found = assignments.to_assign(
-            connection, office.name, unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS
-        )
-        counts = assignments.unit_counts(connection, office.name)
-        loads = assignments.loads(connection, office.name, today=today)
+    """The cases that wait for drafting: of one unit or all, without a handler or with one.
+
+    At most ASSIGNMENT_ROWS of them, soonest due first; counts and loads are of all units.
+    """
+    office, today = work.office, work.today
+    with office.reading() as records:
+        found = records.to_assign(unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS)
+        counts, loads = records.unit_counts(), records.loads(today)
+        calendar = office.calendar_with(records.organisation().closed_days)
     rows = (
-        ToAssign(
-            row=board_row(each, (), today=today, calendar=calendar),
-            handler=each["handler"],
-        )
-        for each in found
+        ToAssign(row=dated(case, today=today, calendar=calendar), handler=case.handler)
+        for case in found
     )
-    return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
+    return Assignments(cases=tuple(rows), counts=counts, loads=loads)
 
 
 def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load, ...]:

@@ -12,8 +12,8 @@ from workflow.case.words import Outcome, Stance
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
+from workflow.office import BrokenRecordError
 from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
-from workflow.store.log import BrokenRecordError
 from workflow.texts import check_text
 
 MOST_AT_ONCE = 50
@@ -112,7 +112,12 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
 
 
 def selected(work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: str) -> Selection:
-    """What would become of the desks chosen, if they were signed now."""
+    """What would become of the desks chosen, if they were signed now; nothing is written."""
+    with work.office.reading():
+        return _selected(work, chosen, actor, action)
+
+
+def _selected(work: Casework, chosen: Sequence[Chosen], actor: Actor, action: str) -> Selection:
     cases = {each.case_id for each in chosen}
     waiting = {
         (each.row.id, each.desk.desk): each

@@ -22,13 +22,11 @@ from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
 from workflow.events import Event
 from workflow.events.fold import after, replay
-from workflow.office import Office
+from workflow.office import Appending, Office
 from workflow.organisation.people import Organisation
 from workflow.refusals import MissingInputError, UnknownCaseError
-from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
+from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
-from workflow.store import lists
-from workflow.store.log import Writing
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
@@ -48,7 +46,7 @@ class Casework:
         now = office.clock()
         received_at = registration.received_at or now
         due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
-        with office.store.writing(office.name, agency.short) as log:
+        with office.writing() as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
                 registration,
@@ -71,7 +69,7 @@ class Casework:
         office = self.office
         now = office.clock()
         links = known_action(command.action) in LINKS
-        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+        with office.writing() as log:
             before = self._found(log.case(case_id), case_id)
             others = (log.case(each) for each in before.children)
             around = replace(
@@ -122,29 +120,34 @@ class Casework:
         return self.office.rulebook.agency.registry_positions
 
     def case(self, case_id: str) -> Case:
-        """The case; raises UnknownCaseError."""
-        return self._found(self.office.store.case(self.office.name, case_id), case_id)
+        """The case of this 文號; raises UnknownCaseError, or BrokenRecordError."""
+        with self.office.reading() as records:
+            return self._found(records.case(case_id), case_id)
 
     def history(self, case_id: str) -> tuple[Event, ...]:
-        """The events of a case, in order; empty if there is none."""
-        return self.office.store.history(self.office.name, case_id)
+        """The events of a case, in order; empty if there is none. Raises BrokenRecordError."""
+        with self.office.reading() as records:
+            return records.history(case_id)
 
     def around(self, case: Case, at: datetime) -> Circumstances:
-        """What an action on this case at that time is judged by."""
-        children = (self.case(each) for each in case.children)
+        """What an action on this case at that time is judged by; never before its last event."""
+        with self.office.reading() as records:
+            children = [self._found(records.case(number), number) for number in case.children]
+            organisation = records.organisation()
         return replace(
-            self._circumstances(max(at, case.last_at), self.office.organisation),
-            open_children=tuple(each.id for each in children if not each.is_closed),
+            self._circumstances(max(at, case.last_at), organisation),
+            open_children=tuple(child.id for child in children if not child.is_closed),
         )
 
     def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
-        """Cases of the same unit, still undecided, that this one might go along with."""
-        office, wanted = self.office, BoardFilter(unit=case.unit)
-        with office.store.reading() as connection:
-            found, _ = lists.cases(connection, office.name, wanted, None, offset=0, limit=limit * 2)
-            rows = lists.with_desks(
-                connection, office.name, found, today=self.today, calendar=office.calendar
-            )
+        """Cases of the same unit, still undecided, that this one might go along with.
+
+        At most `limit`, the soonest due first, found among twice as many.
+        """
+        with self.office.reading() as records:
+            found = records.listing(BoardFilter(unit=case.unit), limit=limit * 2)
+            calendar = self.office.calendar_with(records.organisation().closed_days)
+        rows = (dated(row, today=self.today, calendar=calendar) for row in found.cases)
         fit = (
             row
             for row in rows
@@ -153,28 +156,29 @@ class Casework:
         return tuple(islice(fit, limit))
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
-        """One page of the board, soonest due first, with the counts over all open cases."""
-        office, today, calendar = self.office, self.today, self.office.calendar
-        wanted = _searchable(wanted)
-        due = window(wanted.nearness, today=today, calendar=calendar) if wanted.nearness else None
-        with office.store.reading() as connection:
-            found, total = lists.cases(
-                connection,
-                office.name,
-                wanted,
-                due,
-                offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
-                limit=PAGE_ROWS,
-            )
-            rows = lists.with_desks(connection, office.name, found, today=today, calendar=calendar)
-            groups = lists.counts(connection, office.name)
-        counts = tally(groups, today=today, calendar=calendar)
-        return Board(rows=rows, total=total, counts=counts)
+        """One page of the board, soonest due first, with the counts over all open cases.
+
+        `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty.
+        """
+        today, wanted = self.today, _searchable(wanted)
+        offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
+        with self.office.reading() as records:
+            calendar = self.office.calendar_with(records.organisation().closed_days)
+            near = wanted.nearness
+            due = window(near, today=today, calendar=calendar) if near else None
+            found = records.listing(wanted, due, offset=offset, limit=PAGE_ROWS)
+            groups = records.counts()
+        return Board(
+            rows=tuple(dated(case, today=today, calendar=calendar) for case in found.cases),
+            total=found.total,
+            counts=tally(groups, today=today, calendar=calendar),
+        )
 
     def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
         """What waits for this actor, soonest due first; of these cases only, if some are named."""
-        around = self._circumstances(self.office.clock(), self.office.organisation)
-        return inbox(self.office, actor, around, of_cases=of_cases)
+        with self.office.reading() as records:
+            around = self._circumstances(self.office.clock(), records.organisation())
+            return inbox(records, actor, around, of_cases=of_cases)
 
     @property
     def today(self) -> date:
@@ -190,7 +194,7 @@ def _parent_named(command: Command) -> str:
     return number
 
 
-def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:
+def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:
     """Write the events of one case; what they make of it."""
     case = reduce(after, events, before)
     log.append(events, before=before, after=case)

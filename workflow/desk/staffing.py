@@ -9,7 +9,7 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.events import Event
 from workflow.events.fold import after as case_after
-from workflow.office import Office
+from workflow.office import Appending, Office
 from workflow.organisation.arranging import arrange
 from workflow.organisation.changes import Entry, HandOver, Request
 from workflow.organisation.consequences import Consequence, due_after
@@ -17,17 +17,7 @@ from workflow.organisation.events import DayClosed, DayReopened, OrganisationEve
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
 from workflow.organisation.roster_import import Enrolment, enrol
-from workflow.store import lists
-from workflow.store.append import Writing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedCase:
-    """A case on its way whose drafter leaves."""
-
-    id: str
-    subject: str
-    due: date
+from workflow.reports.desks import HandedCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +51,8 @@ class Staffing:
     @property
     def history(self) -> tuple[OrganisationEvent, ...]:
         """All that has happened to it, in order."""
-        return self.office.store.organisation_history(self.office.name)
+        with self.office.reading() as records:
+            return records.organisation_history()
 
     @property
     def today(self) -> date:
@@ -90,9 +81,7 @@ class Staffing:
 
         A leaver's cases go to the successor, and due dates move with days closed or opened again.
         """
-        office = self.office
-        agency = office.rulebook.agency
-        with office.store.writing(office.name, agency.short) as log:
+        with self.office.writing() as log:
             organisation = log.organisation()
             entry = self._entry(organisation, by, reason, at)
             events = self._arranged(organisation, requests, entry)
@@ -112,7 +101,7 @@ class Staffing:
             return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
 
     def _shifted(
-        self, log: Writing, events: Sequence[OrganisationEvent], told: Consequence
+        self, log: Appending, events: Sequence[OrganisationEvent], told: Consequence
     ) -> tuple[Case, ...]:
         if not any(isinstance(event, DayClosed | DayReopened) for event in events):
             return ()
@@ -123,15 +112,14 @@ class Staffing:
             self._tell(log, case, told.shifted(case, due)) for case, due in moved if due != case.due
         )
 
-    def _tell(self, log: Writing, case: Case, event: Event) -> Case:
+    def _tell(self, log: Appending, case: Case, event: Event) -> Case:
         changed = case_after(case, event)
         log.append((event,), before=case, after=changed)
         return changed
 
     def import_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
         """All of a roster; raises BadInputError with every fault, and then nothing is written."""
-        office = self.office
-        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+        with self.office.writing() as log:
             enrolment = self._enrolled(log.organisation(), roster, by, reason)
             log.append_to_organisation(enrolment.events)
         return enrolment
@@ -142,11 +130,8 @@ class Staffing:
 
     def cases_of(self, person: str) -> tuple[HandedCase, ...]:
         """The cases on their way that this person handles, soonest due first."""
-        with self.office.store.reading() as connection:
-            return tuple(
-                HandedCase(id=case_id, subject=subject, due=due)
-                for case_id, subject, due in lists.handled_by(connection, self.office.name, person)
-            )
+        with self.office.reading() as records:
+            return records.handled_by(person)
 
     def preview(
         self, *requests: Request, by: str, reason: str = "", at: datetime | None = None
