@@ -76,7 +76,7 @@ def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load
     """Who may take documents of a unit, its drafters today and who has some; least first."""
     drafter = holder_key(unit.name, unit.ladder.drafter)
     drafters = work.office.organisation.holders(drafter, work.today)
-    known = {each.handler: each for each in loads if each.unit == unit.name}
+    known = {load.handler: load for load in loads if load.unit == unit.name}
     idle = (
         Load(unit=unit.name, handler=name, cases=0, overdue=0)
         for name in drafters
@@ -95,7 +95,7 @@ def check_assignment(chosen: Sequence[Handed], to: str) -> None:
 def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
     """分文 of each case by itself; one that has changed hands since is left as it is."""
     command = Command(action=Action.ASSIGN.value, actor=actor, to=to.strip())
-    return tuple(_assigned(work, each, command) for each in dict.fromkeys(chosen))
+    return tuple(_assigned(work, seen, command) for seen in dict.fromkeys(chosen))
 
 
 def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:

@@ -143,7 +143,11 @@ def _selected(work: Casework, chosen: Sequence[Chosen], actor: Actor, action: st
 
 
 def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tuple[Dealt, ...]:
-    """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on."""
+    """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on.
+
+    One transaction a case, in the order chosen; a desk chosen twice is signed once. A co-signer
+    agrees: who has something to say opens the case.
+    """
     stance = Stance.AGREE.value if command.action == Action.COSIGN.value else ""
     command = replace(command, stance=stance)
     return tuple(
@@ -152,7 +156,7 @@ def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tu
 
 
 def deal(work: Casework, case_id: str, command: Command) -> Dealt:
-    """One command, with what came of it."""
+    """One command, with what came of it: RefusedError, UnknownCaseError, BrokenRecordError told."""
     try:
         return Dealt(case_id=case_id, case=work.act(case_id, command))
     except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:

@@ -34,12 +34,19 @@ LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
 
 @dataclass(frozen=True, kw_only=True)
 class Casework:
-    """The cases of one office."""
+    """The cases of one office.
+
+    Each call is a reading or a change of its own; inside `office.reading()` all readings see one
+    moment. Times are the office's clock's, `at` another one (aware) for what happened before.
+    """
 
     office: Office
 
     def register(self, registration: Registration) -> Case:
-        """收文: raises DoubtfulRowError, or RegistrationError with every fault."""
+        """收文: raises DoubtfulRowError, or RegistrationError with every fault.
+
+        The 文號 is the year of receipt (3 digits, of the Republic) and a serial (7 digits).
+        """
         office = self.office
         agency = office.rulebook.agency
         route = office.rulebook.route(registration.row)
@@ -175,7 +182,10 @@ class Casework:
         )
 
     def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
-        """What waits for this actor, soonest due first; of these cases only, if some are named."""
+        """What waits for this actor, soonest due first; of these cases only, if some are named.
+
+        At most INBOX_ROWS desks, with how many there are.
+        """
         with self.office.reading() as records:
             around = self._circumstances(self.office.clock(), records.organisation())
             return inbox(records, actor, around, of_cases=of_cases)

@@ -33,7 +33,10 @@ class Drafts:
     office: Office
 
     def save(self, actor: Actor, case_id: str, desk: str, fields: Mapping[str, str]) -> Draft:
-        """Keep what was typed at an open desk of this actor; raises RefusedError."""
+        """Keep what was typed at an open desk of this actor; `fields` by the form's names.
+
+        Raises BadTextError for a field no record would take, DraftTooLargeError, NoSuchDeskError.
+        """
         _check(fields)
         check_text("姓名", actor.person, LONGEST_NAME)
         office, draft = self.office, Draft(desk=desk, fields=fields, saved_at=self.office.clock())
@@ -42,7 +45,7 @@ class Drafts:
         return draft
 
     def load(self, actor: Actor, case_id: str) -> Draft | None:
-        """What this person last typed at a desk of the case that is still open."""
+        """What this person last typed at a desk of the case that is still open; None if nothing."""
         with self.office.reading() as records:
             return records.draft(case_id, actor)
 

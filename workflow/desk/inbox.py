@@ -1,4 +1,7 @@
-"""待辦: the desks that wait for one actor, and what may be signed there together."""
+"""待辦: the desks that wait for one actor, and what may be signed there together.
+
+An inbox shows INBOX_ROWS desks at most and says how many there are.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -54,7 +57,11 @@ def inbox(
     *,
     of_cases: Collection[str] | None = None,
 ) -> Inbox:
-    """The desks of this actor, soonest due first; of these cases only, if some are named."""
+    """The desks of this actor, soonest due first; of these cases only, if some are named.
+
+    `around` says what day it is and what the agency allows. A desk whose case cannot be read is
+    listed, but nothing may be signed there together with others.
+    """
     page = records.inbox(actor, of_cases=of_cases, limit=INBOX_ROWS)
     return Inbox(
         waiting=tuple(_waiting(found, actor, around) for found in page.desks), total=page.total
@@ -62,6 +69,7 @@ def inbox(
 
 
 def _waiting(found: DeskInHand, actor: Actor, around: Circumstances) -> Waiting:
+    """The desk as this actor finds it."""
     return Waiting(
         row=dated(found.listed, today=around.today, calendar=around.calendar),
         desk=found.desk,

@@ -70,7 +70,7 @@ class Reporting:
     @property
     def units(self) -> tuple[str, ...]:
         """The units of the agency."""
-        return tuple(each.name for each in self.office.rulebook.agency.units)
+        return tuple(unit.name for unit in self.office.rulebook.agency.units)
 
     @property
     def places(self) -> tuple[str, ...]:

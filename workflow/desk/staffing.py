@@ -1,4 +1,8 @@
-"""People, deputies and closures of an office: the calls that the web and the command line share."""
+"""People, deputies and closures of an office: the calls that the web and the command line share.
+
+`by` is who records it, `reason` why, `at` when it happened if not now (aware). A refusal of
+workflow.organisation.refusals leaves the log as it was.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +83,8 @@ class Staffing:
     ) -> Arranged:
         """All of these requests in order; raises RefusedError, and then nothing is written.
 
-        A leaver's cases go to the successor, and due dates move with days closed or opened again.
+        One transaction: organisation and cases change together or not at all. A leaver's cases go
+        to the successor, and due dates move with days closed or opened again.
         """
         with self.office.writing() as log:
             organisation = log.organisation()
@@ -103,6 +108,7 @@ class Staffing:
     def _shifted(
         self, log: Appending, events: Sequence[OrganisationEvent], told: Consequence
     ) -> tuple[Case, ...]:
+        """The cases whose due date moves with the days closed or opened again, told so."""
         if not any(isinstance(event, DayClosed | DayReopened) for event in events):
             return ()
         agency = self.office.rulebook.agency
@@ -113,6 +119,7 @@ class Staffing:
         )
 
     def _tell(self, log: Appending, case: Case, event: Event) -> Case:
+        """Append the event to the log; the case once it has happened."""
         changed = case_after(case, event)
         log.append((event,), before=case, after=changed)
         return changed

@@ -94,7 +94,7 @@ class ListedCase:
         return tuple(dict.fromkeys(desk.label for desk in self.desks))
 
 
-_LISTED = tuple(each.name for each in fields(ListedCase))
+_LISTED = tuple(one.name for one in fields(ListedCase))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +166,7 @@ def window(wanted: Nearness, *, today: date, calendar: WorkingCalendar) -> DueWi
     while nearness(due_dates[-1], today=today, calendar=calendar) is not Nearness.LATER:
         due_dates.append(date.fromordinal(due_dates[-1].toordinal() + 1))
     matching = [
-        each for each in due_dates if nearness(each, today=today, calendar=calendar) is wanted
+        due for due in due_dates if nearness(due, today=today, calendar=calendar) is wanted
     ]
     if wanted is Nearness.OVERDUE:
         return DueWindow(first=None, last=date.fromordinal(today.toordinal() - 1))

@@ -1,4 +1,8 @@
-"""What lists, reminders and reports say of a case at hand: as the read models do of its row."""
+"""What lists, reminders and reports say of a case at hand: as the read models do of its row.
+
+For who has the cases themselves and no database: the same filters, orders and sums as the queries
+of workflow.store, which tests hold them to.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -69,7 +69,7 @@ class Writing:
                 yield case
 
     def next_serial(self, year: int) -> int:
-        """The next serial of a 文號 in this year."""
+        """The next serial of a 文號 in this year of the Republic, from 1, without gaps."""
         where = {"in_office": self._office, "in_year": year}
         last = self._connection.execute(_LAST_SERIAL, where).scalar()
         if last is None:
@@ -80,7 +80,11 @@ class Writing:
         return last + 1
 
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
-        """Add the events of one case to the log and bring the read models along."""
+        """Add the events of one case to the log and bring the read models along.
+
+        `after` is what the events make of `before`, which is None for a new case. Raises
+        sqlalchemy's IntegrityError where a sequence is taken; the transaction is then lost.
+        """
         self._add([self._chained(event, to_json(event)) for event in events])
         if before is None:
             readmodel.open_case(self._connection, self._office, after, self._head)

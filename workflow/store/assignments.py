@@ -1,4 +1,7 @@
-"""Queries of the 分文 desk: what waits for a handler, and how much each handler has."""
+"""Queries of the 分文 desk: what waits for a handler, and how much each handler has.
+
+What waits is in state 擬辦中; what a handler has is everything on its way, in whatever state.
+"""
 
 from collections.abc import Sequence
 from datetime import date

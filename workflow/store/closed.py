@@ -1,4 +1,9 @@
-"""Queries for the monthly report: what was closed, and what came, left and stayed."""
+"""Queries for the monthly report: what was closed, and what came, left and stayed.
+
+Days are Taiwan's. The rows tell how a case stands now; how it stood on a day long past is known
+by its dates alone. Days used, averages and rates are left to workflow.reports.monthly, which knows
+the working days.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -29,7 +34,11 @@ _ALL_UNITS = literal("")
 def closed(
     connection: Connection, office: str, span: Span, *, by_unit: bool
 ) -> tuple[ClosedCases, ...]:
-    """The cases closed in these days, those alike together; not those cancelled (銷號)."""
+    """The cases closed in these days, those alike together; not those cancelled (銷號).
+
+    One query; as many answers as there are ways to be counted, not cases. Without `by_unit` the
+    unit of each is empty.
+    """
     alike = (col(CaseRow.unit), *_ALIKE) if by_unit else _ALIKE
     unit = col(CaseRow.unit) if by_unit else _ALL_UNITS
     query = (
@@ -46,7 +55,11 @@ def closed(
 
 
 def flows(connection: Connection, office: str, span: Span) -> tuple[CaseFlow, ...]:
-    """How many cases each unit had before, got, gave back and was left with."""
+    """How many cases each unit had before, got, gave back and was left with.
+
+    Of cases that came by the last day and were not closed before the first; units without any are
+    left out. Overdue is what was due before the last day and stood open then, its clock running.
+    """
     came_before = col(CaseRow.received_at) < _begin(span.first)
     was_open = _not_closed_by(span.first - timedelta(days=1))
     is_open = _not_closed_by(span.last)

@@ -34,7 +34,11 @@ class DatabaseUnusableError(WorkflowError):
 
 
 def open_engine(url: str) -> Engine:
-    """The engine of a database whose schema is up to date; raises DatabaseUnusableError."""
+    """The engine of a database whose schema is up to date; raises DatabaseUnusableError.
+
+    An older schema is migrated first, in one transaction. The folder of a SQLite file is made if
+    there is none. No password is told by the error.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in BACKENDS:

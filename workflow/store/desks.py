@@ -1,4 +1,8 @@
-"""Queries of the open desks: somebody's inbox, and those that may call for a reminder (稽催)."""
+"""Queries of the open desks: somebody's inbox, and those that may call for a reminder (稽催).
+
+A desk lies in the inbox of its holder (Duty.holder: 綜合企劃組/股長, 府外/法務局); an
+actor has several.
+"""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,8 @@
-"""Queries of what was typed at a desk and not yet signed."""
+"""Queries of what was typed at a desk and not yet signed.
+
+A draft belongs to a person at one desk of one inbox (holder): a deputy does not see the holder's,
+nor does the same person in another position.
+"""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +32,10 @@ _ITS_DESK = exists().where(
 
 
 def save(connection: Connection, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
-    """Keep a draft in place of the one there was; False if its desk is not the actor's."""
+    """Keep a draft in place of the one there was; False if its desk is not the actor's.
+
+    Not the actor's is a desk that is closed, or lies in another's inbox, or never was.
+    """
     if not _can_be_asked(case_id, draft.desk):
         return False
     holder = _open_holder(connection, office, case_id, draft.desk, actor.holders)

@@ -1,4 +1,8 @@
-"""Queries of the read models: the board, and what every list says of a case."""
+"""Queries of the read models: the board, and what every list says of a case.
+
+None of them reads the log. The board's are led by the index (office, is_closed, due, id), or, with
+a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.tables.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -46,7 +50,10 @@ def listing(
     offset: int,
     limit: int,
 ) -> Listing:
-    """One page of cases with their desks, soonest due first; of the closed, latest first."""
+    """One page of cases with their desks, soonest due first; of the closed, latest first.
+
+    `due` stands for the filter's nearness. Three queries: how many, the page, the desks on it.
+    """
     where = list(_conditions(connection, office, wanted, due))
     total = connection.execute(select(func.count()).select_from(CaseRow).where(*where)).scalar_one()
     order = (col(CaseRow.due), col(CaseRow.id))
@@ -60,7 +67,7 @@ def listing(
 
 
 def open_ids(connection: Connection, office: str, handler: str = "") -> list[str]:
-    """The 文號 of the cases on their way, those of one handler if one is named."""
+    """The 文號 of the cases on their way, in order; those of one handler if one is named."""
     query = select(col(CaseRow.id)).where(
         col(CaseRow.office) == office, col(CaseRow.is_closed) == false()
     )
@@ -93,6 +100,10 @@ def listed(found: RowMapping, desks: Sequence[OpenDesk]) -> ListedCase:
 def _conditions(
     connection: Connection, office: str, wanted: BoardFilter, due: DueWindow | None
 ) -> Sequence[ColumnElement[bool]]:
+    """What a case must be to pass the filter; capitals are small letters to it.
+
+    No word of its subject finds a 密件: who may not read it would learn what it says by guessing.
+    """
     conditions = [col(CaseRow.office) == office, col(CaseRow.is_closed) == wanted.is_closed]
     if wanted.unit:
         conditions.append(col(CaseRow.unit) == wanted.unit)
@@ -120,6 +131,7 @@ def _conditions(
 def _desks(
     connection: Connection, office: str, case_ids: Sequence[str]
 ) -> dict[str, list[OpenDesk]]:
+    """The open desks of these cases, by 文號; one query."""
     query = (
         select(
             col(DeskRow.case_id),
