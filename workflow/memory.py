@@ -94,10 +94,10 @@ class MemoryRecords:
     def inbox(
         self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
     ) -> InboxPage:
-        """The open desks of an actor."""
+        """The open desks of an actor; closed cases have some, of who is told afterwards (後會)."""
         found = [
             self._in_hand(case, desk, actor)
-            for case in sorted(self._desked(), key=by_due)
+            for case in sorted(self.cases.values(), key=by_due)
             if of_cases is None or case.id in of_cases
             for desk in sorted(case.open, key=by_token)
             if desk.duty.holder in actor.holders
@@ -174,10 +174,6 @@ class MemoryRecords:
 
     def _open(self) -> Iterator[Case]:
         return (case for case in self.cases.values() if not case.is_closed)
-
-    def _desked(self) -> Iterator[Case]:
-        """The cases with an open desk; some are closed: who is told afterwards (後會) has one."""
-        return (case for case in self.cases.values() if case.open)
 
     def _drafting(self) -> Iterator[Case]:
         return (case for case in self._open() if case.state is State.DRAFTING)

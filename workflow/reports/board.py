@@ -165,9 +165,7 @@ def window(wanted: Nearness, *, today: date, calendar: WorkingCalendar) -> DueWi
     due_dates = [today]
     while nearness(due_dates[-1], today=today, calendar=calendar) is not Nearness.LATER:
         due_dates.append(date.fromordinal(due_dates[-1].toordinal() + 1))
-    matching = [
-        due for due in due_dates if nearness(due, today=today, calendar=calendar) is wanted
-    ]
+    matching = [due for due in due_dates if nearness(due, today=today, calendar=calendar) is wanted]
     if wanted is Nearness.OVERDUE:
         return DueWindow(first=None, last=date.fromordinal(today.toordinal() - 1))
     if wanted is Nearness.LATER:
