@@ -1,7 +1,6 @@
 """What an agency.toml may hold, table by table, and of what type."""
 
 from datetime import date
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
@@ -31,7 +30,6 @@ class AgencyTable(Strict):
     short: str = ""  # the folder's name, if left out
     title_suffix: str
     table: str
-    form: Literal["markdown"] = "markdown"
     head: str
     assisting: list[str] = []
 

@@ -1,16 +1,213 @@
-"""An office: a rulebook, a clock and a log of its own. Nothing mixes between offices."""
+"""An office: a rulebook, a clock and a log of its own. Nothing mixes between offices.
 
-from collections.abc import Callable
+Where the log is kept is no matter to those who work in an office: a `Storage` keeps it, in a
+database (`workflow.store`) or in memory (`workflow.memory`).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from rules.rulebook import Rulebook
 from workflow.calendar import TAIPEI, WorkingCalendar, taiwan_calendar
+from workflow.case.case import Case
+from workflow.case.duties import Actor
+from workflow.errors import WorkflowError
+from workflow.events.base import Event
+from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
-from workflow.store.log import Store
+from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
+from workflow.reports.desks import Draft, HandedCase, InboxPage, Load, UnitCount
+from workflow.reports.monthly import CaseFlow, ClosedCases, Span
+from workflow.reports.reminders import WaitingDesk
 
 LIVE = "live"
 DEMONSTRATION = "demo"
+
+
+class BrokenRecordError(WorkflowError):
+    """The records of a case make no sense: somebody has changed them."""
+
+    template = "文號「%(case)s」的紀錄已損壞，無法讀取。請執行 chenhe log verify 查明"
+
+
+class OtherAgencyError(WorkflowError):
+    """An office keeps the cases of one agency only."""
+
+    template = (
+        "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
+        "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
+    )
+
+
+class ArchiveError(WorkflowError):
+    """A version of the rules cannot be kept, or not be read again."""
+
+
+class VersionError(ArchiveError):
+    """A version of the rules cannot be read again."""
+
+
+class VersionNotKeptError(VersionError):
+    """Nothing was kept under this name."""
+
+    template = (
+        "規則版本「%(version)s」沒有留存在 %(file)s。案件早於留存功能的，已無從查考；"
+        "若資料夾曾移動或遺失，請從備份放回"
+    )
+
+
+class Records(Protocol):
+    """What one office has on record, all of it as of one moment. Lists come soonest due first."""
+
+    def case(self, case_id: str) -> Case | None:
+        """The case of this 文號 as its events leave it; None if there is none.
+
+        Raises BrokenRecordError where its events make no sense.
+        """
+        ...
+
+    def history(self, case_id: str) -> tuple[Event, ...]:
+        """The events of a case, in order, none if there is no such case.
+
+        Raises BrokenRecordError.
+        """
+        ...
+
+    def organisation(self) -> Organisation:
+        """Who holds what, who stands in for whom, and which days were closed."""
+        ...
+
+    def organisation_history(self) -> tuple[OrganisationEvent, ...]:
+        """All that has happened to the organisation, in order."""
+        ...
+
+    def listing(
+        self, wanted: BoardFilter, due: DueWindow | None = None, *, offset: int = 0, limit: int
+    ) -> Listing:
+        """A page of the cases that pass the filter, with their desks; of the closed, latest first.
+
+        `due` stands for the filter's nearness, which depends on the day. Words of a subject do not
+        find a 密件, whose 文號 does.
+        """
+        ...
+
+    def counts(self) -> Sequence[CaseCount]:
+        """How many cases are on their way, by state, urgency and due date."""
+        ...
+
+    def inbox(
+        self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
+    ) -> InboxPage:
+        """The open desks of this actor's positions; of these cases only, if some are named."""
+        ...
+
+    def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
+        """The cases on their way of a handler, by what records call them (id, unique name)."""
+        ...
+
+    def to_assign(self, *, unit: str, assigned: bool, limit: int) -> tuple[ListedCase, ...]:
+        """The cases that wait for drafting, with a handler or without; of one unit, or of all."""
+        ...
+
+    def unit_counts(self) -> tuple[UnitCount, ...]:
+        """How many cases of each unit wait for drafting."""
+        ...
+
+    def loads(self, today: date) -> tuple[Load, ...]:
+        """What every handler has on the way, by unit and name; overdue is what was due before."""
+        ...
+
+    def to_remind(self, before: date) -> tuple[WaitingDesk, ...]:
+        """The open desks of cases due before this day, and those of every co-signer.
+
+        Not where the clock stands, nor of those told after the decision: they are never late.
+        By 文號, desk and action.
+        """
+        ...
+
+    def closed(self, span: Span, *, by_unit: bool = True) -> tuple[ClosedCases, ...]:
+        """The cases closed in these days, those alike together; not those cancelled (銷號)."""
+        ...
+
+    def flows(self, span: Span) -> tuple[CaseFlow, ...]:
+        """How many cases each unit had before these days, got, gave back and was left with."""
+        ...
+
+    def draft(self, case_id: str, actor: Actor) -> Draft | None:
+        """What this person last typed at a desk of the case that is still open."""
+        ...
+
+
+class Appending(Protocol):
+    """One change of an office's log. Nobody else can append before it ends."""
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as it is now, with what was appended; raises BrokenRecordError."""
+        ...
+
+    def open_cases(self, *, handler: Collection[str] = ()) -> Iterator[Case]:
+        """The cases on their way by 文號; of one handler if what records call them is given."""
+        ...
+
+    def organisation(self) -> Organisation:
+        """The organisation as it is now."""
+        ...
+
+    def next_serial(self, year: int) -> int:
+        """The next serial of a 文號 in this year of the Republic, from 1."""
+        ...
+
+    def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
+        """Add the events of one case, which `after` is what they make of `before`."""
+        ...
+
+    def append_to_organisation(self, events: Sequence[OrganisationEvent]) -> None:
+        """Add events of the organisation; no events, nothing written."""
+        ...
+
+
+class Storage(Protocol):
+    """What keeps the logs of offices, each named."""
+
+    def reading(self, office: str) -> AbstractContextManager[Records]:
+        """The records of an office as of one moment.
+
+        A reading inside another of the same thread sees the moment of that one.
+        """
+        ...
+
+    def writing(self, office: str, agency: str) -> AbstractContextManager[Appending]:
+        """A change of an office's log: all of it is kept, or none if an error leaves it.
+
+        Raises OtherAgencyError where the office keeps the cases of another agency.
+        """
+        ...
+
+    def keep_rules(self, rulebook: Rulebook) -> None:
+        """Keep these rules, so that what is recorded under them can be read again.
+
+        Raises RulesUnkeepableError.
+        """
+        ...
+
+    def has_rules(self, version: str) -> bool:
+        """Whether the rules of this version were kept."""
+        ...
+
+    def events(self, office: str) -> Iterable[Event]:
+        """Every event of the cases of an office, in the order recorded."""
+        ...
+
+    def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
+        """Keep a draft in place of the one there was; False if that desk is not the actor's."""
+        ...
+
+    def forget_draft(self, office: str, case_id: str, actor: Actor, desk: str) -> None:
+        """Drop what this person typed at a desk, if anything."""
+        ...
 
 
 def taipei_now() -> datetime:
@@ -24,13 +221,22 @@ class Office:
 
     name: str
     rulebook: Rulebook
-    store: Store
+    store: Storage
     clock: Callable[[], datetime] = taipei_now
+
+    def reading(self) -> AbstractContextManager[Records]:
+        """What it has on record, as of one moment: see Storage.reading."""
+        return self.store.reading(self.name)
+
+    def writing(self) -> AbstractContextManager[Appending]:
+        """A change of its log: see Storage.writing."""
+        return self.store.writing(self.name, self.rulebook.agency.short)
 
     @property
     def organisation(self) -> Organisation:
         """Who holds what, who stands in for whom, and which days were closed."""
-        return self.store.organisation(self.name)
+        with self.reading() as records:
+            return records.organisation()
 
     @property
     def calendar(self) -> WorkingCalendar:

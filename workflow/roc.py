@@ -76,11 +76,6 @@ def format_short(day: date) -> str:
     return f"{_roc_year(day)}.{day:%m.%d}"
 
 
-def format_long(day: date) -> str:
-    """The day as 民國115年3月2日, or 民國前1年3月2日."""
-    return f"民國{_roc_year(day)}年{day.month}月{day.day}日"
-
-
 def stamp(at: datetime) -> str:
     """Month-day/hour-minute beside a signature, such as 1018/1600, on Taiwan's clock."""
     return f"{taipei_time(at):%m%d/%H%M}"

@@ -11,6 +11,7 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
+from workflow.store.log import Store
 
 SUBJECT = "<b>因公涉訟</b>延聘律師補助一案"
 ROW = "line:206"  # 設備網路組: 人事室 and 會計室 co-sign
@@ -60,6 +61,7 @@ def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
     assert case.returns == 1
     assert acts.count("會辦") == 2
     assert acts[-2:] == ["核定", "存查"]
+    assert isinstance(served.work.office.store, Store)
     assert served.work.office.store.verify(served.work.office.name).first_bad is None
 
 

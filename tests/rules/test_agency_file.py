@@ -101,13 +101,13 @@ def test_every_fault_of_type_is_listed_at_once(changed: Change) -> None:
             ('mode = "parallel"', 'mode = "串會"'),
             ('"速件" = 3', '"速件" = "三天"'),
             ('title_suffix = "分層負責明細表"\n', ""),
-            ('form = "markdown"', 'from = "markdown"'),
+            ('table = "taipei-doit.md"', 'table = "taipei-doit.md"\nform = "markdown"'),
         )
     )
 
     assert {fault.facts["key"]: fault.facts["value"] for fault in found} == {
         "agency.title_suffix": "",
-        "agency.from": "markdown",
+        "agency.form": "markdown",
         "schedules.0.issuer": "縣",
         "placement.mode": "串會",
         "limits.速件": "三天",

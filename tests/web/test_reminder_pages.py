@@ -15,6 +15,7 @@ from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.office import taipei_now
 from workflow.reports.board import MASK
+from workflow.store.log import Store
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_one_place_may_be_looked_at_alone_if_the_agency_knows_it(
 def test_a_confidential_document_is_reminded_of_without_its_subject(
     visitor: TestClient, work: Casework, late: Case
 ) -> None:
+    assert isinstance(work.office.store, Store)
     with work.office.store.engine.begin() as connection:
         connection.execute(text("UPDATE case_state SET is_confidential = true"))
 

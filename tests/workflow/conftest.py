@@ -15,6 +15,8 @@ from sqlalchemy import Engine, create_engine, text
 from tests.workflow.logs import EVENTS, Log
 from tests.workflow.offices import PLAIN, TABLES, THREE_UNITS, a_document, an_office, sign
 from workflow.desk.casework import Casework
+from workflow.memory import Memory
+from workflow.office import Storage
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
@@ -68,10 +70,29 @@ def empty_postgres(server: PostgresServer, name: str) -> str:
     return engine.url.set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests run on either database; those marked `memory` without one too, if they name none."""
+    if "backend" not in metafunc.fixturenames:
+        return
+    names_one = {"database_url", "checkpoints_file"} & {*metafunc.fixturenames}
+    is_marked = metafunc.definition.get_closest_marker("memory") is not None
+    without = ("memory",) if is_marked and not names_one else ()
+    metafunc.parametrize("backend", [*DATABASES, *without], indirect=True)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """What keeps the log: sqlite, postgres or memory."""
+    return request.param
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database with the newest schema and nothing in it, on either engine."""
-    if request.param == "postgres":
+    if backend == "postgres":
         engine: Engine = request.getfixturevalue("postgres_engine")
         with engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
@@ -103,9 +124,15 @@ def store(database_url: str, checkpoints_file: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def work(store: Store) -> Casework:
+def storage(backend: str, request: pytest.FixtureRequest) -> Storage:
+    """That store, or its twin in memory."""
+    return Memory() if backend == "memory" else request.getfixturevalue("store")
+
+
+@pytest.fixture
+def work(storage: Storage) -> Casework:
     """The live office on that store; its clock stands at Monday morning."""
-    return an_office(store)
+    return an_office(storage)
 
 
 @pytest.fixture(scope="module")

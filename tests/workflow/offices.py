@@ -1,6 +1,7 @@
 """Offices with a database of their own for tests: a clock to turn, documents to bring in."""
 
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -17,7 +18,9 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
-from workflow.office import LIVE, Office
+from workflow.memory import Memory, MemoryRecords
+from workflow.office import LIVE, Office, Storage
+from workflow.store.database import transaction
 from workflow.store.log import Store
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=TAIPEI)
@@ -42,7 +45,7 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def an_office(store: Store, *, name: str = LIVE, clock: Clock | None = None) -> Casework:
+def an_office(store: Storage, *, name: str = LIVE, clock: Clock | None = None) -> Casework:
     """The casework of one office in `store`, under the shipped table."""
     office = Office(name=name, rulebook=a_rulebook(), store=store, clock=clock or Clock())
     return Casework(office=office)
@@ -106,9 +109,21 @@ def _some_move(case: Case, random: Random) -> Command:
     return replace(command, conditions=answers)
 
 
-def everything_in(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in order."""
-    with store.reading() as connection:
+def on_record(store: Storage, case_id: str) -> Case | None:
+    """A case of the live office; raises BrokenRecordError."""
+    with store.reading(LIVE) as records:
+        return records.case(case_id)
+
+
+def everything_in(store: Storage, office: str = LIVE) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in order; in memory, all that an office has."""
+    if isinstance(store, Memory):
+        with store.reading(office) as records:
+            held = {each.name: copy(getattr(records, each.name)) for each in fields(records)}
+        empty = MemoryRecords()
+        return {name: [(kept,)] for name, kept in held.items() if kept != getattr(empty, name)}
+    assert isinstance(store, Store)
+    with transaction(store.engine) as connection:
         return {
             table: sorted(tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}")))
             for table in TABLES

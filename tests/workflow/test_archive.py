@@ -23,13 +23,13 @@ from workflow.actions.commands import Command
 from workflow.actions.registering import RegistrationError
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
+from workflow.office import VersionNotKeptError
 from workflow.store.archive import (
     KeptFileAlteredError,
     KeptFileMissingError,
     KeptRulesUnreadableError,
     RulebookArchive,
     RulesUnkeepableError,
-    VersionNotKeptError,
 )
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import DatabaseUnusableError, open_archive, open_engine
@@ -50,6 +50,13 @@ def archived(database_url: str, archive: RulebookArchive) -> Iterator[Casework]:
     store = Store(open_engine(database_url), Checkpoints(None), archive)
     with closing(store):
         yield an_office(store)
+
+
+def store_of(work: Casework) -> Store:
+    """The database that an office is kept in."""
+    store = work.office.store
+    assert isinstance(store, Store)
+    return store
 
 
 def answered(row: RuleRow, number: int = 1, *, because: str = "示範") -> Correction:
@@ -165,7 +172,7 @@ def test_reassigning_keeps_the_version_of_the_new_row(
 
     assert archive.versions() == (case.rulebook, moved.rulebook)
     assert archive.load(moved.rulebook).at_line(moved.line).key == moved.row
-    assert archived.office.store.cases_by_version() == {case.rulebook: 1, moved.rulebook: 1}
+    assert store_of(archived).cases_by_version() == {case.rulebook: 1, moved.rulebook: 1}
 
 
 def test_the_next_action_keeps_rules_older_than_the_archive(
@@ -199,7 +206,7 @@ def test_what_cannot_be_kept_is_not_registered(
     with pytest.raises(RulesUnkeepableError, match=r"rulebooks.*沒有寫入.*CHENHE_RULEBOOKS"):
         archived.register(a_document())
 
-    assert archived.office.store.offices() == ()
+    assert store_of(archived).offices() == ()
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -35,6 +35,8 @@ from workflow.refusals import (
 )
 from workflow.store.assignments import Load, UnitCount
 
+pytestmark = pytest.mark.memory
+
 
 def handed(*cases: Case) -> list[Handed]:
     return [Handed(case_id=case.id, handler=case.handler) for case in cases]

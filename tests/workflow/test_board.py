@@ -27,6 +27,8 @@ from workflow.office import DEMONSTRATION
 from workflow.reports.board import MASK, BoardFilter, Nearness, nearness, window
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.memory
+
 CALENDAR = taiwan_calendar()
 EVERYTHING = BoardFilter()
 DAYS = [date(2026, 2, 10) + timedelta(days=at) for at in range(25)]  # 農曆春節 lies within

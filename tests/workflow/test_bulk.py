@@ -44,6 +44,9 @@ from workflow.refusals import (
     UnansweredConditionError,
     UnknownCaseError,
 )
+from workflow.store.log import Store
+
+pytestmark = pytest.mark.memory
 
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範甲")
 DRAFTING = Command(action=Action.DRAFT, actor=DRAFTER, opinion="擬如擬")
@@ -53,7 +56,7 @@ def chosen(*cases: Case) -> list[Chosen]:
     return [Chosen(case_id=case.id, desk=case.open[0].desk) for case in cases]
 
 
-def test_each_case_is_signed_with_the_one_opinion(work: Casework) -> None:
+def test_each_case_is_signed_with_the_one_opinion(work: Casework, store: Store) -> None:
     cases = [work.register(a_document()) for _ in range(3)]
 
     dealt = sign_alike(work, chosen(*cases), DRAFTING)
@@ -61,7 +64,7 @@ def test_each_case_is_signed_with_the_one_opinion(work: Casework) -> None:
     assert [(each.case_id, each.refusal) for each in dealt] == [(case.id, None) for case in cases]
     assert [work.history(case.id)[-1].opinion for case in cases] == ["擬如擬"] * 3
     assert [each.case for each in dealt] == [work.case(case.id) for case in cases]
-    assert work.office.store.verify(work.office.name).first_bad is None
+    assert store.verify(work.office.name).first_bad is None
 
 
 def test_a_desk_signed_meanwhile_is_refused_alone(work: Casework) -> None:

@@ -32,6 +32,8 @@ from workflow.refusals import (
 )
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.memory
+
 
 def test_a_document_runs_from_receipt_to_its_end(work: Casework) -> None:
     case = sign_to_the_end(work, work.register(a_document(WITH_AGENCY)))
@@ -123,22 +125,22 @@ def test_read_models_made_again_from_the_log_are_the_same(store: Store) -> None:
     assert everything_in(store) == before
 
 
-def test_lost_read_models_are_made_again(work: Casework) -> None:
+def test_lost_read_models_are_made_again(work: Casework, store: Store) -> None:
     play(work, Random(3), cases=4, moves=30)
-    before = everything_in(work.office.store)
-    with work.office.store.engine.begin() as connection:
+    before = everything_in(store)
+    with store.engine.begin() as connection:
         connection.execute(text("DELETE FROM case_state"))
         connection.execute(text("UPDATE desk SET position = '別人'"))
 
-    work.office.store.rebuild(LIVE)
+    store.rebuild(LIVE)
 
-    assert everything_in(work.office.store) == before
+    assert everything_in(store) == before
 
 
-def test_work_goes_on_after_a_rebuild(work: Casework) -> None:
+def test_work_goes_on_after_a_rebuild(work: Casework, store: Store) -> None:
     case = sign(work, work.register(a_document()))
-    work.office.store.rebuild(LIVE)
+    store.rebuild(LIVE)
 
     sign_to_the_end(work, case)
 
-    assert work.office.store.verify(LIVE).first_bad is None
+    assert store.verify(LIVE).first_bad is None

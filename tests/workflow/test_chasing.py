@@ -25,6 +25,8 @@ from workflow.events.handing import DocumentReminded
 from workflow.refusals import RefusedError
 
 HEAD = Actor(unit="秘書室", position="主任", person="示範主任")
+pytestmark = pytest.mark.memory
+
 LONG_AGO = MONDAY_MORNING - timedelta(days=20)
 
 

@@ -13,11 +13,10 @@ from tests.workflow.logs import (
     Log,
     bad,
 )
-from tests.workflow.offices import a_document, an_office
-from workflow.office import DEMONSTRATION, LIVE
+from tests.workflow.offices import a_document, an_office, on_record
+from workflow.office import DEMONSTRATION, LIVE, BrokenRecordError
 from workflow.store.chain import GENESIS, Tampering, Verdict
 from workflow.store.checkpoints import Checkpoint, Checkpoints
-from workflow.store.log import BrokenRecordError
 
 
 def lines(log: Log) -> list[str]:
@@ -145,9 +144,10 @@ def test_a_case_that_cannot_be_read_says_so(checkpointed: Log, facts: dict[str, 
     store = checkpointed.open()
 
     with closing(store):
-        for ask in (store.case, store.history):
-            with pytest.raises(BrokenRecordError, match=rf"{record.case_id}.*chenhe log verify"):
-                ask(LIVE, record.case_id)
+        with store.reading(LIVE) as records:
+            for ask in (records.case, records.history):
+                with pytest.raises(BrokenRecordError, match=rf"{record.case_id}.*log verify"):
+                    ask(record.case_id)
         with pytest.raises(BrokenRecordError, match=record.case_id):
             list(store.events(LIVE))
         with pytest.raises(BrokenRecordError, match=record.case_id):
@@ -160,7 +160,7 @@ def test_a_case_that_lacks_an_event_says_so(checkpointed: Log) -> None:
     store = checkpointed.open()
 
     with closing(store), pytest.raises(BrokenRecordError, match=record.case_id):
-        store.case(LIVE, record.case_id)
+        on_record(store, record.case_id)
 
 
 def test_the_other_cases_of_a_damaged_log_can_be_read(checkpointed: Log) -> None:
@@ -170,4 +170,4 @@ def test_the_other_cases_of_a_damaged_log_can_be_read(checkpointed: Log) -> None
     store = checkpointed.open()
 
     with closing(store):
-        assert store.case(LIVE, other.case_id)
+        assert on_record(store, other.case_id)

@@ -14,6 +14,9 @@ from workflow.desk.staffing import Staffing
 from workflow.events.clock import DueShifted
 from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
+from workflow.store.log import Store
+
+pytestmark = pytest.mark.memory
 
 BY = "示範人事"
 CLERK = "秘書室/承辦人員"
@@ -28,7 +31,7 @@ def due_of(work: Casework, case: Case) -> date:
     return work.case(case.id).due
 
 
-def test_a_leavers_cases_go_to_the_successor_and_others_stay(work: Casework) -> None:
+def test_a_leavers_cases_go_to_the_successor_and_others_stay(work: Casework, store: Store) -> None:
     staffing = Staffing(office=work.office)
     registrar = appointing("示範總收文", "機關/總收文")
     clerks = (appointing(name, CLERK) for name in ("示範甲", "示範丙"))
@@ -44,7 +47,7 @@ def test_a_leavers_cases_go_to_the_successor_and_others_stay(work: Casework) -> 
     assert (event.target, event.reason, event.person) == ("示範乙", "調職", BY)
     assert work.case(leavers.id).handler == "示範乙"
     assert work.case(others.id).handler == "示範丙"
-    assert work.office.store.verify(work.office.name).first_bad is None
+    assert store.verify(work.office.name).first_bad is None
 
 
 def test_a_closed_day_moves_every_counted_due_date_and_opening_it_moves_them_back(

@@ -155,6 +155,7 @@ def test_it_is_made_on_working_days_in_office_hours(work: Casework) -> None:
 
 
 def test_its_log_is_sound(work: Casework) -> None:
+    assert isinstance(work.office.store, Store)
     verdict = work.office.store.verify(DEMONSTRATION)
 
     assert (verdict.cases, verdict.first_bad) == (40, None)

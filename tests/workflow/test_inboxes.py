@@ -35,6 +35,8 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.memory
+
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範承辦人員")
 
 
@@ -214,11 +216,11 @@ def test_a_full_inbox_takes_four_queries_and_two_when_its_cases_are_in_memory(
 
 
 def test_a_case_whose_records_make_no_sense_is_listed_and_offers_nothing(
-    work: Casework, database_url: str, checkpoints_file: Path
+    work: Casework, database_url: str, checkpoints_file: Path, store: Store
 ) -> None:
     case = work.register(a_document())
     work.register(a_document())
-    with transaction(work.office.store.engine, writes=True) as connection:
+    with transaction(store.engine, writes=True) as connection:
         damage = "UPDATE event SET payload = '{}' WHERE case_id = :damaged"
         connection.execute(text(damage), {"damaged": case.id})
 

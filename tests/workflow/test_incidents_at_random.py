@@ -43,7 +43,7 @@ from workflow.events.fold import registered
 from workflow.events.handing import DocumentInitiated
 from workflow.refusals import RefusedError
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import open_engine
+from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
 
 FULL = 100  # examples a property from which on each shape is due two hundred
@@ -306,7 +306,7 @@ def test_the_lists_of_an_office_follow_its_log(shelf: Store, data: st.DataObject
 def lists_of(store: Store, office: str) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of the read models of one office."""
     queries = {name: f"SELECT * FROM {name} WHERE office = :office" for name in READ_MODELS}
-    with store.reading() as connection:
+    with transaction(store.engine) as connection:
         return {
             name: sorted(tuple(row) for row in connection.execute(text(query), {"office": office}))
             for name, query in queries.items()

@@ -34,7 +34,9 @@ from workflow.refusals import (
     UnknownCaseError,
 )
 from workflow.reports.board import BoardFilter
-from workflow.store import lists
+from workflow.store.log import Store
+
+pytestmark = pytest.mark.memory
 
 DRAFTER = Actor(unit="秘書室", position="承辦人員", person="示範承辦")
 HEAD = Actor(unit="秘書室", position="主任", person="示範主任")
@@ -52,21 +54,14 @@ def two_cases(work: Casework) -> tuple[Case, Case]:
 
 def listed(work: Casework, case: Case) -> tuple[str, list[str]]:
     """State and open actions of a case, as a list shows it."""
-    with work.office.store.reading() as connection:
-        found, _ = lists.cases(
-            connection, work.office.name, BoardFilter(), None, offset=0, limit=10
-        )
-        (row,) = lists.with_desks(
-            connection,
-            work.office.name,
-            [each for each in found if each["id"] == case.id],
-            today=work.today,
-            calendar=work.office.calendar,
-        )
+    with work.office.reading() as records:
+        (row,) = [
+            each for each in records.listing(BoardFilter(), limit=10).cases if each.id == case.id
+        ]
     return row.state, [desk.action for desk in row.desks]
 
 
-def test_both_cases_are_told_at_once(work: Casework) -> None:
+def test_both_cases_are_told_at_once(work: Casework, store: Store) -> None:
     parent, child = two_cases(work)
 
     merged = work.act(child.id, merging(parent))
@@ -75,9 +70,9 @@ def test_both_cases_are_told_at_once(work: Casework) -> None:
     assert isinstance(work.history(child.id)[-1], DocumentMerged)
     assert isinstance(work.history(parent.id)[-1], CaseJoined)
     assert listed(work, child) == (State.MERGED.value, ["存查"])
-    before = everything_in(work.office.store)
-    work.office.store.rebuild(work.office.name)
-    assert everything_in(work.office.store) == before
+    before = everything_in(store)
+    store.rebuild(work.office.name)
+    assert everything_in(store) == before
 
 
 def test_the_parent_closes_last(work: Casework) -> None:
@@ -218,7 +213,9 @@ def test_a_row_that_is_gone_can_still_be_denied(work: Casework) -> None:
     assert denied.state is State.DRAFTING
 
 
-def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(work: Casework) -> None:
+def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(
+    work: Casework, store: Store
+) -> None:
     case = work.register(a_document(THREE_UNITS))
     drafter = Actor(unit="綜合企劃組", position="承辦人員", person="示範承辦")
     head = Actor(unit="綜合企劃組", position="組長", person="示範組長")
@@ -232,8 +229,8 @@ def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(work: Casework)
         Command(action=Action.SUSPEND, actor=drafter, reason="缺件"),
     ):
         case = work.act(case.id, command)
-        before = everything_in(work.office.store)
-        work.office.store.rebuild(work.office.name)
-        assert everything_in(work.office.store) == before
+        before = everything_in(store)
+        store.rebuild(work.office.name)
+        assert everything_in(store) == before
 
     assert listed(work, case) == (State.SUSPENDED.value, ["復辦"])

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from tests.workflow.offices import TABLES
 from workflow.migrations.upgrade import alembic_config, upgrade
-from workflow.store.database import open_engine
+from workflow.store.database import open_engine, transaction
 from workflow.store.tables import SCHEMA, CaseRow
 
 
@@ -51,7 +51,8 @@ def test_upgrading_again_changes_nothing(empty_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO serial VALUES ('live', 115, 7)"))
 
-    upgrade(engine)
+    with transaction(engine, writes=True) as connection:
+        upgrade(connection)
     engine.dispose()
     engine = open_engine(empty_url)
 
@@ -81,4 +82,36 @@ def test_cases_of_an_older_schema_are_dated_in_taiwan(empty_url: str) -> None:
     with engine.connect() as connection:
         found = select(col(CaseRow.counted_from), col(CaseRow.closed_on), col(CaseRow.handler))
         assert connection.execute(found).one() == (date(2026, 3, 3), date(2026, 3, 3), "")
+    engine.dispose()
+
+
+def test_cases_of_an_older_schema_keep_how_often_they_were_reminded_of(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for at, kind in enumerate(("DocumentReminded", "DocumentReviewed", "DocumentReminded"), 1):
+            connection.execute(
+                text(
+                    f"INSERT INTO event VALUES ('live', {at}, '1150000001', {at}, '{kind}', '{{}}',"
+                    " '', '')"
+                )
+            )
+        for number in ("1150000001", "1150000002"):
+            connection.execute(
+                text(
+                    f"INSERT INTO case_state VALUES ('live', '{number}', '甲組/乙/示範', 1, '甲組',"
+                    " '機關', '示範', '一般', '普通件', '2026-03-02 01:00:00', '2026-03-10',"
+                    " '陳核中', null, false, 0, 3, '2026-03-02 01:00:00', '0', '', false, '稿',"
+                    " '2026-03-02', 0, null, null)"
+                )
+            )
+    engine.dispose()
+
+    engine = open_engine(empty_url)
+
+    with engine.connect() as connection:
+        found = select(col(CaseRow.id), col(CaseRow.reminders)).order_by(col(CaseRow.id))
+        assert connection.execute(found).all() == [("1150000001", 2), ("1150000002", 0)]
     engine.dispose()

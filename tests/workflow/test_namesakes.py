@@ -350,6 +350,7 @@ def test_an_old_log_goes_on_with_a_namesake(old: Casework) -> None:
 
     assert drafted.done
     assert old.history("1150000002")[-1].person_id == ""
+    assert isinstance(old.office.store, Store)
     assert old.office.store.verify(old.office.name).first_bad is None
 
 

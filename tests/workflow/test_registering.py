@@ -37,6 +37,8 @@ from workflow.refusals import (
     UnknownConditionError,
 )
 
+pytestmark = pytest.mark.memory
+
 
 def test_a_document_comes_in_on_its_row(work: Casework) -> None:
     case = work.register(a_document(PLAIN, subject="有關檔案調閱一案"))

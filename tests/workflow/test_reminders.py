@@ -41,6 +41,8 @@ from workflow.reports.reminders import (
 )
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.memory
+
 TODAY = date(2026, 11, 23)  # a Monday
 DAY = timedelta(days=1)
 PRACTICE = Practice(deadlines=DeadlinePolicy(cosign={"最速件": 1, "速件": 1, "普通件": 2}))

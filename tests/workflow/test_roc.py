@@ -10,7 +10,6 @@ from workflow.calendar import TAIPEI
 from workflow.roc import (
     DayUnreadableError,
     RocDateError,
-    format_long,
     format_short,
     parse_day,
     parse_roc_date,
@@ -78,24 +77,21 @@ def test_anything_else_is_refused_with_the_spellings_allowed(text: str) -> None:
         parse_roc_date(text)
 
 
-def test_a_day_is_written_short_and_long() -> None:
+def test_a_day_is_written_with_points() -> None:
     day = date(2026, 3, 2)
 
     assert format_short(day) == "115.03.02"
-    assert format_long(day) == "民國115年3月2日"
 
 
 def test_a_day_before_the_founding_is_marked_as_before() -> None:
     day = date(1911, 10, 10)
 
     assert format_short(day) == "前1.10.10"
-    assert format_long(day) == "民國前1年10月10日"
 
 
 @given(day=DAYS)
 def test_what_is_written_is_read_back(day: date) -> None:
     assert parse_roc_date(format_short(day)) == day
-    assert parse_roc_date(format_long(day)) == day
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ from workflow.organisation.roster import COLUMNS, Roster, read_roster, template_
 from workflow.organisation.roster_import import Enrolment, enrol
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.memory
+
 FOLDER = Path(__file__).parent.parent / "bad_rosters"
 SUFFIX = ".expect.txt"
 NAMES = sorted(path.name.removesuffix(SUFFIX) for path in FOLDER.glob(f"*{SUFFIX}"))

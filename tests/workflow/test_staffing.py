@@ -24,6 +24,8 @@ from workflow.store.database import transaction
 from workflow.store.log import Store
 from workflow.store.organisations import BrokenOrganisationError
 
+pytestmark = pytest.mark.memory
+
 CHIEF, CLERK = "綜合企劃組/股長", "綜合企劃組/承辦人員"
 BY = "示範人事"
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -42,7 +44,8 @@ def test_what_is_arranged_is_read_back(staffing: Staffing, store: Store) -> None
 
     assert staffing.history == events
     assert [each.reason for each in events] == ["示範派令"] * 2
-    assert store.organisation(LIVE).holders(CHIEF, MONDAY) == ("示範甲",)
+    with store.reading(LIVE) as records:
+        assert records.organisation().holders(CHIEF, MONDAY) == ("示範甲",)
     assert staffing.organisation is staffing.organisation
 
 
@@ -68,16 +71,14 @@ def test_a_preview_says_what_would_be_and_writes_nothing(staffing: Staffing, sto
     assert not any(everything_in(store).values())
 
 
-def test_a_second_process_sees_what_the_first_arranged(
-    staffing: Staffing, database_url: str
-) -> None:
+def test_a_second_process_sees_what_the_first_arranged(staffing: Staffing, store: Store) -> None:
     staffing.arrange(appointing("示範甲", CHIEF), by=BY)
-    other = Store(staffing.office.store.engine, Checkpoints(None))
-    assert other.organisation(LIVE) == staffing.organisation
+    other = an_office(Store(store.engine, Checkpoints(None))).office
+    assert other.organisation == staffing.organisation
 
     staffing.arrange(ending("示範甲", CHIEF, MONDAY), by=BY)
 
-    assert other.organisation(LIVE).holders(CHIEF, TUESDAY) == ()
+    assert other.organisation.holders(CHIEF, TUESDAY) == ()
 
 
 def test_offices_have_people_of_their_own(store: Store, staffing: Staffing) -> None:
@@ -107,8 +108,9 @@ def test_cases_and_organisation_share_one_chain(
 def test_the_organisation_is_no_case(work: Casework, staffing: Staffing, store: Store) -> None:
     staffing.arrange(appointing("示範甲", CHIEF), by=BY)
 
-    assert store.case(LIVE, ORGANISATION) is None
-    assert store.history(LIVE, ORGANISATION) == ()
+    with store.reading(LIVE) as records:
+        assert records.case(ORGANISATION) is None
+        assert records.history(ORGANISATION) == ()
     assert store.rebuild(LIVE) == 0
     assert work.board(BoardFilter()).total == 0
 
@@ -139,8 +141,11 @@ def test_a_record_that_makes_no_sense_is_no_crash(
         connection.execute(text(f"UPDATE event SET {change}"))
 
     other = Store(store.engine, Checkpoints(None))
-    with pytest.raises(BrokenOrganisationError, match="組織異動紀錄已損壞"):
-        other.organisation(LIVE)
+    with (
+        other.reading(LIVE) as records,
+        pytest.raises(BrokenOrganisationError, match="組織異動紀錄已損壞"),
+    ):
+        records.organisation()
 
 
 def test_a_closure_moves_the_working_days_until_it_is_taken_back(

@@ -16,6 +16,7 @@ from tests.workflow.offices import (
     a_document,
     an_office,
     everything_in,
+    on_record,
     sign,
     sign_to_the_end,
     sign_until,
@@ -83,7 +84,9 @@ def test_events_come_in_the_order_recorded_across_cases(work: Casework) -> None:
     assert events == [(first.id, 1), (second.id, 1), (first.id, 2), (second.id, 2)]
 
 
-def test_every_append_has_its_checkpoint(work: Casework, checkpoints_file: Path) -> None:
+def test_every_append_has_its_checkpoint(
+    work: Casework, checkpoints_file: Path, store: Store
+) -> None:
     case = sign(work, work.register(a_document()))
 
     checkpoints = list(Checkpoints(checkpoints_file).read())
@@ -92,7 +95,7 @@ def test_every_append_has_its_checkpoint(work: Casework, checkpoints_file: Path)
         (1, case.id, 1),
         (2, case.id, 2),
     ]
-    assert checkpoints[-1].head == everything_in(work.office.store)["office"][0][-1]
+    assert checkpoints[-1].head == everything_in(store)["office"][0][-1]
 
 
 REFUSED = {
@@ -127,8 +130,7 @@ def test_an_action_on_no_case_does_not_even_open_the_office(work: Casework) -> N
     assert not any(everything_in(work.office.store).values())
 
 
-def test_a_case_has_each_sequence_once(work: Casework) -> None:
-    store = work.office.store
+def test_a_case_has_each_sequence_once(work: Casework, store: Store) -> None:
     case = work.register(a_document())
     before = everything_in(store)
     (again,) = work.history(case.id)
@@ -154,11 +156,11 @@ def test_a_crash_in_the_middle_leaves_nothing(store: Store, checkpoints_file: Pa
 
     assert not any(everything_in(store).values())
     assert not checkpoints_file.exists()
-    assert store.case(LIVE, event.case_id) is None
+    assert on_record(store, event.case_id) is None
 
 
 def test_a_second_process_continues_and_the_first_sees_it(
-    work: Casework, database_url: str, checkpoints_file: Path
+    work: Casework, database_url: str, checkpoints_file: Path, store: Store
 ) -> None:
     case = work.register(a_document())
 
@@ -166,7 +168,7 @@ def test_a_second_process_continues_and_the_first_sees_it(
         theirs = sign(other, other.case(case.id))
 
     assert work.case(case.id) == theirs
-    assert work.office.store.verify(LIVE).first_bad is None
+    assert store.verify(LIVE).first_bad is None
     assert sign(work, theirs).version == 3
 
 
@@ -181,9 +183,9 @@ def test_a_stale_page_of_the_first_process_is_refused(
         sign(work, seen)
 
 
-def test_of_two_that_sign_at_one_desk_one_wins(work: Casework) -> None:
+def test_of_two_that_sign_at_one_desk_one_wins(work: Casework, store: Store) -> None:
     case = work.register(a_document())
-    before = len(everything_in(work.office.store)["event"])
+    before = len(everything_in(store)["event"])
 
     results = at_once(lambda: sign(work, case), lambda: sign(work, case))
 
@@ -191,7 +193,7 @@ def test_of_two_that_sign_at_one_desk_one_wins(work: Casework) -> None:
     (loser,) = [each for each in results if isinstance(each, Exception)]
     assert isinstance(loser, StaleDeskError | NotYourTurnError)
     assert work.case(case.id) == winner
-    assert len(everything_in(work.office.store)["event"]) == before + 1
+    assert len(everything_in(store)["event"]) == before + 1
 
 
 def test_two_branches_of_one_cosigning_do_not_disturb_each_other(work: Casework) -> None:
@@ -204,13 +206,15 @@ def test_two_branches_of_one_cosigning_do_not_disturb_each_other(work: Casework)
     assert work.case(case.id).version == case.version + 2
 
 
-def test_documents_that_come_in_at_once_get_numbers_of_their_own(work: Casework) -> None:
+def test_documents_that_come_in_at_once_get_numbers_of_their_own(
+    work: Casework, store: Store
+) -> None:
     results = at_once(*[lambda: work.register(a_document())] * 8)
 
     cases = [each for each in results if isinstance(each, Case)]
     assert sorted(case.id for case in cases) == [f"115000000{at}" for at in range(1, 9)]
-    assert work.office.store.verify(LIVE).events == 8
-    assert work.office.store.verify(LIVE).first_bad is None
+    assert store.verify(LIVE).events == 8
+    assert store.verify(LIVE).first_bad is None
 
 
 def test_offices_have_numbers_and_chains_of_their_own(store: Store) -> None:
@@ -226,12 +230,11 @@ def test_offices_have_numbers_and_chains_of_their_own(store: Store) -> None:
     assert [store.verify(each).first_bad for each in store.offices()] == [None, None]
 
 
-def test_reading_sees_one_moment(work: Casework) -> None:
-    store = work.office.store
+def test_reading_sees_one_moment(work: Casework, store: Store) -> None:
     work.register(a_document())
     count = text("SELECT count(*) FROM event")
 
-    with store.reading() as connection:
+    with transaction(store.engine) as connection:
         before = connection.execute(count).scalar()
         work.register(a_document())
         assert connection.execute(count).scalar() == before == 1
@@ -295,7 +298,7 @@ def test_a_password_is_not_shown() -> None:
 def test_a_case_kept_folded_is_dropped_after_many_others(
     work: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.store.log.KEPT_CASES", 2)
+    monkeypatch.setattr("workflow.store.folding.KEPT_CASES", 2)
     cases = [work.register(a_document()) for _ in range(4)]
 
     ended = [sign_to_the_end(work, case) for case in cases]

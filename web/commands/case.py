@@ -204,7 +204,7 @@ def _said(event: Event) -> str:
 
 def _row_then(work: Casework, case: Case) -> str:
     """How to see the row as it was when the case took it."""
-    if not work.office.store.archive.has(case.rulebook):
+    if not work.office.store.has_rules(case.rulebook):
         return "這個版本沒有留存，看不到當時的列"
     return f"當時的列：chenhe rules show line:{case.line} --version {shlex.quote(case.rulebook)}"
 

@@ -23,10 +23,11 @@ def demo(
     source = open_rulebook(chosen, DEMONSTRATION)
     if answered := answer_a_doubt(source, at=taipei_now()):
         note(f"示範校對：第 {answered.line} 行（只在示範中有效）")
-    work = open_casework(open_store(chosen), source.current(), DEMONSTRATION)
+    store = open_store(chosen)
+    work = open_casework(store, source.current(), DEMONSTRATION)
     count = seed(work)
     note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
-    work.office.store.close()
+    store.close()
     if not seed_only:
         here = {"host": "127.0.0.1", "demo": True, "port": port or chosen.port}
         run(chosen.model_copy(update=here))

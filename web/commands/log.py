@@ -19,8 +19,8 @@ from web.commands.common import (
 from web.commands.offices import OfficeChoice, OfficeName, settings
 from web.files.tables import unarmed
 from web.services import open_store
-from workflow.desk.log import bad_record, chain_text, log_lines
 from workflow.reports.records import LOG_COLUMNS, log_rows
+from workflow.store.opened import bad_record, chain_text, log_lines
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
 

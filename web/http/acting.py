@@ -96,20 +96,40 @@ class ActingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Everybody a visitor may act as, by unit; shared positions and other parties come last."""
+    """Everybody a visitor may act as on a day; only those who are asked for are looked up."""
 
-    groups: tuple[ActingGroup, ...]
+    agency: Agency
+    organisation: Organisation
+    on: date
+
+    @property
+    def groups(self) -> tuple[ActingGroup, ...]:
+        """All of them by unit; shared positions and other parties come last."""
+        return tuple(
+            ActingGroup(
+                place=place,
+                members=tuple(acting for name in names for acting in self._at(place, name)),
+            )
+            for place, names in _places(self.agency)
+        )
+
+    @property
+    def first(self) -> Acting:
+        """The first unit's drafter."""
+        place, names = next(_places(self.agency))
+        return next(self._at(place, next(iter(names))))
 
     def find(self, key: object) -> Acting | None:
         """Whom a form or a session names, if the office has them."""
-        return next((each for each in self._everyone() if each.key == key), None)
+        holder = key.partition(APART)[0] if isinstance(key, str) else ""
+        return next((acting for acting in self._at_inbox(holder) if acting.key == key), None)
 
     def holding(self, holder: str, person: str = "") -> Acting | None:
         """Who sits at this inbox: the person of this id or who stands in for them, else the first.
 
         None only where the office has no such position: a vacant one is found too.
         """
-        sitting = [each for each in self._everyone() if each.holder == holder]
+        sitting = self._at_inbox(holder)
         if not person:
             return next(iter(sitting), None)
         theirs = [each for each in sitting if each.actor.principal == person]
@@ -117,14 +137,21 @@ class Roll:
         deputy = (each for each in theirs if each.for_person)
         return next(ones_own, None) or next(deputy, None) or next(iter(sitting), None)
 
-    def _everyone(self) -> Iterator[Acting]:
-        return (acting for group in self.groups for acting in group.members)
+    def _at_inbox(self, holder: str) -> tuple[Acting, ...]:
+        """Everybody at this inbox; nobody if the office has none of this name."""
+        place, _, name = holder.partition("/")
+        known = (name in names for at, names in _places(self.agency) if at == place)
+        return tuple(self._at(place, name)) if any(known) else ()
+
+    def _at(self, place: str, name: str) -> Iterator[Acting]:
+        return _sitting(place, name, self.organisation, self.on)
 
 
 def roll_of(request: Request) -> Roll:
     """Whom the office has today, by the rules last read: a page shows even if they broke."""
     found = services(request)
-    return roll(found.source.last.agency, found.store.organisation(found.office), today())
+    with found.store.reading(found.office) as records:
+        return roll(found.source.last.agency, records.organisation(), today())
 
 
 def today() -> date:
@@ -134,11 +161,7 @@ def today() -> date:
 
 def roll(agency: Agency, organisation: Organisation, on: date) -> Roll:
     """Whom an office has on that day."""
-    groups: list[ActingGroup] = []
-    for place, names in _places(agency):
-        members = (each for name in names for each in _sitting(place, name, organisation, on))
-        groups.append(ActingGroup(place=place, members=tuple(members)))
-    return Roll(groups=tuple(groups))
+    return Roll(agency=agency, organisation=organisation, on=on)
 
 
 def acting_of(request: Request) -> Acting:
@@ -146,9 +169,13 @@ def acting_of(request: Request) -> Acting:
 
     Nothing is written: who never chose has no session.
     """
-    known = roll_of(request)
+    return acting_among(roll_of(request), request)
+
+
+def acting_among(known: Roll, request: Request) -> Acting:
+    """The same, among those the office is known to have."""
     key = request.session.get("acting") if "session" in request.scope else None
-    return known.find(key) or known.groups[0].members[0]
+    return known.find(key) or known.first
 
 
 def signer(request: Request, shown_to: str | None) -> Acting:
@@ -156,7 +183,8 @@ def signer(request: Request, shown_to: str | None) -> Acting:
 
     A key that the office no longer has gives way to whom the session names.
     """
-    return roll_of(request).find(shown_to) or acting_of(request)
+    known = roll_of(request)
+    return known.find(shown_to) or acting_among(known, request)
 
 
 def act_as(request: Request, acting: Acting) -> None:

@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from rules.agency import Agency
-from web.http.acting import Acting, ActingGroup, acting_of, roll_of
+from web.http.acting import Acting, ActingGroup, acting_among, roll_of
 from web.http.rights import Right, rights_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
 from web.language.templating import environment
@@ -111,7 +111,8 @@ def shell_of(request: Request) -> Shell:
     """The shell of `request`; it takes the flash away."""
     language, rights = language_of(request), rights_of(request)
     rulebook = services(request).source.last
-    acting = acting_of(request) if Right.USE_OFFICE in rights else None
+    known = roll_of(request) if Right.USE_OFFICE in rights else None
+    acting = acting_among(known, request) if known else None
     return Shell(
         language=language,
         navigation=tuple(
@@ -122,7 +123,7 @@ def shell_of(request: Request) -> Shell:
             if right in rights and _has_use_for(path, acting, rulebook.agency)
         ),
         acting=acting,
-        choices=roll_of(request).groups if acting else (),
+        choices=known.groups if known else (),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),

@@ -21,9 +21,9 @@ from web.http.frame import language_of, respond, say
 from web.http.middleware import SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
+from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals import UnknownCaseError
-from workflow.store.archive import ArchiveError, VersionNotKeptError
 
 logger = logging.getLogger("chenhe.web")
 

@@ -98,7 +98,7 @@ def seed(work: Casework) -> int:
 
     Raises OtherAgencyError when it shows another agency's.
     """
-    with work.office.store.writing(work.office.name, work.office.rulebook.agency.short):
+    with work.office.writing():
         pass
     board = BoardFilter()
     if work.board(board).total or work.board(BoardFilter(is_closed=True)).total:

@@ -11,12 +11,10 @@ from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
 from workflow.desk.casework import Casework
 from workflow.desk.identifying import identified_command
+from workflow.office import BrokenRecordError
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
-from workflow.reports.board import BoardRow
-from workflow.store import assignments
-from workflow.store.assignments import Load, UnitCount
-from workflow.store.lists import board_row
-from workflow.store.log import BrokenRecordError
+from workflow.reports.board import BoardRow, dated
+from workflow.reports.desks import Load, UnitCount
 
 ASSIGNMENT_ROWS = 200
 
@@ -60,24 +58,25 @@ class Assignments:
 
 
 def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
-    """The cases that wait for drafting: of one unit or all, without a handler or with one."""
-    office, today, calendar = work.office, work.today, work.office.calendar
-    with office.store.reading() as connection:
-        found = assignments.to_assign(
-            connection, office.name, unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS
-        )
-        counts = assignments.unit_counts(connection, office.name)
-        loads = assignments.loads(connection, office.name, today=today)
-    label = office.organisation.directory.label
+    """The cases that wait for drafting: of one unit or all, without a handler or with one.
+
+    At most ASSIGNMENT_ROWS of them, soonest due first; counts and loads are of all units.
+    """
+    office, today = work.office, work.today
+    with office.reading() as records:
+        found = records.to_assign(unit=one_line(unit), assigned=assigned, limit=ASSIGNMENT_ROWS)
+        counts, loads = records.unit_counts(), records.loads(today)
+        organisation = records.organisation()
+    calendar, label = office.calendar_with(organisation.closed_days), organisation.directory.label
     rows = (
         ToAssign(
-            row=board_row(each, (), today=today, calendar=calendar),
-            handler=each["handler"],
-            handler_label=label(each["handler"]),
+            row=dated(case, today=today, calendar=calendar),
+            handler=case.handler,
+            handler_label=label(case.handler),
         )
-        for each in found
+        for case in found
     )
-    return Assignments(cases=tuple(rows), counts=tuple(counts), loads=tuple(loads))
+    return Assignments(cases=tuple(rows), counts=counts, loads=loads)
 
 
 def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load, ...]:
@@ -87,7 +86,7 @@ def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load
     """
     drafter = holder_key(unit.name, unit.ladder.drafter)
     drafters = work.office.organisation.holders(drafter, work.today)
-    known = {each.handler: each for each in loads if each.unit == unit.name}
+    known = {load.handler: load for load in loads if load.unit == unit.name}
     idle = (
         Load(unit=unit.name, handler=name, cases=0, overdue=0)
         for name in drafters
@@ -108,7 +107,7 @@ def check_assignment(chosen: Sequence[Handed], to: str) -> None:
 def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
     """分文 of each case by itself; one that has changed hands since is left as it is."""
     command = Command(action=Action.ASSIGN, actor=actor, to=to.strip())
-    return tuple(_assigned(work, each, command) for each in dict.fromkeys(chosen))
+    return tuple(_assigned(work, seen, command) for seen in dict.fromkeys(chosen))
 
 
 def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:

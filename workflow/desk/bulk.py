@@ -13,8 +13,8 @@ from workflow.case.words import Outcome, Stance
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
+from workflow.office import BrokenRecordError
 from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
-from workflow.store.log import BrokenRecordError
 from workflow.texts import check_text
 
 MOST_AT_ONCE = 50
@@ -115,7 +115,12 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
 def selected(
     work: Casework, chosen: Sequence[Chosen], *, actor: Actor, action: Action
 ) -> Selection:
-    """What would become of the desks chosen, if they were signed now."""
+    """What would become of the desks chosen, if they were signed now; nothing is written."""
+    with work.office.reading():
+        return _selected(work, chosen, actor, action)
+
+
+def _selected(work: Casework, chosen: Sequence[Chosen], actor: Actor, action: Action) -> Selection:
     cases = {each.case_id for each in chosen}
     waiting = {
         (each.row.id, each.desk.desk): each
@@ -141,7 +146,11 @@ def selected(
 
 
 def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tuple[Dealt, ...]:
-    """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on."""
+    """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on.
+
+    One transaction a case, in the order chosen; a desk chosen twice is signed once. A co-signer
+    agrees: who has something to say opens the case.
+    """
     stance = Stance.AGREE.value if command.action is Action.COSIGN else ""
     command = replace(command, stance=stance)
     return tuple(
@@ -150,7 +159,7 @@ def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tu
 
 
 def deal(work: Casework, case_id: str, command: Command) -> Dealt:
-    """One command, with what came of it."""
+    """One command, with what came of it: RefusedError, UnknownCaseError, BrokenRecordError told."""
     try:
         return Dealt(case_id=case_id, case=work.act(case_id, command))
     except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:

@@ -23,14 +23,12 @@ from workflow.desk.identifying import identified_command
 from workflow.desk.inbox import Inbox, inbox
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
-from workflow.office import Office
+from workflow.office import Appending, Office
 from workflow.organisation.identifying import identified
 from workflow.organisation.people import Organisation
 from workflow.refusals import UnknownCaseError
-from workflow.reports.board import Board, BoardFilter, BoardRow, tally, window
+from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
-from workflow.store import lists
-from workflow.store.log import Writing
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
@@ -38,12 +36,18 @@ LAST_PAGE = 1_000_000  # whoever asks for a later one gets this
 
 @dataclass(frozen=True, kw_only=True)
 class Casework:
-    """The cases of one office."""
+    """The cases of one office.
+
+    Each call is a reading or a change of its own; inside `office.reading()` all readings see one
+    moment. Times are the office's clock's, `at` another one (aware) for what happened before.
+    """
 
     office: Office
 
     def register(self, registration: Registration) -> Case:
         """收文: raises DoubtfulRowError, or RegistrationError with every fault.
+
+        The 文號 is the year of receipt (3 digits, of the Republic) and a serial (7 digits).
 
         The rules are kept before a record names them, or nothing is written: as for `act`,
         RulesUnkeepableError.
@@ -56,7 +60,7 @@ class Casework:
         due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
         actor = identified(office.organisation, registration.actor, taipei_day(received_at))
         registration = replace(registration, actor=actor)
-        with office.store.writing(office.name, agency.short) as log:
+        with office.writing() as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
                 registration,
@@ -68,7 +72,7 @@ class Casework:
                 now=now,
             )
             case = replay(events)
-            office.store.archive.keep(office.rulebook)
+            office.store.keep_rules(office.rulebook)
             log.append(events, before=None, after=case)
         return case
 
@@ -79,7 +83,7 @@ class Casework:
         """
         office = self.office
         now = office.clock()
-        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+        with office.writing() as log:
             before = self._found(log.case(case_id), case_id)
             others = (log.case(child) for child in before.children)
             parent = self._parent_named(log, command)
@@ -93,13 +97,13 @@ class Casework:
             command = identified_command(command, before, around.organisation, around.today)
             events = act(before, command, now=moment, recorded_at=now, around=around)
             if any(event.rulebook == office.rulebook.version for event in events):
-                office.store.archive.keep(office.rulebook)
+                office.store.keep_rules(office.rulebook)
             of_parent = tuple(event for event in events if event.case_id != case_id)
             if parent and of_parent:
                 _append(log, of_parent, parent)
             return _append(log, events[len(of_parent) :], before)
 
-    def _parent_named(self, log: Writing, command: Command) -> Case | None:
+    def _parent_named(self, log: Appending, command: Command) -> Case | None:
         """The case that 併辦 or 彙辦 names; raises UnknownCaseError."""
         number = command.to.strip()
         if command.action not in linking.RULES or not number:
@@ -137,29 +141,34 @@ class Casework:
         return self.office.rulebook.agency.registry_positions
 
     def case(self, case_id: str) -> Case:
-        """The case; raises UnknownCaseError."""
-        return self._found(self.office.store.case(self.office.name, case_id), case_id)
+        """The case of this 文號; raises UnknownCaseError, or BrokenRecordError."""
+        with self.office.reading() as records:
+            return self._found(records.case(case_id), case_id)
 
     def history(self, case_id: str) -> tuple[Event, ...]:
-        """The events of a case, in order; empty if there is none."""
-        return self.office.store.history(self.office.name, case_id)
+        """The events of a case, in order; empty if there is none. Raises BrokenRecordError."""
+        with self.office.reading() as records:
+            return records.history(case_id)
 
     def around(self, case: Case, at: datetime) -> Circumstances:
-        """What an action on this case at that time is judged by."""
-        children = (self.case(each) for each in case.children)
+        """What an action on this case at that time is judged by; never before its last event."""
+        with self.office.reading() as records:
+            children = [self._found(records.case(number), number) for number in case.children]
+            organisation = records.organisation()
         return replace(
-            self._circumstances(max(at, case.last_at), self.office.organisation),
-            open_children=tuple(each.id for each in children if not each.is_closed),
+            self._circumstances(max(at, case.last_at), organisation),
+            open_children=tuple(child.id for child in children if not child.is_closed),
         )
 
     def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
-        """Cases of the same unit, still undecided, that this one might go along with."""
-        office, wanted = self.office, BoardFilter(unit=case.unit)
-        with office.store.reading() as connection:
-            found, _ = lists.cases(connection, office.name, wanted, None, offset=0, limit=limit * 2)
-            rows = lists.with_desks(
-                connection, office.name, found, today=self.today, calendar=office.calendar
-            )
+        """Cases of the same unit, still undecided, that this one might go along with.
+
+        At most `limit`, the soonest due first, found among twice as many.
+        """
+        with self.office.reading() as records:
+            found = records.listing(BoardFilter(unit=case.unit), limit=limit * 2)
+            calendar = self.office.calendar_with(records.organisation().closed_days)
+        rows = (dated(row, today=self.today, calendar=calendar) for row in found.cases)
         fit = (
             row
             for row in rows
@@ -168,28 +177,32 @@ class Casework:
         return tuple(islice(fit, limit))
 
     def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
-        """One page of the board, soonest due first, with the counts over all open cases."""
-        office, today, calendar = self.office, self.today, self.office.calendar
-        wanted = _searchable(wanted)
-        due = window(wanted.nearness, today=today, calendar=calendar) if wanted.nearness else None
-        with office.store.reading() as connection:
-            found, total = lists.cases(
-                connection,
-                office.name,
-                wanted,
-                due,
-                offset=(min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS,
-                limit=PAGE_ROWS,
-            )
-            rows = lists.with_desks(connection, office.name, found, today=today, calendar=calendar)
-            groups = lists.counts(connection, office.name)
-        counts = tally(groups, today=today, calendar=calendar)
-        return Board(rows=rows, total=total, counts=counts)
+        """One page of the board, soonest due first, with the counts over all open cases.
+
+        `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty.
+        """
+        today, wanted = self.today, _searchable(wanted)
+        offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
+        with self.office.reading() as records:
+            calendar = self.office.calendar_with(records.organisation().closed_days)
+            near = wanted.nearness
+            due = window(near, today=today, calendar=calendar) if near else None
+            found = records.listing(wanted, due, offset=offset, limit=PAGE_ROWS)
+            groups = records.counts()
+        return Board(
+            rows=tuple(dated(case, today=today, calendar=calendar) for case in found.cases),
+            total=found.total,
+            counts=tally(groups, today=today, calendar=calendar),
+        )
 
     def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
-        """What waits for this actor, soonest due first; of these cases only, if some are named."""
-        around = self._circumstances(self.office.clock(), self.office.organisation)
-        return inbox(self.office, actor, around, of_cases=of_cases)
+        """What waits for this actor, soonest due first; of these cases only, if some are named.
+
+        At most INBOX_ROWS desks, with how many there are.
+        """
+        with self.office.reading() as records:
+            around = self._circumstances(self.office.clock(), records.organisation())
+            return inbox(records, actor, around, of_cases=of_cases)
 
     @property
     def today(self) -> date:
@@ -197,7 +210,7 @@ class Casework:
         return taipei_day(self.office.clock())
 
 
-def _append(log: Writing, events: Sequence[Event], before: Case) -> Case:
+def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:
     """Write the events of one case; what they make of it."""
     case = reduce(after, events, before)
     log.append(events, before=before, after=case)

@@ -3,15 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from workflow.calendar import taipei_time
 from workflow.case.duties import Actor
 from workflow.office import Office
 from workflow.refusals import RefusedError
-from workflow.store import drafts
-from workflow.store.database import transaction
-from workflow.store.log import is_number
+from workflow.reports.desks import Draft
 from workflow.texts import LONGEST_NAME, check_text
 
 LONGEST_DRAFT = 8192  # characters of its JSON
@@ -30,15 +26,6 @@ class NoSuchDeskError(RefusedError):
     template = "「%(case)s」的這一關不在%(who)s桌上，草稿沒有存。請重新查看案件"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What a form held when it was last kept."""
-
-    desk: str
-    fields: Mapping[str, str]
-    saved_at: datetime
-
-
 @dataclass(frozen=True, kw_only=True)
 class Drafts:
     """The drafts of one office; each is found again only by the person who typed it."""
@@ -46,49 +33,32 @@ class Drafts:
     office: Office
 
     def save(self, actor: Actor, case_id: str, desk: str, fields: Mapping[str, str]) -> Draft:
-        """Keep what was typed at an open desk of this actor; raises RefusedError."""
-        kept = _checked(fields)
+        """Keep what was typed at an open desk of this actor; `fields` by the form's names.
+
+        Raises BadTextError for a field no record would take, DraftTooLargeError, NoSuchDeskError.
+        """
+        _check(fields)
         check_text("姓名", actor.person, LONGEST_NAME)
-        office, now = self.office.name, self.office.clock()
-        with transaction(self.office.store.engine, writes=True) as connection:
-            drafts.sweep(connection, office)
-            holder = None
-            if is_number(case_id) and desk.isprintable():
-                holder = drafts.open_holder(connection, office, case_id, desk, actor.holders)
-            if holder is None:
-                raise NoSuchDeskError(case=case_id[:40], who=actor.label)
-            key = {"office": office, "case_id": case_id, "desk": desk, "holder": holder}
-            facts = {"person": actor.identity, "fields": kept, "saved_at": now}
-            drafts.save(connection, key | facts)
-        return Draft(desk=desk, fields=fields, saved_at=now)
+        office, draft = self.office, Draft(desk=desk, fields=fields, saved_at=self.office.clock())
+        if not office.store.save_draft(office.name, case_id, actor, draft):
+            raise NoSuchDeskError(case=case_id[:40], who=actor.label)
+        return draft
 
     def load(self, actor: Actor, case_id: str) -> Draft | None:
-        """What this person last typed at a desk of the case that is still open."""
-        if not is_number(case_id):
-            return None
-        with self.office.store.reading() as connection:
-            found = drafts.load(
-                connection, self.office.name, case_id, actor.holders, actor.identity
-            )
-        if found is None:
-            return None
-        desk, fields, saved_at = found
-        return Draft(desk=desk, fields=json.loads(fields), saved_at=taipei_time(saved_at))
+        """What this person last typed at a desk of the case that is still open; None if nothing."""
+        with self.office.reading() as records:
+            return records.draft(case_id, actor)
 
     def forget(self, actor: Actor, case_id: str, desk: str) -> None:
         """Drop what this person typed at a desk, if anything."""
-        if not (is_number(case_id) and desk.isprintable()):
-            return
-        with transaction(self.office.store.engine, writes=True) as connection:
-            drafts.forget(connection, self.office.name, case_id, desk, actor.identity)
+        self.office.store.forget_draft(self.office.name, case_id, actor, desk)
 
 
-def _checked(fields: Mapping[str, str]) -> str:
-    """The fields as JSON, each as long as a record would keep; raises RefusedError."""
+def _check(fields: Mapping[str, str]) -> None:
+    """Each field as long as a record would keep, all of them as a draft; raises RefusedError."""
     for name, text in fields.items():
         check_text("草稿", name, LONGEST_NAME)
         check_text(FIELD_WORDS.get(name, "草稿"), text)
-    kept = json.dumps(dict(fields), ensure_ascii=False)
-    if len(kept) > LONGEST_DRAFT:
-        raise DraftTooLargeError(length=len(kept), limit=LONGEST_DRAFT)
-    return kept
+    length = len(json.dumps(dict(fields), ensure_ascii=False))
+    if length > LONGEST_DRAFT:
+        raise DraftTooLargeError(length=length, limit=LONGEST_DRAFT)

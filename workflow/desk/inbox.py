@@ -1,11 +1,12 @@
-"""待辦: the desks that wait for one actor, and what may be signed there together."""
+"""待辦: the desks that wait for one actor, and what may be signed there together.
+
+An inbox shows INBOX_ROWS desks at most and says how many there are.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from rules.marks import Action
-from rules.texts import one_line
 from workflow.actions import RULES, permitted
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
@@ -13,13 +14,10 @@ from workflow.actions.parts import SIGNING
 from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.office import Office
+from workflow.office import Records
 from workflow.refusals import RefusedError
-from workflow.reports.board import BoardRow, OpenDesk
-from workflow.store import desks
-from workflow.store.folding import folded
-from workflow.store.lists import board_row
-from workflow.store.log import is_number
+from workflow.reports.board import BoardRow, OpenDesk, dated
+from workflow.reports.desks import DeskInHand
 
 INBOX_ROWS = 200
 ALIKE = tuple(action for action, rule in RULES.items() if rule.in_bulk)
@@ -51,37 +49,32 @@ class Inbox:
 
 
 def inbox(
-    office: Office, actor: Actor, around: Circumstances, *, of_cases: Collection[str] | None = None
+    records: Records,
+    actor: Actor,
+    around: Circumstances,
+    *,
+    of_cases: Collection[str] | None = None,
 ) -> Inbox:
-    """The desks of this actor, soonest due first; of these cases only, if some are named."""
-    with office.store.reading() as connection:
-        found = desks.waiting(
-            connection,
-            office.name,
-            [one_line(each) for each in actor.holders],
-            one_line(actor.identity),
-            of_cases=None if of_cases is None else list(filter(is_number, of_cases)),
-            limit=INBOX_ROWS,
-        )
-        hashes = {each["id"]: each["last_hash"] for each in found}
-        cases = folded(office.store, connection, office.name, hashes)
+    """The desks of this actor, soonest due first; of these cases only, if some are named.
+
+    `around` says what day it is and what the agency allows. A desk whose case cannot be read is
+    listed, but nothing may be signed there together with others.
+    """
+    page = records.inbox(actor, of_cases=of_cases, limit=INBOX_ROWS)
     return Inbox(
-        waiting=tuple(_waiting(each, cases.get(each["id"]), actor, around) for each in found),
-        total=found[0]["total"] if found else 0,
+        waiting=tuple(_waiting(found, actor, around) for found in page.desks), total=page.total
     )
 
 
-def _waiting(
-    found: dict[str, Any], case: Case | None, actor: Actor, around: Circumstances
-) -> Waiting:
-    desk = desks.desk_of(found)
+def _waiting(found: DeskInHand, actor: Actor, around: Circumstances) -> Waiting:
+    """The desk as this actor finds it."""
     return Waiting(
-        row=board_row(found, (desk,), today=around.today, calendar=around.calendar),
-        desk=desk,
-        handler=around.organisation.directory.label(found["handler"]),
-        has_draft=found["has_draft"],
-        case=case,
-        alike=_alike(case, desk, actor, around) if case else (),
+        row=dated(found.listed, today=around.today, calendar=around.calendar),
+        desk=found.desk,
+        handler=around.organisation.directory.label(found.listed.handler),
+        has_draft=found.has_draft,
+        case=found.case,
+        alike=_alike(found.case, found.desk, actor, around) if found.case else (),
     )
 
 

@@ -9,10 +9,8 @@ from workflow.calendar import taipei_day
 from workflow.errors import WorkflowError
 from workflow.office import Office
 from workflow.reports.month import Month, month_of, months_to
-from workflow.reports.monthly import Counting, MonthlyReport, MonthRecords, monthly_report
+from workflow.reports.monthly import Counting, MonthlyReport, MonthRecords, Span, monthly_report
 from workflow.reports.reminders import ReminderSheet, Reminding, reminder_sheets
-from workflow.store.closed import Span, closed, flows
-from workflow.store.waiting import waiting_desks
 
 TREND_MONTHS = 12
 
@@ -40,21 +38,19 @@ class Reporting:
         if until < month.first_day:
             raise MonthNotBegunError(month=month.label, latest=month_of(self.today).label)
         months = months_to(month, TREND_MONTHS)
-        this_month = Span(office=office.name, first=month.first_day, last=until, unit=unit)
-        with office.store.reading() as connection:
-            records = MonthRecords(
+        this_month = Span(first=month.first_day, last=until, unit=unit)
+        with office.reading() as records:
+            found = MonthRecords(
                 month=month,
                 until=until,
-                closed=closed(connection, this_month),
-                flows=flows(connection, this_month),
-                past=closed(
-                    connection, replace(this_month, first=months[0].first_day), by_unit=False
-                ),
+                closed=records.closed(this_month),
+                flows=records.flows(this_month),
+                past=records.closed(replace(this_month, first=months[0].first_day), by_unit=False),
             )
-        policy = office.rulebook.agency.practice.deadlines
-        counting = Counting(policy=policy, calendar=office.calendar)
+            calendar = office.calendar_with(records.organisation().closed_days)
+        counting = Counting(policy=office.rulebook.agency.practice.deadlines, calendar=calendar)
         units = (unit,) if unit else self.units
-        return monthly_report(records, units=units, months=months, counting=counting)
+        return monthly_report(found, units=units, months=months, counting=counting)
 
     def reminders(self, *, place: str = "") -> tuple[ReminderSheet, ...]:
         """稽催單 of every place, or of the one named; the worst first.
@@ -64,16 +60,17 @@ class Reporting:
         office = self.office
         _require_known(place, self.places)
         agency = office.rulebook.agency
-        reminding = Reminding(agency=agency, calendar=office.calendar, today=self.today)
-        with office.store.reading() as connection:
-            desks = tuple(waiting_desks(connection, office.name, before=reminding.horizon))
+        with office.reading() as records:
+            calendar = office.calendar_with(records.organisation().closed_days)
+            reminding = Reminding(agency=agency, calendar=calendar, today=self.today)
+            desks = records.to_remind(reminding.horizon)
         sheets = reminder_sheets(desks, reminding)
         return tuple(sheet for sheet in sheets if place in ("", sheet.place))
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units of the agency."""
-        return tuple(each.name for each in self.office.rulebook.agency.units)
+        return tuple(unit.name for unit in self.office.rulebook.agency.units)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""People, deputies and closures of an office: the calls that the web and the command line share."""
+"""People, deputies and closures of an office: the calls that the web and the command line share.
+
+`by` is who records it, `reason` why, `at` when it happened if not now (aware). A refusal of
+workflow.organisation.refusals leaves the log as it was.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +14,7 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.events.base import Event
 from workflow.events.fold import after as case_after
-from workflow.office import Office
+from workflow.office import Appending, Office
 from workflow.organisation.arranging import arrange
 from workflow.organisation.changes import HandOver, Provenance, Request
 from workflow.organisation.consequences import Consequence, due_after
@@ -20,17 +24,7 @@ from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
 from workflow.organisation.roster_import import Enrolment, enrol
-from workflow.store import lists
-from workflow.store.append import Writing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedCase:
-    """A case on its way whose drafter leaves."""
-
-    id: str
-    subject: str
-    due: date
+from workflow.reports.desks import HandedCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +58,8 @@ class Staffing:
     @property
     def history(self) -> tuple[OrganisationEvent, ...]:
         """All that has happened to it, in order."""
-        return self.office.store.organisation_history(self.office.name)
+        with self.office.reading() as records:
+            return records.organisation_history()
 
     @property
     def today(self) -> date:
@@ -91,11 +86,10 @@ class Staffing:
     ) -> Arranged:
         """All of these requests in order; raises RefusedError, and then nothing is written.
 
-        A leaver's cases go to the successor, and due dates move with days closed or opened again.
+        One transaction: organisation and cases change together or not at all. A leaver's cases go
+        to the successor, and due dates move with days closed or opened again.
         """
-        office = self.office
-        agency = office.rulebook.agency
-        with office.store.writing(office.name, agency.short) as log:
+        with self.office.writing() as log:
             organisation = log.organisation()
             provenance = self._provenance(organisation, by, reason, at)
             events = self._arranged(organisation, requests, provenance)
@@ -114,8 +108,9 @@ class Staffing:
             return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
 
     def _shifted(
-        self, log: Writing, events: Sequence[OrganisationEvent], told: Consequence
+        self, log: Appending, events: Sequence[OrganisationEvent], told: Consequence
     ) -> tuple[Case, ...]:
+        """The cases whose due date moves with the days closed or opened again, told so."""
         if not any(isinstance(event, DayClosed | DayReopened) for event in events):
             return ()
         agency = self.office.rulebook.agency
@@ -125,15 +120,15 @@ class Staffing:
             self._tell(log, case, told.shifted(case, due)) for case, due in moved if due != case.due
         )
 
-    def _tell(self, log: Writing, case: Case, event: Event) -> Case:
+    def _tell(self, log: Appending, case: Case, event: Event) -> Case:
+        """Append the event to the log; the case once it has happened."""
         changed = case_after(case, event)
         log.append((event,), before=case, after=changed)
         return changed
 
     def import_roster(self, roster: Roster, *, by: str, reason: str = "") -> Enrolment:
         """All of a roster; raises BadInputError with every fault, and then nothing is written."""
-        office = self.office
-        with office.store.writing(office.name, office.rulebook.agency.short) as log:
+        with self.office.writing() as log:
             enrolment = self._enrolled(log.organisation(), roster, by, reason)
             log.append_to_organisation(enrolment.events)
         return enrolment
@@ -144,12 +139,9 @@ class Staffing:
 
     def cases_of(self, person: str) -> tuple[HandedCase, ...]:
         """The cases on their way that the person of this id handles, soonest due first."""
-        words = self.organisation.directory.words_of(person)
-        with self.office.store.reading() as connection:
-            return tuple(
-                HandedCase(id=case_id, subject=subject, due=due)
-                for case_id, subject, due in lists.handled_by(connection, self.office.name, words)
-            )
+        with self.office.reading() as records:
+            words = records.organisation().directory.words_of(person)
+            return records.handled_by(words)
 
     def preview(
         self, *requests: Request, by: str, reason: str = "", at: datetime | None = None

@@ -2,12 +2,9 @@
 
 from alembic import context
 
-from workflow.store.tables import EventRow
-
+given = context.config.attributes
 context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=EventRow.metadata,
-    render_as_batch=True,
+    connection=given["connection"], target_metadata=given.get("metadata"), render_as_batch=True
 )
 with context.begin_transaction():
     context.run_migrations()

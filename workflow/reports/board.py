@@ -1,12 +1,12 @@
 """What the board and the inboxes show: rows, filters, and how near the due date is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import Enum
 
 from rules.ladder import AGENCY_WIDE
-from workflow.calendar import WorkingCalendar
+from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.duties import ROLE
 from workflow.case.words import State
 from workflow.deadlines import days_left
@@ -55,27 +55,27 @@ class OpenDesk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardRow:
-    """One case in a list."""
+class ListedCase:
+    """What lists know of a case without reading its log; times are on Taiwan's clock."""
 
-    id: str
-    row: str
-    line: int
-    unit: str
-    issuer: str
+    id: str  # 文號
+    row: str  # the key of its row in the table
+    line: int  # on which that row is printed
+    unit: str  # the drafting unit
+    issuer: str  # 府 or 機關
     subject: str
-    category: str
-    urgency: str
+    category: str  # 類別
+    urgency: str  # 速別
     received_at: datetime
     due: date
-    days_left: int  # working days, negative when overdue; to the day it closed, if closed
-    state: str
-    outcome: str | None
+    state: str  # as State has it
+    outcome: str | None  # as Outcome has it; None until it is decided
     is_closed: bool
-    returns: int
-    version: int
-    last_at: datetime
+    returns: int  # times it was returned
+    version: int  # the sequence of its last event
+    last_at: datetime  # of its last event
     is_confidential: bool
+    handler: str  # 承辦人; empty until it is assigned
     desks: tuple[OpenDesk, ...] = ()
 
     @property
@@ -92,6 +92,34 @@ class BoardRow:
     def whose_turn(self) -> tuple[str, ...]:
         """Who has it now, each once."""
         return tuple(dict.fromkeys(desk.label for desk in self.desks))
+
+
+_LISTED = tuple(one.name for one in fields(ListedCase))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow(ListedCase):
+    """One case in a list, on one day."""
+
+    days_left: int  # working days, negative when overdue; to the day it closed, if closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a list, and how many cases are on all its pages."""
+
+    cases: tuple[ListedCase, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCount:
+    """How many cases on their way are alike in state, urgency and due date."""
+
+    state: str
+    urgency: str
+    due: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +141,15 @@ class DueWindow:
     last: date | None
 
 
+def dated(listed: ListedCase, *, today: date, calendar: WorkingCalendar) -> BoardRow:
+    """The case with its days left, on this day by this calendar."""
+    until = taipei_day(listed.last_at) if listed.is_closed else today
+    return BoardRow(
+        **{name: getattr(listed, name) for name in _LISTED},
+        days_left=days_left(listed.due, today=until, calendar=calendar),
+    )
+
+
 def nearness(due: date, *, today: date, calendar: WorkingCalendar) -> Nearness:
     """How near `due` is, in working days."""
     left = days_left(due, today=today, calendar=calendar)
@@ -128,9 +165,7 @@ def window(wanted: Nearness, *, today: date, calendar: WorkingCalendar) -> DueWi
     due_dates = [today]
     while nearness(due_dates[-1], today=today, calendar=calendar) is not Nearness.LATER:
         due_dates.append(date.fromordinal(due_dates[-1].toordinal() + 1))
-    matching = [
-        each for each in due_dates if nearness(each, today=today, calendar=calendar) is wanted
-    ]
+    matching = [due for due in due_dates if nearness(due, today=today, calendar=calendar) is wanted]
     if wanted is Nearness.OVERDUE:
         return DueWindow(first=None, last=date.fromordinal(today.toordinal() - 1))
     if wanted is Nearness.LATER:
@@ -139,14 +174,14 @@ def window(wanted: Nearness, *, today: date, calendar: WorkingCalendar) -> DueWi
 
 
 def tally(
-    groups: Iterable[tuple[str, str, date, int]], *, today: date, calendar: WorkingCalendar
+    groups: Iterable[CaseCount], *, today: date, calendar: WorkingCalendar
 ) -> dict[tuple[str, str, Nearness], int]:
-    """Counts by state, urgency and due date, brought together by nearness."""
+    """How many cases by state, urgency and nearness; what is counted by due date comes together."""
     near: dict[date, Nearness] = {}
     counts: dict[tuple[str, str, Nearness], int] = {}
-    for state, urgency, due, count in groups:
-        if due not in near:
-            near[due] = nearness(due, today=today, calendar=calendar)
-        key = (state, urgency, near[due])
-        counts[key] = counts.get(key, 0) + count
+    for group in groups:
+        if group.due not in near:
+            near[group.due] = nearness(group.due, today=today, calendar=calendar)
+        key = (group.state, group.urgency, near[group.due])
+        counts[key] = counts.get(key, 0) + group.count
     return counts

@@ -23,6 +23,15 @@ CANCELLED = State.CANCELLED.value  # its number was given back: no case was clos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days, both ends included; of one unit if it is named, else of all."""
+
+    first: date
+    last: date
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedCases:
     """Closed cases that are alike in everything that is counted, and how many they are."""
 

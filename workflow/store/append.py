@@ -2,21 +2,21 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlmodel import col
 
 from workflow.case.case import Case
-from workflow.errors import WorkflowError
 from workflow.events import to_json
 from workflow.events.base import Event
+from workflow.office import OtherAgencyError
 from workflow.organisation import events as organisation
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import lists, readmodel
 from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, link
 from workflow.store.checkpoints import Checkpoint
+from workflow.store.records import DatabaseRecords
 from workflow.store.tables import EventRow, OfficeRow, SerialRow
 
 _ADD_EVENTS = insert(EventRow)
@@ -42,39 +42,26 @@ _LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
 _MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
 
 
-class CaseReader(Protocol):
-    """What reads an office inside a transaction."""
-
-    def load(self, connection: Connection, office: str, case_id: str) -> Case | None:
-        """The case as it is now."""
-        ...
-
-    def organisation(self, office: str, connection: Connection) -> Organisation:
-        """The organisation as it is now."""
-        ...
-
-
-class OtherAgencyError(WorkflowError):
-    """An office keeps the cases of one agency only."""
-
-    template = (
-        "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
-        "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
-    )
-
-
 class Writing:
-    """What one transaction appends to one office's log."""
+    """What one transaction appends to one office's log: an Appending of workflow.office.
 
-    def __init__(self, cases: CaseReader, connection: Connection, office: str, agency: str) -> None:
-        self._cases, self._connection, self._office = cases, connection, office
+    The office's row is locked from here to the end of the transaction, and each record takes the
+    hash of the one before it. `checkpoints` and `changed` (cases, each with the hash of its last
+    event) tell the store what to do once all of it is kept.
+    """
+
+    def __init__(
+        self, records: DatabaseRecords, connection: Connection, office: str, agency: str
+    ) -> None:
+        """Take the lock, opening the office if it is new; raises OtherAgencyError."""
+        self._records, self._connection, self._office = records, connection, office
         self.checkpoints: list[Checkpoint] = []
         self.changed: list[tuple[Case, str]] = []
         self._count, self._head = self._locked_head(agency)
 
     def case(self, case_id: str) -> Case | None:
         """The case as it is now; nobody else can append before this transaction ends."""
-        return self._cases.load(self._connection, self._office, case_id)
+        return self._records.case(case_id)
 
     def open_cases(self, *, handler: Collection[str] = ()) -> Iterator[Case]:
         """The cases on their way, those of one handler if what records call them is given."""
@@ -83,7 +70,7 @@ class Writing:
                 yield case
 
     def next_serial(self, year: int) -> int:
-        """The next serial of a 文號 in this year."""
+        """The next serial of a 文號 in this year of the Republic, from 1, without gaps."""
         where = {"in_office": self._office, "in_year": year}
         last = self._connection.execute(_LAST_SERIAL, where).scalar()
         if last is None:
@@ -94,7 +81,11 @@ class Writing:
         return last + 1
 
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
-        """Add the events of one case to the log and bring the read models along."""
+        """Add the events of one case to the log and bring the read models along.
+
+        `after` is what the events make of `before`, which is None for a new case. Raises
+        sqlalchemy's IntegrityError where a sequence is taken; the transaction is then lost.
+        """
         self._add([self._chained(event, to_json(event)) for event in events])
         if before is None:
             readmodel.open_case(self._connection, self._office, after, self._head)
@@ -104,7 +95,7 @@ class Writing:
 
     def organisation(self) -> Organisation:
         """The organisation as it is now."""
-        return self._cases.organisation(self._office, self._connection)
+        return self._records.organisation()
 
     def append_to_organisation(self, events: Sequence[OrganisationEvent]) -> None:
         """Add events of the organisation to the log; no events, nothing written."""

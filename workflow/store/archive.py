@@ -18,27 +18,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rules.errors import RulesError
 from rules.rulebook import Rulebook, RulebookTexts, rulebook_from
-from workflow.errors import WorkflowError
+from workflow.office import ArchiveError, VersionError, VersionNotKeptError
 
 TABLES, SETTINGS, CORRECTIONS, VERSIONS = "tables", "settings", "corrections", "versions"
 PLAIN = str.maketrans({"%": "%25", "/": "%2F", "\0": "%00"})  # what no file name may hold
-
-
-class ArchiveError(WorkflowError):
-    """A version of the rules cannot be kept, or not be read again."""
-
-
-class VersionError(ArchiveError):
-    """A version of the rules cannot be read again."""
-
-
-class VersionNotKeptError(VersionError):
-    """Nothing was kept under this name."""
-
-    template = (
-        "規則版本「%(version)s」沒有留存在 %(file)s。案件早於留存功能的，已無從查考；"
-        "若資料夾曾移動或遺失，請從備份放回"
-    )
 
 
 class KeptFileMissingError(VersionError):

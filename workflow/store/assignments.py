@@ -1,65 +1,53 @@
-"""Queries of the 分文 desk: what waits for a handler, and how much each handler has."""
+"""Queries of the 分文 desk: what waits for a handler, and how much each handler has.
+
+What waits is in state 擬辦中; what a handler has is everything on its way, in whatever state.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, false, func, select
 from sqlmodel import col
 
 from workflow.case.words import State
-from workflow.store.lists import CASE_COLUMNS
+from workflow.reports.board import ListedCase
+from workflow.reports.desks import Load, UnitCount
+from workflow.store.lists import CASE_COLUMNS, listed
 from workflow.store.tables import CaseRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitCount:
-    """How many cases of a unit wait for drafting, without a handler or with one."""
-
-    unit: str
-    waiting: int
-    assigned: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """The cases on their way that one handler of a unit has."""
-
-    unit: str
-    handler: str
-    cases: int
-    overdue: int
 
 
 def to_assign(
     connection: Connection, office: str, *, unit: str, assigned: bool, limit: int
-) -> list[dict[str, Any]]:
-    """The cases that wait for drafting, with a handler or without, soonest due first."""
+) -> tuple[ListedCase, ...]:
+    """The cases that wait for drafting, with a handler or without, soonest due first.
+
+    Their desks are left out: the drafter's is the only one.
+    """
     of_handler = col(CaseRow.handler)
     where = [*_drafting(office), of_handler != "" if assigned else of_handler == ""]
     if unit:
         where.append(col(CaseRow.unit) == unit)
-    query = select(*CASE_COLUMNS, of_handler).where(*where)
+    query = select(*CASE_COLUMNS).where(*where)
     page = query.order_by(col(CaseRow.due), col(CaseRow.id)).limit(limit)
-    return [dict(row) for row in connection.execute(page).mappings()]
+    return tuple(listed(row, ()) for row in connection.execute(page).mappings())
 
 
-def unit_counts(connection: Connection, office: str) -> list[UnitCount]:
-    """The counts of every unit that has any."""
+def unit_counts(connection: Connection, office: str) -> tuple[UnitCount, ...]:
+    """How many cases wait for drafting in every unit where any does, by unit."""
     waiting = func.sum(case((col(CaseRow.handler) == "", 1), else_=0))
     query = (
         select(col(CaseRow.unit), waiting, func.count())
         .where(*_drafting(office))
         .group_by(col(CaseRow.unit))
+        .order_by(col(CaseRow.unit))
     )
-    return [
+    return tuple(
         UnitCount(unit=unit, waiting=without, assigned=every - without)
         for unit, without, every in connection.execute(query)
-    ]
+    )
 
 
-def loads(connection: Connection, office: str, *, today: date) -> list[Load]:
+def loads(connection: Connection, office: str, *, today: date) -> tuple[Load, ...]:
     """What every handler has on the way, by unit and name."""
     who = (col(CaseRow.unit), col(CaseRow.handler))
     overdue = func.sum(case((col(CaseRow.due) < today, 1), else_=0))
@@ -69,10 +57,10 @@ def loads(connection: Connection, office: str, *, today: date) -> list[Load]:
         .group_by(*who)
         .order_by(*who)
     )
-    return [
+    return tuple(
         Load(unit=unit, handler=handler, cases=count, overdue=late)
         for unit, handler, count, late in connection.execute(query)
-    ]
+    )
 
 
 def _on_their_way(office: str) -> Sequence[ColumnElement[bool]]:

@@ -1,4 +1,8 @@
-"""The hash chain of an office's log, and what verifying it finds."""
+"""The hash chain of an office's log, and what verifying it finds.
+
+Each record is hashed (SHA-256) together with the hash before it, the first with GENESIS. The chain
+has no key: it shows what was changed by whoever did not also rewrite the checkpoints.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -72,8 +76,12 @@ def link(record: LogRecord) -> str:
 
 
 def verified(records: Iterable[LogRecord], checkpoints: Iterable[Checkpoint]) -> Verdict:
-    """Walk one office's log in order; stops at the first record that breaks chain or checkpoint."""
-    place = _Place({each.count: each for each in checkpoints})
+    """Walk one office's log in order; stops at the first record that breaks chain or checkpoint.
+
+    `records` come by number and are read once; `checkpoints` are the office's own. A log longer
+    than the last checkpoint is sound: the machine may have stopped between commit and checkpoint.
+    """
+    place = _Place({checkpoint.count: checkpoint for checkpoint in checkpoints})
     rest = iter(records)
     for record in rest:
         if not place.is_of(record):
@@ -129,11 +137,11 @@ class _Ahead:
         self.gap: BadRecord | None = None  # the first sequence that a case lacks
         self._sequences = dict(place.sequences)
         self._count(record)
-        for each in rest:
-            self._count(each)
-            if self.heir is None and place.was_of(each):
-                self.heir = each
-            self.lead_to_it |= each.hash == record.previous_hash
+        for later in rest:
+            self._count(later)
+            if self.heir is None and place.was_of(later):
+                self.heir = later
+            self.lead_to_it |= later.hash == record.previous_hash
 
     def _count(self, record: LogRecord) -> None:
         expected = self._sequences.get(record.case_id, 0) + 1
@@ -177,7 +185,7 @@ def _was_behind(place: _Place, record: LogRecord) -> bool:
     if record.number > place.number and record.hash == link(record):
         return True
     numbers = range(place.number + 1, place.number + FARTHEST_MOVE)
-    return any(link(replace(record, number=each)) == record.hash for each in numbers)
+    return any(link(replace(record, number=number)) == record.hash for number in numbers)
 
 
 def _cut_off(place: _Place) -> BadRecord | None:

@@ -35,7 +35,10 @@ class CheckpointError(WorkflowError):
 
 
 class Checkpoints:
-    """One line an event, written through to the disk before the answer goes out."""
+    """One line of JSON an event, written through to the disk before the answer goes out.
+
+    Without a path nothing is written and nothing read: so it is with a database in memory.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -45,7 +48,9 @@ class Checkpoints:
         """Write a line each and wait until they are on the disk; raises CheckpointError."""
         if self.path is None or not checkpoints:
             return
-        lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in checkpoints)
+        lines = "".join(
+            json.dumps(asdict(checkpoint), ensure_ascii=False) + "\n" for checkpoint in checkpoints
+        )
         try:
             if self._file is None:
                 self._file = _opened(self.path)
@@ -57,11 +62,11 @@ class Checkpoints:
 
     def unreadable(self) -> int:
         """How many lines say nothing: one may have broken off with the machine, more are damage."""
-        return sum(each is None for each in self._lines())
+        return sum(line is None for line in self._lines())
 
     def read(self) -> Iterator[Checkpoint]:
         """Every whole line; a line that broke off with the machine is not counted."""
-        return (each for each in self._lines() if each is not None)
+        return (line for line in self._lines() if line is not None)
 
     def _lines(self) -> Iterator[Checkpoint | None]:
         if self.path is None or not self.path.exists():

@@ -1,14 +1,18 @@
-"""Queries for the monthly report: what was closed, and what came, left and stayed."""
+"""Queries for the monthly report: what was closed, and what came, left and stayed.
+
+Days are Taiwan's. The rows tell how a case stands now; how it stood on a day long past is known
+by its dates alone. Days used, averages and rates are left to workflow.reports.monthly, which knows
+the working days.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 from sqlmodel import col
 
 from workflow.calendar import TAIPEI
-from workflow.reports.monthly import AFTER_ISSUE, CANCELLED, ISSUING, CaseFlow, ClosedCases
+from workflow.reports.monthly import AFTER_ISSUE, CANCELLED, ISSUING, CaseFlow, ClosedCases, Span
 from workflow.store.tables import CaseRow
 
 _IS_ISSUED = case(
@@ -27,24 +31,20 @@ _ALIKE = (
 _ALL_UNITS = literal("")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Days of one office, and of one unit if it is named."""
+def closed(
+    connection: Connection, office: str, span: Span, *, by_unit: bool
+) -> tuple[ClosedCases, ...]:
+    """The cases closed in these days, those alike together; not those cancelled (銷號).
 
-    office: str
-    first: date
-    last: date
-    unit: str = ""
-
-
-def closed(connection: Connection, span: Span, *, by_unit: bool = True) -> tuple[ClosedCases, ...]:
-    """The cases closed in these days, those alike together; not those cancelled (銷號)."""
+    One query; as many answers as there are ways to be counted, not cases. Without `by_unit` the
+    unit of each is empty.
+    """
     alike = (col(CaseRow.unit), *_ALIKE) if by_unit else _ALIKE
     unit = col(CaseRow.unit) if by_unit else _ALL_UNITS
     query = (
         select(unit.label("unit"), *_ALIKE, func.count().label("count"))
         .where(
-            *_of(span),
+            *_of(office, span),
             col(CaseRow.closed_on) >= span.first,
             col(CaseRow.closed_on) <= span.last,
             col(CaseRow.state) != CANCELLED,
@@ -54,8 +54,12 @@ def closed(connection: Connection, span: Span, *, by_unit: bool = True) -> tuple
     return tuple(ClosedCases(**row) for row in connection.execute(query).mappings())
 
 
-def flows(connection: Connection, span: Span) -> tuple[CaseFlow, ...]:
-    """How many cases each unit had before, got, gave back and was left with."""
+def flows(connection: Connection, office: str, span: Span) -> tuple[CaseFlow, ...]:
+    """How many cases each unit had before, got, gave back and was left with.
+
+    Of cases that came by the last day and were not closed before the first; units without any are
+    left out. Overdue is what was due before the last day and stood open then, its clock running.
+    """
     came_before = col(CaseRow.received_at) < _begin(span.first)
     was_open = _not_closed_by(span.first - timedelta(days=1))
     is_open = _not_closed_by(span.last)
@@ -70,7 +74,7 @@ def flows(connection: Connection, span: Span) -> tuple[CaseFlow, ...]:
     query = (
         select(col(CaseRow.unit), *(_number(of).label(name) for name, of in columns.items()))
         .where(
-            *_of(span),
+            *_of(office, span),
             col(CaseRow.received_at) < _begin(span.last + timedelta(days=1)),
             was_open,
         )
@@ -79,8 +83,8 @@ def flows(connection: Connection, span: Span) -> tuple[CaseFlow, ...]:
     return tuple(CaseFlow(**row) for row in connection.execute(query).mappings())
 
 
-def _of(span: Span) -> Sequence[ColumnElement[bool]]:
-    of_office = col(CaseRow.office) == span.office
+def _of(office: str, span: Span) -> Sequence[ColumnElement[bool]]:
+    of_office = col(CaseRow.office) == office
     return [of_office, col(CaseRow.unit) == span.unit] if span.unit else [of_office]
 
 

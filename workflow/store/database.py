@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import text
 
 from workflow.errors import WorkflowError
+from workflow.migrations.upgrade import upgrade
 from workflow.store.archive import RulebookArchive
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
@@ -35,7 +35,11 @@ class DatabaseUnusableError(WorkflowError):
 
 
 def open_engine(url: str) -> Engine:
-    """The engine of a database whose schema is up to date; raises DatabaseUnusableError."""
+    """The engine of a database whose schema is up to date; raises DatabaseUnusableError.
+
+    An older schema is migrated first, in one transaction. The folder of a SQLite file is made if
+    there is none. No password is told by the error.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in BACKENDS:
@@ -126,5 +130,5 @@ def _upgrade(engine: Engine) -> None:
                 return
             if found and found > SCHEMA:
                 raise DatabaseUnusableError(url=shown(engine), why=TOO_NEW)
-    # Alembic is dear to import, and needed only for a database that is new or old.
-    import_module("workflow.migrations.upgrade").upgrade(engine)
+    with transaction(engine, writes=True) as connection:
+        upgrade(connection)

@@ -1,14 +1,25 @@
-"""Queries of the inboxes: the open desks of one actor, each with its case."""
+"""Queries of the open desks: somebody's inbox, and those that may call for a reminder (稽催).
 
-from collections.abc import Collection, Sequence
+A desk lies in the inbox of its holder (Duty.holder: 綜合企劃組/股長, 府外/法務局); an
+actor has several.
+"""
+
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Label, and_, func, select
+from sqlalchemy import Connection, Label, RowMapping, and_, false, func, select
 from sqlmodel import col
 
+from rules.marks import Action
+from rules.texts import one_line
 from workflow.calendar import TAIPEI
+from workflow.case.duties import Actor
 from workflow.reports.board import OpenDesk
-from workflow.store.lists import CASE_COLUMNS
+from workflow.reports.desks import DeskInHand, InboxPage
+from workflow.reports.reminders import WaitingDesk
+from workflow.store.folding import FoldedCases, is_number
+from workflow.store.lists import CASE_COLUMNS, listed
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OWN_DRAFT = and_(
@@ -25,45 +36,95 @@ _DESK_COLUMNS: tuple[Label[Any], ...] = (
     col(DeskRow.action).label("desk_action"),
     col(DeskRow.opened_at).label("desk_opened_at"),
 )
-_WAITING = select(
+_ITS_CASE = and_(
+    col(DeskRow.office) == col(CaseRow.office), col(DeskRow.case_id) == col(CaseRow.id)
+)
+_INBOX = select(
     *CASE_COLUMNS,
-    col(CaseRow.handler),
     col(CaseRow.last_hash),
     *_DESK_COLUMNS,
     col(DraftRow.saved_at).is_not(None).label("has_draft"),
     func.count().over().label("total"),
-).join(
-    DeskRow,
-    and_(col(DeskRow.office) == col(CaseRow.office), col(DeskRow.case_id) == col(CaseRow.id)),
-)
+).join(DeskRow, _ITS_CASE)
+_REMINDED = select(
+    *(col(CaseRow.id), col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
+    *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders)),
+    *_DESK_COLUMNS,
+).join(DeskRow, _ITS_CASE)
 
 
-def waiting(
+def inbox(
     connection: Connection,
     office: str,
-    holders: Sequence[str],
-    person: str,
+    actor: Actor,
+    folded: FoldedCases,
     *,
-    of_cases: Collection[str] | None = None,
+    of_cases: Collection[str] | None,
     limit: int,
-) -> list[dict[str, Any]]:
-    """The desks of these holders, soonest due first, each with whether `person` keeps a draft.
+) -> InboxPage:
+    """The desks of this actor, soonest due first, each with its case and whether a draft is kept.
 
-    `total` in each says how many there are without the limit.
+    Two queries at most, however many desks: the page, and the events of cases not `folded` yet.
     """
+    is_own = col(DraftRow.person) == one_line(actor.identity)
     query = (
-        _WAITING.outerjoin(DraftRow, and_(_OWN_DRAFT, col(DraftRow.person) == person))
-        .where(col(DeskRow.office) == office, col(DeskRow.holder).in_(holders))
+        _INBOX.outerjoin(DraftRow, and_(_OWN_DRAFT, is_own))
+        .where(
+            col(DeskRow.office) == office,
+            col(DeskRow.holder).in_([one_line(holder) for holder in actor.holders]),
+        )
         .order_by(col(CaseRow.due), col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
         .limit(limit)
     )
     if of_cases is not None:
-        query = query.where(col(CaseRow.id).in_(of_cases))
-    return [dict(row) for row in connection.execute(query).mappings()]
+        query = query.where(col(CaseRow.id).in_(list(filter(is_number, of_cases))))
+    found = connection.execute(query).mappings().all()
+    hashes = {row["id"]: row["last_hash"] for row in found}
+    cases = folded.load_all(connection, office, hashes)
+    return InboxPage(
+        desks=tuple(
+            DeskInHand(
+                listed=listed(row, (_desk(row),)),
+                desk=_desk(row),
+                has_draft=row["has_draft"],
+                case=cases.get(row["id"]),
+            )
+            for row in found
+        ),
+        total=found[0]["total"] if found else 0,
+    )
 
 
-def desk_of(found: dict[str, Any]) -> OpenDesk:
-    """The desk that a row of `waiting` is about."""
+def to_remind(connection: Connection, office: str, *, before: date) -> tuple[WaitingDesk, ...]:
+    """The desks of cases due before this day, and of every co-signer.
+
+    Not where the clock stands, nor of those told after the decision: they are never late.
+    A co-signer's own limit depends on the working days since the desk opened: no query knows them.
+    """
+    query = _REMINDED.where(
+        col(CaseRow.office) == office,
+        col(CaseRow.is_closed) == false(),
+        col(CaseRow.suspended_since).is_(None),
+        col(DeskRow.action) != Action.INFORM.value,
+        (col(CaseRow.due) < before) | (col(DeskRow.action) == Action.COSIGN.value),
+    ).order_by(col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
+    return tuple(
+        WaitingDesk(
+            case_id=row["id"],
+            unit=row["unit"],
+            subject=row["subject"],
+            is_confidential=row["is_confidential"],
+            urgency=row["urgency"],
+            due=row["due"],
+            reminded=row["reminders"],
+            desk=_desk(row),
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _desk(found: RowMapping) -> OpenDesk:
+    """The desk of a row that has _DESK_COLUMNS."""
     return OpenDesk(
         desk=found["desk_desk"],
         holder=found["desk_holder"],

@@ -1,12 +1,19 @@
-"""Queries of what was typed at a desk and not yet signed."""
+"""Queries of what was typed at a desk and not yet signed.
 
+A draft belongs to a person at one desk of one inbox (holder): a deputy does not see the holder's,
+nor does the same person in another position.
+"""
+
+import json
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, text
 from sqlmodel import SQLModel, col
 
+from workflow.calendar import taipei_time
+from workflow.case.duties import Actor
+from workflow.reports.desks import Draft
+from workflow.store.folding import is_number
 from workflow.store.tables import DeskRow, DraftRow
 
 _COLUMNS = SQLModel.metadata.tables["draft"].c
@@ -24,7 +31,72 @@ _ITS_DESK = exists().where(
 )
 
 
-def open_holder(
+def save(connection: Connection, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
+    """Keep a draft in place of the one there was; False if its desk is not the actor's.
+
+    Not the actor's is a desk that is closed, or lies in another's inbox, or never was.
+    """
+    if not _can_be_asked(case_id, draft.desk):
+        return False
+    holder = _open_holder(connection, office, case_id, draft.desk, actor.holders)
+    if holder is None:
+        return False
+    facts = {
+        "office": office,
+        "case_id": case_id,
+        "desk": draft.desk,
+        "holder": holder,
+        "person": actor.identity,
+        "fields": json.dumps(dict(draft.fields), ensure_ascii=False),
+        "saved_at": draft.saved_at,
+    }
+    connection.execute(_SAVE, facts)
+    return True
+
+
+def load(connection: Connection, office: str, case_id: str, actor: Actor) -> Draft | None:
+    """The newest draft of this person on a case, at a desk that is still open."""
+    if not is_number(case_id):
+        return None
+    query = (
+        select(col(DraftRow.desk), col(DraftRow.fields), col(DraftRow.saved_at))
+        .where(
+            col(DraftRow.office) == office,
+            col(DraftRow.case_id) == case_id,
+            col(DraftRow.holder).in_(actor.holders),
+            col(DraftRow.person) == actor.identity,
+            _ITS_DESK,
+        )
+        .order_by(col(DraftRow.saved_at).desc())
+        .limit(1)
+    )
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        return None
+    desk, typed, saved_at = found
+    return Draft(desk=desk, fields=json.loads(typed), saved_at=taipei_time(saved_at))
+
+
+def forget(connection: Connection, office: str, case_id: str, actor: Actor, desk: str) -> None:
+    """Drop what this person typed at a desk, if anything."""
+    if not _can_be_asked(case_id, desk):
+        return
+    connection.execute(
+        delete(DraftRow).where(
+            col(DraftRow.office) == office,
+            col(DraftRow.case_id) == case_id,
+            col(DraftRow.desk) == desk,
+            col(DraftRow.person) == actor.identity,
+        )
+    )
+
+
+def sweep(connection: Connection, office: str) -> None:
+    """Drop the drafts whose desk is open no more: one may have been saved while it closed."""
+    connection.execute(delete(DraftRow).where(col(DraftRow.office) == office, ~_ITS_DESK))
+
+
+def _open_holder(
     connection: Connection, office: str, case_id: str, desk: str, holders: Sequence[str]
 ) -> str | None:
     """Whose of these inboxes an open desk lies in; None if in none."""
@@ -37,43 +109,6 @@ def open_holder(
     return connection.execute(query.limit(1)).scalar()
 
 
-def save(connection: Connection, draft: dict[str, Any]) -> None:
-    """Keep a draft, in place of the one there was."""
-    connection.execute(_SAVE, draft)
-
-
-def load(
-    connection: Connection, office: str, case_id: str, holders: Sequence[str], person: str
-) -> tuple[str, str, datetime] | None:
-    """The desk, the fields and the time of the newest draft of this person on a case."""
-    query = (
-        select(col(DraftRow.desk), col(DraftRow.fields), col(DraftRow.saved_at))
-        .where(
-            col(DraftRow.office) == office,
-            col(DraftRow.case_id) == case_id,
-            col(DraftRow.holder).in_(holders),
-            col(DraftRow.person) == person,
-            _ITS_DESK,
-        )
-        .order_by(col(DraftRow.saved_at).desc())
-        .limit(1)
-    )
-    found = connection.execute(query).one_or_none()
-    return found and (found[0], found[1], found[2])
-
-
-def forget(connection: Connection, office: str, case_id: str, desk: str, person: str) -> None:
-    """Drop what this person typed at a desk."""
-    connection.execute(
-        delete(DraftRow).where(
-            col(DraftRow.office) == office,
-            col(DraftRow.case_id) == case_id,
-            col(DraftRow.desk) == desk,
-            col(DraftRow.person) == person,
-        )
-    )
-
-
-def sweep(connection: Connection, office: str) -> None:
-    """Drop the drafts whose desk is open no more: one may have been saved while it closed."""
-    connection.execute(delete(DraftRow).where(col(DraftRow.office) == office, ~_ITS_DESK))
+def _can_be_asked(case_id: str, desk: str) -> bool:
+    """Whether any database would take these, even to look them up."""
+    return is_number(case_id) and desk.isprintable()

@@ -1,39 +1,47 @@
-"""Queries of the read models: the board, and what every list says of a case."""
+"""Queries of the read models: the board, and what every list says of a case.
 
-from collections.abc import Collection, Mapping, Sequence
+None of them reads the log. The board's are led by the index (office, is_closed, due, id), or, with
+a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.tables.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select
 from sqlmodel import col
 
-from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day
-from workflow.deadlines import days_left
-from workflow.reports.board import BoardFilter, BoardRow, DueWindow, OpenDesk
+from workflow.calendar import TAIPEI
+from workflow.reports.board import (
+    BoardFilter,
+    CaseCount,
+    DueWindow,
+    ListedCase,
+    Listing,
+    OpenDesk,
+)
+from workflow.reports.desks import HandedCase
 from workflow.store.tables import CaseRow, DeskRow
 
 CASE_FIELDS = (
     *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
     *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
-    "is_confidential",
+    *("is_confidential", "handler"),
 )
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
 
-def counts(connection: Connection, office: str) -> list[tuple[str, str, date, int]]:
-    """How many cases on their way, by state, urgency and due date."""
+def counts(connection: Connection, office: str) -> tuple[CaseCount, ...]:
+    """How many cases are on their way, by state, urgency and due date; in no order."""
     group = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
     query = (
-        select(*group, func.count())
+        select(*group, func.count().label("count"))
         .where(col(CaseRow.office) == office, col(CaseRow.is_closed) == false())
         .group_by(*group)
     )
-    return [
-        (state, urgency, due, count) for state, urgency, due, count in connection.execute(query)
-    ]
+    return tuple(CaseCount(**row) for row in connection.execute(query).mappings())
 
 
-def cases(
+def listing(
     connection: Connection,
     office: str,
     wanted: BoardFilter,
@@ -41,19 +49,25 @@ def cases(
     *,
     offset: int,
     limit: int,
-) -> tuple[list[dict[str, Any]], int]:
-    """One page of cases, soonest due first, and how many match."""
+) -> Listing:
+    """One page of cases with their desks, soonest due first; of the closed, latest first.
+
+    `due` stands for the filter's nearness. Three queries: how many, the page, the desks on it.
+    """
     where = list(_conditions(connection, office, wanted, due))
     total = connection.execute(select(func.count()).select_from(CaseRow).where(*where)).scalar_one()
     order = (col(CaseRow.due), col(CaseRow.id))
     if wanted.is_closed:
         order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
     page = select(*CASE_COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
-    return [dict(row) for row in connection.execute(page).mappings()], total
+    found = connection.execute(page).mappings().all()
+    desks = _desks(connection, office, [row["id"] for row in found])
+    cases = tuple(listed(row, desks.get(row["id"], ())) for row in found)
+    return Listing(cases=cases, total=total)
 
 
 def open_ids(connection: Connection, office: str, handler: Collection[str] = ()) -> list[str]:
-    """The 文號 of the cases on their way, of one handler if what records call them is given."""
+    """The 文號 of the cases on their way, in order; of one handler if what records call them is."""
     query = select(col(CaseRow.id)).where(
         col(CaseRow.office) == office, col(CaseRow.is_closed) == false()
     )
@@ -64,8 +78,8 @@ def open_ids(connection: Connection, office: str, handler: Collection[str] = ())
 
 def handled_by(
     connection: Connection, office: str, handler: Collection[str]
-) -> list[tuple[str, str, date]]:
-    """文號, 主旨 and due date of the cases on their way of a handler, by what records call them."""
+) -> tuple[HandedCase, ...]:
+    """The cases on their way of a handler, by what records call them; soonest due first."""
     query = (
         select(col(CaseRow.id), col(CaseRow.subject), col(CaseRow.due))
         .where(
@@ -75,43 +89,23 @@ def handled_by(
         )
         .order_by(col(CaseRow.due), col(CaseRow.id))
     )
-    return [(case_id, subject, due) for case_id, subject, due in connection.execute(query)]
+    return tuple(HandedCase(**row) for row in connection.execute(query).mappings())
 
 
-def with_desks(
-    connection: Connection,
-    office: str,
-    found: Sequence[dict[str, Any]],
-    *,
-    today: date,
-    calendar: WorkingCalendar,
-) -> tuple[BoardRow, ...]:
-    """The cases as rows, each with who has it now and its days left."""
-    desks = _desks(connection, office, [each["id"] for each in found])
-    return tuple(
-        board_row(each, desks.get(each["id"], ()), today=today, calendar=calendar) for each in found
-    )
-
-
-def board_row(
-    found: Mapping[str, Any], desks: Sequence[OpenDesk], *, today: date, calendar: WorkingCalendar
-) -> BoardRow:
-    """One case of a list, its times on Taiwan's clock."""
+def listed(found: RowMapping, desks: Sequence[OpenDesk]) -> ListedCase:
+    """One row that has at least CASE_COLUMNS, its times on Taiwan's clock."""
     facts = {name: found[name] for name in CASE_FIELDS}
-    return BoardRow(
-        **facts | {name: found[name].astimezone(TAIPEI) for name in ("received_at", "last_at")},
-        desks=tuple(desks),
-        days_left=days_left(
-            found["due"],
-            today=taipei_day(found["last_at"]) if found["is_closed"] else today,
-            calendar=calendar,
-        ),
-    )
+    local = {name: found[name].astimezone(TAIPEI) for name in ("received_at", "last_at")}
+    return ListedCase(**facts | local, desks=tuple(desks))
 
 
 def _conditions(
     connection: Connection, office: str, wanted: BoardFilter, due: DueWindow | None
 ) -> Sequence[ColumnElement[bool]]:
+    """What a case must be to pass the filter; capitals are small letters to it.
+
+    No word of its subject finds a 密件: who may not read it would learn what it says by guessing.
+    """
     conditions = [col(CaseRow.office) == office, col(CaseRow.is_closed) == wanted.is_closed]
     if wanted.unit:
         conditions.append(col(CaseRow.unit) == wanted.unit)
@@ -139,6 +133,7 @@ def _conditions(
 def _desks(
     connection: Connection, office: str, case_ids: Sequence[str]
 ) -> dict[str, list[OpenDesk]]:
+    """The open desks of these cases, by 文號; one query."""
     query = (
         select(
             col(DeskRow.case_id),

@@ -1,4 +1,7 @@
-"""The organisations of the offices, folded from their events in the log."""
+"""The organisations of the offices, folded from their events in the log.
+
+Every request asks for one, and it seldom changes: it is kept under the hash of its last event.
+"""
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -39,7 +42,10 @@ class Organisations:
         self._kept: dict[str, tuple[str | None, Organisation]] = {}
 
     def load(self, connection: Connection, office: str) -> Organisation:
-        """The organisation of an office; an empty one if nothing was ever recorded."""
+        """The organisation of an office; an empty one if nothing was ever recorded.
+
+        One short query unless something was appended since; raises BrokenOrganisationError.
+        """
         last_hash = connection.execute(_LAST_HASH, {"in_office": office}).scalar()
         kept = self._kept.get(office)
         if kept and kept[0] == last_hash:

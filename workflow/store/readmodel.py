@@ -1,4 +1,8 @@
-"""The read models: one row a case for the board, one row an open desk for the inboxes."""
+"""The read models: one row a case for the board, one row an open desk for the inboxes.
+
+They say nothing that the log does not: `Store.rebuild` makes them again. They are written in the
+transaction of the events that change them.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +30,7 @@ _FORGET_DRAFTS = delete(DraftRow).where(
 
 
 def open_case(connection: Connection, office: str, case: Case, last_hash: str) -> None:
-    """The rows of a new case."""
+    """The rows of a new case; `last_hash` is the chain's at its last event."""
     facts = {
         "office": office,
         "id": case.id,
@@ -43,7 +47,10 @@ def open_case(connection: Connection, office: str, case: Case, last_hash: str) -
 def change_case(
     connection: Connection, office: str, before: Case, after: Case, last_hash: str
 ) -> None:
-    """The rows of a case after more events: only what changed. Drafts go with their desk."""
+    """The rows of a case after more events: only what changed. Drafts go with their desk.
+
+    A desk that closes and opens anew has another token, so what was typed at it is dropped too.
+    """
     where = {"in_office": office, "of_case": after.id}
     was = _changing(before, "")
     changed = {name: now for name, now in _changing(after, last_hash).items() if now != was[name]}
@@ -60,12 +67,13 @@ def change_case(
 
 
 def clear(connection: Connection, office: str) -> None:
-    """Forget every case of an office; the log is untouched."""
+    """Forget every case of an office; log and drafts are untouched."""
     connection.execute(delete(DeskRow).where(col(DeskRow.office) == office))
     connection.execute(delete(CaseRow).where(col(CaseRow.office) == office))
 
 
 def _changing(case: Case, last_hash: str) -> dict[str, Any]:
+    """The columns of CaseRow that an event may change, as this case has them."""
     return {
         "row": case.row,
         "line": case.line,
@@ -78,11 +86,11 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
         "suspended_since": case.clock.suspended_since,
         "closed_on": case.closed_on,
         "handler": case.handled_by,
-        "document": case.document,
         "state": case.state.value,
         "outcome": case.outcome.value if case.outcome else None,
         "is_closed": case.is_closed,
         "returns": case.returns,
+        "reminders": case.reminders,
         "version": case.version,
         "last_at": case.last_at,
         "last_hash": last_hash,
@@ -90,6 +98,7 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
 
 
 def _desks(office: str, case: Case) -> Iterator[dict[str, Any]]:
+    """A row of DeskRow for every open desk."""
     for desk in case.open:
         yield {
             "office": office,

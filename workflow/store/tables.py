@@ -1,4 +1,8 @@
-"""The tables. Rows are for storage only: what they hold is checked before it comes here."""
+"""The tables. Rows are for storage only: what they hold is checked before it comes here.
+
+Moments are stored in UTC, days as Taiwan's; words (states, actions, urgency) as officials write
+them. A column changed here needs a migration, and SCHEMA its number.
+"""
 
 from datetime import date, datetime
 
@@ -11,7 +15,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
-SCHEMA = "0002"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0003"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
@@ -26,7 +30,7 @@ class OfficeRow(SQLModel, table=True):
 
 
 class SerialRow(SQLModel, table=True):
-    """The last 文號 given out, by office and year."""
+    """The last 文號 given out, by office and year of the Republic."""
 
     __tablename__ = "serial"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (PrimaryKeyConstraint("office", "year"),)
@@ -37,7 +41,10 @@ class SerialRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """One event as recorded: never updated, chained to the one before it."""
+    """One event as recorded: never updated, chained to the one before it.
+
+    The organisation's events stand among those of the cases, under a case_id of their own.
+    """
 
     __tablename__ = "event"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -56,7 +63,11 @@ class EventRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """A case as the board shows it; made from its events, and made again by `log rebuild`."""
+    """A case as the board shows it; made from its events, and made again by `log rebuild`.
+
+    `last_hash` is the chain's hash of its last event: who keeps the case folded knows by it
+    whether anything was appended since.
+    """
 
     __tablename__ = "case_state"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -86,15 +97,15 @@ class CaseRow(SQLModel, table=True):
     last_hash: str
     handler: str  # the id of a person
     is_confidential: bool
-    document: str  # 簽 or 稿 of a 先簽後稿; empty where there is but one document
     counted_from: date
     paused_days: int
     suspended_since: date | None
     closed_on: date | None
+    reminders: int
 
 
 class DeskRow(SQLModel, table=True):
-    """One open desk, for the inboxes."""
+    """One open desk, for the inboxes: gone once its duty is done. `desk` is its token."""
 
     __tablename__ = "desk"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (

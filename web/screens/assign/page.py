@@ -20,13 +20,13 @@ from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
     Assignments,
     Handed,
-    Load,
     ToAssign,
     assignments_of,
     handlers_of,
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
+from workflow.reports.desks import Load
 
 ASSIGNED = "assigned"
 

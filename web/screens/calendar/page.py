@@ -10,7 +10,6 @@ from enum import Enum
 from typing import ClassVar
 
 from web.language.i18n import msgid
-from web.links import way
 from web.screens.calendar.form import DayForm
 from workflow.calendar import WorkingCalendar, government_calendar
 from workflow.desk.staffing import Staffing
@@ -81,10 +80,6 @@ class CalendarPage:
     def working_days(self) -> int:
         """Of the whole year."""
         return sum(month.working_days for month in self.months)
-
-    def year_way(self, year: int) -> str:
-        """The address of another year."""
-        return way("/organisation/calendar", year=year)
 
 
 def calendar_page(

@@ -187,7 +187,7 @@ def case_page(
         route=route_view(case_stages(case, language), f"case-{case.id}"),
         keeps_route=_keeps_route(office.rulebook, case),
         row_then=(
-            row_way(case.line, case.rulebook) if office.store.archive.has(case.rulebook) else ""
+            row_way(case.line, case.rulebook) if office.store.has_rules(case.rulebook) else ""
         ),
         row_now=_row_now(office.rulebook, case),
         record=record_of(casework.history(case.id), language) if is_readable else (),

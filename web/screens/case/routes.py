@@ -35,10 +35,11 @@ def show_case(request: Request, case_id: str) -> Response:
     content.
     """
     casework = services(request).casework
-    case, acting = casework.case(case_id), acting_of(request)
-    typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
-    page = case_page(casework, case, acting, language=language_of(request), typed=typed)
-    return respond(request, page)
+    with casework.office.reading():
+        case, acting = casework.case(case_id), acting_of(request)
+        typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
+        page = case_page(casework, case, acting, language=language_of(request), typed=typed)
+        return respond(request, page)
 
 
 @router.get("/cases/{case_id}/actions")
@@ -75,16 +76,17 @@ def _refused(
 ) -> Response:
     """The case as it is now, with the reason and what was typed."""
     casework = services(request).casework
-    case = casework.case(case_id)
-    page = case_page(
-        casework,
-        case,
-        acting,
-        language=language_of(request),
-        typed=typed,
-        faults=(*_overtaken(request, case, typed), *sentences(request, refusal)),
-    )
-    return respond(request, page, _status(refusal))
+    with casework.office.reading():
+        case = casework.case(case_id)
+        page = case_page(
+            casework,
+            case,
+            acting,
+            language=language_of(request),
+            typed=typed,
+            faults=(*_overtaken(request, case, typed), *sentences(request, refusal)),
+        )
+        return respond(request, page, _status(refusal))
 
 
 def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ...]:

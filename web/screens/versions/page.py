@@ -13,7 +13,7 @@ from rules.comparing import Change, Comparison, RowChange
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from web.language.i18n import msgid
-from web.language.words import CHANGE_WORDS, COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
+from web.language.words import COSIGNING_MOVED, ISSUER_WORDS, STATUS_WORDS
 from web.screens.shared.journal import Entry, entry_of
 
 RECORDS_SHOWN = 50
@@ -72,10 +72,6 @@ class ComparisonPage:
     groups: tuple[ChangeGroup, ...]
     doubtful: tuple[RuleRow, ...]  # of an uploaded table
     command: str  # that would import it; "" if nothing was uploaded
-
-    def change_word(self, each: RowChange) -> str:
-        """How a row differs, in a word."""
-        return CHANGE_WORDS[each.change]
 
     @property
     def cosigning_moved(self) -> str:

@@ -1,0 +1,63 @@
+"""What lies on desks: an inbox, what was typed there, and how much each handler has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workflow.case.case import Case
+from workflow.reports.board import ListedCase, OpenDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskInHand:
+    """One open desk of somebody's inbox, with its case."""
+
+    listed: ListedCase  # its only desk is this one
+    desk: OpenDesk
+    has_draft: bool  # whether this person keeps a draft there
+    case: Case | None  # None where its records make no sense
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """The desks of an inbox that are soonest due, and how many there are in all."""
+
+    desks: tuple[DeskInHand, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCase:
+    """A case on its way, as the list of its handler names it."""
+
+    id: str  # 文號
+    subject: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCount:
+    """How many cases of a unit wait for drafting, without a handler or with one."""
+
+    unit: str
+    waiting: int
+    assigned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """The cases on their way that one handler of a unit has."""
+
+    unit: str
+    handler: str
+    cases: int
+    overdue: int  # of those
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a form held when it was last kept; no part of the record."""
+
+    desk: str  # the token of the desk it was typed at
+    fields: Mapping[str, str]  # by the name of the field
+    saved_at: datetime
