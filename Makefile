@@ -7,7 +7,10 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		&& command -v "$$name" && break; done)
 INPUTS := pyproject.toml constraints.txt hatch_build.py
-WORKERS := -n auto --maxprocesses=4
+WORKERS := -n auto --maxprocesses=4 --dist=worksteal
+
+# Each worker and each `chenhe` that a test starts would compile the whole tree again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install test check fix soak bench suggestion damage house mutants
 
@@ -29,10 +32,7 @@ test: install ## every test but the soak
 	result=$$?; [ -z "$$left_out" ] || echo "$$left_out" >&2; exit $$result
 
 check: install ## format, lint, types, layers, fast tests
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/pyright
-	$(BIN)/pytest $(WORKERS) -q -m 'not browser and not pdf and not postgres and not soak'
+	.ci/gate $(BIN)/pytest $(WORKERS) -q -m 'not browser and not pdf and not postgres and not soak'
 
 fix: install
 	$(BIN)/ruff check --fix

@@ -46,9 +46,12 @@ class AlignedRow:
         )
 
 
-def is_settled_as_printed(page: Page, agency: Agency) -> bool:
-    """Whether no row of the page shows a cell out of place (its rows may serve as sisters)."""
-    return not _PageReader(page, agency).has_spare_cell
+def align_as_printed(page: Page, agency: Agency) -> tuple[AlignedRow, ...] | None:
+    """Every row of a page none of whose rows shows a cell out of place (they may serve as
+    sisters); None for any other page.
+    """
+    reader = _PageReader(page, agency)
+    return None if reader.has_spare_cell else _as_printed(reader)
 
 
 def align(page: Page, agency: Agency, sister: SisterReading) -> tuple[AlignedRow, ...]:
@@ -56,7 +59,11 @@ def align(page: Page, agency: Agency, sister: SisterReading) -> tuple[AlignedRow
     reader = _PageReader(page, agency)
     if reader.has_spare_cell:
         return tuple(_aligned_by_evidence(reader, sister))
-    return tuple(reader.as_printed(row) for row in page.rows)
+    return _as_printed(reader)
+
+
+def _as_printed(reader: "_PageReader") -> tuple[AlignedRow, ...]:
+    return tuple(reader.as_printed(row) for row in reader.page.rows)
 
 
 class _PageReader:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from rules.ladder import Ladder
 from rules.table import Cell
@@ -81,7 +82,13 @@ class Flaw:
 
 def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
     """The steps that `cells` (from the drafter's on) print, or the first invariant they break."""
-    reading = _reading(cells, ladder, banned)
+    return _read_texts(tuple(cell.text for cell in cells), ladder, banned)
+
+
+@lru_cache(maxsize=4096)
+def _read_texts(texts: tuple[str, ...], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
+    """`read_marks` of these texts; kept, as most rows of a table print the marks of another."""
+    reading = _reading(texts, ladder, banned)
     if not isinstance(reading, Flaw):
         return reading
     lawful = (each for each in reading.candidates if _is_lawful(each, ladder, banned))
@@ -93,8 +100,7 @@ def _is_lawful(steps: Steps, ladder: Ladder, banned: frozenset[str]) -> bool:
     return first == ladder.drafter and _drafts(steps) and last not in banned
 
 
-def _reading(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
-    texts = [cell.text for cell in cells]
+def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
     deciders = [at for at, text in enumerate(texts) if MARKS.get(text) is Action.DECIDE]
     size = len(ladder.positions)
     if any(at >= size for at in deciders):

@@ -1,12 +1,12 @@
 """One line of the table read in full; what could not be read is a Doubt with its candidates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from rules.agency import Agency, Issuer
-from rules.alignment import AlignedRow, SisterReading, align, is_settled_as_printed
+from rules.alignment import AlignedRow, SisterReading, align, align_as_printed
 from rules.corrections import Correction
 from rules.cosigning import (
     Cosigner,
@@ -86,25 +86,24 @@ class RuleRow:
 
 def read_rows(table: Table, agency: Agency) -> tuple[RuleRow, ...]:
     """Every row of the table in printed order, each clean, repaired or doubtful."""
-    sister = _sisters(table, agency)
+    settled = [align_as_printed(page, agency) for page in table.pages]
+    sister = _sisters(table, settled)
     rows = (
         _rulerow(aligned, page, agency)
-        for page in table.pages
-        for aligned in align(page, agency, sister)
+        for page, as_printed in zip(table.pages, settled, strict=True)
+        for aligned in (align(page, agency, sister) if as_printed is None else as_printed)
     )
     return tuple(_numbered(rows))
 
 
-def _sisters(table: Table, agency: Agency) -> SisterReading:
+def _sisters(table: Table, settled: Sequence[tuple[AlignedRow, ...] | None]) -> SisterReading:
     """Readings by 公務內容 from the pages that are in order; the same unit's rows speak first."""
     byunit: dict[tuple[str, str, str], set[Steps]] = {}
     anywhere: dict[tuple[str, str], set[Steps]] = {}
     units: dict[int, str] = {}
-    for page in table.pages:
+    for page, as_printed in zip(table.pages, settled, strict=True):
         units |= {row.line: page.unit for row in page.rows}
-        if not is_settled_as_printed(page, agency):
-            continue
-        for aligned in align(page, agency, lambda _: None):
+        for aligned in as_printed or ():
             kind, content = _sister_key(aligned.row)
             if aligned.steps and content:
                 byunit.setdefault((page.unit, kind, content), set()).add(aligned.steps)

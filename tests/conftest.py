@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from workflow.store.database import open_engine
+
 GOLDEN = Path(__file__).parent / "golden"
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -46,6 +48,14 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         patch.delenv("CHENHE_CORRECTIONS", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and nothing in it."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    open_engine(f"sqlite:///{path}").dispose()
+    return path
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rules.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
@@ -102,12 +103,18 @@ def _table_lines(text: str, file: str) -> Iterator[TableRow]:
         stripped = line.strip()
         if not stripped.startswith("|"):
             continue
-        texts = stripped.removeprefix("|").removesuffix("|").split("|")
-        cells = tuple(
-            Cell(text=text.strip(), source=Source(file=file, line=number, column=column))
-            for column, text in enumerate(texts, start=1)
-        )
-        yield TableRow(cells=cells)
+        yield _table_line(stripped, file, number)
+
+
+@lru_cache(maxsize=2048)
+def _table_line(stripped: str, file: str, number: int) -> TableRow:
+    """One line cut at its bars; kept, as an import reads one table several times over."""
+    texts = stripped.removeprefix("|").removesuffix("|").split("|")
+    cells = tuple(
+        Cell(text=text.strip(), source=Source(file=file, line=number, column=column))
+        for column, text in enumerate(texts, start=1)
+    )
+    return TableRow(cells=cells)
 
 
 def _stray_lines(text: str, file: str) -> Iterator[CellFaultError]:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from web.cli import main
-from workflow.store.database import open_engine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +35,6 @@ class Answer:
 
 
 Chenhe = Callable[..., Answer]
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema and nothing in it."""
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    open_engine(f"sqlite:///{path}").dispose()
-    return path
 
 
 @pytest.fixture

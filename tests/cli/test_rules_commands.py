@@ -11,6 +11,7 @@ import pytest
 from rules.export import route_record
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from tests.cli.conftest import Chenhe
+from web.commands.route import RouteFormat, route
 
 DOUBTFUL = {13, 17, 645, 646, 647, 649, 650, 651, 1040, 1042, 1046}
 EXPORTED = (
@@ -79,18 +80,35 @@ def test_doubts_for_people_end_with_how_many(chenhe: Chenhe) -> None:
 # Routes
 
 
-@pytest.mark.parametrize("form", ["text", "json", "svg", "mermaid"])
+FORMS = [RouteFormat.TEXT, RouteFormat.JSON, RouteFormat.SVG, RouteFormat.MERMAID]
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_every_routable_row_has_its_route_in_every_form(
-    chenhe: Chenhe, book: Rulebook, form: str
+    database: Path, capsys: pytest.CaptureFixture[str], book: Rulebook, form: RouteFormat
 ) -> None:
     lines = [row.line for row in book.rows if row.is_routable]
     assert len(lines) == 574
 
     for line in lines:
-        answer = chenhe("route", f"line:{line}", "--format", form)
+        route(f"line:{line}", form=form)
 
-        assert (answer.code, answer.err) == (0, ""), line
-        assert "承辦人員" in answer.out, line
+        said = capsys.readouterr()
+        assert said.err == "", line
+        assert "承辦人員" in said.out, line
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_command_prints_what_it_is_asked_for(
+    chenhe: Chenhe, capsys: pytest.CaptureFixture[str], book: Rulebook, form: RouteFormat
+) -> None:
+    for row in [row for row in book.rows if row.is_routable][::80]:
+        route(f"line:{row.line}", form=form)
+        printed = capsys.readouterr().out
+
+        answer = chenhe("route", f"line:{row.line}", "--format", form.value)
+
+        assert (answer.code, answer.out, answer.err) == (0, printed, ""), row.line
 
 
 def test_a_route_has_the_fields_promised(chenhe: Chenhe, book: Rulebook) -> None:

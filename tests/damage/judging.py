@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from random import Random
 
-from rules.alignment import is_settled_as_printed
+from rules.alignment import align_as_printed
 from rules.errors import BadInputError
 from rules.lint.finding import Check
 from rules.lint.pages import page_findings
@@ -90,7 +90,7 @@ class Bench:
     def _unsettled(self) -> Sequence[Page]:
         """The pages that sister rows may settle."""
         agency, pages = self.rulebook.agency, self.rulebook.table.pages
-        return [page for page in pages if not is_settled_as_printed(page, agency)]
+        return [page for page in pages if align_as_printed(page, agency) is None]
 
     def _lost_row_outcome(self, page: Page, rows: Sequence[RuleRow]) -> Outcome:
         """A row's line is gone: reported, or its page is like those that repeat their first row."""

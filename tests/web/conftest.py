@@ -1,5 +1,6 @@
 """Browsers without a browser: a guest of a served site, and a visitor of the demonstration."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ HOME = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'web.db'}"
+def database(migrated_file: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'web.db')}"
 
 
 @pytest.fixture

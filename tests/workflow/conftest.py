@@ -26,14 +26,6 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema and nothing in it."""
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    open_engine(f"sqlite:///{path}").dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A PostgreSQL server that the workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
