@@ -144,7 +144,7 @@ class Stage:
             self.clock.now += BETWEEN_STEPS
 
     def signing(self, case: Case, desk: Desk) -> Command:
-        command = at_desk(case, desk, self.work.around(case, self.clock.now))
+        command = at_desk(case, desk, self.work.context(case, self.clock.now))
         position = desk.duty.position
         person = self.holder(desk.duty.holder) if position else "示範承辦"
         actor = Actor(unit=desk.duty.unit, position=position, person=person)

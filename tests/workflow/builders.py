@@ -15,7 +15,7 @@ from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_ro
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
 from workflow.actions import act
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
+from workflow.actions.scene import Context
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
@@ -51,9 +51,9 @@ def an_agency() -> Agency:
     return replace(shipped, units=units)
 
 
-def circumstances(around: Circumstances, at: datetime) -> Circumstances:
+def context_on(context: Context, at: datetime) -> Context:
     """The same on the day of `at`."""
-    return replace(around, today=taipei_day(at))
+    return replace(context, today=taipei_day(at))
 
 
 @cache
@@ -157,7 +157,7 @@ def a_registration(
     )
 
 
-AROUND = Circumstances(agency=an_agency(), calendar=taiwan_calendar(), today=taipei_day(MONDAY))
+CONTEXT = Context(agency=an_agency(), calendar=taiwan_calendar(), today=taipei_day(MONDAY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,22 +166,22 @@ class History:
 
     events: tuple[Event, ...]
     case: Case
-    around: Circumstances
+    context: Context
 
     def then(self, command: Command, *, at: datetime | None = None) -> "History":
         """One command later; raises RefusedError."""
         now = at or self.case.last_at + MINUTE
         events = act(
-            self.case, command, now=now, recorded_at=now, around=circumstances(self.around, now)
+            self.case, command, now=now, recorded_at=now, context=context_on(self.context, now)
         )
         return self._with(events)
 
     def joined(self, command: Command, parent: "History") -> "tuple[History, History]":
         """併辦 or 彙辦 one command later: both cases; raises RefusedError."""
         now = max(self.case.last_at, parent.case.last_at) + MINUTE
-        around = circumstances(self.around, now)
-        around = replace(around, parent=parent.case)
-        events = act(self.case, command, now=now, recorded_at=now, around=around)
+        context = context_on(self.context, now)
+        context = replace(context, parent=parent.case)
+        events = act(self.case, command, now=now, recorded_at=now, context=context)
         return self._with(events), parent._with(events)
 
     def _with(self, events: Sequence[Event]) -> "History":
@@ -222,7 +222,7 @@ def a_history(
 ) -> History:
     """A case on `route` (by default: nobody co-signs) that has come as far as `at`'s desk."""
     registration = a_registration(route or a_route(), plan, case_id=case_id)
-    history = History(events=(registration,), case=registered(registration), around=AROUND)
+    history = History(events=(registration,), case=registered(registration), context=CONTEXT)
     return history.signed_until(at) if at else history
 
 

@@ -6,9 +6,9 @@ from rules.marks import Action
 from tests.workflow.builders import History, a_history, a_route, holder_of
 from workflow.actions import linking
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
+from workflow.actions.fields import CONSENT
 from workflow.actions.parts import return_targets, waivable
-from workflow.actions.ruling import CONSENT
+from workflow.actions.scene import Context
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
@@ -19,7 +19,7 @@ PARENT = a_history(case_id="1150000000")
 
 
 def completed(
-    case: Case, actor: Actor, action: Action, around: Circumstances, desk: str = ""
+    case: Case, actor: Actor, action: Action, context: Context, desk: str = ""
 ) -> Command:
     """The command of this action, with everything filled in that it needs."""
     command = Command(
@@ -34,7 +34,7 @@ def completed(
     if action is Action.DECIDE:
         return replace(command, outcome=outcomes_of(case)[0])
     if action is Action.ADD_COSIGNER:
-        return replace(command, to=_not_asked(case, around))
+        return replace(command, to=_not_asked(case, context))
     if action is Action.WAIVE:
         return replace(command, to=next(iter(waivable(case)), "乙組"))
     if action in (Action.RAISE, Action.LOWER):
@@ -46,14 +46,14 @@ def completed(
     return replace(command, to=PARENT.case.id) if action in linking.RULES else command
 
 
-def _not_asked(case: Case, around: Circumstances) -> str:
+def _not_asked(case: Case, context: Context) -> str:
     known = {each.name for each in (*case.plan.branches, *case.plan.afterwards)}
-    return next(each for each in around.cosigners(case.unit) if each not in known)
+    return next(each for each in context.cosigners(case.unit) if each not in known)
 
 
-def at_desk(case: Case, desk: Desk, around: Circumstances) -> Command:
+def at_desk(case: Case, desk: Desk, context: Context) -> Command:
     """The complete command that does what is owed at `desk`."""
-    return completed(case, holder_of(desk.duty), desk.duty.action, around, desk.desk)
+    return completed(case, holder_of(desk.duty), desk.duty.action, context, desk.desk)
 
 
 def taken(history: History, command: Command) -> History:

@@ -8,7 +8,7 @@ from typing import Any
 from rules.agency import CosignerKind, Mode
 from rules.marks import Action
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     REGISTRAR,
     a_branch,
     a_history,
@@ -72,7 +72,7 @@ def one_of_each() -> tuple[Event, ...]:
         decide = replace(signing(history.case, history.case.open[0]), outcome=outcome)
         happened += history.then(decide).then(Command(action=Action(action), actor=DRAFTER)).events
     reassign = Command(action=Action.REASSIGN, actor=DRAFTER, reason=WHY)
-    elsewhere = replace(a_history(), around=replace(AROUND, route=OTHER_ROUTE)).then(reassign)
+    elsewhere = replace(a_history(), context=replace(CONTEXT, route=OTHER_ROUTE)).then(reassign)
     happened += elsewhere.then(replace(reassign, actor=HEAD, stance="同意")).events
     for action in ("併辦", "彙辦"):
         both = a_history().joined(

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from rules.agency import Agency
 from rules.marks import Action
 from rules.route import Route
-from tests.workflow.builders import AROUND, REGISTRAR, History, an_actor, circumstances, holder_of
+from tests.workflow.builders import CONTEXT, REGISTRAR, History, an_actor, context_on, holder_of
 from tests.workflow.completing import at_desk
 from workflow.actions import act, linking, permitted
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
+from workflow.actions.fields import CONSENT, REFUSE
 from workflow.actions.parts import return_targets, waivable
-from workflow.actions.ruling import CONSENT, REFUSE
-from workflow.actions.scene import Scene
+from workflow.actions.scene import Context, Scene
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -43,7 +42,7 @@ class Work(Protocol):
         """All that has happened to it."""
         ...
 
-    def around(self, case: Case, at: datetime) -> Circumstances:
+    def context(self, case: Case, at: datetime) -> Context:
         """What an action on it is judged by."""
         ...
 
@@ -68,11 +67,11 @@ class World:
         """All that has happened to it."""
         return self.histories[case_id].events
 
-    def around(self, case: Case, at: datetime) -> Circumstances:
+    def context(self, case: Case, at: datetime) -> Context:
         """What an action on it is judged by."""
         children = (self.case(each) for each in case.children)
         return replace(
-            circumstances(AROUND, at),
+            context_on(CONTEXT, at),
             agency=self.agency,
             open_children=tuple(each.id for each in children if not each.is_closed),
         )
@@ -83,8 +82,8 @@ class World:
         pending = case.application(Action.REASSIGN)
         route = self.routes.get(command.to or (pending.row if pending else ""))
         parent = self.case(command.to) if command.action in linking.RULES else None
-        around = replace(self.around(case, at), route=route, parent=parent)
-        for event in act(case, command, now=at, recorded_at=at, around=around):
+        context = replace(self.context(case, at), route=route, parent=parent)
+        for event in act(case, command, now=at, recorded_at=at, context=context):
             self._append(event)
         return self.case(case_id)
 
@@ -104,17 +103,17 @@ def finish(work: Work, case_id: str, *, at: datetime) -> Case:
         at = max(at, case.last_at)
         for child in case.children:
             at = max(at, finish(work, child, at=at).last_at)
-        work.act(case_id, next_step(case, work.around(case, at)), at=at)
+        work.act(case_id, next_step(case, work.context(case, at)), at=at)
     raise AssertionError(f"{case_id} does not end: {work.case(case_id).open}")
 
 
-def next_step(case: Case, around: Circumstances) -> Command:
+def next_step(case: Case, context: Context) -> Command:
     """What the open desk does that stands first; applications are denied before, 改分 first."""
     for action in (Action.REASSIGN, Action.EXTEND):
         if pending := case.application(action):
             ruler = holder_of(pending.ruler)
             return Command(action=action, actor=ruler, stance=REFUSE, reason="示範理由")
-    return at_desk(case, case.open[0], around)
+    return at_desk(case, case.open[0], context)
 
 
 def actors(case: Case) -> list[Actor]:
@@ -134,7 +133,7 @@ class Drawing:
 
     data: st.DataObject
     case: Case
-    around: Circumstances
+    context: Context
     rows: tuple[str, ...] = ()  # of other units
     others: tuple[str, ...] = ()  # other cases
 
@@ -189,7 +188,7 @@ class Drawing:
     def _deciders(self, command: Command) -> tuple[str, ...]:
         """Who may decide instead; nobody where the decision may not be moved."""
         try:
-            return permitted(Scene(case=self.case, command=command, around=self.around)).targets
+            return permitted(Scene(case=self.case, command=command, context=self.context)).targets
         except RefusedError:
             return ()
 
@@ -198,7 +197,7 @@ class Drawing:
         asked = {each.name for each in plan.branches} - {*plan.spared, *plan.unanswered}
         told = {each.name for each in plan.afterwards}
         known = told if self.case.outcome else asked
-        return tuple(each for each in self.around.cosigners(self.case.unit) if each not in known)
+        return tuple(each for each in self.context.cosigners(self.case.unit) if each not in known)
 
     def ruled(self, command: Command, *choices: str) -> Command:
         """A ruling on an application."""
@@ -210,9 +209,9 @@ class Drawing:
         return replace(command, to=self.one_of(*self.rows))
 
     def extend(self, command: Command) -> Command:
-        clock, policy = self.case.clock, self.around.practice.extension
+        clock, policy = self.case.clock, self.context.practice.extension
         if self.case.application(Action.EXTEND):
-            late = self.around.today > clock.due
+            late = self.context.today > clock.due
             return self.ruled(command, REFUSE, *(() if late else (CONSENT,)))
         most = min(policy.each_days, policy.most_days - clock.extended_days)
         return replace(command, days=self.data.draw(st.integers(1, max(1, most))))
@@ -224,7 +223,7 @@ class Drawing:
         return replace(command, stance=self.one_of(*(each.value for each in Stance)))
 
     def change_urgency(self, command: Command) -> Command:
-        others = (each for each in self.around.limits.urgencies if each != self.case.urgency)
+        others = (each for each in self.context.limits.urgencies if each != self.case.urgency)
         return replace(command, urgency=self.one_of(*others))
 
 

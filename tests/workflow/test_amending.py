@@ -7,7 +7,7 @@ import pytest
 from rules.agency import CosignerKind, Mode
 from rules.marks import Action
 from rules.route import SignStage
-from tests.workflow.builders import AROUND, a_branch, a_plan, a_route
+from tests.workflow.builders import CONTEXT, a_branch, a_plan, a_route
 from workflow.case.amending import (
     changed_content,
     cosign_duties,
@@ -22,7 +22,7 @@ from workflow.case.amending import (
 from workflow.case.duties import Duty
 from workflow.case.plan import Answer, Plan, open_duties, planned
 
-POLICY = AROUND.agency.policy
+POLICY = CONTEXT.agency.policy
 NOBODY: frozenset[Duty] = frozenset()
 OUTSIDE = CosignerKind.AGENCY
 

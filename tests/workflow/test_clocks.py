@@ -8,7 +8,7 @@ import pytest
 from rules.marks import Action
 from rules.practice import SecondLimit
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     MONDAY,
     REGISTRAR,
     History,
@@ -38,7 +38,7 @@ def of_category(category: str, due: date | None = None, *, is_given: bool = Fals
     """A document of this 類別, received on Monday 2026-03-02."""
     event = replace(a_registration(a_route()), category=category, due_is_given=is_given)
     event = replace(event, due=due) if due else event
-    return History(events=(event,), case=registered(event), around=AROUND)
+    return History(events=(event,), case=registered(event), context=CONTEXT)
 
 
 def extending(**facts: object) -> Command:
@@ -178,10 +178,10 @@ def test_a_draft_has_a_limit_of_its_own_that_nothing_was_added_to() -> None:
 
 
 def test_a_draft_keeps_the_limit_of_its_memo_where_the_agency_says_so() -> None:
-    practice = AROUND.practice
+    practice = CONTEXT.practice
     deadlines = replace(practice.deadlines, second_document=SecondLimit.CONTINUE)
-    agency = replace(AROUND.agency, practice=replace(practice, deadlines=deadlines))
-    history = replace(a_history(), around=replace(AROUND, agency=agency))
+    agency = replace(CONTEXT.agency, practice=replace(practice, deadlines=deadlines))
+    history = replace(a_history(), context=replace(CONTEXT, agency=agency))
 
     assert approved_memo(history, at=on(9)).case.due == history.case.due
 
@@ -205,7 +205,7 @@ def test_a_document_that_joins_a_draft_does_not_move_its_limit() -> None:
 def received_later() -> History:
     """A document of the same unit that came on Friday 2026-03-06."""
     event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
-    return History(events=(event,), case=registered(event), around=AROUND)
+    return History(events=(event,), case=registered(event), context=CONTEXT)
 
 
 def joining(parent: History, *, by: str) -> History:
@@ -252,7 +252,7 @@ def test_a_change_of_urgency_counts_from_the_document_collated_last() -> None:
 
 def test_a_named_date_stays_whatever_is_collated_under_it() -> None:
     event = replace(a_registration(a_route(), case_id="1150000009"), due_is_given=True)
-    parent = History(events=(event,), case=registered(event), around=AROUND)
+    parent = History(events=(event,), case=registered(event), context=CONTEXT)
 
     collated = joining(parent, by="彙辦")
 
@@ -269,7 +269,7 @@ def test_a_document_merged_later_leaves_the_limit_as_it_was() -> None:
 def test_a_document_merged_under_a_later_one_takes_it_back_to_its_own_day() -> None:
     event = replace(received_later().events[0], case_id="1150000009", due=date(2026, 3, 16))
     assert isinstance(event, DocumentRegistered)
-    parent = History(events=(event,), case=registered(event), around=AROUND)
+    parent = History(events=(event,), case=registered(event), context=CONTEXT)
 
     _, merged = a_history().joined(
         Command(action=Action.MERGE, actor=DRAFTER, to="1150000009"), parent

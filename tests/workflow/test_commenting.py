@@ -113,9 +113,9 @@ def test_comments_on_the_memo_are_none_on_the_draft_that_follows_it() -> None:
 def test_comments_on_a_draft_are_none_in_the_unit_that_it_is_reassigned_to() -> None:
     history = commented()
     elsewhere = replace(a_route(), unit="丙組", key="丙組/乙/示範", line=2)
-    around = replace(history.around, route=elsewhere)
+    context = replace(history.context, route=elsewhere)
 
-    moved = replace(history, around=around).then(
+    moved = replace(history, context=context).then(
         Command(action=Action.REASSIGN, actor=an_actor("組長"), to="line:2", reason=WHY)
     )
 

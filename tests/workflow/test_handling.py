@@ -151,12 +151,12 @@ def test_another_unit_starts_anew_without_handler_form_or_options_of_the_old() -
     draft = replace(next_command(history), form="簽", options=("甲案", "乙案"))
     history = history.then(draft)
     elsewhere = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
-    around = replace(history.around, route=elsewhere)
+    context = replace(history.context, route=elsewhere)
     reassign = Command(
         action=Action.REASSIGN, actor=an_actor("組長"), to="line:2", reason="屬他組業務"
     )
 
-    case = replace(history, around=around).then(reassign).case
+    case = replace(history, context=context).then(reassign).case
 
     assert (case.unit, case.handler, case.form, case.options) == ("乙組", "", None, ())
     assert (case.signatures, case.done) == ({}, frozenset())

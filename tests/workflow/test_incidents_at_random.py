@@ -20,7 +20,7 @@ from rules.marks import Action
 from rules.practice import Part, Practice, RecallEnd, SecondLimit
 from rules.route import CosignStage, Route
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     COSIGNERS,
     LADDER,
     History,
@@ -134,7 +134,7 @@ ROWS = {each.key: each for each in (*TABLE[::20], OTHER_ROUTE)}
 @st.composite
 def practices(draw: st.DrawFn) -> Practice:
     """What an agency may have settled for itself."""
-    shipped = AROUND.practice
+    shipped = CONTEXT.practice
     second = draw(st.sampled_from(SecondLimit))
     return replace(
         shipped,
@@ -149,7 +149,7 @@ def practices(draw: st.DrawFn) -> Practice:
 
 def a_world(data: st.DataObject, route: Route) -> World:
     """A document on this route, and another of the same unit."""
-    agency = replace(AROUND.agency, practice=data.draw(practices(), label="practice"))
+    agency = replace(CONTEXT.agency, practice=data.draw(practices(), label="practice"))
     histories = {each: a_start(data, route, each) for each in (MAIN, *OTHERS)}
     return World(histories=histories, agency=agency, routes=ROWS)
 
@@ -165,7 +165,7 @@ def a_start(data: st.DataObject, route: Route, case_id: str) -> History:
         event = DocumentInitiated(
             **{each.name: getattr(event, each.name) for each in fields(event)}
         )
-    return History(events=(event,), case=registered(event), around=AROUND)
+    return History(events=(event,), case=registered(event), context=CONTEXT)
 
 
 # The moves
@@ -185,16 +185,18 @@ class Player:
         """One move: what is offered must be accepted; the rest is accepted or changes nothing."""
         case = self.work.case(case_id)
         at = case.last_at + self.data.draw(st.sampled_from(SPANS), label="span")
-        around = self.work.around(case, at)
+        context = self.work.context(case, at)
         actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
         drawing = Drawing(
             data=self.data,
             case=case,
-            around=around,
+            context=context,
             rows=tuple(key for key, route in self.rows.items() if route.unit != case.unit),
             others=tuple(other for other in OTHERS if self.may_be_joined(case, other)),
         )
-        held_out = [each for each in offers(case, actor, around) if self.is_possible(each, drawing)]
+        held_out = [
+            each for each in offers(case, actor, context) if self.is_possible(each, drawing)
+        ]
         if held_out and self.data.draw(st.integers(0, 4)):
             offer = self.data.draw(st.sampled_from(held_out), label="offer")
             command = drawing.command(actor, offer.action, offer.desk)
@@ -219,12 +221,12 @@ class Player:
     def check_refusals(self, case_id: str) -> None:
         """What is not offered is refused, in the same words."""
         case = self.work.case(case_id)
-        around = self.work.around(case, case.last_at)
+        context = self.work.context(case, case.last_at)
         actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
-        for offer in offers(case, actor, around):
+        for offer in offers(case, actor, context):
             if offer.refusal is None or offer.action in linking.RULES:
                 continue
-            command = completed(case, actor, offer.action, around)
+            command = completed(case, actor, offer.action, context)
             with pytest.raises(RefusedError, match=re.escape(str(offer.refusal))):
                 self.work.act(case_id, command, at=case.last_at)
         assert self.work.case(case_id) == case

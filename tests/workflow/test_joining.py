@@ -116,7 +116,7 @@ def test_what_goes_along_with_a_case_keeps_it_open_on_its_page_too(work: Casewor
     now = work.office.clock()
 
     def closing(actor: Actor) -> set[Action]:
-        held_out = offers(parent, actor, work.around(parent, now))
+        held_out = offers(parent, actor, work.context(parent, now))
         return {each.action for each in held_out if each.refusal is None} & CLOSING_ACTIONS
 
     assert closing(DRAFTER) == set()

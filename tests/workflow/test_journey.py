@@ -7,7 +7,7 @@ import pytest
 
 from rules.marks import Action
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     MONDAY,
     History,
     a_branch,
@@ -208,7 +208,7 @@ def test_cosigners_of_the_unit_it_was_taken_from_stand_last() -> None:
     reassign = Command(action=Action.REASSIGN, actor=DRAFTER, reason=WHY)
     elsewhere = replace(OTHER_ROUTE, stages=a_route("丙組").stages)
     history = a_history(a_route("丁組"))
-    history = replace(history, around=replace(AROUND, route=elsewhere)).then(reassign)
+    history = replace(history, context=replace(CONTEXT, route=elsewhere)).then(reassign)
     history = history.then(replace(reassign, actor=HEAD, stance="同意"))
 
     own, former = journey(history).cosigners

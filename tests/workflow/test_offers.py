@@ -9,7 +9,7 @@ from rules.agency import Issuer
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     REGISTRAR,
     History,
     a_branch,
@@ -39,7 +39,7 @@ DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
 
 
 def offered(case: Case, actor: Actor) -> dict[Action, Offer]:
-    return {offer.action: offer for offer in offers(case, actor, AROUND)}
+    return {offer.action: offer for offer in offers(case, actor, CONTEXT)}
 
 
 def allowed(case: Case, actor: Actor) -> set[Action]:
@@ -117,7 +117,7 @@ def test_the_drafter_is_offered_what_the_outcome_allows() -> None:
 def test_what_is_due_comes_first_and_every_other_action_has_its_word() -> None:
     case = a_history(at="甲組組長").case
 
-    actions = [offer.action for offer in offers(case, HEAD, AROUND)]
+    actions = [offer.action for offer in offers(case, HEAD, CONTEXT)]
 
     assert actions == [Action.REVIEW, *BESIDES]
 
@@ -153,7 +153,7 @@ def test_who_drafts_and_decides_alone_has_nobody_to_return_to() -> None:
 def test_a_closed_case_offers_only_what_may_follow_its_end_and_says_how_it_ended() -> None:
     closed = a_history().signed_to_the_end().case
 
-    refused = [each.refusal for each in offers(closed, DRAFTER, AROUND) if each.refusal]
+    refused = [each.refusal for each in offers(closed, DRAFTER, CONTEXT) if each.refusal]
 
     assert allowed(closed, DRAFTER) == {Action.ARCHIVE, Action.ADD_COSIGNER}
     assert {type(refusal) for refusal in refused} == {ClosedCaseError}
@@ -163,7 +163,7 @@ def test_a_closed_case_offers_only_what_may_follow_its_end_and_says_how_it_ended
 def the_life_of_a_case() -> Iterator[History]:
     """A case with co-signers and a condition, at each of its steps."""
     route = a_route(a_branch("丙組", condition="必要時"), "乙組", before=[("乙組", "丙組")])
-    history = replace(a_history(route), around=replace(AROUND, route=OTHER_ROUTE))
+    history = replace(a_history(route), context=replace(CONTEXT, route=OTHER_ROUTE))
     while not history.case.is_closed:
         yield history
         history = history.then(signing(history.case, history.case.open[-1]))
@@ -178,8 +178,8 @@ def actors(case: Case) -> list[Actor]:
 def test_whatever_is_offered_is_accepted_and_whatever_is_not_is_refused_alike() -> None:
     for history in the_life_of_a_case():
         for actor in actors(history.case):
-            for offer in offers(history.case, actor, history.around):
-                command = completed(history.case, actor, offer.action, history.around, offer.desk)
+            for offer in offers(history.case, actor, history.context):
+                command = completed(history.case, actor, offer.action, history.context, offer.desk)
                 if offer.refusal is None:
                     assert taken(history, command).case.version > history.case.version
                     continue

@@ -7,7 +7,7 @@ import pytest
 from rules.marks import Action
 from rules.practice import Part
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     REGISTRAR,
     History,
     a_history,
@@ -44,9 +44,9 @@ PLAYERS = {
 
 def cosigning(**settings: object) -> History:
     """甲組's document while 乙組 and 丙組 co-sign, under these settings of the agency."""
-    practice = replace(AROUND.practice, **settings)  # type: ignore[arg-type]
-    around = replace(AROUND, agency=replace(AROUND.agency, practice=practice), route=OTHER_ROUTE)
-    return replace(a_history(a_route("乙組", "丙組"), at="乙組組長"), around=around)
+    practice = replace(CONTEXT.practice, **settings)  # type: ignore[arg-type]
+    context = replace(CONTEXT, agency=replace(CONTEXT.agency, practice=practice), route=OTHER_ROUTE)
+    return replace(a_history(a_route("乙組", "丙組"), at="乙組組長"), context=context)
 
 
 @pytest.mark.parametrize("part", PLAYERS)
@@ -69,9 +69,9 @@ def test_an_agency_settles_which_parts_add_and_waive_cosigners(
 
 
 def test_a_reviewer_is_who_reviews_now() -> None:
-    practice = replace(AROUND.practice, cosigners_added_by=frozenset({Part.REVIEWER}))
-    around = replace(AROUND, agency=replace(AROUND.agency, practice=practice))
-    history = replace(a_history(at="甲組股長"), around=around)
+    practice = replace(CONTEXT.practice, cosigners_added_by=frozenset({Part.REVIEWER}))
+    context = replace(CONTEXT, agency=replace(CONTEXT.agency, practice=practice))
+    history = replace(a_history(at="甲組股長"), context=context)
     add = Command(action=Action.ADD_COSIGNER, actor=an_actor("股長"), to="乙組", reason=WHY)
 
     assert the_desk(history.then(add).case).duty.label == "乙組組長"
@@ -85,7 +85,7 @@ def suspended() -> History:
 
 def reassigning() -> History:
     history = cosigning().then(Command(action=Action.REASSIGN, actor=HEAD, reason=WHY))
-    history = replace(history, around=replace(history.around, route=a_route()))
+    history = replace(history, context=replace(history.context, route=a_route()))
     head = an_actor("組長", "乙組")
     return history.then(Command(action=Action.REASSIGN, actor=head, reason=WHY))
 
@@ -107,10 +107,10 @@ STANDING_STILL = {
 @pytest.mark.parametrize("state", STANDING_STILL)
 def test_a_case_that_stands_still_refuses_everybody_all_but_a_few_actions(state: str) -> None:
     history, refusal, standing = STANDING_STILL[state]
-    case, around = history().case, history().around
+    case, context = history().case, history().context
 
     for actor in (*PLAYERS.values(), an_actor("承辦人員", "乙組"), an_actor("主任秘書")):
-        for offer in offers(case, actor, around):
+        for offer in offers(case, actor, context):
             is_refused_outright = isinstance(offer.refusal, refusal)
             assert is_refused_outright == (standing not in RULES[offer.action].also_while)
 
@@ -146,7 +146,7 @@ def test_others_may_not(actor: Actor, action: Action) -> None:
     history = cosigning()
 
     with pytest.raises(RefusedError, match=action.value):
-        history.then(completed(history.case, actor, action, history.around))
+        history.then(completed(history.case, actor, action, history.context))
 
 
 def test_an_extension_pending_stops_nothing_but_another_one() -> None:

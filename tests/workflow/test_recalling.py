@@ -9,7 +9,7 @@ from rules.marks import Action
 from rules.practice import RecallEnd
 from rules.route import Route
 from tests.workflow.builders import (
-    AROUND,
+    CONTEXT,
     MONDAY,
     History,
     a_branch,
@@ -44,9 +44,9 @@ def recalling(actor: Actor) -> Command:
 
 def under(history: History, until: RecallEnd, days: int = 5) -> History:
     """The same where recalls end otherwise."""
-    practice = replace(AROUND.practice, recall_until=until, recall_days=days)
-    agency = replace(AROUND.agency, practice=practice)
-    return replace(history, around=replace(AROUND, agency=agency))
+    practice = replace(CONTEXT.practice, recall_until=until, recall_days=days)
+    agency = replace(CONTEXT.agency, practice=practice)
+    return replace(history, context=replace(CONTEXT, agency=agency))
 
 
 def due(history: History) -> list[str]:

@@ -19,10 +19,9 @@ from workflow.actions import (
     signing,
 )
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Rule
-from workflow.actions.scene import Scene, check_handler
+from workflow.actions.scene import Context, Scene, check_handler
 from workflow.actions.writer import Writer
 from workflow.case.case import Case
 from workflow.case.words import State
@@ -71,13 +70,13 @@ def act(
     *,
     now: datetime,
     recorded_at: datetime,
-    around: Circumstances,
+    context: Context,
 ) -> Events:
     """The events of this command; raises RefusedError and changes nothing otherwise.
 
-    併辦 and 彙辦 change two cases: the events of `around.parent` come first.
+    併辦 and 彙辦 change two cases: the events of `context.parent` come first.
     """
-    scene = Scene(case=case, command=command, around=around)
+    scene = Scene(case=case, command=command, context=context)
     _check_texts(command)
     if now < case.last_at:
         raise TimeRunsBackError(at=now.isoformat(), last=case.last_at.isoformat())
@@ -96,7 +95,7 @@ def permitted(scene: Scene) -> Found:
     found = rule.guard(scene)
     if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:
         return found  # who signs for another agency is its own affair
-    scene.around.organisation.check_actor(scene.command.actor, scene.around.today)
+    scene.context.organisation.check_actor(scene.command.actor, scene.context.today)
     if found.desk:
         check_handler(scene, found.desk.duty)
     return found

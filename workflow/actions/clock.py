@@ -5,18 +5,9 @@ from datetime import date
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.practice import Part
-from workflow.actions.rule import (
-    REASON,
-    Choice,
-    Events,
-    Field,
-    FieldKind,
-    Found,
-    Group,
-    Rule,
-    reason_alone,
-)
-from workflow.actions.ruling import RULING, denied, is_granted, ruled_on
+from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
+from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
+from workflow.actions.ruling import denied, is_granted, ruled_on
 from workflow.actions.scene import Scene, at_desk
 from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
@@ -46,7 +37,7 @@ from workflow.texts import msgid
 
 def may_extend(scene: Scene) -> Found:
     """Whoever signs for the drafting unit may apply, before the due date has passed."""
-    case, clock, policy = scene.case, scene.case.clock, scene.around.practice.extension
+    case, clock, policy = scene.case, scene.case.clock, scene.context.practice.extension
     if application := ruled_on(scene):
         return Found(application=application)
     if pending := case.application(Action.EXTEND):
@@ -68,13 +59,13 @@ def may_extend(scene: Scene) -> Found:
 def _check_in_time(scene: Scene) -> None:
     """The limit has not run out; while the clock stands still (補正) it does not run."""
     clock = scene.case.clock
-    if (clock.suspended_since or scene.around.today) > clock.due:
+    if (clock.suspended_since or scene.context.today) > clock.due:
         raise ExtensionTooLateError(case=scene.case.id, due=clock.due)
 
 
 def _too_long(scene: Scene, *, days: int) -> ExtensionTooLongError:
     """The refusal that says what the agency allows and what this case has used."""
-    policy, clock = scene.around.practice.extension, scene.case.clock
+    policy, clock = scene.context.practice.extension, scene.case.clock
     return ExtensionTooLongError(
         days=days,
         each=policy.each_days,
@@ -98,7 +89,7 @@ def extend(writer: Writer, found: Found) -> Events:
 
 def _applied_for(writer: Writer, pending: Application) -> date:
     """The date applied for; as many days on, if the limit has moved since."""
-    case, limits = writer.case, writer.around.limits
+    case, limits = writer.case, writer.context.limits
     if pending.due and limits.days_between(case.category, case.due, pending.due) == pending.days:
         return pending.due
     return limits.extended(case.category, case.due, pending.days)
@@ -124,7 +115,7 @@ def _grant(writer: Writer, to: date, days: int, reason: str) -> Events:
 def _asked(writer: Writer) -> tuple[date, int]:
     """The new date and the days it adds; raises RefusedError beyond what is allowed."""
     case, command = writer.case, writer.command
-    limits, policy = writer.around.limits, writer.around.practice.extension
+    limits, policy = writer.context.limits, writer.context.practice.extension
     to = command.due
     if to is None and command.days <= 0:
         raise MissingInputError(action="展期", needed="日數或新的限辦日期", allowed="1 以上的日數")
@@ -140,7 +131,7 @@ def _asked(writer: Writer) -> tuple[date, int]:
 def _grants(writer: Writer, days: int) -> Duty:
     """Who grants so many days in all; a position that this ladder lacks gives way to its head."""
     plan = writer.case.plan
-    position = writer.around.practice.extension.granted_by(days, plan.ladder)
+    position = writer.context.practice.extension.granted_by(days, plan.ladder)
     if position not in plan.ladder.positions:
         position = plan.ladder.head
     unit = AGENCY_WIDE if plan.ladder.is_shared(position) else plan.unit
@@ -176,8 +167,8 @@ def may_resume(scene: Scene) -> Found:
 
 def resume(writer: Writer, _: Found) -> Events:
     """復辦: the days that passed meanwhile are taken off."""
-    case, limits = writer.case, writer.around.limits
-    since = case.clock.suspended_since or writer.around.today
+    case, limits = writer.case, writer.context.limits
+    since = case.clock.suspended_since or writer.context.today
     today = taipei_day(writer.now)
     days = limits.days_between(case.category, since, today)
     due = limits.extended(case.category, case.due, days) if days else case.due
@@ -188,7 +179,7 @@ def resume(writer: Writer, _: Found) -> Events:
 def may_change_urgency(scene: Scene) -> Found:
     """The head of the receiving unit, or who is entrusted with it, may change the 速別."""
     scene.require(Part.HEAD, Part.REGISTRY)
-    case, limits = scene.case, scene.around.limits
+    case, limits = scene.case, scene.context.limits
     if case.clock.is_given:
         raise GivenDueError(case=case.id, due=case.due)
     if not limits.follows_urgency(case.category):
@@ -198,7 +189,7 @@ def may_change_urgency(scene: Scene) -> Found:
 
 def change_urgency(writer: Writer, found: Found) -> Events:
     """改速別: the limit is counted anew from where it began, what was added stays."""
-    case, limits, urgency = writer.case, writer.around.limits, writer.command.urgency.strip()
+    case, limits, urgency = writer.case, writer.context.limits, writer.command.urgency.strip()
     allowed = "、".join(found.targets)
     if not urgency:
         raise MissingInputError(action="改速別", needed="速別", allowed=allowed)

@@ -25,8 +25,8 @@ def may_close(scene: Scene) -> Found:
 
 
 def _check_children(scene: Scene) -> None:
-    if scene.around.open_children:
-        children = "、".join(scene.around.open_children)
+    if scene.context.open_children:
+        children = "、".join(scene.context.open_children)
         raise OpenChildrenError(case=scene.case.id, children=children)
 
 

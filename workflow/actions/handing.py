@@ -3,18 +3,10 @@
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.practice import Part, ladder_position
+from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.parts import plays
-from workflow.actions.rule import (
-    REASON,
-    Choice,
-    Events,
-    Field,
-    FieldKind,
-    Found,
-    Group,
-    Rule,
-)
-from workflow.actions.ruling import RULING, denied, is_granted, ruled_on
+from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.ruling import denied, is_granted, ruled_on
 from workflow.actions.scene import Scene
 from workflow.actions.writer import ANY_TEXT, Writer
 from workflow.case.duties import Duty
@@ -39,7 +31,7 @@ def may_assign(scene: Scene) -> Found:
     """分文 is for the registry, before drafting."""
     drafting = any(desk.duty.action is Action.DRAFT for desk in scene.case.open)
     if Part.REGISTRY not in scene.parts or not drafting:
-        due = f"擬辦前由{'、'.join(scene.around.registry)}分文"
+        due = f"擬辦前由{'、'.join(scene.context.registry)}分文"
         action = scene.action.value
         raise NotYourTurnError(who=scene.who, action=action, case=scene.case.id, due=due)
     return Found(targets=_drafters(scene))
@@ -71,9 +63,9 @@ def hand_over(writer: Writer, _: Found) -> Events:
 
 def _drafters(scene: Scene) -> tuple[str, ...]:
     """Who drafts for the unit that day; none where the organisation has no people."""
-    plan, around = scene.case.plan, scene.around
-    drafters = around.organisation.holders(plan.holder_of(plan.drafter), around.today)
-    return tuple(around.organisation.directory.label(person) for person in drafters)
+    plan, context = scene.case.plan, scene.context
+    drafters = context.organisation.holders(plan.holder_of(plan.drafter), context.today)
+    return tuple(context.organisation.directory.label(person) for person in drafters)
 
 
 def _asks_drafter(label: str, found: Found) -> Field:
@@ -90,7 +82,7 @@ def may_reassign(scene: Scene) -> Found:
         if application is None:
             raise scene.not_your_turn
         return Found(application=application)
-    limit = scene.around.practice.most_reassignments
+    limit = scene.context.practice.most_reassignments
     if case.reassignments >= limit:
         count = case.reassignments
         raise TooManyReassignmentsError(case=case.id, count=count, limit=limit)
@@ -108,7 +100,7 @@ def _drafts(scene: Scene) -> bool:
 
 def _ruler(scene: Scene) -> Duty:
     """The unit's head the first time; after that the arbiter."""
-    plan, practice = scene.case.plan, scene.around.practice
+    plan, practice = scene.case.plan, scene.context.practice
     position = plan.ladder.head
     if scene.case.reassignments:
         position = ladder_position(practice.arbiter, plan.ladder)
@@ -124,7 +116,7 @@ def reassign(writer: Writer, found: Found) -> Events:
         if not is_granted(writer):
             return denied(writer)
         return _to_other_unit(writer, writer.command.reason.strip() or pending.reason)
-    route = writer.around.route
+    route = writer.context.route
     if route is None:
         raise MissingInputError(action="改分", needed="另一個單位的列", allowed="KEY 或 line:N")
     if route.unit == writer.case.unit:
@@ -144,7 +136,7 @@ def reassign(writer: Writer, found: Found) -> Events:
 
 def _to_other_unit(writer: Writer, reason: str) -> Events:
     """The plan starts anew from the row named; it is recorded under that row and its version."""
-    route = writer.around.route
+    route = writer.context.route
     if route is None:
         raise MissingInputError(action="改分", needed="另一個單位的列", allowed=ANY_TEXT)
     envelope = writer.envelope()

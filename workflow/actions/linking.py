@@ -4,7 +4,8 @@ from datetime import date
 
 from rules.marks import Action
 from rules.practice import Part
-from workflow.actions.rule import Events, Field, FieldKind, Found, Group, Rule
+from workflow.actions.fields import Field, FieldKind
+from workflow.actions.rule import Events, Found, Group, Rule
 from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.case.case import Case
@@ -49,7 +50,7 @@ def collate(writer: Writer, _: Found) -> Events:
 
 def _parent(writer: Writer) -> Case:
     """The case it shall go along with; raises RefusedError for one that it cannot."""
-    parent = writer.around.parent
+    parent = writer.context.parent
     if parent is None:
         action = writer.scene.action.value
         raise MissingInputError(action=action, needed="主辦件", allowed="該件的文號")
@@ -70,7 +71,7 @@ def _joined(writer: Writer, parent: Case) -> CaseJoined:
         target=writer.case.id,
         by=action,
         counted_from=counted_from,
-        due=_due(writer.around.limits, parent, counted_from),
+        due=_due(writer.context.limits, parent, counted_from),
     )
 
 

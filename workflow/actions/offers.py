@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from rules.marks import Action
 from workflow.actions import RULES, permitted
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
-from workflow.actions.rule import AT_DESKS, Field, Found, Rule
-from workflow.actions.scene import Scene
+from workflow.actions.fields import Field
+from workflow.actions.rule import AT_DESKS, Found, Rule
+from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.refusals import RefusedError
@@ -37,17 +37,17 @@ class Offer:
         return self.found.desk.desk if self.found.desk else ""
 
 
-def offers(case: Case, actor: Actor, around: Circumstances) -> tuple[Offer, ...]:
+def offers(case: Case, actor: Actor, context: Context) -> tuple[Offer, ...]:
     """Every action of a case page for this actor: what is allowed, and why the rest is not."""
     due = (desk.duty.action for desk in case.open)
     signing = (Action.COSIGN if action is Action.INFORM else action for action in due)
     actions = dict.fromkeys((*signing, *BESIDES))
-    return tuple(_offer(case, actor, action, around) for action in actions)
+    return tuple(_offer(case, actor, action, context) for action in actions)
 
 
-def _offer(case: Case, actor: Actor, action: Action, around: Circumstances) -> Offer:
+def _offer(case: Case, actor: Actor, action: Action, context: Context) -> Offer:
     command = Command(action=action, actor=actor)
-    scene = Scene(case=case, command=command, around=around)
+    scene = Scene(case=case, command=command, context=context)
     try:
         found = permitted(scene)
     except RefusedError as refusal:

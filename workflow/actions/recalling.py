@@ -32,7 +32,7 @@ def may_recall(scene: Scene) -> Found:
         raise NothingToRecallError(who=actor.label, case=case.id, allowed=signed)
     duty = mine[-1]
     _check_signer(case, duty, actor)
-    _check_not_taken_over(case, duty, scene.around.practice.recall_until)
+    _check_not_taken_over(case, duty, scene.context.practice.recall_until)
     _check_days(scene, duty)
     return Found(duty=duty)
 
@@ -112,9 +112,9 @@ def _waiting_for(duty: Duty, stage: StageDuties) -> frozenset[Duty]:
 
 
 def _check_days(scene: Scene, duty: Duty) -> None:
-    days = scene.around.practice.recall_days
+    days = scene.context.practice.recall_days
     signed_on = taipei_day(scene.case.signatures[duty].at)
-    passed = scene.around.calendar.working_days_between(signed_on, scene.around.today)
+    passed = scene.context.calendar.working_days_between(signed_on, scene.context.today)
     if days and passed > days:
         raise RecallTooLateError(who=duty.label, action=duty.action.value, days=days)
 

@@ -2,8 +2,9 @@
 
 from rules.marks import Action
 from rules.practice import Part
+from workflow.actions.fields import Field, FieldKind
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import Events, Field, FieldKind, Found, Group, Rule
+from workflow.actions.rule import Events, Found, Group, Rule
 from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.case.words import State

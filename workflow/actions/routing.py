@@ -1,10 +1,10 @@
 """退回, 加會, 免會, 陳請上級, 低一層決行: a document goes another way than its row says."""
 
 from rules.marks import Action
-from workflow.actions.context import Circumstances
+from workflow.actions.fields import REASON, Field, one_of
 from workflow.actions.parts import plays, return_targets, waivable
-from workflow.actions.rule import REASON, Events, Field, Found, Group, Rule, one_of
-from workflow.actions.scene import Scene, at_desk
+from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.scene import Context, Scene, at_desk
 from workflow.actions.writer import Writer
 from workflow.case.amending import informing, with_cosigner
 from workflow.case.case import Case, Desk
@@ -58,34 +58,34 @@ def return_to(writer: Writer, found: Found) -> Events:
 
 def may_add_cosigner(scene: Scene) -> Found:
     """Those the agency lets; finds whom they may name."""
-    scene.require(*scene.around.practice.cosigners_added_by)
-    return Found(targets=_addable(scene.case, scene.around))
+    scene.require(*scene.context.practice.cosigners_added_by)
+    return Found(targets=_addable(scene.case, scene.context))
 
 
-def _addable(case: Case, around: Circumstances) -> tuple[str, ...]:
+def _addable(case: Case, context: Context) -> tuple[str, ...]:
     """Units, roles and outside agencies that are not asked yet, or after the decision not told."""
     plan = case.plan
     if case.outcome is None:
         named = {branch.name for branch in plan.branches} - {*plan.spared, *plan.unanswered}
     else:
         named = {branch.name for branch in plan.afterwards}
-    return tuple(name for name in around.cosigners(case.unit) if name not in named)
+    return tuple(name for name in context.cosigners(case.unit) if name not in named)
 
 
 def add_cosigner(writer: Writer, found: Found) -> Events:
     """加會; after the decision only told (後會)."""
-    case, around = writer.case, writer.around
-    known = around.cosigners(case.unit)
+    case, context = writer.case, writer.context
+    known = context.cosigners(case.unit)
     allowed = "、".join(known)
     name = writer.target("會辦對象", allowed)
-    branch = around.branch(name)
+    branch = context.branch(name)
     if branch is None or branch.name not in known:
         raise UnknownCosignerError(name=name[:40], allowed=allowed)
     reason = writer.reason()
     if branch.name not in found.targets:
         raise KnownCosignerError(name=branch.name)
     if case.outcome is None:
-        plan = with_cosigner(case.plan, case.done, branch, around.agency.policy)
+        plan = with_cosigner(case.plan, case.done, branch, context.agency.policy)
     else:
         plan = informing(case.plan, branch)
     return (CosignerAdded(**writer.envelope(), target=branch.name, reason=reason, plan=plan),)
@@ -94,7 +94,7 @@ def add_cosigner(writer: Writer, found: Found) -> Events:
 def may_waive(scene: Scene) -> Found:
     """Those the agency lets, while somebody has yet to co-sign."""
     scene.require_undecided()
-    scene.require(*scene.around.practice.cosigners_waived_by)
+    scene.require(*scene.context.practice.cosigners_waived_by)
     targets = waivable(scene.case)
     if not targets:
         raise NotWaivableError(name="任何單位", allowed=NOBODY)
@@ -117,7 +117,7 @@ def may_raise(scene: Scene) -> Found:
     if not any(plays(scene.command.actor, desk.duty) for desk in on_ladder):
         raise scene.not_your_turn
     ladder, decider = scene.case.plan.ladder, scene.case.plan.decider
-    allowed = scene.around.deciders(scene.case.row, ladder)
+    allowed = scene.context.deciders(scene.case.row, ladder)
     above = tuple(each for each in allowed if ladder.rank(each) > ladder.rank(decider))
     if not above:
         raise BadDeciderError(target="更高的職稱", allowed=NOBODY)
@@ -142,7 +142,7 @@ def may_lower(scene: Scene) -> Found:
     may = plan.ladder.positions[plan.ladder.rank(plan.decider) :]
     if not any(plan.holder_of(position) in actor.holders for position in may):
         raise scene.not_for("、".join(may))
-    allowed = scene.around.deciders(scene.case.row, plan.ladder)
+    allowed = scene.context.deciders(scene.case.row, plan.ladder)
     below = allowed[1 : allowed.index(plan.decider)] if plan.decider in allowed else ()
     if not below:
         raise BadDeciderError(target="更低的職稱", allowed=NOBODY)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from workflow.actions.fields import REASON, Field
 from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.case.case import Application, Desk
@@ -31,41 +32,6 @@ class Group(Enum):
 AT_DESKS = (Group.SIGNING, Group.CLOSING)  # offered to whoever has an open desk for it
 
 
-class FieldKind(Enum):
-    """How a field of an action is filled in."""
-
-    TEXT = "text"
-    WORDS = "words"  # several lines
-    DAYS = "days"
-    DAY = "day"
-    ONE = "one"  # of the choices
-    RULING = "ruling"  # one of the choices, 同意 first
-    ROW = "row"  # a row of another unit: line:N or KEY
-    CASE = "case"  # the 文號 of another case of the unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One value to choose, and how it reads."""
-
-    value: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One thing an action asks for; `name` is the attribute of Command that takes it."""
-
-    name: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    choices: tuple[Choice, ...] = ()
-    required: bool = True
-
-
-REASON = Field(name="reason", label=msgid("理由（必填）"), kind=FieldKind.WORDS)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a guard found, for the act to take over: what does not concern it is left out."""
@@ -86,12 +52,6 @@ def nothing(_: Scene, __: Found) -> tuple[Field, ...]:
 def reason_alone(_: Scene, __: Found) -> tuple[Field, ...]:
     """Only why."""
     return (REASON,)
-
-
-def one_of(label: str, values: tuple[str, ...]) -> Field:
-    """Whom or what, chosen from these."""
-    choices = tuple(Choice(value=value) for value in values)
-    return Field(name="to", label=label, kind=FieldKind.ONE, choices=choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

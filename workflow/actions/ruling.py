@@ -1,24 +1,13 @@
 """准駁: what was applied for (改分, 展期) is granted, or denied with the reason."""
 
+from workflow.actions.fields import CONSENT, REFUSE
 from workflow.actions.parts import plays
-from workflow.actions.rule import Choice, Events, Field, FieldKind
 from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer
 from workflow.case.case import Application
+from workflow.events.base import Event
 from workflow.events.handing import ApplicationDenied
 from workflow.refusals import BadChoiceError, MissingInputError
-from workflow.texts import msgid
-
-CONSENT, REFUSE = "同意", "不同意"
-RULING = (
-    Field(
-        name="stance",
-        label=msgid("准駁"),
-        kind=FieldKind.RULING,
-        choices=(Choice(value=CONSENT), Choice(value=REFUSE)),
-    ),
-    Field(name="reason", label=msgid("理由（不同意時必填）"), kind=FieldKind.WORDS, required=False),
-)
 
 
 def ruled_on(scene: Scene) -> Application | None:
@@ -40,7 +29,7 @@ def is_granted(writer: Writer) -> bool:
     return stance == CONSENT
 
 
-def denied(writer: Writer) -> Events:
+def denied(writer: Writer) -> tuple[Event, ...]:
     """否准; raises MissingInputError without the reason."""
     target = writer.scene.action.value
     return (ApplicationDenied(**writer.envelope(), target=target, reason=writer.reason()),)

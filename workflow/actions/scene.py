@@ -1,16 +1,22 @@
-"""What an action is judged by: a case, what somebody wants of it, and all that is around it."""
+"""What an action is judged by: a case, what somebody wants of it, and where and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
+from rules.agency import Agency
+from rules.ladder import Ladder
 from rules.marks import Action
-from rules.practice import Part
+from rules.practice import Part, Practice
+from rules.route import Branch, Route, signers_of
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
 from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn
+from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import open_duties
 from workflow.case.words import State
+from workflow.deadlines import Limits, limits_of
+from workflow.organisation.people import Organisation
 from workflow.refusals import (
     AlreadyDecidedError,
     ClosedCaseError,
@@ -21,12 +27,64 @@ from workflow.refusals import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where and when an action takes place."""
+
+    agency: Agency
+    calendar: WorkingCalendar
+    today: date  # the day of the action
+    organisation: Organisation = field(default_factory=Organisation)
+    route: Route | None = None  # 改分: that of the row named
+    parent: Case | None = None  # 併辦, 彙辦: the case named
+    open_children: tuple[str, ...] = ()  # merged cases that are not filed yet
+
+    @property
+    def practice(self) -> Practice:
+        """What the agency has settled for itself."""
+        return self.agency.practice
+
+    @property
+    def registry(self) -> tuple[str, ...]:
+        """The positions that receive and hand out documents."""
+        return self.agency.registry_positions
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in force."""
+        return limits_of(self.agency, self.calendar)
+
+    def deciders(self, row: str, ladder: Ladder) -> tuple[str, ...]:
+        """The positions that may decide a document of this row's 表別, lowest first."""
+        banned = self.agency.schedule_of(row.split("/")[1]).never_decided_by
+        return tuple(each for each in ladder.positions if each not in banned)
+
+    def may_cover(self, lower: Duty, upper: Duty, person: str) -> bool:
+        """併計: whether this person, who holds both positions, may sign once for both."""
+        may = self.practice.covers and bool(person)
+        holds_both = self.organisation.same_holder(lower.holder, upper.holder, person, self.today)
+        return may and holds_both
+
+    def branch(self, name: str) -> Branch | None:
+        """The co-signer of this name or alias; None if the agency knows none."""
+        name = self.agency.aliases.get(name, name)
+        kind = self.agency.cosigner_names.get(name)
+        if kind is None:
+            return None
+        return Branch(name=name, kind=kind, signers=signers_of(name, kind, self.agency))
+
+    def cosigners(self, drafting_unit: str) -> tuple[str, ...]:
+        """Who may be asked to co-sign for a unit: units, roles, outside agencies."""
+        units = (unit.name for unit in self.agency.units if unit.name != drafting_unit)
+        return (*units, *self.agency.roles, *self.agency.outside_agencies)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A case, what somebody wants of it, and what that is judged by."""
 
     case: Case
     command: Command
-    around: Circumstances
+    context: Context
 
     @property
     def action(self) -> Action:
@@ -36,7 +94,7 @@ class Scene:
     @property
     def parts(self) -> frozenset[Part]:
         """The parts that the actor plays."""
-        return parts_of(self.case, self.command.actor, self.around.registry)
+        return parts_of(self.case, self.command.actor, self.context.registry)
 
     @property
     def who(self) -> str:
@@ -74,7 +132,7 @@ class Scene:
         """The actor plays one of these parts; raises NotForPartError."""
         if self.parts.isdisjoint(parts):
             words = [PART_WORDS[part] for part in PART_WORDS if part in parts]
-            words += self.around.registry if Part.REGISTRY in parts else ()
+            words += self.context.registry if Part.REGISTRY in parts else ()
             raise self.not_for("、".join(words))
 
     def require_undecided(self) -> None:
@@ -98,10 +156,10 @@ def check_handler(scene: Scene, duty: Duty) -> None:
 
     One who has left, or does not begin yet, keeps nobody from it. Raises NotHandlerError.
     """
-    case, actor, around = scene.case, scene.command.actor, scene.around
+    case, actor, context = scene.case, scene.command.actor, scene.context
     drafter = case.plan.holder_of(case.plan.drafter)
-    drafters = around.organisation.holders(drafter, around.today)
-    people = around.organisation.directory
+    drafters = context.organisation.holders(drafter, context.today)
+    people = context.organisation.directory
     handler = people.id_of(case.handler, case.handler_id)
     if duty.holder != drafter or handler not in drafters:
         return
@@ -136,5 +194,5 @@ def covering(scene: Scene, desk: Desk) -> Duty | None:
     if upper is None or upper.branch or upper.action is not scene.action:
         return None
     is_ones_own = plays(actor, upper) and not plays(actor, lower)
-    may = is_ones_own and scene.around.may_cover(lower, upper, actor.identity)
+    may = is_ones_own and scene.context.may_cover(lower, upper, actor.identity)
     return upper if may else None

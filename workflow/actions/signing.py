@@ -196,7 +196,7 @@ def _outcome(writer: Writer) -> tuple[Outcome, str]:
 
 def _next_due(writer: Writer, outcome: Outcome) -> date | None:
     """The due date of the 稿 that an approved 簽 opens, where it has a limit of its own."""
-    case, limits = writer.case, writer.around.limits
+    case, limits = writer.case, writer.context.limits
     opens = case.document == MEMO and outcome in (Outcome.AS_PROPOSED, Outcome.OPTION)
     restarts = limits.policy.second_document is SecondLimit.RESTART
     by_urgency = not case.clock.is_given and limits.follows_urgency(case.category)
@@ -268,7 +268,7 @@ def _signed_below(writer: Writer, duty: Duty) -> bool:
     """Whether the neighbouring ladder duty below was signed by the same person."""
     ladder, person = writer.case.plan.ladder_duties, writer.command.actor.identity
     at = ladder.index(duty) if duty in ladder else 0
-    if not at or not writer.around.may_cover(ladder[at - 1], duty, person):
+    if not at or not writer.context.may_cover(ladder[at - 1], duty, person):
         return False
     below = writer.case.signatures.get(ladder[at - 1])
     return below is not None and below.signer == person

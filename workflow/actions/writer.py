@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from rules.marks import Action
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
-from workflow.actions.scene import Scene
+from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.plan import Answer
 from workflow.events.base import Envelope
@@ -40,9 +39,9 @@ class Writer:
         return self.scene.command
 
     @property
-    def around(self) -> Circumstances:
+    def context(self) -> Context:
         """What it is judged by."""
-        return self.scene.around
+        return self.scene.context
 
     def of(self, other: Case) -> "Writer":
         """The same for another case that the command changes too."""
@@ -50,7 +49,7 @@ class Writer:
 
     @property
     def opinion(self) -> str:
-        """What was typed, without the space around it."""
+        """What was typed, without the space beside it."""
         return self.command.opinion.strip()
 
     def envelope(self, *, opinion: str = "", mark: str | None = None) -> Envelope:

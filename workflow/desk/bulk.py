@@ -180,7 +180,13 @@ def _tried(work: Casework, case_id: str, command: Command) -> Dealt:
     try:
         case = work.case(case_id)
         now = max(work.office.clock(), case.last_at)
-        act(case, _complete(case, command), now=now, recorded_at=now, around=work.around(case, now))
+        act(
+            case,
+            _complete(case, command),
+            now=now,
+            recorded_at=now,
+            context=work.context(case, now),
+        )
     except (RefusedError, UnknownCaseError, BrokenRecordError) as refusal:
         return refused(work, case_id, refusal)
     return Dealt(case_id=case_id, case=case)

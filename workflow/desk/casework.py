@@ -11,9 +11,9 @@ from rules.route import Route
 from rules.texts import one_line
 from workflow.actions import act, linking
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
+from workflow.actions.fields import REFUSE
 from workflow.actions.registering import Registration, checked_due, register
-from workflow.actions.ruling import REFUSE
+from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -87,15 +87,15 @@ class Casework:
             before = self._found(log.case(case_id), case_id)
             others = (log.case(child) for child in before.children)
             parent = self._parent_named(log, command)
-            around = replace(
-                self._circumstances(at or now, log.organisation()),
+            context = replace(
+                self._context(at or now, log.organisation()),
                 route=self._route_named(before, command),
                 parent=parent,
                 open_children=tuple(child.id for child in others if child and not child.is_closed),
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
-            command = identified_command(command, before, around.organisation, around.today)
-            events = act(before, command, now=moment, recorded_at=now, around=around)
+            command = identified_command(command, before, context.organisation, context.today)
+            events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.keep_rules(office.rulebook)
             of_parent = tuple(event for event in events if event.case_id != case_id)
@@ -115,9 +115,9 @@ class Casework:
             raise UnknownCaseError(case=case_id[:40], office=self.office.name)
         return case
 
-    def _circumstances(self, at: datetime, organisation: Organisation) -> Circumstances:
+    def _context(self, at: datetime, organisation: Organisation) -> Context:
         """The agency, its people and its working days, on the day of `at`."""
-        return Circumstances(
+        return Context(
             agency=self.office.rulebook.agency,
             calendar=self.office.calendar_with(organisation.closed_days),
             organisation=organisation,
@@ -150,13 +150,13 @@ class Casework:
         with self.office.reading() as records:
             return records.history(case_id)
 
-    def around(self, case: Case, at: datetime) -> Circumstances:
+    def context(self, case: Case, at: datetime) -> Context:
         """What an action on this case at that time is judged by; never before its last event."""
         with self.office.reading() as records:
             children = [self._found(records.case(number), number) for number in case.children]
             organisation = records.organisation()
         return replace(
-            self._circumstances(max(at, case.last_at), organisation),
+            self._context(max(at, case.last_at), organisation),
             open_children=tuple(child.id for child in children if not child.is_closed),
         )
 
@@ -201,8 +201,8 @@ class Casework:
         At most INBOX_ROWS desks, with how many there are.
         """
         with self.office.reading() as records:
-            around = self._circumstances(self.office.clock(), records.organisation())
-            return inbox(records, actor, around, of_cases=of_cases)
+            context = self._context(self.office.clock(), records.organisation())
+            return inbox(records, actor, context, of_cases=of_cases)
 
     @property
     def today(self) -> date:

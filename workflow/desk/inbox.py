@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from rules.marks import Action
 from workflow.actions import RULES, permitted
 from workflow.actions.commands import Command
-from workflow.actions.context import Circumstances
 from workflow.actions.parts import SIGNING
-from workflow.actions.scene import Scene
+from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.office import Records
@@ -51,34 +50,34 @@ class Inbox:
 def inbox(
     records: Records,
     actor: Actor,
-    around: Circumstances,
+    context: Context,
     *,
     of_cases: Collection[str] | None = None,
 ) -> Inbox:
     """The desks of this actor, soonest due first; of these cases only, if some are named.
 
-    `around` says what day it is and what the agency allows. A desk whose case cannot be read is
+    `context` says what day it is and what the agency allows. A desk whose case cannot be read is
     listed, but nothing may be signed there together with others.
     """
     page = records.inbox(actor, of_cases=of_cases, limit=INBOX_ROWS)
     return Inbox(
-        waiting=tuple(_waiting(found, actor, around) for found in page.desks), total=page.total
+        waiting=tuple(_waiting(found, actor, context) for found in page.desks), total=page.total
     )
 
 
-def _waiting(found: DeskInHand, actor: Actor, around: Circumstances) -> Waiting:
+def _waiting(found: DeskInHand, actor: Actor, context: Context) -> Waiting:
     """The desk as this actor finds it."""
     return Waiting(
-        row=dated(found.listed, today=around.today, calendar=around.calendar),
+        row=dated(found.listed, today=context.today, calendar=context.calendar),
         desk=found.desk,
-        handler=around.organisation.directory.label(found.listed.handler),
+        handler=context.organisation.directory.label(found.listed.handler),
         has_draft=found.has_draft,
         case=found.case,
-        alike=_alike(found.case, found.desk, actor, around) if found.case else (),
+        alike=_alike(found.case, found.desk, actor, context) if found.case else (),
     )
 
 
-def _alike(case: Case, desk: OpenDesk, actor: Actor, around: Circumstances) -> tuple[Action, ...]:
+def _alike(case: Case, desk: OpenDesk, actor: Actor, context: Context) -> tuple[Action, ...]:
     """What this actor may do at the desk that asks for no word of this case's own."""
     due = Action(desk.action)
     wanted = (Action.RECEIVE, due) if due in SIGNING else (due,)
@@ -88,13 +87,13 @@ def _alike(case: Case, desk: OpenDesk, actor: Actor, around: Circumstances) -> t
         for each in wanted
         if each in ALIKE
         and not asking.get(each)
-        and _is_permitted(case, Command(action=each, actor=actor, desk=desk.desk), around)
+        and _is_permitted(case, Command(action=each, actor=actor, desk=desk.desk), context)
     )
 
 
-def _is_permitted(case: Case, command: Command, around: Circumstances) -> bool:
+def _is_permitted(case: Case, command: Command, context: Context) -> bool:
     try:
-        permitted(Scene(case=case, command=command, around=around))
+        permitted(Scene(case=case, command=command, context=context))
     except RefusedError:
         return False
     return True

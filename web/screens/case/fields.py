@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflow.actions.rule import Choice, Field, FieldKind
+from workflow.actions.fields import Choice, Field, FieldKind
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 

@@ -24,8 +24,9 @@ from web.picture.progress import case_stages
 from web.screens.case.fields import with_candidates
 from web.screens.case.form import ActionForm
 from workflow.actions.confidential import may_read
+from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
-from workflow.actions.rule import AT_DESKS, Field, Group
+from workflow.actions.rule import AT_DESKS, Group
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Application, Case
 from workflow.case.words import Form, Stance
@@ -156,9 +157,9 @@ def case_page(
     """
     office, typed = casework.office, typed or ActionForm()
     day = case.closed_on or casework.today
-    around = casework.around(case, office.clock())
+    context = casework.context(case, office.clock())
     is_readable = may_read(case, acting.actor, casework.registry)
-    found = offers(case, acting.actor, around) if is_readable else ()
+    found = offers(case, acting.actor, context) if is_readable else ()
     allowed = tuple(each for each in found if each.refusal is None)
     return CasePage(
         case=case,
@@ -167,9 +168,9 @@ def case_page(
         issuer_word=ISSUER_WORDS[case.issuer],
         schedule=case.row.split("/")[1],
         state=case.state.value,
-        days_left=days_left(case.due, today=day, calendar=around.calendar),
+        days_left=days_left(case.due, today=day, calendar=context.calendar),
         acting=acting,
-        handler=around.organisation.directory.label(case.handled_by),
+        handler=context.organisation.directory.label(case.handled_by),
         turns=_turns(casework, case),
         signing=tuple(
             _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
