@@ -12,7 +12,7 @@ from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office
 from workflow.store.archive import RulebookArchive
-from workflow.store.database import open_archive, open_checkpoints, open_engine
+from workflow.store.database import archive_folder, open_checkpoints, open_engine
 from workflow.store.log import Store
 
 if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
@@ -34,7 +34,8 @@ def open_store(settings: Settings) -> Store:
 def open_rulebooks(settings: Settings) -> RulebookArchive:
     """The versions kept of the rules that ran cases; raises DatabaseUnusableError."""
     url = database_url(settings)
-    return open_archive(url, settings.rulebooks, data_folder() / "rulebooks")
+    folder = archive_folder(url, settings.rulebooks, data_folder() / "rulebooks")
+    return RulebookArchive(folder)
 
 
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:

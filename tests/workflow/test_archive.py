@@ -32,7 +32,7 @@ from workflow.store.archive import (
     RulesUnkeepableError,
 )
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import DatabaseUnusableError, open_archive, open_engine
+from workflow.store.database import DatabaseUnusableError, archive_folder, open_engine
 from workflow.store.log import Store
 
 OPEN_ROWS = tuple(row for row in a_rulebook().rows if row.doubts and row.doubts[0].candidates)
@@ -347,11 +347,11 @@ def test_the_archive_stands_beside_a_sqlite_file_or_where_it_is_told(tmp_path: P
     home = tmp_path / "home"
 
     places = {
-        url: open_archive(url, "", home).folder
+        url: archive_folder(url, "", home)
         for url in (f"sqlite:///{tmp_path}/a.db", "sqlite://", "postgresql+psycopg://h/d")
     }
 
     assert [*places.values()] == [tmp_path / "a.db.rulebooks", home, home]
-    assert open_archive("sqlite:///a.db", str(tmp_path), home).folder == tmp_path
+    assert archive_folder("sqlite:///a.db", str(tmp_path), home) == tmp_path
     with pytest.raises(DatabaseUnusableError, match="nonsense"):
-        open_archive("nonsense", "", home)
+        archive_folder("nonsense", "", home)

@@ -23,7 +23,7 @@ from tests.workflow.builders import (
 from tests.workflow.completing import OTHER_ROUTE, completed, taken
 from workflow.actions.commands import Command
 from workflow.actions.offers import BESIDES, Offer, offers
-from workflow.actions.writer import MARK_DEPUTY
+from workflow.actions.rule import MARK_DEPUTY
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.refusals import (

@@ -84,7 +84,7 @@ def export(
     count = (
         _export_csv(log_rows(store.events(office)))
         if form is LogFormat.CSV
-        else _export_jsonl(log_lines(store, office))
+        else _export_jsonl(log_lines(store.records(office)))
     )
     note(f"匯出 {count} 筆事件（{office}）")
 

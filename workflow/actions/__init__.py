@@ -20,9 +20,8 @@ from workflow.actions import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import Events, Found, Rule
+from workflow.actions.rule import Events, Found, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
-from workflow.actions.writer import Writer
 from workflow.case.case import Case
 from workflow.case.words import State
 from workflow.refusals import (

@@ -6,10 +6,17 @@ from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.practice import Part
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
-from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
-from workflow.actions.ruling import denied, is_granted, ruled_on
+from workflow.actions.rule import (
+    Events,
+    Found,
+    Group,
+    Rule,
+    Writer,
+    denied,
+    is_granted,
+    reason_alone,
+)
 from workflow.actions.scene import Scene, at_desk
-from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
 from workflow.case.case import Application
 from workflow.case.duties import Duty
@@ -38,7 +45,7 @@ from workflow.texts import msgid
 def may_extend(scene: Scene) -> Found:
     """Whoever signs for the drafting unit may apply, before the due date has passed."""
     case, clock, policy = scene.case, scene.case.clock, scene.context.practice.extension
-    if application := ruled_on(scene):
+    if application := scene.ruled_on:
         return Found(application=application)
     if pending := case.application(Action.EXTEND):
         raise ApplicationPendingError(

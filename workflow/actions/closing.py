@@ -2,9 +2,8 @@
 
 from rules.marks import Action
 from rules.practice import Part
-from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
+from workflow.actions.rule import Events, Found, Group, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene, at_desk
-from workflow.actions.writer import Writer
 from workflow.case.words import State
 from workflow.events.closing import (
     DocumentArchived,

@@ -5,10 +5,8 @@ from rules.marks import Action
 from rules.practice import Part, ladder_position
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.parts import plays
-from workflow.actions.rule import Events, Found, Group, Rule
-from workflow.actions.ruling import denied, is_granted, ruled_on
+from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, denied, is_granted
 from workflow.actions.scene import Scene
-from workflow.actions.writer import ANY_TEXT, Writer
 from workflow.case.duties import Duty
 from workflow.case.plan import planned
 from workflow.case.words import State
@@ -78,7 +76,7 @@ def may_reassign(scene: Scene) -> Found:
     scene.require_nothing_decided()
     case = scene.case
     if case.application(Action.REASSIGN):
-        application = ruled_on(scene)
+        application = scene.ruled_on
         if application is None:
             raise scene.not_your_turn
         return Found(application=application)

@@ -5,9 +5,8 @@ from datetime import date
 from rules.marks import Action
 from rules.practice import Part
 from workflow.actions.fields import Field, FieldKind
-from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Scene
-from workflow.actions.writer import Writer
 from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
 from workflow.deadlines import Limits

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from rules.marks import Action
 from rules.practice import RecallEnd
 from workflow.actions.parts import plays
-from workflow.actions.rule import Events, Found, Group, Rule, reason_alone
+from workflow.actions.rule import Events, Found, Group, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene
-from workflow.actions.writer import Writer
 from workflow.calendar import taipei_day
 from workflow.case.case import Case, Signature
 from workflow.case.duties import Actor, Duty, person_label

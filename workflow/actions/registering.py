@@ -9,7 +9,7 @@ from rules.agency_file import ORDINARY
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
-from workflow.actions.writer import check_answer
+from workflow.actions.rule import check_answer
 from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned

@@ -4,9 +4,8 @@ from rules.marks import Action
 from rules.practice import Part
 from workflow.actions.fields import Field, FieldKind
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Scene
-from workflow.actions.writer import Writer
 from workflow.case.words import State
 from workflow.events.handing import DocumentReminded
 from workflow.texts import msgid

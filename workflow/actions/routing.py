@@ -3,9 +3,8 @@
 from rules.marks import Action
 from workflow.actions.fields import REASON, Field, one_of
 from workflow.actions.parts import plays, return_targets, waivable
-from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Context, Scene, at_desk
-from workflow.actions.writer import Writer
 from workflow.case.amending import informing, with_cosigner
 from workflow.case.case import Case, Desk
 from workflow.events.routing import (

@@ -1,18 +1,29 @@
-"""What one action is: who may take it, what it writes, and what a page says and asks of it."""
+"""What one action is: who may take it, what it writes and with what, what a page says of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
+from typing import TypeVar
 
-from workflow.actions.fields import REASON, Field
-from workflow.actions.scene import Scene
-from workflow.actions.writer import Writer
-from workflow.case.case import Application, Desk
+from rules.marks import Action
+from workflow.actions.commands import Command
+from workflow.actions.fields import CONSENT, REASON, REFUSE, Field
+from workflow.actions.scene import Context, Scene
+from workflow.case.case import Application, Case, Desk
 from workflow.case.duties import Duty
+from workflow.case.plan import Answer
 from workflow.case.words import State
-from workflow.events.base import Event
+from workflow.events.base import Envelope, Event
+from workflow.events.handing import ApplicationDenied
+from workflow.refusals import BadChoiceError, MissingInputError
 from workflow.texts import msgid
 
+MARK_DEPUTY = "代"
+MARK_HEADS_DEPUTY = "代行"
+ANY_TEXT = "任何文字"
+
+Words = TypeVar("Words", bound=Enum)
 Events = tuple[Event, ...]
 
 
@@ -54,6 +65,83 @@ def reason_alone(_: Scene, __: Found) -> tuple[Field, ...]:
     return (REASON,)
 
 
+class Writer:
+    """Numbers the events of one command on from the case's last, and signs them for the actor."""
+
+    def __init__(self, scene: Scene, now: datetime, recorded_at: datetime) -> None:
+        """`now` is by the clock of the office, `recorded_at` when it is really written down."""
+        self.scene, self.now, self.recorded_at = scene, now, recorded_at
+        self._written = 0
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands."""
+        return self.scene.case
+
+    @property
+    def command(self) -> Command:
+        """What is asked."""
+        return self.scene.command
+
+    @property
+    def context(self) -> Context:
+        """What it is judged by."""
+        return self.scene.context
+
+    def of(self, other: Case) -> "Writer":
+        """The same for another case that the command changes too."""
+        return Writer(replace(self.scene, case=other), self.now, self.recorded_at)
+
+    @property
+    def opinion(self) -> str:
+        """What was typed, without the space beside it."""
+        return self.command.opinion.strip()
+
+    def envelope(self, *, opinion: str = "", mark: str | None = None) -> Envelope:
+        """What the next event says whatever it is; its mark is a deputy's unless one is given."""
+        self._written += 1
+        actor = self.command.actor
+        return Envelope(
+            case_id=self.case.id,
+            sequence=self.case.version + self._written,
+            at=self.now,
+            recorded_at=self.recorded_at,
+            unit=actor.unit,
+            position=actor.position,
+            person=actor.person,
+            for_person=actor.for_person,
+            person_id=actor.person_id,
+            for_person_id=actor.for_person_id,
+            opinion=opinion,
+            mark=self.deputy_mark(actor.position) if mark is None else mark,
+            rulebook=self.case.rulebook,
+            row=self.case.row,
+        )
+
+    def deputy_mark(self, position: str) -> str:
+        """代 for a deputy; 代行 where the agency's head is represented; "" for who acts himself."""
+        if not self.command.actor.for_person:
+            return ""
+        is_head = position == self.case.plan.ladder.agency_head
+        return MARK_HEADS_DEPUTY if is_head else MARK_DEPUTY
+
+    def reason(self) -> str:
+        """Why, without which nothing is done; raises MissingInputError."""
+        reason = self.command.reason.strip()
+        if not reason:
+            action = self.scene.action.value
+            raise MissingInputError(action=action, needed="理由", allowed=ANY_TEXT)
+        return reason
+
+    def target(self, needed: str, allowed: str) -> str:
+        """Whom or what it is about; raises MissingInputError."""
+        target = self.command.to.strip()
+        if not target:
+            action = self.scene.action.value
+            raise MissingInputError(action=action, needed=needed, allowed=allowed)
+        return target
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One action, all of it.
@@ -70,3 +158,37 @@ class Rule:
     asks: Callable[[Scene, Found], tuple[Field, ...]] = nothing
     also_while: frozenset[State] = frozenset()  # states in which a case otherwise stands still
     in_bulk: bool = False  # whether it can be done at many desks at once
+
+
+def check_answer(name: str, answer: Answer) -> None:
+    """A no needs its reason; raises MissingInputError."""
+    if not answer.required and not answer.reason.strip():
+        raise MissingInputError(action=f"不會辦{name}", needed="理由", allowed=ANY_TEXT)
+
+
+def choice(value: str, kind: type[Words], action: Action, needed: str) -> Words:
+    """The word chosen; raises MissingInputError or BadChoiceError with those to choose from."""
+    allowed = [str(word.value) for word in kind]
+    listed = "、".join(allowed)
+    if not value:
+        raise MissingInputError(action=action.value, needed=needed, allowed=listed)
+    if value not in allowed:
+        raise BadChoiceError(field=needed, value=value[:40], allowed=listed)
+    return kind(value)
+
+
+def is_granted(writer: Writer) -> bool:
+    """Whether an application is granted; raises MissingInputError or BadChoiceError."""
+    stance, allowed = writer.command.stance.strip(), f"{CONSENT}、{REFUSE}"
+    if not stance:
+        action = f"對{writer.scene.action.value}的申請"
+        raise MissingInputError(action=action, needed="准駁", allowed=allowed)
+    if stance not in (CONSENT, REFUSE):
+        raise BadChoiceError(field="准駁", value=stance[:40], allowed=allowed)
+    return stance == CONSENT
+
+
+def denied(writer: Writer) -> Events:
+    """否准; raises MissingInputError without the reason."""
+    target = writer.scene.action.value
+    return (ApplicationDenied(**writer.envelope(), target=target, reason=writer.reason()),)

@@ -11,7 +11,7 @@ from rules.route import Branch, Route, signers_of
 from workflow.actions.commands import Command
 from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn
 from workflow.calendar import WorkingCalendar
-from workflow.case.case import Case, Desk
+from workflow.case.case import Application, Case, Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import open_duties
 from workflow.case.words import State
@@ -127,6 +127,14 @@ class Scene:
         """The refusal that says whose part allows it."""
         action = self.action.value
         return NotForPartError(who=self.who, action=action, case=self.case.id, allowed=allowed)
+
+    @property
+    def ruled_on(self) -> Application | None:
+        """The application of this kind that is the actor's to rule on (准駁)."""
+        application = self.case.application(self.action)
+        if application and plays(self.command.actor, application.ruler):
+            return application
+        return None
 
     def require(self, *parts: Part) -> None:
         """The actor plays one of these parts; raises NotForPartError."""

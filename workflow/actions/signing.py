@@ -8,9 +8,8 @@ from rules.agency import Issuer
 from rules.marks import Action
 from rules.practice import SecondLimit
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import Events, Found, Group, Rule
+from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, check_answer, choice
 from workflow.actions.scene import Scene, at_desk, covering
-from workflow.actions.writer import ANY_TEXT, Writer, check_answer, choice
 from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.case.machine import OutOfTurnError, advance

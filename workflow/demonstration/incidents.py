@@ -9,7 +9,7 @@ from workflow.calendar import TAIPEI, WorkingCalendar, taipei_time
 from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
 from workflow.case.words import Stance, State
-from workflow.demonstration.staff import invented
+from workflow.demonstration import invented
 from workflow.desk.casework import Casework
 from workflow.reports.board import BoardFilter
 

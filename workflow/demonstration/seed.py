@@ -21,8 +21,9 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import Answer
 from workflow.case.words import Outcome, Stance, State
+from workflow.demonstration import invented
 from workflow.demonstration.incidents import OPENING, befall, later
-from workflow.demonstration.staff import appoint_everybody, invented
+from workflow.demonstration.staff import appoint_everybody
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.reports.board import BoardFilter

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from rules.agency import Agency
 from rules.ladder import Unit
+from workflow.demonstration import invented
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import Appoint, CloseDay, NameDeputies, Request
 from workflow.organisation.people import positions_in
@@ -13,11 +14,6 @@ BY = "示範人事"
 CLERKS = ("甲", "乙")  # drafters of each unit besides 示範承辦人員
 YEARS_IN_OFFICE = 2
 DAYS_TO_CLOSURE = 15  # working days
-
-
-def invented(position: str) -> str:
-    """Who holds a position in a demonstration, whatever the unit."""
-    return f"示範{position}"
 
 
 def appoint_everybody(staffing: Staffing) -> None:

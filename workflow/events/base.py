@@ -38,6 +38,7 @@ class Event:
 
     ACTION: ClassVar[Action]
     IS_STAMPED: ClassVar[bool] = True  # whether a 職名章 stands beside it in the record
+    OPENS_ANEW: ClassVar[bool] = False  # whether every desk after it is a new one
     TOWARDS: ClassVar[str] = ""  # how the record names its target; "" leaves it out
 
     case_id: str

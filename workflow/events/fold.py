@@ -12,7 +12,6 @@ from workflow.case.plan import open_duties
 from workflow.case.words import CLOSING, State
 from workflow.events.base import Event
 from workflow.events.handing import DocumentRegistered
-from workflow.events.routing import DocumentReturned
 
 
 def replay(events: Iterable[Event]) -> Case:
@@ -39,7 +38,7 @@ def after(case: Case, event: Event) -> Case:
 
 def _desks(case: Case, event: Event) -> tuple[Desk, ...]:
     """The open desks: those that stay keep their token, new ones are named by this event."""
-    known = {} if isinstance(event, DocumentReturned) else {desk.duty: desk for desk in case.open}
+    known = {} if event.OPENS_ANEW else {desk.duty: desk for desk in case.open}
     return tuple(
         known.get(duty) or _opened(duty, event.sequence, at, event.at)
         for at, duty in enumerate(_due(case), start=1)

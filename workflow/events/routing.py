@@ -19,6 +19,7 @@ class DocumentReturned(Event):
     """退回 to an earlier position; `withdrawn` are the co-signers whose desks it closed."""
 
     ACTION: ClassVar = Action.RETURN
+    OPENS_ANEW: ClassVar = True
     TOWARDS: ClassVar = msgid("給%(target)s")
 
     desk: str

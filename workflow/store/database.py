@@ -12,7 +12,6 @@ from sqlmodel import text
 
 from workflow.errors import WorkflowError
 from workflow.migrations.upgrade import upgrade
-from workflow.store.archive import RulebookArchive
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.tables import SCHEMA
 
@@ -103,13 +102,13 @@ def open_checkpoints(url: str, path: str = "") -> Checkpoints:
     return Checkpoints(Path(path) if path else beside(url, "checkpoints"))
 
 
-def open_archive(url: str, path: str, otherwise: Path) -> RulebookArchive:
-    """The archive named by the setting, or beside the database, or `otherwise` if it has no file.
+def archive_folder(url: str, path: str, otherwise: Path) -> Path:
+    """Where versions of the rules are kept: as set, else beside the database, else `otherwise`.
 
     Raises DatabaseUnusableError for an address that is none; the database is not opened.
     """
     try:
-        return RulebookArchive(Path(path) if path else beside(url, "rulebooks") or otherwise)
+        return Path(path) if path else beside(url, "rulebooks") or otherwise
     except ArgumentError as error:
         raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
 

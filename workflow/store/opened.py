@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from workflow.store.chain import BadRecord, Tampering
-from workflow.store.log import Store, legible
+from workflow.store.chain import BadRecord, LogRecord, Tampering
+from workflow.store.folding import legible
 
 KIND_WORDS = {
     Tampering.ALTERED: "內容被改過",
@@ -18,12 +18,12 @@ KIND_WORDS = {
 }
 
 
-def log_lines(store: Store, office: str) -> Iterator[str]:
+def log_lines(records: Iterable[LogRecord]) -> Iterator[str]:
     """Each record as one line of JSON, with its place in the chain and its payload opened up.
 
     Raises what `legible` raises for a record whose payload cannot be read.
     """
-    for record in store.records(office):
+    for record in records:
         with legible(record.case_id):
             facts = asdict(record) | {"payload": json.loads(record.payload)}
         yield json.dumps(facts, ensure_ascii=False)
