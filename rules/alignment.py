@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
 from rules.marks import MARKS, Action, Flaw, Steps, read_marks
 from rules.table import Cell, Page, TableRow

@@ -7,7 +7,7 @@ from typing import Any
 
 from bpmn_io import BpmnModdle
 
-from rules.agency import issue_text
+from rules.agency.agency import issue_text
 from rules.process import Flow, Node, NodeKind, Process, process_of
 from rules.route import Route
 

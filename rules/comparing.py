@@ -7,10 +7,10 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
+from rules.agency.practice import practice_settings
 from rules.cosigning import Cosigner
 from rules.marks import Step
-from rules.practice import practice_settings
 from rules.route import compile_route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from rules.agency_file import read_file, type_faults
+from rules.agency.file import read_file, type_faults
 from rules.corrections import (
     Confirmation,
     Correction,

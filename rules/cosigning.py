@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from rules.agency import Agency, CosignerKind
+from rules.agency.agency import Agency, CosignerKind
 
 _BEFORE = re.compile(r"^會(?P<later>.+?)前需?應?加會(?P<earlier>.+)$")
 _CONDITION = re.compile(r"^(?P<condition>.*?)應?會辦(?P<names>.+)$")

@@ -11,7 +11,7 @@ from typing import cast
 
 import tomli_w
 
-from rules.agency_file import load_agency, read_agency, read_file
+from rules.agency.file import load_agency, read_agency, read_file
 from rules.correction_file import HEADING, read_corrections
 from rules.corrections import Correction, Corrections
 from rules.errors import BadInputError, FileUnreadableError, RulesError

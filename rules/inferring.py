@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.outline import (
     PrintedLadder,

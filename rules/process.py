@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from graphlib import TopologicalSorter
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import ASSISTING, Branch, CosignStage, Route, SignStage, assists

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.corrections import Correction, Corrections
 from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
 from rules.errors import RulesError

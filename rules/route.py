@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 
-from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
 from rules.cosigning import Cosigner
 from rules.errors import DoubtfulRowError
 from rules.ladder import Ladder

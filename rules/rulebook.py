@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from rules.agency import Agency
-from rules.agency_file import read_agency, read_file
+from rules.agency.agency import Agency
+from rules.agency.file import read_agency, read_file
 from rules.correction_file import corrections_in, corrections_text, read_corrections
 from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from rules.agency import Agency, Issuer
+from rules.agency.agency import Agency, Issuer
 from rules.alignment import AlignedRow, SisterReading, align, align_as_printed
 from rules.corrections import Correction
 from rules.cosigning import (

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rules.agency import Agency
-from rules.practice import DeadlinePolicy
+from rules.agency.agency import Agency
+from rules.agency.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.errors import Field, WorkflowError
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.lint.finding import Check, Finding, finding
 from rules.marks import steps_text
 from rules.rulerow import RuleRow

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.marks import MARKS, Action
 from rules.table import LARGEST_BYTES, Cell, Page, Source, Table, TableRow

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
+from rules.agency.practice import Practice
 from rules.ladder import Ladder
-from rules.practice import Practice
 from rules.route import Branch, Route, signers_of
 from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.rule import Events, Field, FieldKind, Found, Group, Rule
 from workflow.actions.scene import Scene
 from workflow.actions.writer import Writer

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from rules.agency_file import ORDINARY
+from rules.agency.file import ORDINARY
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line

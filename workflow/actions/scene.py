@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.commands import Command
 from workflow.actions.context import Circumstances
 from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn

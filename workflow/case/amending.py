@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.agency import Anchor, CosignerKind, RoutingPolicy
+from rules.agency.agency import Anchor, CosignerKind, RoutingPolicy
 from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage, Stage

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import Unit
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import Appoint, CloseDay, NameDeputies, Request

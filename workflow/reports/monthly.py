@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeVar
 
-from rules.practice import DeadlinePolicy
+from rules.agency.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar
 from workflow.case.words import Outcome, State
 from workflow.reports.month import Month

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from rules.agency.practice import Practice
 from rules.ladder import Unit
-from rules.practice import Practice
 
 UNSTATED = "未填"
 

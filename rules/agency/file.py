@@ -8,11 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from rules.agency import Agency, CosignerKind, RoutingPolicy, Schedule
-from rules.agency_tables import AgencySettings
-from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
-from rules.ladder import Ladder, Unit
-from rules.practice import (
+from rules.agency.agency import Agency, CosignerKind, RoutingPolicy, Schedule
+from rules.agency.practice import (
     AGENCY_HEAD,
     UNIT_HEAD,
     DeadlinePolicy,
@@ -20,6 +17,9 @@ from rules.practice import (
     ExtensionPolicy,
     Practice,
 )
+from rules.agency.tables import AgencySettings
+from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.ladder import Ladder, Unit
 from rules.table import LARGEST_BYTES
 
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
