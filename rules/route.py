@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 
-from rules.agency.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency.agency import (
+    Agency,
+    Anchor,
+    CosignerKind,
+    InsideUnit,
+    Issuer,
+    Mode,
+    RoutingPolicy,
+)
 from rules.cosigning import Cosigner
 from rules.errors import DoubtfulRowError
 from rules.ladder import Ladder
@@ -128,37 +136,40 @@ def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
 def _placed(
     signs: Sequence[SignStage], cosigners: Sequence[Cosigner], ladder: Ladder, agency: Agency
 ) -> list[Stage]:
-    """The signatures with each 會辦 stage right after its anchor."""
+    """The signatures with the 會辦 stages between them, each just before a signature.
+
+    Who must sign before another joins that one's stage (會法務局前需加會本機關法務人員).
+    """
+    byname = {cosigner.name: cosigner for cosigner in reversed(cosigners)}
     waiting: dict[int, list[Cosigner]] = {}
     for cosigner in cosigners:
-        waiting.setdefault(_anchor(cosigner, cosigners, signs, ladder, agency), []).append(cosigner)
+        later = byname.get(cosigner.before or "", cosigner)
+        at = cosigner_place(later.kind, signs, ladder, agency.policy)
+        waiting.setdefault(at, []).append(cosigner)
     stages: list[Stage] = []
     for at, sign in enumerate(signs):
-        stages.append(sign)
         if at in waiting:
             stages.append(_cosign_stage(waiting[at], agency))
+        stages.append(sign)
     return stages
 
 
-def _anchor(
-    cosigner: Cosigner,
-    cosigners: Sequence[Cosigner],
-    signs: Sequence[SignStage],
-    ladder: Ladder,
-    agency: Agency,
+def cosigner_place(
+    kind: CosignerKind, stages: Sequence[Stage], ladder: Ladder, policy: RoutingPolicy
 ) -> int:
-    """The index of the signature this co-signer follows.
+    """The index among `stages` where a co-signer of this kind belongs, by the agency's policy.
 
-    Who must sign before another joins that one's stage (會法務局前需加會本機關法務人員).
-    An anchor that does not sign before the decision gives way to just before the decision.
+    A 會辦 stage at that index is joined; a signature there is preceded. The place is behind the
+    signature that the policy names; if nobody there signs before the decision (the last stage),
+    it is just before the decision.
     """
-    later = next((each for each in cosigners if each.name == cosigner.before), cosigner)
-    anchor = agency.policy.anchors[later.kind]
-    position = ladder.head if anchor is Anchor.UNIT_HEAD else ladder.agency_head
-    before_decision = [sign.position for sign in signs[:-1]]
-    if position in before_decision:
-        return before_decision.index(position)
-    return len(signs) - 2
+    named = policy.anchors[kind]
+    position = ladder.head if named is Anchor.UNIT_HEAD else ladder.agency_head
+    for at, stage in enumerate(stages[:-1]):
+        if isinstance(stage, SignStage) and stage.position == position:
+            return at + 1
+    decision = len(stages) - 1
+    return decision - 1 if isinstance(stages[decision - 1], CosignStage) else decision
 
 
 def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
