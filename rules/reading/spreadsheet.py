@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.table import LARGEST_BYTES
+from rules.texts import FORMULA_MARKS
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 50
@@ -34,7 +35,6 @@ BROKEN = (
 ZIP_MARK, OLD_WORKBOOK_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCODINGS = ("utf-8-sig", "cp950")
 DELIMITERS = (",", "\t", ";")
-FORMULA_MARKS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 Value = str | date
 _PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
