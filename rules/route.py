@@ -1,4 +1,8 @@
-"""RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks."""
+"""RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks.
+
+A route is a straight line of stages: signatures in the order of the ladder, from 擬辦 to 核定, and
+between them stages of 會辦. Only inside a 會辦 stage do several people hold the document at once.
+"""
 
 import itertools
 from collections import Counter
@@ -27,7 +31,11 @@ ASSISTING = "襄助核稿"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignStage:
-    """One ladder signature."""
+    """One ladder signature.
+
+    `action` is DRAFT, REVIEW or DECIDE; in the plan of a case also RECONCILE (綜簽). A position of
+    the table signs at most one REVIEW and one DECIDE in a route.
+    """
 
     position: str
     action: Action
@@ -35,7 +43,11 @@ class SignStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One co-signer's part of a 會辦 stage."""
+    """One co-signer's part of a 會辦 stage.
+
+    `name` is unique within a route. `condition` is as printed (必要時, 議會案件): whether it holds
+    is answered per case, never here.
+    """
 
     name: str
     kind: CosignerKind
@@ -45,7 +57,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignStage:
-    """A 會辦 stage; all its branches are signed before the next ladder signature."""
+    """A 會辦 stage; all its branches are signed before the next ladder signature.
+
+    Pairs of `before` name branches of this stage only. They hold in both modes.
+    """
 
     branches: tuple[Branch, ...]
     before: tuple[tuple[str, str], ...] = ()  # (A, B): B's branch opens when A has signed
@@ -113,7 +128,12 @@ def assists(stage: SignStage, ladder: Ladder) -> bool:
 
 
 def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
-    """The route of a row; raises DoubtfulRowError for a row that nobody has settled."""
+    """The route of a row; raises DoubtfulRowError for a row that nobody has settled.
+
+    What the row prints is walked as printed: a position whose cell is blank is skipped, and who
+    decides alone drafts first. `version` names the rulebook in what is recorded; it changes no
+    stage. Raises KeyError for a unit the agency lacks.
+    """
     if not row.is_routable:
         why = "；".join(doubt.message for doubt in row.doubts)
         raise DoubtfulRowError(key=row.key, line=row.line, why=why)
@@ -190,7 +210,12 @@ def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
 
 
 def signers_of(name: str, kind: CosignerKind, agency: Agency) -> tuple[str, ...]:
-    """The positions that sign for a co-signer, in order; "" = whoever signs for an agency."""
+    """The positions that sign for a co-signer, in order; "" = whoever signs for an agency.
+
+    By `inside_unit` of agency.toml a unit signs by its head alone, or by its drafter and then its
+    head. Raises KeyError for a UNIT of another name than the agency's units; aliases are resolved
+    before.
+    """
     if kind is CosignerKind.AGENCY:
         return ("",)
     if kind is CosignerKind.ROLE:

@@ -70,7 +70,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingPolicy:
-    """Where co-signers stand in a route, and how they sign."""
+    """Where co-signers stand in a route, and how they sign.
+
+    `anchors` holds every kind. Sources: agency.toml of taipei-doit, section placement.
+    """
 
     anchors: Mapping[CosignerKind, Anchor]
     mode: Mode
@@ -79,7 +82,11 @@ class RoutingPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """One agency.toml, checked."""
+    """One agency.toml, checked.
+
+    Units stand in the order of the file, and every name that refers to a unit, position or role is
+    known: `rules.agency.file` has checked it.
+    """
 
     name: str
     short: str

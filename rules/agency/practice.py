@@ -65,7 +65,11 @@ class ExtensionPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePolicy:
-    """How limits are counted, besides the days by 速別."""
+    """How limits are counted, besides the days by 速別.
+
+    Limits are by 速別 unless a 類別 sets its own. Days used are counted by point 92 of
+    https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048.
+    """
 
     # 類別 whose limits run on calendar days
     calendar_days: frozenset[str] = frozenset({FIXED_DATE, "專案", "人民申請", "訴願", "監察"})
@@ -80,7 +84,10 @@ class DeadlinePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
-    """The settings of an agency.toml about what happens to a case on its way."""
+    """The settings of an agency.toml about what happens to a case on its way.
+
+    The sources of the defaults are cited in taipei-doit/agency.toml.
+    """
 
     deadlines: DeadlinePolicy = DeadlinePolicy()
     extension: ExtensionPolicy = ExtensionPolicy()

@@ -42,7 +42,10 @@ _PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One row that holds something; `line` counts from 1 as the file shows it."""
+    """One row that holds something; `line` counts from 1 as the file shows it.
+
+    Numbers are texts as they would be typed: 7.0 of a workbook is "7". Rows may differ in width.
+    """
 
     line: int
     values: tuple[Value, ...]  # a date where the workbook holds a real one
