@@ -3,6 +3,10 @@
 A page is read as printed when that is lawful. Otherwise the smallest repair, the same for every row
 of the page, is looked for; where several would do, sister rows may settle it. What stays open is
 returned as several readings, never chosen among in silence.
+
+All columns here are indexes from 0 into a line's cells; sentences for people count from 1. A page
+prints 表別, 公務項目, 公務內容 and 業務名稱, then a cell for each position of the unit's ladder,
+lowest first, then 會辦 and 備考. Whatever a repair assumes stands in the row's `repairs`.
 """
 
 from collections import Counter
@@ -10,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
 from rules.marks import MARKS, Action, Flaw, Steps, read_marks
 from rules.table import Cell, Page, TableRow
@@ -24,7 +28,11 @@ SisterReading = Callable[[TableRow], Steps | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignedRow:
-    """One row with its marks placed: the steps, or the flaw that keeps them from being read."""
+    """One row with its marks placed: the steps, or the flaw that keeps them from being read.
+
+    `steps` and `flaw` exclude each other: a row with a flaw has no steps, only the flaw's
+    candidates. `repairs` are sentences in printed order, those of the page first.
+    """
 
     row: TableRow
     texts: tuple[Cell, ...]  # 表別 公務項目 公務內容, and 業務名稱 if its column is there
@@ -55,7 +63,11 @@ def align_as_printed(page: Page, agency: Agency) -> tuple[AlignedRow, ...] | Non
 
 
 def align(page: Page, agency: Agency, sister: SisterReading) -> tuple[AlignedRow, ...]:
-    """Every row of the page, in printed order."""
+    """Every row of the page, in printed order.
+
+    Raises KeyError for a page whose unit, or a row whose 表別, the agency does not have; reading a
+    file refuses both before. `sister` is asked only on a page with a spare cell.
+    """
     reader = _PageReader(page, agency)
     if reader.has_spare_cell:
         return tuple(_aligned_by_evidence(reader, sister))
@@ -67,7 +79,12 @@ def _as_printed(reader: "_PageReader") -> tuple[AlignedRow, ...]:
 
 
 class _PageReader:
-    """One page with the column its marks start in, and what its columns show."""
+    """One page with the column its marks start in, and what its columns show.
+
+    `start` is the column of the drafter's mark, as most rows print it; `cells_over` is how many
+    cells the rows have beyond the header that prints the whole ladder, negative if they have too
+    few.
+    """
 
     def __init__(self, page: Page, agency: Agency) -> None:
         self.page, self.agency = page, agency
@@ -99,7 +116,11 @@ class _PageReader:
 
     @cached_property
     def lost_ranks(self) -> Iterable[int]:
-        """The ranks whose column the whole page may lack."""
+        """The ranks whose column the whole page may lack.
+
+        The one that the header leaves out; else any, if the rows are too narrow or if two of them
+        or more lack a mark at an end; else none. Ranks count from 0, the drafter's.
+        """
         if self.header.missing is not None:
             return (self.header.missing,)
         broken = [row for row in self.page.rows if self._is_cut_off(row)]
@@ -125,7 +146,11 @@ class _PageReader:
         )
 
     def reading(self, row: TableRow, dropped: int | None = None) -> Steps | Flaw:
-        """The row read without its cell `dropped` (an index into the marks)."""
+        """The row read without its cell `dropped` (an index into the marks).
+
+        Index 0 is the drafter's mark. The reading as printed is kept by line, as several repairs
+        ask for it.
+        """
         marks = row.cells[self.start :]
         if dropped is not None:
             return self._read(row, marks[:dropped] + marks[dropped + 1 :])
@@ -138,7 +163,10 @@ class _PageReader:
         return read_marks(marks, self.ladder, banned)
 
     def _with_lost(self, row: TableRow, ranks: Iterable[int]) -> list[Steps]:
-        """The lawful readings with one lost cell put back."""
+        """The lawful readings with one lost cell put back.
+
+        The lost cell may have been blank or have held any mark: each is tried at every rank.
+        """
         marks = row.cells[self.start :]
         source = row.cells[0].source
         readings = (
@@ -154,7 +182,13 @@ class _PageReader:
         return isinstance(reading, Flaw) and reading.code in MISPLACED
 
     def as_printed(self, row: TableRow) -> AlignedRow:
-        """The row with every cell in its place."""
+        """The row with every cell in its place.
+
+        The first of these that holds makes the flaw: the first mark in another column than on the
+        page (ROW_OUT_OF_LINE), another number of cells (ROW_WIDTH), a lost column with two lawful
+        readings or more (COLUMN_LOST), a mark in the column that the header gives to no position
+        (COLUMN_UNCERTAIN).
+        """
         if _first_mark(row) != self.start:
             message = f"第一個擬辦或核定不在第 {self.start + 1} 欄，與同頁各列不同"
             return self.row(row, Flaw(code="ROW_OUT_OF_LINE", message=message))
@@ -206,7 +240,11 @@ class _PageReader:
         )
 
     def lawful_without(self, row: TableRow) -> dict[int, Steps]:
-        """The lawful readings with one cell left out, by that cell's index in the marks."""
+        """The lawful readings with one cell left out, by that cell's index in the marks.
+
+        Only a blank cell or a review mark may be left out: an 擬辦 or 核定 is never taken for a
+        spare. The drafter's cell always stays.
+        """
         readings: dict[int, Steps] = {}
         ladder_end = self.start + len(self.ladder.positions) + 1
         for dropped, cell in enumerate(row.cells[self.start + 1 : ladder_end], start=1):
@@ -233,14 +271,23 @@ def _first_mark(row: TableRow) -> int | None:
 
 
 def _marks_start(rows: Sequence[TableRow], printed: int) -> int:
-    """The column most rows start in, if the header's or the one before it; else the header's."""
+    """The column most rows start in, if the header's or the one before it; else the header's.
+
+    One before is what a page has that lost its 業務名稱 column; any other shift is not believed.
+    """
     starts = Counter(_first_mark(row) for row in rows)
     common = starts.most_common(1)[0][0] if starts else printed
     return common if common in (printed, printed - 1) else printed
 
 
 def _aligned_by_evidence(reader: _PageReader, sister: SisterReading) -> Iterator[AlignedRow]:
-    """A page with a spare cell: the repairs that are lawful and that no sister row contradicts."""
+    """A page with a spare cell: the repairs that are lawful and that no sister row contradicts.
+
+    A hypothesis says of every readable row which readings it allows: one for each cell that can be
+    left out of all rows alike, and one in which only the rows that run over their ladder were hit.
+    Hypotheses that a sister row contradicts are dropped, unless that drops them all. A row that
+    the rest read in one way is settled; otherwise it is doubtful, with every reading as candidate.
+    """
     rows = reader.placed_rows
     options = {row.line: reader.lawful_without(row) for row in rows}
     width = max((max(each, default=0) for each in options.values()), default=0)
@@ -275,6 +322,10 @@ def _rowwise(reader: _PageReader, row: TableRow, options: dict[int, Steps]) -> s
 def _judged(
     reader: _PageReader, row: TableRow, readings: list[Steps], *, confirmed: bool
 ) -> AlignedRow:
+    """The row with the one reading left.
+
+    A repair is told if it is not as printed; several readings make a doubt.
+    """
     if len(readings) == 1 and readings[0] == reader.reading(row):
         return reader.row(row, readings[0])
     if len(readings) == 1:

@@ -1,4 +1,8 @@
-"""Process -> BPMN 2.0 XML with its diagram: one lane a unit, one column a step."""
+"""Process -> BPMN 2.0 XML with its diagram: one lane a unit, one column a step.
+
+The elements are those of the OMG's BPMN 2.0 schema; the file is built by bpmn-io's moddle, so that
+modelling tools read it. Sizes and places are pixels from the top left corner, x to the right.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +11,7 @@ from typing import Any
 
 from bpmn_io import BpmnModdle
 
-from rules.agency import issue_text
+from rules.agency.agency import issue_text
 from rules.process import Flow, Node, NodeKind, Process, process_of
 from rules.route import Route
 
@@ -29,7 +33,10 @@ Element = Any  # what bpmn-io makes has no types of its own
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """Where a shape stands."""
+    """Where a shape stands.
+
+    `x` and `y` are the top left corner.
+    """
 
     x: int
     y: int
@@ -53,7 +60,11 @@ class Bounds:
 
 
 def route_bpmn(route: Route) -> str:
-    """The route as a BPMN 2.0 file that modelling tools open and engines run."""
+    """The route as a BPMN 2.0 file that modelling tools open and engines run.
+
+    The process is executable; each condition is a boolean variable that an engine must be given.
+    Ids do not change from one drawing to the next.
+    """
     return _moddle().to_xml(_definitions(route), {"format": True}).xml
 
 
@@ -67,6 +78,10 @@ def _element(kind: str, **properties: object) -> Element:
 
 
 def _definitions(route: Route) -> Element:
+    """The process (what an engine runs), its one pool, and the drawing of both.
+
+    Ids are made of the row's line, so that they are stable.
+    """
     process = process_of(route)
     places = _places(process)
     nodes = {node.id: _node(node) for node in process.nodes}
@@ -142,7 +157,10 @@ def _lane(number: int, name: str, process: Process, nodes: Mapping[str, Element]
 
 
 def _columns(process: Process) -> dict[str, int]:
-    """The column of every node: one right of the last it comes after."""
+    """The column of every node: one right of the last it comes after.
+
+    The longest way from the start counts. Nodes that wait for several stand right of them all.
+    """
     columns = {process.nodes[0].id: 0}
     queue = [process.nodes[0].id]
     for name in queue:

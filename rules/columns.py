@@ -22,7 +22,11 @@ class HeaderPositions:
 
 
 def header_positions(page: Page, ladder: Ladder) -> HeaderPositions:
-    """The first header line that prints the whole ladder, else one that nearly does."""
+    """The first header line that prints the whole ladder, else one that nearly does.
+
+    Lines are tried in printed order, the whole ladder on any line before a nearly whole one on any
+    other. With neither, `start` is where a line names the drafter; all fields None: no line does.
+    """
     positions, size = ladder.positions, len(ladder.positions)
     texts = [header.texts for header in page.headers]
     for line in texts:
@@ -61,7 +65,11 @@ class Widths:
 
 
 def widths(page: Page, header: int | None) -> Widths:
-    """The rows' common width; of two as common, the header's."""
+    """The rows' common width; of two as common, the header's.
+
+    A page is trimmed when every row ends in text: trailing blank cells were then left out, and a
+    row may be shorter than the common width but not longer.
+    """
     counted = Counter(len(row.cells) for row in page.rows)
     trimmed = all(row.texts[-1] for row in page.rows)
     if trimmed:
@@ -71,7 +79,12 @@ def widths(page: Page, header: int | None) -> Widths:
 
 
 def is_task_lost(page: Page, rows: Sequence[TableRow], start: int) -> bool:
-    """Whether the texts left of the marks are 表別, 公務項目 and 公務內容, without any doubt."""
+    """Whether the texts left of the marks are 表別, 公務項目 and 公務內容, without any doubt.
+
+    Only then is it sure that 業務名稱 is the column lost: every header line that names 表別 must
+    begin with the first three titles, and every row must print an item without, and a content
+    with, the full stop that ends a 公務內容.
+    """
     labels = [header.texts[: len(TITLES)] for header in page.headers if TITLES[0] in header.texts]
     return (
         start == len(TITLES) - 1

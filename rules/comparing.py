@@ -1,4 +1,9 @@
-"""Two rulebooks beside each other: rows, routes and settings; who gains or loses a decision."""
+"""Two rulebooks beside each other: rows, routes and settings; who gains or loses a decision.
+
+`a` is the earlier rulebook, `b` the later. Rows are paired by key; then those left over by the
+likeness of their texts, inside one unit. Doubtful rows are paired too, but gain and lose nothing:
+nobody knows who decides them.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,10 +12,10 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
+from rules.agency.practice import practice_settings
 from rules.cosigning import Cosigner
 from rules.marks import Step
-from rules.practice import practice_settings
 from rules.route import compile_route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -20,7 +25,11 @@ NEAREST = 3  # how many like rows are weighed for each
 
 
 class Change(Enum):
-    """How a row differs."""
+    """How a row differs.
+
+    CHANGED: one key, but other steps, co-signers, issuer, remark, status or stages. RENAMED:
+    another key for what is nearly the same text; it may have changed besides.
+    """
 
     CHANGED = "changed"
     RENAMED = "renamed"
@@ -114,7 +123,11 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two rulebooks beside each other, and the rows that differ."""
+    """Two rulebooks beside each other, and the rows that differ.
+
+    `same` counts the rows of `a` that `b` has under the same key and in every compared point.
+    Settings are listed by their place in agency.toml.
+    """
 
     a: Rulebook
     b: Rulebook
@@ -148,7 +161,11 @@ class Comparison:
 
 
 def compare(a: Rulebook, b: Rulebook) -> Comparison:
-    """What changes from `a` to `b`."""
+    """What changes from `a` to `b`.
+
+    Nothing is raised for rows that cannot be read. Line numbers and pages are not compared: a
+    reissued table moves them.
+    """
     before = {row.key: row for row in a.rows}
     after = {row.key: row for row in b.rows}
     gone = [row for key, row in before.items() if key not in after]
@@ -180,7 +197,10 @@ def _setting_changes(a: Agency, b: Agency) -> Iterator[SettingChange]:
 
 
 def _settings(agency: Agency) -> Iterator[tuple[str, str | None]]:
-    """All that routes, dates and deadlines follow, flat, under the names of agency.toml."""
+    """All that routes, dates and deadlines follow, flat, under the names of agency.toml.
+
+    A value of None and an absent name are the same: nothing is set there.
+    """
     yield "agency.name", agency.name
     yield "agency.head", agency.head
     for each in agency.schedules:
@@ -219,7 +239,11 @@ def _cosigning_settings(agency: Agency) -> Iterator[tuple[str, str]]:
 
 
 def _renamed(gone: Sequence[RuleRow], fresh: Sequence[RuleRow]) -> dict[str, RuleRow]:
-    """The old row of each new key: same unit, the likest texts first, each row paired once."""
+    """The old row of each new key: same unit, the likest texts first, each row paired once.
+
+    Pairs are taken greedily, the likest first. Likeness is rapidfuzz's ratio (0 to 100) of the
+    titles; one schedule beside it counts one point more.
+    """
     found = sorted(_alike(gone, fresh), key=lambda each: each[0], reverse=True)
     paired: dict[str, RuleRow] = {}
     taken: set[str] = set()

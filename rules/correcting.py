@@ -87,14 +87,22 @@ class UnknownRecordError(RulesError):
 
 
 class RulebookSource:
-    """An agency's folder and its journal: the rulebook in force now, and changes to it."""
+    """An agency's folder and its journal: the rulebook in force now, and changes to it.
+
+    Each change holds a lock file beside the journal (LOCK_SECONDS to get it), reads everything
+    anew, and appends one record; what others did meanwhile is seen before it is decided on.
+    """
 
     def __init__(self, folder: Path, corrections: Path) -> None:
         self.folder, self.corrections = folder, corrections
         self._kept: tuple[Stamp, Rulebook] | None = None
 
     def current(self) -> Rulebook:
-        """The rulebook in force; its files are read again only after one has changed."""
+        """The rulebook in force; its files are read again only after one has changed.
+
+        A file counts as changed by its time of change and its size. Raises BadInputError while a
+        file cannot be read.
+        """
         stamp = (_stamp(self.folder / "agency.toml"), _stamp(self.corrections))
         if self._kept is None or self._kept[0] != (*stamp, self._table_stamp(self._kept[1])):
             book = load_rulebook(self.folder, self.corrections)

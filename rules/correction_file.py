@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from rules.agency_file import read_file, type_faults
+from rules.agency.file import read_file, type_faults
 from rules.corrections import (
     Confirmation,
     Correction,
@@ -128,6 +128,12 @@ def _record_text(record: JournalRecord) -> str:
 
 
 def _faults(entries: list[_Entry], path: Path) -> Iterator[RulesError]:
+    """What a journal breaks of its own form.
+
+    Records are numbered from 1 without a gap, a withdrawal names an earlier correction or
+    confirmation, and a step is a position, a space and 擬辦, 審核 or 核定. `key` of a fault says
+    the record's number.
+    """
     for at, entry in enumerate(entries, start=1):
         where = {"file": str(path), "key": f"record 第 {at} 筆"}
         if entry.number != at:

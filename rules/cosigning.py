@@ -1,11 +1,17 @@
-"""The text of 會辦 and 備考, read into the co-signers it asks for."""
+"""The text of 會辦 and 備考, read into the co-signers it asks for.
+
+Spaces and line breaks inside a cell mean nothing: the print wraps its columns. Four forms are
+read: names alone (秘書室、會計室), a condition before 會辦 (議會案件會辦秘書室), an order
+(會法務局前需加會本機關法務人員), and a group (各組). Anything else that asks is an error, never
+half read.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from rules.agency import Agency, CosignerKind
+from rules.agency.agency import Agency, CosignerKind
 
 _BEFORE = re.compile(r"^會(?P<later>.+?)前需?應?加會(?P<earlier>.+)$")
 _CONDITION = re.compile(r"^(?P<condition>.*?)應?會辦(?P<names>.+)$")
@@ -16,7 +22,11 @@ _NEGATION = re.compile(r"[不免無毋][需須必予再]*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cosigner:
-    """One party asked to co-sign."""
+    """One party asked to co-sign.
+
+    Names are full: aliases and groups of agency.toml are resolved, and the drafting unit, which
+    does not co-sign its own documents, is left out.
+    """
 
     name: str  # the full name, however it was printed
     kind: CosignerKind
@@ -25,7 +35,11 @@ class Cosigner:
 
 
 class UnreadableCosignerError(Exception):
-    """The text names something that is no known co-signer and no remark."""
+    """The text names something that is no known co-signer and no remark.
+
+    Its text is the part that could not be read. It never reaches a user: the row's doubt, or the
+    refusal of a correction, says it with its place.
+    """
 
 
 def read_cosigners(text: str, *, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
@@ -49,7 +63,10 @@ def is_remark(text: str, agency: Agency) -> bool:
 
 
 def merged(lists: Sequence[tuple[Cosigner, ...]]) -> tuple[Cosigner, ...]:
-    """Several cells' co-signers as one list in printed order, each name once."""
+    """Several cells' co-signers as one list in printed order, each name once.
+
+    Of one name printed twice, the cell that says before whom it signs wins; else the first.
+    """
     byname: dict[str, Cosigner] = {}
     for each in (cosigner for cosigners in lists for cosigner in cosigners):
         known = byname.get(each.name)

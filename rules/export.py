@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rules.agency import Schedule
+from rules.agency.agency import Schedule
 from rules.corrections import Correction, JournalRecord, Withdrawal
 from rules.cosigning import Cosigner
 from rules.ladder import Ladder

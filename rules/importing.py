@@ -1,4 +1,9 @@
-"""Another transcription made into an agency folder: its settings taken over or inferred."""
+"""Another transcription made into an agency folder: its settings taken over or inferred.
+
+Two steps: a draft is read and judged in memory, then written whole or not at all. Whatever the
+print does not say outright is a question, which stands as a comment above its section in
+agency.toml. doubts.md lists the rows to be read beside the print.
+"""
 
 import re
 import shutil
@@ -11,7 +16,7 @@ from typing import cast
 
 import tomli_w
 
-from rules.agency_file import load_agency, read_agency, read_file
+from rules.agency.file import load_agency, read_agency, read_file
 from rules.correction_file import HEADING, read_corrections
 from rules.corrections import Correction, Corrections
 from rules.errors import BadInputError, FileUnreadableError, RulesError
@@ -39,7 +44,11 @@ class FolderNotMadeError(RulesError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyDraft:
-    """An agency folder read and found good, nothing written yet."""
+    """An agency folder read and found good, nothing written yet.
+
+    `questions` are by section of agency.toml; `settings` is the file's text with the questions in
+    it, while the rulebook was read without them.
+    """
 
     rulebook: Rulebook
     settings: str  # the text of its agency.toml
@@ -81,6 +90,10 @@ def draft_agency(
 
     `name` is the printed name of the agency or any label; `like` is the folder of a known agency;
     `journal` holds the corrections of an earlier issue of the table, to be carried over.
+
+    With `like`, its ladders, units, roles and policies are taken over; only the name and the issue
+    dates are read from the print. Raises FolderNotMadeError if `to` exists and is not an empty
+    folder, and BadInputError also for the settings of `like` or the journal.
     """
     raw = read_file(file)
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
@@ -112,7 +125,11 @@ def draft_agency(
 
 
 def write_agency(draft: AgencyDraft, to: Path) -> None:
-    """Make the folder, whole or not at all; raises FolderNotMadeError."""
+    """Make the folder, whole or not at all; raises FolderNotMadeError.
+
+    A folder beside `to` is filled, read back, and then renamed; on any error it is removed. Raises
+    BadInputError if what was written cannot be read.
+    """
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".chenhe-import-", dir=to.parent))
@@ -150,7 +167,11 @@ def _called(table: Table, name: str, known: Settings, questions: Questions) -> d
 
 
 def _readdressed(journal: Path, short: str) -> tuple[str, Corrections]:
-    """A journal as that of the agency `short`, and what it says; raises BadInputError."""
+    """A journal as that of the agency `short`, and what it says; raises BadInputError.
+
+    Records keep their keys: one whose row the table lacks is an orphan, one whose cells differ is
+    stale.
+    """
     try:
         content = tomllib.loads(read_file(journal).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

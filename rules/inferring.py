@@ -1,9 +1,14 @@
-"""Settings for a table of an agency nobody described: what the print says, the rest asked."""
+"""Settings for a table of an agency nobody described: what the print says, the rest asked.
+
+The result holds the required sections of agency.toml; whatever may be left out keeps its default.
+Titles give the units, headers the ladders, 府 above a position its place outside the agency, and
+甲 and 乙 whose name a document runs in: 府 and the agency's.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.outline import (
     PrintedLadder,
@@ -24,7 +29,12 @@ Questions = dict[str, list[str]]
 
 
 def inferred_settings(table: Table, name: str, questions: Questions) -> Settings:
-    """Settings out of the print alone; whatever is not printed outright becomes a question."""
+    """Settings out of the print alone; whatever is not printed outright becomes a question.
+
+    Raises BadInputError: one fault for each page of a unit whose headers name no ladder, or one
+    for a table without a unit of this name or without a position that all ladders share.
+    `questions` grows.
+    """
     units = units_of(table, name)
     ladders = printed_ladders(table, name)
     if missing := set(units) - {unit for ladder in ladders for unit in ladder.units}:
@@ -80,7 +90,11 @@ def _without_ladder(table: Table, name: str, units: set[str]) -> Iterator[CellFa
 def _top(
     table: Table, ladders: Sequence[PrintedLadder], questions: Questions
 ) -> tuple[Sequence[str], str]:
-    """The positions of the city government, and below them the agency's head."""
+    """The positions of the city government, and below them the agency's head.
+
+    府 is printed above the first of its positions; of several readings the one that puts it
+    highest is taken, and asked about.
+    """
     shared = _shared(ladders)
     printed = {ladder.beyond for ladder in ladders if ladder.beyond in shared}
     first = max((shared.index(each) for each in printed if each), default=len(shared))

@@ -1,4 +1,9 @@
-"""What a row's marks mean: the invariants of a lawful row, and the flaw when one is broken."""
+"""What a row's marks mean: the invariants of a lawful row, and the flaw when one is broken.
+
+A lawful row reads from the drafter upwards: the drafter's 擬辦, 審核 (printed V) for whoever
+reviews, one 核定, and nothing above it. A drafter who decides alone prints 核定 only. Some 表別
+are never decided by certain positions (`never_decided_by` of agency.toml).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +15,11 @@ from rules.table import Cell
 
 
 class Action(Enum):
-    """What is done with a document, in the word officials use (動作)."""
+    """What is done with a document, in the word officials use (動作).
+
+    Three stand in the table as marks: 擬辦, 審核 and 核定. The others are what people do with a
+    case, in the words of the log.
+    """
 
     REGISTER = "收文"
     INITIATE = "創簽"
@@ -57,7 +66,10 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One position's part in a route, as the table marks it."""
+    """One position's part in a route, as the table marks it.
+
+    In a row as read `action` is DRAFT, REVIEW or DECIDE.
+    """
 
     position: str
     action: Action
@@ -73,7 +85,11 @@ def steps_text(steps: Steps) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
-    """Why a reading is not lawful; `candidates` are the lawful readings near it."""
+    """Why a reading is not lawful; `candidates` are the lawful readings near it.
+
+    `code` is what other scripts rely on, `message` a sentence for reviewers. Candidates are never
+    chosen among here: a reviewer does.
+    """
 
     code: str
     message: str
@@ -81,7 +97,13 @@ class Flaw:
 
 
 def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
-    """The steps that `cells` (from the drafter's on) print, or the first invariant they break."""
+    """The steps that `cells` (from the drafter's on) print, or the first invariant they break.
+
+    `cells` may be shorter than the ladder (blank from there on) or longer (會辦 and 備考 follow; a
+    核定 there is DECIDER_BEYOND). The codes, in the order they are looked for: DECIDER_BEYOND,
+    NO_DECIDER, TWO_DECIDERS, UNKNOWN_MARK, SIGNS_ABOVE_DECIDER, DRAFTER_NOT_FIRST,
+    DECIDER_NOT_ALLOWED. Only candidates that are lawful themselves are returned.
+    """
     return _read_texts(tuple(cell.text for cell in cells), ladder, banned)
 
 
@@ -101,6 +123,10 @@ def _is_lawful(steps: Steps, ladder: Ladder, banned: frozenset[str]) -> bool:
 
 
 def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
+    """The marks read without regard to whether the candidates are lawful.
+
+    Texts above the decider that are no marks are left to 會辦 and 備考.
+    """
     deciders = [at for at, text in enumerate(texts) if MARKS.get(text) is Action.DECIDE]
     size = len(ladder.positions)
     if any(at >= size for at in deciders):
@@ -137,6 +163,11 @@ def _drafts(steps: Steps) -> bool:
 
 
 def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
+    """One candidate for each 核定.
+
+    The others below it become reviews, what is above it falls away.
+    """
+
     def decided_by(decider: str) -> Steps:
         kept: list[Step] = []
         for position, text in marked:
@@ -157,6 +188,7 @@ def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
 
 
 def _no_decider(marked: list[tuple[str, str]], ladder: Ladder) -> Flaw:
+    """Either the last who signs decides, or a 核定 is missing at any position above."""
     candidates: list[Steps] = []
     if marked:
         last = marked[-1][0]
@@ -170,6 +202,7 @@ def _no_decider(marked: list[tuple[str, str]], ladder: Ladder) -> Flaw:
 
 
 def _unknown_mark(below: list[tuple[str, str]]) -> Flaw:
+    """Either what is not a known mark stands for a V, or it is no mark at all."""
     ticked = [(position, text if text in MARKS else "V") for position, text in below]
     known = [pair for pair in below if pair[1] in MARKS]
     shown = "、".join(

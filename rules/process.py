@@ -1,11 +1,16 @@
-"""Route -> Process: the route as a graph of tasks, gateways and events, still undrawn."""
+"""Route -> Process: the route as a graph of tasks, gateways and events, still undrawn.
+
+Every co-signer has a lane of its own; positions above the unit's head share the agency's lane. Who
+holds nothing has no lane. A 會辦 stage is a block of one way in and one way out: parallel gateways
+where several sign at once, and an exclusive pair around whom a condition may spare.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from graphlib import TopologicalSorter
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import ASSISTING, Branch, CosignStage, Route, SignStage, assists
@@ -25,7 +30,12 @@ class NodeKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One node, in the lane of whoever acts."""
+    """One node, in the lane of whoever acts.
+
+    `id` is made of the stage's number in the route, from 1, and the co-signer's number in the
+    stage, so that it is the same whenever the row is drawn. Gateways have no name, but a choice,
+    which asks for its condition.
+    """
 
     id: str
     kind: NodeKind
@@ -36,7 +46,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One arrow; out of a choice it carries the variable that must hold, or is the default."""
+    """One arrow; out of a choice it carries the variable that must hold, or is the default.
+
+    `condition` names a boolean variable of the process, such as stage_2_cosigner_1_required; the
+    note of the choice says what it means.
+    """
 
     source: str
     target: str
@@ -89,7 +103,11 @@ class _Graph:
 
 
 def process_of(route: Route) -> Process:
-    """The process of a route, from 擬辦 to 核定."""
+    """The process of a route, from 擬辦 to 核定.
+
+    Conditions are left open, as in the route: both ways are drawn. The order of stages is that of
+    the route; in sequential mode a co-signer waits for the one printed before.
+    """
     graph = _Graph()
     tail = graph.add(NodeKind.START, "start", route.unit, label="開始")
     for number, stage in enumerate(route.stages, start=1):
@@ -137,7 +155,12 @@ def _round(graph: _Graph, stage: CosignStage, name: str, lane: str) -> _Part:
 
 
 def _direct(stage: CosignStage) -> list[tuple[str, str]]:
-    """Who waits for whom, less what follows from the rest."""
+    """Who waits for whom, less what follows from the rest.
+
+    (A, B): B waits for A. A pair is left out if A is also reached through another that B waits
+    for. Raises CycleError where some wait for one another; such a row is doubtful and has no
+    route.
+    """
     behind: dict[str, set[str]] = {branch.name: set() for branch in stage.branches}
     for early, late in stage.order:
         behind[late].add(early)
@@ -164,6 +187,7 @@ def _branch(graph: _Graph, branch: Branch, name: str, waits: list[tuple[str, str
 
 
 def _conditional(graph: _Graph, branch: Branch, name: str) -> _Part:
+    """A choice between the signers and nobody, and a merge. Nobody is the default."""
     variable = f"{name}_required"
     note = f"變數 {variable}：擬辦時答覆是否需會{branch.name}（{branch.condition}）"
     choice = graph.add(

@@ -1,11 +1,15 @@
-"""The reviewers' journal laid over the rows as read; and what a correction must satisfy."""
+"""The reviewers' journal laid over the rows as read; and what a correction must satisfy.
+
+A correction answers for one row by its key, and keeps the cells it was given for. Nothing is
+overwritten: rows as read stay as read, and each answer is applied to a copy.
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.corrections import Correction, Corrections
 from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
 from rules.errors import RulesError
@@ -99,7 +103,11 @@ def printed_marks(steps: Steps) -> dict[str, str]:
 
 
 def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:
-    """What the reading says of this row; raises CorrectionRefusedError."""
+    """What the reading says of this row; raises CorrectionRefusedError.
+
+    All reasons are told at once. The steps must be lawful for the row's ladder and 表別, as in a
+    printed row; 會辦 must be readable, and every text within LONGEST_TEXT characters.
+    """
     reasons = list(_unknown_positions(reading, row, agency))
     steps = _checked_steps(reading, row, agency)
     if isinstance(steps, Flaw):
@@ -121,6 +129,10 @@ def reviewed(
     """The rows with every standing correction and confirmation applied.
 
     A correction that is stale or contradicted makes its row doubtful; both sides are in the doubt.
+
+    Rows keep their order. A corrected row has no doubts and no repair. What makes a correction
+    fail, in the order it is looked for: another correction of the row, positions twice or out of
+    order, cells that differ from those then printed, a rule of the table broken.
     """
     bykey: dict[str, list[Correction]] = {}
     for each in corrections.standing:
@@ -140,7 +152,11 @@ def orphans(rows: Sequence[RuleRow], corrections: Corrections) -> tuple[Correcti
 
 
 def page_digest(rows: Sequence[RuleRow]) -> str:
-    """Tells whether a page still reads as it did when somebody confirmed it."""
+    """Tells whether a page still reads as it did when somebody confirmed it.
+
+    Sixteen hex digits of what the rows say, in printed order; journals keep it, so what goes into
+    it never changes.
+    """
     return _digest([_said(row) for row in rows])
 
 

@@ -1,4 +1,8 @@
-"""RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks."""
+"""RuleRow + RoutingPolicy -> Route: the ordered stages a document of this row walks.
+
+A route is a straight line of stages: signatures in the order of the ladder, from 擬辦 to 核定, and
+between them stages of 會辦. Only inside a 會辦 stage do several people hold the document at once.
+"""
 
 import itertools
 from collections import Counter
@@ -7,7 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 
-from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency.agency import (
+    Agency,
+    Anchor,
+    CosignerKind,
+    InsideUnit,
+    Issuer,
+    Mode,
+    RoutingPolicy,
+)
 from rules.cosigning import Cosigner
 from rules.errors import DoubtfulRowError
 from rules.ladder import Ladder
@@ -19,7 +31,11 @@ ASSISTING = "襄助核稿"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignStage:
-    """One ladder signature."""
+    """One ladder signature.
+
+    `action` is DRAFT, REVIEW or DECIDE; in the plan of a case also RECONCILE (綜簽). A position of
+    the table signs at most one REVIEW and one DECIDE in a route.
+    """
 
     position: str
     action: Action
@@ -27,7 +43,11 @@ class SignStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One co-signer's part of a 會辦 stage."""
+    """One co-signer's part of a 會辦 stage.
+
+    `name` is unique within a route. `condition` is as printed (必要時, 議會案件): whether it holds
+    is answered per case, never here.
+    """
 
     name: str
     kind: CosignerKind
@@ -37,7 +57,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignStage:
-    """A 會辦 stage; all its branches are signed before the next ladder signature."""
+    """A 會辦 stage; all its branches are signed before the next ladder signature.
+
+    Pairs of `before` name branches of this stage only. They hold in both modes.
+    """
 
     branches: tuple[Branch, ...]
     before: tuple[tuple[str, str], ...] = ()  # (A, B): B's branch opens when A has signed
@@ -105,7 +128,12 @@ def assists(stage: SignStage, ladder: Ladder) -> bool:
 
 
 def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
-    """The route of a row; raises DoubtfulRowError for a row that nobody has settled."""
+    """The route of a row; raises DoubtfulRowError for a row that nobody has settled.
+
+    What the row prints is walked as printed: a position whose cell is blank is skipped, and who
+    decides alone drafts first. `version` names the rulebook in what is recorded; it changes no
+    stage. Raises KeyError for a unit the agency lacks.
+    """
     if not row.is_routable:
         why = "；".join(doubt.message for doubt in row.doubts)
         raise DoubtfulRowError(key=row.key, line=row.line, why=why)
@@ -128,37 +156,40 @@ def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
 def _placed(
     signs: Sequence[SignStage], cosigners: Sequence[Cosigner], ladder: Ladder, agency: Agency
 ) -> list[Stage]:
-    """The signatures with each 會辦 stage right after its anchor."""
+    """The signatures with the 會辦 stages between them, each just before a signature.
+
+    Who must sign before another joins that one's stage (會法務局前需加會本機關法務人員).
+    """
+    byname = {cosigner.name: cosigner for cosigner in reversed(cosigners)}
     waiting: dict[int, list[Cosigner]] = {}
     for cosigner in cosigners:
-        waiting.setdefault(_anchor(cosigner, cosigners, signs, ladder, agency), []).append(cosigner)
+        later = byname.get(cosigner.before or "", cosigner)
+        at = cosigner_place(later.kind, signs, ladder, agency.policy)
+        waiting.setdefault(at, []).append(cosigner)
     stages: list[Stage] = []
     for at, sign in enumerate(signs):
-        stages.append(sign)
         if at in waiting:
             stages.append(_cosign_stage(waiting[at], agency))
+        stages.append(sign)
     return stages
 
 
-def _anchor(
-    cosigner: Cosigner,
-    cosigners: Sequence[Cosigner],
-    signs: Sequence[SignStage],
-    ladder: Ladder,
-    agency: Agency,
+def cosigner_place(
+    kind: CosignerKind, stages: Sequence[Stage], ladder: Ladder, policy: RoutingPolicy
 ) -> int:
-    """The index of the signature this co-signer follows.
+    """The index among `stages` where a co-signer of this kind belongs, by the agency's policy.
 
-    Who must sign before another joins that one's stage (會法務局前需加會本機關法務人員).
-    An anchor that does not sign before the decision gives way to just before the decision.
+    A 會辦 stage at that index is joined; a signature there is preceded. The place is behind the
+    signature that the policy names; if nobody there signs before the decision (the last stage),
+    it is just before the decision.
     """
-    later = next((each for each in cosigners if each.name == cosigner.before), cosigner)
-    anchor = agency.policy.anchors[later.kind]
-    position = ladder.head if anchor is Anchor.UNIT_HEAD else ladder.agency_head
-    before_decision = [sign.position for sign in signs[:-1]]
-    if position in before_decision:
-        return before_decision.index(position)
-    return len(signs) - 2
+    named = policy.anchors[kind]
+    position = ladder.head if named is Anchor.UNIT_HEAD else ladder.agency_head
+    for at, stage in enumerate(stages[:-1]):
+        if isinstance(stage, SignStage) and stage.position == position:
+            return at + 1
+    decision = len(stages) - 1
+    return decision - 1 if isinstance(stages[decision - 1], CosignStage) else decision
 
 
 def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
@@ -179,7 +210,12 @@ def _cosign_stage(cosigners: Sequence[Cosigner], agency: Agency) -> CosignStage:
 
 
 def signers_of(name: str, kind: CosignerKind, agency: Agency) -> tuple[str, ...]:
-    """The positions that sign for a co-signer, in order; "" = whoever signs for an agency."""
+    """The positions that sign for a co-signer, in order; "" = whoever signs for an agency.
+
+    By `inside_unit` of agency.toml a unit signs by its head alone, or by its drafter and then its
+    head. Raises KeyError for a UNIT of another name than the agency's units; aliases are resolved
+    before.
+    """
     if kind is CosignerKind.AGENCY:
         return ("",)
     if kind is CosignerKind.ROLE:

@@ -1,4 +1,8 @@
-"""The rows in force: find one by key or line, search them, and the routes they compile to."""
+"""The rows in force: find one by key or line, search them, and the routes they compile to.
+
+Nothing here writes. A Rulebook is one version: the same bytes of settings, table and journal make
+the same rows, version and routes, wherever the files stand.
+"""
 
 import difflib
 import hashlib
@@ -9,8 +13,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from rules.agency import Agency
-from rules.agency_file import read_agency, read_file
+from rules.agency.agency import Agency
+from rules.agency.file import read_agency, read_file
 from rules.correction_file import corrections_in, corrections_text, read_corrections
 from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
@@ -61,14 +65,23 @@ class Rulebook:
 
     @cached_property
     def rows(self) -> tuple[RuleRow, ...]:
-        """Every row as it stands, in printed order."""
+        """Every row as it stands, in printed order.
+
+        Keys and lines are those of `as_read`: a correction changes what a row says, not which row
+        it is.
+        """
         if not self.corrections.records:
             return self.as_read
         return reviewed(self.as_read, self.corrections, self.agency)
 
     @cached_property
     def version(self) -> str:
-        """What a record relied on: the agency, its settings, its table, its corrections."""
+        """What a record relied on: the agency, its settings, its table, its corrections.
+
+        `short@digest`, and `+digest` more while corrections stand, each of twelve hex digits.
+        Confirmations do not count: they change no reading. Events refer to it, so its form never
+        changes.
+        """
         return self._version(self.corrections)
 
     @property
@@ -142,7 +155,12 @@ class Rulebook:
         return {row.line: _folded(f"{row.key} {row.cosign_text} {row.remark}") for row in self.rows}
 
     def find(self, key: str) -> RuleRow:
-        """The row of a KEY or `line:N`; raises UnknownKeyError with the nearest keys."""
+        """The row of a KEY or `line:N`; raises UnknownKeyError with the nearest keys.
+
+        Keys are compared with full-width forms, 台/臺 and case made one. The candidates of the
+        error are at most ten keys that hold the text, else the five nearest; for a line, the three
+        nearest.
+        """
         if key.startswith("line:"):
             return self._at(key)
         folded = _folded(key)
@@ -169,7 +187,11 @@ class Rulebook:
         decider: str = "",
         status: Status | None = None,
     ) -> list[RuleRow]:
-        """Rows that hold every word of `text` and match every filter given, in printed order."""
+        """Rows that hold every word of `text` and match every filter given, in printed order.
+
+        Words are parted by spaces and looked for in the key, the 會辦 text and the remark; filters
+        compare whole values. Empty arguments filter nothing.
+        """
         words = _folded(text).split()
         return [
             row
@@ -186,7 +208,10 @@ class Rulebook:
         return SubjectIndex(self.rows)
 
     def suggest(self, subject: str, unit: str = "", top: int = 5) -> list[Suggestion]:
-        """The rows a 主旨 may be about, best first; raises UnknownUnitError."""
+        """The rows a 主旨 may be about, best first; raises UnknownUnitError.
+
+        With `unit`, its rows only. At most `top`; an empty list where nothing fits.
+        """
         names = [each.name for each in self.agency.units]
         if unit and unit not in names:
             raise UnknownUnitError(unit=unit, allowed="、".join(names))
@@ -206,7 +231,11 @@ class Rulebook:
 
 
 def shipped_agency(name: str) -> Path:
-    """The folder of an agency that comes with the package, or `name` as a folder of the user's."""
+    """The folder of an agency that comes with the package, or `name` as a folder of the user's.
+
+    A folder of that name in the working directory goes before a shipped agency. Raises
+    BadInputError, which lists the shipped names.
+    """
     if Path(name).is_dir():
         return Path(name)
     names = sorted(each.name for each in SHIPPED.iterdir() if (each / "agency.toml").is_file())

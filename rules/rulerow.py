@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from rules.agency import Agency, Issuer
+from rules.agency.agency import Agency, Issuer
 from rules.alignment import AlignedRow, SisterReading, align, align_as_printed
 from rules.corrections import Correction
 from rules.cosigning import (
@@ -30,7 +30,12 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """What could not be read, with the lawful readings near it."""
+    """What could not be read, with the lawful readings near it.
+
+    `code` is one of a Flaw, or UNKNOWN_COSIGNER, COSIGNERS_IN_A_CIRCLE, or what the journal adds:
+    CORRECTION_STALE, CORRECTIONS_CONFLICT, CORRECTION_UNLAWFUL. Reviewers choose candidates by
+    number, from 1, so their order is part of what is said.
+    """
 
     code: str
     message: str
@@ -39,7 +44,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow:
-    """One row: which matter, who signs, who decides, who co-signs."""
+    """One row: which matter, who signs, who decides, who co-signs.
+
+    `key` is unit/schedule/item/content/task as printed, without spaces and without empty parts;
+    the second row with one key ends in #2. `page` counts from 1, `line` from 1 in the file as
+    issued. A doubtful row has no steps, but keeps the co-signers that could be read.
+    """
 
     key: str
     unit: str
@@ -85,7 +95,12 @@ class RuleRow:
 
 
 def read_rows(table: Table, agency: Agency) -> tuple[RuleRow, ...]:
-    """Every row of the table in printed order, each clean, repaired or doubtful."""
+    """Every row of the table in printed order, each clean, repaired or doubtful.
+
+    Two passes: pages without a spare cell are read first and serve as sisters for the others. No
+    row is dropped: what cannot be read comes back doubtful. Raises KeyError for a unit or 表別
+    that the agency lacks, which reading a file has refused before.
+    """
     settled = [align_as_printed(page, agency) for page in table.pages]
     sister = _sisters(table, settled)
     rows = (
@@ -97,7 +112,11 @@ def read_rows(table: Table, agency: Agency) -> tuple[RuleRow, ...]:
 
 
 def _sisters(table: Table, settled: Sequence[tuple[AlignedRow, ...] | None]) -> SisterReading:
-    """Readings by 公務內容 from the pages that are in order; the same unit's rows speak first."""
+    """Readings by 公務內容 from the pages that are in order; the same unit's rows speak first.
+
+    Rows are sisters if both stand in a 甲 or both in a 乙 schedule and print the same 公務內容.
+    They speak only if all of them print the same steps.
+    """
     byunit: dict[tuple[str, str, str], set[Steps]] = {}
     anywhere: dict[tuple[str, str], set[Steps]] = {}
     units: dict[int, str] = {}
@@ -160,7 +179,12 @@ def _rulerow(aligned: AlignedRow, page: Page, agency: Agency) -> RuleRow:
 def _trailing(
     aligned: AlignedRow, unit: str, agency: Agency
 ) -> tuple[tuple[Cosigner, ...], str, str, list[str], list[Doubt]]:
-    """Co-signers, 會辦 text, remark, repairs and doubts out of the texts right of the marks."""
+    """Co-signers, 會辦 text, remark, repairs and doubts out of the texts right of the marks.
+
+    A cell that asks for nobody is a remark. One that asks for somebody unknown stays in the 會辦
+    text, with the doubt UNKNOWN_COSIGNER. 會辦 in a position's column is read, and told as a
+    repair.
+    """
     lists: list[tuple[Cosigner, ...]] = []
     asked: list[str] = []
     remarks: list[str] = []
@@ -205,7 +229,10 @@ def steps_alone(steps: Steps) -> bool:
 
 
 def drafted(steps: Steps) -> Steps:
-    """The steps as they are walked: who decides alone first drafts."""
+    """The steps as they are walked: who decides alone first drafts.
+
+    Makes two steps of the one 核定 that the table prints for such a row.
+    """
     if not steps_alone(steps):
         return steps
     return (Step(position=steps[0].position, action=Action.DRAFT), *steps)

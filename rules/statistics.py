@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.agency import Schedule
+from rules.agency.agency import Schedule
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 

@@ -1,4 +1,9 @@
-"""The rows a 主旨 may be about: ranked by the words they share, the rarer the heavier."""
+"""The rows a 主旨 may be about: ranked by the words they share, the rarer the heavier.
+
+A feature is a pair of neighbouring characters, a number or Latin word, or a kind of words that
+mean one thing (data/subject_words.toml). A feature weighs log(1 + texts / texts that have it), so
+that what every row says counts for little.
+"""
 
 import math
 import re
@@ -31,7 +36,10 @@ Features = Mapping[str, float]  # a pair of characters, a number or a =kind of w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A row that a document may be about."""
+    """A row that a document may be about.
+
+    A score is for ranking; it is no probability. A row that is not routable may be suggested too.
+    """
 
     row: RuleRow
     score: float  # 0 to 1
@@ -59,7 +67,10 @@ class SubjectWords:
 
 
 class SubjectIndex:
-    """The rows by the words in them."""
+    """The rows by the words in them.
+
+    `texts` and `features` are by line. Lines are those of the file as issued.
+    """
 
     def __init__(self, rows: Sequence[RuleRow]) -> None:
         self.rows = rows
@@ -73,7 +84,11 @@ class SubjectIndex:
         }
 
     def suggest(self, subject: str, unit: str = "", top: int = 5) -> list[Suggestion]:
-        """The rows that fit, best first, equals in printed order; none if nothing does."""
+        """The rows that fit, best first, equals in printed order; none if nothing does.
+
+        Scores are compared to six digits, so that equals do not fall to rounding. A row must reach
+        LEAST_SCORE, and LEAST_SHARE of the best. Characters past LONGEST_TEXT are not looked at.
+        """
         typed = subject[:LONGEST_TEXT]
         asked = self._asked(folded(typed))
         rows = [row for row in self.rows if not unit or row.unit == unit]
@@ -98,7 +113,11 @@ class SubjectIndex:
         }
 
     def _score(self, asked: Features, held: Features) -> float:
-        """Tversky's index: what both say, against what only one of them says."""
+        """Tversky's index: what both say, against what only one of them says.
+
+        Between 0 and 1, and under 1 always, by DOUBT. 0 where both share only what is done (deeds
+        such as 函轉), not what it is about.
+        """
         shared = asked.keys() & held
         if shared <= subject_words().deeds:
             return 0
@@ -118,7 +137,10 @@ class SubjectIndex:
 
 
 def folded(text: str) -> str:
-    """Full-width forms, 台/臺 and case made one, character by character."""
+    """Full-width forms, 台/臺 and case made one, character by character.
+
+    Keeps the length: a place in the folded text is the same place in the text as typed.
+    """
     forms = (unicodedata.normalize("NFKC", each).casefold() for each in text.replace("台", "臺"))
     return "".join(form if len(form) == 1 else each for form, each in zip(forms, text, strict=True))
 

@@ -1,4 +1,7 @@
-"""Texts that people type, as records keep them."""
+"""Texts that people type: as records keep them, and what a spreadsheet would run of them."""
+
+# A cell that begins so is a formula to some spreadsheet, full-width signs included.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def one_line(text: str) -> str:

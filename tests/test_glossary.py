@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.agency import CosignerKind, Issuer, Mode
+from rules.agency.agency import CosignerKind, Issuer, Mode
 from rules.marks import Action
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import Status

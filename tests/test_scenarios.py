@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import tomli_w
 
-from rules.agency import Agency
-from rules.agency_file import read_agency, read_file
+from rules.agency.agency import Agency
+from rules.agency.file import read_agency, read_file
 from rules.cosigning import read_cosigners
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action

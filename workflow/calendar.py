@@ -14,6 +14,7 @@ from workflow.errors import Field, WorkflowError
 TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 DATA_FILE = "taiwan_calendar.toml"
 MONDAY_TO_FRIDAY = range(5)
+MONTHS_A_YEAR = 12
 
 
 class OutsideCalendarError(WorkflowError):

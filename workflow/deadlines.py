@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rules.agency import Agency
-from rules.practice import DeadlinePolicy
-from workflow.calendar import WorkingCalendar, taipei_day
+from rules.agency.agency import Agency
+from rules.agency.practice import DeadlinePolicy
+from workflow.calendar import MONTHS_A_YEAR, WorkingCalendar, taipei_day
 from workflow.errors import Field, WorkflowError
-
-MONTHS_A_YEAR = 12
 
 
 class UnknownUrgencyError(WorkflowError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.corrections import Correction
 from rules.lint.finding import Check, Finding, finding
 from rules.lint.pages import page_findings

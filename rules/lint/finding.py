@@ -31,7 +31,12 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something about one row that a reader of the table may want to look at (檢查結果)."""
+    """Something about one row that a reader of the table may want to look at (檢查結果).
+
+    `line` counts from 1 in the file as issued, and is that of the row to be looked at. Candidates
+    are lawful readings, if the check knows any. A finding changes no reading and stops no
+    document.
+    """
 
     check: Check
     line: int

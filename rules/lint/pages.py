@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.alignment import HEADINGS
 from rules.lint.finding import Check, Finding, finding
 from rules.marks import MARKS, Flaw, Steps, read_marks, steps_text
@@ -15,7 +15,10 @@ USUALLY = 0.75  # how often the unit's other pages mark a column for its blanks 
 
 
 def page_findings(rows: Sequence[RuleRow], table: Table, agency: Agency) -> Iterator[Finding]:
-    """Every oddity of every page."""
+    """Every oddity of every page.
+
+    By page, then by kind. Columns count from 0 here and from 1 in messages.
+    """
     marked = _marked_elsewhere(rows, agency)
     for page in table.pages:
         here = [row for row in rows if row.page == page.number]
@@ -96,6 +99,11 @@ def _likes(row: RuleRow, position: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _blank_columns(here: list[RuleRow], marked: Marked, agency: Agency) -> Iterator[Finding]:
+    """Columns blank where comparable rows are marked.
+
+    A position counts that signs in none of at least ENOUGH_ROWS rows reaching above it, while it
+    signs in USUALLY of the comparable rows on other pages.
+    """
     columns: dict[str, list[tuple[RuleRow, bool]]] = defaultdict(list)
     for row in here:
         for position, signs in _below(row, agency):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.lint.finding import Check, Finding, finding
 from rules.marks import steps_text
 from rules.rulerow import RuleRow
@@ -68,6 +68,10 @@ def _holds(rows: Iterable[RuleRow], contents: frozenset[str]) -> bool:
 
 
 def _missing_members(family: _Family) -> Iterator[Finding]:
+    """The 公務項目 that lack a member.
+
+    What one prints in nearly the same words stands in for a member (STANDS_IN of 100).
+    """
     for rows in family.items:
         printed = [row.content for row in rows]
         missing = [

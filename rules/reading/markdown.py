@@ -1,11 +1,17 @@
-"""The form of the Taipei City 資訊局 table: one Markdown table a printed page."""
+"""The form of the Taipei City 資訊局 table: one Markdown table a printed page.
+
+A page begins with a line whose first cell ends in the title suffix; header lines follow, then
+rows: the first line that begins with a text other than a heading is the first row. Lines that only
+rule the table are skipped. Text outside of tables is kept as notes: there the table says when it
+was issued.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.marks import MARKS, Action
 from rules.table import LARGEST_BYTES, Cell, Page, Source, Table, TableRow
@@ -51,6 +57,11 @@ def cut_markdown(raw: bytes, *, file: str, title_suffix: str) -> Table:
 
 
 def _decoded(raw: bytes, file: str) -> str:
+    """The text of a file that may be a table.
+
+    Raises BadInputError for an empty file, one over LARGEST_BYTES or MOST_LINES, one that is no
+    UTF-8, and with every line too wide, cell too long or character no print shows.
+    """
     if not raw.strip():
         raise BadInputError([FileUnreadableError(file=file, why="檔案是空的")])
     if len(raw) > LARGEST_BYTES:

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.table import LARGEST_BYTES
+from rules.texts import FORMULA_MARKS
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 50
@@ -34,7 +35,6 @@ BROKEN = (
 ZIP_MARK, OLD_WORKBOOK_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCODINGS = ("utf-8-sig", "cp950")
 DELIMITERS = (",", "\t", ";")
-FORMULA_MARKS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 Value = str | date
 _PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
@@ -42,7 +42,10 @@ _PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One row that holds something; `line` counts from 1 as the file shows it."""
+    """One row that holds something; `line` counts from 1 as the file shows it.
+
+    Numbers are texts as they would be typed: 7.0 of a workbook is "7". Rows may differ in width.
+    """
 
     line: int
     values: tuple[Value, ...]  # a date where the workbook holds a real one

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from rules.agency_file import load_agency
+from rules.agency.file import load_agency
 from rules.reading.markdown import read_markdown
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import read_rows

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rules.agency import Agency, Anchor, CosignerKind, InsideUnit, Mode, RoutingPolicy
+from rules.agency.agency import Agency, Anchor, CosignerKind, InsideUnit, Mode, RoutingPolicy
 from rules.ladder import Ladder
 from rules.reading.markdown import read_markdown
 from rules.route import CosignStage, Route, compile_route

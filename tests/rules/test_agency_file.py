@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.agency import Agency, CosignerKind, Issuer
-from rules.agency_file import load_agency, read_file
+from rules.agency.agency import Agency, CosignerKind, Issuer
+from rules.agency.file import load_agency, read_file
 from rules.errors import BadInputError, SettingFaultError
 from rules.rulebook import shipped_agency
 

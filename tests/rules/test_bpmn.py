@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from rules.agency import InsideUnit, Mode
+from rules.agency.agency import InsideUnit, Mode
 from rules.bpmn import route_bpmn
 from rules.process import NodeKind, process_of
 from rules.route import CosignStage, Route

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.agency import Mode
+from rules.agency.agency import Mode
 from rules.comparing import Balance, Change, Comparison, RowChange, SettingChange, compare
 from rules.rulebook import rulebook_of
 from tests.rules.building import a_line, a_page, an_agency, shipped, the_ladder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.cosigning import Cosigner, UnreadableCosignerError, merged, read_cosigners
 from rules.rulerow import Status
 from tests.rules.building import a_row, shipped

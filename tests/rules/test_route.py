@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.agency import Anchor, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency.agency import Anchor, CosignerKind, InsideUnit, Issuer, Mode
 from rules.errors import DoubtfulRowError
 from rules.marks import Action
 from rules.route import CosignStage, Route, SignStage

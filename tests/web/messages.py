@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 import rules
 import web
 import workflow
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.errors import ChenheError
 from rules.marks import Action
 from rules.route import ASSISTING

@@ -7,8 +7,8 @@ from functools import cache, reduce
 
 from hypothesis import strategies as st
 
-from rules.agency import Agency, CosignerKind, InsideUnit, Issuer, Mode
-from rules.agency_file import load_agency
+from rules.agency.agency import Agency, CosignerKind, InsideUnit, Issuer, Mode
+from rules.agency.file import load_agency
 from rules.ladder import Ladder, Unit
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage, compile_route

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
-from rules.agency import CosignerKind, Mode
+from rules.agency.agency import CosignerKind, Mode
 from rules.marks import Action
 from tests.workflow.builders import (
     CONTEXT,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from hypothesis import strategies as st
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.marks import Action
 from rules.route import Route
 from tests.workflow.builders import CONTEXT, REGISTRAR, History, an_actor, context_on, holder_of

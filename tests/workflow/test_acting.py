@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.agency import CosignerKind, InsideUnit, Mode
+from rules.agency.agency import CosignerKind, InsideUnit, Mode
 from rules.marks import Action
 from tests.workflow.builders import (
     History,

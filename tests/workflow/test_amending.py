@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.agency import CosignerKind, Mode
+from rules.agency.agency import CosignerKind, Mode
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import CONTEXT, a_branch, a_plan, a_route

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from rules.agency.practice import SecondLimit
 from rules.marks import Action
-from rules.practice import SecondLimit
 from tests.workflow.builders import (
     CONTEXT,
     MONDAY,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from rules.practice import DeadlinePolicy
+from rules.agency.practice import DeadlinePolicy
 from workflow.calendar import TAIPEI, taiwan_calendar
 from workflow.deadlines import Limits, UnknownUrgencyError, days_left, due_date
 

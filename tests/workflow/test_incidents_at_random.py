@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from rules.agency import CosignerKind, Issuer, Mode
+from rules.agency.agency import CosignerKind, Issuer, Mode
+from rules.agency.practice import Part, Practice, RecallEnd, SecondLimit
 from rules.marks import Action
-from rules.practice import Part, Practice, RecallEnd, SecondLimit
 from rules.route import CosignStage, Route
 from tests.workflow.builders import (
     CONTEXT,

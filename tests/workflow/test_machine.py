@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from transitions import Machine, MachineError, Transition
 
-from rules.agency import CosignerKind, InsideUnit, Mode
+from rules.agency.agency import CosignerKind, InsideUnit, Mode
 from rules.marks import Action
 from rules.route import CosignStage, Route
 from tests.workflow.builders import (

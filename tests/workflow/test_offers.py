@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.marks import Action
 from rules.route import SignStage
 from tests.workflow.builders import (

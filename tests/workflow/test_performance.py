@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.practice import DeadlinePolicy
+from rules.agency.practice import DeadlinePolicy
 from workflow.calendar import WorkingCalendar, every_day, taiwan_calendar
 from workflow.reports.month import Month, month_of
 from workflow.reports.monthly import (

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from tests.workflow.builders import (
     CONTEXT,
     REGISTRAR,

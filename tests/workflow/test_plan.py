@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from rules.agency import CosignerKind, InsideUnit, Mode
+from rules.agency.agency import CosignerKind, InsideUnit, Mode
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage

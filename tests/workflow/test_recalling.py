@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from rules.agency.practice import RecallEnd
 from rules.marks import Action
-from rules.practice import RecallEnd
 from rules.route import Route
 from tests.workflow.builders import (
     CONTEXT,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.agency.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy, Practice
 from rules.marks import Action
-from rules.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy, Practice
 from tests.workflow.builders import a_rulebook, holder_of
 from tests.workflow.offices import (
     MONDAY_MORNING,

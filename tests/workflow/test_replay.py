@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from rules.agency import Mode
+from rules.agency.agency import Mode
 from rules.marks import Action
 from tests.workflow.builders import (
     History,

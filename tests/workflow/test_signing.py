@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from tests.workflow.builders import (
     History,
     a_branch,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.agency import CosignerKind, Issuer, Mode
+from rules.agency.agency import CosignerKind, Issuer, Mode
 from rules.marks import Action
 from rules.rulerow import Status
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.calendar import TAIPEI

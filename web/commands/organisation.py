@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from rules.agency import Agency
-from rules.agency_file import read_file
+from rules.agency.agency import Agency
+from rules.agency.file import read_file
 from rules.ladder import AGENCY_WIDE
 from web.commands.common import (
     AgencyName,

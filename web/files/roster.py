@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from web.files.tables import unarmed
 from workflow.organisation.people import positions_in
 from workflow.organisation.roster import REQUIRED, Column, template_rows

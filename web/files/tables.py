@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from rules.export import row_record
 from rules.marks import steps_text
 from rules.rulerow import RuleRow
+from rules.texts import FORMULA_MARKS
 from web.language.words import STATUS_WORDS
 
 COLUMNS = (
     *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
     *("陳核流程", "核定", "會辦", "備考", "修補", "疑義", "發布日期", "校對", "確認"),
 )
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def unarmed(text: str) -> str:

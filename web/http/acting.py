@@ -8,7 +8,7 @@ from datetime import date
 
 from fastapi import Request
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.services import services
 from workflow.calendar import taipei_day

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from web.http.acting import Acting, ActingGroup, acting_among, roll_of
 from web.http.rights import Right, rights_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rules.agency import Agency
-from rules.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy
+from rules.agency.agency import Agency
+from rules.agency.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy
 from web.language.i18n import Language, msgid, translate
 from workflow.actions.registering import CATEGORIES
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.comparing import Change
 from rules.lint import Check
 from rules.rulerow import Status

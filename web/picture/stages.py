@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
-from rules.agency import CosignerKind, Mode
+from rules.agency.agency import CosignerKind, Mode
 from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import ASSISTING, Branch, CosignStage, SignStage, Stage, assists

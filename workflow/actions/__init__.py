@@ -6,7 +6,7 @@ the table below is all that the rest of the program needs to know.
 
 from datetime import datetime
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.marks import Action
 from workflow.actions import (
     clock,

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from rules.agency.practice import Part
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.rule import (
     Events,

@@ -1,7 +1,7 @@
 """發文, 存查, 簽結, 歸檔, 銷號: a case comes to its end."""
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.rule import Events, Found, Group, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene, at_desk
 from workflow.case.words import State

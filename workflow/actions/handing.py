@@ -1,8 +1,8 @@
 """分文, 移交, 改分: a document comes into other hands."""
 
+from rules.agency.practice import Part, ladder_position
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.practice import Part, ladder_position
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.parts import plays
 from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, denied, is_granted

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.fields import Field, FieldKind
 from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Scene

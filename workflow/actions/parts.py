@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.commands import Command
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty

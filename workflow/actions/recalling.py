@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from rules.agency.practice import RecallEnd
 from rules.marks import Action
-from rules.practice import RecallEnd
 from workflow.actions.parts import plays
 from workflow.actions.rule import Events, Found, Group, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene

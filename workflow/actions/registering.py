@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from rules.agency_file import ORDINARY
+from rules.agency.file import ORDINARY
+from rules.agency.practice import FIXED_DATE
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
@@ -23,8 +24,7 @@ from workflow.texts import LONGEST_NAME, check_text
 
 LONGEST_SUBJECT = 500
 LONGEST_PERIOD = 3650  # days
-CATEGORIES = ("一般", "限期", "專案", "人民申請", "訴願", "監察")
-FIXED_DATE = "限期"
+CATEGORIES = ("一般", FIXED_DATE, "專案", "人民申請", "訴願", "監察")
 
 
 class RegistrationError(WorkflowError):

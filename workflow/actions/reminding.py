@@ -1,7 +1,7 @@
 """稽催: whoever has a document is reminded of it."""
 
+from rules.agency.practice import Part
 from rules.marks import Action
-from rules.practice import Part
 from workflow.actions.fields import Field, FieldKind
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Group, Rule, Writer

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
+from rules.agency.practice import Part, Practice
 from rules.ladder import Ladder
 from rules.marks import Action
-from rules.practice import Part, Practice
 from rules.route import Branch, Route, signers_of
 from workflow.actions.commands import Command
 from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn

@@ -4,9 +4,9 @@ from datetime import date
 from functools import reduce
 from typing import TypedDict
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
+from rules.agency.practice import SecondLimit
 from rules.marks import Action
-from rules.practice import SecondLimit
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, check_answer, choice
 from workflow.actions.scene import Scene, at_desk, covering

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.agency import Anchor, CosignerKind, RoutingPolicy
+from rules.agency.agency import RoutingPolicy
 from rules.ladder import Ladder
 from rules.marks import Action
-from rules.route import Branch, CosignStage, SignStage, Stage
+from rules.route import Branch, CosignStage, SignStage, Stage, cosigner_place
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan, open_duties
 
@@ -29,7 +29,7 @@ def with_cosigner(plan: Plan, done: Done, branch: Branch, policy: RoutingPolicy)
     plan = replace(plan, added=(*plan.added, branch.name))
     at = _open_stage(plan, done)
     if plan.stages[at] == SignStage(position=plan.drafter, action=Action.DRAFT):
-        at = _placed(plan, branch, policy)
+        at = cosigner_place(branch.kind, plan.stages, plan.ladder, policy)
     stage = plan.stages[at]
     if isinstance(stage, CosignStage):
         joined = replace(stage, branches=(*stage.branches, branch))
@@ -146,15 +146,3 @@ def _behind_reconciling(walked: Sequence[Stage], due: Sequence[Duty]) -> int:
 
 def _is_of(duty: Duty, stage: SignStage) -> bool:
     return duty.branch is None and (duty.position, duty.action) == (stage.position, stage.action)
-
-
-def _placed(plan: Plan, branch: Branch, policy: RoutingPolicy) -> int:
-    """The stage to join or to stand before, as the policy places co-signers of a row."""
-    anchor = policy.anchors[branch.kind if branch.kind in policy.anchors else CosignerKind.UNIT]
-    head = plan.ladder.head if anchor is Anchor.UNIT_HEAD else plan.ladder.agency_head
-    for at, stage in enumerate(plan.stages[:-1]):
-        if isinstance(stage, SignStage) and stage.position == head:
-            return at + 1
-    before_decision = len(plan.stages) - 1
-    joins = isinstance(plan.stages[before_decision - 1], CosignStage)
-    return before_decision - 1 if joins else before_decision

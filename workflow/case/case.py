@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.marks import Action
 from workflow.case.duties import Duty
 from workflow.case.plan import Pass, Plan, pass_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.ladder import AGENCY_WIDE, Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage

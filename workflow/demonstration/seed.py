@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from rules.agency import CosignerKind
+from rules.agency.agency import CosignerKind
 from rules.correcting import RulebookSource
 from rules.corrections import Reviewer
 from rules.marks import Action

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import Unit
 from workflow.demonstration import invented
 from workflow.desk.staffing import Staffing

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
-from rules.agency import Issuer
+from rules.agency.agency import Issuer
 from rules.marks import Action
 from workflow.calendar import taipei_day
 from workflow.case.case import Application, Case, Clock

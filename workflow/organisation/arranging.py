@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
 from workflow.organisation.appointing import appoint, end, give_number, hand_over

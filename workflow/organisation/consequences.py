@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case
 from workflow.deadlines import Limits, limits_of

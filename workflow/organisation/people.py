@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from workflow.case.duties import ROLE, Actor, holder_key, holder_label
 from workflow.organisation.directory import Directory

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.export import Record
 from workflow.case.duties import holder_label
 from workflow.organisation.people import Appointment, Organisation, positions_in

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import one_line

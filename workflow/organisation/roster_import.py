@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import holder_key

@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from workflow.calendar import MONTHS_A_YEAR
 from workflow.errors import WorkflowError
 from workflow.roc import YEARS_BEFORE_FOUNDING
 
-MONTHS_A_YEAR = 12
 LAST_YEAR = YEARS_BEFORE_FOUNDING + 999  # four digits are a 西元 year
 _SPELLING = re.compile(
     r"(?:民國)?(?P<year>[0-9]{1,4})(?:[-./](?P<month>[0-9]{1,2})|年(?P<named>[0-9]{1,2})月)"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeVar
 
-from rules.practice import DeadlinePolicy
+from rules.agency.practice import FIXED_DATE, DeadlinePolicy
 from workflow.calendar import WorkingCalendar
 from workflow.case.words import Outcome, State
 from workflow.reports.month import Month
@@ -15,7 +15,6 @@ Key = TypeVar("Key", bound=Hashable)
 # Days are counted by https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048 (point 92).
 # The average and the rate follow from it; their official definitions could not be read.
 HALF_DAY = 0.5  # closed on the day of receipt
-FIXED_DATE = "限期"
 ISSUING = frozenset({Outcome.DISPATCH.value, Outcome.DISPATCH_AMENDED.value})
 # What is issued stays so once it is archived (歸檔).
 AFTER_ISSUE = frozenset({State.DISPATCHED.value, State.ARCHIVED.value})

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
+from rules.agency.practice import ladder_position
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from rules.practice import ladder_position
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import OUTSIDE, ROLE
 from workflow.deadlines import days_left, limits_of

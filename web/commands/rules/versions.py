@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rules.agency import UNSTATED
+from rules.agency.agency import UNSTATED
 from rules.comparing import Change, Comparison, RowChange, compare
 from rules.corrections import Corrections
 from rules.export import Record, cosigner_records, schedule_record, step_records

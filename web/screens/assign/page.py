@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.agency import Agency
+from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.http.acting import Acting, roll
 from web.http.forms import pairs

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rules.agency import Schedule
+from rules.agency.agency import Schedule
 from rules.comparing import Change, Comparison, RowChange
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status

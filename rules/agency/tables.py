@@ -4,8 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
-from rules.agency import Anchor, InsideUnit, Issuer, Mode
-from rules.practice import (
+from rules.agency.agency import Anchor, InsideUnit, Issuer, Mode
+from rules.agency.practice import (
     AGENCY_HEAD,
     UNIT_HEAD,
     DeadlinePolicy,

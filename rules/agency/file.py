@@ -1,4 +1,8 @@
-"""Reading an agency.toml: every fault at once, then an Agency."""
+"""Reading an agency.toml: every fault at once, then an Agency.
+
+Keys, tables and types are those of `rules.agency.tables`; then names that refer to nothing are
+looked for. A fault says file, key, value, why and what is allowed.
+"""
 
 import itertools
 import tomllib
@@ -8,11 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from rules.agency import Agency, CosignerKind, RoutingPolicy, Schedule
-from rules.agency_tables import AgencySettings
-from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
-from rules.ladder import Ladder, Unit
-from rules.practice import (
+from rules.agency.agency import Agency, CosignerKind, RoutingPolicy, Schedule
+from rules.agency.practice import (
     AGENCY_HEAD,
     UNIT_HEAD,
     DeadlinePolicy,
@@ -20,6 +21,9 @@ from rules.practice import (
     ExtensionPolicy,
     Practice,
 )
+from rules.agency.tables import AgencySettings
+from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.ladder import Ladder, Unit
 from rules.table import LARGEST_BYTES
 
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
@@ -76,7 +80,12 @@ def read_file(path: Path) -> bytes:
 
 @lru_cache(maxsize=4)
 def read_agency(raw: bytes, path: Path) -> Agency:
-    """The agency that the content of an agency.toml describes."""
+    """The agency that the content of an agency.toml describes.
+
+    `path` is for the faults, and its folder's name is the agency's short name if the file gives
+    none. Kept by content: the same bytes are read once. Raises BadInputError with every fault of
+    one kind: the types first, then the names.
+    """
     try:
         content = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

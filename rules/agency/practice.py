@@ -33,6 +33,7 @@ class SecondLimit(Enum):
 
 
 UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
+FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,16 @@ class ExtensionPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePolicy:
-    """How limits are counted, besides the days by 速別."""
+    """How limits are counted, besides the days by 速別.
+
+    Limits are by 速別 unless a 類別 sets its own. Days used are counted by point 92 of
+    https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048.
+    """
 
     # 類別 whose limits run on calendar days
-    calendar_days: frozenset[str] = frozenset({"限期", "專案", "人民申請", "訴願", "監察"})
+    calendar_days: frozenset[str] = frozenset({FIXED_DATE, "專案", "人民申請", "訴願", "監察"})
     # 類別 that count in the average of days used; the others are in time or late
-    averaged: frozenset[str] = frozenset({"一般", "限期"})
+    averaged: frozenset[str] = frozenset({"一般", FIXED_DATE})
     most_used_in_time: int = 6  # working days that a 限期 paper closed in time counts at most
     default_days: Mapping[str, int] = field(default_factory=dict[str, int])  # by 類別
     default_months: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -79,7 +84,10 @@ class DeadlinePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
-    """The settings of an agency.toml about what happens to a case on its way."""
+    """The settings of an agency.toml about what happens to a case on its way.
+
+    The sources of the defaults are cited in taipei-doit/agency.toml.
+    """
 
     deadlines: DeadlinePolicy = DeadlinePolicy()
     extension: ExtensionPolicy = ExtensionPolicy()

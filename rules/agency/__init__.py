@@ -1,0 +1,1 @@
+"""What an agency settles for itself: the agency.toml beside its table, and what it comes to."""
