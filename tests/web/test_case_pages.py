@@ -105,15 +105,19 @@ def test_a_desk_signed_meanwhile_is_named_and_the_opinion_kept(office: Visitor) 
     assert office.client.get(case).text.count("先送的") == 1
 
 
-def test_a_form_signs_as_whom_it_was_shown_to(office: Visitor) -> None:
+def test_a_form_filled_in_as_somebody_else_is_refused_and_the_text_kept(office: Visitor) -> None:
     case = office.registered()
     office.act_as(f"{UNIT}/承辦人員")
-    shown = office.form(case)
+    shown = office.form(case) | {"opinion": "打好的意見", "options": "甲案\n乙案"}
     office.act_as("機關/局長")
 
     answer = office.post(f"{case}/actions", shown)
 
-    assert "已擬辦" in answer.text
+    assert answer.status_code == 409
+    assert "以「綜合企劃組承辦人員」的身分填的，您現在的身分是「局長」" in answer.text
+    assert "打好的意見\n甲案\n乙案</textarea>" in answer.text
+    office.act_as(f"{UNIT}/承辦人員")
+    assert "已擬辦" in office.post(f"{case}/actions", shown).text
 
 
 def test_a_decision_needs_its_outcome_and_opinion(office: Visitor) -> None:

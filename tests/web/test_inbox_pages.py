@@ -233,14 +233,33 @@ def test_a_choice_that_means_nothing_changes_nothing(office: Visitor, chosen: st
     assert "擬辦中" in office.client.get(case).text
 
 
-def test_the_form_signs_as_whom_it_was_shown_to(office: Visitor) -> None:
-    drafting(office, 1)
+def test_a_form_filled_in_as_somebody_else_signs_nothing(office: Visitor) -> None:
+    (case,) = drafting(office, 1)
     chosen = boxes(office)
     office.act_as("機關/局長")
 
-    page = sign(office, chosen, action="擬辦", confirmed="yes", acting=DRAFTER)
+    page = sign(
+        office, chosen, action="擬辦", opinion="打好的意見", confirmed="yes", acting=DRAFTER
+    )
 
-    assert "已擬辦 1 件" in page.text
+    assert page.status_code == 409
+    assert "您現在的身分是「局長」" in page.text
+    assert "打好的意見</textarea>" in page.text
+    assert case in page.text
+    assert "擬辦中" in office.client.get(case).text
+
+
+def test_a_choice_of_somebody_else_is_looked_at_again_before_it_is_signed(office: Visitor) -> None:
+    drafting(office, 2)
+    chosen = boxes(office)
+    office.act_as(f"{UNIT}/股長")
+    office.act_as(DRAFTER)
+
+    page = sign(office, chosen, action="擬辦", acting=f"{UNIT}/股長")
+
+    assert page.status_code == 409
+    assert sorted(key for key, _, _ in BOX.findall(page.text)) == sorted(chosen)
+    assert f'name="acting" value="{DRAFTER}"' in page.text
 
 
 def test_the_address_of_signing_leads_back_to_the_inbox(office: Visitor) -> None:

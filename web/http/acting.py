@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
+from web.http.forms import Fields
 from web.services import services
 from workflow.calendar import taipei_day
 from workflow.case.duties import OUTSIDE, ROLE, Actor
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
+from workflow.refusals import RefusedError
 
 APART = "@"  # between a position, who holds it and who stands in
+LONGEST_KEY_SHOWN = 100  # of one that the office does not know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,13 +182,41 @@ def acting_among(known: Roll, request: Request) -> Acting:
     return known.find(key) or known.first
 
 
-def signer(request: Request, shown_to: str | None) -> Acting:
-    """Whom a form was shown to, even if the visitor has switched since in another tab.
+class ActingChangedError(RefusedError):
+    """A form was filled in as somebody else than the visitor acts as now."""
 
-    A key that the office no longer has gives way to whom the session names.
-    """
+    template = (
+        "這份表單是以「%(before)s」的身分填的，您現在的身分是「%(now)s」。"
+        "再送出，就是以現在的身分；要以原來的身分，請在另一個分頁切換回去，再回到上一頁送出"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sends a form: as whom the visitor acts now, and whether that changed since."""
+
+    acting: Acting
+    changed: ActingChangedError | None  # None too for a form that does not say who filled it in
+
+    def checked(self) -> Acting:
+        """As whom to write; raises ActingChangedError if the form was filled in as another."""
+        if self.changed:
+            raise self.changed
+        return self.acting
+
+
+def _sender(request: Request, fields: Fields) -> Sender:
+    """By `acting` of the form, a key; one that the office no longer has is somebody else too."""
     known = roll_of(request)
-    return known.find(shown_to) or acting_among(known, request)
+    now, key = acting_among(known, request), fields.get("acting", "")
+    if key in ("", now.key):
+        return Sender(acting=now, changed=None)
+    before = known.find(key)
+    label = before.label if before else key[:LONGEST_KEY_SHOWN]
+    return Sender(acting=now, changed=ActingChangedError(before=label, now=now.label))
+
+
+Sending = Annotated[Sender, Depends(_sender)]  # what every form that writes is checked by
 
 
 def act_as(request: Request, acting: Acting) -> None:

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import BadInputError, ChenheError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
+from web.http.acting import ActingChangedError
 from web.http.frame import language_of, respond, say
 from web.http.middleware import SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
@@ -200,6 +201,15 @@ def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
         translate(language, template, _without_folders(facts))
         for template, facts in error.sentences
     )
+
+
+def refused_status(error: ChenheError) -> HTTPStatus:
+    """With which status a refused form is shown again.
+
+    409 where it was filled in as somebody else, so that sending it again is enough; else 422.
+    """
+    is_changed = isinstance(error, ActingChangedError)
+    return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _without_folders(facts: Mapping[str, object]) -> dict[str, object]:

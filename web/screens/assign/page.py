@@ -112,6 +112,7 @@ class AssignPage:
     done: tuple[AssignedRow, ...]
     left_out: tuple[LeftOut, ...]
     faults: tuple[str, ...]
+    kept: str  # what was typed, for a visitor whose page has no field for it
 
     @property
     def may_assign(self) -> bool:
@@ -138,6 +139,12 @@ class Attempt:
     typed: AssignForm
     dealt: tuple[Dealt, ...] = ()
     faults: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Whom it was meant for and which cases, a line each; empty unless it was refused."""
+        said = (self.typed.to, *(handed.case_id for handed in self.typed.chosen))
+        return "\n".join(filter(None, said)) if self.faults else ""
 
     def is_left(self, handed: Handed) -> bool:
         """Whether it is still to be handed out as it was chosen."""
@@ -173,9 +180,10 @@ def assign_page(
     agency, attempt = casework.office.rulebook.agency, attempt or Attempt(typed=AssignForm())
     found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned)
     tabs = _tabs(agency, query, found)
+    registry = _registry(casework, acting)
     return AssignPage(
         acting=acting,
-        registry=_registry(casework, acting),
+        registry=registry,
         query=query,
         waiting=sum(each.waiting for each in found.counts),
         assigned=sum(each.assigned for each in found.counts),
@@ -194,6 +202,7 @@ def assign_page(
         ),
         left_out=left_outs(casework, attempt.dealt, acting, language=language),
         faults=attempt.faults,
+        kept=attempt.text if registry else "",
     )
 
 

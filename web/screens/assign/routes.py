@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from web.http.acting import acting_of, signer
+from web.http.acting import Sending, acting_of
 from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.assign.page import AssignQuery, Attempt, assign_page, read_assignment
 from web.services import services
@@ -29,22 +29,24 @@ def show_assignments(request: Request, query: Annotated[AssignQuery, Query()]) -
 
 
 @router.post("/assign")
-def assign_several(request: Request, fields: Fields, marked: Marked) -> Response:
+def assign_several(request: Request, fields: Fields, marked: Marked, sender: Sending) -> Response:
     """Hand out each case chosen and say what came of it; a refusal keeps what was typed.
 
-    200 with what came of each case, even if none was handed out; 422 only where nothing was tried:
-    no case marked, no handler named, or too many at once.
+    200 with what came of each case, even if none was handed out. Only where nothing was tried: 409
+    as who acts has changed; 422 with no case marked, no handler named, or too many at once.
     """
-    casework, acting = services(request).casework, signer(request, fields.get("acting"))
+    casework, status = services(request).casework, HTTPStatus.OK
     typed = read_assignment(fields, marked)
     try:
+        actor = sender.checked().actor
         check_assignment(typed.chosen, typed.to)
     except RefusedError as refusal:
+        status = refused_status(refusal)
         attempt = Attempt(typed=typed, faults=sentences(request, refusal))
     else:
-        dealt = assign(casework, typed.chosen, actor=acting.actor, to=typed.to)
+        dealt = assign(casework, typed.chosen, actor=actor, to=typed.to)
         attempt = Attempt(typed=typed, dealt=dealt)
     query = AssignQuery(unit=fields.get("unit", ""), show=fields.get("show", ""))
-    page = assign_page(casework, query, acting, language=language_of(request), attempt=attempt)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if attempt.faults else HTTPStatus.OK
+    language, acting = language_of(request), sender.acting
+    page = assign_page(casework, query, acting, language=language, attempt=attempt)
     return respond(request, page, status)

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
-from web.http.acting import acting_of
+from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, respond, say
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.links import way
@@ -38,31 +38,30 @@ def show_calendar(request: Request, year: Annotated[int, Query()] = 0) -> Respon
 
 
 @router.post("/close")
-def close_day(request: Request, fields: Fields) -> Response:
+def close_day(request: Request, fields: Fields, sender: Sending) -> Response:
     """Close a day and show its year."""
-    return _arranged(request, read_day_form(fields), closes=True)
+    return _arranged(request, read_day_form(fields), sender, closes=True)
 
 
 @router.post("/reopen")
-def reopen_day(request: Request, fields: Fields) -> Response:
+def reopen_day(request: Request, fields: Fields, sender: Sending) -> Response:
     """Take a closure back; closing the day again undoes that."""
-    return _arranged(request, read_day_form(fields), closes=False)
+    return _arranged(request, read_day_form(fields), sender, closes=False)
 
 
-def _arranged(request: Request, typed: DayForm, *, closes: bool) -> Response:
-    """303 to the year of the day; 422 with this year's page and what was typed. The due dates of
-    cases under way move with it; the sentence says how many.
+def _arranged(request: Request, typed: DayForm, sender: Sender, *, closes: bool) -> Response:
+    """303 to the year of the day; 409 where who acts has changed, else 422, with this year's page
+    and what was typed. The due dates of cases under way move with it; the sentence says how many.
     """
     staffing = services(request).staffing
     try:
         wanted: CloseDay | ReopenDay = typed.close_day() if closes else typed.reopen_day()
-        arranged = staffing.arranged(
-            wanted, by=acting_of(request).actor.person, reason=typed.reason
-        )
+        by = sender.checked().actor.person
+        arranged = staffing.arranged(wanted, by=by, reason=typed.reason)
     except ChenheError as error:
         year, faults = staffing.today.year, sentences(request, error)
         page = calendar_page(staffing, year, typed=typed, faults=faults)
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     template = CLOSED if closes else REOPENED
     count = len(arranged.shifted)
     flash(request, say(request, template, day=format_short(wanted.day), count=count))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import escape
 
-from web.http.acting import Acting, signer
+from web.http.acting import Acting, ActingChangedError, Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
@@ -30,20 +30,20 @@ def back_to_case(case_id: str) -> RedirectResponse:
 
 
 @router.post("/cases/{case_id}/draft")
-def keep_draft(request: Request, case_id: str, fields: Fields) -> Response:
+def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) -> Response:
     """Keep what was typed, and say so: a line for a form that sends itself, else the case.
 
     To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
-    form 303 to the case, or the case with 409 where the desk has gone and 422 else.
+    form 303 to the case, or the case with 409 where the desk has gone or who acts has changed, and
+    422 else.
     An emptied form forgets the draft.
     """
-    acting = signer(request, fields.get("acting"))
     by_itself = "hx-request" in request.headers
     try:
-        said = _keep(request, case_id, fields, acting)
+        said = _keep(request, case_id, fields, sender)
     except RefusedError as refusal:
         if not by_itself:
-            return _refused(request, case_id, fields, acting, refusal)
+            return _refused(request, case_id, fields, sender.acting, refusal)
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
@@ -51,14 +51,15 @@ def keep_draft(request: Request, case_id: str, fields: Fields) -> Response:
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
 
 
-def _keep(request: Request, case_id: str, fields: Fields, acting: Acting) -> str:
+def _keep(request: Request, case_id: str, fields: Fields, sender: Sender) -> str:
     """What has become of the draft, in a sentence; raises RefusedError."""
     drafts = Drafts(office=services(request).casework.office)
+    actor = sender.checked().actor
     desk, typed = fields.get("desk", ""), read_draft(fields)
     if "forget" in fields or is_blank(typed):
-        drafts.forget(acting.actor, case_id, desk)
+        drafts.forget(actor, case_id, desk)
         return say(request, "草稿已捨棄")
-    draft = drafts.save(acting.actor, case_id, desk, typed)
+    draft = drafts.save(actor, case_id, desk, typed)
     return say(request, "草稿已存 %(time)s", time=f"{taipei_time(draft.saved_at):%H:%M}")
 
 
@@ -75,5 +76,5 @@ def _refused(
         typed=read_action(fields),
         faults=sentences(request, refusal),
     )
-    gone = isinstance(refusal, NoSuchDeskError)
+    gone = isinstance(refusal, ActingChangedError | NoSuchDeskError)
     return respond(request, page, HTTPStatus.CONFLICT if gone else HTTPStatus.UNPROCESSABLE_ENTITY)

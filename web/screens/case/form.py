@@ -41,6 +41,12 @@ class ActionForm:
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
     kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that was typed by hand rather than chosen, empty fields too."""
+        reasons = (answer.why for answer in self.answers.values())
+        return (self.opinion, self.reason, self.options, self.to, self.days, self.due, *reasons)
+
     def command(self, acting: Acting) -> Command:
         """What the casework is asked to do; raises DayUnreadableError or RefusedError.
 

@@ -139,7 +139,7 @@ class CasePage:
         offered = {*(each.action for each in (*self.signing, *self.closing)), *others}
         if self.typed.action in offered:
             return ""
-        return "\n".join(text for text in (self.typed.opinion, self.typed.reason) if text.strip())
+        return "\n".join(text for text in self.typed.texts if text.strip())
 
 
 def case_page(

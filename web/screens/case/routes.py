@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
-from web.http.acting import Acting, acting_of, signer
+from web.http.acting import Acting, ActingChangedError, Sending, acting_of
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
@@ -49,18 +49,18 @@ def back_to_case(case_id: str) -> RedirectResponse:
 
 
 @router.post("/cases/{case_id}/actions")
-def act_on_case(request: Request, case_id: str, fields: Fields) -> Response:
+def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending) -> Response:
     """Do it and show the case again; a refusal keeps what was typed.
 
-    303 to the case once done. Refused: 412 for a desk that is not open any more, 409 out of turn or
-    of a closed case, else 422; each with the page as it stands now and the text still in its form.
-    Who acts is whom the form was shown to, not whom another tab has switched to since.
+    303 to the case once done. Refused: 412 for a desk that is not open any more, 409 out of turn,
+    of a closed case or where another tab has switched who acts, else 422; each with the page as it
+    stands now and the text still in its form.
     """
-    typed, acting = read_action(fields), signer(request, fields.get("acting"))
+    typed = read_action(fields)
     try:
-        case = services(request).casework.act(case_id, typed.command(acting))
+        case = services(request).casework.act(case_id, typed.command(sender.checked()))
     except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
-        return _refused(request, case_id, typed, acting, refusal)
+        return _refused(request, case_id, typed, sender.acting, refusal)
     flash(request, _done(request, typed.action, case))
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
 
@@ -110,6 +110,6 @@ def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ..
 def _status(refusal: ChenheError) -> HTTPStatus:
     if isinstance(refusal, StaleDeskError):
         return HTTPStatus.PRECONDITION_FAILED
-    if isinstance(refusal, NotYourTurnError | ClosedCaseError):
+    if isinstance(refusal, ActingChangedError | NotYourTurnError | ClosedCaseError):
         return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY

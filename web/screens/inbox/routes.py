@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from web.http.acting import acting_of, signer
+from web.http.acting import Sending, acting_of
 from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond, unless_unchanged
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.inbox.form import read_together
 from web.screens.inbox.page import InboxQuery, inbox_page
@@ -40,14 +40,15 @@ def back_to_inbox() -> RedirectResponse:
 
 
 @router.post("/inbox/sign")
-def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
+def sign_several(request: Request, fields: Fields, marked: Marked, sender: Sending) -> Response:
     """The cases chosen, for a last look; once confirmed, sign each and say what came of it.
 
     First 200 with the cases to look through, then, with `confirmed`, 200 with what came of each.
     422 with the inbox where the choice itself cannot be (none, too many, not done together), and
-    with the last look where the opinion or the outcome is missing.
+    with the last look where the opinion or the outcome is missing; 409 with the last look where who
+    acts has changed since the form was filled in.
     """
-    casework, acting = services(request).casework, signer(request, fields.get("acting"))
+    casework, acting = services(request).casework, sender.acting
     typed, language = read_together(fields, marked), language_of(request)
     try:
         check_choice(typed.chosen, typed.kind)
@@ -56,10 +57,11 @@ def sign_several(request: Request, fields: Fields, marked: Marked) -> Response:
         page = inbox_page(casework, query, acting, chosen=typed.chosen, faults=faults)
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
     command = typed.command(acting)
-    refusals = faults_of(command) if typed.is_confirmed else ()
+    changed = (sender.changed,) if sender.changed else ()
+    refusals = (*changed, *(faults_of(command) if typed.is_confirmed else ()))
     if refusals or not typed.is_confirmed:
         faults = [each for refusal in refusals for each in sentences(request, refusal)]
         page = sign_page(casework, typed, acting, language=language, faults=faults)
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+        return respond(request, page, refused_status(refusals[0]) if refusals else HTTPStatus.OK)
     dealt = sign_alike(casework, typed.chosen, command)
     return respond(request, signed_page(casework, dealt, typed, acting, language=language))

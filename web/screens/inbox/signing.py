@@ -52,6 +52,11 @@ class SignPage:
     back: str
 
     @property
+    def kept(self) -> str:
+        """The opinion typed, where no case is left that it could be given on."""
+        return "" if self.rows else self.typed.opinion
+
+    @property
     def differing(self) -> int:
         """How many of the cases differ in something."""
         return sum(bool(row.remarks) for row in self.rows)

@@ -1,7 +1,8 @@
 """管理: who holds what, one person, and the forms that change it.
 
-Each form shows what it is about on GET; on POST it answers 303 to the person, or 422 with the
-reason and what was typed. Whoever the visitor acts as is recorded as having done it.
+Each form shows what it is about on GET; on POST it answers 303 to the person, 409 where who acts
+has changed since it was filled in, else 422; refused, with the reason and what was typed. Whoever
+the visitor acts as is recorded as having done it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
-from web.http.acting import acting_of
+from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.organisation.changes import appoint_page, deputies_page, end_page, hand_over_page
 from web.screens.organisation.form import StaffForm, read_staff_form
@@ -66,14 +67,14 @@ def show_appoint(request: Request, person: Person = "", holder: Holder = "") -> 
 
 
 @router.post("/appoint")
-def appoint(request: Request, fields: Fields) -> Response:
+def appoint(request: Request, fields: Fields, sender: Sending) -> Response:
     """Appoint and show the person; a refusal keeps what was typed."""
     staffing, typed = services(request).staffing, read_staff_form(fields)
     try:
-        staffing.arrange(typed.appoint(), by=_recorder(request), reason=typed.reason)
+        staffing.arrange(typed.appoint(), by=_recorder(sender), reason=typed.reason)
     except ChenheError as error:
         page = appoint_page(staffing, typed, faults=sentences(request, error))
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     done = say(request, "已登錄%(person)s的任職。", person=typed.person.strip())
     return _done(request, typed.staff_number.strip() or typed.person, done)
 
@@ -87,14 +88,14 @@ def show_end(request: Request, person: Person = "", holder: Holder = "") -> Resp
 
 
 @router.post("/end")
-def end(request: Request, fields: Fields) -> Response:
+def end(request: Request, fields: Fields, sender: Sending) -> Response:
     """End it and show the person."""
     staffing, typed = services(request).staffing, read_staff_form(fields)
     try:
-        staffing.arrange(typed.end(), by=_recorder(request), reason=typed.reason)
+        staffing.arrange(typed.end(), by=_recorder(sender), reason=typed.reason)
     except ChenheError as error:
         page = end_page(staffing, typed, faults=sentences(request, error))
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     done = say(request, "已登錄%(person)s的離職。", person=typed.person.strip())
     return _done(request, typed.person, done)
 
@@ -108,16 +109,16 @@ def show_deputies(request: Request, person: Person = "") -> Response:
 
 
 @router.post("/deputies")
-def name_deputies(request: Request, fields: Fields) -> Response:
+def name_deputies(request: Request, fields: Fields, sender: Sending) -> Response:
     """Name them, or reset those named before."""
     staffing, typed = services(request).staffing, read_staff_form(fields)
     resets = fields.get("do") == RESET
     try:
         wanted = typed.reset_deputies() if resets else typed.name_deputies()
-        staffing.arrange(wanted, by=_recorder(request), reason=typed.reason)
+        staffing.arrange(wanted, by=_recorder(sender), reason=typed.reason)
     except ChenheError as error:
         page = deputies_page(staffing, typed, faults=sentences(request, error))
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     done = say(request, "已登錄%(person)s的代理。", person=typed.person.strip())
     return _done(request, typed.person, done)
 
@@ -131,14 +132,15 @@ def show_hand_over(request: Request, person: Person = "") -> Response:
 
 
 @router.post("/hand-over")
-def hand_over(request: Request, fields: Fields) -> Response:
+def hand_over(request: Request, fields: Fields, sender: Sending) -> Response:
     """Show what moves; once that was confirmed, hand over.
 
     Without `confirmed` nothing is recorded.
     """
     staffing, typed = services(request).staffing, read_staff_form(fields)
-    language, by = language_of(request), _recorder(request)
+    language = language_of(request)
     try:
+        by = _recorder(sender)
         if not fields.get("confirmed"):
             events = staffing.preview(typed.hand_over(), by=by, reason=typed.reason)
             page = hand_over_page(staffing, typed, language=language, events=events)
@@ -147,7 +149,7 @@ def hand_over(request: Request, fields: Fields) -> Response:
     except ChenheError as error:
         faults = sentences(request, error)
         page = hand_over_page(staffing, typed, language=language, faults=faults)
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     done = say(
         request,
         "已移交。承辦中的 %(count)s 件也交給%(successor)s。",
@@ -157,9 +159,9 @@ def hand_over(request: Request, fields: Fields) -> Response:
     return _done(request, typed.person, done)
 
 
-def _recorder(request: Request) -> str:
-    """Who records it: whoever the visitor acts as."""
-    return acting_of(request).actor.person
+def _recorder(sender: Sender) -> str:
+    """Who records it: whoever the visitor acts as; raises ActingChangedError."""
+    return sender.checked().actor.person
 
 
 def _done(request: Request, person: str, text: str) -> Response:

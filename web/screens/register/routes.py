@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, UnknownKeyError
-from web.http.acting import acting_of
+from web.http.acting import Sending, acting_of
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
+from web.http.problems import refused_status
 from web.http.rights import Requires, Right
 from web.screens.register.form import read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
@@ -32,16 +33,17 @@ def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) ->
 
 
 @router.post("/register")
-def register(request: Request, fields: Fields) -> Response:
+def register(request: Request, fields: Fields, sender: Sending) -> Response:
     """Register it and show the case; or every fault at once, with what was typed.
 
-    303 to the new case; 422 with all faults, each beside its field, and what was typed.
+    303 to the new case; 409 where who acts has changed since the form was filled in, 422 with all
+    faults, each beside its field; both with what was typed.
     """
-    casework, acting = services(request).casework, acting_of(request)
+    casework = services(request).casework
     typed, language = read_registration(fields), language_of(request)
     try:
         row = casework.office.rulebook.find(typed.row)
-        case = casework.register(typed.registration(row, acting))
+        case = casework.register(typed.registration(row, sender.checked()))
     except ChenheError as error:
         query = RegisterQuery(
             q=fields.get("q") or typed.subject[:LONGEST_SUBJECT],
@@ -51,12 +53,12 @@ def register(request: Request, fields: Fields) -> Response:
         page = register_page(
             casework,
             query,
-            acting,
+            sender.acting,
             language=language,
             typed=typed,
             faults=faults_of(error, language),
         )
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return respond(request, page, refused_status(error))
     done = say(
         request,
         "已收文，文號 %(number)s。現在輪到：%(turn)s",

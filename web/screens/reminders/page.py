@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -38,6 +39,7 @@ class RemindersPage:
     today: date
     rules: tuple[str, ...]
     may_chase: bool  # whoever acts is the registry
+    faults: tuple[str, ...]
 
     @property
     def count(self) -> int:
@@ -51,7 +53,12 @@ class RemindersPage:
 
 
 def reminders_page(
-    reporting: Reporting, query: RemindersQuery, acting: Acting, language: Language
+    reporting: Reporting,
+    query: RemindersQuery,
+    acting: Acting,
+    language: Language,
+    *,
+    faults: Sequence[str] = (),
 ) -> RemindersPage:
     """The sheets that `query` asks for, as shown to `acting`.
 
@@ -65,4 +72,5 @@ def reminders_page(
         today=reporting.today,
         rules=reminding_rules(agency, language),
         may_chase=acting.actor.position in agency.registry_positions,
+        faults=tuple(faults),
     )

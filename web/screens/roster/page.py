@@ -50,16 +50,18 @@ def roster_page(*, faults: Sequence[str] = ()) -> RosterPage:
     )
 
 
-def preview_page(upload: Upload, enrolment: Enrolment, language: Language) -> RosterPage:
-    """What a sound file changes."""
+def preview_page(
+    upload: Upload, enrolment: Enrolment, language: Language, *, faults: Sequence[str] = ()
+) -> RosterPage:
+    """What a sound file changes; `faults` say why it was not imported although it is sound."""
     shown = enrolment.events[:CHANGES_SHOWN]
     return RosterPage(
         columns=(),
         upload=upload,
         enrolment=enrolment,
         changes=tuple(event_words(event, language) for event in shown),
-        faults=(),
-        found_faults=0,
+        faults=tuple(faults),
+        found_faults=len(faults),
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import BadInputError, ChenheError, FileUnreadableError
 from web.files.roster import roster_csv, roster_workbook
-from web.http.acting import acting_of
+from web.http.acting import Sender, Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
 from web.http.problems import sentences
@@ -67,37 +67,37 @@ def download_template(request: Request, form: RosterFile) -> Response:
 
 @router.post("/import")
 def preview_import(
-    request: Request, upload: Annotated[Upload, Depends(uploaded("roster"))]
+    request: Request, upload: Annotated[Upload, Depends(uploaded("roster"))], sender: Sending
 ) -> Response:
     """Every fault of the file, or what it would change; nothing is written yet.
 
-    422 with every fault of the file, each with its row and column.
+    422 with every fault of the file, each with its row and column. 409 with what it would change
+    where who acts has changed: no browser sends a chosen file a second time.
     """
-    staffing = services(request).staffing
     upload = replace(upload, name=upload.name[-LONGEST_FILE_NAME:])
     try:
-        roster = _roster(staffing, checked_upload(upload))
-        enrolment = staffing.preview_roster(roster, by=_recorder(request))
+        return _previewed(request, checked_upload(upload), sender)
     except ChenheError as error:
-        page = roster_page(faults=sentences(request, error))
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return respond(request, preview_page(upload, enrolment, language_of(request)))
+        return _refused(request, error)
 
 
 @router.post("/import/confirm")
-def confirm_import(request: Request, fields: Fields) -> Response:
+def confirm_import(request: Request, fields: Fields, sender: Sending) -> Response:
     """Import the file that was previewed.
 
-    Read and checked anew, against the organisation as it is now; 303 to it, or 422.
+    Read and checked anew, against the organisation as it is now; 303 to it, 422, or 409 with the
+    preview where who acts has changed.
     """
     staffing = services(request).staffing
     try:
         name = fields.get("name", "")[-LONGEST_FILE_NAME:]
-        roster = _roster(staffing, confirmed_upload(name, fields.get("content", "")))
-        enrolment = staffing.import_roster(roster, by=_recorder(request))
+        upload = confirmed_upload(name, fields.get("content", ""))
+        if sender.changed:
+            return _previewed(request, upload, sender)
+        by = sender.acting.actor.person
+        enrolment = staffing.import_roster(_roster(staffing, upload), by=by)
     except ChenheError as error:
-        page = roster_page(faults=sentences(request, error))
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refused(request, error)
     flash(request, say(request, "已登錄 %(count)s 筆異動。", count=len(enrolment.events)))
     return RedirectResponse("/organisation", status_code=HTTPStatus.SEE_OTHER)
 
@@ -110,5 +110,15 @@ def _roster(staffing: Staffing, upload: Upload) -> Roster:
     return read_roster(upload.raw, file=upload.name, agency=agency)
 
 
-def _recorder(request: Request) -> str:
-    return acting_of(request).actor.person
+def _previewed(request: Request, upload: Upload, sender: Sender) -> Response:
+    """What the file would change, if whoever acts now imports it; raises BadInputError."""
+    staffing, person = services(request).staffing, sender.acting.actor.person
+    enrolment = staffing.preview_roster(_roster(staffing, upload), by=person)
+    faults = sentences(request, sender.changed) if sender.changed else ()
+    page = preview_page(upload, enrolment, language_of(request), faults=faults)
+    return respond(request, page, HTTPStatus.CONFLICT if faults else HTTPStatus.OK)
+
+
+def _refused(request: Request, error: ChenheError) -> Response:
+    page = roster_page(faults=sentences(request, error))
+    return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
