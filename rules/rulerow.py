@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from rules.agency.agency import Agency, Issuer
-from rules.alignment import AlignedRow, SisterReading, align, align_as_printed
+from rules.alignment import SisterReading, align, align_as_printed
 from rules.corrections import Correction
 from rules.cosigning import (
     Cosigner,
@@ -16,6 +16,7 @@ from rules.cosigning import (
     wait_in_a_circle,
 )
 from rules.marks import Action, Step, Steps
+from rules.pagereader import AlignedRow
 from rules.table import Page, Source, Table, TableRow
 
 

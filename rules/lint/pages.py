@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from rules.agency.agency import Agency
-from rules.alignment import HEADINGS
 from rules.lint.finding import Check, Finding, finding
 from rules.marks import MARKS, Flaw, Steps, read_marks, steps_text
+from rules.pagereader import HEADINGS
 from rules.rulerow import RuleRow
 from rules.table import Page, Table, TableRow
 
