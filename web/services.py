@@ -27,8 +27,8 @@ def database_url(settings: Settings) -> str:
 def open_store(settings: Settings) -> Store:
     """The database with what stands beside it; raises DatabaseUnusableError."""
     url = database_url(settings)
-    checkpoints = open_checkpoints(url, settings.checkpoints)
-    return Store(open_engine(url), checkpoints, open_rulebooks(settings))
+    engine = open_engine(url)
+    return Store(engine, open_checkpoints(url, settings.checkpoints), open_rulebooks(settings))
 
 
 def open_rulebooks(settings: Settings) -> RulebookArchive:

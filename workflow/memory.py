@@ -146,7 +146,7 @@ class MemoryRecords:
         return tuple(
             waiting_desk(case, desk)
             for case in sorted(self._open(), key=lambda case: case.id)
-            if not case.is_suspended
+            if not case.is_suspended and not case.parent
             for desk in sorted(case.open, key=by_token)
             if desk.duty.action is not Action.INFORM
             and (case.due < before or desk.duty.action is Action.COSIGN)

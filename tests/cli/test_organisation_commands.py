@@ -17,6 +17,9 @@ ROSTER = (
 )
 
 
+SPAN = {"since": "2026-03-02", "until": "2026-03-06"}
+
+
 def organisation(chenhe: Chenhe, *arguments: str) -> Answer:
     return chenhe("organisation", *arguments)
 
@@ -125,8 +128,8 @@ def test_deputies_are_shown_in_order_with_who_stands_in(chenhe: Chenhe, roster: 
 
     (chief,) = [each for each in shown["away"] if each["person"] == "示範甲"]
     assert chief["deputies"] == [
-        {"deputy": "示範乙", "order": 1, "since": "2026-03-02", "until": "2026-03-06"},
-        {"deputy": "示範丙", "order": 2, "since": "2026-03-02", "until": "2026-03-06"},
+        {"deputy": name, "deputy_id": name, "order": order} | SPAN
+        for order, name in enumerate(("示範乙", "示範丙"), start=1)
     ]
     assert chief["acting"] == "示範丙"
     assert "綜合企劃組股長  示範甲（請假，示範丙代理）" in text

@@ -58,6 +58,6 @@ def at_desk(case: Case, desk: Desk, context: Context) -> Command:
 
 def taken(history: History, command: Command) -> History:
     """The command carried out, on the other case too if it joins two; raises RefusedError."""
-    if command.action in {each.value for each in linking.RULES}:
+    if command.action in linking.RULES:
         return history.joined(command, PARENT)[0]
     return history.then(command)

@@ -42,11 +42,11 @@ def of_category(category: str, due: date | None = None, *, is_given: bool = Fals
 
 
 def extending(**facts: object) -> Command:
-    return replace(Command(action="展期", actor=DRAFTER, reason=WHY), **facts)  # type: ignore[arg-type]
+    return replace(Command(action=Action.EXTEND, actor=DRAFTER, reason=WHY), **facts)  # type: ignore[arg-type]
 
 
 def granting(**facts: object) -> Command:
-    return replace(Command(action="展期", actor=HEAD, stance="同意"), **facts)  # type: ignore[arg-type]
+    return replace(Command(action=Action.EXTEND, actor=HEAD, stance="同意"), **facts)  # type: ignore[arg-type]
 
 
 def on(day: int, month: int = 3) -> datetime:

@@ -211,7 +211,7 @@ class Player:
 
     def attempt(self, case_id: str, command: Command, at: datetime) -> None:
         before = {each: self.work.history(each) for each in (MAIN, *OTHERS)}
-        if command.action in ("併辦", "彙辦") and command.to not in before:
+        if command.action in linking.RULES and command.to not in before:
             return
         try:
             self.work.act(case_id, command, at=at)

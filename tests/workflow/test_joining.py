@@ -93,9 +93,9 @@ def sign_until_decided(work: Casework, case_id: str) -> Case:
     return case
 
 
-@pytest.mark.parametrize("action", ["併辦", "彙辦"])
+@pytest.mark.parametrize("action", [Action.MERGE, Action.COLLATE])
 def test_a_number_is_not_cancelled_while_cases_that_go_along_with_it_are_open(
-    work: Casework, action: str
+    work: Casework, action: Action
 ) -> None:
     parent, child = two_cases(work)
     work.act(child.id, replace(merging(parent), action=action))

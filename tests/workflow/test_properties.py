@@ -212,7 +212,7 @@ def commands(draw: st.DrawFn, case: Case) -> Command:
     for desk in case.open:
         sensible += [
             signing(case, desk),
-            replace(signing(case, desk), action="簽收"),
+            replace(signing(case, desk), action=Action.RECEIVE),
             *(returning(desk, to=each) for each in return_targets(case, desk)),
         ]
     command = draw(st.sampled_from(sensible))
@@ -230,7 +230,7 @@ def signed_below(case: Case, actor: Actor) -> set[str]:
 
 
 def signing_due(case: Case, command: Command) -> list[str]:
-    is_assignment = command.action in ("分文", "ASSIGN")
+    is_assignment = command.action is Action.ASSIGN
     return list(REGISTRY) if is_assignment else turns(case)
 
 

@@ -32,3 +32,8 @@ class Command:
     days: int = 0  # 展期
     due: date | None = None  # 展期: instead of days
     urgency: str = ""  # 改速別
+
+    def __post_init__(self) -> None:
+        """Who is told after the decision (後會) answers by 會辦: one action for both."""
+        if self.action is Action.INFORM:
+            object.__setattr__(self, "action", Action.COSIGN)

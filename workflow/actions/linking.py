@@ -52,7 +52,7 @@ def _parent(writer: Writer) -> Case:
     parent = writer.context.parent
     if parent is None:
         action = writer.scene.action.value
-        raise MissingInputError(action=action, needed="主辦件", allowed="該件的文號")
+        raise MissingInputError(action=action, needed="併入的文號", allowed="同單位的案件")
     if writer.now < parent.last_at:
         last = parent.last_at.isoformat()
         raise TimeRunsBackError(at=writer.now.isoformat(), last=last)

@@ -300,8 +300,8 @@ RULES = {
         in_bulk=True,
     ),
     Action.DRAFT: Rule(guard=may_sign, act=draft, group=Group.SIGNING, in_bulk=True),
-    Action.RECONCILE: Rule(guard=may_sign, act=reconcile, group=Group.SIGNING),
     Action.REVIEW: Rule(guard=may_sign, act=review, group=Group.SIGNING, in_bulk=True),
     Action.COSIGN: Rule(guard=may_sign, act=cosign, group=Group.SIGNING, in_bulk=True),
     Action.DECIDE: Rule(guard=may_sign, act=decide, group=Group.SIGNING, in_bulk=True),
+    Action.RECONCILE: Rule(guard=may_sign, act=reconcile, group=Group.SIGNING),
 }

@@ -101,7 +101,7 @@ def check_assignment(chosen: Sequence[Handed], to: str) -> None:
     """Whether there is something to hand out, and somebody to take it; raises RefusedError."""
     check_count(chosen)
     if not to.strip():
-        raise MissingInputError(action=Action.ASSIGN, needed="承辦人", allowed="姓名")
+        raise MissingInputError(action=Action.ASSIGN.value, needed="承辦人", allowed="姓名")
 
 
 def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:

@@ -15,6 +15,7 @@ from rules.marks import Action
 from rules.texts import one_line
 from workflow.calendar import TAIPEI
 from workflow.case.duties import Actor
+from workflow.case.words import State
 from workflow.reports.board import OpenDesk
 from workflow.reports.desks import DeskInHand, InboxPage
 from workflow.reports.reminders import WaitingDesk
@@ -98,13 +99,15 @@ def inbox(
 def to_remind(connection: Connection, office: str, *, before: date) -> tuple[WaitingDesk, ...]:
     """The desks of cases due before this day, and of every co-signer.
 
-    Not where the clock stands, nor of those told after the decision: they are never late.
+    Not where the clock stands, nor of what goes along with another case (併辦, 彙辦), nor of those
+    told after the decision: they are never late.
     A co-signer's own limit depends on the working days since the desk opened: no query knows them.
     """
     query = _REMINDED.where(
         col(CaseRow.office) == office,
         col(CaseRow.is_closed) == false(),
         col(CaseRow.suspended_since).is_(None),
+        col(CaseRow.state) != State.MERGED.value,
         col(DeskRow.action) != Action.INFORM.value,
         (col(CaseRow.due) < before) | (col(DeskRow.action) == Action.COSIGN.value),
     ).order_by(col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
