@@ -19,9 +19,9 @@ from rules.errors import BadInputError, FileUnreadableError, ReviewRefusedError,
 from rules.marks import steps_text
 from rules.reviewing import (
     LONGEST_TEXT,
-    Answer,
     CorrectionRefusedError,
     Reading,
+    ReviewAnswer,
     checked,
     page_digest,
     sight,
@@ -243,7 +243,9 @@ def _already(row: RuleRow, theirs: Correction, yours: str) -> AlreadyCorrectedEr
     )
 
 
-def _answer(reading: Reading, row: RuleRow, book: Rulebook, faults: Sequence[RulesError]) -> Answer:
+def _answer(
+    reading: Reading, row: RuleRow, book: Rulebook, faults: Sequence[RulesError]
+) -> ReviewAnswer:
     """The reading checked; raises with every fault, those of the reviewer's included."""
     try:
         answer = checked(reading, row, book.agency)

@@ -51,7 +51,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ReviewAnswer:
     """A reading that keeps every invariant."""
 
     steps: Steps
@@ -102,7 +102,7 @@ def printed_marks(steps: Steps) -> dict[str, str]:
     return {step.position: PRINTED_MARKS[step.action] for step in steps}
 
 
-def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:
+def checked(reading: Reading, row: RuleRow, agency: Agency) -> ReviewAnswer:
     """What the reading says of this row; raises CorrectionRefusedError.
 
     All reasons are told at once. The steps must be lawful for the row's ladder and 表別, as in a
@@ -120,7 +120,7 @@ def checked(reading: Reading, row: RuleRow, agency: Agency) -> Answer:
         reasons.append(cosigners)
     if reasons or isinstance(steps, Flaw) or isinstance(cosigners, str):
         raise CorrectionRefusedError(key=row.key, line=row.line, why="；".join(reasons))
-    return Answer(steps=steps, cosigners=cosigners, cosign_text=cosign_text, remark=remark)
+    return ReviewAnswer(steps=steps, cosigners=cosigners, cosign_text=cosign_text, remark=remark)
 
 
 def reviewed(

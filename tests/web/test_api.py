@@ -22,7 +22,7 @@ from rules.export import (
 )
 from rules.rulebook import Rulebook
 from tests.web.office import COSIGNED, DOUBTFUL
-from web.api.resources import Answer, Finding, RouteResource, Row, RowDoubt, Suggestion
+from web.api.resources import Finding, Listed, RouteResource, Row, RowDoubt, Suggestion
 from web.app import create_app
 from web.settings import Settings
 
@@ -234,7 +234,7 @@ def test_every_field_is_described(rulebook: Rulebook) -> None:
 
 
 def test_the_version_of_the_rules_is_described_alike_everywhere() -> None:
-    of_a_route, of_a_list = RouteResource.model_fields["version"], Answer.model_fields["rulebook"]
+    of_a_route, of_a_list = RouteResource.model_fields["version"], Listed.model_fields["rulebook"]
 
     assert of_a_route.description == of_a_list.description
 

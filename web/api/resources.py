@@ -238,14 +238,14 @@ class Suggestion(Resource):
     """能否排流程。Whether a document may follow it now."""
 
 
-class Answer(Resource):
+class Listed(Resource):
     """What every list says of itself."""
 
     rulebook: str = Field(examples=["taipei-doit@0123456789ab"])
     """所依規則版本。The version of the rules answered from."""
 
 
-class RowPage(Answer):
+class RowPage(Listed):
     """依原表次序的一頁列。A page of rows in printed order."""
 
     total: int
@@ -256,21 +256,21 @@ class RowPage(Answer):
     """下一頁的 cursor，沒有下一頁為 null。The cursor of the next page; null on the last."""
 
 
-class Suggestions(Answer):
+class Suggestions(Listed):
     """最相合者在前；都不合則為空。Best first; empty when nothing fits."""
 
     items: list[Suggestion]
     """各列。The rows."""
 
 
-class Doubts(Answer):
+class Doubts(Listed):
     """全部未答的疑義。Every doubt not yet answered."""
 
     items: list[RowDoubt]
     """各疑義。The doubts."""
 
 
-class Findings(Answer):
+class Findings(Listed):
     """檢查整張表的結果。What the checks found."""
 
     items: list[Finding]

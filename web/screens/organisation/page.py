@@ -98,7 +98,7 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """One event in words."""
 
     event: OrganisationEvent
@@ -120,7 +120,7 @@ class PersonPage:
     spells: tuple[Spell, ...]
     deputyships: tuple[Spell, ...]
     cases: tuple[HandedCase, ...]
-    entries: tuple[Entry, ...]  # newest first
+    entries: tuple[HistoryEntry, ...]  # newest first
 
     def person_way(self, person: str) -> str:
         """The address of another person's page."""
@@ -136,7 +136,7 @@ class OrganisationHistoryPage:
     """All that was recorded, newest first."""
 
     template: ClassVar[str] = "screens/organisation/organisation_history.html.jinja"
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     found: int
     pager: Pager
 
@@ -210,8 +210,8 @@ def history_page(staffing: Staffing, language: Language, *, page: int) -> Organi
     return OrganisationHistoryPage(entries=entries, found=len(events), pager=paging)
 
 
-def _entries(events: Iterable[OrganisationEvent], language: Language) -> tuple[Entry, ...]:
-    return tuple(Entry(event=event, words=event_words(event, language)) for event in events)
+def _entries(events: Iterable[OrganisationEvent], language: Language) -> tuple[HistoryEntry, ...]:
+    return tuple(HistoryEntry(event=event, words=event_words(event, language)) for event in events)
 
 
 def _absence(organisation: Organisation, person: str, on: date) -> Absence:

@@ -69,7 +69,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class ChosenRow:
     """The row chosen: its route, or why it has none.
 
     `route` is None for a doubtful row: it can be looked at, not registered.
@@ -102,7 +102,7 @@ class RegisterPage:
     matches: tuple[Match, ...]
     found: int
     is_suggested: bool  # else the matches only hold what was typed
-    chosen: Chosen | None
+    chosen: ChosenRow | None
     typed: RegisterForm
     urgencies: tuple[str, ...]
     categories: tuple[str, ...]
@@ -184,13 +184,13 @@ def _match(row: RuleRow, query: RegisterQuery, suggestion: Suggestion | None = N
     )
 
 
-def _chosen(rulebook: Rulebook, row: RuleRow, typed: RegisterForm, language: Language) -> Chosen:
+def _chosen(rulebook: Rulebook, row: RuleRow, typed: RegisterForm, language: Language) -> ChosenRow:
     route = None
     if row.is_routable:
         walked = rulebook.route(row)
         stages = route_stages(walked.stages, walked.ladder, language=language)
         route = route_view(stages, f"line-{row.line}")
-    return Chosen(
+    return ChosenRow(
         row=row,
         issuer_word=ISSUER_WORDS[row.issuer],
         route=route,
