@@ -85,3 +85,19 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         decided(ending, DRAFTER)
 
     assert taken == {each.value for each in RULES}
+
+
+def test_what_can_be_done_is_told_with_what_to_fill_in(chenhe: Chenhe) -> None:
+    case_id = a_case(chenhe)
+
+    found = chenhe("case", "actions", case_id, "--as", HEAD, "--format", "json").json
+    text = chenhe("case", "actions", case_id, "--as", HEAD).out
+
+    offered = {each["action"]: each for each in found}
+    assert offered["加會"]["allowed"]
+    assert [field["name"] for field in offered["加會"]["fields"]] == ["to", "reason"]
+    assert "法務局" in offered["加會"]["fields"][0]["choices"]
+    assert not offered["擬辦"]["allowed"]
+    assert f"現在輪到：{UNIT}承辦人員（擬辦）" in offered["擬辦"]["why"]
+    assert "○ 加會  --to 加會：" in text
+    assert f"✗ 擬辦  {offered['擬辦']['why']}" in text

@@ -1,4 +1,4 @@
-"""chenhe case: register, act, show, list, sheet."""
+"""chenhe case: register, actions, act, show, list, sheet."""
 
 import shlex
 from typing import Annotated
@@ -26,6 +26,8 @@ from web.commands.offices import (
 from web.commands.papers import paper
 from workflow.actions import read_action
 from workflow.actions.commands import Command
+from workflow.actions.fields import Field
+from workflow.actions.offers import Offer, offers
 from workflow.actions.parts import whose_turn
 from workflow.actions.registering import Registration
 from workflow.case.case import Case
@@ -33,6 +35,7 @@ from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.events.base import Event
 from workflow.events.signing import DocumentCosigned, DocumentDecided
+from workflow.organisation.identifying import identified
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import case_record, log_rows, row_record
 
@@ -156,6 +159,59 @@ def act(
     if moment and moment > work.office.clock():
         note(f"注意：動作時間 {moment.isoformat()} 晚於現在；之後的動作不能早於它")
     _print_case(work, work.act(case_id, command, at=moment), form)
+
+
+@app.command()
+def actions(
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
+    acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
+    person: Annotated[str, typer.Option(help="姓名或員工編號")] = "",
+    for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+    form: Format = TextOrJson.TEXT,
+) -> None:
+    """現在能對案件做什麼、要填什麼；不能做的，說明原因。"""
+    work = casework(db, agency, office)
+    case, now = work.case(case_id), work.office.clock()
+    context = work.context(case, now)
+    typed = read_actor(acting_as, person, for_person, work.office.rulebook.agency)
+    found = offers(case, identified(context.organisation, typed, context.today), context)
+    if form is TextOrJson.JSON:
+        print_json([_offer_record(offer) for offer in found])
+        return
+    for offer in found:
+        asked = "、".join(map(_asked, offer.fields))
+        said = str(offer.refusal) if offer.refusal else asked or "不必填其他欄位"
+        print_line(f"{'✗' if offer.refusal else '○'} {offer.action.value}  {said}")
+
+
+def _asked(field: Field) -> str:
+    """A field by its option and its label, with what there is to choose from."""
+    choices = "／".join(choice.value for choice in field.choices)
+    return f"--{field.name} {field.label}" + (f"：{choices}" if choices else "")
+
+
+def _offer_record(offer: Offer) -> dict[str, object]:
+    return {
+        "action": offer.action.value,
+        "group": offer.rule.group.value,
+        "allowed": offer.refusal is None,
+        "why": str(offer.refusal) if offer.refusal else None,
+        "desk": offer.desk or None,
+        "explained": offer.rule.explained,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label,
+                "kind": field.kind.value,
+                "required": field.required,
+                "choices": [choice.value for choice in field.choices],
+            }
+            for field in offer.fields
+        ],
+    }
 
 
 @app.command()
