@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
-from workflow.errors import Field, WorkflowError
+from workflow.errors import Input, WorkflowError
 
 # A fixed offset, so that no time zone database is needed: Taiwan keeps no summer time.
 TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
@@ -24,7 +24,7 @@ class OutsideCalendarError(WorkflowError):
         "行事曆只涵蓋西元 %(first_year)s 年至 %(last_year)s 年，無法從 %(day)s 起算工作日。"
         "請改用範圍內的日期，或更新行事曆資料檔。"
     )
-    about = Field.RECEIVED_AT  # of a registration: the day its limit runs from
+    about = Input.RECEIVED_AT  # of a registration: the day its limit runs from
 
     def __init__(self, *, day: date, first_year: int, last_year: int) -> None:
         self.day, self.first_year, self.last_year = day, first_year, last_year

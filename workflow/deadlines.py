@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from rules.agency.agency import Agency
 from rules.agency.practice import DeadlinePolicy
 from workflow.calendar import MONTHS_A_YEAR, WorkingCalendar, taipei_day
-from workflow.errors import Field, WorkflowError
+from workflow.errors import Input, WorkflowError
 
 
 class UnknownUrgencyError(WorkflowError):
     """The agency sets no limit for this 速別."""
 
     template = "沒有「%(urgency)s」這種速別。可用的速別：%(allowed)s。"
-    about = Field.URGENCY
+    about = Input.URGENCY
 
     def __init__(self, *, urgency: str, allowed: tuple[str, ...]) -> None:
         self.urgency, self.allowed = urgency, allowed

@@ -8,7 +8,7 @@ from typing import Self
 from rules.errors import ChenheError
 
 
-class Field(Enum):
+class Input(Enum):
     """What of a form or a file a fault is about; the value is the name of the form's field."""
 
     SUBJECT = "subject"  # 主旨
@@ -26,16 +26,16 @@ class WorkflowError(ChenheError):
     `about` is the field at fault: None where it is none of those, or not known here.
     """
 
-    about: Field | None = None
+    about: Input | None = None
 
-    def concerning(self, field: Field) -> Self:
+    def concerning(self, field: Input) -> Self:
         """This error, about that field."""
         self.about = field
         return self
 
 
 @contextmanager
-def faults_about(field: Field) -> Generator[None]:
+def faults_about(field: Input) -> Generator[None]:
     """Whatever WorkflowError is raised within is about this field, unless it says otherwise."""
     try:
         yield

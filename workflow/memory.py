@@ -22,7 +22,7 @@ from workflow.office import OtherAgencyError
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DeskInHand, Draft, HandedCase, InboxPage, Load, UnitCount
+from workflow.reports.desks import DeskInHand, DesksInHand, Draft, HandedCase, Load, UnitCount
 from workflow.reports.listing import (
     by_due,
     by_token,
@@ -94,7 +94,7 @@ class MemoryRecords:
 
     def inbox(
         self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> InboxPage:
+    ) -> DesksInHand:
         """The open desks of an actor; closed cases have some, of who is told afterwards (後會)."""
         found = [
             self._in_hand(case, desk, actor)
@@ -103,7 +103,7 @@ class MemoryRecords:
             for desk in sorted(case.open, key=by_token)
             if desk.duty.holder in actor.holders
         ]
-        return InboxPage(desks=tuple(found[:limit]), total=len(found))
+        return DesksInHand(desks=tuple(found[:limit]), total=len(found))
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

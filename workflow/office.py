@@ -19,7 +19,7 @@ from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import Draft, HandedCase, InboxPage, Load, UnitCount
+from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 
@@ -100,7 +100,7 @@ class Records(Protocol):
 
     def inbox(
         self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> InboxPage:
+    ) -> DesksInHand:
         """The open desks of this actor's positions; of these cases only, if some are named."""
         ...
 

@@ -12,10 +12,10 @@ from tests.workflow.offices import a_document, an_office
 from web.http.acting import Acting, roll
 from web.language.i18n import Language, translate
 from web.screens.case.page import CasePage, OfferView, SigningView, case_page
-from workflow.actions import RULES, linking, read_action
+from workflow.actions import RULES, SIGNING, linking, read_action
 from workflow.actions.commands import Command
-from workflow.actions.parts import CLOSING_ACTIONS, SIGNING
 from workflow.case.case import Case
+from workflow.case.words import CLOSING_ACTIONS
 from workflow.desk.casework import Casework
 from workflow.refusals import RefusedError
 from workflow.reports.records import log_rows

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rules.marks import Action
 from tests.workflow.playing import Work
-from workflow.actions.parts import SIGNING
+from workflow.actions import SIGNING
 from workflow.case.machine import open_in
 from workflow.case.plan import Plan, open_duties
 from workflow.case.words import Form, Outcome

@@ -20,10 +20,9 @@ from tests.workflow.offices import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.offers import offers
-from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.case.words import State
+from workflow.case.words import CLOSING_ACTIONS, State
 from workflow.desk.casework import Casework
 from workflow.events.closing import CaseJoined, DocumentMerged
 from workflow.refusals import (

@@ -19,7 +19,7 @@ from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
-from workflow.desk.chasing import chase
+from workflow.desk.reminding import remind_all
 from workflow.desk.reporting import Reporting
 from workflow.events.handing import DocumentReminded
 from workflow.refusals import RefusedError
@@ -41,7 +41,7 @@ def test_each_document_on_the_sheet_is_reminded_of_once(work: Casework, late: Ca
     of_secretariat = work.register(a_document(PLAIN, received_at=LONG_AGO))
     not_late = work.register(a_document(PLAIN))
 
-    assert chase(work, REGISTRAR, place="秘書室") == 2
+    assert remind_all(work, REGISTRAR, place="秘書室") == 2
 
     assert [work.case(each.id).reminders for each in (late, of_secretariat, not_late)] == [1, 1, 0]
     last = work.history(late.id)[-1]
@@ -50,7 +50,7 @@ def test_each_document_on_the_sheet_is_reminded_of_once(work: Casework, late: Ca
 
 
 def test_without_a_place_every_document_is_reminded_of_once(work: Casework, late: Case) -> None:
-    assert chase(work, REGISTRAR, place="") == 1
+    assert remind_all(work, REGISTRAR, place="") == 1
     assert work.case(late.id).reminders == 1
 
 
@@ -58,14 +58,14 @@ def test_only_the_registry_reminds(work: Casework, late: Case) -> None:
     somebody = Actor(unit="人事室", position="主任", person="示範主任")
 
     with pytest.raises(RefusedError, match="總收文"):
-        chase(work, somebody, place="人事室")
+        remind_all(work, somebody, place="人事室")
 
     assert work.case(late.id).version == late.version
 
 
 def test_a_place_nobody_knows_is_refused(work: Casework) -> None:
     with pytest.raises(UnknownUnitError, match="「無」"):
-        chase(work, REGISTRAR, place="無")
+        remind_all(work, REGISTRAR, place="無")
 
 
 def test_a_case_that_goes_along_with_another_is_on_no_sheet(work: Casework) -> None:
@@ -75,7 +75,7 @@ def test_a_case_that_goes_along_with_another_is_on_no_sheet(work: Casework) -> N
     (sheet,) = Reporting(office=work.office).reminders(place="秘書室")
 
     assert [each.waiting.case_id for each in sheet.holders[0].reminders] == [parent.id]
-    assert chase(work, REGISTRAR, place="秘書室") == 1
+    assert remind_all(work, REGISTRAR, place="秘書室") == 1
     assert [work.case(each.id).reminders for each in (parent, child)] == [1, 0]
 
 
@@ -101,6 +101,6 @@ def test_what_is_closed_paused_or_merged_meanwhile_is_passed_over(
     command = Command(action=Action(action), actor=actor, to=first.id, reason="示範理由")
     overtaken = OvertakenCasework(office=work.office, overtaking={second.id: command})
 
-    assert chase(overtaken, REGISTRAR, place="秘書室") == 1
+    assert remind_all(overtaken, REGISTRAR, place="秘書室") == 1
 
     assert [work.case(each.id).reminders for each in (first, second)] == [1, 0]

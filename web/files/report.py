@@ -26,7 +26,7 @@ class Measure(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ReportColumn:
     """One column of the report.
 
     `name` is the attribute of `Figures`, and the key in JSON; `word` heads the column.
@@ -46,29 +46,29 @@ class Column:
         return figure_text(self.value(figures), self.measure)
 
 
-RATE = Column(word=msgid("依限辦結比率"), name="in_time_rate", measure=Measure.RATE)
-AVERAGE = Column(word=msgid("發文平均使用日數"), name="average_days", measure=Measure.DAYS)
-CLOSED = Column(word=msgid("辦結"), name="closed")
-ISSUED = Column(word=msgid("發文"), name="issued")
-IN_TIME = Column(word=msgid("依限辦結"), name="in_time")
+RATE = ReportColumn(word=msgid("依限辦結比率"), name="in_time_rate", measure=Measure.RATE)
+AVERAGE = ReportColumn(word=msgid("發文平均使用日數"), name="average_days", measure=Measure.DAYS)
+CLOSED = ReportColumn(word=msgid("辦結"), name="closed")
+ISSUED = ReportColumn(word=msgid("發文"), name="issued")
+IN_TIME = ReportColumn(word=msgid("依限辦結"), name="in_time")
 COLUMNS = (
-    Column(word=msgid("前月未結"), name="carried"),
-    Column(word=msgid("本月收文"), name="received"),
-    Column(word=msgid("銷號"), name="cancelled"),
+    ReportColumn(word=msgid("前月未結"), name="carried"),
+    ReportColumn(word=msgid("本月收文"), name="received"),
+    ReportColumn(word=msgid("銷號"), name="cancelled"),
     CLOSED,
     ISSUED,
-    Column(word=msgid("存查"), name="filed"),
+    ReportColumn(word=msgid("存查"), name="filed"),
     IN_TIME,
-    Column(word=msgid("逾限辦結"), name="late"),
+    ReportColumn(word=msgid("逾限辦結"), name="late"),
     RATE,
     AVERAGE,
-    Column(word=msgid("月底未結"), name="open"),
-    Column(word=msgid("未結逾期"), name="overdue"),
+    ReportColumn(word=msgid("月底未結"), name="open"),
+    ReportColumn(word=msgid("未結逾期"), name="overdue"),
 )
 FILE_COLUMNS = (
     *COLUMNS,
-    Column(word=msgid("計入平均件數"), name="averaged"),
-    Column(word=msgid("使用日數合計"), name="used_days", measure=Measure.DAYS),
+    ReportColumn(word=msgid("計入平均件數"), name="averaged"),
+    ReportColumn(word=msgid("使用日數合計"), name="used_days", measure=Measure.DAYS),
 )
 TREND_COLUMNS = (CLOSED, IN_TIME, RATE, ISSUED, AVERAGE)
 

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from rules.marks import steps_text
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
-from web.files.report import FILE_COLUMNS, MONTH, TOTAL, TREND_COLUMNS, UNIT, Column, Measure
+from web.files.report import FILE_COLUMNS, MONTH, TOTAL, TREND_COLUMNS, UNIT, Measure, ReportColumn
 from web.files.tables import COLUMNS, cells
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
 from workflow.reports.monthly import Figures, MonthlyReport
@@ -150,7 +150,7 @@ def report_workbook(report: MonthlyReport, *, agency: str, rules: Sequence[str])
 def _write_figures(
     book: Any,
     name: str,
-    columns: tuple[str, *tuple[Column, ...]],
+    columns: tuple[str, *tuple[ReportColumn, ...]],
     lines: Iterable[tuple[str, Figures]],
 ) -> None:
     first, *figures = columns

@@ -14,7 +14,7 @@ from rules.ladder import AGENCY_WIDE
 from web.http.forms import Fields
 from web.services import services
 from workflow.calendar import taipei_day
-from workflow.case.duties import OUTSIDE, ROLE, Actor
+from workflow.case.duties import OUTSIDE, ROLE, Actor, holder_key, holder_label
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.refusals import RefusedError
@@ -58,7 +58,7 @@ class Acting:
     @property
     def title(self) -> str:
         """The position, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
-        return self.name if self.place in (AGENCY_WIDE, OUTSIDE, ROLE) else self.place + self.name
+        return holder_label(holder_key(self.place, self.name))
 
     @property
     def label(self) -> str:

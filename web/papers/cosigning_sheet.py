@@ -13,7 +13,7 @@ from web.language.i18n import msgid, translate
 from web.language.record import RecordEntry
 from web.papers.papers import PaperHead, Papers, latest, words_of
 from web.picture.stages import BRANCH_KINDS, MODES, Progress
-from workflow.actions.parts import SIGNING
+from workflow.actions import SIGNING
 from workflow.case.duties import Duty
 from workflow.events.base import Event
 from workflow.events.journey import CosignerPart, Visit

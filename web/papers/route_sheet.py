@@ -16,10 +16,10 @@ from web.papers.papers import PaperHead, Papers, latest, span, words_of
 from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.picture.stages import Progress
-from workflow.actions.parts import CLOSING_ACTIONS
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Duty
+from workflow.case.words import CLOSING_ACTIONS
 from workflow.events.base import Event
 from workflow.events.journey import Visit
 

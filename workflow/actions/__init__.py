@@ -20,7 +20,7 @@ from workflow.actions import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import Events, Found, Rule, Writer
+from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
 from workflow.case.case import Case
 from workflow.case.words import State
@@ -34,7 +34,7 @@ from workflow.refusals import (
 )
 from workflow.texts import LONGEST_NAME, check_text
 
-__all__ = ["RULES", "act", "permitted", "read_action"]
+__all__ = ["RULES", "SIGNING", "act", "named_by", "permitted", "read_action"]
 
 # In the order in which a page offers them under each heading.
 RULES: dict[Action, Rule] = {
@@ -47,6 +47,18 @@ RULES: dict[Action, Rule] = {
     **linking.RULES,
     **closing.RULES,
 }
+
+
+# The duties that are done by a signature; who is told after the decision (後會) signs too.
+SIGNING = frozenset(
+    (Action.INFORM, *(action for action, rule in RULES.items() if rule.group is Group.SIGNING))
+)
+
+
+def named_by(command: Command) -> Names:
+    """What the command names that has to be looked up; nothing for an action of no case."""
+    rule = RULES.get(command.action)
+    return rule.names if rule else Names.NOTHING
 
 
 def read_action(name: str) -> Action:
@@ -120,7 +132,7 @@ def _check_under_way(scene: Scene, rule: Rule) -> None:
     """Whether the case as it stands allows this action at all; raises RefusedError."""
     case, action = scene.case, scene.action
     if case.is_closed:
-        if not _may_follow_the_end(scene):
+        if not rule.may_follow(case):
             raise scene.too_late
         return
     if case.parent and State.MERGED not in rule.also_while:
@@ -136,12 +148,3 @@ def _check_under_way(scene: Scene, rule: Rule) -> None:
             action=action.value,
             ruler=pending.ruler.label,
         )
-
-
-def _may_follow_the_end(scene: Scene) -> bool:
-    """歸檔; and whoever is told after the decision may be named, and may answer, after the end."""
-    case, action = scene.case, scene.action
-    if action is Action.ADD_COSIGNER:
-        return case.outcome is not None and not case.is_archived
-    may_answer = bool(case.open) and action in (Action.COSIGN, Action.RECEIVE)
-    return action is Action.ARCHIVE or may_answer

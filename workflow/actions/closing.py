@@ -83,7 +83,9 @@ RULES = {
         in_bulk=True,
     ),
     Action.CONCLUDE: Rule(guard=may_close, act=conclude, group=Group.CLOSING, in_bulk=True),
-    Action.ARCHIVE: Rule(guard=may_archive, act=archive, group=Group.JOINING),
+    Action.ARCHIVE: Rule(
+        guard=may_archive, act=archive, group=Group.JOINING, may_follow=lambda _: True
+    ),
     Action.CANCEL: Rule(
         guard=may_cancel,
         act=cancel,

@@ -5,7 +5,17 @@ from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.parts import plays
-from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, denied, is_granted
+from workflow.actions.rule import (
+    ANY_TEXT,
+    Events,
+    Found,
+    Group,
+    Names,
+    Rule,
+    Writer,
+    denied,
+    is_granted,
+)
 from workflow.actions.scene import Scene
 from workflow.case.duties import Duty
 from workflow.case.plan import planned
@@ -163,12 +173,14 @@ RULES = {
         guard=may_assign,
         act=assign,
         group=Group.HANDLING,
+        names=Names.PERSON,
         asks=lambda _, found: (_asks_drafter(msgid("分文給承辦人"), found),),
     ),
     Action.HAND_OVER: Rule(
         guard=may_hand_over,
         act=hand_over,
         group=Group.HANDLING,
+        names=Names.PERSON,
         explained=msgid("同單位換人承辦。"),
         asks=lambda _, found: (_asks_drafter(msgid("移交給"), found), REASON),
         also_while=frozenset({State.SUSPENDED, State.MERGED}),
@@ -177,6 +189,7 @@ RULES = {
         guard=may_reassign,
         act=reassign,
         group=Group.HANDLING,
+        names=Names.ROW,
         explained=msgid("改由另一單位的列重新陳核，期限照算。承辦人員申請，單位主管同意。"),
         asks=_asks_row,
         also_while=frozenset({State.REASSIGNING}),

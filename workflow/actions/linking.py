@@ -5,7 +5,7 @@ from datetime import date
 from rules.agency.practice import Part
 from rules.marks import Action
 from workflow.actions.fields import Field, FieldKind
-from workflow.actions.rule import Events, Found, Group, Rule, Writer
+from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
@@ -113,6 +113,7 @@ RULES = {
         guard=may_link,
         act=merge,
         group=Group.JOINING,
+        names=Names.CASE,
         explained=msgid("本件隨較早的一件辦理，不必另行陳核；主辦件最後結案。"),
         asks=lambda _, __: (PARENT,),
     ),
@@ -120,6 +121,7 @@ RULES = {
         guard=may_link,
         act=collate,
         group=Group.JOINING,
+        names=Names.CASE,
         explained=msgid("本件彙入另一件，期限從最後一件收文起算；主辦件最後結案。"),
         asks=lambda _, __: (PARENT,),
     ),

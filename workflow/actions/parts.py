@@ -9,10 +9,6 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
 from workflow.refusals import NotYourTurnError
 
-SIGNING = frozenset(
-    {Action.DRAFT, Action.RECONCILE, Action.REVIEW, Action.COSIGN, Action.INFORM, Action.DECIDE}
-)
-CLOSING_ACTIONS = frozenset({Action.DISPATCH, Action.FILE, Action.CONCLUDE})
 RETURNING = frozenset({Action.REVIEW, Action.COSIGN, Action.DECIDE})
 PART_WORDS = {
     Part.DRAFTER: "承辦人員",

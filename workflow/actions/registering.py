@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from rules.agency.file import ORDINARY
 from rules.agency.practice import FIXED_DATE
@@ -15,8 +14,8 @@ from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
 from workflow.deadlines import Limits
-from workflow.errors import Field, WorkflowError, faults_about
-from workflow.events.base import Event
+from workflow.errors import Input, WorkflowError, faults_about
+from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import DocumentInitiated, DocumentRegistered
 from workflow.events.signing import ConditionAnswered
 from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
@@ -71,21 +70,21 @@ class DueTwiceError(WorkflowError):
     """A date and a number of days are given."""
 
     template = "限辦日期 %(due)s 與文到 %(within)s 日只能擇一"
-    about = Field.DUE
+    about = Input.DUE
 
 
 class BadPeriodError(WorkflowError):
     """文到 N 日 that is no number of days."""
 
     template = "文到 %(within)s 日不是可用的日數；請填 1 至 %(most)s"
-    about = Field.DUE
+    about = Input.DUE
 
 
 class DueBeforeReceiptError(WorkflowError):
     """The due date lies before the receipt."""
 
     template = "限辦日期 %(due)s 早於收文日 %(received)s；請改為收文日或之後"
-    about = Field.DUE
+    about = Input.DUE
 
 
 def register(
@@ -99,21 +98,20 @@ def register(
     now: datetime,
 ) -> tuple[Event, ...]:
     """The registration, and an event for each condition answered with it."""
-    envelope: dict[str, Any] = {
-        "case_id": case_id,
-        "at": received_at,
-        "recorded_at": now,
-        "unit": registration.actor.unit,
-        "position": registration.actor.position,
-        "person": registration.actor.person,
-        "person_id": registration.actor.person_id,
-        "rulebook": rulebook,
-        "row": route.key,
-    }
+    envelope = Envelope(
+        **signer(registration.actor),
+        case_id=case_id,
+        sequence=1,
+        at=received_at,
+        recorded_at=now,
+        opinion="",
+        mark="",
+        rulebook=rulebook,
+        row=route.key,
+    )
     kind = DocumentInitiated if registration.is_initiated else DocumentRegistered
     registered = kind(
         **envelope,
-        sequence=1,
         line=route.line,
         issuer=route.issuer,
         issued_on=route.issued_on,
@@ -126,11 +124,11 @@ def register(
         plan=planned(route),
         is_confidential=registration.is_confidential,
     )
-    answered = (
-        ConditionAnswered(**envelope, sequence=sequence, target=name, answer=answer)
-        for sequence, (name, answer) in enumerate(registration.conditions.items(), start=2)
-    )
-    return (registered, *answered)
+    events: list[Event] = [registered]
+    for name, answer in registration.conditions.items():
+        envelope["sequence"] += 1
+        events.append(ConditionAnswered(**envelope, target=name, answer=answer))
+    return tuple(events)
 
 
 def checked_due(
@@ -172,12 +170,12 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
     subject = one_line(registration.subject)
     if not subject:
         fault = MissingInputError(action="收文", needed="主旨", allowed="任何文字")
-        yield fault.concerning(Field.SUBJECT)
+        yield fault.concerning(Input.SUBJECT)
     if registration.category not in CATEGORIES:
         allowed = "、".join(CATEGORIES)
         value = registration.category[:40]
         fault = BadChoiceError(field="類別", value=value, allowed=allowed)
-        yield fault.concerning(Field.CATEGORY)
+        yield fault.concerning(Input.CATEGORY)
     yield from _refused(_check_subject, subject)
     actor = registration.actor
     for name, text in {"單位": actor.unit, "職稱": actor.position, "姓名": actor.person}.items():
@@ -191,7 +189,7 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
 
 
 def _check_subject(subject: str) -> None:
-    with faults_about(Field.SUBJECT):
+    with faults_about(Input.SUBJECT):
         check_text("主旨", subject, LONGEST_SUBJECT)
 
 

@@ -177,6 +177,7 @@ RULES = {
         guard=may_add_cosigner,
         act=add_cosigner,
         group=Group.COSIGNING,
+        may_follow=lambda case: case.outcome is not None and not case.is_archived,
         explained=msgid("加入進行中的會辦，否則在下一個簽核前會辦；核定後加會僅供知悉。"),
         asks=lambda _, found: _asks_target(msgid("加會"), found),
     ),

@@ -14,7 +14,7 @@ from workflow.case.case import Application, Case, Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import Answer
 from workflow.case.words import State
-from workflow.events.base import Envelope, Event
+from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import ApplicationDenied
 from workflow.refusals import BadChoiceError, MissingInputError
 from workflow.texts import msgid
@@ -40,6 +40,15 @@ class Group(Enum):
     JOINING = msgid("併案與結束")
 
 
+class Names(Enum):
+    """What an action names in `Command.to` that has to be looked up before it can be judged."""
+
+    NOTHING = ""
+    PERSON = "承辦人員"  # a drafter of the unit
+    ROW = "列"  # a row of another unit: Context.route
+    CASE = "案件"  # another case: Context.parent
+
+
 AT_DESKS = (Group.SIGNING, Group.CLOSING)  # offered to whoever has an open desk for it
 
 
@@ -58,6 +67,16 @@ class Found:
 def nothing(_: Scene, __: Found) -> tuple[Field, ...]:
     """No fields."""
     return ()
+
+
+def never(_: Case) -> bool:
+    """Of a case that has ended."""
+    return False
+
+
+def while_somebody_is_told(case: Case) -> bool:
+    """Of a case that has ended: who is told after the decision (後會) may still answer."""
+    return bool(case.open)
 
 
 def reason_alone(_: Scene, __: Found) -> tuple[Field, ...]:
@@ -102,16 +121,11 @@ class Writer:
         self._written += 1
         actor = self.command.actor
         return Envelope(
+            **signer(actor),
             case_id=self.case.id,
             sequence=self.case.version + self._written,
             at=self.now,
             recorded_at=self.recorded_at,
-            unit=actor.unit,
-            position=actor.position,
-            person=actor.person,
-            for_person=actor.for_person,
-            person_id=actor.person_id,
-            for_person_id=actor.for_person_id,
             opinion=opinion,
             mark=self.deputy_mark(actor.position) if mark is None else mark,
             rulebook=self.case.rulebook,
@@ -156,6 +170,8 @@ class Rule:
     group: Group
     explained: str = ""  # in a sentence, above its form
     asks: Callable[[Scene, Found], tuple[Field, ...]] = nothing
+    names: Names = Names.NOTHING
+    may_follow: Callable[[Case], bool] = never  # whether it may still be done to a closed case
     also_while: frozenset[State] = frozenset()  # states in which a case otherwise stands still
     in_bulk: bool = False  # whether it can be done at many desks at once
 

@@ -8,7 +8,17 @@ from rules.agency.agency import Issuer
 from rules.agency.practice import SecondLimit
 from rules.marks import Action
 from workflow.actions.parts import whose_turn
-from workflow.actions.rule import ANY_TEXT, Events, Found, Group, Rule, Writer, check_answer, choice
+from workflow.actions.rule import (
+    ANY_TEXT,
+    Events,
+    Found,
+    Group,
+    Rule,
+    Writer,
+    check_answer,
+    choice,
+    while_somebody_is_told,
+)
 from workflow.actions.scene import Scene, at_desk, covering
 from workflow.case.case import Case
 from workflow.case.duties import Duty
@@ -297,11 +307,18 @@ RULES = {
         act=receive,
         group=Group.RETURNING,
         also_while=frozenset({State.SUSPENDED, State.MERGED, State.REASSIGNING}),
+        may_follow=while_somebody_is_told,
         in_bulk=True,
     ),
     Action.DRAFT: Rule(guard=may_sign, act=draft, group=Group.SIGNING, in_bulk=True),
     Action.REVIEW: Rule(guard=may_sign, act=review, group=Group.SIGNING, in_bulk=True),
-    Action.COSIGN: Rule(guard=may_sign, act=cosign, group=Group.SIGNING, in_bulk=True),
+    Action.COSIGN: Rule(
+        guard=may_sign,
+        act=cosign,
+        group=Group.SIGNING,
+        may_follow=while_somebody_is_told,
+        in_bulk=True,
+    ),
     Action.DECIDE: Rule(guard=may_sign, act=decide, group=Group.SIGNING, in_bulk=True),
     Action.RECONCILE: Rule(guard=may_sign, act=reconcile, group=Group.SIGNING),
 }

@@ -16,9 +16,12 @@ def holder_key(unit: str, position: str) -> str:
 
 
 def holder_label(key: str) -> str:
-    """A position as people say it: 綜合企劃組股長, 主任秘書, 法務人員."""
+    """A position as people say it: 綜合企劃組股長, 主任秘書, 法務局, 法務人員.
+
+    What all units share, roles and outside agencies are named alone.
+    """
     unit, _, position = key.partition("/")
-    return position if unit in (AGENCY_WIDE, ROLE) else f"{unit}{position}"
+    return position if unit in (AGENCY_WIDE, OUTSIDE, ROLE) else f"{unit}{position}"
 
 
 def person_label(name: str, number: str) -> str:
@@ -52,9 +55,7 @@ class Duty:
     @property
     def label(self) -> str:
         """Who owes it, as people say it: 綜合企劃組股長, 主任秘書, 法務局."""
-        named_alone = self.unit == AGENCY_WIDE or self.kind is CosignerKind.ROLE
-        unit = "" if named_alone else self.unit
-        return f"{unit}{self.position}"
+        return holder_label(self.holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

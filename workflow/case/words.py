@@ -75,3 +75,4 @@ CLOSING = {
     Outcome.DO_NOT_DISPATCH: (Action.FILE,),
     Outcome.DISPATCH_LATER: (Action.FILE,),
 }
+CLOSING_ACTIONS = frozenset(action for actions in CLOSING.values() for action in actions)

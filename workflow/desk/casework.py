@@ -6,25 +6,24 @@ from datetime import date, datetime
 from functools import reduce
 from itertools import islice
 
-from rules.marks import Action
 from rules.route import Route
 from rules.texts import one_line
-from workflow.actions import act, linking
+from workflow.actions import act, named_by
 from workflow.actions.commands import Command
 from workflow.actions.fields import REFUSE
 from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.rule import Names
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
-from workflow.desk.identifying import identified_command
 from workflow.desk.inbox import Inbox, inbox
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
-from workflow.organisation.identifying import identified
+from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
 from workflow.refusals import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
@@ -94,7 +93,7 @@ class Casework:
                 open_children=tuple(child.id for child in others if child and not child.is_closed),
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
-            command = identified_command(command, before, context.organisation, context.today)
+            command = _identified(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.keep_rules(office.rulebook)
@@ -106,7 +105,7 @@ class Casework:
     def _parent_named(self, log: Appending, command: Command) -> Case | None:
         """The case that 併辦 or 彙辦 names; raises UnknownCaseError."""
         number = command.to.strip()
-        if command.action not in linking.RULES or not number:
+        if named_by(command) is not Names.CASE or not number:
             return None
         return self._found(log.case(number), command.to)
 
@@ -126,9 +125,9 @@ class Casework:
 
     def _route_named(self, case: Case, command: Command) -> Route | None:
         """The route of the row that 改分 names, or was applied for."""
-        if command.action is not Action.REASSIGN:
+        if named_by(command) is not Names.ROW:
             return None
-        pending = case.application(Action.REASSIGN)
+        pending = case.application(command.action)
         if pending and command.stance.strip() == REFUSE:
             return None
         row = command.to.strip() or (pending.row if pending else "")
@@ -208,6 +207,21 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+def _identified(command: Command, case: Case, organisation: Organisation, on: date) -> Command:
+    """The command with the ids of the people it names, of namesakes those who hold what is asked.
+
+    Raises AmbiguousPersonError. Whom nobody knows stays as typed.
+    """
+    command = replace(command, actor=identified(organisation, command.actor, on))
+    if named_by(command) is not Names.PERSON or command.to_id:
+        return command
+    drafters = organisation.holders(case.plan.holder_of(case.plan.drafter), on)
+    person = person_called(organisation, one_line(command.to), on=on, among=drafters)
+    if person is None:
+        return command
+    return replace(command, to=person.name, to_id=person.recorded_id)
 
 
 def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:

@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from rules.marks import Action
-from workflow.actions import RULES, permitted
+from workflow.actions import RULES, SIGNING, permitted
 from workflow.actions.commands import Command
-from workflow.actions.parts import SIGNING
 from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor

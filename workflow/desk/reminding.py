@@ -8,7 +8,7 @@ from workflow.desk.reporting import Reporting
 from workflow.refusals import ClosedCaseError, MergedCaseError, SuspendedCaseError
 
 
-def chase(work: Casework, actor: Actor, *, place: str) -> int:
+def remind_all(work: Casework, actor: Actor, *, place: str) -> int:
     """Remind of every document on the sheet of this place; returns of how many.
 
     What was closed, merged or suspended meanwhile is passed over. Raises RefusedError for who is

@@ -1,35 +1,53 @@
 """What every event says, and how to ask one what it names: its target, reason, due date, desk."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol, TypedDict, runtime_checkable
 
 from rules.marks import Action
 from workflow.case.case import Case
-from workflow.case.duties import Duty
+from workflow.case.duties import Actor, Duty
 
 
-class Envelope(TypedDict):
-    """What an event says whatever has happened: the fields of `Event`, to be unpacked into one."""
+class Signer(TypedDict):
+    """Who did it, as which position, and for whom: fields of `Event`."""
 
-    case_id: str
-    sequence: int
-    at: datetime
-    recorded_at: datetime
     unit: str
     position: str
     person: str
     for_person: str
     person_id: str
     for_person_id: str
+
+
+class Envelope(Signer):
+    """What an event says whatever has happened: the fields of `Event`, to be unpacked into one."""
+
+    case_id: str
+    sequence: int
+    at: datetime
+    recorded_at: datetime
     opinion: str
     mark: str
     rulebook: str
     row: str
 
 
+def signer(actor: Actor) -> Signer:
+    """The actor as an event says it."""
+    return Signer(
+        unit=actor.unit,
+        position=actor.position,
+        person=actor.person,
+        for_person=actor.for_person,
+        person_id=actor.person_id,
+        for_person_id=actor.for_person_id,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(ABC):
     """One fact about one case: who, as which position, for whom, when, on which row.
 
     A kind of event says what 動作 it records and what it makes of a case (`applied_to`). Nothing
@@ -61,9 +79,9 @@ class Event:
         """The 動作 this event records."""
         return self.ACTION
 
+    @abstractmethod
     def applied_to(self, case: Case) -> Case:
         """The case once this has happened; its version, desks and last time follow in the fold."""
-        raise NotImplementedError
 
 
 @runtime_checkable

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from rules.agency.agency import Agency
 from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case
+from workflow.case.duties import Actor
 from workflow.deadlines import Limits, limits_of
-from workflow.events.base import Event
+from workflow.events.base import Envelope, Event, signer
 from workflow.events.clock import DueShifted
 from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.directory import Person
@@ -37,18 +37,18 @@ class Consequence:
         """停班順延."""
         return DueShifted(**self._envelope(case), due=due, reason=self.reason)
 
-    def _envelope(self, case: Case) -> dict[str, Any]:
-        return {
-            "case_id": case.id,
-            "sequence": case.version + 1,
-            "at": max(self.at, case.last_at),
-            "recorded_at": self.recorded_at,
-            "unit": "",
-            "position": ADMINISTRATOR,
-            "person": self.recorded_by,
-            "rulebook": case.rulebook,
-            "row": case.row,
-        }
+    def _envelope(self, case: Case) -> Envelope:
+        return Envelope(
+            **signer(Actor(position=ADMINISTRATOR, person=self.recorded_by)),
+            case_id=case.id,
+            sequence=case.version + 1,
+            at=max(self.at, case.last_at),
+            recorded_at=self.recorded_at,
+            opinion="",
+            mark="",
+            rulebook=case.rulebook,
+            row=case.row,
+        )
 
 
 def due_after(

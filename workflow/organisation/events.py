@@ -1,5 +1,6 @@
 """What happened to the organisation of an office: its events, their record, and the fold."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,7 +28,7 @@ class Envelope(TypedDict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationEvent:
+class OrganisationEvent(ABC):
     """One fact about the organisation: when, who recorded it, and why; and what it changes."""
 
     sequence: int  # 1 for the first event of an office's organisation
@@ -41,12 +42,12 @@ class OrganisationEvent:
         """Where the log keeps it."""
         return ORGANISATION
 
+    @abstractmethod
     def applied(self, organisation: Organisation) -> Organisation:
         """The organisation once this has happened; `after` counts the version.
 
         Raises ValueError where what it ends was never begun.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, holder_key
-from workflow.errors import Field
+from workflow.errors import Input
 from workflow.organisation.changes import Provenance
 from workflow.organisation.directory import Person
 from workflow.organisation.events import Envelope, OrganisationEvent, after
@@ -101,16 +101,16 @@ def check_position(agency: Agency, unit: str, position: str) -> None:
         if holder_key(shared, position) in known:
             field = f"{position}的單位"
             fault = BadChoiceError(field=field, value=unit[:40], allowed=shared)
-            raise fault.concerning(Field.UNIT)
+            raise fault.concerning(Input.UNIT)
     units = tuple(dict.fromkeys(key.partition("/")[0] for key in known))
     if unit not in units:
         allowed = "、".join(units)
         fault = BadChoiceError(field="單位", value=unit[:40], allowed=allowed)
-        raise fault.concerning(Field.UNIT)
+        raise fault.concerning(Input.UNIT)
     own = "、".join(key.partition("/")[2] for key in known if key.startswith(f"{unit}/"))
     field = f"{unit}的職稱"
     fault = BadChoiceError(field=field, value=position[:40], allowed=own)
-    raise fault.concerning(Field.POSITION)
+    raise fault.concerning(Input.POSITION)
 
 
 def check_days(*days: date) -> None:

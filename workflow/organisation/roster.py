@@ -9,7 +9,7 @@ from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import one_line
-from workflow.errors import Field
+from workflow.errors import Input
 from workflow.organisation.people import positions_in
 from workflow.organisation.recording import (
     FIRST_DAY,
@@ -236,7 +236,7 @@ class _Reading:
         try:
             check_position(self.agency, unit, position)
         except BadChoiceError as error:
-            column = Column.UNIT if error.about is Field.UNIT else Column.POSITION
+            column = Column.UNIT if error.about is Input.UNIT else Column.POSITION
             allowed = str(error.facts["allowed"])
             self._fault(column, f"不是可用的{error.facts['field']}", allowed)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import Enum
 
-from rules.ladder import AGENCY_WIDE
 from workflow.calendar import WorkingCalendar, taipei_day
-from workflow.case.duties import ROLE
+from workflow.case.duties import holder_label
 from workflow.case.words import State
 from workflow.deadlines import days_left
 
@@ -50,8 +49,7 @@ class OpenDesk:
     @property
     def label(self) -> str:
         """綜合企劃組股長, 主任秘書, 法務人員."""
-        named_alone = self.holder.startswith((f"{AGENCY_WIDE}/", f"{ROLE}/"))
-        return self.position if named_alone else f"{self.unit}{self.position}"
+        return holder_label(self.holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ class DeskInHand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InboxPage:
+class DesksInHand:
     """The desks of an inbox that are soonest due, and how many there are in all."""
 
     desks: tuple[DeskInHand, ...]

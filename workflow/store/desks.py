@@ -17,7 +17,7 @@ from workflow.calendar import TAIPEI
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.reports.board import OpenDesk
-from workflow.reports.desks import DeskInHand, InboxPage
+from workflow.reports.desks import DeskInHand, DesksInHand
 from workflow.reports.reminders import WaitingDesk
 from workflow.store.folding import FoldedCases, is_number
 from workflow.store.lists import CASE_COLUMNS, listed
@@ -62,7 +62,7 @@ def inbox(
     *,
     of_cases: Collection[str] | None,
     limit: int,
-) -> InboxPage:
+) -> DesksInHand:
     """The desks of this actor, soonest due first, each with its case and whether a draft is kept.
 
     Two queries at most, however many desks: the page, and the events of cases not `folded` yet.
@@ -82,7 +82,7 @@ def inbox(
     found = connection.execute(query).mappings().all()
     hashes = {row["id"]: row["last_hash"] for row in found}
     cases = folded.load_all(connection, office, hashes)
-    return InboxPage(
+    return DesksInHand(
         desks=tuple(
             DeskInHand(
                 listed=listed(row, (_desk(row),)),

@@ -11,7 +11,7 @@ from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import Draft, HandedCase, InboxPage, Load, UnitCount
+from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 from workflow.store import assignments, closed, desks, drafts, lists
@@ -69,7 +69,7 @@ class DatabaseRecords:
 
     def inbox(
         self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> InboxPage:
+    ) -> DesksInHand:
         """The inbox of an actor; two queries at most."""
         return desks.inbox(
             self._connection, self._office, actor, self._folded, of_cases=of_cases, limit=limit

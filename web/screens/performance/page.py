@@ -13,8 +13,8 @@ from web.files.report import (
     NOTHING,
     RATE,
     TREND_COLUMNS,
-    Column,
     Measure,
+    ReportColumn,
 )
 from web.language.i18n import Language
 from web.language.practice import counting_rules
@@ -58,8 +58,8 @@ class PerformancePage:
     """
 
     template: ClassVar[str] = "screens/performance/performance.html.jinja"
-    columns: ClassVar[tuple[Column, ...]] = COLUMNS
-    trend_columns: ClassVar[tuple[Column, ...]] = TREND_COLUMNS
+    columns: ClassVar[tuple[ReportColumn, ...]] = COLUMNS
+    trend_columns: ClassVar[tuple[ReportColumn, ...]] = TREND_COLUMNS
     report: MonthlyReport
     unit: str
     units: tuple[str, ...]
@@ -120,7 +120,7 @@ def month_name(month: Month, language: Language) -> str:
     return month.label if language is Language.CHINESE else str(month)
 
 
-def _points(report: MonthlyReport, column: Column, language: Language) -> tuple[Point, ...]:
+def _points(report: MonthlyReport, column: ReportColumn, language: Language) -> tuple[Point, ...]:
     """The column's figure, month by month; the year stands where it begins.
 
     A month without a figure keeps its place and has no column.

@@ -11,7 +11,7 @@ from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
 from workflow.actions.registering import Registration
 from workflow.calendar import TAIPEI
-from workflow.errors import Field, WorkflowError, faults_about
+from workflow.errors import Input, WorkflowError, faults_about
 from workflow.roc import parse_day
 
 
@@ -19,7 +19,7 @@ class TimeUnreadableError(WorkflowError):
     """What stands for a time is none."""
 
     template = "收文時間「%(text)s」看不懂；請寫成 2026-03-02T09:30，或留空表示現在"
-    about = Field.RECEIVED_AT
+    about = Input.RECEIVED_AT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class RegisterForm:
 
         TimeUnreadableError, DayUnreadableError or BadChoiceError.
         """
-        with faults_about(Field.DUE):
+        with faults_about(Input.DUE):
             due = parse_day(self.due) if self.due.strip() else None
             within = read_days(self.within)
         return Registration(

@@ -82,7 +82,7 @@ class ChosenRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class FieldFault:
     """What must be put right, and the field it is about, if one."""
 
     field: str
@@ -108,7 +108,7 @@ class RegisterPage:
     categories: tuple[str, ...]
     longest_subject: int
     acting: Acting
-    faults: tuple[Fault, ...]
+    faults: tuple[FieldFault, ...]
 
     @property
     def search_way(self) -> str:
@@ -127,7 +127,7 @@ def register_page(
     *,
     language: Language,
     typed: RegisterForm | None = None,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FieldFault] = (),
 ) -> RegisterPage:
     """The page; `typed` and `faults` are of a registration that was refused.
 
@@ -157,14 +157,14 @@ def register_page(
     )
 
 
-def faults_of(error: ChenheError, language: Language) -> tuple[Fault, ...]:
+def faults_of(error: ChenheError, language: Language) -> tuple[FieldFault, ...]:
     """Every fault of `error`, each with its field.
 
     A registration collects all that is wrong before it refuses; any other error is one fault.
     """
     single = error.faults if isinstance(error, RegistrationError) else (error,)
     return tuple(
-        Fault(field=_field(fault), sentence=translate(language, template, facts))
+        FieldFault(field=_field(fault), sentence=translate(language, template, facts))
         for fault in single
         for template, facts in fault.sentences
     )

@@ -38,7 +38,7 @@ class RemindersPage:
     sheets: tuple[ReminderSheet, ...]
     today: date
     rules: tuple[str, ...]
-    may_chase: bool  # whoever acts is the registry
+    may_remind: bool  # whoever acts is the registry
     faults: tuple[str, ...]
 
     @property
@@ -71,6 +71,6 @@ def reminders_page(
         sheets=reporting.reminders(place=query.unit),
         today=reporting.today,
         rules=reminding_rules(agency, language),
-        may_chase=acting.actor.position in agency.registry_positions,
+        may_remind=acting.actor.position in agency.registry_positions,
         faults=tuple(faults),
     )

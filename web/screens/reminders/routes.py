@@ -15,7 +15,7 @@ from web.http.rights import Requires, Right
 from web.links import way
 from web.screens.reminders.page import RemindersQuery, reminders_page
 from web.services import services
-from workflow.desk.chasing import chase
+from workflow.desk.reminding import remind_all
 from workflow.desk.reporting import Reporting
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -45,7 +45,7 @@ def record_reminders(
         actor = sender.checked().actor
     except ActingChangedError as error:
         return _shown_again(request, RemindersQuery(unit=unit), sender, error)
-    count = chase(services(request).casework, actor, place=place)
+    count = remind_all(services(request).casework, actor, place=place)
     flash(request, say(request, "已對%(place)s稽催 %(count)s 件。", place=place, count=count))
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
 

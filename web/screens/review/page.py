@@ -23,7 +23,7 @@ RECORDS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingRow:
     """A row without a reading, and the answers to it that no longer hold."""
 
     row: RuleRow
@@ -73,8 +73,8 @@ class ReviewsPage:
     """
 
     template: ClassVar[str] = "screens/review/review.html.jinja"
-    waiting: tuple[Waiting, ...]
-    overtaken: tuple[Waiting, ...]
+    waiting: tuple[WaitingRow, ...]
+    overtaken: tuple[WaitingRow, ...]
     orphans: tuple[Entry, ...]
     units: tuple[UnitProgress, ...]
     confirmed_rows: int
@@ -149,10 +149,10 @@ def withdraw_page(
     return WithdrawPage(entry=entry_of(rulebook, record), typed=typed, faults=tuple(faults))
 
 
-def _waiting(rulebook: Rulebook, row: RuleRow) -> Waiting:
+def _waiting(rulebook: Rulebook, row: RuleRow) -> WaitingRow:
     standing = rulebook.corrections.standing
     marks = dropwhile(lambda text: text not in MARKS, row.printed)
-    return Waiting(
+    return WaitingRow(
         row=row,
         marks="｜".join(text or "　" for text in marks).rstrip("｜　"),
         answers=tuple(each for each in standing if each.key == row.key),
