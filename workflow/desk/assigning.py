@@ -9,8 +9,7 @@ from rules.texts import one_line
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
-from workflow.desk.casework import Casework
-from workflow.desk.identifying import identified_command
+from workflow.desk.casework import Casework, identified_command
 from workflow.office import BrokenRecordError
 from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
 from workflow.reports.board import BoardRow, dated

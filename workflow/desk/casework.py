@@ -93,7 +93,7 @@ class Casework:
                 open_children=tuple(child.id for child in others if child and not child.is_closed),
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
-            command = _identified(command, before, context.organisation, context.today)
+            command = identified_command(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.keep_rules(office.rulebook)
@@ -209,7 +209,9 @@ class Casework:
         return taipei_day(self.office.clock())
 
 
-def _identified(command: Command, case: Case, organisation: Organisation, on: date) -> Command:
+def identified_command(
+    command: Command, case: Case, organisation: Organisation, on: date
+) -> Command:
     """The command with the ids of the people it names, of namesakes those who hold what is asked.
 
     Raises AmbiguousPersonError. Whom nobody knows stays as typed.
