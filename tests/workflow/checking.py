@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rules.marks import Action
-from tests.workflow.playing import Work
 from workflow.actions import SIGNING
 from workflow.case.machine import open_in
 from workflow.case.plan import Plan, open_duties
 from workflow.case.words import Form, Outcome
+from workflow.desk.casework import Casework
 from workflow.events import from_json, to_json
 from workflow.events.base import Event
 from workflow.events.fold import replay
@@ -24,7 +24,7 @@ from workflow.events.signing import (
 PLANNED = SIGNING - {Action.INFORM}
 
 
-def check_in_order(work: Work, case_id: str) -> None:
+def check_in_order(work: Casework, case_id: str) -> None:
     """The fold, the plan and the machine agree on who is due; time and numbers only rise."""
     case, events = work.case(case_id), work.history(case_id)
     due = open_duties(case.plan, case.done)
@@ -125,7 +125,7 @@ def check_no_cosignature_is_lost(events: tuple[Event, ...]) -> None:
         ledger.note(event)
 
 
-def check_record(work: Work, case_id: str) -> None:
+def check_record(work: Casework, case_id: str) -> None:
     """What the log keeps tells the same story."""
     events = work.history(case_id)
     read = [from_json(type(event).__name__, to_json(event)) for event in events]

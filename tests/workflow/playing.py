@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 from hypothesis import strategies as st
 
 from rules.agency.agency import Agency
+from rules.errors import UnknownKeyError
 from rules.marks import Action
 from rules.route import Route
-from tests.workflow.builders import CONTEXT, REGISTRAR, History, an_actor, context_on, holder_of
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from tests.workflow.builders import MONDAY, REGISTRAR, History, a_rulebook, an_actor, holder_of
 from tests.workflow.completing import at_desk
-from workflow.actions import act, linking, permitted
+from workflow.actions import linking, permitted
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT, REFUSE
 from workflow.actions.parts import return_targets, waivable
@@ -22,8 +24,9 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.case.words import Form, Stance
-from workflow.events.base import Event
-from workflow.events.fold import after
+from workflow.desk.casework import Casework
+from workflow.memory import Memory
+from workflow.office import LIVE, Office
 from workflow.refusals import RefusedError
 
 MOST_MOVES = 120  # more than any document needs to its end
@@ -31,70 +34,41 @@ OPTIONS = ("甲案", "乙案")
 MEMOS = (Form.MEMO, Form.MEMO_THEN_DRAFT)
 
 
-class Work(Protocol):
-    """Cases that may be looked at and acted on: in memory, or in an office with its log."""
+@dataclass(frozen=True, kw_only=True)
+class MadeUpRulebook(Rulebook):
+    """A rulebook of made-up routes, each found by its key; its table is never read."""
 
-    def case(self, case_id: str) -> Case:
-        """The case as it stands."""
-        ...
+    routes: Mapping[str, Route]
 
-    def history(self, case_id: str) -> tuple[Event, ...]:
-        """All that has happened to it."""
-        ...
+    def find(self, key: str) -> RuleRow:
+        """A row of this key; raises UnknownKeyError."""
+        if key not in self.routes:
+            raise UnknownKeyError(key, tuple(self.routes))
+        return replace(self.as_read[0], key=key)
 
-    def context(self, case: Case, at: datetime) -> Context:
-        """What an action on it is judged by."""
-        ...
-
-    def act(self, case_id: str, command: Command, *, at: datetime) -> Case:
-        """One action; raises RefusedError."""
-        ...
+    def route(self, row: RuleRow) -> Route:
+        """The route of this key."""
+        return self.routes[row.key]
 
 
-@dataclass(kw_only=True)
-class World:
-    """Cases in memory."""
-
-    histories: dict[str, History]
-    agency: Agency
-    routes: Mapping[str, Route]  # by key
-
-    def case(self, case_id: str) -> Case:
-        """The case as it stands."""
-        return self.histories[case_id].case
-
-    def history(self, case_id: str) -> tuple[Event, ...]:
-        """All that has happened to it."""
-        return self.histories[case_id].events
-
-    def context(self, case: Case, at: datetime) -> Context:
-        """What an action on it is judged by."""
-        children = (self.case(each) for each in case.children)
-        return replace(
-            context_on(CONTEXT, at),
-            agency=self.agency,
-            open_children=tuple(each.id for each in children if not each.is_closed),
-        )
-
-    def act(self, case_id: str, command: Command, *, at: datetime) -> Case:
-        """One action; raises RefusedError."""
-        case = self.case(case_id)
-        pending = case.application(Action.REASSIGN)
-        route = self.routes.get(command.to or (pending.row if pending else ""))
-        parent = self.case(command.to) if command.action in linking.RULES else None
-        context = replace(self.context(case, at), route=route, parent=parent)
-        for event in act(case, command, now=at, recorded_at=at, context=context):
-            self._append(event)
-        return self.case(case_id)
-
-    def _append(self, event: Event) -> None:
-        known = self.histories[event.case_id]
-        self.histories[event.case_id] = replace(
-            known, events=(*known.events, event), case=after(known.case, event)
-        )
+def in_memory(agency: Agency, routes: Mapping[str, Route], *starts: History) -> Casework:
+    """An office without a database, with these cases as far as they have come."""
+    book = a_rulebook()
+    rulebook = MadeUpRulebook(
+        agency=agency,
+        table=book.table,
+        as_read=book.as_read,
+        table_digest=book.table_digest,
+        routes=routes,
+    )
+    office = Office(name=LIVE, rulebook=rulebook, store=Memory(), clock=lambda: MONDAY)
+    with office.writing() as log:
+        for history in starts:
+            log.append(history.events, before=None, after=history.case)
+    return Casework(office=office)
 
 
-def finish(work: Work, case_id: str, *, at: datetime) -> Case:
+def finish(work: Casework, case_id: str, *, at: datetime) -> Case:
     """Bring a case to its end from wherever it stands, its children first."""
     for _ in range(MOST_MOVES):
         case = work.case(case_id)
