@@ -8,8 +8,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from tests.web.office import Visitor
+from tests.web.reviewing import ReviewingVisitor
 from web.app import create_app
+from web.services import Services
 from web.settings import Settings
 
 HOME = "http://127.0.0.1:8000"
@@ -46,3 +50,15 @@ def visitor(demo_app: FastAPI) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return load_rulebook(shipped_agency("taipei-doit"))
+
+
+@pytest.fixture
+def source(demo_app: FastAPI) -> RulebookSource:
+    services = demo_app.state.services
+    assert isinstance(services, Services)
+    return services.source
+
+
+@pytest.fixture
+def reviewer(visitor: TestClient) -> Visitor:
+    return ReviewingVisitor(visitor)

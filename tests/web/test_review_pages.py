@@ -1,71 +1,31 @@
 """校對: rows answered, pages confirmed, either taken back; what is refused keeps what was typed."""
 
-import re
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
 
 from rules.correcting import RulebookSource
 from rules.correction_file import append_record
-from rules.corrections import Correction, Reviewer
-from rules.reviewing import page_digest, reading_of, sight
+from rules.corrections import Correction
+from rules.reviewing import reading_of, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from tests.web.office import ALONE, DOUBTFUL, Visitor
+from tests.web.reviewing import (
+    CITY_NEVER_DECIDES,
+    COLLEAGUE,
+    LINE,
+    OTHER,
+    ROW,
+    SEVENTH,
+    answer,
+    answered_by_a_colleague,
+    own,
+)
 from web.screens.review.page import reviews_page
 from web.screens.review.row import unanswered
-from web.services import Services
-from workflow.calendar import TAIPEI
-
-LINE = int(DOUBTFUL.removeprefix("line:"))
-OTHER = 17  # the other doubtful row of page 1
-CITY_NEVER_DECIDES = 645  # a 乙 row
-CLEAN_PAGE = 2
-ROW = f"/rules/review/row/{LINE}"
-SEVENTH = datetime(2026, 3, 7, 9, 30, tzinfo=TAIPEI)
-COLLEAGUE = Reviewer(name="示範同仁", at=SEVENTH, because="示範：原稿如此")
-
-
-@pytest.fixture
-def source(demo_app: FastAPI) -> RulebookSource:
-    services = demo_app.state.services
-    assert isinstance(services, Services)
-    return services.source
-
-
-class ReviewingVisitor(Visitor):
-    """Sends what the page's own form would: what was seen goes with the answer."""
-
-    def post(self, path: str, fields: dict[str, str]) -> Response:
-        seen = re.search(r'name="seen" value="([^"]*)"', self.client.get(path).text)
-        return super().post(path, ({"seen": seen[1]} if seen else {}) | fields)
-
-
-@pytest.fixture
-def reviewer(visitor: TestClient) -> Visitor:
-    return ReviewingVisitor(visitor)
-
-
-def answer(**fields: str) -> dict[str, str]:
-    """An answer that chooses the first candidate, but for `fields`."""
-    given = {"choice": "1", "reviewer": "示範校對員", "because": "示範：照原稿"}
-    return given | fields
-
-
-def own(**marks: str) -> dict[str, str]:
-    """An answer filled in by hand."""
-    return answer(choice="own") | {f"mark:{position}": mark for position, mark in marks.items()}
-
-
-def answered_by_a_colleague(source: RulebookSource, line: int = LINE, choice: int = 0) -> None:
-    row = source.current().at_line(line)
-    steps = row.doubts[0].candidates[choice]
-    source.correct(row.key, reading_of(steps, row.cosign_text, row.remark), COLLEAGUE)
 
 
 def test_a_doubtful_row_shows_its_cells_its_candidates_and_its_neighbours(
@@ -263,67 +223,6 @@ def test_an_answer_whose_row_is_gone_is_not_lost(
 
     assert "找不到列的校對（1）" in text
     assert "從前的內容" in text
-
-
-def test_a_page_with_a_doubtful_row_says_why_it_cannot_be_confirmed(
-    reviewer: Visitor, source: RulebookSource
-) -> None:
-    text = reviewer.client.get("/rules/review/1").text
-    refused = reviewer.post("/rules/review/1", {"reviewer": "示範甲"})
-
-    assert 'disabled aria-describedby="why-not"' in text
-    assert f'href="/rules/review/row/{OTHER}"' in text
-    assert refused.status_code == 409
-    assert "還有存疑的列（第 13、17 行）" in refused.text
-
-
-def test_a_page_confirmed_marks_each_of_its_rows(reviewer: Visitor, source: RulebookSource) -> None:
-    seen = page_digest(source.current().rows_of_page(CLEAN_PAGE))
-
-    shown = reviewer.post(f"/rules/review/{CLEAN_PAGE}", {"reviewer": "示範甲", "seen": seen})
-
-    rows = source.current().rows_of_page(CLEAN_PAGE)
-    page = reviews_page(source.current())
-    assert {row.confirmed_by for row in rows} == {"示範甲"}
-    assert "本頁已逐列核對無誤" in shown.text
-    assert (page.confirmed_pages, page.confirmed_rows) == (1, len(rows))
-    assert page.following == CLEAN_PAGE + 1
-
-
-def test_a_page_confirmed_twice_or_seen_otherwise_is_refused(
-    reviewer: Visitor, source: RulebookSource
-) -> None:
-    path = f"/rules/review/{CLEAN_PAGE}"
-
-    seen_otherwise = reviewer.post(path, {"reviewer": "示範甲", "seen": "an earlier page"})
-    source.confirm(CLEAN_PAGE, COLLEAGUE)
-    twice = reviewer.post(path, {"reviewer": "示範甲"})
-
-    assert (seen_otherwise.status_code, twice.status_code) == (412, 409)
-
-
-def test_a_confirmation_lapses_when_a_row_of_the_page_reads_differently(
-    reviewer: Visitor, source: RulebookSource
-) -> None:
-    source.confirm(CLEAN_PAGE, COLLEAGUE)
-
-    reviewer.post("/rules/review/row/24", own(承辦人員="擬辦", 組長="核定"))
-
-    page = reviewer.client.get(f"/rules/review/{CLEAN_PAGE}").text
-    assert "之後讀法有變動" in page
-    assert "逐列核對無誤，確認本頁" in page
-    assert "確認後有變動" in reviewer.client.get("/rules/review").text
-
-
-def test_a_confirmation_taken_back_leads_back_to_the_page(
-    reviewer: Visitor, source: RulebookSource
-) -> None:
-    source.confirm(CLEAN_PAGE, COLLEAGUE)
-
-    shown = reviewer.post("/rules/review/records/1", {"reviewer": "示範甲", "because": "示範"})
-
-    assert shown.url.path == f"/rules/review/{CLEAN_PAGE}"
-    assert source.current().rows_of_page(CLEAN_PAGE)[0].confirmed_by is None
 
 
 def test_a_page_that_does_not_exist_names_those_that_do(visitor: TestClient) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
@@ -18,19 +17,11 @@ from tests.web.conftest import HOME
 from tests.web.office import DOUBTFUL, Visitor
 from web.app import create_app
 from web.screens.versions.page import versions_page
-from web.services import Services
 from web.settings import Settings
 from workflow.office import taipei_now
 
 TABLE = shipped_agency(DEFAULT_AGENCY) / "taipei-doit.md"
 VERSIONS = "/rules/versions"
-
-
-@pytest.fixture
-def source(demo_app: FastAPI) -> RulebookSource:
-    services = demo_app.state.services
-    assert isinstance(services, Services)
-    return services.source
 
 
 def correct(source: RulebookSource) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,12 +42,12 @@ def of_category(category: str, due: date | None = None, *, is_given: bool = Fals
     return History(events=(event,), case=registered(event), context=CONTEXT)
 
 
-def extending(**facts: object) -> Command:
-    return replace(Command(action=Action.EXTEND, actor=DRAFTER, reason=WHY), **facts)  # type: ignore[arg-type]
+def extending(**facts: Any) -> Command:
+    return replace(Command(action=Action.EXTEND, actor=DRAFTER, reason=WHY), **facts)
 
 
-def granting(**facts: object) -> Command:
-    return replace(Command(action=Action.EXTEND, actor=HEAD, stance="同意"), **facts)  # type: ignore[arg-type]
+def granting(**facts: Any) -> Command:
+    return replace(Command(action=Action.EXTEND, actor=HEAD, stance="同意"), **facts)
 
 
 def on(day: int, month: int = 3) -> datetime:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -168,11 +169,11 @@ def test_a_case_may_go_along_with_what_is_undecided_and_of_its_unit_but_not_with
 # 改分
 
 
-def reassigning(**facts: object) -> Command:
+def reassigning(**facts: Any) -> Command:
     command = Command(
         action=Action.REASSIGN, actor=DRAFTER, to=f"line:{ALONE}", reason="屬他組業務"
     )
-    return replace(command, **facts)  # type: ignore[arg-type]
+    return replace(command, **facts)
 
 
 def test_a_row_asked_for_is_remembered_until_the_ruling(work: Casework) -> None:

@@ -1,6 +1,7 @@
 """Who may do what: the parts that people play in a case, and what its state allows at all."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -42,9 +43,9 @@ PLAYERS = {
 }
 
 
-def cosigning(**settings: object) -> History:
+def cosigning(**settings: Any) -> History:
     """甲組's document while 乙組 and 丙組 co-sign, under these settings of the agency."""
-    practice = replace(CONTEXT.practice, **settings)  # type: ignore[arg-type]
+    practice = replace(CONTEXT.practice, **settings)
     context = replace(CONTEXT, agency=replace(CONTEXT.agency, practice=practice), route=OTHER_ROUTE)
     return replace(a_history(a_route("乙組", "丙組"), at="乙組組長"), context=context)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -195,10 +196,10 @@ def test_who_was_told_may_take_back_the_answer_and_the_decision_stands() -> None
     assert back.signed("乙組組長").case.state is State.DECIDED
 
 
-def a_memo(route: Route | None = None, **draft: object) -> History:
+def a_memo(route: Route | None = None, **draft: Any) -> History:
     """A 先簽後稿 whose 簽 waits for the decision."""
     history = a_history(route)
-    first = replace(signing(history.case, the_desk(history.case)), form="先簽後稿", **draft)  # type: ignore[arg-type]
+    first = replace(signing(history.case, the_desk(history.case)), form="先簽後稿", **draft)
     return history.then(first).signed_until("局長")
 
 
