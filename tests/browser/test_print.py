@@ -99,3 +99,29 @@ def test_reminders_print_a_sheet_for_each_place(page: Page, served: Served, tmp_
     assert text.count("\f") >= places
     assert "辦理情形" in text
     assert "依什麼催" not in text
+
+
+NARROW = """
+minimum => [...document.querySelectorAll("table.rows th[scope=row], table.rows td")]
+    .filter(cell => /[一-鿿]{9}/.test(cell.innerText))
+    .filter(cell => cell.getBoundingClientRect().width < minimum)
+    .map(cell => cell.innerText.trim())
+"""
+# Pixels: an A4 page, what its margins leave, and four characters.
+PAPER_WIDTH, PRINTED_WIDTH, LEAST_WIDTH = 794, 672, 64
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/inbox", "/assign", "/performance", "/organisation/history"),
+        *("/rules", "/rules/review", "/rules/versions", "/rules/lint"),  # /reminders is landscape
+    ],
+)
+def test_no_column_of_a_printed_list_is_squeezed_to_a_thread(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": 1123})
+    page.emulate_media(media="print")
+    page.goto(address)
+    page.evaluate("width => { document.body.style.width = `${width}px` }", PRINTED_WIDTH)
+
+    assert page.evaluate(NARROW, LEAST_WIDTH) == []
