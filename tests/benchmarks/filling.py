@@ -75,11 +75,17 @@ class Copy:
     def case(self) -> Case:
         """The case as its events leave it."""
         later = self.day - WALKED_ON.date()
-        stop = self.stop
+        stop, clock = self.stop, self.stop.clock
         return replace(
             stop,
             id=self.case_id,
-            due=self.due,
+            clock=replace(
+                clock,
+                counted_from=clock.counted_from + later,
+                limit_from=clock.limit_from + later,
+                due=self.due,
+            ),
+            closed_on=stop.closed_on + later if stop.closed_on else None,
             received_at=stop.received_at + later,
             last_at=stop.last_at + later,
             open=tuple(replace(desk, opened_at=desk.opened_at + later) for desk in stop.open),
