@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
 from tests.workflow.builders import a_rulebook
 from tests.workflow.offices import Clock, a_document, an_office, sign
 from workflow import events
@@ -124,8 +125,8 @@ def filled_database() -> Path:
         for old in FOLDER.iterdir():
             old.unlink()
         unfinished = FOLDER / "unfinished.db"
-        _fill(unfinished, list(_copies(book, _walks(book))))
-        _check(unfinished)
+        fill(unfinished, list(copies(book, walks(book, book.rows), count=CASES)))
+        check(unfinished, count=CASES)
         for each in (beside(url_of(unfinished), "checkpoints"), unfinished):
             assert each is not None
             each.rename(FOLDER / each.name.replace(unfinished.name, path.name))
@@ -143,14 +144,14 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _walks(book: Rulebook) -> list[Walk]:
-    """Every row, walked by the ordinary actions."""
+def walks(book: Rulebook, rows: Sequence[RuleRow]) -> list[Walk]:
+    """Each of these rows that has a route, walked by the ordinary actions."""
     clock = Clock(WALKED_ON)
     store = Store(open_engine("sqlite://"), Checkpoints(None))
     work = an_office(store, name=DEMONSTRATION, clock=clock)
     urgencies = cycle(book.agency.limits)
-    walks: list[Walk] = []
-    for row in (row for row in book.rows if row.is_routable):
+    walked: list[Walk] = []
+    for row in (row for row in rows if row.is_routable):
         clock.now = WALKED_ON
         subject = f"有關「{row.item}」{row.content}一案（示範），簽請核示"
         document = a_document(row.line, subject=subject, urgency=next(urgencies), due=WALKED_DUE)
@@ -160,23 +161,23 @@ def _walks(book: Rulebook) -> list[Walk]:
             stops.append(sign(work, stops[-1]))
         happened = work.history(stops[0].id)
         records = tuple((type(each).__name__, events.to_json(each).decode()) for each in happened)
-        walks.append(Walk(stops=tuple(stops), records=records))
+        walked.append(Walk(stops=tuple(stops), records=records))
     store.close()
-    return walks
+    return walked
 
 
-def _copies(book: Rulebook, walks: Sequence[Walk]) -> Iterator[Copy]:
-    """The cases in the order they came in."""
+def copies(book: Rulebook, walked: Sequence[Walk], *, count: int) -> Iterator[Copy]:
+    """So many cases, in the order they came in."""
     random = Random(0)
     today = datetime.now(TAIPEI).date()
     ages = [
         random.randrange(RECENT_DAYS) if at % OPEN_EVERY == 0 else random.randrange(OLDEST_DAYS)
-        for at in range(CASES)
+        for at in range(count)
     ]
     calendar = taiwan_calendar(book.agency.closures)
     serials: dict[int, int] = {}
     for age in sorted(ages, reverse=True):
-        walk, day = random.choice(walks), today - timedelta(days=age)
+        walk, day = random.choice(walked), today - timedelta(days=age)
         is_open = age < RECENT_DAYS
         stop = random.choice(walk.stops[:-1]) if is_open else walk.stops[-1]
         serials[day.year] = serials.get(day.year, 0) + 1
@@ -189,7 +190,8 @@ def _copies(book: Rulebook, walks: Sequence[Walk]) -> Iterator[Copy]:
         )
 
 
-def _fill(path: Path, copies: Sequence[Copy]) -> None:
+def fill(path: Path, cases: Sequence[Copy]) -> None:
+    """Write the log, the read models and the checkpoints of these cases."""
     engine, log = open_engine(url_of(path)), Log()
     checkpoints = beside(url_of(path), "checkpoints")
     assert checkpoints is not None
@@ -197,10 +199,10 @@ def _fill(path: Path, copies: Sequence[Copy]) -> None:
         for careless in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-300000"):
             connection.exec_driver_sql(f"PRAGMA {careless}")
         connection.exec_driver_sql("BEGIN")
-        for first in range(0, len(copies), BATCH):
-            lines.writelines(_add(connection, log, copies[first : first + BATCH]))
+        for first in range(0, len(cases), BATCH):
+            lines.writelines(_add(connection, log, cases[first : first + BATCH]))
         connection.execute(insert(tables.OfficeRow), [_office(log)])
-        connection.execute(insert(tables.SerialRow), _serials(copies))
+        connection.execute(insert(tables.SerialRow), _serials(cases))
         connection.commit()
     engine.dispose()
 
@@ -230,12 +232,12 @@ def _add(connection: Connection, log: Log, batch: Sequence[Copy]) -> Iterator[st
         yield json.dumps(checkpoint, ensure_ascii=False) + "\n"
 
 
-def _check(path: Path) -> None:
+def check(path: Path, *, count: int) -> None:
     """The log must stand as if the store had written it; raises ValueError."""
     store = Store(open_engine(url_of(path)), open_checkpoints(url_of(path)))
     verdict = store.verify(DEMONSTRATION)
     store.close()
-    if verdict.first_bad or verdict.cases != CASES:
+    if verdict.first_bad or verdict.cases != count:
         raise ValueError(f"The log made for the benchmark does not verify: {verdict}")
 
 
@@ -244,8 +246,8 @@ def _office(log: Log) -> dict[str, Any]:
     return {"name": DEMONSTRATION, "agency": agency, "events": log.count, "head": log.head}
 
 
-def _serials(copies: Sequence[Copy]) -> list[dict[str, Any]]:
+def _serials(cases: Sequence[Copy]) -> list[dict[str, Any]]:
     last: dict[int, int] = {}
-    for copy in copies:
+    for copy in cases:
         last[copy.day.year] = last.get(copy.day.year, 0) + 1
     return [{"office": DEMONSTRATION, "year": year, "last": count} for year, count in last.items()]
