@@ -6,14 +6,15 @@ import pytest
 
 from rules.agency.agency import CosignerKind, Mode
 from rules.marks import Action
-from rules.route import SignStage
-from tests.workflow.builders import CONTEXT, a_branch, a_plan, a_route
+from rules.route import SignStage, compile_route
+from tests.workflow.builders import CONTEXT, a_branch, a_plan, a_route, a_rulebook
 from workflow.case.amending import (
     changed_content,
     cosign_duties,
     for_second_document,
     informing,
     lowered,
+    placed_anew,
     raised,
     trimmed,
     with_cosigner,
@@ -24,7 +25,7 @@ from workflow.case.plan import Answer, Plan, open_duties, planned
 
 POLICY = CONTEXT.agency.policy
 NOBODY: frozenset[Duty] = frozenset()
-OUTSIDE = CosignerKind.AGENCY
+UNIT, ROLE, OUTSIDE = CosignerKind.UNIT, CosignerKind.ROLE, CosignerKind.AGENCY
 
 
 def stages(plan: Plan) -> list[str]:
@@ -65,12 +66,15 @@ def due(plan: Plan, done: frozenset[Duty]) -> list[str]:
     ("at", "expected"),
     [
         ("甲組承辦人員", ["承辦人員擬", "股長", "組長", "[乙組]", "主任秘書", "局長決"]),
-        ("甲組股長", ["承辦人員擬", "[乙組]", "股長", "組長", "主任秘書", "局長決"]),
+        ("甲組股長", ["承辦人員擬", "股長", "組長", "[乙組]", "主任秘書", "局長決"]),
+        ("甲組組長", ["承辦人員擬", "股長", "組長", "[乙組]", "主任秘書", "局長決"]),
         ("主任秘書", ["承辦人員擬", "股長", "組長", "[乙組]", "主任秘書", "局長決"]),
         ("局長", ["承辦人員擬", "股長", "組長", "主任秘書", "[乙組]", "局長決"]),
     ],
 )
-def test_a_cosigner_comes_before_the_signature_now_due(at: str, expected: list[str]) -> None:
+def test_a_cosigner_comes_behind_its_head_else_before_the_signature_now_due(
+    at: str, expected: list[str]
+) -> None:
     plan = a_plan()
     done = signed_until(plan, at)
 
@@ -78,7 +82,51 @@ def test_a_cosigner_comes_before_the_signature_now_due(at: str, expected: list[s
 
     assert stages(added) == expected
     assert added.added == ("乙組",)
-    assert due(added, done) == ([at] if at == "甲組承辦人員" else ["乙組組長"])
+    assert due(added, done) == ([at] if at.startswith("甲組") else ["乙組組長"])
+
+
+def test_whenever_it_is_added_a_cosigner_stands_where_its_row_would_have_it_or_is_asked_next() -> (
+    None
+):
+    agency = CONTEXT.agency
+    rows = [row for row in a_rulebook().rows if row.is_routable]
+    alone = [row for row in rows if len(row.cosigners) == 1]
+    assert {row.cosigners[0].kind for row in alone} == {UNIT, ROLE, OUTSIDE}
+    for row in alone:
+        printed = planned(compile_route(row, agency))
+        plan = planned(compile_route(replace(row, cosigners=()), agency))
+        branch, done = replace(printed.branches[0], condition=None), NOBODY
+        asked_at = next(at for at, each in enumerate(printed.owed()) if each.duties[0].branch)
+        for at, stage in enumerate(plan.owed()):
+            added = with_cosigner(plan, done, branch, POLICY)
+
+            asked = asked_at if at < asked_at else at
+            assert added.owed()[asked].duties[0].branch == branch.name, (row.line, at)
+            assert [each for each in added.owed() if not each.duties[0].branch] == [*plan.owed()]
+            done |= set(stage.duties)
+
+
+def test_what_must_sign_before_another_moves_with_it() -> None:
+    role, outside = a_branch("法務人員", kind=ROLE), a_branch("法務局", kind=OUTSIDE)
+    plan = planned(a_route(role, outside, "乙組", before=[("法務人員", "法務局")], decider="局長"))
+    lower = lowered(plan, signed(plan, "甲組承辦人員"), "組長")
+
+    moved = placed_anew(lower, signed(plan, "甲組承辦人員"), POLICY)
+    higher = placed_anew(raised(moved, "市長"), signed(plan, "甲組承辦人員"), POLICY)
+
+    assert stages(moved) == ["承辦人員擬", "股長", "[法務人員、法務局、乙組]", "組長決"]
+    assert due(moved, signed(moved, "甲組承辦人員", "甲組股長")) == ["法務人員", "乙組組長"]
+    assert stages(higher)[-4:] == ["主任秘書", "局長", "[法務人員、法務局]", "市長決"]
+
+
+def test_a_round_that_has_begun_stays_where_the_decision_level_moves() -> None:
+    plan = a_plan("乙組", "丙組", a_branch("法務局", kind=OUTSIDE))
+    done = signed(plan, "甲組承辦人員", "甲組股長", "甲組組長", "乙組組長")
+
+    moved = placed_anew(raised(plan, "市長"), done, POLICY)
+
+    assert stages(moved) == stages(raised(plan, "市長"))
+    assert due(moved, done) == ["丙組組長", "法務局"]
 
 
 def test_a_cosigner_joins_the_round_that_is_open() -> None:

@@ -5,7 +5,7 @@ from workflow.actions.fields import REASON, Field, one_of
 from workflow.actions.parts import plays, return_targets, waivable
 from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Context, Scene, at_desk
-from workflow.case.amending import informing, with_cosigner
+from workflow.case.amending import informing, lowered, placed_anew, raised, with_cosigner
 from workflow.case.case import Case, Desk
 from workflow.events.routing import (
     CosignerAdded,
@@ -130,8 +130,9 @@ def _is_ladder(desk: Desk) -> bool:
 
 def raise_decision(writer: Writer, found: Found) -> Events:
     """陳請上級核定; without a target the nearest position is meant."""
-    target = _decider(writer, found)
-    return (DecisionRaised(**writer.envelope(), target=target, reason=writer.reason()),)
+    target, case = _decider(writer, found), writer.case
+    plan = placed_anew(raised(case.plan, target), case.done, writer.context.agency.policy)
+    return (DecisionRaised(**writer.envelope(), target=target, reason=writer.reason(), plan=plan),)
 
 
 def may_lower(scene: Scene) -> Found:
@@ -150,8 +151,10 @@ def may_lower(scene: Scene) -> Found:
 
 def lower_decision(writer: Writer, found: Found) -> Events:
     """低一層決行, for this one case; without a target the nearest position is meant."""
-    target = _decider(writer, found)
-    return (DecisionLowered(**writer.envelope(), target=target, reason=writer.reason()),)
+    target, case = _decider(writer, found), writer.case
+    plan = lowered(case.plan, case.done, target)
+    plan = placed_anew(plan, case.done, writer.context.agency.policy)
+    return (DecisionLowered(**writer.envelope(), target=target, reason=writer.reason(), plan=plan),)
 
 
 def _decider(writer: Writer, found: Found) -> str:
@@ -178,7 +181,10 @@ RULES = {
         act=add_cosigner,
         group=Group.COSIGNING,
         may_follow=lambda case: case.outcome is not None and not case.is_archived,
-        explained=msgid("加入進行中的會辦，否則在下一個簽核前會辦；核定後加會僅供知悉。"),
+        explained=msgid(
+            "照機關所定的時機會辦；時機已過的，加入進行中的會辦，否則在下一個簽核前會辦。"
+            "核定後加會僅供知悉。"
+        ),
         asks=lambda _, found: _asks_target(msgid("加會"), found),
     ),
     Action.WAIVE: Rule(

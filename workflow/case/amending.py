@@ -1,9 +1,9 @@
 """What changes a Plan: what is signed stays where it is, only what lies ahead changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.agency.agency import RoutingPolicy
+from rules.agency.agency import CosignerKind, RoutingPolicy
 from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, SignStage, Stage, cosigner_place
@@ -14,10 +14,9 @@ Done = frozenset[Duty]
 
 
 def with_cosigner(plan: Plan, done: Done, branch: Branch, policy: RoutingPolicy) -> Plan:
-    """加會: into the 會辦 that is open, else before the signature now due.
+    """加會: where the policy places a co-signer that the row names, as long as that lies ahead.
 
-    While the document is being drafted nobody can sign before: then where the policy would have
-    placed a co-signer that the row names.
+    Once it is past: into the 會辦 that is open, else before the signature now due.
     """
     if any(each.name == branch.name for each in plan.branches):
         return replace(
@@ -26,16 +25,69 @@ def with_cosigner(plan: Plan, done: Done, branch: Branch, policy: RoutingPolicy)
             unchanged=_less(plan.unchanged, branch.name),
             unanswered=_less(plan.unanswered, branch.name),
         )
-    plan = replace(plan, added=(*plan.added, branch.name))
-    at = _open_stage(plan, done)
-    if plan.stages[at] == SignStage(position=plan.drafter, action=Action.DRAFT):
-        at = cosigner_place(branch.kind, plan.stages, plan.ladder, policy)
-    stage = plan.stages[at]
-    if isinstance(stage, CosignStage):
-        joined = replace(stage, branches=(*stage.branches, branch))
-        return replace(plan, stages=(*plan.stages[:at], joined, *plan.stages[at + 1 :]))
+    at = _place(branch.kind, plan, done, policy)
     alone = CosignStage(branches=(branch,), mode=policy.mode)
-    return replace(plan, stages=(*plan.stages[:at], alone, *plan.stages[at:]))
+    return replace(
+        plan, added=(*plan.added, branch.name), stages=_inserted(plan.stages, {at: alone})
+    )
+
+
+def placed_anew(plan: Plan, done: Done, policy: RoutingPolicy) -> Plan:
+    """After the decision level has moved: whoever is not asked yet, where the policy places them.
+
+    A 會辦 that has begun stays; who must sign before another goes with that one.
+    """
+    reached = done | set(open_duties(plan, done))
+    asked = {duty.branch for duty in reached if duty.branch}
+    ahead = [
+        stage
+        for stage in plan.stages
+        if isinstance(stage, CosignStage) and asked.isdisjoint(each.name for each in stage.branches)
+    ]
+    kept = replace(plan, stages=tuple(stage for stage in plan.stages if stage not in ahead))
+    rounds: dict[int, list[Branch]] = {}
+    for stage in ahead:
+        kinds = {branch.name: branch.kind for branch in stage.branches}
+        later = dict(stage.before)
+        for branch in stage.branches:
+            kind = kinds[later.get(branch.name, branch.name)]
+            rounds.setdefault(_place(kind, kept, done, policy), []).append(branch)
+    pairs = [pair for stage in ahead for pair in stage.before]
+    asked_at = {at: _round(branches, pairs, policy) for at, branches in rounds.items()}
+    return replace(plan, stages=_inserted(kept.stages, asked_at))
+
+
+def _round(
+    branches: Sequence[Branch], pairs: Sequence[tuple[str, str]], policy: RoutingPolicy
+) -> CosignStage:
+    names = {branch.name for branch in branches}
+    before = tuple(pair for pair in pairs if names.issuperset(pair))
+    return CosignStage(branches=tuple(branches), before=before, mode=policy.mode)
+
+
+def _place(kind: CosignerKind, plan: Plan, done: Done, policy: RoutingPolicy) -> int:
+    """The index where a co-signer of this kind comes in: the policy's, unless it is past."""
+    return max(_open_stage(plan, done), cosigner_place(kind, plan.stages, plan.ladder, policy))
+
+
+def _inserted(stages: Sequence[Stage], rounds: Mapping[int, CosignStage]) -> tuple[Stage, ...]:
+    """The stages with these rounds: each joins the 會辦 at its index, or precedes the signature."""
+    found: list[Stage] = []
+    for at, stage in enumerate(stages):
+        if at not in rounds:
+            found.append(stage)
+        elif isinstance(stage, CosignStage):
+            found.append(_together(stage, rounds[at]))
+        else:
+            found += (rounds[at], stage)
+    return tuple(found)
+
+
+def _together(stage: CosignStage, other: CosignStage) -> CosignStage:
+    """One round of both."""
+    return replace(
+        stage, branches=(*stage.branches, *other.branches), before=(*stage.before, *other.before)
+    )
 
 
 def informing(plan: Plan, branch: Branch) -> Plan:

@@ -57,7 +57,7 @@ class SignatureRecalled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignerAdded(Event):
-    """加會: joins the 會辦 that is open, else comes before the signature now due."""
+    """加會: comes where the policy places it, or with whoever is asked next."""
 
     ACTION: ClassVar = Action.ADD_COSIGNER
     TOWARDS: ClassVar = "%(target)s"
@@ -95,10 +95,11 @@ class DecisionRaised(Event):
 
     target: str
     reason: str
+    plan: Plan | None = None  # None in records older than it: whoever is not asked yet stays
 
     def applied_to(self, case: Case) -> Case:
         """The decider reviews, and the ladder up to the target is appended."""
-        return case.with_plan(raised(case.plan, self.target))
+        return case.with_plan(self.plan or raised(case.plan, self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ class DecisionLowered(Event):
 
     target: str
     reason: str
+    plan: Plan | None = None  # None in records older than it: whoever is not asked yet stays
 
     def applied_to(self, case: Case) -> Case:
         """The plan ends with the target; co-signers owed beyond come before."""
-        return case.with_plan(lowered(case.plan, case.done, self.target))
+        return case.with_plan(self.plan or lowered(case.plan, case.done, self.target))
