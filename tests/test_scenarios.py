@@ -178,7 +178,8 @@ def staged(scenario: Scenario, store: Store) -> Stage:
             )
             staffing.arrange(appoint, by="示範人事")
     for name, deputies in scenario.away.items():
-        away = NameDeputies(person=name, deputies=tuple(deputies), since=LONG_AGO)
+        person, holder = ("", name) if "/" in name else (name, "")
+        away = NameDeputies(person=person, holder=holder, deputies=tuple(deputies), since=LONG_AGO)
         staffing.arrange(away, by="示範人事")
     return Stage(scenario=scenario, work=Casework(office=office), clock=clock)
 

@@ -256,3 +256,62 @@ def test_a_number_is_given_before_a_namesake_comes(chenhe: Chenhe) -> None:
         ("示範甲", "A001"),
         ("A002", "A002"),
     ]
+
+
+DIRECTOR = "綜合企劃組/組長"
+
+
+def test_a_vacant_position_has_deputies_whose_signature_says_so(chenhe: Chenhe) -> None:
+    for person, position in (
+        ("示範承辦", "綜合企劃組/承辦人員"),
+        ("示範股長", CHIEF),
+        ("示範收文", "總收文"),
+    ):
+        organisation(chenhe, "appoint", person, position, "--since", "1150102", *BY)
+
+    named = organisation(chenhe, "deputy", DIRECTOR, "示範股長", "--since", "1150102", *BY)
+    text = organisation(chenhe, "show", "--on", "115.3.2").out
+    posts = organisation(chenhe, "show", "--on", "115.3.2", *JSON).json["positions"]
+
+    assert (named.code, named.out) == (0, "登錄 1 筆異動。\n")
+    assert "綜合企劃組組長  （出缺，示範股長代理）" in text
+    (post,) = [each for each in posts if (each["unit"], each["position"]) == ("綜合企劃組", "組長")]
+    assert (post["people"], post["acting"]) == ([], "示範股長")
+    assert [each["deputy"] for each in post["deputies"]] == ["示範股長"]
+
+    registered = ("--as", "總收文", "--person", "示範收文", "--received-at", "2026-11-23T09:00")
+    case_id = chenhe("case", "register", "--row", "line:109", *registered, *JSON).json["id"]
+    unit = "綜合企劃組"
+    for action, position, person in (
+        ("擬辦", "承辦人員", "示範承辦"),
+        ("審核", "股長", "示範股長"),
+        ("審核", "組長", "示範股長"),
+    ):
+        who = ("--as", f"{unit}/{position}", "--person", person)
+        signed = chenhe("case", "act", case_id, action, *who, *JSON)
+        assert signed.code == 0, signed.err
+    event = signed.json["events"][-1]
+    assert (event["person"], event["for_person"], event["mark"]) == ("示範股長", "出缺", "代")
+
+
+def test_deputies_of_a_shared_vacancy_go_by_its_name_alone(chenhe: Chenhe) -> None:
+    organisation(chenhe, "appoint", "示範副局長", "副局長", "--since", "1150102", *BY)
+
+    organisation(chenhe, "deputy", "局長", "示範副局長", "--since", "1150102", *BY)
+    shown = organisation(chenhe, "show", "--on", "115.3.2").out
+    back = organisation(chenhe, "reset", "局長", "--since", "1150401", *BY)
+
+    assert "局長  （出缺，示範副局長代理）" in shown
+    assert back.code == 0
+    assert "局長  （出缺）" in organisation(chenhe, "show", "--on", "115.4.1").out
+
+
+def test_deputies_of_a_position_that_is_held_or_unknown_are_refused(chenhe: Chenhe) -> None:
+    organisation(chenhe, "appoint", "示範甲", CHIEF, "--since", "1150102", *BY)
+
+    held = organisation(chenhe, "deputy", CHIEF, "示範甲", "--since", "1150302", *BY)
+    unknown = organisation(chenhe, "deputy", "綜合企劃組/科長", "示範甲", "--since", "1150302", *BY)
+
+    assert (held.code, unknown.code) == (1, 1)
+    assert "由示範甲擔任，並未出缺" in held.err
+    assert "「科長」不是可用的綜合企劃組的職稱" in unknown.err

@@ -65,7 +65,7 @@ class Scenario:
     situation: dict[str, Any]
     settings: dict[str, Any]
     people: dict[str, list[str]]  # name -> positions, as inboxes are named
-    away: dict[str, list[str]]  # name -> deputies in order
+    away: dict[str, list[str]]  # name, or vacant position -> deputies in order
     steps: tuple[Step, ...]
     end: dict[str, Any] = field(default_factory=dict[str, Any])
 

@@ -384,3 +384,39 @@ def test_namesakes_are_shown_with_their_numbers(office: Visitor) -> None:
     assert ambiguous.status_code == 422
     assert "不只一人" in ambiguous.text
     assert "示範甲（A001）" in page(office, "/organisation/deputies", person="示範乙")
+
+
+DIRECTOR = "綜合企劃組/組長"
+
+
+def test_a_vacant_position_is_given_deputies_on_its_form(team: Visitor) -> None:
+    posts = page(team, "/organisation")
+    form = page(team, "/organisation/deputies", holder=DIRECTOR)
+    given = {"holder": DIRECTOR, "since": TODAY.isoformat(), "deputy1": "示範甲", "do": "name"}
+
+    answer = team.post("/organisation/deputies", given)
+    again = team.post("/organisation/deputies", given)
+
+    assert "/organisation/deputies?holder=%E7%B6%9C%E5%90%88" in posts
+    assert "綜合企劃組組長（出缺），由誰代理" in form
+    assert "已登錄綜合企劃組組長的代理。" in answer.text
+    assert "示範甲代理" in answer.text
+    assert (again.status_code, "綜合企劃組組長（出缺）自" in again.text) == (422, True)
+    assert "正代理出缺" in page(team, "/organisation/person", person="示範甲")
+    assert "綜合企劃組組長（出缺），示範甲為第 1 順位代理人" in page(team, "/organisation/history")
+
+
+def test_whoever_fills_a_vacancy_can_act_there(team: Visitor) -> None:
+    given = {"holder": DIRECTOR, "since": TODAY.isoformat(), "deputy1": "示範甲", "do": "name"}
+    team.post("/organisation/deputies", given)
+
+    team.act_as(f"{DIRECTOR}@示範甲@出缺")
+
+    assert "組長（出缺，示範甲代理）" in page(team, "/inbox")
+
+
+def test_a_form_about_a_position_the_agency_lacks_is_refused(office: Visitor) -> None:
+    answer = office.client.get("/organisation/deputies", params={"holder": "綜合企劃組/科長"})
+
+    assert answer.status_code >= 400
+    assert "「科長」不是可用的綜合企劃組的職稱" in answer.text

@@ -17,6 +17,7 @@ from workflow.desk.casework import Casework
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DocumentCosigned
 from workflow.office import DEMONSTRATION, LIVE
+from workflow.organisation.acting import check_actor
 from workflow.organisation.posts import posts_on
 from workflow.reports.board import BoardFilter, BoardRow
 from workflow.store.append import OtherAgencyError
@@ -103,7 +104,7 @@ def test_everybody_who_signed_held_the_position_that_day(work: Casework) -> None
 
     for event in work.office.store.events(DEMONSTRATION):
         actor = Actor(unit=event.unit, position=event.position, person=event.person)
-        organisation.check_actor(actor, taipei_day(event.at))
+        check_actor(organisation, actor, taipei_day(event.at))
 
 
 def test_no_position_is_vacant_and_every_unit_has_several_drafters(work: Casework) -> None:

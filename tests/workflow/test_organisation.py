@@ -7,14 +7,14 @@ import pytest
 from tests.workflow.builders import a_rulebook
 from tests.workflow.staff import appointed, away, staff
 from workflow.case.duties import Actor
-from workflow.organisation.people import (
+from workflow.organisation.acting import check_actor
+from workflow.organisation.people import Organisation, positions_in
+from workflow.organisation.refusals import (
     DeputiesAwayError,
     NobodyAwayError,
     NotDeputyError,
     NotHolderError,
-    Organisation,
     VacantPositionError,
-    positions_in,
 )
 
 DAY = date(2026, 3, 2)
@@ -77,8 +77,10 @@ def test_a_deputys_deputy_does_not_follow_on() -> None:
 
     assert organisation.acting_deputy("示範甲", DAY) is None
     with pytest.raises(DeputiesAwayError, match=r"代理人示範乙都不在.*請管理者重設示範甲的代理人"):
-        organisation.check_actor(
-            Actor(unit="綜合企劃組", position="股長", person="示範丙", for_person="示範甲"), DAY
+        check_actor(
+            organisation,
+            Actor(unit="綜合企劃組", position="股長", person="示範丙", for_person="示範甲"),
+            DAY,
         )
 
 
@@ -94,12 +96,14 @@ def test_who_has_left_stands_in_for_nobody() -> None:
 
 
 def test_an_organisation_without_people_checks_nobody() -> None:
-    Organisation().check_actor(CHIEF, DAY)
+    check_actor(Organisation(), CHIEF, DAY)
 
 
 def test_outside_agencies_are_not_checked() -> None:
-    staff(appointed("示範甲", "機關/局長")).check_actor(
-        Actor(unit="法務局", position="", person="示範法務局"), DAY
+    check_actor(
+        staff(appointed("示範甲", "機關/局長")),
+        Actor(unit="法務局", position="", person="示範法務局"),
+        DAY,
     )
 
 
@@ -110,14 +114,14 @@ def test_a_holder_may_always_sign_even_while_deputies_are_named() -> None:
         deputies=(away("示範甲", "示範乙"),),
     )
 
-    organisation.check_actor(CHIEF, DAY)
+    check_actor(organisation, CHIEF, DAY)
 
 
 def test_shared_positions_and_roles_are_held_under_their_own_place() -> None:
     organisation = staff(appointed("示範甲", "機關/局長"), appointed("示範乙", "職務/法務人員"))
 
-    organisation.check_actor(Actor(unit="綜合企劃組", position="局長", person="示範甲"), DAY)
-    organisation.check_actor(Actor(position="法務人員", person="示範乙"), DAY)
+    check_actor(organisation, Actor(unit="綜合企劃組", position="局長", person="示範甲"), DAY)
+    check_actor(organisation, Actor(position="法務人員", person="示範乙"), DAY)
 
 
 def test_a_stranger_is_told_who_holds_the_position() -> None:
@@ -126,21 +130,21 @@ def test_a_stranger_is_told_who_holds_the_position() -> None:
     with pytest.raises(
         NotHolderError, match=r"示範甲在 2026-03-02 不是綜合企劃組股長；當日由示範乙擔任.*代簽"
     ):
-        organisation.check_actor(CHIEF, DAY)
+        check_actor(organisation, CHIEF, DAY)
 
 
 def test_whoever_gives_no_name_is_refused() -> None:
     organisation = staff(appointed("示範乙", "綜合企劃組/股長"))
 
     with pytest.raises(NotHolderError, match="（未填姓名）在 2026-03-02 不是"):
-        organisation.check_actor(Actor(unit="綜合企劃組", position="股長"), DAY)
+        check_actor(organisation, Actor(unit="綜合企劃組", position="股長"), DAY)
 
 
 def test_a_vacant_position_is_refused_with_what_to_do() -> None:
     organisation = staff(appointed("示範甲", "綜合企劃組/承辦人員"))
 
     with pytest.raises(VacantPositionError, match=r"無人擔任綜合企劃組股長.*請管理者先登錄任職"):
-        organisation.check_actor(CHIEF, DAY)
+        check_actor(organisation, CHIEF, DAY)
 
 
 def test_only_a_holder_can_be_stood_in_for() -> None:
@@ -148,7 +152,7 @@ def test_only_a_holder_can_be_stood_in_for() -> None:
     actor = Actor(unit="綜合企劃組", position="股長", person="示範丙", for_person="示範甲")
 
     with pytest.raises(NotHolderError, match="示範甲在 2026-03-02 不是綜合企劃組股長"):
-        organisation.check_actor(actor, DAY)
+        check_actor(organisation, actor, DAY)
 
 
 def test_nobody_stands_in_for_who_is_there() -> None:
@@ -158,7 +162,7 @@ def test_nobody_stands_in_for_who_is_there() -> None:
     actor = Actor(unit="綜合企劃組", position="股長", person="示範乙", for_person="示範甲")
 
     with pytest.raises(NobodyAwayError, match="示範甲在 2026-03-02 沒有設定代理"):
-        organisation.check_actor(actor, DAY)
+        check_actor(organisation, actor, DAY)
 
 
 def test_another_than_the_deputy_is_told_who_the_deputy_is() -> None:
@@ -170,7 +174,7 @@ def test_another_than_the_deputy_is_told_who_the_deputy_is() -> None:
     actor = Actor(unit="綜合企劃組", position="股長", person="示範丙", for_person="示範甲")
 
     with pytest.raises(NotDeputyError, match="當日的代理人是示範乙，請由其代簽"):
-        organisation.check_actor(actor, DAY)
+        check_actor(organisation, actor, DAY)
 
 
 def test_every_inbox_of_the_agency_is_a_position_somebody_can_hold() -> None:

@@ -291,3 +291,18 @@ def test_any_text_is_read_or_refused(text: str | bytes) -> None:
         reading(raw)
     except BadInputError as error:
         assert error.faults
+
+
+def test_a_vacancy_and_its_deputies_stand_in_a_roster() -> None:
+    lines = csv_of(*LINES, "出缺,綜合企劃組,組長,,,示範甲、示範乙,2026-03-02,2026-06-30,")
+
+    first = laid_over(Organisation(), reading(lines))
+    organisation = replay(first.events)
+    again = laid_over(organisation, reading(lines))
+
+    assert organisation.vacancies(DAY) == ("綜合企劃組/組長",)
+    assert [each.deputy for each in organisation.deputies("綜合企劃組/組長", DAY)] == [
+        "示範甲",
+        "示範乙",
+    ]
+    assert again.events == ()

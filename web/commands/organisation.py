@@ -47,6 +47,13 @@ DAY_HINT = "如 2026-03-02 或 1150302"
 By = Annotated[str, typer.Option("--by", help="登錄人")]
 Reason = Annotated[str, typer.Option(help="事由，如派令字號")]
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="姓名，或員工編號")]
+Principal = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERSON|UNIT/POSITION",
+        help="請假者的姓名或員工編號；職務出缺時寫 單位/職稱，各單位共用的只寫職稱",
+    ),
+]
 Position = Annotated[
     str, typer.Argument(metavar="UNIT/POSITION", help="單位/職稱；各單位共用的只寫職稱")
 ]
@@ -185,7 +192,7 @@ def end(
 
 @app.command()
 def deputy(
-    person: Person,
+    person: Principal,
     deputies: Annotated[list[str], typer.Argument(metavar="DEPUTY…", help="代理人，依順位")],
     since: Since,
     by: By,
@@ -195,16 +202,22 @@ def deputy(
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """指定代理人；順位在前者不在時由下一位代理，代理人的代理人不接著代理。"""
+    """指定請假者或出缺職務的代理人，依順位；代理人的代理人不接著代理。"""
+    staffing = _staffing(db, agency, office)
+    absent, holder = _principal(person, staffing.office.rulebook.agency)
     request = NameDeputies(
-        person=person, deputies=tuple(deputies), since=parse_day(since), until=_day(until)
+        person=absent,
+        holder=holder,
+        deputies=tuple(deputies),
+        since=parse_day(since),
+        until=_day(until),
     )
-    _arrange(_staffing(db, agency, office), request, by, reason)
+    _arrange(staffing, request, by, reason)
 
 
 @app.command()
 def reset(
-    person: Person,
+    person: Principal,
     since: Since,
     by: By,
     deputies: Annotated[
@@ -216,11 +229,17 @@ def reset(
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """重設代理人：原有的代理到前一日為止；不給新的，就是本人回來。"""
+    """重設代理人：原有的代理到前一日為止；不給新的，就是本人回來，或出缺不再有人代理。"""
+    staffing = _staffing(db, agency, office)
+    absent, holder = _principal(person, staffing.office.rulebook.agency)
     request = ResetDeputies(
-        person=person, deputies=tuple(deputies or ()), since=parse_day(since), until=_day(until)
+        person=absent,
+        holder=holder,
+        deputies=tuple(deputies or ()),
+        since=parse_day(since),
+        until=_day(until),
     )
-    _arrange(_staffing(db, agency, office), request, by, reason)
+    _arrange(staffing, request, by, reason)
 
 
 @app.command("hand-over")
@@ -295,9 +314,16 @@ def _position(text: str, agency: Agency) -> tuple[str, str]:
     return next(places, ""), text
 
 
+def _principal(text: str, agency: Agency) -> tuple[str, str]:
+    """The absent person, or the vacant position as Duty.holder names it; the other is empty."""
+    holder = holder_key(*_position(text, agency))
+    is_position = "/" in text or holder in positions_in(agency)
+    return ("", holder) if is_position else (text, "")
+
+
 def _people(post: Post) -> str:
     if post.is_vacant:
-        return VACANT
+        return f"（出缺，{post.deputy}代理）" if post.deputy else VACANT
     return "、".join(
         holder.label + (f"（請假，{_stand_in(holder.deputy)}）" if holder.is_away else "")
         for holder in post.holders

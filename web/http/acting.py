@@ -14,7 +14,7 @@ from rules.ladder import AGENCY_WIDE
 from web.http.forms import Fields
 from web.services import services
 from workflow.calendar import taipei_day
-from workflow.case.duties import OUTSIDE, ROLE, Actor, holder_key, holder_label
+from workflow.case.duties import OUTSIDE, ROLE, VACANCY, Actor, holder_key, holder_label
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.refusals import RefusedError
@@ -63,6 +63,8 @@ class Acting:
     @property
     def label(self) -> str:
         """The position, and who sits there where that is not plain."""
+        if self.for_person == VACANCY:
+            return f"{self.title}（{VACANCY}，{self._who}代理）"
         if self.for_person:
             absent = self.for_person_label or self.for_person
             return f"{self.title}（{self._who}代{absent}）"
@@ -241,7 +243,7 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
         return
     holders = organisation.holders(f"{place}/{name}", today)
     if not holders:
-        yield Acting(place=place, name=name, person="", is_vacant=True)
+        yield _in_vacancy(place, name, organisation, today)
     find, label = organisation.directory.find, organisation.directory.label
     for person_id in holders:
         person = find(person_id)
@@ -264,3 +266,19 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
                 for_person_id=person.recorded_id,
                 for_person_label=label(person_id),
             )
+
+
+def _in_vacancy(place: str, name: str, organisation: Organisation, today: date) -> Acting:
+    """Who sits where nobody holds the position: its deputy, if it has one."""
+    deputy = organisation.acting_deputy(holder_key(place, name), today)
+    if deputy is None:
+        return Acting(place=place, name=name, person="", is_vacant=True)
+    person = organisation.directory.find(deputy)
+    return Acting(
+        place=place,
+        name=name,
+        person=person.name,
+        person_id=person.recorded_id,
+        person_label=organisation.directory.label(deputy),
+        for_person=VACANCY,
+    )

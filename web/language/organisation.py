@@ -18,6 +18,7 @@ from workflow.organisation.events import (
     PersonAppointed,
     StaffNumberGiven,
 )
+from workflow.organisation.people import vacancy_label
 from workflow.roc import format_short
 
 OPEN_END = msgid("未定")
@@ -28,6 +29,7 @@ NUMBERED = msgid("%(person)s的員工編號登錄為 %(number)s")
 NAMED = msgid(
     "%(person)s請假，%(deputy)s為第 %(order)s 順位代理人，%(since)s 起，最後一日 %(until)s"
 )
+FILLED = msgid("%(person)s，%(deputy)s為第 %(order)s 順位代理人，%(since)s 起，最後一日 %(until)s")
 WITHDRAWN = msgid("%(deputy)s代理%(person)s，到 %(until)s 為止")
 NEVER_STOOD_IN = msgid("%(deputy)s不必代理%(person)s（原定 %(since)s 起）")
 CLOSED = msgid("%(day)s 停班")
@@ -57,7 +59,8 @@ def _numbered(event: StaffNumberGiven) -> Words:
 
 def _named(event: DeputyNamed) -> Words:
     span = {"since": format_short(event.since), "until": _last(event.until)}
-    return NAMED, _pair(event) | {"order": event.order, **span}
+    template = FILLED if event.holder else NAMED
+    return template, _pair(event) | {"order": event.order, **span}
 
 
 def _withdrawn(event: DeputyWithdrawn) -> Words:
@@ -80,8 +83,9 @@ def _position(event: PersonAppointed | AppointmentEnded) -> dict[str, object]:
 
 
 def _pair(event: DeputyNamed | DeputyWithdrawn) -> dict[str, object]:
+    person = person_label(event.person, event.person_id)
     return {
-        "person": person_label(event.person, event.person_id),
+        "person": vacancy_label(event.holder) if event.holder else person,
         "deputy": person_label(event.deputy, event.deputy_id),
     }
 

@@ -24,6 +24,7 @@ from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
 from workflow.case.case import Case
 from workflow.case.words import State
+from workflow.organisation.acting import check_actor
 from workflow.refusals import (
     ApplicationPendingError,
     MergedCaseError,
@@ -106,7 +107,7 @@ def permitted(scene: Scene) -> Found:
     found = rule.guard(scene)
     if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:
         return found  # who signs for another agency is its own affair
-    scene.context.organisation.check_actor(scene.command.actor, scene.context.today)
+    check_actor(scene.context.organisation, scene.command.actor, scene.context.today)
     if found.desk:
         check_handler(scene, found.desk.duty)
     return found

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
+from rules.ladder import Ladder
 from rules.marks import Action
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT, REASON, REFUSE, Field
 from workflow.actions.scene import Context, Scene
 from workflow.case.case import Application, Case, Desk
-from workflow.case.duties import Duty
+from workflow.case.duties import VACANCY, Actor, Duty
 from workflow.case.plan import Answer
 from workflow.case.words import State
 from workflow.events.base import Envelope, Event, signer
@@ -19,8 +20,11 @@ from workflow.events.handing import ApplicationDenied
 from workflow.refusals import BadChoiceError, MissingInputError
 from workflow.texts import msgid
 
+# 代理 where the head's post is vacant, 代行 where the head cannot act:
+# https://ws.csptc.gov.tw/001/Upload/ebook/%E5%85%AC%E6%96%87%E6%92%B0%E4%BD%9C%E8%A7%A3%E6%9E%90/odbook_Chapter1/files/basic-html/page38.html
 MARK_DEPUTY = "代"
 MARK_HEADS_DEPUTY = "代行"
+MARK_ACTING_HEAD = "代理"
 ANY_TEXT = "任何文字"
 
 Words = TypeVar("Words", bound=Enum)
@@ -133,11 +137,8 @@ class Writer:
         )
 
     def deputy_mark(self, position: str) -> str:
-        """代 for a deputy; 代行 where the agency's head is represented; "" for who acts himself."""
-        if not self.command.actor.for_person:
-            return ""
-        is_head = position == self.case.plan.ladder.agency_head
-        return MARK_HEADS_DEPUTY if is_head else MARK_DEPUTY
+        """What stands beside a deputy's signature; "" for who acts himself."""
+        return deputy_mark(self.command.actor, position, self.case.plan.ladder)
 
     def reason(self) -> str:
         """Why, without which nothing is done; raises MissingInputError."""
@@ -154,6 +155,15 @@ class Writer:
             action = self.scene.action.value
             raise MissingInputError(action=action, needed=needed, allowed=allowed)
         return target
+
+
+def deputy_mark(actor: Actor, position: str, ladder: Ladder) -> str:
+    """代 for a deputy; 代行 for the head's, agency's or city's; 代理 while that post is vacant."""
+    if not actor.for_person:
+        return ""
+    if position not in (ladder.agency_head, ladder.positions[-1]):
+        return MARK_DEPUTY
+    return MARK_ACTING_HEAD if actor.for_person == VACANCY else MARK_HEADS_DEPUTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from rules.marks import Action
 
 OUTSIDE = "府外"
 ROLE = "職務"
+VACANCY = "出缺"  # stands for the 被代理人 where nobody holds the position that is deputised
 
 
 def holder_key(unit: str, position: str) -> str:

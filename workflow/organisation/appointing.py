@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from workflow.calendar import taipei_day
 from workflow.case.duties import holder_key, holder_label
 from workflow.organisation.changes import Appoint, End, GiveNumber, HandOver
-from workflow.organisation.deputising import withdraw
+from workflow.organisation.deputising import absent, vacant, withdraw
 from workflow.organisation.directory import Person
 from workflow.organisation.events import AppointmentEnded, PersonAppointed, StaffNumberGiven
 from workflow.organisation.identifying import person_called
@@ -57,7 +57,10 @@ def appoint(recording: Recording, request: Appoint) -> None:
 
 
 def _take_up(recording: Recording, wanted: Appointment, person: Person) -> None:
-    """Record it unless the days overlap; raises AppointedAlreadyError."""
+    """Record it unless the days overlap: whoever stood in for the vacancy does so no more.
+
+    Raises AppointedAlreadyError.
+    """
     for held in _held(recording.organisation, wanted):
         if overlap(held, wanted):
             raise AppointedAlreadyError(
@@ -67,6 +70,7 @@ def _take_up(recording: Recording, wanted: Appointment, person: Person) -> None:
                 until=held.until or OPEN_END,
             )
     _record_appointment(recording, wanted, person)
+    withdraw(recording, vacant(wanted.holder), wanted.since)
 
 
 def _appointee(recording: Recording, request: Appoint) -> Person:
@@ -233,7 +237,7 @@ def hand_over(recording: Recording, request: HandOver) -> None:
             taken = replace(held, person=successor.name, person_id=successor.id, since=since)
             check_position(recording.agency, held.unit, held.position)
             _take_up(recording, taken, successor)
-    withdraw(recording, person, next_day)
+    withdraw(recording, absent(recording, person), next_day)
 
 
 def _recorded_id(held: Appointment) -> str:

@@ -51,9 +51,10 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDeputies:
-    """Somebody is away; these stand in, first choice first."""
+    """Somebody is away, or a position is vacant; these stand in, first choice first."""
 
-    person: str
+    person: str = ""
+    holder: str = ""  # the vacant position, as Duty.holder names it; instead of a person
     deputies: tuple[str, ...]
     since: date
     until: date | None = None
@@ -63,7 +64,8 @@ class NameDeputies:
 class ResetDeputies:
     """From `since` on these stand in instead; with none, the person is back."""
 
-    person: str
+    person: str = ""
+    holder: str = ""  # the vacant position; instead of a person
     since: date
     deputies: tuple[str, ...] = ()
     until: date | None = None

@@ -126,15 +126,16 @@ class AppointmentEnded(OrganisationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyNamed(OrganisationEvent):
-    """指定代理人: somebody stands in for an absent person."""
+    """指定代理人: somebody stands in for an absent person, or in a vacant position."""
 
-    person: str
+    person: str  # empty for a vacancy
     deputy: str
     order: int  # 1 for the first choice
     since: date
     until: date | None = None
     person_id: str = ""
     deputy_id: str = ""
+    holder: str = ""  # the position that is vacant, as Duty.holder names it
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With one deputyship more."""
@@ -144,6 +145,7 @@ class DeputyNamed(OrganisationEvent):
             deputy=self.deputy,
             person_id=id_of(self.person, self.person_id),
             deputy_id=id_of(self.deputy, self.deputy_id),
+            holder=self.holder,
             order=self.order,
             since=self.since,
             until=self.until,
@@ -155,18 +157,20 @@ class DeputyNamed(OrganisationEvent):
 class DeputyWithdrawn(OrganisationEvent):
     """解除代理: `until` is the last day; the day before `since` if it never came into force."""
 
-    person: str
+    person: str  # empty for a vacancy
     deputy: str
     since: date
     until: date
     person_id: str = ""
     deputy_id: str = ""
+    holder: str = ""  # the position that was vacant
 
     def applied(self, organisation: Organisation) -> Organisation:
         """With a last day for the latest such deputyship."""
         named, id_of = organisation.deputyships, organisation.directory.id_of
-        key = id_of(self.person, self.person_id), id_of(self.deputy, self.deputy_id), self.since
-        ended = _last([(known.person_id, known.deputy_id, known.since) == key for known in named])
+        principal = self.holder or id_of(self.person, self.person_id)
+        key = principal, id_of(self.deputy, self.deputy_id), self.since
+        ended = _last([(known.principal, known.deputy_id, known.since) == key for known in named])
         changed = replace(named[ended], until=self.until)
         return replace(organisation, deputyships=_with(named, ended, changed))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from workflow.case.duties import Actor, holder_label
+from workflow.case.duties import VACANCY, Actor, holder_label
 from workflow.organisation.directory import Person
 from workflow.organisation.people import Organisation
 from workflow.organisation.refusals import AmbiguousPersonError, UnknownPersonError
@@ -44,6 +44,9 @@ def identified(organisation: Organisation, actor: Actor, on: date) -> Actor:
     if organisation.is_empty or not actor.position:
         return actor
     holding = {holder for key in actor.holders for holder in organisation.holders(key, on)}
+    vacancy = organisation.vacancy_of(actor, on) if actor.for_person in ("", VACANCY) else ""
+    if vacancy:
+        return _standing_in(organisation, actor, vacancy, on)
     if actor.for_person and not actor.for_person_id:
         absent = person_called(organisation, actor.for_person, on=on, among=holding)
         if absent:
@@ -56,6 +59,17 @@ def identified(organisation: Organisation, actor: Actor, on: date) -> Actor:
     if person is None:
         return actor
     return replace(actor, person=person.name, person_id=person.recorded_id)
+
+
+def _standing_in(organisation: Organisation, actor: Actor, vacancy: str, on: date) -> Actor:
+    """The actor as who stands in for the vacant position, if that is who is meant."""
+    named = [deputyship.deputy_id for deputyship in organisation.deputies(vacancy, on)]
+    known = organisation.directory.by_id.get(actor.person_id)
+    person = known or person_called(organisation, actor.person, on=on, among=named)
+    if person is None:
+        return actor
+    for_person = VACANCY if person.id in named else actor.for_person
+    return replace(actor, person=person.name, person_id=person.recorded_id, for_person=for_person)
 
 
 def _described(organisation: Organisation, person: Person, on: date) -> str:

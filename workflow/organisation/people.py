@@ -1,71 +1,15 @@
 """Who holds which position on a date, who stands in for whom, and which days are closed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
-from workflow.case.duties import ROLE, Actor, holder_key, holder_label
+from workflow.case.duties import ROLE, VACANCY, Actor, holder_key, holder_label
 from workflow.organisation.directory import Directory
-from workflow.refusals import RefusedError
-
-NOBODY = "無人"
-UNNAMED = "（未填姓名）"
-
-
-class NotHolderError(RefusedError):
-    """Somebody acts as a position that others hold on that day."""
-
-    template = (
-        "%(person)s在 %(day)s 不是%(position)s；當日由%(holders)s擔任。"
-        "請由本人簽核，或由本人的代理人註明被代理人後代簽"
-    )
-
-    def __init__(self, *, person: str, position: str, holders: Iterable[str], day: date) -> None:
-        self.person, self.position, self.day = person, position, day
-        self.holders = tuple(holders)
-        named = "、".join(self.holders) or NOBODY
-        super().__init__(person=person or UNNAMED, position=position, holders=named, day=day)
-
-
-class VacantPositionError(NotHolderError):
-    """Somebody acts as a position that nobody holds on that day."""
-
-    template = (
-        "%(day)s %(holders)s擔任%(position)s，%(person)s不能以此身分簽核。"
-        "請管理者先登錄任職（管理頁，或 chenhe organisation appoint）"
-    )
-
-
-class NotDeputyError(RefusedError):
-    """Somebody acts for a person whose deputy is somebody else on that day."""
-
-    template = "%(person)s在 %(day)s 不是%(absent)s的代理人；當日的代理人是%(deputy)s，請由其代簽"
-
-    def __init__(self, *, person: str, absent: str, day: date, deputy: str = "") -> None:
-        self.person, self.absent, self.day, self.deputy = person, absent, day, deputy
-        super().__init__(person=person or UNNAMED, absent=absent, deputy=deputy, day=day)
-
-
-class NobodyAwayError(NotDeputyError):
-    """Somebody acts for a person who is not away on that day."""
-
-    template = (
-        "%(absent)s在 %(day)s 沒有設定代理，%(person)s不能代簽。"
-        "請由本人簽核；確已請假時，請管理者先設定代理人"
-    )
-
-
-class DeputiesAwayError(NotDeputyError):
-    """Every deputy of the person is away; a deputy's own deputy does not follow on."""
-
-    template = (
-        "%(absent)s在 %(day)s 的代理人%(deputy)s都不在，代理人的代理人不能接著代理，"
-        "%(person)s不能代簽。請管理者重設%(absent)s的代理人"
-    )
 
 
 def positions_in(agency: Agency) -> tuple[str, ...]:
@@ -113,12 +57,13 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deputyship:
-    """Who stands in for an absent person, and as the how-manieth choice."""
+    """Who stands in for an absent person or in a vacant position, as the how-manieth choice."""
 
-    person: str  # the name
+    person: str = ""  # the name; empty for a vacancy
     deputy: str  # the name
     person_id: str = ""  # the name, where no other is given
     deputy_id: str = ""
+    holder: str = ""  # the position that is vacant, as Duty.holder names it
     order: int  # 1 for the first choice
     since: date
     until: date | None = None
@@ -126,6 +71,11 @@ class Deputyship:
     def __post_init__(self) -> None:
         object.__setattr__(self, "person_id", self.person_id or self.person)
         object.__setattr__(self, "deputy_id", self.deputy_id or self.deputy)
+
+    @property
+    def principal(self) -> str:
+        """The id of the absent person, or the vacant position."""
+        return self.holder or self.person_id
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on `day`."""
@@ -184,6 +134,10 @@ class Organisation:
             dict.fromkeys(appointment.person_id for appointment in held if appointment.covers(on))
         )
 
+    def knows(self, holder: str) -> bool:
+        """Whether anybody has ever held this position, or was named to stand in for it."""
+        return holder in self._by_holder or any(each.holder == holder for each in self.deputyships)
+
     def appointments_of(self, person: str) -> tuple[Appointment, ...]:
         """Everything this person holds, held or will hold, in the order recorded."""
         return tuple(
@@ -203,79 +157,73 @@ class Organisation:
         """Whether somebody is named to stand in for this person on that day."""
         return bool(self.deputies(person, on))
 
-    def deputies(self, person: str, on: date) -> tuple[Deputyship, ...]:
-        """Who is named to stand in for this person on that day, first choice first."""
+    def deputies(self, principal: str, on: date) -> tuple[Deputyship, ...]:
+        """Who is named to stand in for this person, or in this vacancy; first choice first."""
         named = (
             deputyship
             for deputyship in self.deputyships
-            if deputyship.person_id == person and deputyship.covers(on)
+            if deputyship.principal == principal and deputyship.covers(on)
         )
         return tuple(sorted(named, key=lambda deputyship: deputyship.order))
 
-    def acting_deputy(self, person: str, on: date) -> str | None:
-        """The first deputy who is neither away nor gone that day; a deputy's deputy never is."""
-        return next(
-            (
-                deputyship.deputy_id
-                for deputyship in self.deputies(person, on)
-                if self.positions_of(deputyship.deputy_id, on)
-                and not self.is_away(deputyship.deputy_id, on)
-            ),
-            None,
+    def standing_by(self, principal: str, on: date) -> tuple[str, ...]:
+        """The deputies who are neither away nor gone that day; a deputy's deputy never is one."""
+        return tuple(
+            deputyship.deputy_id
+            for deputyship in self.deputies(principal, on)
+            if self.positions_of(deputyship.deputy_id, on)
+            and not self.is_away(deputyship.deputy_id, on)
         )
+
+    def acting_deputy(self, principal: str, on: date) -> str | None:
+        """The first of those."""
+        return next(iter(self.standing_by(principal, on)), None)
 
     def acts_for(self, deputy: str, on: date) -> tuple[str, ...]:
         """Those whom this person stands in for on that day."""
-        absent = (
-            deputyship.person_id
-            for deputyship in self.deputyships
-            if deputyship.deputy_id == deputy
-        )
         return tuple(
             person
-            for person in dict.fromkeys(absent)
+            for person in self._principals(deputy, on)
             if self.acting_deputy(person, on) == deputy and self.positions_of(person, on)
         )
+
+    def fills(self, deputy: str, on: date) -> tuple[str, ...]:
+        """The vacant positions that this person stands in for on that day."""
+        return tuple(
+            holder
+            for holder in self._principals(deputy, on)
+            if self.acting_deputy(holder, on) == deputy and holder in self.vacancies(on)
+        )
+
+    def _principals(self, deputy: str, on: date) -> tuple[str, ...]:
+        named = (each for each in self.deputyships if each.deputy_id == deputy and each.covers(on))
+        return tuple(dict.fromkeys(each.principal for each in named))
+
+    def vacancies(self, on: date) -> tuple[str, ...]:
+        """The positions nobody holds that day although somebody is named to stand in."""
+        named = dict.fromkeys(each.holder for each in self.deputyships if each.covers(on))
+        return tuple(holder for holder in named if holder and not self.holders(holder, on))
+
+    def vacancy_of(self, actor: Actor, on: date) -> str:
+        """The actor's position, where it is vacant and has deputies that day; else empty."""
+        if any(self.holders(key, on) for key in actor.holders):
+            return ""
+        vacant = self.vacancies(on)
+        return next((key for key in actor.holders if key in vacant), "")
 
     def same_holder(self, lower: str, upper: str, person: str, on: date) -> bool:
         """Whether this person holds both positions on that day (併計)."""
         return {lower, upper} <= set(self.positions_of(person, on))
 
-    def check_actor(self, actor: Actor, on: date) -> None:
-        """Whether the actor may act as this position that day; raises NotHolder-, NotDeputyError.
+    def principal_label(self, principal: str) -> str:
+        """Whom a deputy stands in for, as pages show it: a person, or 綜合企劃組組長（出缺）."""
+        vacant = any(each.holder == principal for each in self.deputyships)
+        return vacancy_label(principal) if vacant else self.directory.label(principal)
 
-        An organisation without people checks nobody, and outside agencies (府外) are not its own.
-        """
-        if self.is_empty or not actor.position:
-            return
-        absent = self.directory.id_of(actor.for_person, actor.for_person_id)
-        acting = self.directory.id_of(actor.person, actor.person_id)
-        self._check_holder(absent or acting, actor, on)
-        if absent and acting != self.acting_deputy(absent, on):
-            raise self._not_deputy(acting, absent, on)
 
-    def _check_holder(self, person: str, actor: Actor, on: date) -> None:
-        holding = [held_by for key in actor.holders for held_by in self.holders(key, on)]
-        if person not in holding:
-            refusal = NotHolderError if holding else VacantPositionError
-            raise refusal(
-                person=self.directory.label(person),
-                position=self._label(actor),
-                holders=map(self.directory.label, dict.fromkeys(holding)),
-                day=on,
-            )
-
-    def _label(self, actor: Actor) -> str:
-        known = (key for key in actor.holders if key in self._by_holder)
-        return next(map(holder_label, known), actor.label)
-
-    def _not_deputy(self, acting: str, absent: str, on: date) -> NotDeputyError:
-        label = self.directory.label
-        named = tuple(label(deputyship.deputy_id) for deputyship in self.deputies(absent, on))
-        deputy = self.acting_deputy(absent, on)
-        kind = NotDeputyError if deputy else DeputiesAwayError if named else NobodyAwayError
-        shown = label(deputy) if deputy else "、".join(named)
-        return kind(person=label(acting), absent=label(absent), deputy=shown, day=on)
+def vacancy_label(holder: str) -> str:
+    """A vacant position as pages show it."""
+    return f"{holder_label(holder)}（{VACANCY}）"
 
 
 def covers(since: date, until: date | None, day: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from rules.agency.agency import Agency
 from rules.export import Record
 from workflow.case.duties import holder_label
-from workflow.organisation.people import Appointment, Organisation, positions_in
+from workflow.organisation.people import Appointment, Deputyship, Organisation, positions_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class Post:
     unit: str
     position: str
     holders: tuple[Incumbent, ...]
+    deputies: tuple[Deputyship, ...] = ()  # of the vacancy, by order
+    deputy: str | None = None  # the label of who fills the vacancy; None where nobody does
 
     @property
     def label(self) -> str:
@@ -54,7 +56,7 @@ def posts_on(organisation: Organisation, agency: Agency, on: date) -> tuple[Post
         if appointment.covers(on):
             incumbent = _incumbent(organisation, appointment, on)
             held.setdefault(appointment.holder, []).append(incumbent)
-    return tuple(_post(key, tuple(holders)) for key, holders in held.items())
+    return tuple(_post(key, tuple(each), organisation, on) for key, each in held.items())
 
 
 def _incumbent(organisation: Organisation, appointment: Appointment, on: date) -> Incumbent:
@@ -83,6 +85,8 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
                 "unit": post.unit,
                 "position": post.position,
                 "people": [_holder_record(holder) for holder in post.holders],
+                "deputies": [_deputyship_record(each) for each in post.deputies],
+                "acting": post.deputy,
             }
             for post in posts_on(organisation, agency, on)
         ],
@@ -94,9 +98,16 @@ def organisation_record(organisation: Organisation, agency: Agency, on: date) ->
     }
 
 
-def _post(key: str, holders: tuple[Incumbent, ...]) -> Post:
+def _post(key: str, holders: tuple[Incumbent, ...], organisation: Organisation, on: date) -> Post:
     unit, _, position = key.partition("/")
-    return Post(unit=unit, position=position, holders=holders)
+    acting = None if holders else organisation.acting_deputy(key, on)
+    return Post(
+        unit=unit,
+        position=position,
+        holders=holders,
+        deputies=() if holders else organisation.deputies(key, on),
+        deputy=organisation.directory.label(acting) if acting else None,
+    )
 
 
 def _holder_record(holder: Incumbent) -> Record:
@@ -118,14 +129,15 @@ def _absence_record(organisation: Organisation, person: str, on: date) -> Record
         "person_id": person,
         "acting": find(acting).name if acting else None,
         "acting_id": acting,
-        "deputies": [
-            {
-                "deputy": deputyship.deputy,
-                "deputy_id": deputyship.deputy_id,
-                "order": deputyship.order,
-                "since": deputyship.since.isoformat(),
-                "until": deputyship.until.isoformat() if deputyship.until else None,
-            }
-            for deputyship in organisation.deputies(person, on)
-        ],
+        "deputies": [_deputyship_record(each) for each in organisation.deputies(person, on)],
+    }
+
+
+def _deputyship_record(deputyship: Deputyship) -> Record:
+    return {
+        "deputy": deputyship.deputy,
+        "deputy_id": deputyship.deputy_id,
+        "order": deputyship.order,
+        "since": deputyship.since.isoformat(),
+        "until": deputyship.until.isoformat() if deputyship.until else None,
     }

@@ -7,7 +7,7 @@ from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.texts import one_line
 from workflow.calendar import WorkingCalendar
-from workflow.case.duties import ROLE, holder_key
+from workflow.case.duties import ROLE, VACANCY, holder_key
 from workflow.errors import Input
 from workflow.organisation.changes import Provenance
 from workflow.organisation.directory import Person
@@ -20,6 +20,7 @@ from workflow.organisation.refusals import (
     FarDateError,
     GoneError,
     PeriodRunsBackError,
+    VacancyNameError,
 )
 from workflow.refusals import BadChoiceError, MissingInputError
 from workflow.texts import LONGEST_NAME, check_text
@@ -83,6 +84,8 @@ def checked_name(action: str, text: str) -> str:
     if not name:
         raise MissingInputError(action=action, needed="姓名", allowed="任何文字")
     check_text("姓名", name, LONGEST_NAME)
+    if name == VACANCY:
+        raise VacancyNameError(name=name)
     mark = next((mark for mark in SEPARATORS if mark in name), None)
     if mark:
         raise BadNameError(name=name, mark=mark)
@@ -135,7 +138,7 @@ def checked_number(text: str) -> str:
     return number
 
 
-def check_in_office(organisation: Organisation, person: Person, day: date) -> None:
-    """The person holds some position that day; raises GoneError."""
-    if not organisation.positions_of(person.id, day):
-        raise GoneError(person=organisation.directory.label(person.id), day=day)
+def check_in_office(organisation: Organisation, person: str, day: date) -> None:
+    """The person of this id holds some position that day; raises GoneError."""
+    if not organisation.positions_of(person, day):
+        raise GoneError(person=organisation.directory.label(person), day=day)

@@ -1,9 +1,13 @@
-"""Why a change of the organisation is refused, and what would be allowed instead."""
+"""Why a change of the organisation, or an actor in it, is refused; what would be allowed."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from workflow.refusals import RefusedError
+
+NOBODY = "無人"
+UNNAMED = "（未填姓名）"
 
 
 class AppointedAlreadyError(RefusedError):
@@ -43,6 +47,15 @@ class BadNameError(RefusedError):
     """A name holds what stands between names in a list."""
 
     template = "姓名「%(name)s」含有分隔用的「%(mark)s」；一次只能填一個人"
+
+
+class VacancyNameError(RefusedError):
+    """The word for a vacant position stands where a person is named."""
+
+    template = (
+        "「%(name)s」不是姓名。職務出缺要指定代理人時，請指明單位與職稱"
+        "（chenhe organisation deputy 單位/職稱 代理人，或管理頁的代理人）"
+    )
 
 
 class UnknownPersonError(RefusedError):
@@ -137,3 +150,74 @@ class NotClosedError(RefusedError):
     """The day is not among those closed here."""
 
     template = "%(day)s 不是登錄的停班日，不能恢復上班。登錄的停班日：%(allowed)s"
+
+
+class HeldPositionError(RefusedError):
+    """Deputies are named for a vacancy, but somebody holds the position."""
+
+    template = (
+        "%(position)s在 %(day)s 由%(holders)s擔任，並未出缺。"
+        "請改日期，或改為指定%(holders)s的代理人"
+    )
+
+
+class NotHolderError(RefusedError):
+    """Somebody acts as a position that others hold on that day."""
+
+    template = (
+        "%(person)s在 %(day)s 不是%(position)s；當日由%(holders)s擔任。"
+        "請由本人簽核，或由本人的代理人註明被代理人後代簽"
+    )
+
+    def __init__(self, *, person: str, position: str, holders: Iterable[str], day: date) -> None:
+        self.person, self.position, self.day = person, position, day
+        self.holders = tuple(holders)
+        named = "、".join(self.holders) or NOBODY
+        super().__init__(person=person or UNNAMED, position=position, holders=named, day=day)
+
+
+class VacantPositionError(NotHolderError):
+    """Somebody acts as a position that nobody holds on that day."""
+
+    template = (
+        "%(day)s %(holders)s擔任%(position)s，%(person)s不能以此身分簽核。"
+        "請管理者先登錄任職，或指定代理這個職務的人"
+        "（管理頁，或 chenhe organisation appoint、organisation deputy）"
+    )
+
+
+class NotVacantError(NotHolderError):
+    """Somebody stands in for a vacancy where there is none."""
+
+    template = (
+        "%(position)s在 %(day)s 由%(holders)s擔任，並未出缺，%(person)s不能代理出缺。"
+        "請由本人簽核，或由本人的代理人註明被代理人後代簽"
+    )
+
+
+class NotDeputyError(RefusedError):
+    """Somebody acts for a person whose deputy is somebody else on that day."""
+
+    template = "%(person)s在 %(day)s 不是%(absent)s的代理人；當日的代理人是%(deputy)s，請由其代簽"
+
+    def __init__(self, *, person: str, absent: str, day: date, deputy: str = "") -> None:
+        self.person, self.absent, self.day, self.deputy = person, absent, day, deputy
+        super().__init__(person=person or UNNAMED, absent=absent, deputy=deputy, day=day)
+
+
+class NobodyAwayError(NotDeputyError):
+    """Somebody acts for a person who is not away on that day."""
+
+    template = (
+        "%(absent)s在 %(day)s 沒有設定代理，%(person)s不能代簽。"
+        "請由本人簽核；確已請假時，請管理者先設定代理人"
+    )
+
+
+class DeputiesAwayError(NotDeputyError):
+    """Every deputy of the person is away; a deputy's own deputy does not follow on."""
+
+    template = (
+        "%(absent)s在 %(day)s 的代理人%(deputy)s都不在，代理人的代理人不能接著代理，"
+        "%(person)s不能代簽。請管理者重設%(absent)s的代理人"
+    )

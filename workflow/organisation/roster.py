@@ -9,6 +9,7 @@ from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import one_line
+from workflow.case.duties import VACANCY, holder_key
 from workflow.errors import Input
 from workflow.organisation.people import positions_in
 from workflow.organisation.recording import (
@@ -48,7 +49,7 @@ COLUMNS = tuple(column.value for column in Column)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One appointment, with the deputies of a first absence if there is one.
+    """One appointment, with the deputies of a first absence if there is one; or a vacancy's.
 
     Days are whole days, first and last included; None where the cell is blank.
     """
@@ -63,6 +64,11 @@ class RosterRow:
     deputies: tuple[str, ...]
     away_since: date | None
     away_until: date | None
+
+    @property
+    def vacant(self) -> str:
+        """The vacant position that the deputies stand in for; empty for an appointment."""
+        return holder_key(self.unit, self.position) if self.person == VACANCY else ""
 
     @property
     def word(self) -> str:
@@ -176,7 +182,8 @@ class _Reading:
 
     def _read(self) -> RosterRow | None:
         self._check_headed()
-        person = self._name(Column.PERSON, self._text(Column.PERSON))
+        person = self._text(Column.PERSON)
+        person = person if self._is_vacancy else self._name(Column.PERSON, person)
         number = self._number()
         unit, position = self._text(Column.UNIT), self._text(Column.POSITION)
         unit = self.agency.aliases.get(unit, unit)
@@ -187,6 +194,9 @@ class _Reading:
         self._check_order(Column.UNTIL, since, until)
         self._check_order(Column.AWAY_UNTIL, away_since, away_until)
         self._check_absence(deputies, away_since, away_until)
+        if self._is_vacancy:
+            self._check_vacancy(deputies)
+            since = away_since
         if since is None:
             return None
         return RosterRow(
@@ -201,6 +211,10 @@ class _Reading:
             away_since=away_since,
             away_until=away_until,
         )
+
+    @property
+    def _is_vacancy(self) -> bool:
+        return self._text(Column.PERSON) == VACANCY
 
     def _value(self, column: Column) -> Value:
         at = self.columns.get(column, 0)
@@ -252,7 +266,7 @@ class _Reading:
         """The day in a cell, in either calendar or a date of the spreadsheet; None if blank."""
         value = self._value(column)
         if not value:
-            if column in REQUIRED:
+            if column in REQUIRED and not self._is_vacancy:
                 self._fault(column, "空白", DAY_EXAMPLES)
             return None
         try:
@@ -275,6 +289,14 @@ class _Reading:
     def _check_order(self, column: Column, first: date | None, last: date | None) -> None:
         if first and last and last < first:
             self._fault(column, "早於第一日", f"{first} 或之後")
+
+    def _check_vacancy(self, deputies: Sequence[str]) -> None:
+        """Nobody came or left; somebody stands in."""
+        if not deputies and not self._value(Column.DEPUTIES):
+            self._fault(Column.DEPUTIES, "空白，但職務出缺", "代理這個職務的人；沒有人代理就不必列")
+        for column in (Column.SINCE, Column.UNTIL, Column.STAFF_NUMBER):
+            if self._value(column):
+                self._fault(column, "有值，但職務出缺", "留空白；代理期間填在代理起、代理迄")
 
     def _check_absence(
         self, deputies: Sequence[str], since: date | None, until: date | None

@@ -134,6 +134,8 @@ def _numbering(organisation: Organisation, row: RosterRow) -> Request | None:
     Raises AmbiguousPersonError for a row without one that may be about several people, and
     NumberTakenError for one with the number of somebody of another name.
     """
+    if row.vacant:
+        return None
     if not row.staff_number:
         person_called(organisation, row.person, on=row.since)
         return None
@@ -172,6 +174,8 @@ def _id_called(organisation: Organisation, word: str) -> str:
 
 def _appointment(organisation: Organisation, row: RosterRow) -> Request | None:
     """到職, or only 離職 if the appointment stands; a blank 離職日 says nothing."""
+    if row.vacant:
+        return None
     is_new = row.staff_number and row.staff_number not in organisation.directory.by_number
     known = [] if is_new else _standing(organisation, row, _person(organisation, row))
     if not known:
@@ -192,18 +196,19 @@ def _absence(organisation: Organisation, row: RosterRow) -> Request | None:
     if not row.deputies or row.away_since is None:
         return None
     span = (row.away_since, row.away_until)
-    person = _person(organisation, row)
+    principal = row.vacant or _person(organisation, row)
     named = [
         deputyship
         for deputyship in organisation.deputyships
-        if deputyship.person_id == person and (deputyship.since, deputyship.until) == span
+        if deputyship.principal == principal and (deputyship.since, deputyship.until) == span
     ]
     ordered = sorted(named, key=lambda deputyship: deputyship.order)
     wanted = [_id_called(organisation, word) for word in row.deputies]
     if wanted == [deputyship.deputy_id for deputyship in ordered]:
         return None
     return NameDeputies(
-        person=row.word,
+        person="" if row.vacant else row.word,
+        holder=row.vacant,
         deputies=row.deputies,
         since=row.away_since,
         until=row.away_until,

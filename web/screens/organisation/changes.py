@@ -22,7 +22,9 @@ from workflow.organisation.people import (
     Organisation,
     is_over,
     positions_in,
+    vacancy_label,
 )
+from workflow.organisation.recording import check_position
 from workflow.organisation.refusals import UnknownPersonError
 
 
@@ -67,19 +69,21 @@ class EndPage:
 class DeputiesPage:
     """指定代理人, 重設代理人, 銷假.
 
-    One form for both: naming adds to what stands, resetting ends it the day before.
+    One form for both: naming adds to what stands, resetting ends it the day before. `vacancy` is
+    the vacant position it is about, instead of a person.
     """
 
     template: ClassVar[str] = "screens/organisation/deputies.html.jinja"
     typed: StaffForm
+    vacancy: str  # as pages show it; empty for a person
     named: tuple[Deputyship, ...]  # in force today or later
     people: tuple[str, ...]
     faults: tuple[str, ...]
 
     @property
     def back(self) -> str:
-        """The person's page."""
-        return person_way(self.typed.person)
+        """The person's page, or that of all positions."""
+        return deputies_back(self.typed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,25 +143,36 @@ def end_page(staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()
 def deputies_page(
     staffing: Staffing, typed: StaffForm, *, faults: Sequence[str] = ()
 ) -> DeputiesPage:
-    """The forms about one person's deputies; raises UnknownPersonError."""
+    """The forms about the deputies of a person or a vacancy.
+
+    Raises UnknownPersonError, or BadChoiceError for a position the agency lacks.
+    """
     organisation, today = staffing.organisation, staffing.today
-    person = _known(staffing, typed)
+    if typed.holder:
+        check_position(staffing.office.rulebook.agency, typed.unit, typed.position)
+    principal = typed.holder or _known(staffing, typed)
     named = (
         labelled(organisation, each)
         for each in organisation.deputyships
-        if each.person_id == person
+        if each.principal == principal
     )
     return DeputiesPage(
         typed=typed,
+        vacancy=vacancy_label(typed.holder) if typed.holder else "",
         named=tuple(
             sorted(
                 (each for each in named if not is_over(each, today)),
                 key=lambda each: (each.since, each.order),
             )
         ),
-        people=_others(organisation, person),
+        people=_others(organisation, principal),
         faults=tuple(faults),
     )
+
+
+def deputies_back(typed: StaffForm) -> str:
+    """Where the forms about deputies lead back to."""
+    return "/organisation" if typed.holder else person_way(typed.person)
 
 
 def hand_over_page(

@@ -70,6 +70,7 @@ class StaffForm:
         """指定代理人."""
         return NameDeputies(
             person=self.person,
+            holder=self.holder,
             deputies=self._named(),
             since=read_day("指定代理人", "第一日", self.since),
             until=_day_or_none(self.until),
@@ -79,6 +80,7 @@ class StaffForm:
         """重設代理人, or 銷假 if none are named."""
         return ResetDeputies(
             person=self.person,
+            holder=self.holder,
             deputies=self._named(),
             since=read_day("重設代理人", "第一日", self.since),
             until=_day_or_none(self.until),

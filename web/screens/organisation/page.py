@@ -23,7 +23,13 @@ from workflow.organisation.events import (
     StaffNumberGiven,
 )
 from workflow.organisation.identifying import known_person
-from workflow.organisation.people import Appointment, Deputyship, Organisation, is_over
+from workflow.organisation.people import (
+    Appointment,
+    Deputyship,
+    Organisation,
+    is_over,
+    vacancy_label,
+)
 from workflow.organisation.posts import Post, posts_on
 
 EVENTS_A_PAGE = 50
@@ -84,6 +90,10 @@ class OrganisationPage:
         """The address of the form that fills this position."""
         return way("/organisation/appoint", holder=f"{post.unit}/{post.position}")
 
+    def deputies_way(self, post: Post) -> str:
+        """The address of the form that names who stands in while it is vacant."""
+        return deputies_way(f"{post.unit}/{post.position}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
@@ -109,7 +119,8 @@ class HistoryEntry:
 class PersonPage:
     """One person: positions, deputies, history.
 
-    `acts_for` names whom this person stands in for today; `cases` are those in hand as handler.
+    `acts_for` names whom this person stands in for today, `fills` the vacant positions; `cases` are
+    those in hand as handler.
     """
 
     template: ClassVar[str] = "screens/organisation/person.html.jinja"
@@ -117,6 +128,7 @@ class PersonPage:
     positions: tuple[str, ...]
     absence: Absence | None
     acts_for: tuple[str, ...]
+    fills: tuple[str, ...]
     spells: tuple[Spell, ...]
     deputyships: tuple[Spell, ...]
     cases: tuple[HandedCase, ...]
@@ -144,6 +156,11 @@ class OrganisationHistoryPage:
 def person_way(person: str) -> str:
     """The address of a person's page."""
     return way("/organisation/person", person=person)
+
+
+def deputies_way(holder: str) -> str:
+    """The address of the form about the deputies of a vacant position."""
+    return way("/organisation/deputies", holder=holder)
 
 
 def organisation_page(staffing: Staffing, on: date) -> OrganisationPage:
@@ -180,6 +197,7 @@ def person_page(staffing: Staffing, word: str, language: Language) -> PersonPage
             _absence(organisation, person, today) if organisation.is_away(person, today) else None
         ),
         acts_for=tuple(map(label, organisation.acts_for(person, today))),
+        fills=tuple(map(vacancy_label, organisation.fills(person, today))),
         spells=tuple(
             _spell(each, label(person), today)
             for each in sorted(held, key=_first_day, reverse=True)

@@ -19,10 +19,17 @@ from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
-from web.screens.organisation.changes import appoint_page, deputies_page, end_page, hand_over_page
+from web.screens.organisation.changes import (
+    appoint_page,
+    deputies_back,
+    deputies_page,
+    end_page,
+    hand_over_page,
+)
 from web.screens.organisation.form import StaffForm, read_staff_form
 from web.screens.organisation.page import history_page, organisation_page, person_page, person_way
 from web.services import services
+from workflow.case.duties import holder_label
 from workflow.roc import parse_day
 
 router = APIRouter(
@@ -101,10 +108,10 @@ def end(request: Request, fields: Fields, sender: Sending) -> Response:
 
 
 @router.get("/deputies")
-def show_deputies(request: Request, person: Person = "") -> Response:
-    """The deputies of one person, and the forms that name and reset them."""
+def show_deputies(request: Request, person: Person = "", holder: Holder = "") -> Response:
+    """The deputies of one person or vacancy, and the forms that name and reset them."""
     staffing = services(request).staffing
-    typed = StaffForm(person=person, since=staffing.today.isoformat())
+    typed = StaffForm(person=person, holder=holder, since=staffing.today.isoformat())
     return respond(request, deputies_page(staffing, typed))
 
 
@@ -119,8 +126,9 @@ def name_deputies(request: Request, fields: Fields, sender: Sending) -> Response
     except ChenheError as error:
         page = deputies_page(staffing, typed, faults=sentences(request, error))
         return respond(request, page, refused_status(error))
-    done = say(request, "已登錄%(person)s的代理。", person=typed.person.strip())
-    return _done(request, typed.person, done)
+    whose = holder_label(typed.holder) if typed.holder else typed.person.strip()
+    flash(request, say(request, "已登錄%(person)s的代理。", person=whose))
+    return RedirectResponse(deputies_back(typed), status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.get("/hand-over")
