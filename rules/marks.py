@@ -44,7 +44,7 @@ class Action(Enum):
     APPLY = "申請"
     DENY = "否准"
     SUSPEND = "補正"
-    RESUME = "復辦"
+    RESUME = "補正完成"
     CHANGE_URGENCY = "改速別"
     SHIFT_DUE = "停班順延"
     MERGE = "併辦"
@@ -55,6 +55,51 @@ class Action(Enum):
     CONCLUDE = "簽結"
     ARCHIVE = "歸檔"
     CANCEL = "銷號"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Action | None":
+        """By another word for it, as older records and files of others have it."""
+        return ALIASES.get(value) if isinstance(value, str) else None
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What people also call it."""
+        sends = (SEND_TO_COSIGN,) if self in (Action.COSIGN, Action.ADD_COSIGNER) else ()
+        return (*(alias for alias, action in ALIASES.items() if action is self), *sends)
+
+    @property
+    def logged(self) -> str:
+        """Its word in the columns of the log, which keep that of the first logs."""
+        return LOGGED.get(self, self.value)
+
+
+# Stages of 文書處理 bear several names: the last of a 稿 is 判行 in Taipei and 決行 in New Taipei.
+# https://www.laws.taipei.gov.tw/law/LawSearch/LawArticleContent/FL001174
+# https://web.law.ntpc.gov.tw/Scripts/PrintFLAWDAT0201.aspx?lcode=C0220048
+# 退件 https://sites.google.com/view/chcg-elearn/首頁/承辦人員/受會公文處理
+# 退文 https://web.nutn.edu.tw/gac430/QA3.htm 加簽 https://president.cgu.edu.tw/p/404-1003-95440.php
+# 併案 https://www.laws.taipei.gov.tw/Law/LawSearch/LawChapterArticle/FL001174?chapterno=5
+# 取回 https://sites.google.com/view/faq-edmstycg/承辦人員專區/常用功能
+ALIASES: dict[str, Action] = {
+    "決行": Action.DECIDE,
+    "判行": Action.DECIDE,
+    "批示": Action.DECIDE,
+    "退件": Action.RETURN,
+    "退文": Action.RETURN,
+    "擬稿": Action.DRAFT,
+    "核稿": Action.REVIEW,
+    "初核": Action.REVIEW,
+    "覆核": Action.REVIEW,
+    "會稿": Action.COSIGN,
+    "會核": Action.COSIGN,
+    "會簽": Action.COSIGN,
+    "加簽": Action.ADD_COSIGNER,
+    "取回": Action.RECALL,
+    "併案": Action.MERGE,
+    "復辦": Action.RESUME,  # the word of the first logs; no public source has it
+}
+LOGGED = {Action.RESUME: "復辦"}
+SEND_TO_COSIGN = "送會"  # whoever names somebody asks them (加會), who names nobody co-signs (會辦)
 
 
 MARKS = {

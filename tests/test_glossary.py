@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rules.agency.agency import CosignerKind, Issuer, Mode
-from rules.marks import Action
+from rules.marks import ALIASES, SEND_TO_COSIGN, Action
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import Status
 from workflow.actions.registering import CATEGORIES
@@ -26,6 +26,10 @@ def test_every_word_of_a_closed_set_is_explained(words: type[Enum]) -> None:
 
 def test_every_english_name_of_an_action_is_explained() -> None:
     assert [each.name.lower() for each in Action if each.name.lower() not in GLOSSARY] == []
+
+
+def test_every_other_word_for_an_action_is_explained() -> None:
+    assert [alias for alias in (*ALIASES, SEND_TO_COSIGN) if alias not in GLOSSARY] == []
 
 
 def test_every_event_is_explained() -> None:

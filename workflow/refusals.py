@@ -115,7 +115,7 @@ class AlreadyDecidedError(RefusedError):
 class SuspendedCaseError(RefusedError):
     """The clock stands still (補正)."""
 
-    template = "「%(case)s」補正中，期限暫停，不能%(action)s。補正到了，先由%(due)s復辦"
+    template = "「%(case)s」補正中，期限暫停，不能%(action)s。補正到了，先由%(due)s辦理"
 
 
 class MergedCaseError(RefusedError):

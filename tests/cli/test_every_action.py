@@ -42,7 +42,7 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         ("改速別", HEAD, ("--urgency", "速件", *WHY)),
         ("展期", HEAD, ("--days", "3", *WHY)),
         ("補正", DRAFTER, WHY),
-        ("復辦", DRAFTER, ()),
+        ("補正完成", DRAFTER, ()),
         ("擬辦", DRAFTER, ("--form", "簽", "--option", "甲案", "--option", "乙案")),
         ("審核", CHIEF, ()),
         ("抽回", CHIEF, WHY),
@@ -100,4 +100,21 @@ def test_what_can_be_done_is_told_with_what_to_fill_in(chenhe: Chenhe) -> None:
     assert not offered["擬辦"]["allowed"]
     assert f"現在輪到：{UNIT}承辦人員（擬辦）" in offered["擬辦"]["why"]
     assert "○ 加會  --to 加會：" in text
-    assert f"✗ 擬辦  {offered['擬辦']['why']}" in text
+    assert f"✗ 擬辦  {offered['擬辦']['why']}　別名：擬稿" in text
+    assert offered["退回"]["aliases"] == ["退件", "退文"]
+
+
+def test_what_is_recorded_by_another_word_is_shown_and_exported_by_its_own(chenhe: Chenhe) -> None:
+    case_id = a_case(chenhe)
+    act = acting(chenhe, case_id, set())
+    act("補正", DRAFTER, *WHY)
+
+    act("復辦", DRAFTER)
+    act("送會", HEAD, "--to", "政風室", *WHY)
+
+    shown = chenhe("case", "show", case_id).out
+    exported = chenhe("log", "export").out
+    assert "補正完成" in shown
+    assert "復辦" not in shown
+    assert "加會" in shown
+    assert ",復辦," in exported

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rules.marks import Action
+from rules.marks import ALIASES, Action
 from tests.workflow.offices import a_document, an_office
 from web.http.acting import Acting, roll
 from web.language.i18n import Language, translate
@@ -57,7 +57,7 @@ MOST = (
     step("改速別", HEAD, urgency="速件", reason=WHY),
     step("展期", HEAD, days=3, reason=WHY),
     step("補正", DRAFTER, reason=WHY),
-    step("復辦", DRAFTER),
+    step("補正完成", DRAFTER),
     step("擬辦", DRAFTER, form="簽", options=("甲案", "乙案")),
     step("審核", CHIEF),
     step("抽回", CHIEF, reason=WHY),
@@ -182,7 +182,7 @@ def check_recorded(work: Casework, case: Case, action: Action) -> None:
     history = work.history(case.id)
 
     assert history[-1].action is action
-    assert [*log_rows(history)][-1]["動作"] == action.value
+    assert [*log_rows(history)][-1]["動作"] == action.logged
 
 
 @pytest.mark.parametrize("life", LIVES)
@@ -205,6 +205,21 @@ def test_an_action_has_its_english_word_and_is_known_by_either_name(action: Acti
     assert translate(Language.ENGLISH, action.value) != action.value
     assert read_action(action.value) is action
     assert read_action(action.name.lower()) is action
+
+
+@pytest.mark.parametrize(("alias", "action"), ALIASES.items())
+def test_an_action_is_known_by_what_people_also_call_it(alias: str, action: Action) -> None:
+    assert read_action(f" {alias} ") is action
+    assert Action(alias) is action
+    assert alias in action.aliases
+    assert alias not in {each.value for each in Action}
+
+
+@pytest.mark.parametrize(
+    ("to", "action"), [("會計室", Action.ADD_COSIGNER), (" ", Action.COSIGN), ("", Action.COSIGN)]
+)
+def test_sending_a_document_to_cosign_asks_whom_it_names(to: str, action: Action) -> None:
+    assert read_action("送會", to) is action
 
 
 def signings_of(case: Case) -> set[str]:

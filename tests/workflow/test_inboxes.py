@@ -253,7 +253,7 @@ def test_a_document_whose_clock_stands_still_is_not_signed_with_others(work: Cas
 
     (found,) = work.inbox(DRAFTER).waiting
 
-    assert (found.desk.action, found.alike) == ("復辦", ())
+    assert (found.desk.action, found.alike) == ("補正完成", ())
 
 
 def test_options_to_choose_from_are_decided_one_case_at_a_time(work: Casework) -> None:

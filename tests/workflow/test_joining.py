@@ -233,4 +233,4 @@ def test_every_incident_leaves_the_lists_as_a_rebuild_makes_them(
         store.rebuild(work.office.name)
         assert everything_in(store) == before
 
-    assert listed(work, case) == (State.SUSPENDED.value, ["復辦"])
+    assert listed(work, case) == (State.SUSPENDED.value, ["補正完成"])

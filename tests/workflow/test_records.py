@@ -375,4 +375,4 @@ def test_a_case_tells_what_befell_it() -> None:
     (application,) = record["applications"]
     assert (application["action"], application["ruler"]) == ("展期", "甲組組長")
     assert application["due"] == "2026-03-12"
-    assert {desk["action"] for desk in record["open"]} == {"復辦", "展期"}
+    assert {desk["action"] for desk in record["open"]} == {"補正完成", "展期"}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from rules.marks import Action
 from web.commands.common import (
     AgencyName,
     Database,
@@ -139,7 +140,7 @@ def act(
     """對案件做一個動作；不允許時說明原因，且不寫入任何東西。"""
     work = casework(db, agency, office)
     command = Command(
-        action=read_action(action),
+        action=read_action(action, to),
         actor=read_actor(acting_as, person, for_person, work.office.rulebook.agency),
         opinion=opinion,
         outcome=outcome,
@@ -184,7 +185,12 @@ def actions(
     for offer in found:
         asked = "、".join(map(_asked, offer.fields))
         said = str(offer.refusal) if offer.refusal else asked or "不必填其他欄位"
-        print_line(f"{'✗' if offer.refusal else '○'} {offer.action.value}  {said}")
+        print_line(f"{'✗' if offer.refusal else '○'} {offer.action.value}  {said}{_also(offer)}")
+
+
+def _also(offer: Offer) -> str:
+    """What people also call the action."""
+    return f"　別名：{'、'.join(offer.action.aliases)}" if offer.action.aliases else ""
 
 
 def _asked(field: Field) -> str:
@@ -196,6 +202,7 @@ def _asked(field: Field) -> str:
 def _offer_record(offer: Offer) -> dict[str, object]:
     return {
         "action": offer.action.value,
+        "aliases": list(offer.action.aliases),
         "group": offer.rule.group.value,
         "allowed": offer.refusal is None,
         "why": str(offer.refusal) if offer.refusal else None,
@@ -284,4 +291,4 @@ def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
         to = f"→ {row['對象']}" if row["對象"] else ""
         said = (to, _said(event), row["註記"], row["意見"])
         words = "　".join(each for each in said if each)
-        print_line(f"  {number:>3}  {at}  {row['動作']}  {who}  {words}".rstrip())
+        print_line(f"  {number:>3}  {at}  {Action(row['動作']).value}  {who}  {words}".rstrip())

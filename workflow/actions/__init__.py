@@ -7,7 +7,7 @@ the table below is all that the rest of the program needs to know.
 from datetime import datetime
 
 from rules.agency.agency import CosignerKind
-from rules.marks import Action
+from rules.marks import ALIASES, SEND_TO_COSIGN, Action
 from workflow.actions import (
     clock,
     closing,
@@ -62,13 +62,17 @@ def named_by(command: Command) -> Names:
     return rule.names if rule else Names.NOTHING
 
 
-def read_action(name: str) -> Action:
-    """The action of this name, Chinese or English; 後會 is 會辦. Raises UnknownActionError.
+def read_action(name: str, to: str = "") -> Action:
+    """The action of this name, Chinese, English or as people also say it; 後會 is 會辦.
 
+    送會 is 加會 where the command names somebody (`to`), else 會辦. Raises UnknownActionError.
     The edges call it once; from there on an action is an `Action`.
     """
+    name = name.strip()
+    if name == SEND_TO_COSIGN:
+        return Action.ADD_COSIGNER if to.strip() else Action.COSIGN
     known = {action.value: action for action in Action} | {action.name: action for action in Action}
-    action = known.get(name) or known.get(name.upper())
+    action = known.get(name) or known.get(name.upper()) or ALIASES.get(name)
     if action is Action.INFORM:
         return Action.COSIGN
     if action not in RULES:

@@ -1,4 +1,4 @@
-"""展期, 補正, 復辦, 改速別: a due date moves."""
+"""展期, 補正, 補正完成, 改速別: a due date moves."""
 
 from datetime import date
 
@@ -173,7 +173,7 @@ def may_resume(scene: Scene) -> Found:
 
 
 def resume(writer: Writer, _: Found) -> Events:
-    """復辦: the days that passed meanwhile are taken off."""
+    """補正完成: the days that passed meanwhile are taken off."""
     case, limits = writer.case, writer.context.limits
     since = case.clock.suspended_since or writer.context.today
     today = taipei_day(writer.now)
@@ -230,7 +230,7 @@ RULES = {
         guard=may_suspend,
         act=suspend,
         group=Group.LIMIT,
-        explained=msgid("等對方補正時，期限暫停；補正到了由承辦人員復辦。"),
+        explained=msgid("等對方補正時，期限暫停；補正到了，由承辦人員登錄補正完成。"),
         asks=reason_alone,
     ),
     Action.RESUME: Rule(

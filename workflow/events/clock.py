@@ -74,7 +74,7 @@ class ClockSuspended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockResumed(Event):
-    """復辦: it runs on with what was left."""
+    """補正完成: it runs on with what was left."""
 
     ACTION: ClassVar = Action.RESUME
     IS_STAMPED: ClassVar = False

@@ -189,7 +189,7 @@ def _changed_columns(event: Event) -> dict[str, str]:
 
 
 def _event_columns(event: Event) -> dict[str, str]:
-    action = event.action.value
+    action = event.action.logged
     target = target_of(event)
     said = (reason_of(event), event.opinion)
     words = "；".join(dict.fromkeys(each for each in said if each))

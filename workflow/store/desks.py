@@ -133,6 +133,6 @@ def _desk(found: RowMapping) -> OpenDesk:
         holder=found["desk_holder"],
         unit=found["desk_unit"],
         position=found["desk_position"],
-        action=found["desk_action"],
+        action=Action(found["desk_action"]).value,  # by an older word, perhaps
         opened_at=found["desk_opened_at"].astimezone(TAIPEI),
     )

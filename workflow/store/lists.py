@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select
 from sqlmodel import col
 
+from rules.marks import Action
 from workflow.calendar import TAIPEI
 from workflow.reports.board import (
     BoardFilter,
@@ -155,7 +156,7 @@ def _desks(
                 holder=holder,
                 unit=unit,
                 position=position,
-                action=action,
+                action=Action(action).value,  # by an older word, perhaps
                 opened_at=opened_at.astimezone(TAIPEI),
             )
         )

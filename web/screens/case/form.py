@@ -53,7 +53,7 @@ class ActionForm:
         `days` is 0 and `due` None where the field was left empty; `due` may be 西元 or 民國.
         """
         return Command(
-            action=actions.read_action(self.action),
+            action=actions.read_action(self.action, self.to),
             actor=acting.actor,
             opinion=self.opinion,
             outcome=self.outcome,

@@ -117,7 +117,7 @@ class CasePage:
     handler: str  # as pages show people; empty without one
     turns: tuple[Turn, ...]
     signing: tuple[SigningView, ...]
-    closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 復辦: a button each
+    closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 補正完成: a button each
     groups: tuple[OfferGroup, ...]
     applications: tuple[Application, ...]
     refused: tuple[RefusedView, ...]
