@@ -53,6 +53,7 @@ from workflow.store.log import Store
 
 BETWEEN_STEPS = timedelta(minutes=10)
 LONG_AGO = date(2020, 1, 1)
+REGISTRY = "機關/總收文"
 FILE = shipped_agency(DEFAULT_AGENCY) / "agency.toml"
 MADE_UP = "示範項目"
 KNOWN_SOURCES = ("https://", "http://", "臺北市政府資訊局 分層負責明細表", "agency.toml: ")
@@ -84,8 +85,8 @@ class Stage:
     def agency(self) -> Agency:
         return self.work.office.rulebook.agency
 
-    def register(self, document: str, said: dict[str, Any]) -> None:
-        """收文, as the situation says unless this says otherwise."""
+    def register(self, document: str, said: dict[str, Any], actor: Actor | None = None) -> None:
+        """收文, as the situation says unless this says otherwise; by the registry if by nobody."""
         facts = self.scenario.situation | said
         received_at = moment(facts["收文"])
         self.clock.now = max(self.clock.now, received_at)
@@ -93,7 +94,7 @@ class Stage:
             Registration(
                 row=self.work.office.rulebook.at_line(facts["列"]),
                 subject=facts.get("主旨", f"示範{document}"),
-                actor=Actor(unit="秘書室", position="總收文", person="示範總收文"),
+                actor=actor or Actor(position="總收文", person=self.holder(REGISTRY)),
                 urgency=facts.get("速別", "普通件"),
                 category=facts.get("類別", "一般"),
                 received_at=received_at,
@@ -109,7 +110,8 @@ class Stage:
     def do(self, step: Step) -> None:
         """The step; raises WorkflowError."""
         if step.does in ("收文", "創簽"):
-            self.register(step.document, step.registration)
+            actor = self.actor(step) if step.who else None
+            self.register(step.document, step.registration, actor)
         elif step.until:
             self.sign_until(step)
         else:
@@ -181,6 +183,12 @@ def staged(scenario: Scenario, store: Store) -> Stage:
                 person=name, unit=unit or AGENCY_WIDE, position=position, since=LONG_AGO
             )
             staffing.arrange(appoint, by="示範人事")
+    if scenario.people and not staffing.organisation.holders(REGISTRY, LONG_AGO):
+        _, _, position = REGISTRY.partition("/")
+        registrar = Appoint(
+            person="示範總收文", unit=AGENCY_WIDE, position=position, since=LONG_AGO
+        )
+        staffing.arrange(registrar, by="示範人事")
     for name, deputies in scenario.away.items():
         person, holder = ("", name) if "/" in name else (name, "")
         away = NameDeputies(person=person, holder=holder, deputies=tuple(deputies), since=LONG_AGO)

@@ -1,6 +1,12 @@
 """Why an action is refused, and what would be allowed instead."""
 
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+
 from workflow.errors import WorkflowError
+
+MOST_NAMED = 12  # of those to choose from, where nobody is near
 
 
 class RefusedError(WorkflowError):
@@ -104,6 +110,28 @@ class NotHandlerError(RefusedError):
         "「%(case)s」由%(handler)s承辦，%(who)s不能%(action)s。請由承辦人或其代理人辦理，"
         "或由單位主管移交"
     )
+
+
+class NotDrafterError(RefusedError):
+    """A document is handed to somebody who does not draft for its unit."""
+
+    template = "「%(person)s」（%(held)s）在 %(day)s 不是%(position)s，不能交給他承辦。%(hint)s"
+
+    def __init__(
+        self,
+        *,
+        person: str,
+        held: Sequence[str],
+        position: str,
+        day: date,
+        drafters: Sequence[str],
+    ) -> None:
+        self.person, self.drafters = person, tuple(drafters)
+        near = get_close_matches(person, drafters, n=5, cutoff=0.5)
+        names = "、".join((near or drafters)[:MOST_NAMED])
+        hint = f"可以的是：{names}" if names else f"請管理者先登錄{position}的任職"
+        what = f"當日任{'、'.join(held)}" if held else "當日沒有職務"
+        super().__init__(person=person, held=what, position=position, day=day, hint=hint)
 
 
 class AlreadyDecidedError(RefusedError):

@@ -159,13 +159,13 @@ def test_the_registry_hands_several_out(sized: Page, served: Served) -> None:
     page.get_by_role("link", name=re.compile("設備網路組")).click()
     for row in page.locator("tr[data-row]", has_text="要分的公文").all():
         row.get_by_role("checkbox").check()
-    page.get_by_label("勾選的分給").fill("示範甲")
+    page.get_by_label("勾選的分給").select_option("示範設備網路組甲")
 
     page.get_by_role("button", name=re.compile(r"分文 \d+")).click()
 
-    expect(page.locator(".flash")).to_contain_text("給示範甲")
+    expect(page.locator(".flash")).to_contain_text("給示範設備網路組甲")
     check(page)
-    assert [served.work.case(each).handler for each in cases] == ["示範甲"] * 2
+    assert [served.work.case(each).handler for each in cases] == ["示範設備網路組甲"] * 2
     page.get_by_role("link", name=re.compile("已分文、未擬辦")).click()
-    expect(page.locator(".loads")).to_contain_text("示範甲")
+    expect(page.locator(".loads")).to_contain_text("示範設備網路組甲")
     check(page)

@@ -345,3 +345,44 @@ def test_markup_in_a_subject_stays_text(chenhe: Chenhe) -> None:
     record = register(chenhe, PLAIN, "--subject", markup).json
 
     assert record["subject"] == markup
+
+
+def test_who_registers_and_who_is_named_are_checked_in_an_office_with_people(
+    chenhe: Chenhe,
+) -> None:
+    since = ("--since", "1150102", "--by", "示範人事")
+    for person, position in (
+        ("示範登記", "總收文"),
+        ("示範代理", "登記桌"),
+        ("示範承辦甲", "秘書室/承辦人員"),
+        ("示範承辦乙", "綜合企劃組/承辦人員"),
+    ):
+        chenhe("organisation", "appoint", person, position, *since)
+    chenhe("organisation", "deputy", "示範登記", "示範代理", *since)
+    register = ("case", "register", "--row", "line:438", "--received-at", "2026-11-23T09:00")
+
+    nobody = chenhe(*register)
+    stranger = chenhe(*register, "--person", "示範路人")
+    other = chenhe(*register, "--person", "示範承辦甲")
+    by_deputy = chenhe(*register, "--person", "示範代理", "--for", "示範登記", *JSON)
+
+    assert [each.code for each in (nobody, stranger, other)] == [2, 2, 2]
+    assert "（未填姓名）" in nobody.err
+    assert "示範路人在 2026-11-23 不是總收文；當日由示範登記擔任" in stranger.err
+    assert "示範承辦甲在 2026-11-23 不是總收文" in other.err
+    assert chenhe("case", "list", *JSON).json == [
+        each for each in chenhe("case", "list", *JSON).json if each["id"] == by_deputy.json["id"]
+    ]
+    (event,) = by_deputy.json["events"]
+    assert (event["person"], event["for_person"], event["mark"]) == ("示範代理", "示範登記", "代")
+
+    assign = ("case", "act", by_deputy.json["id"], "分文", "--as", "總收文")
+    assign += ("--person", "示範代理", "--for", "示範登記")
+    misspelt = chenhe(*assign, "--to", "示範承辨甲")
+    of_another_unit = chenhe(*assign, "--to", "示範承辦乙")
+    assigned = chenhe(*assign, "--to", "示範承辦甲", *JSON)
+
+    assert (misspelt.code, of_another_unit.code, assigned.code) == (1, 1, 0)
+    assert "可以的是：示範承辦甲" in misspelt.err
+    assert "當日任綜合企劃組承辦人員" in of_another_unit.err
+    assert assigned.json["events"][-1]["target"] == "示範承辦甲"

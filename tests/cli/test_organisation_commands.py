@@ -109,6 +109,7 @@ def test_a_hand_over_lists_the_cases_that_go_along(chenhe: Chenhe) -> None:
     organisation(chenhe, "appoint", "示範甲", "秘書室/承辦人員", "--since", "1150102", *BY)
     organisation(chenhe, "appoint", "示範登記", "總收文", "--since", "1150102", *BY)
     register = ("register", "--row", "line:438", "--received-at", "2026-11-23T09:00")
+    register += ("--person", "示範登記")
     case_id = chenhe("case", *register, *JSON).json["id"]
     assign = ("act", case_id, "分文", "--as", "總收文", "--person", "示範登記", "--to", "示範甲")
     assert chenhe("case", *assign).code == 0
@@ -226,7 +227,9 @@ def test_namesakes_are_told_apart_by_number(chenhe: Chenhe) -> None:
     for number in ("A001", "A002"):
         clerk = ("appoint", "示範甲", "秘書室/承辦人員", *since, "--staff-number", number)
         assert organisation(chenhe, *clerk, *BY).code == 0
-    case_id = chenhe("case", "register", "--row", "line:438", *JSON).json["id"]
+    organisation(chenhe, "appoint", "示範登記", "總收文", *since, *BY)
+    register = ("case", "register", "--row", "line:438", "--person", "示範登記")
+    case_id = chenhe(*register, *JSON).json["id"]
     act = ("case", "act", case_id, "擬辦", "--as", "秘書室/承辦人員", *JSON)
 
     unclear = chenhe(*act, "--person", "示範甲")

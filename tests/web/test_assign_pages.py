@@ -144,3 +144,48 @@ def test_a_unit_nobody_knows_has_nothing(office: Visitor, unit: str) -> None:
 
     assert answer.status_code == 200
     assert "沒有等著分文的公文" in answer.text
+
+
+@pytest.fixture
+def staffed(office: Visitor) -> Visitor:
+    """An office with people: a registrar, two drafters of the unit and one of another."""
+    for person, holder in (
+        ("示範甲", f"{UNIT}/承辦人員"),
+        ("示範乙", f"{UNIT}/承辦人員"),
+        ("示範丙", "秘書室/承辦人員"),
+        ("示範登記", "機關/總收文"),
+    ):
+        given = {"person": person, "holder": holder, "since": "2026-01-02"}
+        assert office.post("/organisation/appoint", given).status_code == 200
+    return office
+
+
+def test_who_takes_a_document_is_chosen_from_the_staff(staffed: Visitor) -> None:
+    case = staffed.registered(subject="要分的公文")
+
+    text = staffed.client.get("/assign").text
+    form = staffed.client.get(case).text
+
+    choices = re.findall(r'<option value="(示範.)"', text)
+    assert sorted(choices) == ["示範乙", "示範甲"]
+    assert '<input id="to-1"' not in text
+    assert re.findall(r"<option>(示範.)</option>", form)[:2] == ["示範甲", "示範乙"]
+    assert "<option>示範丙" not in form
+
+
+@pytest.mark.parametrize(
+    ("to", "words"), [("示範丙", "當日任秘書室承辦人員"), ("示範某", "示範甲")]
+)
+def test_a_name_that_is_nobodys_of_the_unit_is_refused_with_who_may(
+    staffed: Visitor, to: str, words: str
+) -> None:
+    case = staffed.registered(subject="要分的公文")
+
+    page = hand_out(staffed, boxes(staffed), to, of_unit=UNIT)
+    alone = staffed.post(f"{case}/actions", {"action": "分文", "to": to, "desk": ""})
+
+    assert "沒有分的 1 件，案件沒有改變" in page.text
+    assert words in page.text
+    assert f"不是{UNIT}承辦人員" in page.text
+    assert (alone.status_code, words in alone.text) == (422, True)
+    assert "1 件還沒有承辦人" in staffed.client.get("/assign").text

@@ -167,7 +167,8 @@ def test_a_hand_over_names_the_cases_on_their_way_that_are_the_leavers(
     work: Casework, staffing: Staffing
 ) -> None:
     registrar = appointing("示範總收文", "機關/總收文")
-    staffing.arrange(appointing("示範甲", CLERK), appointing("示範乙", CHIEF), registrar, by=BY)
+    clerks = (appointing(name, "秘書室/承辦人員") for name in ("示範甲", "示範乙"))
+    staffing.arrange(registrar, appointing("示範甲", CLERK), *clerks, by=BY)
     first, second, other = (work.register(a_document()) for _ in range(3))
     for case, person in ((first, "示範甲"), (second, "示範甲"), (other, "示範乙")):
         work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to=person))

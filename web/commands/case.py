@@ -46,6 +46,10 @@ Conditions = Annotated[
     typer.Option("--condition", metavar="名稱=yes|no:理由", help="條件會辦是否需要；可重複"),
 ]
 
+ForPerson = Annotated[
+    str, typer.Option("--for", metavar="P", help="被代理人，姓名或員工編號；職務出缺填「出缺」")
+]
+
 
 @app.command()
 def register(
@@ -61,7 +65,8 @@ def register(
     acting_as: Annotated[
         str, typer.Option("--as", metavar="UNIT/POSITION", help="收文者；預設為總收文")
     ] = "",
-    person: Annotated[str, typer.Option(help="收文者姓名")] = "",
+    person: Annotated[str, typer.Option(help="收文者姓名，或員工編號")] = "",
+    for_person: ForPerson = "",
     condition: Conditions = None,
     db: Database = None,
     agency: AgencyName = None,
@@ -74,7 +79,7 @@ def register(
         Registration(
             row=work.office.rulebook.find(row),
             subject=subject,
-            actor=_registrar(work, acting_as, person),
+            actor=_registrar(work, acting_as, person, for_person),
             urgency=urgency,
             category=category,
             received_at=read_time(received_at),
@@ -88,9 +93,9 @@ def register(
     _print_case(work, case, form)
 
 
-def _registrar(work: Casework, acting_as: str, person: str) -> Actor:
+def _registrar(work: Casework, acting_as: str, person: str, for_person: str) -> Actor:
     who = acting_as or work.registry[0]
-    return read_actor(who, person, "", work.office.rulebook.agency)
+    return read_actor(who, person, for_person, work.office.rulebook.agency)
 
 
 @app.command()
@@ -99,9 +104,7 @@ def act(
     action: Annotated[str, typer.Argument(metavar="ACTION", help="動作，如 擬辦、會辦、核定")],
     acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
     person: Annotated[str, typer.Option(help="簽核者姓名，或員工編號")] = "",
-    for_person: Annotated[
-        str, typer.Option("--for", metavar="P", help="被代理人，姓名或員工編號")
-    ] = "",
+    for_person: ForPerson = "",
     opinion: Annotated[str, typer.Option(help="意見")] = "",
     outcome: Annotated[
         str, typer.Option(help="核定：如擬、發、不發、緩發、修正後發，或所擇的方案")
@@ -167,7 +170,7 @@ def actions(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
     acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
     person: Annotated[str, typer.Option(help="姓名或員工編號")] = "",
-    for_person: Annotated[str, typer.Option("--for", metavar="P", help="被代理人")] = "",
+    for_person: ForPerson = "",
     db: Database = None,
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,

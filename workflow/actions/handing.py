@@ -3,7 +3,7 @@
 from rules.agency.practice import Part, ladder_position
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
-from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
+from workflow.actions.fields import REASON, RULING, Field, FieldKind, one_of
 from workflow.actions.parts import plays
 from workflow.actions.rule import (
     ANY_TEXT,
@@ -17,7 +17,7 @@ from workflow.actions.rule import (
     is_granted,
 )
 from workflow.actions.scene import Scene
-from workflow.case.duties import Duty
+from workflow.case.duties import Duty, holder_label
 from workflow.case.plan import planned
 from workflow.case.words import State
 from workflow.events.handing import (
@@ -29,6 +29,7 @@ from workflow.events.handing import (
 from workflow.refusals import (
     BadRowError,
     MissingInputError,
+    NotDrafterError,
     NotYourTurnError,
     TooManyReassignmentsError,
 )
@@ -45,9 +46,10 @@ def may_assign(scene: Scene) -> Found:
     return Found(targets=_drafters(scene))
 
 
-def assign(writer: Writer, _: Found) -> Events:
-    """分文 to a drafter, by name."""
-    target, to_id = writer.target("承辦人", "姓名"), writer.command.to_id
+def assign(writer: Writer, found: Found) -> Events:
+    """分文 to a drafter of the unit."""
+    target = _drafter(writer, found, "承辦人")
+    to_id = writer.command.to_id
     return (DocumentAssigned(**writer.envelope(), target=target, target_id=to_id),)
 
 
@@ -57,9 +59,9 @@ def may_hand_over(scene: Scene) -> Found:
     return Found(targets=_drafters(scene))
 
 
-def hand_over(writer: Writer, _: Found) -> Events:
+def hand_over(writer: Writer, found: Found) -> Events:
     """移交 to another drafter of the unit."""
-    target = writer.target("接辦人", "姓名")
+    target = _drafter(writer, found, "接辦人")
     assigned = DocumentHandedOver(
         **writer.envelope(),
         target=target,
@@ -72,13 +74,36 @@ def hand_over(writer: Writer, _: Found) -> Events:
 def _drafters(scene: Scene) -> tuple[str, ...]:
     """Who drafts for the unit that day; none where the organisation has no people."""
     plan, context = scene.case.plan, scene.context
-    drafters = context.organisation.holders(plan.holder_of(plan.drafter), context.today)
+    drafters = context.organisation.serving(plan.holder_of(plan.drafter), context.today)
     return tuple(context.organisation.directory.label(person) for person in drafters)
 
 
+def _drafter(writer: Writer, found: Found, needed: str) -> str:
+    """Whom the command names; raises MissingInputError, NotDrafterError for nobody of the unit.
+
+    An organisation without people takes any name.
+    """
+    target = writer.target(needed, "、".join(found.targets) or "姓名")
+    people, context = writer.context.organisation, writer.context
+    drafts = writer.case.plan.holder_of(writer.case.plan.drafter)
+    person = people.directory.id_of(target, writer.command.to_id)
+    if not people.is_empty and person not in people.serving(drafts, context.today):
+        held = map(holder_label, people.positions_of(person, context.today))
+        raise NotDrafterError(
+            person=people.directory.label(person)[:40],
+            held=tuple(held),
+            position=holder_label(drafts),
+            day=context.today,
+            drafters=found.targets,
+        )
+    return target
+
+
 def _asks_drafter(label: str, found: Found) -> Field:
-    choices = tuple(Choice(value=name) for name in found.targets)
-    return Field(name="to", label=label, choices=choices)
+    """Chosen from the staff; typed where the organisation has no people."""
+    if found.targets:
+        return one_of(label, found.targets)
+    return Field(name="to", label=label)
 
 
 def may_reassign(scene: Scene) -> Found:

@@ -9,7 +9,7 @@ from rules.agency.practice import FIXED_DATE
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
-from workflow.actions.rule import check_answer
+from workflow.actions.rule import check_answer, deputy_mark
 from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
@@ -18,6 +18,8 @@ from workflow.errors import Input, WorkflowError, faults_about
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import DocumentInitiated, DocumentRegistered
 from workflow.events.signing import ConditionAnswered
+from workflow.organisation.acting import check_actor
+from workflow.organisation.people import Organisation
 from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
 from workflow.texts import LONGEST_NAME, check_text
 
@@ -105,7 +107,7 @@ def register(
         at=received_at,
         recorded_at=now,
         opinion="",
-        mark="",
+        mark=deputy_mark(registration.actor, registration.actor.position, route.ladder),
         rulebook=rulebook,
         row=route.key,
     )
@@ -132,11 +134,19 @@ def register(
 
 
 def checked_due(
-    registration: Registration, route: Route, received_at: datetime, limits: Limits
+    registration: Registration,
+    route: Route,
+    received_at: datetime,
+    limits: Limits,
+    organisation: Organisation,
 ) -> Due:
-    """The due date; raises RegistrationError with every fault of the registration."""
+    """The due date; raises RegistrationError with every fault of the registration.
+
+    Who registers is checked as of the day of receipt, as for every other action.
+    """
     faults = list(_faults(registration, planned(route).unanswered))
     received_on = taipei_day(received_at)
+    faults += _refused(check_actor, organisation, registration.actor, received_on)
     due: Due | None = None
     try:
         due = _due(registration, received_on, limits)

@@ -84,7 +84,7 @@ def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load
     Each is named as pages show people: 分文 takes that for a name.
     """
     drafter = holder_key(unit.name, unit.ladder.drafter)
-    drafters = work.office.organisation.holders(drafter, work.today)
+    drafters = work.office.organisation.serving(drafter, work.today)
     known = {load.handler: load for load in loads if load.unit == unit.name}
     idle = (
         Load(unit=unit.name, handler=name, cases=0, overdue=0)
@@ -94,6 +94,17 @@ def handlers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[Load
     label = work.office.organisation.directory.label
     every = (replace(load, handler=label(load.handler)) for load in (*known.values(), *idle))
     return tuple(sorted(every, key=lambda load: (load.cases, load.handler)))
+
+
+def takers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[str, ...]:
+    """Whom 分文 may name: who drafts for the unit today, least loaded first.
+
+    Nobody where the office has no people: then any name is taken.
+    """
+    people = work.office.organisation
+    drafting = people.serving(holder_key(unit.name, unit.ladder.drafter), work.today)
+    names = {people.directory.label(person) for person in drafting}
+    return tuple(load.handler for load in handlers_of(work, unit, loads) if load.handler in names)
 
 
 def check_assignment(chosen: Sequence[Handed], to: str) -> None:

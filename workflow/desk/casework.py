@@ -56,9 +56,10 @@ class Casework:
         route = office.rulebook.route(registration.row)
         now = office.clock()
         received_at = registration.received_at or now
-        due = checked_due(registration, route, received_at, limits_of(agency, office.calendar))
-        actor = identified(office.organisation, registration.actor, taipei_day(received_at))
+        people, limits = office.organisation, limits_of(agency, office.calendar)
+        actor = identified(people, registration.actor, taipei_day(received_at))
         registration = replace(registration, actor=actor)
+        due = checked_due(registration, route, received_at, limits, people)
         with office.writing() as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -219,7 +220,7 @@ def identified_command(
     command = replace(command, actor=identified(organisation, command.actor, on))
     if named_by(command) is not Names.PERSON or command.to_id:
         return command
-    drafters = organisation.holders(case.plan.holder_of(case.plan.drafter), on)
+    drafters = organisation.serving(case.plan.holder_of(case.plan.drafter), on)
     person = person_called(organisation, one_line(command.to), on=on, among=drafters)
     if person is None:
         return command

@@ -134,6 +134,10 @@ class Organisation:
             dict.fromkeys(appointment.person_id for appointment in held if appointment.covers(on))
         )
 
+    def serving(self, holder: str, on: date) -> tuple[str, ...]:
+        """Who holds this position that day or, while it is vacant, stands in."""
+        return self.holders(holder, on) or self.standing_by(holder, on)[:1]
+
     def knows(self, holder: str) -> bool:
         """Whether anybody has ever held this position, or was named to stand in for it."""
         return holder in self._by_holder or any(each.holder == holder for each in self.deputyships)

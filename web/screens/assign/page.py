@@ -23,6 +23,7 @@ from workflow.desk.assigning import (
     ToAssign,
     assignments_of,
     handlers_of,
+    takers_of,
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
@@ -72,12 +73,15 @@ class AssignRow:
 class UnitDesk:
     """The documents of one unit, and who may take them.
 
-    `handlers` hold the position of drafter today, whoever has the fewest cases first.
+    `handlers` are who may take them and who has some, `takers` whom the form lets choose; whoever
+    has the fewest cases stands first. Where the office has no people the name is typed.
     """
 
     unit: str
     rows: tuple[AssignRow, ...]
-    handlers: tuple[Load, ...]  # who may take them, least loaded first
+    handlers: tuple[Load, ...]
+    takers: tuple[str, ...]
+    is_staffed: bool  # whether the office knows its people
     typed: str  # the name typed, of an assignment that was refused
 
 
@@ -237,6 +241,7 @@ def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitT
 
 
 def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence[UnitDesk]:
+    is_staffed = not casework.office.organisation.is_empty
     cases: dict[str, list[ToAssign]] = {}
     for each in found.cases:
         cases.setdefault(each.row.unit, []).append(each)
@@ -245,6 +250,8 @@ def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence
             unit=unit.name,
             rows=tuple(_row(each, attempt) for each in cases[unit.name]),
             handlers=handlers_of(casework, unit, found.loads),
+            takers=takers_of(casework, unit, found.loads),
+            is_staffed=is_staffed,
             typed=attempt.typed.to if attempt.faults and attempt.typed.unit == unit.name else "",
         )
         for unit in casework.office.rulebook.agency.units
