@@ -28,6 +28,7 @@ from workflow.reports.listing import (
     by_token,
     closed_of,
     flows_of,
+    handed,
     listed,
     open_desk,
     passes,
@@ -108,10 +109,7 @@ class MemoryRecords:
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""
         own = (case for case in self._open() if case.handled_by in handler)
-        return tuple(
-            HandedCase(id=case.id, subject=case.subject, due=case.due)
-            for case in sorted(own, key=by_due)
-        )
+        return tuple(handed(case) for case in sorted(own, key=by_due))
 
     def to_assign(self, *, unit: str, assigned: bool, limit: int) -> tuple[ListedCase, ...]:
         """The cases of the 分文 desk."""

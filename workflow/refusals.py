@@ -103,6 +103,15 @@ class NotForPartError(RefusedError):
     template = "%(who)s不能對「%(case)s」%(action)s。可以的是：%(allowed)s"
 
 
+class ConfidentialCaseError(RefusedError):
+    """Who is not on the way of a 密件 learns no more of it than that it exists."""
+
+    template = (
+        "「%(case)s」是密件，%(who)s當日不在它的流程上，看不到內容，也不能辦理。"
+        "請由承辦人、流程上的人或其代理人辦理"
+    )
+
+
 class NotHandlerError(RefusedError):
     """Another drafter of the unit has the document."""
 

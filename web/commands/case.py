@@ -1,11 +1,9 @@
 """chenhe case: register, actions, act, show, list, sheet."""
 
-import shlex
 from typing import Annotated
 
 import typer
 
-from rules.marks import Action
 from web.commands.common import (
     AgencyName,
     Database,
@@ -18,27 +16,30 @@ from web.commands.common import (
 from web.commands.offices import (
     OfficeChoice,
     OfficeName,
+    ReadAll,
+    ReadAs,
+    ReadBy,
+    ReadFor,
     casework,
     read_actor,
     read_conditions,
     read_date,
     read_time,
+    reader_of,
 )
 from web.commands.papers import paper
+from web.commands.showing import print_case
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
-from workflow.actions.parts import whose_turn
 from workflow.actions.registering import Registration
-from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
-from workflow.events.base import Event
-from workflow.events.signing import DocumentCosigned, DocumentDecided
 from workflow.organisation.identifying import identified
+from workflow.refusals import ConfidentialCaseError
 from workflow.reports.board import BoardFilter
-from workflow.reports.records import case_record, log_rows, row_record
+from workflow.reports.records import row_record
 
 app = typer.Typer(help="案件：收文、動作、查看、列表、列印", no_args_is_help=True)
 Conditions = Annotated[
@@ -75,11 +76,12 @@ def register(
 ) -> None:
     """收文：依流程表的一列立案。"""
     work = casework(db, agency, office)
+    actor = _registrar(work, acting_as, person, for_person)
     case = work.register(
         Registration(
             row=work.office.rulebook.find(row),
             subject=subject,
-            actor=_registrar(work, acting_as, person, for_person),
+            actor=actor,
             urgency=urgency,
             category=category,
             received_at=read_time(received_at),
@@ -90,7 +92,7 @@ def register(
             conditions=read_conditions(condition or []),
         )
     )
-    _print_case(work, case, form)
+    print_case(work, case, form, work.reader(actor))
 
 
 def _registrar(work: Casework, acting_as: str, person: str, for_person: str) -> Actor:
@@ -162,7 +164,7 @@ def act(
     moment = read_time(at)
     if moment and moment > work.office.clock():
         note(f"注意：動作時間 {moment.isoformat()} 晚於現在；之後的動作不能早於它")
-    _print_case(work, work.act(case_id, command, at=moment), form)
+    print_case(work, work.act(case_id, command, at=moment), form, work.reader(command.actor))
 
 
 @app.command()
@@ -181,7 +183,10 @@ def actions(
     case, now = work.case(case_id), work.office.clock()
     context = work.context(case, now)
     typed = read_actor(acting_as, person, for_person, work.office.rulebook.agency)
-    found = offers(case, identified(context.organisation, typed, context.today), context)
+    actor = identified(context.organisation, typed, context.today)
+    if not work.may_read(case, actor):
+        raise ConfidentialCaseError(case=case.id, who=actor.label)
+    found = offers(case, actor, context)
     if form is TextOrJson.JSON:
         print_json([_offer_record(offer) for offer in found])
         return
@@ -227,14 +232,19 @@ def _offer_record(offer: Offer) -> dict[str, object]:
 @app.command()
 def show(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
+    acting_as: ReadAs = "",
+    person: ReadBy = "",
+    for_person: ReadFor = "",
+    confidential: ReadAll = False,
     db: Database = None,
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
-    """查看一件：輪到誰、流程、簽核紀錄。"""
+    """查看一件：輪到誰、流程、簽核紀錄。密件的內容只給流程上的人看。"""
     work = casework(db, agency, office)
-    _print_case(work, work.case(case_id), form)
+    reader = reader_of(work, acting_as, person, for_person, reads_all=confidential)
+    print_case(work, work.case(case_id), form, reader)
 
 
 @app.command("list")
@@ -242,13 +252,19 @@ def list_cases(
     unit: Annotated[str, typer.Option(help="承辦單位")] = "",
     closed: Annotated[bool, typer.Option("--closed", help="已結案的")] = False,
     page: Annotated[int, typer.Option(min=1, help="第幾頁，每頁 50 件")] = 1,
+    acting_as: ReadAs = "",
+    person: ReadBy = "",
+    for_person: ReadFor = "",
+    confidential: ReadAll = False,
     db: Database = None,
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
     form: Format = TextOrJson.TEXT,
 ) -> None:
-    """列出案件，限辦日期近者在前。"""
-    board = casework(db, agency, office).board(BoardFilter(unit=unit, is_closed=closed), page=page)
+    """列出案件，限辦日期近者在前。密件只列文號與辦到哪裡，主旨只給流程上的人看。"""
+    work = casework(db, agency, office)
+    reader = reader_of(work, acting_as, person, for_person, reads_all=confidential)
+    board = work.board(BoardFilter(unit=unit, is_closed=closed), page=page, reader=reader)
     if form is TextOrJson.JSON:
         print_json([row_record(row) for row in board.rows])
         return
@@ -259,39 +275,3 @@ def list_cases(
 
 
 app.command("sheet")(paper)
-
-
-def _said(event: Event) -> str:
-    """The stance of a co-signer, the outcome of a decision."""
-    if isinstance(event, DocumentDecided):
-        return event.outcome.value
-    return event.stance.value if isinstance(event, DocumentCosigned) else ""
-
-
-def _row_then(work: Casework, case: Case) -> str:
-    """How to see the row as it was when the case took it."""
-    if not work.office.store.has_rules(case.rulebook):
-        return "這個版本沒有留存，看不到當時的列"
-    return f"當時的列：chenhe rules show line:{case.line} --version {shlex.quote(case.rulebook)}"
-
-
-def _print_case(work: Casework, case: Case, form: TextOrJson) -> None:
-    history = work.history(case.id)
-    if form is TextOrJson.JSON:
-        print_json(case_record(case, history))
-        return
-    outcome = f"，{case.outcome.value}" if case.outcome else ""
-    print_line(f"{case.id}  {case.subject}")
-    print_line(f"  依據    {case.row}")
-    if case.rulebook != work.office.rulebook.version:
-        print_line(f"  版本    {case.rulebook}，不是施行中的。{_row_then(work, case)}")
-    print_line(f"  狀態    {case.state.value}{outcome}")
-    print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
-    print_line(f"  輪到    {whose_turn(case)}")
-    for number, (event, row) in enumerate(zip(history, log_rows(history), strict=True), start=1):
-        at = row["時間"][:16].replace("T", " ")
-        who = f"{row['單位']}{row['職稱']} {row['人員']}".strip()
-        to = f"→ {row['對象']}" if row["對象"] else ""
-        said = (to, _said(event), row["註記"], row["意見"])
-        words = "　".join(each for each in said if each)
-        print_line(f"  {number:>3}  {at}  {Action(row['動作']).value}  {who}  {words}".rstrip())

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from web.commands.common import (
+    AgencyName,
     Database,
     Format,
     TextOrJson,
@@ -16,9 +17,24 @@ from web.commands.common import (
     print_json,
     print_line,
 )
-from web.commands.offices import OfficeChoice, OfficeName, settings
+from web.commands.offices import (
+    OfficeChoice,
+    OfficeName,
+    ReadAll,
+    ReadAs,
+    ReadBy,
+    ReadFor,
+    casework,
+    reader_of,
+    settings,
+)
 from web.files.tables import unarmed
 from web.services import open_store
+from workflow.actions.confidential import Reader
+from workflow.calendar import taipei_day
+from workflow.desk.sealing import Sealed
+from workflow.office import taipei_now
+from workflow.organisation.people import Organisation
 from workflow.reports.records import LOG_COLUMNS, log_rows
 from workflow.store.opened import bad_record, chain_text, log_lines
 
@@ -76,17 +92,39 @@ def rebuild(db: Database = None) -> None:
 @app.command()
 def export(
     form: Annotated[LogFormat, typer.Option("--format", help="輸出格式")] = LogFormat.CSV,
+    acting_as: ReadAs = "",
+    person: ReadBy = "",
+    for_person: ReadFor = "",
+    confidential: ReadAll = False,
     db: Database = None,
+    agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
 ) -> None:
-    """匯出事件紀錄到標準輸出。"""
+    """匯出事件紀錄到標準輸出。
+
+    密件在 CSV 只留收文一列（文號、期限、收文者），在 JSONL 每筆只留在鏈上的位置，payload 為 null；
+    要全部，以流程上的身分（--as、--person），或加 --confidential（稽核與備份）。
+    紀錄本身不因匯出而改變。
+    """
     store = open_store(settings(db))
-    count = (
-        _export_csv(log_rows(store.events(office)))
-        if form is LogFormat.CSV
-        else _export_jsonl(log_lines(store.records(office)))
+    work = casework(db, agency, office) if acting_as or person or for_person else None
+    reader = (
+        reader_of(work, acting_as, person, for_person, reads_all=confidential)
+        if work
+        else Reader(
+            organisation=Organisation(), today=taipei_day(taipei_now()), reads_all=confidential
+        )
     )
+    with store.reading(office) as records:
+        sealed = Sealed(records=records, reader=reader)
+        count = (
+            _export_csv(log_rows(store.events(office), sealed.hides))
+            if form is LogFormat.CSV
+            else _export_jsonl(log_lines(store.records(office), sealed.hides))
+        )
     note(f"匯出 {count} 筆事件（{office}）")
+    if sealed.count:
+        note(f"其中密件 {sealed.count} 件沒有列出內容；要列出，見 chenhe log export --help")
 
 
 def _export_csv(rows: Iterable[Mapping[str, str]]) -> int:

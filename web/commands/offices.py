@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from rules.agency.agency import Agency
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
+from workflow.actions.confidential import Reader
 from workflow.calendar import TAIPEI
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
@@ -27,6 +28,21 @@ class OfficeChoice(StrEnum):
     DEMONSTRATION = DEMONSTRATION
 
 
+ReadAs = Annotated[
+    str,
+    typer.Option(
+        "--as", metavar="UNIT/POSITION", help="以何身分看密件；不給時，密件只列文號與辦到哪裡"
+    ),
+]
+ReadBy = Annotated[str, typer.Option("--person", help="看的人，姓名或員工編號")]
+ReadFor = Annotated[str, typer.Option("--for", metavar="P", help="被代理人")]
+ReadAll = Annotated[
+    bool,
+    typer.Option(
+        "--confidential",
+        help="連密件的主旨、流程列、意見一併列出；只供稽核與備份，輸出請比照密件保管",
+    ),
+]
 OfficeName = Annotated[OfficeChoice, typer.Option("--office", help="live 正式、demo 示範")]
 
 
@@ -56,6 +72,24 @@ def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor
         outside = text in agency.outside_agencies
         unit, position = (text, "") if outside else ("", text)
     return Actor(unit=unit, position=position, person=person, for_person=for_person)
+
+
+def reader_of(
+    work: Casework, acting_as: str, person: str, for_person: str, *, reads_all: bool
+) -> Reader:
+    """Who asks to read 密件: nobody in particular, somebody by position, or all of them.
+
+    Raises RefusedError for who does not hold that position today, nor stands in there.
+    """
+    if not acting_as:
+        if person or for_person:
+            message = "--person 與 --for 說明 --as 的身分；請加上 --as UNIT/POSITION"
+            raise typer.BadParameter(message)
+        return work.reader(reads_all=reads_all)
+    actor = read_actor(acting_as, person, for_person, work.office.rulebook.agency)
+    reader = work.reader(actor, reads_all=reads_all)
+    reader.check()
+    return reader
 
 
 def read_time(text: str | None) -> datetime | None:

@@ -38,6 +38,7 @@ from workflow.organisation.changes import (
 from workflow.organisation.people import positions_in
 from workflow.organisation.posts import Post, organisation_record, posts_on
 from workflow.organisation.roster import read_roster
+from workflow.reports.listing import handed
 from workflow.roc import parse_day
 
 app = typer.Typer(help="組織：人員、代理人、停班日", no_args_is_help=True)
@@ -258,7 +259,7 @@ def hand_over(
     moved = _staffing(db, agency, office).hand_over(request, by=by, reason=reason)
     print_line(f"登錄 {len(moved.events)} 筆異動。")
     for case in moved.cases:
-        print_line(f"  {case.id}  {case.due}  {case.subject}")
+        print_line(f"  {case.id}  {case.due}  {case.title}")
     if moved.cases:
         print_line(f"以上 {len(moved.cases)} 件改由{successor}承辦。")
 
@@ -297,7 +298,7 @@ def _arrange(staffing: Staffing, request: Request, by: str, reason: str) -> None
     arranged = staffing.arranged(request, by=by, reason=reason)
     print_line(f"登錄 {len(arranged.events)} 筆異動。")
     for case in arranged.shifted:
-        print_line(f"  {case.id}  限辦日期改為 {case.due}  {case.subject}")
+        print_line(f"  {case.id}  限辦日期改為 {case.due}  {handed(case).title}")
 
 
 def _day(text: str | None) -> date | None:

@@ -14,7 +14,16 @@ from web.commands.common import (
     print_json,
     print_line,
 )
-from web.commands.offices import OfficeChoice, OfficeName, casework
+from web.commands.offices import (
+    OfficeChoice,
+    OfficeName,
+    ReadAll,
+    ReadAs,
+    ReadBy,
+    ReadFor,
+    casework,
+    reader_of,
+)
 from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
 from workflow.reports.reminders import Reminder, ReminderSheet
@@ -24,6 +33,10 @@ LATE_WIDTH, LIMIT_WIDTH = 12, 22
 
 def remind(
     unit: Annotated[str, typer.Option("--unit", help="只看在這個單位（或機關）手上的")] = "",
+    acting_as: ReadAs = "",
+    person: ReadBy = "",
+    for_person: ReadFor = "",
+    confidential: ReadAll = False,
     db: Database = None,
     agency: AgencyName = None,
     office: OfficeName = OfficeChoice.LIVE,
@@ -32,10 +45,12 @@ def remind(
     """稽催：逾期與將到期的公文在誰手上，最遲的在前。
 
     會辦單位另有會辦時限（agency.toml 的 cosign_limits）；停止計時（補正）中的案件不催。
-    提前幾個工作日催、催幾次後陳報誰，在 agency.toml 的 reminders。
+    提前幾個工作日催、催幾次後陳報誰，在 agency.toml 的 reminders。密件的主旨只給流程上的人看。
     """
-    reporting = Reporting(office=casework(db, agency, office).office)
-    sheets = reporting.reminders(place=unit)
+    work = casework(db, agency, office)
+    reader = reader_of(work, acting_as, person, for_person, reads_all=confidential)
+    reporting = Reporting(office=work.office)
+    sheets = reporting.reminders(place=unit, reader=reader)
     if form is TextOrJson.JSON:
         print_json(_records(sheets))
         return
@@ -55,7 +70,7 @@ def _print(sheet: ReminderSheet) -> None:
             late = padded(_late_text(each.days_left), LATE_WIDTH)
             limit = padded(f"{each.limit.value} {each.last_day}", LIMIT_WIDTH)
             actions = "／".join(each.actions)
-            said = f"{each.waiting.case_id}  {actions}  {each.waiting.title}{_times(each)}"
+            said = f"{each.waiting.case_id}  {actions}  {each.waiting.subject}{_times(each)}"
             print_line(f"    {late}{limit}{said}")
     print_line()
 
@@ -96,7 +111,7 @@ def _record(reminder: Reminder) -> dict[str, object]:
     return {
         "case_id": waiting.case_id,
         "unit": waiting.unit,
-        "subject": waiting.title,
+        "subject": waiting.subject,
         "urgency": waiting.urgency,
         "due": waiting.due.isoformat(),
         "limit": reminder.limit.value,

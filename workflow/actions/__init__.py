@@ -19,6 +19,7 @@ from workflow.actions import (
     signing,
 )
 from workflow.actions.commands import Command
+from workflow.actions.confidential import require_readable
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
@@ -107,6 +108,7 @@ def permitted(scene: Scene) -> Found:
     rule = RULES.get(scene.action)
     if rule is None:
         raise _unknown(scene.action.value)
+    require_readable(scene)
     _check_under_way(scene, rule)
     found = rule.guard(scene)
     if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:

@@ -4,6 +4,7 @@ from datetime import date
 
 from rules.agency.practice import Part
 from rules.marks import Action
+from workflow.actions.confidential import require_readable
 from workflow.actions.fields import Field, FieldKind
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Scene
@@ -53,6 +54,7 @@ def _parent(writer: Writer) -> Case:
     if parent is None:
         action = writer.scene.action.value
         raise MissingInputError(action=action, needed="併入的文號", allowed="同單位的案件")
+    require_readable(writer.of(parent).scene)
     if writer.now < parent.last_at:
         last = parent.last_at.isoformat()
         raise TimeRunsBackError(at=writer.now.isoformat(), last=last)

@@ -9,7 +9,13 @@ from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import Branch, Route, signers_of
 from workflow.actions.commands import Command
-from workflow.actions.parts import PART_WORDS, desk_for, parts_of, plays, whose_turn
+from workflow.actions.parts import (
+    PART_WORDS,
+    desk_for,
+    parts_of,
+    plays,
+    whose_turn,
+)
 from workflow.calendar import WorkingCalendar
 from workflow.case.case import Application, Case, Desk
 from workflow.case.duties import Duty
@@ -159,17 +165,25 @@ class Scene:
         return AlreadyDecidedError(case=self.case.id, action=self.action.value, due=due)
 
 
+def assigned_drafter(case: Case, organisation: Organisation, on: date) -> str:
+    """The id of the drafter it was assigned to, who alone drafts it; "" for one not there then.
+
+    One who has left, or does not begin yet, keeps no other drafter of the unit from it.
+    """
+    drafters = organisation.holders(case.plan.holder_of(case.plan.drafter), on)
+    handler = organisation.directory.id_of(case.handler, case.handler_id)
+    return handler if handler in drafters else ""
+
+
 def check_handler(scene: Scene, duty: Duty) -> None:
     """Of all the drafters of a unit, the one to whom the document was assigned, or the deputy.
 
-    One who has left, or does not begin yet, keeps nobody from it. Raises NotHandlerError.
+    Raises NotHandlerError.
     """
     case, actor, context = scene.case, scene.command.actor, scene.context
-    drafter = case.plan.holder_of(case.plan.drafter)
-    drafters = context.organisation.holders(drafter, context.today)
     people = context.organisation.directory
-    handler = people.id_of(case.handler, case.handler_id)
-    if duty.holder != drafter or handler not in drafters:
+    handler = assigned_drafter(case, context.organisation, context.today)
+    if duty.holder != case.plan.holder_of(case.plan.drafter) or not handler:
         return
     principal = people.id_of(actor.principal)
     if principal != handler:

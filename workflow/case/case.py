@@ -100,6 +100,7 @@ class Case:
     is_archived: bool = False
     is_initiated: bool = False  # 創簽: no incoming document
     is_confidential: bool = False  # 密件
+    signers: frozenset[tuple[str, str]] = frozenset()  # of a 密件: position, id
     returns: int = 0
     reassignments: int = 0
     reminders: int = 0

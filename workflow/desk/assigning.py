@@ -7,6 +7,7 @@ from rules.ladder import Unit
 from rules.marks import Action
 from rules.texts import one_line
 from workflow.actions.commands import Command
+from workflow.actions.confidential import Reader
 from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
 from workflow.desk.casework import Casework, identified_command
@@ -56,10 +57,13 @@ class Assignments:
     loads: tuple[Load, ...]
 
 
-def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
+def assignments_of(
+    work: Casework, *, unit: str, assigned: bool, reader: Reader | None = None
+) -> Assignments:
     """The cases that wait for drafting: of one unit or all, without a handler or with one.
 
-    At most ASSIGNMENT_ROWS of them, soonest due first; counts and loads are of all units.
+    At most ASSIGNMENT_ROWS of them, soonest due first; counts and loads are of all units. Only a
+    reader of the registry reads a 密件 here.
     """
     office, today = work.office, work.today
     with office.reading() as records:
@@ -67,9 +71,10 @@ def assignments_of(work: Casework, *, unit: str, assigned: bool) -> Assignments:
         counts, loads = records.unit_counts(), records.loads(today)
         organisation = records.organisation()
     calendar, label = office.calendar_with(organisation.closed_days), organisation.directory.label
+    reads_all = reader is not None and reader.is_registry
     rows = (
         ToAssign(
-            row=dated(case, today=today, calendar=calendar),
+            row=dated(case if reads_all else case.public, today=today, calendar=calendar),
             handler=case.handler,
             handler_label=label(case.handler),
         )

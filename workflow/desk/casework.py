@@ -10,7 +10,9 @@ from rules.route import Route
 from rules.texts import one_line
 from workflow.actions import act, named_by
 from workflow.actions.commands import Command
+from workflow.actions.confidential import Reader, reader_in
 from workflow.actions.fields import REFUSE
+from workflow.actions.parts import plays
 from workflow.actions.registering import Registration, checked_due, register
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
@@ -20,6 +22,7 @@ from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
+from workflow.desk.sealing import hides
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
@@ -129,6 +132,8 @@ class Casework:
         if named_by(command) is not Names.ROW:
             return None
         pending = case.application(command.action)
+        if pending and not plays(command.actor, pending.ruler):
+            pending = None  # what was applied for is not theirs to learn
         if pending and command.stance.strip() == REFUSE:
             return None
         row = command.to.strip() or (pending.row if pending else "")
@@ -163,12 +168,12 @@ class Casework:
     def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
         """Cases of the same unit, still undecided, that this one might go along with.
 
-        At most `limit`, the soonest due first, found among twice as many.
+        At most `limit`, the soonest due first, found among twice as many; as everybody sees them.
         """
         with self.office.reading() as records:
             found = records.listing(BoardFilter(unit=case.unit), limit=limit * 2)
             calendar = self.office.calendar_with(records.organisation().closed_days)
-        rows = (dated(row, today=self.today, calendar=calendar) for row in found.cases)
+        rows = (dated(row.public, today=self.today, calendar=calendar) for row in found.cases)
         fit = (
             row
             for row in rows
@@ -176,10 +181,11 @@ class Casework:
         )
         return tuple(islice(fit, limit))
 
-    def board(self, wanted: BoardFilter, *, page: int = 1) -> Board:
+    def board(self, wanted: BoardFilter, *, page: int = 1, reader: Reader | None = None) -> Board:
         """One page of the board, soonest due first, with the counts over all open cases.
 
-        `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty.
+        `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty. Without a
+        reader every 密件 is as everybody sees it: all may look at a board.
         """
         today, wanted = self.today, _searchable(wanted)
         offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
@@ -189,11 +195,25 @@ class Casework:
             due = window(near, today=today, calendar=calendar) if near else None
             found = records.listing(wanted, due, offset=offset, limit=PAGE_ROWS)
             groups = records.counts()
+            cases = [
+                each.public if each.is_confidential and hides(records, each.id, reader) else each
+                for each in found.cases
+            ]
         return Board(
-            rows=tuple(dated(case, today=today, calendar=calendar) for case in found.cases),
+            rows=tuple(dated(case, today=today, calendar=calendar) for case in cases),
             total=found.total,
             counts=tally(groups, today=today, calendar=calendar),
         )
+
+    def reader(self, actor: Actor | None = None, *, reads_all: bool = False) -> Reader:
+        """Who reads now: this actor, nobody in particular, or who keeps the whole record."""
+        context = self._context(self.office.clock(), self.office.organisation)
+        actor = identified(context.organisation, actor, context.today) if actor else None
+        return replace(reader_in(context, actor), reads_all=reads_all)
+
+    def may_read(self, case: Case, actor: Actor) -> bool:
+        """Whether this actor may read the case now: see Reader."""
+        return not case.is_confidential or self.reader(actor).may_read(case)
 
     def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
         """What waits for this actor, soonest due first; of these cases only, if some are named.

@@ -4,11 +4,12 @@ An inbox shows INBOX_ROWS desks at most and says how many there are.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.marks import Action
 from workflow.actions import RULES, SIGNING, permitted
 from workflow.actions.commands import Command
+from workflow.actions.confidential import reader_in
 from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -65,7 +66,12 @@ def inbox(
 
 
 def _waiting(found: DeskInHand, actor: Actor, context: Context) -> Waiting:
-    """The desk as this actor finds it."""
+    """The desk as this actor finds it: a 密件 assigned to a colleague lies there unread."""
+    is_readable = not found.listed.is_confidential or (
+        found.case is not None and reader_in(context, actor).may_read(found.case)
+    )
+    if not is_readable:
+        found = replace(found, listed=found.listed.public, case=None)
     return Waiting(
         row=dated(found.listed, today=context.today, calendar=context.calendar),
         desk=found.desk,

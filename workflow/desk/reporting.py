@@ -5,7 +5,9 @@ from datetime import date
 
 from rules.errors import UnknownUnitError
 from rules.ladder import AGENCY_WIDE
+from workflow.actions.confidential import Reader
 from workflow.calendar import taipei_day
+from workflow.desk.sealing import hides
 from workflow.errors import WorkflowError
 from workflow.office import Office
 from workflow.reports.month import Month, month_of, months_to
@@ -52,10 +54,13 @@ class Reporting:
         units = (unit,) if unit else self.units
         return monthly_report(found, units=units, months=months, counting=counting)
 
-    def reminders(self, *, place: str = "") -> tuple[ReminderSheet, ...]:
+    def reminders(
+        self, *, place: str = "", reader: Reader | None = None
+    ) -> tuple[ReminderSheet, ...]:
         """稽催單 of every place, or of the one named; the worst first.
 
-        Raises UnknownUnitError.
+        A sheet goes from hand to hand: of a 密件 it says only what this reader may read. Raises
+        UnknownUnitError.
         """
         office = self.office
         _require_known(place, self.places)
@@ -63,7 +68,13 @@ class Reporting:
         with office.reading() as records:
             calendar = office.calendar_with(records.organisation().closed_days)
             reminding = Reminding(agency=agency, calendar=calendar, today=self.today)
-            desks = records.to_remind(reminding.horizon)
+            found = records.to_remind(reminding.horizon)
+            desks = [
+                each.public
+                if each.is_confidential and hides(records, each.case_id, reader)
+                else each
+                for each in found
+            ]
         sheets = reminder_sheets(desks, reminding)
         return tuple(sheet for sheet in sheets if place in ("", sheet.place))
 

@@ -25,6 +25,7 @@ from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
 from workflow.organisation.roster_import import Enrolment, enrol
 from workflow.reports.desks import HandedCase
+from workflow.reports.listing import handed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,7 @@ class Staffing:
         """職務移交: positions and cases on their way go to the successor."""
         arranged = self.arranged(request, by=by, reason=reason, at=at)
         moved = sorted(arranged.handed, key=lambda case: (case.due, case.id))
-        cases = (HandedCase(id=each.id, subject=each.subject, due=each.due) for each in moved)
-        return HandedOver(events=arranged.events, cases=tuple(cases))
+        return HandedOver(events=arranged.events, cases=tuple(map(handed, moved)))
 
     def arranged(
         self, *requests: Request, by: str, reason: str = "", at: datetime | None = None

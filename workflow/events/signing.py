@@ -71,7 +71,13 @@ class Signed(Event):
             case,
             done=case.done | set(duties),
             signatures={**case.signatures, **dict.fromkeys(duties, signature)},
+            signers=case.signers | self._signers(case),
         )
+
+    def _signers(self, case: Case) -> set[tuple[str, str]]:
+        """Who keeps what was read of a 密件, whatever becomes of the signature."""
+        who = self.person_id or self.person
+        return {(self.duty.holder, who)} if case.is_confidential and who else set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

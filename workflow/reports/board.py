@@ -1,9 +1,10 @@
 """What the board and the inboxes show: rows, filters, and how near the due date is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import Enum
+from typing import Self
 
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.duties import holder_label
@@ -85,6 +86,13 @@ class ListedCase:
     def title(self) -> str:
         """The subject, as everybody may read it."""
         return MASK if self.is_confidential else self.subject
+
+    @property
+    def public(self) -> Self:
+        """The case as everybody may see it: of a 密件 no more than where it is and until when."""
+        if not self.is_confidential:
+            return self
+        return replace(self, subject=MASK, row="", line=0, category="", outcome=None, handler="")
 
     @property
     def whose_turn(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workflow.case.case import Case
-from workflow.reports.board import ListedCase, OpenDesk
+from workflow.reports.board import MASK, ListedCase, OpenDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,12 @@ class HandedCase:
     id: str  # 文號
     subject: str
     due: date
+    is_confidential: bool = False
+
+    @property
+    def title(self) -> str:
+        """The subject, as everybody may read it: whoever records a hand-over is not on its way."""
+        return MASK if self.is_confidential else self.subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

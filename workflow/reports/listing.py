@@ -13,6 +13,7 @@ from workflow.calendar import taipei_day, taipei_time
 from workflow.case.case import Case, Desk
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter, DueWindow, ListedCase, OpenDesk
+from workflow.reports.desks import HandedCase
 from workflow.reports.monthly import AFTER_ISSUE, ISSUING, CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 
@@ -52,6 +53,13 @@ def open_desk(desk: Desk) -> OpenDesk:
         position=duty.position,
         action=duty.action.value,
         opened_at=taipei_time(desk.opened_at),
+    )
+
+
+def handed(case: Case) -> HandedCase:
+    """The case as the list of its handler names it."""
+    return HandedCase(
+        id=case.id, subject=case.subject, due=case.due, is_confidential=case.is_confidential
     )
 
 

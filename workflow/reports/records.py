@@ -1,8 +1,9 @@
 """Cases and logs as plain records: the shapes that the command line and the API promise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any, cast
 
 from rules.export import Record, stage_record
 from rules.marks import Action
@@ -17,12 +18,30 @@ from workflow.events.clock import ExtensionApplied, UrgencyChanged
 from workflow.events.handing import DocumentRegistered
 from workflow.events.routing import SignatureRecalled
 from workflow.events.signing import ConditionAnswered, DocumentCosigned, DocumentDecided
-from workflow.reports.board import BoardRow
+from workflow.reports.board import MASK, BoardRow
 
 LOG_COLUMNS = (
     *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作"),
     *("單位", "職稱", "人員", "被代理人", "對象", "註記", "時間", "意見"),
 )
+# What everybody may see of a 密件.
+PUBLIC = frozenset(
+    (
+        *("id", "version", "state", "unit", "urgency", "received_at", "due", "open"),
+        *("confidential", "closed_on", "reminders"),
+    )
+)
+PUBLIC_COLUMNS = frozenset(
+    ("文號", "速別", "收文時間", "限辦日期", "動作", "單位", "職稱", "人員", "被代理人", "時間")
+)
+# Whether a case is hidden from the reader; told whether its registration says 密件, if that is
+# the record at hand.
+Hides = Callable[[str, bool | None], bool]
+
+
+def shows_all(_: str, __: bool | None) -> bool:
+    """Nothing is hidden."""
+    return False
 
 
 def case_record(case: Case, history: Iterable[Event]) -> Record:
@@ -55,6 +74,20 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "reminders": case.reminders,
         "events": [to_record(event) for event in history],
     }
+
+
+def public_case_record(case: Case) -> Record:
+    """The same record of a 密件 for who may not read it: what tells of its content is empty."""
+    record = case_record(case, ())
+    shown = {key: each if key in PUBLIC else _emptied(each) for key, each in record.items()}
+    return shown | {"subject": MASK}
+
+
+def _emptied(value: Any) -> Any:
+    """Nothing of the same kind: a program that reads the record finds every key."""
+    if isinstance(value, dict):
+        return {key: _emptied(each) for key, each in cast(Record, value).items()}
+    return None if value is None else type(value)()
 
 
 def _plan_record(plan: Plan) -> Record:
@@ -96,6 +129,7 @@ def row_record(row: BoardRow) -> Record:
     return {
         "id": row.id,
         "state": row.state,
+        "confidential": row.is_confidential,
         "subject": row.subject,
         "unit": row.unit,
         "row": {"key": row.row, "line": row.line},
@@ -115,12 +149,23 @@ def row_record(row: BoardRow) -> Record:
     }
 
 
-def log_rows(events: Iterable[Event]) -> Iterator[dict[str, str]]:
-    """The log in the columns that an audit reads, one row an event, in the order recorded."""
+def log_rows(events: Iterable[Event], hides: Hides = shows_all) -> Iterator[dict[str, str]]:
+    """The log in the columns that an audit reads, one row an event, in the order recorded.
+
+    Of a case that is hidden the row of its registration alone, without what tells of its content.
+    """
     cases: dict[str, dict[str, str]] = {}
     for event in events:
-        if isinstance(event, DocumentRegistered):
-            cases[event.case_id] = _case_columns(event)
+        opening = event if isinstance(event, DocumentRegistered) else None
+        if hides(event.case_id, opening.is_confidential if opening else None):
+            if opening:
+                row = _case_columns(opening) | _event_columns(opening)
+                yield {name: row[name] if name in PUBLIC_COLUMNS else "" for name in row} | {
+                    "主旨": MASK
+                }
+            continue
+        if opening:
+            cases[event.case_id] = _case_columns(opening)
         # A log that lost a registration can still be looked into.
         known = cases.get(event.case_id) or dict.fromkeys(LOG_COLUMNS, "") | {
             "文號": event.case_id,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Self
 
 from rules.agency.agency import Agency
 from rules.agency.practice import ladder_position
@@ -36,9 +37,9 @@ class WaitingDesk:
     desk: OpenDesk
 
     @property
-    def title(self) -> str:
-        """The subject, unless only those on its way may know it (密件)."""
-        return MASK if self.is_confidential else self.subject
+    def public(self) -> Self:
+        """The desk as everybody may see it: without the subject of a 密件."""
+        return replace(self, subject=MASK) if self.is_confidential else self
 
     @property
     def place(self) -> str:

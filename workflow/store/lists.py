@@ -28,6 +28,7 @@ CASE_FIELDS = (
     *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
     *("is_confidential", "handler"),
 )
+HANDED_FIELDS = ("id", "subject", "due", "is_confidential")
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
 
@@ -82,7 +83,7 @@ def handled_by(
 ) -> tuple[HandedCase, ...]:
     """The cases on their way of a handler, by what records call them; soonest due first."""
     query = (
-        select(col(CaseRow.id), col(CaseRow.subject), col(CaseRow.due))
+        select(*(col(getattr(CaseRow, name)) for name in HANDED_FIELDS))
         .where(
             col(CaseRow.office) == office,
             col(CaseRow.is_closed) == false(),

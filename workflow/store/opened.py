@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Any, cast
 
+from workflow.organisation.events import ORGANISATION
+from workflow.reports.records import Hides, shows_all
 from workflow.store.chain import BadRecord, LogRecord, Tampering
 from workflow.store.folding import legible
 
+Facts = dict[str, object]
 KIND_WORDS = {
     Tampering.ALTERED: "內容被改過",
     Tampering.MISSING: "紀錄不見了",
@@ -18,15 +22,24 @@ KIND_WORDS = {
 }
 
 
-def log_lines(records: Iterable[LogRecord]) -> Iterator[str]:
+def log_lines(records: Iterable[LogRecord], hides: Hides = shows_all) -> Iterator[str]:
     """Each record as one line of JSON, with its place in the chain and its payload opened up.
 
-    Raises what `legible` raises for a record whose payload cannot be read.
+    Of a case that is hidden the payload is null. Raises what `legible` raises for a record whose
+    payload cannot be read.
     """
     for record in records:
         with legible(record.case_id):
-            facts = asdict(record) | {"payload": json.loads(record.payload)}
-        yield json.dumps(facts, ensure_ascii=False)
+            payload = json.loads(record.payload)
+        confidential = _says_confidential(payload) if record.sequence == 1 else None
+        if record.case_id != ORGANISATION and hides(record.case_id, confidential):
+            payload = None
+        yield json.dumps(asdict(record) | {"payload": payload}, ensure_ascii=False)
+
+
+def _says_confidential(payload: Any) -> bool:
+    """Whether a registration says 密件; one that makes no sense might."""
+    return not isinstance(payload, dict) or bool(cast(Facts, payload).get("is_confidential"))
 
 
 def bad_record(bad: BadRecord | None) -> dict[str, object] | None:

@@ -27,6 +27,7 @@ from workflow.desk.assigning import (
 )
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
+from workflow.reports.board import MASK
 from workflow.reports.desks import Load
 
 ASSIGNED = "assigned"
@@ -182,7 +183,8 @@ def assign_page(
     Whoever does not act as the registry sees the list, and whom to act as to use it.
     """
     agency, attempt = casework.office.rulebook.agency, attempt or Attempt(typed=AssignForm())
-    found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned)
+    reader = casework.reader(acting.actor)
+    found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned, reader=reader)
     tabs = _tabs(agency, query, found)
     registry = _registry(casework, acting)
     return AssignPage(
@@ -198,7 +200,7 @@ def assign_page(
         done=tuple(
             AssignedRow(
                 case_id=each.case_id,
-                subject=each.case.subject,
+                subject=each.case.subject if reader.may_read(each.case) else MASK,
                 handler=casework.office.organisation.directory.label(each.case.handled_by),
             )
             for each in attempt.dealt

@@ -23,7 +23,6 @@ from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.screens.case.fields import with_candidates
 from web.screens.case.form import ActionForm
-from workflow.actions.confidential import may_read
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Group
@@ -121,7 +120,7 @@ class CasePage:
     groups: tuple[OfferGroup, ...]
     applications: tuple[Application, ...]
     refused: tuple[RefusedView, ...]
-    route: RouteView
+    route: RouteView | None  # None of a 密件 of others, as is all that tells of its row
     keeps_route: bool  # whether the rulebook in force sends such a document the same way
     row_then: str  # the way to the row as it was when the case took it; "" where it was not kept
     row_now: str  # the way to the row of that key in force; "" if there is none
@@ -158,7 +157,7 @@ def case_page(
     office, typed = casework.office, typed or ActionForm()
     day = case.closed_on or casework.today
     context = casework.context(case, office.clock())
-    is_readable = may_read(case, acting.actor, casework.registry)
+    is_readable = casework.may_read(case, acting.actor)
     found = offers(case, acting.actor, context) if is_readable else ()
     allowed = tuple(each for each in found if each.refusal is None)
     return CasePage(
@@ -166,11 +165,11 @@ def case_page(
         subject=case.subject if is_readable else translate(language, MASK),
         is_readable=is_readable,
         issuer_word=ISSUER_WORDS[case.issuer],
-        schedule=case.row.split("/")[1],
+        schedule=case.row.split("/")[1] if is_readable else "",
         state=case.state.value,
         days_left=days_left(case.due, today=day, calendar=context.calendar),
         acting=acting,
-        handler=context.organisation.directory.label(case.handled_by),
+        handler=context.organisation.directory.label(case.handled_by) if is_readable else "",
         turns=_turns(casework, case),
         signing=tuple(
             _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
@@ -185,12 +184,10 @@ def case_page(
             for offer in found
             if offer.refusal is not None
         ),
-        route=route_view(case_stages(case, language), f"case-{case.id}"),
-        keeps_route=_keeps_route(office.rulebook, case),
-        row_then=(
-            row_way(case.line, case.rulebook) if office.store.has_rules(case.rulebook) else ""
-        ),
-        row_now=_row_now(office.rulebook, case),
+        route=(route_view(case_stages(case, language), f"case-{case.id}") if is_readable else None),
+        keeps_route=is_readable and _keeps_route(office.rulebook, case),
+        row_then=_row_then(casework, case) if is_readable else "",
+        row_now=_row_now(office.rulebook, case) if is_readable else "",
         record=record_of(casework.history(case.id), language) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
@@ -206,6 +203,11 @@ def _keeps_route(rulebook: Rulebook, case: Case) -> bool:
         return rulebook.route(rulebook.find(case.row)).stages == case.plan.stages
     except (DoubtfulRowError, UnknownKeyError):
         return False
+
+
+def _row_then(casework: Casework, case: Case) -> str:
+    has_rules = casework.office.store.has_rules(case.rulebook)
+    return row_way(case.line, case.rulebook) if has_rules else ""
 
 
 def _row_now(rulebook: Rulebook, case: Case) -> str:

@@ -90,10 +90,12 @@ def _refused(
 
 
 def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ...]:
-    """Who dealt with the desk in the meantime, and when."""
-    if not typed.desk or case.desk(typed.desk):
+    """Who dealt with the desk in the meantime, and when; nothing of a 密件 of others."""
+    casework = services(request).casework
+    may_read = casework.may_read(case, acting_of(request).actor)
+    if not typed.desk or case.desk(typed.desk) or not may_read:
         return ()
-    event = signed_at(services(request).casework.history(case.id), typed.desk)
+    event = signed_at(casework.history(case.id), typed.desk)
     if event is None:
         return ()
     sentence = say(

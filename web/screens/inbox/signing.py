@@ -19,6 +19,7 @@ from workflow.actions.parts import whose_turn
 from workflow.desk.bulk import Chosen, Dealt, Selection, selected
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import Waiting
+from workflow.reports.board import MASK
 
 MOST_URGENT = "最速件"
 
@@ -119,13 +120,14 @@ def signed_page(
     language: Language,
 ) -> SignedPage:
     """Each case with what came of it."""
+    reader = casework.reader(acting.actor)
     return SignedPage(
         acting=acting,
         action=typed.action,
         signed=tuple(
             SignedRow(
                 case_id=each.case_id,
-                subject=each.case.subject,
+                subject=each.case.subject if reader.may_read(each.case) else MASK,
                 turn="" if each.case.is_closed else whose_turn(each.case),
             )
             for each in dealt

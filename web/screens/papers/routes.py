@@ -15,7 +15,6 @@ from web.http.rights import Requires, Right
 from web.language.words import PAPER_WORDS, PaperKind
 from web.papers import paper_of
 from web.services import services
-from workflow.actions.confidential import may_read
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
@@ -43,4 +42,4 @@ def download_paper(request: Request, case_id: str, kind: PaperKind) -> Response:
 def _may_read(request: Request, case_id: str) -> bool:
     """Of a confidential case only who is on its way prints anything."""
     casework = services(request).casework
-    return may_read(casework.case(case_id), acting_of(request).actor, casework.registry)
+    return casework.may_read(casework.case(case_id), acting_of(request).actor)

@@ -1,0 +1,295 @@
+"""密件: no page, file or answer of any address tells an outsider of it; those on its way read it.
+
+Every address of the application is walked: a new one fails here until it says how it is asked.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import unquote
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from tests.web.office import Visitor
+from tests.web.test_rights import rights_named
+from tests.workflow.offices import PLAIN, a_document
+from tests.workflow.secrecy import (
+    COLLEAGUE,
+    DRAFTERS,
+    HANDLER,
+    OF_THE_ROW,
+    OUTSIDE,
+    REGISTRY,
+    SUBJECT,
+    TYPED,
+    UNIT,
+    a_fresh_secret,
+    a_secret,
+    a_staff,
+    actor,
+    told,
+)
+from web.http.rights import Right
+from web.services import Services
+from workflow.actions import RULES
+from workflow.case.case import Case
+from workflow.desk.casework import Casework
+from workflow.reports.board import MASK
+
+ABOUT_THE_TABLE = {Right.VIEW_RULES, Right.MANAGE_RULES}
+OUTSIDERS = {
+    "another unit": OUTSIDE,
+    "a colleague of the drafter": f"{DRAFTERS}@{COLLEAGUE}",
+    "a vacant position": "綜合企劃組/股長",
+}
+DRAFTER = f"{DRAFTERS}@{HANDLER}"
+PART = SUBJECT[2:6]  # what a search may know of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request: of an address, with what the visitor types."""
+
+    path: str
+    fields: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def get(path: str) -> list[Ask]:
+    return [Ask(path=path)]
+
+
+def acts(case: Case) -> list[Ask]:
+    """Every action, with something in every field that a form may have."""
+    typed = {
+        **{"opinion": "意見", "reason": "理由", "to": "承辦人員", "days": "3", "outcome": "發"},
+        **{"stance": "同意", "urgency": "速件", "desk": case.open[0].desk, "options": "甲\n乙"},
+    }
+    plain = {key: value for key, value in typed.items() if key != "desk"}
+    return [
+        Ask(path=f"/cases/{case.id}/actions", fields={"action": action.value, **fields})
+        for action in RULES
+        for fields in (typed, plain, {})
+    ]
+
+
+def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
+    """How every address is asked, by method and path: of a 密件, one just come, and another."""
+    key, new = f"{case.id}:{case.open[0].desk}", f"{fresh.id}:"
+    person = f"person={HANDLER}"
+    leave = {"person": HANDLER, "successor": COLLEAGUE, "until": "2030-01-02", "reason": "輪調"}
+    return {
+        "GET /": [
+            Ask(path=path)
+            for path in ("/", f"/?q={PART}", f"/?q={case.id}", "/?closed=true", f"/?unit={UNIT}")
+        ],
+        "GET /inbox": [Ask(path="/inbox"), Ask(path="/inbox?action=擬辦&marked=all")],
+        "GET /inbox/sign": get("/inbox/sign"),
+        "POST /inbox/sign": [
+            Ask(path="/inbox/sign", fields={"chosen": key, "action": action} | more)
+            for action in ("擬辦", "審核", "簽收", "核定")
+            for more in ({}, {"confirmed": "yes", "opinion": "x", "outcome": "發"})
+        ],
+        "GET /cases/{case_id}": [Ask(path=f"/cases/{each.id}") for each in (case, fresh, other)],
+        "GET /cases/{case_id}/actions": get(f"/cases/{case.id}/actions"),
+        "POST /cases/{case_id}/actions": acts(case),
+        "GET /cases/{case_id}/{kind}-sheet": [
+            Ask(path=f"/cases/{case.id}/{kind}-sheet") for kind in ("cosigning", "route")
+        ],
+        "GET /cases/{case_id}/{kind}-sheet.pdf": [
+            Ask(path=f"/cases/{case.id}/{kind}-sheet.pdf") for kind in ("cosigning", "route")
+        ],
+        "GET /cases/{case_id}/draft": get(f"/cases/{case.id}/draft"),
+        "POST /cases/{case_id}/draft": [
+            Ask(path=f"/cases/{case.id}/draft", fields={"desk": desk, "opinion": "x"})
+            for desk in (case.open[0].desk, "9.9")
+        ],
+        "GET /assign": [Ask(path="/assign"), Ask(path="/assign?show=assigned")],
+        "POST /assign": [
+            Ask(path="/assign", fields={"chosen": new, "to": COLLEAGUE, "of_unit": UNIT}),
+            Ask(path="/assign", fields={"chosen": key, "to": COLLEAGUE, "show": "assigned"}),
+        ],
+        "GET /register": [Ask(path="/register"), Ask(path=f"/register?q={PART}")],
+        "POST /register": [Ask(path="/register", fields={"row": "line:9", "subject": "別件"})],
+        "GET /reminders": [Ask(path="/reminders"), Ask(path=f"/reminders?unit={UNIT}")],
+        "POST /reminders": [Ask(path="/reminders", fields={"place": UNIT})],
+        "GET /performance": get("/performance"),
+        "GET /performance.{form}": [
+            Ask(path=f"/performance.{form}") for form in ("csv", "xlsx", "json")
+        ],
+        "GET /organisation": get("/organisation"),
+        "GET /organisation/person": get(f"/organisation/person?{person}"),
+        "GET /organisation/history": get("/organisation/history"),
+        "GET /organisation/appoint": get(f"/organisation/appoint?{person}"),
+        "POST /organisation/appoint": [Ask(path="/organisation/appoint", fields=leave)],
+        "GET /organisation/end": get(f"/organisation/end?{person}&holder={DRAFTERS}"),
+        "POST /organisation/end": [Ask(path="/organisation/end", fields=leave)],
+        "GET /organisation/deputies": get(f"/organisation/deputies?{person}"),
+        "POST /organisation/deputies": [Ask(path="/organisation/deputies", fields=leave)],
+        "GET /organisation/hand-over": get(f"/organisation/hand-over?{person}"),
+        "POST /organisation/hand-over": [Ask(path="/organisation/hand-over", fields=leave)],
+        "GET /organisation/import": get("/organisation/import"),
+        "GET /organisation/template.{form}": get("/organisation/template.csv"),
+        "POST /organisation/import": [Ask(path="/organisation/import")],
+        "POST /organisation/import/confirm": [Ask(path="/organisation/import/confirm")],
+        "GET /organisation/calendar": get("/organisation/calendar"),
+        "POST /organisation/calendar/close": [
+            Ask(path="/organisation/calendar/close", fields={"day": "2026-12-01", "reason": "颱風"})
+        ],
+        "POST /organisation/calendar/reopen": [
+            Ask(path="/organisation/calendar/reopen", fields={"day": "2026-12-01"})
+        ],
+        "POST /acting": [Ask(path="/acting", fields={"back": f"/cases/{case.id}"})],
+        # The table and the service: asked alike, whatever cases there are.
+        "GET /healthz": get("/healthz"),
+        "GET /readyz": get("/readyz"),
+        "GET /language/{language}": get(f"/language/zh-Hant?back=/cases/{case.id}"),
+        "GET /openapi.json": get("/openapi.json"),
+        "GET /api/docs": get("/api/docs"),
+        "GET /api/v1/suggestions": get(f"/api/v1/suggestions?subject={PART}"),
+        **{f"GET {path}": get(filled(path)) for path in TABLE_PAGES},
+        **{f"POST {path}": [Ask(path=filled(path), fields={"by": "x"})] for path in TABLE_FORMS},
+    }
+
+
+def filled(path: str) -> str:
+    """The address of a page about the table."""
+    return re.sub(r":\w+}", "}", path).format(form="csv", line="9", number="1")
+
+
+TABLE_FORMS = (
+    *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
+    *("/rules/review/records/{number:number}", "/rules/versions"),
+)
+TABLE_PAGES = (
+    *("/rules", "/rules/{line:number}", "/rules/lint", "/rules/statistics", "/rules.{form}"),
+    *("/rules/{line:number}/route.{form}", "/rules/review", "/rules/review/row/{line:number}"),
+    *("/rules/review/{number:number}", "/rules/review/records/{number:number}"),
+    *("/rules/versions", "/rules/versions/as-read", "/api/v1/rules", "/api/v1/rules/{line}"),
+    *("/api/v1/routes/{line}", "/api/v1/doubts", "/api/v1/lint"),
+)
+
+
+@pytest.fixture
+def work(demo_app: FastAPI) -> Casework:
+    """The office that the demonstration serves, with people."""
+    services = demo_app.state.services
+    assert isinstance(services, Services)
+    a_staff(services.casework)
+    return services.casework
+
+
+@pytest.fixture
+def cases(work: Casework) -> tuple[Case, Case, Case]:
+    """A 密件 on its way, one that waits for 分文, and another document of that unit."""
+    other = work.register(a_document(PLAIN, subject="別件", actor=actor("示範收文己")))
+    return a_secret(work), a_fresh_secret(work), other
+
+
+@pytest.fixture
+def walk(demo_app: FastAPI, cases: tuple[Case, Case, Case]) -> dict[str, tuple[Right, list[Ask]]]:
+    """Every address with the right it needs and what to ask of it; a gap or a leftover fails."""
+    rights = {
+        f"{method} {route.path}": rights_named(route)[0]
+        for route in iter_route_contexts(demo_app.routes)
+        if route.path != "/static"
+        for method in route.methods or ()
+    }
+    ways = asked(*cases)
+    assert ways.keys() == rights.keys()
+    return {way: (right, ways[way]) for way, right in rights.items()}
+
+
+def answers(office: Visitor, way: str, asks: list[Ask]) -> Iterator[tuple[str, Response]]:
+    """What the visitor gets, where a page leads included."""
+    for ask in asks:
+        is_form = way.startswith("POST")
+        answer = office.post(ask.path, ask.fields) if is_form else office.client.get(ask.path)
+        assert answer.status_code != HTTPStatus.INTERNAL_SERVER_ERROR, ask
+        yield f"{way} {ask.path} {ask.fields}", answer
+
+
+def said(answer: Response) -> str:
+    """All that came, as people read it."""
+    headers = " ".join(unquote(each) for each in answer.headers.values())
+    return f"{answer.text} {headers} {unquote(str(answer.url))}"
+
+
+@pytest.mark.parametrize("key", OUTSIDERS.values(), ids=OUTSIDERS)
+def test_no_address_tells_an_outsider_of_a_confidential_case(
+    visitor: TestClient, walk: dict[str, tuple[Right, list[Ask]]], key: str
+) -> None:
+    office = Visitor(visitor)
+    office.act_as(key)
+
+    found = [
+        (where, secrets)
+        for way, (right, asks) in sorted(walk.items(), key=lambda item: item[0])
+        for where, answer in answers(office, way, asks)
+        if (secrets := told(said(answer), beside_the_table=right in ABOUT_THE_TABLE))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("key", [DRAFTER, REGISTRY])
+def test_whoever_is_on_its_way_reads_it(
+    visitor: TestClient, cases: tuple[Case, Case, Case], key: str
+) -> None:
+    office = Visitor(visitor)
+    office.act_as(key)
+    case = cases[0]
+
+    page = office.client.get(f"/cases/{case.id}").text
+    papers = [
+        office.client.get(f"/cases/{case.id}/{kind}-sheet") for kind in ("cosigning", "route")
+    ]
+
+    assert told(page) == [*TYPED, *OF_THE_ROW]
+    assert [answer.status_code for answer in papers] == [HTTPStatus.OK] * 2
+    assert all(SUBJECT in answer.text for answer in papers)
+
+
+def test_an_inbox_names_it_to_the_drafter_it_was_assigned_to_alone(
+    visitor: TestClient, cases: tuple[Case, Case, Case]
+) -> None:
+    office, case = Visitor(visitor), cases[0]
+    lists: dict[str, dict[str, str]] = {}
+    for person in (HANDLER, COLLEAGUE):
+        office.act_as(f"{DRAFTERS}@{person}")
+        text = office.client.get("/inbox").text
+        found = re.finditer(r'href="/cases/(\d+)" lang="zh-Hant">([^<]*)<', text)
+        lists[person] = {each[1]: each[2] for each in found}
+
+    assert lists[HANDLER][case.id] == SUBJECT
+    assert lists[COLLEAGUE][case.id] == MASK
+
+
+def test_a_search_by_its_words_finds_it_for_nobody(
+    visitor: TestClient, cases: tuple[Case, Case, Case]
+) -> None:
+    office = Visitor(visitor)
+    for key in (DRAFTER, OUTSIDE):
+        office.act_as(key)
+
+        assert cases[0].id not in office.client.get(f"/?q={PART}").text
+        assert cases[0].id in office.client.get(f"/?q={cases[0].id}").text
+
+
+@pytest.mark.parametrize("action", ["擬辦", "展期", "加會", "退回", "移交", "銷號"])
+def test_an_outsider_is_refused_before_anything_is_said_of_it(
+    visitor: TestClient, cases: tuple[Case, Case, Case], action: str
+) -> None:
+    office = Visitor(visitor)
+    office.act_as(f"{DRAFTERS}@{COLLEAGUE}")
+
+    answer = office.post(
+        f"/cases/{cases[0].id}/actions", {"action": action, "reason": "x", "to": "政風室"}
+    )
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert f"「{cases[0].id}」是密件，{DRAFTERS.replace('/', '')}當日不在它的流程上" in answer.text
