@@ -14,6 +14,7 @@ from workflow.refusals import RefusedError
 
 COMMANDS = (  # in the order of use
     *("serve", "demo", "organisation", "rules", "route", "case", "remind", "statistics", "log"),
+    *("backup", "restore"),
 )
 REFUSED = 1
 BAD_INPUT = 2

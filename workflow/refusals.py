@@ -13,6 +13,10 @@ class RefusedError(WorkflowError):
     """The action is not allowed; nothing has changed."""
 
 
+class UnsoundLogError(RefusedError):
+    """The log cannot be continued as it stands, so nothing was recorded."""
+
+
 class NotYourTurnError(RefusedError):
     """The actor owes nothing of this kind now."""
 

@@ -39,7 +39,7 @@ def test_a_sound_log_exits_with_0(chenhe: Chenhe, case_id: str) -> None:
 
     assert (answer.code, answer.err) == (0, "")
     sound = {"ok": True, "cases": 1, "events": 2, "first_bad": None, "checkpoints": 2}
-    assert answer.json == sound
+    assert answer.json == sound | {"accepted": []}
     assert chenhe("log", "verify").out == "live：1 件、2 筆事件，完好\n"
 
 
@@ -48,19 +48,57 @@ def test_an_empty_database_is_sound(chenhe: Chenhe) -> None:
 
     assert answer.code == 0
     empty = {"ok": True, "cases": 0, "events": 0, "first_bad": None, "checkpoints": 0}
-    assert answer.json == empty
+    assert answer.json == empty | {"accepted": []}
     assert chenhe("log", "verify").out == "還沒有任何事件。\n"
 
 
-def test_a_log_without_its_checkpoints_says_what_cannot_be_seen(
+def test_a_log_that_lost_its_checkpoints_is_not_sound(
     chenhe: Chenhe, case_id: str, database: Path
 ) -> None:
     Path(f"{database}.checkpoints").unlink()
 
     answer = chenhe("log", "verify", *JSON)
+    refused = chenhe("case", "register", "--row", "line:438")
 
-    assert (answer.code, answer.json["checkpoints"]) == (0, 0)
-    assert "沒有檢查點檔" in answer.err
+    bad = {"case_id": case_id, "sequence": 1, "kind": "missing", "checkpoint": True}
+    assert (answer.code, answer.json["checkpoints"], answer.json["first_bad"]) == (1, 0, bad)
+    assert f"找不到檢查點檔 {database}.checkpoints" in answer.err
+    assert refused.code == 1
+    assert "chenhe log accept --office live" in refused.err
+
+
+def test_a_log_accepted_goes_on_and_names_who_accepted_it(
+    chenhe: Chenhe, case_id: str, database: Path
+) -> None:
+    Path(f"{database}.checkpoints").unlink()
+
+    accepted = chenhe("log", "accept", "--person", "示範管理員", "--reason", "檢查點檔遺失")
+    answer, text = chenhe("log", "verify", *JSON), chenhe("log", "verify")
+
+    assert (accepted.code, accepted.out) == (0, "live：已接受 2 筆（檢查點原記到 0 筆）\n")
+    assert (answer.code, answer.json["ok"]) == (0, True)
+    (named,) = answer.json["accepted"]
+    assert (named["office"], named["number"], named["by"]) == ("live", 3, "示範管理員")
+    assert (named["reason"], named["kept"]["count"], named["known"]["count"]) == (
+        "檢查點檔遺失",
+        2,
+        0,
+    )
+    assert "第 3 筆：示範管理員於" in text.out
+    assert chenhe("case", "register", "--row", "line:438").code == 0
+    assert chenhe("log", "accept", "--person", "示範", "--reason", "再一次").code == 2
+
+
+def test_a_log_altered_in_itself_is_not_accepted(
+    chenhe: Chenhe, case_id: str, database: Path
+) -> None:
+    Path(f"{database}.checkpoints").unlink()
+    alter(database, "UPDATE event SET payload = replace(payload, '敬', '尊') WHERE number = 2")
+
+    answer = chenhe("log", "accept", "--person", "示範", "--reason", "不該接受")
+
+    assert answer.code == 2
+    assert f"{case_id} 的第 2 筆" in answer.err
 
 
 def test_one_byte_altered_is_named_and_exits_with_1(

@@ -143,9 +143,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Log:
 @pytest.fixture(params=["with checkpoints", "without checkpoints"])
 def log(request: pytest.FixtureRequest, written: Log, tmp_path: Path) -> Log:
     """A copy of that log, with its checkpoints or without."""
-    copy = Log(database=tmp_path / "chenhe.db", checkpoints=tmp_path / "checkpoints")
+    copy = Log(
+        database=tmp_path / "chenhe.db",
+        checkpoints=tmp_path / "checkpoints",
+        keeps=request.param == "with checkpoints",
+    )
     shutil.copy(written.database, copy.database)
-    if request.param == "with checkpoints":
+    if copy.keeps:
         shutil.copy(written.checkpoints, copy.checkpoints)
     return copy
 

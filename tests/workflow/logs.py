@@ -22,6 +22,7 @@ class Log:
 
     database: Path
     checkpoints: Path
+    keeps: bool = True  # whether it has checkpoints at all
 
     def verify(self, office: str = LIVE) -> Verdict:
         store = self.open()
@@ -29,7 +30,8 @@ class Log:
             return store.verify(office)
 
     def open(self) -> Store:
-        return Store(open_engine(f"sqlite:///{self.database}"), Checkpoints(self.checkpoints))
+        checkpoints = Checkpoints(self.checkpoints if self.keeps else None)
+        return Store(open_engine(f"sqlite:///{self.database}"), checkpoints)
 
     def records(self) -> list[LogRecord]:
         store = self.open()

@@ -217,7 +217,7 @@ def test_a_log_cut_off_names_the_first_record_that_a_checkpoint_misses(
 
 
 def test_a_log_cut_off_without_checkpoints_looks_sound(written: Log, tmp_path: Path) -> None:
-    log = Log(database=tmp_path / "chenhe.db", checkpoints=tmp_path / "checkpoints")
+    log = Log(database=tmp_path / "chenhe.db", checkpoints=tmp_path / "none", keeps=False)
     shutil.copy(written.database, log.database)
     log.execute("DELETE FROM event WHERE number > 7")
 

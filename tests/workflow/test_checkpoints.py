@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.workflow.logs import (
 )
 from tests.workflow.offices import a_document, an_office, on_record
 from workflow.office import DEMONSTRATION, LIVE, BrokenRecordError
-from workflow.store.chain import GENESIS, Tampering, Verdict
+from workflow.store.chain import GENESIS, BadRecord, LogRecord, Tampering, Verdict
 from workflow.store.checkpoints import Checkpoint, Checkpoints
 
 
@@ -23,20 +24,69 @@ def lines(log: Log) -> list[str]:
     return log.checkpoints.read_text(encoding="utf-8").splitlines(keepends=True)
 
 
-def test_a_log_ahead_of_its_checkpoints_is_sound(checkpointed: Log) -> None:
-    checkpointed.checkpoints.write_text("".join(lines(checkpointed)[:4]), encoding="utf-8")
+def keep(log: Log, kept: list[str]) -> None:
+    log.checkpoints.write_text("".join(kept), encoding="utf-8")
+
+
+def lost(record: LogRecord) -> BadRecord:
+    return replace(bad(record, Tampering.MISSING), is_checkpoint=True)
+
+
+def test_a_log_ahead_of_its_checkpoints_by_its_last_change_is_sound(checkpointed: Log) -> None:
+    keep(checkpointed, lines(checkpointed)[:-1])
 
     assert checkpointed.verify() == Verdict(events=EVENTS, cases=3, first_bad=None)
 
 
-def test_checkpoints_may_lack_some_lines(checkpointed: Log) -> None:
-    records = checkpointed.records()
-    checkpointed.checkpoints.write_text("".join(lines(checkpointed)[::3]), encoding="utf-8")
-    assert checkpointed.verify().first_bad is None
+@pytest.mark.parametrize("kept", [0, 1, 4, EVENTS - 2])
+def test_checkpoints_cut_off_are_tampering_named_with_the_first_record(
+    checkpointed: Log, kept: int
+) -> None:
+    keep(checkpointed, lines(checkpointed)[:kept])
 
-    checkpointed.execute("DELETE FROM event WHERE number > 5")
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[kept])
 
+
+@pytest.mark.parametrize("number", [1, 2, 7, EVENTS - 1])
+def test_a_checkpoint_taken_out_is_named_with_its_record(checkpointed: Log, number: int) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, every[: number - 1] + every[number:])
+
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[number - 1])
+
+
+@pytest.mark.parametrize("garbage", ["", "{}", "垃圾", '{"office": "live", "count": 3'])
+def test_a_checkpoint_made_unreadable_is_named_with_its_record(
+    checkpointed: Log, garbage: str
+) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every[:4], f"{garbage}\n", *every[5:]])
+
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[4])
+
+
+def test_checkpoints_lost_altogether_are_named_with_the_first_record(checkpointed: Log) -> None:
+    checkpointed.checkpoints.unlink()
+
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[0])
+
+
+def test_of_two_checkpoints_that_disagree_the_first_counts(checkpointed: Log) -> None:
+    records, every = checkpointed.records(), lines(checkpointed)
+    other = every[6].replace(records[6].hash, "0" * 64)
+
+    keep(checkpointed, [*every, other])
+    assert checkpointed.verify().first_bad == bad(records[6], Tampering.ALTERED)
+
+    keep(checkpointed, [*every[:6], other, *every[6:]])
     assert checkpointed.verify().first_bad == bad(records[6], Tampering.TRUNCATED)
+
+
+def test_one_checkpoint_written_twice_says_nothing_else(checkpointed: Log) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every, every[6], every[2]])
+
+    assert checkpointed.verify().first_bad is None
 
 
 @pytest.mark.parametrize("kept", [1, 20, 100, -1, -2])
@@ -54,7 +104,7 @@ def test_a_checkpoint_that_broke_off_does_not_swallow_the_next(checkpointed: Log
     with closing(store):
         an_office(store).register(a_document())
 
-    assert [each.count for each in checkpoints_of(checkpointed)] == [*range(1, EVENTS), EVENTS + 1]
+    assert [each.count for each in checkpoints_of(checkpointed)] == [*range(1, EVENTS + 2)]
     assert checkpointed.verify().first_bad is None
 
 
@@ -85,10 +135,12 @@ def test_a_checkpoint_is_one_line_of_json(checkpointed: Log) -> None:
 def test_only_the_owner_can_read_the_checkpoints(checkpointed: Log, tmp_path: Path) -> None:
     path = tmp_path / "folder" / "new"
     checkpoints = Checkpoints(path)
-    checkpoints.append(Checkpoint(office=LIVE, count=1, head=GENESIS, case_id="1", sequence=1))
+    with checkpoints.held():
+        checkpoints.append(Checkpoint(office=LIVE, count=1, head=GENESIS, case_id="1", sequence=1))
     checkpoints.close()
 
-    assert path.stat().st_mode & 0o777 == 0o600
+    for file in path.parent.iterdir():
+        assert file.stat().st_mode & 0o777 == 0o600, file
 
 
 # Offices

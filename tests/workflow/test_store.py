@@ -1,7 +1,9 @@
 """The log: what is appended is kept whole and read back, or nothing is written."""
 
+import os
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
+from errno import ENOSPC
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -32,7 +34,7 @@ from workflow.events.signing import DraftSubmitted
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
 from workflow.store.append import OtherAgencyError
-from workflow.store.checkpoints import CheckpointError, Checkpoints
+from workflow.store.checkpoints import CheckpointError, Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import DatabaseUnusableError, open_engine, transaction
 from workflow.store.log import Store
 
@@ -95,7 +97,7 @@ def test_every_append_has_its_checkpoint(
         (1, case.id, 1),
         (2, case.id, 2),
     ]
-    assert checkpoints[-1].head == everything_in(store)["office"][0][-1]
+    assert checkpoints[-1].head == everything_in(store)["office"][0][3]
 
 
 REFUSED = {
@@ -155,7 +157,7 @@ def test_a_crash_in_the_middle_leaves_nothing(store: Store, checkpoints_file: Pa
         crash_while_writing(store, event)
 
     assert not any(everything_in(store).values())
-    assert not checkpoints_file.exists()
+    assert checkpoints_file.read_bytes() == b""
     assert on_record(store, event.case_id) is None
 
 
@@ -324,15 +326,57 @@ def test_an_office_takes_no_case_of_another_agency(store: Store) -> None:
         pass
 
 
-def test_a_checkpoint_that_cannot_be_written_says_that_the_action_stands(tmp_path: Path) -> None:
+def test_where_no_checkpoint_can_be_written_nothing_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(tmp_path / "folder"))
     work = an_office(store)
 
-    with closing(store), pytest.raises(CheckpointError, match="請勿重做"):
+    with closing(store), pytest.raises(CheckpointsUnwritableError, match="沒有記錄"):
         work.register(a_document())
 
-    assert work.case("1150000001").version == 1
+    assert not any(everything_in(store).values())
+
+
+def test_a_disk_that_fills_up_after_the_commit_says_that_the_action_stands(
+    work: Casework, checkpoints_file: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = work.register(a_document())
+    whole = checkpoints_file.read_bytes()
+
+    def half_of_it(file: int, lines: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
+        if len(lines) < 100:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        return write(file, lines[:-50])
+
+    with monkeypatch.context() as full:
+        full.setattr("workflow.store.checkpoints.os.write", half_of_it)
+        with pytest.raises(CheckpointError, match="請勿重做"):
+            sign(work, case)
+
+    assert work.case(case.id).version == 2
+    assert checkpoints_file.read_bytes() == whole
+    sign(work, work.case(case.id))
+    assert [each.count for each in Checkpoints(checkpoints_file).read()] == [1, 2, 3]
+    assert store.verify(LIVE).first_bad is None
+
+
+def test_while_the_disk_is_full_nothing_more_is_recorded(
+    work: Casework, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = work.register(a_document())
+
+    def no_room(_file: int, _lines: bytes) -> int:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr("workflow.store.checkpoints.os.write", no_room)
+    with pytest.raises(CheckpointError):
+        sign(work, case)
+    before = everything_in(store)
+
+    with pytest.raises(CheckpointsUnwritableError, match="沒有記錄"):
+        sign(work, work.case(case.id))
+
+    assert everything_in(store) == before
 
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:

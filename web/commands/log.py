@@ -1,4 +1,4 @@
-"""chenhe log: verify, rebuild, export."""
+"""chenhe log: verify, accept, rebuild, export."""
 
 import csv
 import sys
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from web import backups
 from web.commands.common import (
     AgencyName,
     Database,
@@ -24,6 +25,7 @@ from web.commands.offices import (
     ReadAs,
     ReadBy,
     ReadFor,
+    accepted_line,
     casework,
     reader_of,
     settings,
@@ -36,7 +38,13 @@ from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.reports.records import LOG_COLUMNS, log_rows
-from workflow.store.opened import bad_record, chain_text, log_lines
+from workflow.store.opened import (
+    accepted_record,
+    accepted_text,
+    bad_record,
+    chain_text,
+    log_lines,
+)
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
 
@@ -54,8 +62,10 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
     store = open_store(settings(db))
     verdicts = {office: store.verify(office) for office in store.traces()}
     checkpoints = sum(1 for _ in store.checkpoints.read())
-    if verdicts and not checkpoints:
-        note("注意：沒有檢查點檔，紀錄的尾端若被截去無從發現")
+    if verdicts and store.checkpoints.path is None:
+        note("注意：沒有設定檢查點檔，紀錄的尾端若被截去無從發現")
+    if verdicts and store.checkpoints.are_lost:
+        note(f"注意：找不到檢查點檔 {store.checkpoints.path}，紀錄的尾端若被截去無從發現")
     if unreadable := store.checkpoints.unreadable():
         note(f"注意：檢查點檔有 {unreadable} 行讀不出來；若不只是斷電所致，請以另存的檢查點檔核對")
     bad = next((each.first_bad for each in verdicts.values() if each.first_bad), None)
@@ -67,16 +77,40 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
                 "events": sum(each.events for each in verdicts.values()),
                 "first_bad": bad_record(bad),
                 "checkpoints": checkpoints,
+                "accepted": [
+                    accepted_record(record)
+                    for each in verdicts.values()
+                    for record in each.accepted
+                ],
             }
         )
     else:
         for office, each in verdicts.items():
             said = chain_text(each.first_bad)
             print_line(f"{office}：{each.cases} 件、{each.events} 筆事件，{said}")
+            for record in each.accepted:
+                print_line(f"  {accepted_text(record)}")
         if not verdicts:
             print_line("還沒有任何事件。")
     if bad:
         raise typer.Exit(1)
+
+
+@app.command()
+def accept(
+    person: Annotated[str, typer.Option("--person", help="由誰接受")],
+    reason: Annotated[str, typer.Option("--reason", help="為什麼")],
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """接受現有的紀錄：還原備份，或檢查點檔遺失時。
+
+    接受的人、理由與前後筆數記成一筆事件，此後 chenhe log verify 列出它，並以現有紀錄為準。
+    紀錄本身被改過的不能接受。
+    """
+    event = backups.accept(settings(db, agency), office.value, by=person, reason=reason)
+    print_line(accepted_line(office.value, event))
 
 
 @app.command()

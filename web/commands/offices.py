@@ -18,6 +18,7 @@ from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, LIVE
+from workflow.organisation.events import LogAccepted
 from workflow.roc import DayUnreadableError, parse_day
 
 
@@ -63,6 +64,11 @@ def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casewo
     return open_casework(
         open_store(chosen), open_rulebook(chosen, office.value).current(), office.value
     )
+
+
+def accepted_line(office: str, event: LogAccepted) -> str:
+    """That an office's log was accepted as it is."""
+    return f"{office}：已接受 {event.kept_count} 筆（檢查點原記到 {event.known_count} 筆）"
 
 
 def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:

@@ -24,7 +24,7 @@ from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
-from workflow.refusals import UnknownCaseError
+from workflow.refusals import UnknownCaseError, UnsoundLogError
 
 logger = logging.getLogger("chenhe.web")
 
@@ -143,6 +143,12 @@ BROKEN_ARCHIVE = Advice(
     remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
 )
 
+UNSOUND_LOG = Advice(
+    title=msgid("事件紀錄不能接著寫"),
+    detail="",  # the facts say it
+    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
+)
+
 SECRET = Advice(
     title=msgid("這是密件"),
     detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
@@ -206,8 +212,11 @@ def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
 def refused_status(error: ChenheError) -> HTTPStatus:
     """With which status a refused form is shown again.
 
-    409 where it was filled in as somebody else, so that sending it again is enough; else 422.
+    409 where it was filled in as somebody else, so that sending it again is enough; 503 where the
+    log takes no event at all; else 422.
     """
+    if isinstance(error, UnsoundLogError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     is_changed = isinstance(error, ActingChangedError)
     return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -282,6 +291,10 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
     if isinstance(error, PdfUnavailableError):
         return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
+    if isinstance(error, UnsoundLogError):
+        logger.error("%s %s: %s", request.method, request.url.path, error)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return problem(request, status, advice=UNSOUND_LOG, facts=facts)
     unknown = isinstance(error, UNKNOWN)
     if isinstance(error, ArchiveError) and not unknown:
         logger.error("%s %s: %s", request.method, request.url.path, error)

@@ -14,6 +14,7 @@ from workflow.organisation.events import (
     DayReopened,
     DeputyNamed,
     DeputyWithdrawn,
+    LogAccepted,
     OrganisationEvent,
     PersonAppointed,
     StaffNumberGiven,
@@ -34,6 +35,7 @@ WITHDRAWN = msgid("%(deputy)s代理%(person)s，到 %(until)s 為止")
 NEVER_STOOD_IN = msgid("%(deputy)s不必代理%(person)s（原定 %(since)s 起）")
 CLOSED = msgid("%(day)s 停班")
 REOPENED = msgid("%(day)s 恢復上班")
+ACCEPTED = msgid("接受紀錄為 %(kept)s 筆（檢查點原記到 %(known)s 筆）")
 
 Words = tuple[str, dict[str, object]]
 
@@ -77,6 +79,10 @@ def _reopened(event: DayReopened) -> Words:
     return REOPENED, {"day": format_short(event.day)}
 
 
+def _accepted(event: LogAccepted) -> Words:
+    return ACCEPTED, {"kept": event.kept_count, "known": event.known_count}
+
+
 def _position(event: PersonAppointed | AppointmentEnded) -> dict[str, object]:
     label = holder_label(holder_key(event.unit, event.position))
     return {"person": person_label(event.person, event.person_id), "position": label}
@@ -102,4 +108,5 @@ _WORDS: dict[type[OrganisationEvent], Callable[[Any], Words]] = {
     DeputyWithdrawn: _withdrawn,
     DayClosed: _closed,
     DayReopened: _reopened,
+    LogAccepted: _accepted,
 }

@@ -199,6 +199,23 @@ class DayReopened(OrganisationEvent):
         return replace(organisation, closures=left)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAccepted(OrganisationEvent):
+    """接受紀錄: the log goes on from an older copy, or without its checkpoints, on purpose.
+
+    What was known is what the checkpoints said; what is kept is the log as it was found.
+    """
+
+    known_count: int
+    known_head: str
+    kept_count: int
+    kept_head: str
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """As it was: this is about the log."""
+        return organisation
+
+
 # Not __subclasses__(): a dataclass with slots is a copy, and its original is still listed there.
 KINDS: dict[str, type[OrganisationEvent]] = {
     name: kind

@@ -14,25 +14,30 @@ from workflow.organisation import events as organisation
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import lists, readmodel
-from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, link
+from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, checkpoint_of, link
 from workflow.store.checkpoints import Checkpoint
+from workflow.store.continuing import LogEnd, settled_of
 from workflow.store.records import DatabaseRecords
 from workflow.store.tables import EventRow, OfficeRow, SerialRow
 
 _ADD_EVENTS = insert(EventRow)
 LOCKED_HEAD = (
-    select(col(OfficeRow.events), col(OfficeRow.head), col(OfficeRow.agency))
+    select(
+        col(OfficeRow.events), col(OfficeRow.settled), col(OfficeRow.head), col(OfficeRow.agency)
+    )
     .where(col(OfficeRow.name) == bindparam("in_office"))
     .with_for_update()
 )
 _OPEN_OFFICE = text(
-    "INSERT INTO office (name, agency, events, head)"
-    " VALUES (:in_office, :of_agency, 0, :start) ON CONFLICT DO NOTHING"
+    "INSERT INTO office (name, agency, events, head, settled)"
+    " VALUES (:in_office, :of_agency, 0, :start, 0) ON CONFLICT DO NOTHING"
 )
 _MOVE_HEAD = (
     update(OfficeRow)
     .where(col(OfficeRow.name) == bindparam("in_office"))
-    .values(events=bindparam("count"), head=bindparam("new_head"))
+    .values(
+        events=bindparam("count"), head=bindparam("new_head"), settled=bindparam("count_before")
+    )
 )
 _IN_YEAR = (
     col(SerialRow.office) == bindparam("in_office"),
@@ -57,7 +62,8 @@ class Writing:
         self._records, self._connection, self._office = records, connection, office
         self.checkpoints: list[Checkpoint] = []
         self.changed: list[tuple[Case, str]] = []
-        self._count, self._head = self._locked_head(agency)
+        self.began = self._locked_end(agency)  # where the log ended before
+        self._count, self._head = self.began.count, self.began.head
 
     def case(self, case_id: str) -> Case | None:
         """The case as it is now; nobody else can append before this transaction ends."""
@@ -105,8 +111,8 @@ class Writing:
     def _add(self, records: Sequence[LogRecord]) -> None:
         rows = [{name: getattr(record, name) for name in RECORD_FIELDS} for record in records]
         self._connection.execute(_ADD_EVENTS, rows)
-        head = {"in_office": self._office, "count": self._count, "new_head": self._head}
-        self._connection.execute(_MOVE_HEAD, head)
+        moved = {"count": self._count, "new_head": self._head, "count_before": self.began.count}
+        self._connection.execute(_MOVE_HEAD, {"in_office": self._office} | moved)
 
     def _chained(self, event: Event | OrganisationEvent, payload: bytes) -> LogRecord:
         self._count += 1
@@ -120,25 +126,20 @@ class Writing:
             previous_hash=self._head,
         )
         self._head = link(record)
-        self.checkpoints.append(
-            Checkpoint(
-                office=self._office,
-                count=self._count,
-                head=self._head,
-                case_id=event.case_id,
-                sequence=event.sequence,
-            )
-        )
-        return replace(record, hash=self._head)
+        record = replace(record, hash=self._head)
+        self.checkpoints.append(checkpoint_of(record))
+        return record
 
-    def _locked_head(self, agency: str) -> tuple[int, str]:
-        """How long the log is and its last hash; the office's row stays locked."""
+    def _locked_end(self, agency: str) -> LogEnd:
+        """Where the log ends; the office's row stays locked."""
         where = {"in_office": self._office}
         found = self._connection.execute(LOCKED_HEAD, where).one_or_none()
         if found is None:
             # Two may open an office at once: the second waits here, and finds it open.
             self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
             found = self._connection.execute(LOCKED_HEAD, where).one()
-        if found[2] != agency:
-            raise OtherAgencyError(office=self._office, its=found[2], given=agency)
-        return found[0], found[1]
+        if found.agency != agency:
+            raise OtherAgencyError(office=self._office, its=found.agency, given=agency)
+        return LogEnd(
+            count=found.events, settled=settled_of(self._connection, found.settled), head=found.head
+        )

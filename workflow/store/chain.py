@@ -6,10 +6,10 @@ has no key: it shows what was changed by whoever did not also rewrite the checkp
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from workflow.organisation.events import ORGANISATION
+from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.store.checkpoints import Checkpoint
 
 GENESIS = "0" * 64
@@ -45,11 +45,12 @@ RECORD_FIELDS = tuple(LogRecord.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRecord:
-    """The first record that is not as it was written."""
+    """The first record that is not as it was written, or whose checkpoint is not."""
 
     case_id: str
     sequence: int
     kind: Tampering
+    is_checkpoint: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,53 @@ class Verdict:
     events: int
     cases: int
     first_bad: BadRecord | None
+    accepted: tuple[LogRecord, ...] = ()  # each LogAccepted on the way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the checkpoints of one office say its log must be.
+
+    `due` by count; `contradicted` is what the first of two lines said that disagree. Each record
+    from `begin` to `until` must have its line: those before `begin` are vouched for by it.
+    """
+
+    due: Mapping[int, Checkpoint] = field(default_factory=dict[int, Checkpoint])
+    contradicted: Mapping[int, Checkpoint] = field(default_factory=dict[int, Checkpoint])
+    begin: int = 1
+    until: int = 0
+
+    def lacks(self, number: int) -> bool:
+        """Whether the record of this number should have a line, and has none."""
+        return self.begin <= number <= self.until and number not in self.due
+
+
+def known_of(checkpoints: Iterable[Checkpoint], *, settled: int = 0) -> Known:
+    """One office's lines read in order: an acceptance puts what stood before it behind it.
+
+    `settled` records must have a line each, whatever the last line says.
+    """
+    due, contradicted, begin = dict[int, Checkpoint](), dict[int, Checkpoint](), 1
+    for each in checkpoints:
+        if each.accepts:
+            due, contradicted, begin = {}, {}, each.count
+        first = due.setdefault(each.count, each)
+        if first.head != each.head:
+            contradicted.setdefault(each.count, first)
+    until = max(settled, max(due, default=0))
+    return Known(due=due, contradicted=contradicted, begin=begin, until=until)
+
+
+def checkpoint_of(record: LogRecord) -> Checkpoint:
+    """The line that says how the log ended with this record."""
+    return Checkpoint(
+        office=record.office,
+        count=record.number,
+        head=record.hash,
+        case_id=record.case_id,
+        sequence=record.sequence,
+        accepts=record.kind == LogAccepted.__name__,
+    )
 
 
 def link(record: LogRecord) -> str:
@@ -75,15 +123,17 @@ def link(record: LogRecord) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
-def verified(records: Iterable[LogRecord], checkpoints: Iterable[Checkpoint]) -> Verdict:
+def verified(records: Iterable[LogRecord], known: Known) -> Verdict:
     """Walk one office's log in order; stops at the first record that breaks chain or checkpoint.
 
-    `records` come by number and are read once; `checkpoints` are the office's own. A log longer
-    than the last checkpoint is sound: the machine may have stopped between commit and checkpoint.
+    `records` come by number and are read once. A log longer than the checkpoints by its last
+    change is sound: the machine may have stopped between commit and checkpoint.
     """
-    place = _Place({checkpoint.count: checkpoint for checkpoint in checkpoints})
+    place = _Place(known)
     rest = iter(records)
     for record in rest:
+        if bad := place.misses(record):
+            return place.verdict(bad)
         if not place.is_of(record):
             return place.verdict(_diagnosis(place, record, rest))
         place.take(record)
@@ -93,21 +143,36 @@ def verified(records: Iterable[LogRecord], checkpoints: Iterable[Checkpoint]) ->
 class _Place:
     """How far the log is sound, and so what must come next."""
 
-    def __init__(self, due: Mapping[int, Checkpoint]) -> None:
-        self.due = due
+    def __init__(self, known: Known) -> None:
+        self.known, self.due = known, known.due
+        self.accepted: tuple[LogRecord, ...] = ()
         self.sequences: dict[str, int] = {}
         self.last: LogRecord | None = None
         self.number, self.head = 1, GENESIS
 
     def is_of(self, record: LogRecord) -> bool:
         """Whether this is the record that must come next."""
+        return self.follows(record) and (
+            self.number not in self.due or self.due[self.number] == checkpoint_of(record)
+        )
+
+    def follows(self, record: LogRecord) -> bool:
+        """Whether the chain leads to this record."""
         return (
             record.number == self.number
             and record.previous_hash == self.head
             and not self.skips(record)
             and record.hash == link(record)
-            and (self.number not in self.due or self.due[self.number].head == record.hash)
         )
+
+    def misses(self, record: LogRecord) -> BadRecord | None:
+        """What is wrong with the checkpoint of a record to which the chain leads."""
+        if first := self.known.contradicted.get(self.number):
+            kind = Tampering.ALTERED if first.head == record.hash else Tampering.TRUNCATED
+            return _named(first, kind)
+        if self.follows(record) and self.known.lacks(self.number):
+            return replace(_bad(record, Tampering.MISSING), is_checkpoint=True)
+        return None
 
     def was_of(self, record: LogRecord) -> bool:
         """Whether it was written for this place, wherever it stands now."""
@@ -120,12 +185,14 @@ class _Place:
     def take(self, record: LogRecord) -> None:
         """Go on behind this record."""
         self.sequences[record.case_id] = record.sequence
+        if record.kind == LogAccepted.__name__:
+            self.accepted = (*self.accepted, record)
         self.last, self.head, self.number = record, record.hash, record.number + 1
 
     def verdict(self, bad: BadRecord | None) -> Verdict:
         """What the walk found that ended here."""
         cases = len(self.sequences.keys() - {ORGANISATION})
-        return Verdict(events=self.number - 1, cases=cases, first_bad=bad)
+        return Verdict(events=self.number - 1, cases=cases, first_bad=bad, accepted=self.accepted)
 
 
 class _Ahead:

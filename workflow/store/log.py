@@ -1,7 +1,7 @@
 """One database with the logs of its offices: opened to append, read back, verified."""
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import local
 
 from sqlalchemy import Connection, Engine, bindparam, or_, select, union
@@ -14,18 +14,28 @@ from workflow.events import from_json
 from workflow.events.base import Event
 from workflow.events.fold import after, registered
 from workflow.events.handing import DocumentReassigned
-from workflow.organisation.events import ORGANISATION
+from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
 from workflow.store import drafts, readmodel
+from workflow.store.accepting import Acceptance, accepted, check_acceptable
 from workflow.store.append import LOCKED_HEAD, Writing
 from workflow.store.archive import RulebookArchive
-from workflow.store.chain import RECORD_FIELDS, LogRecord, Verdict, verified
-from workflow.store.checkpoints import Checkpoints
+from workflow.store.chain import (
+    GENESIS,
+    RECORD_FIELDS,
+    Known,
+    LogRecord,
+    Verdict,
+    known_of,
+    verified,
+)
+from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
+from workflow.store.continuing import check_continues, settled_of
 from workflow.store.database import damaged_text_readable, transaction
 from workflow.store.folding import FoldedCases, legible
 from workflow.store.organisations import Organisations
 from workflow.store.records import DatabaseRecords
-from workflow.store.tables import EventRow, OfficeRow
+from workflow.store.tables import UNCOUNTED, EventRow, OfficeRow
 
 _IN_ORDER = (
     select(*(col(getattr(EventRow, name)) for name in RECORD_FIELDS))
@@ -33,6 +43,11 @@ _IN_ORDER = (
     .order_by(col(EventRow.number))
     .execution_options(yield_per=1000)
 )
+_ENDS = select(col(OfficeRow.name), col(OfficeRow.events), col(OfficeRow.head))
+_LENGTHS = select(col(OfficeRow.events), col(OfficeRow.settled)).where(
+    col(OfficeRow.name) == bindparam("in_office")
+)
+_AGENCY = select(col(OfficeRow.agency)).where(col(OfficeRow.name) == bindparam("in_office"))
 _TOOK_A_ROW = (
     select(col(EventRow.office), col(EventRow.case_id), col(EventRow.kind), col(EventRow.payload))
     .where(
@@ -86,14 +101,43 @@ class Store:
         """A transaction on one office's log: all of it is kept, or none.
 
         The checkpoint is on the disk before this returns; raises CheckpointError if it cannot be,
-        though the transaction then stands, and OtherAgencyError before anything is written.
+        though the transaction then stands, and before anything is written OtherAgencyError, or
+        UnsoundLogError where the log cannot be continued.
         """
-        with transaction(self.engine, writes=True) as connection:
-            writing = Writing(self._records(connection, office), connection, office, agency)
+        with self._checkpointed(office, agency) as (connection, writing):
+            check_continues(connection, self.checkpoints, office, writing.began)
             yield writing
-        for case, last_hash in writing.changed:
-            self._folded.remember(office, case, last_hash)
-        self.checkpoints.append(*writing.checkpoints)
+
+    def accept(self, office: str, agency: str, acceptance: Acceptance) -> LogAccepted:
+        """Go on with the log as it is, whatever its checkpoints say; a record says who and why.
+
+        `agency` is for an office of which nothing is left. Raises NothingToAcceptError where the
+        log agrees with its checkpoints, BrokenChainError where no checkpoint is to blame.
+        """
+        with self._checkpointed(office, self._agency(office) or agency) as (connection, writing):
+            self.checkpoints.begin()
+            event = accepted(
+                writing.organisation(),
+                acceptance,
+                known=self.checkpoints.last(office),
+                kept=writing.began,
+            )
+            records = _in_order(connection, office)
+            check_acceptable(records, self._known(connection, office))
+            writing.append_to_organisation((event,))
+        return event
+
+    @contextmanager
+    def _checkpointed(self, office: str, agency: str) -> Generator[tuple[Connection, Writing]]:
+        """One transaction, then its checkpoints; nobody else writes one in between."""
+        with ExitStack() as until_checkpointed:
+            with transaction(self.engine, writes=True) as connection:
+                writing = Writing(self._records(connection, office), connection, office, agency)
+                until_checkpointed.enter_context(self.checkpoints.held())
+                yield connection, writing
+            for case, last_hash in writing.changed:
+                self._folded.remember(office, case, last_hash)
+            self.checkpoints.append(*writing.checkpoints)
 
     def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
         """Keep a draft in place of the one there was; False if that desk is not the actor's."""
@@ -156,8 +200,43 @@ class Store:
 
     def verify(self, office: str) -> Verdict:
         """Walk the office's log along its chain and its checkpoints."""
-        checkpoints = (found for found in self.checkpoints.read() if found.office == office)
-        return verified(self.records(office), checkpoints)
+        with ExitStack() as until_both_are_seen, transaction(self.engine) as connection:
+            with suppress(CheckpointsUnwritableError):  # of a copy on a disk that cannot be written
+                until_both_are_seen.enter_context(self.checkpoints.held())
+            known = self._known(connection, office)
+            until_both_are_seen.close()
+            return verified(_in_order(connection, office), known)
+
+    def _known(self, connection: Connection, office: str) -> Known:
+        """What the checkpoints say of the log as this transaction sees it.
+
+        Where the file itself is gone, every record should have had its line.
+        """
+        if self.checkpoints.path is None:
+            return Known()
+        row = connection.execute(_LENGTHS, {"in_office": office}).one_or_none()
+        settled = settled_of(connection, row.settled) if row else 0
+        if row and self.checkpoints.are_lost and row.settled != UNCOUNTED:
+            settled = row.events
+        own = (each for each in self.checkpoints.read() if each.office == office)
+        return known_of(own, settled=settled)
+
+    def differing(self, checkpoints: Checkpoints) -> tuple[str, ...]:
+        """The offices whose log ends otherwise than these checkpoints say."""
+        with transaction(self.engine) as connection:
+            ends = {row.name: (row.events, row.head) for row in connection.execute(_ENDS)}
+        offices = sorted({*ends, *(each.office for each in checkpoints.read())})
+        known = ((office, checkpoints.last(office)) for office in offices)
+        return tuple(
+            office
+            for office, last in known
+            if ends.get(office, (0, GENESIS)) != ((last.count, last.head) if last else (0, GENESIS))
+        )
+
+    def _agency(self, office: str) -> str | None:
+        """Whose cases an office keeps; None for one that is not there."""
+        with transaction(self.engine) as connection:
+            return connection.execute(_AGENCY, {"in_office": office}).scalar()
 
     def rebuild(self, office: str) -> int:
         """Make the read models again from the log; returns how many cases there are."""

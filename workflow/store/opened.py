@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, cast
 
-from workflow.organisation.events import ORGANISATION
+from workflow.calendar import taipei_time
+from workflow.organisation.events import ORGANISATION, LogAccepted, from_json
 from workflow.reports.records import Hides, shows_all
 from workflow.store.chain import BadRecord, LogRecord, Tampering
 from workflow.store.folding import legible
@@ -46,11 +47,44 @@ def bad_record(bad: BadRecord | None) -> dict[str, object] | None:
     """The first record that breaks the chain, as `chenhe log verify` prints it."""
     if bad is None:
         return None
-    return {"case_id": bad.case_id, "sequence": bad.sequence, "kind": bad.kind.value}
+    lost = {"checkpoint": True} if bad.is_checkpoint else {}
+    return {"case_id": bad.case_id, "sequence": bad.sequence, "kind": bad.kind.value, **lost}
 
 
 def chain_text(bad: BadRecord | None) -> str:
     """What the chain says of the record that breaks it, in a sentence."""
     if bad is None:
         return "完好"
-    return f"不完好：{bad.case_id} 的第 {bad.sequence} 筆{KIND_WORDS[bad.kind]}（{bad.kind.value}）"
+    what = "的檢查點不見了" if bad.is_checkpoint else KIND_WORDS[bad.kind]
+    return f"不完好：{bad.case_id} 的第 {bad.sequence} 筆{what}（{bad.kind.value}）"
+
+
+def accepted_record(record: LogRecord) -> dict[str, object]:
+    """A LogAccepted, as `chenhe log verify` prints it."""
+    event = _accepted(record)
+    return {
+        "office": record.office,
+        "number": record.number,
+        "at": event.at.isoformat(),
+        "by": event.recorded_by,
+        "reason": event.reason,
+        "known": {"count": event.known_count, "head": event.known_head},
+        "kept": {"count": event.kept_count, "head": event.kept_head},
+    }
+
+
+def accepted_text(record: LogRecord) -> str:
+    """The same in a sentence."""
+    event = _accepted(record)
+    return (
+        f"第 {record.number} 筆：{event.recorded_by}於 {taipei_time(event.at):%Y-%m-%d %H:%M} "
+        f"接受紀錄為 {event.kept_count} 筆（檢查點原記到 {event.known_count} 筆），"
+        f"理由：{event.reason}"
+    )
+
+
+def _accepted(record: LogRecord) -> LogAccepted:
+    with legible(record.case_id):
+        event = from_json(record.kind, record.payload)
+    assert isinstance(event, LogAccepted)
+    return event

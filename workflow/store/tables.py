@@ -15,11 +15,16 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
-SCHEMA = "0003"  # the newest migration; opening an older database upgrades it
+UNCOUNTED = -1
+SCHEMA = "0004"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
-    """An office's log: how many events, and the hash of the last. Locked while one is appended."""
+    """An office's log: how many events, and the hash of the last. Locked while one is appended.
+
+    `settled` events stood before the last change: whoever recorded that change found a checkpoint
+    for each of them, or wrote it. UNCOUNTED in a log older than this count.
+    """
 
     __tablename__ = "office"  # pyright: ignore[reportAssignmentType]
 
@@ -27,6 +32,7 @@ class OfficeRow(SQLModel, table=True):
     agency: str
     events: int
     head: str
+    settled: int = UNCOUNTED
 
 
 class SerialRow(SQLModel, table=True):

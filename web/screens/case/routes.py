@@ -21,7 +21,13 @@ from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
 from workflow.case.case import Case
 from workflow.desk.drafts import Drafts
-from workflow.refusals import ClosedCaseError, NotYourTurnError, RefusedError, StaleDeskError
+from workflow.refusals import (
+    ClosedCaseError,
+    NotYourTurnError,
+    RefusedError,
+    StaleDeskError,
+    UnsoundLogError,
+)
 from workflow.roc import DayUnreadableError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -110,6 +116,8 @@ def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ..
 
 
 def _status(refusal: ChenheError) -> HTTPStatus:
+    if isinstance(refusal, UnsoundLogError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(refusal, StaleDeskError):
         return HTTPStatus.PRECONDITION_FAILED
     if isinstance(refusal, ActingChangedError | NotYourTurnError | ClosedCaseError):

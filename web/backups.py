@@ -1,0 +1,91 @@
+"""Backups of the database, and logs accepted as they are: what the commands call."""
+
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from web.services import database_url, open_rulebook, open_rulebooks, open_store
+from web.settings import Settings
+from workflow.office import taipei_now
+from workflow.organisation.events import LogAccepted
+from workflow.store.accepting import Acceptance, NothingToAcceptError
+from workflow.store.backup import (
+    NoBackupError,
+    beside_backup,
+    bring_along,
+    copied,
+    copy_all,
+    database_file,
+    leave_one_file,
+    put_in_place,
+)
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.database import DatabaseUnusableError, open_checkpoints, open_engine
+from workflow.store.log import Store
+from workflow.store.opened import chain_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What was put back, the file that was there before, what each office accepted."""
+
+    database: Path
+    kept: Path | None
+    accepted: dict[str, LogAccepted]
+
+
+def accept(settings: Settings, office: str, *, by: str, reason: str) -> LogAccepted:
+    """Go on with an office's log as it is, whatever its checkpoints say; see Store.accept."""
+    acceptance = Acceptance(by=by, reason=reason, at=taipei_now())
+    with closing(open_store(settings)) as store:
+        agency = open_rulebook(settings, office).current().agency
+        return store.accept(office, agency.short, acceptance)
+
+
+def back_up(settings: Settings, to: Path) -> None:
+    """Copy the database with what stands beside it.
+
+    Raises NotOneFileError, FileTakenError, DatabaseUnusableError or CheckpointsUnwritableError.
+    """
+    database = database_file(database_url(settings))
+    with closing(open_store(settings)) as store:
+        folder = store.archive.folder
+        copy_all(database, to, checkpoints=store.checkpoints, rulebooks=folder)
+
+
+def restore(settings: Settings, backup: Path, *, replaces: bool, by: str, reason: str) -> Restored:
+    """Put a sound backup in place of the database.
+
+    Where the checkpoints know its log otherwise, a record says by whom and why. Raises BackupError
+    or RefusedError, and then nothing was changed.
+    """
+    url = database_url(settings)
+    database, checkpoints = database_file(url), open_checkpoints(url, settings.checkpoints)
+    acceptance = Acceptance(by=by, reason=reason, at=taipei_now())
+    with copied(backup, database) as copy:
+        differing = _examined(copy, backup, checkpoints)
+        if differing:
+            acceptance = acceptance.checked()
+        kept = put_in_place(copy, database, replaces=replaces, now=acceptance.at)
+    bring_along(backup, checkpoints, open_rulebooks(settings).folder)
+    accepted = dict[str, LogAccepted]()
+    for office in differing:
+        with suppress(NothingToAcceptError):  # it was ahead of its checkpoints, no more
+            accepted[office] = accept(settings, office, by=by, reason=reason)
+    return Restored(database=database, kept=kept, accepted=accepted)
+
+
+def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, ...]:
+    """The offices whose log the checkpoints in place know otherwise; raises NoBackupError."""
+    own = beside_backup(backup)
+    try:
+        engine = open_engine(f"sqlite:///{copy}")
+    except DatabaseUnusableError as error:
+        raise NoBackupError(file=backup, why=str(error)) from error
+    with closing(Store(engine, Checkpoints(own if own.exists() else None))) as store:
+        for office in store.traces():
+            if bad := store.verify(office).first_bad:
+                raise NoBackupError(file=backup, why=f"{office} 的紀錄{chain_text(bad)}")
+        differing = () if checkpoints.are_lost else store.differing(checkpoints)
+    leave_one_file(copy)
+    return differing
