@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rules.ladder import Ladder
 from rules.table import Page, TableRow
+from rules.texts import folded_name
 
 TITLES = ("表別", "公務項目", "公務內容", "業務名稱")
 SENTENCE_END = "。"  # ends every 公務內容 and no 公務項目
@@ -27,8 +28,8 @@ def header_positions(page: Page, ladder: Ladder) -> HeaderPositions:
     Lines are tried in printed order, the whole ladder on any line before a nearly whole one on any
     other. With neither, `start` is where a line names the drafter; all fields None: no line does.
     """
-    positions, size = ladder.positions, len(ladder.positions)
-    texts = [header.texts for header in page.headers]
+    positions, size = tuple(map(folded_name, ladder.positions)), len(ladder.positions)
+    texts = [header.words for header in page.headers]
     for line in texts:
         if (at := _place(line, positions)) is not None:
             return HeaderPositions(start=at, width=len(line))
@@ -40,7 +41,7 @@ def header_positions(page: Page, ladder: Ladder) -> HeaderPositions:
             at = _place(line, positions[:rank]) if rank else None
             if at is not None and line[at + rank + 1 : at + size + 1] == positions[rank:]:
                 return HeaderPositions(start=at, spare=rank)
-    drafters = (line.index(ladder.drafter) for line in texts if ladder.drafter in line)
+    drafters = (line.index(positions[0]) for line in texts if positions[0] in line)
     return HeaderPositions(start=next(drafters, None))
 
 
@@ -71,7 +72,7 @@ def widths(page: Page, header: int | None) -> Widths:
     row may be shorter than the common width but not longer.
     """
     counted = Counter(len(row.cells) for row in page.rows)
-    trimmed = all(row.texts[-1] for row in page.rows)
+    trimmed = all(row.words[-1] for row in page.rows)
     if trimmed:
         return Widths(common=max(header or 0, max(counted, default=0)), trimmed=True)
     common = max(counted, key=lambda each: (counted[each], each == header), default=0)
@@ -85,7 +86,7 @@ def is_task_lost(page: Page, rows: Sequence[TableRow], start: int) -> bool:
     begin with the first three titles, and every row must print an item without, and a content
     with, the full stop that ends a 公務內容.
     """
-    labels = [header.texts[: len(TITLES)] for header in page.headers if TITLES[0] in header.texts]
+    labels = [header.words[: len(TITLES)] for header in page.headers if TITLES[0] in header.words]
     return (
         start == len(TITLES) - 1
         and all(label == TITLES or label[:start] == TITLES[:start] for label in labels)

@@ -2,8 +2,9 @@
 
 Spaces and line breaks inside a cell mean nothing: the print wraps its columns. Four forms are
 read: names alone (秘書室、會計室), a condition before 會辦 (議會案件會辦秘書室), an order
-(會法務局前需加會本機關法務人員), and a group (各組). Anything else that asks is an error, never
-half read.
+(會法務局前需加會本機關法務人員), and a group (各組). Anything else is an error, never half read,
+but for a sentence in the column of remarks. Names are compared folded (`rules.texts`); what is kept
+of a text is as printed.
 """
 
 import re
@@ -12,11 +13,19 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from rules.agency.agency import Agency, CosignerKind
+from rules.texts import folded_in_place, folded_name, visible
 
 _BEFORE = re.compile(r"^會(?P<later>.+?)前需?應?加會(?P<earlier>.+)$")
 _CONDITION = re.compile(r"^(?P<condition>.*?)應?會辦(?P<names>.+)$")
-_BETWEEN = re.compile(r"[、，,；;/及與和\s]*")
-_PUNCTUATION = re.compile(r"[，。、；：]")
+_BETWEEN = re.compile(r"[、,;/及與和]*")
+_PUNCTUATION = re.compile(r"[,。、;:]")
+# A clause says something of a matter; a list of parties does not.
+_CLAUSE = re.compile(r"(?=[^、,。;:]*(?:辦理|[依由應須需按視經得免請為如詳參適準]))[^、,。;:]{5,}")
+_PARTED = re.compile(r"[、,;。:/及與和暨或]")
+# How parties are named: cells of only such words are a list of somebody nobody knows.
+_PARTY = re.compile(
+    r".*(?:[局處室科組課股隊所館院部署府會廳司站廠校]|中心|單位|機關|人員|公所|委員)"
+)
 _NEGATION = re.compile(r"[不免無毋][需須必予再]*$")
 
 
@@ -42,24 +51,36 @@ class UnreadableCosignerError(Exception):
     """
 
 
-def read_cosigners(text: str, *, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
-    """The co-signers that `text` asks of a document drafted in `unit`; none for a remark.
+def read_cosigners(
+    text: str, *, unit: str, agency: Agency, may_remark: bool = False
+) -> tuple[Cosigner, ...]:
+    """The co-signers that `text` asks of a document drafted in `unit`.
 
-    Raises UnreadableCosignerError when the text asks for a co-signature but of nobody known.
+    None for a remark, where there may be one, and for an empty text. Raises UnreadableCosignerError
+    when the text names nobody known, or somebody else besides.
     """
-    plain = re.sub(r"\s+", "", text)
+    printed = "".join(visible(text).split())
+    plain = folded_in_place(printed)
     if found := _BEFORE.match(plain):
-        return _ordered(found["earlier"], found["later"], unit, agency)
+        earlier, later = (printed[slice(*found.span(part))] for part in ("earlier", "later"))
+        return _ordered(earlier, later, unit, agency)
     if found := _CONDITION.match(plain):
-        return _conditional(found["condition"], found["names"], unit, agency)
-    if is_remark(plain, agency):
+        condition, names = (printed[slice(*found.span(part))] for part in ("condition", "names"))
+        return _conditional(condition, names, unit, agency)
+    if may_remark and is_remark(plain, agency):
         return ()
-    return _named(plain, unit, agency)
+    return _named(printed, unit, agency)
 
 
 def is_remark(text: str, agency: Agency) -> bool:
-    """Whether a text is a sentence that asks nobody to co-sign."""
-    return bool(_PUNCTUATION.search(text)) and not _names_one(text, agency) and "會" not in text
+    """Whether a folded text is a sentence that asks nobody to co-sign, and no list of parties."""
+    parts = filter(None, _PARTED.split(text))
+    return (
+        bool(_PUNCTUATION.search(text) and _CLAUSE.search(text))
+        and not all(map(_PARTY.fullmatch, parts))
+        and "會" not in text
+        and not _names_one(text, agency)
+    )
 
 
 def merged(lists: Sequence[tuple[Cosigner, ...]]) -> tuple[Cosigner, ...]:
@@ -103,21 +124,31 @@ def _conditional(condition: str, names: str, unit: str, agency: Agency) -> tuple
 
 
 def _names_one(text: str, agency: Agency) -> bool:
-    return any(name in text for name in (*agency.cosigner_names, *agency.groups))
+    plain = folded_name(text)
+    return any(folded_name(name) in plain for name in (*agency.cosigner_names, *agency.groups))
 
 
 def _named(text: str, unit: str, agency: Agency) -> tuple[Cosigner, ...]:
     """Names one after another, with or without anything between them; longest name first."""
     kinds = agency.cosigner_names
-    names = sorted((*kinds, *agency.groups), key=len, reverse=True)
-    found: list[str] = []
-    rest = text
-    while rest := _BETWEEN.sub("", rest, count=1) if _BETWEEN.match(rest) else rest:
-        name = next((name for name in names if rest.startswith(name)), None)
+    spelled = {folded_name(name): name for name in (*kinds, *agency.groups)}
+    names = sorted(spelled, key=len, reverse=True)
+    plain, found, at = folded_in_place(text), list[str](), 0
+    while at < len(plain) and (at := _after_marks(plain, at)) < len(plain):
+        name = next((name for name in names if plain.startswith(name, at)), None)
         if name is None:
-            raise UnreadableCosignerError(rest)
-        found.extend(agency.groups.get(name, (agency.aliases.get(name, name),)))
-        rest = rest[len(name) :]
+            raise UnreadableCosignerError(text[at:])
+        full = spelled[name]
+        found.extend(agency.groups.get(full, (agency.aliases.get(full, full),)))
+        at += len(name)
+    if text and not found:
+        raise UnreadableCosignerError(text)
     return tuple(
         Cosigner(name=each, kind=kinds[each]) for each in dict.fromkeys(found) if each != unit
     )
+
+
+def _after_marks(text: str, at: int) -> int:
+    """Where the next name begins."""
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rules.ladder import Ladder
 from rules.table import Cell
+from rules.texts import folded_name, visible
 
 
 class Action(Enum):
@@ -102,11 +103,21 @@ LOGGED = {Action.RESUME: "復辦"}
 SEND_TO_COSIGN = "送會"  # whoever names somebody asks them (加會), who names nobody co-signs (會辦)
 
 
-MARKS = {
+_MARKS = {
     "擬辦": Action.DRAFT,
     "核定": Action.DECIDE,
-    **dict.fromkeys(("V", "v", "√", "ˇ", "✓", "審核"), Action.REVIEW),
+    **dict.fromkeys(("v", "√", "ˇ", "✓", "審核"), Action.REVIEW),
 }
+
+
+def mark_of(text: str) -> Action | None:
+    """What a cell says its position does; None for a text that is no mark."""
+    return _MARKS.get(folded_name(text))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell holds a mark."""
+    return mark_of(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +160,7 @@ def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) ->
     NO_DECIDER, TWO_DECIDERS, UNKNOWN_MARK, SIGNS_ABOVE_DECIDER, DRAFTER_NOT_FIRST,
     DECIDER_NOT_ALLOWED. Only candidates that are lawful themselves are returned.
     """
-    return _read_texts(tuple(cell.text for cell in cells), ladder, banned)
+    return _read_texts(tuple(visible(cell.text).strip() for cell in cells), ladder, banned)
 
 
 @lru_cache(maxsize=4096)
@@ -172,20 +183,20 @@ def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> St
 
     Texts above the decider that are no marks are left to 會辦 and 備考.
     """
-    deciders = [at for at, text in enumerate(texts) if MARKS.get(text) is Action.DECIDE]
+    deciders = [at for at, text in enumerate(texts) if mark_of(text) is Action.DECIDE]
     size = len(ladder.positions)
     if any(at >= size for at in deciders):
         return Flaw(code="DECIDER_BEYOND", message="核定落在職稱欄之外")
     marked = [pair for pair in zip(ladder.positions, texts, strict=False) if pair[1]]
     if not deciders:
-        return _no_decider([pair for pair in marked if pair[1] in MARKS], ladder)
+        return _no_decider([pair for pair in marked if is_mark(pair[1])], ladder)
     named = [ladder.positions[at] for at in deciders]
     below = [pair for pair in marked if ladder.rank(pair[0]) <= deciders[-1]]
     if len(named) > 1:
         return _two_deciders(below, named)
-    if any(text not in MARKS for _, text in below):
+    if any(not is_mark(text) for _, text in below):
         return _unknown_mark(below)
-    if any(text in MARKS for text in texts[deciders[0] + 1 :]):
+    if any(is_mark(text) for text in texts[deciders[0] + 1 :]):
         return Flaw(code="SIGNS_ABOVE_DECIDER", message=f"核定者{named[0]}之上還有人簽核")
     steps = _steps(below)
     if steps[0].position != ladder.drafter or not _drafts(steps):
@@ -196,7 +207,8 @@ def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> St
 
 
 def _steps(marked: Iterable[tuple[str, str]]) -> Steps:
-    return tuple(Step(position=position, action=MARKS[text]) for position, text in marked)
+    actions = ((position, mark_of(text)) for position, text in marked)
+    return tuple(Step(position=position, action=action) for position, action in actions if action)
 
 
 def _drafts(steps: Steps) -> bool:
@@ -216,7 +228,7 @@ def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
     def decided_by(decider: str) -> Steps:
         kept: list[Step] = []
         for position, text in marked:
-            action = MARKS.get(text, Action.REVIEW)
+            action = mark_of(text) or Action.REVIEW
             if action is Action.DECIDE and position != decider:
                 action = Action.REVIEW
             kept.append(Step(position=position, action=action))
@@ -248,10 +260,10 @@ def _no_decider(marked: list[tuple[str, str]], ladder: Ladder) -> Flaw:
 
 def _unknown_mark(below: list[tuple[str, str]]) -> Flaw:
     """Either what is not a known mark stands for a V, or it is no mark at all."""
-    ticked = [(position, text if text in MARKS else "V") for position, text in below]
-    known = [pair for pair in below if pair[1] in MARKS]
+    ticked = [(position, text if is_mark(text) else "V") for position, text in below]
+    known = [pair for pair in below if is_mark(pair[1])]
     shown = "、".join(
-        f"{position}欄的「{text[:20]}」" for position, text in below if text not in MARKS
+        f"{position}欄的「{text[:20]}」" for position, text in below if not is_mark(text)
     )
     return Flaw(
         code="UNKNOWN_MARK",

@@ -12,8 +12,9 @@ from functools import cached_property
 
 from rules.agency.agency import Agency
 from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
-from rules.marks import MARKS, Action, Flaw, Steps, read_marks
+from rules.marks import Action, Flaw, Steps, is_mark, mark_of, read_marks
 from rules.table import Cell, Page, TableRow
+from rules.texts import folded_name
 
 HEADINGS = 4  # 表別 公務項目 公務內容 業務名稱
 MISPLACED = frozenset({"DECIDER_NOT_ALLOWED", "DECIDER_BEYOND"})  # what a spare cell explains
@@ -39,11 +40,11 @@ class AlignedRow:
     def trailing(self) -> tuple[tuple[Cell, int], ...]:
         """Texts right of the marks, each with its place: under 0 = in a position's column,
         0 = in the column after the ladder (會辦), more = beyond it (備考)."""
-        last = max((at for at, cell in enumerate(self.marks) if cell.text in MARKS), default=0)
+        last = max((at for at, cell in enumerate(self.marks) if is_mark(cell.text)), default=0)
         return tuple(
             (cell, at - self.ladder_width)
             for at, cell in enumerate(self.marks)
-            if at > last and cell.text and cell.text not in MARKS
+            if at > last and folded_name(cell.text) and not is_mark(cell.text)
         )
 
 
@@ -187,7 +188,7 @@ class PageReader:
         at = self.start + spare
         if printed == reading:
             return self.row(row, reading)
-        if not any(any(each.texts[at : at + 1]) for each in self.placed_rows):
+        if not any(any(each.words[at : at + 1]) for each in self.placed_rows):
             return self.row(row, reading, f"第 {at + 1} 欄表頭沒有職稱，本頁各列也空白：略去")
         candidates = tuple(each for each in (printed, reading) if not isinstance(each, Flaw))
         message = f"第 {at + 1} 欄表頭沒有職稱，卻印有記號"
@@ -217,7 +218,7 @@ class PageReader:
         readings: dict[int, Steps] = {}
         ladder_end = self.start + len(self.ladder.positions) + 1
         for dropped, cell in enumerate(row.cells[self.start + 1 : ladder_end], start=1):
-            if cell.text and MARKS.get(cell.text) is not Action.REVIEW:
+            if folded_name(cell.text) and mark_of(cell.text) is not Action.REVIEW:
                 continue
             reading = self.reading(row, dropped)
             if not isinstance(reading, Flaw):
@@ -236,7 +237,8 @@ def _header_repairs(page: Page, header: HeaderPositions) -> tuple[str, ...]:
 
 
 def _first_mark(row: TableRow) -> int | None:
-    return next((at for at, text in enumerate(row.texts) if text in ("擬辦", "核定")), None)
+    ends = (Action.DRAFT, Action.DECIDE)
+    return next((at for at, text in enumerate(row.texts) if mark_of(text) in ends), None)
 
 
 def _marks_start(rows: Sequence[TableRow], printed: int) -> int:

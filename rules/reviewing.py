@@ -196,9 +196,9 @@ def _checked_steps(reading: Reading, row: RuleRow, agency: Agency) -> Steps | Fl
 def _checked_cosigners(text: str, row: RuleRow, agency: Agency) -> tuple[Cosigner, ...] | str:
     """The co-signers asked, or why the text cannot be read."""
     try:
-        cosigners = read_cosigners(text, unit=row.unit, agency=agency)
+        cosigners = read_cosigners(text, unit=row.unit, agency=agency, may_remark=True)
     except UnreadableCosignerError as error:
-        return f"會辦文字中的「{str(error)[:60]}」不是認得的單位、機關或職務"
+        return f"會辦文字中的「{str(error)[:60]}」不是認得的單位、機關或職務；說明請寫在備考"
     if text and not cosigners:
         return "會辦文字沒有請任何單位會辦；說明請寫在備考"
     if wait_in_a_circle(cosigners):

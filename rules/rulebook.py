@@ -6,7 +6,6 @@ the same rows, version and routes, wherever the files stand.
 
 import difflib
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -26,9 +25,11 @@ from rules.route import Route, compile_route
 from rules.rulerow import RuleRow, Status, read_rows
 from rules.suggesting import SubjectIndex, Suggestion
 from rules.table import Table
+from rules.texts import as_known, folded, folded_name
 
 DEFAULT_AGENCY = "taipei-doit"
 SHIPPED = Path(str(resources.files("rules"))) / "data"
+LINE = "line:"  # before a line's number where a KEY may stand
 LONGEST_LINE_NUMBER = 9  # digits; int() refuses thousands of them
 
 
@@ -123,9 +124,7 @@ class Rulebook:
 
     def findings_of(self, *, check: Check | None = None, unit: str = "") -> tuple[Finding, ...]:
         """The findings of one check and one unit, or of all; raises UnknownUnitError."""
-        known = [office.name for office in self.agency.units]
-        if unit and unit not in known:
-            raise UnknownUnitError(unit=unit, allowed="、".join(known))
+        unit = self._unit_named(unit)
         units = {row.line: row.unit for row in self.rows}
         return tuple(
             finding
@@ -144,7 +143,8 @@ class Rulebook:
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
-        return {_folded(row.key): row for row in self.rows}
+        alike = {folded_name(row.key): row for row in reversed(self.rows)}
+        return alike | {row.key: row for row in self.rows}
 
     @cached_property
     def _by_line(self) -> dict[int, RuleRow]:
@@ -152,22 +152,22 @@ class Rulebook:
 
     @cached_property
     def _haystacks(self) -> dict[int, str]:
-        return {row.line: _folded(f"{row.key} {row.cosign_text} {row.remark}") for row in self.rows}
+        return {row.line: folded(f"{row.key} {row.cosign_text} {row.remark}") for row in self.rows}
 
     def find(self, key: str) -> RuleRow:
         """The row of a KEY or `line:N`; raises UnknownKeyError with the nearest keys.
 
-        Keys are compared with full-width forms, 台/臺 and case made one. The candidates of the
-        error are at most ten keys that hold the text, else the five nearest; for a line, the three
-        nearest.
+        A key as it stands, else one that reads alike (see `rules.texts.folded`). The candidates of
+        the error are at most ten keys that hold the text, else the five nearest; for a line, the
+        three nearest.
         """
-        if key.startswith("line:"):
-            return self._at(key)
-        folded = _folded(key)
-        if row := self._by_key.get(folded):
+        wanted = folded_name(key)
+        if wanted.startswith(LINE):
+            return self._at(wanted)
+        if row := self._by_key.get(key) or self._by_key.get(wanted):
             return row
-        within = [row.key for row in self.rows if folded and folded in _folded(row.key)]
-        near = difflib.get_close_matches(folded, self._by_key, n=5, cutoff=0.5)
+        within = [row.key for row in self.rows if wanted and wanted in folded_name(row.key)]
+        near = difflib.get_close_matches(wanted, self._by_key, n=5, cutoff=0.5)
         raise UnknownKeyError(key, within[:10] or [self._by_key[each].key for each in near])
 
     def at_line(self, line: int) -> RuleRow:
@@ -190,15 +190,19 @@ class Rulebook:
         """Rows that hold every word of `text` and match every filter given, in printed order.
 
         Words are parted by spaces and looked for in the key, the 會辦 text and the remark; filters
-        compare whole values. Empty arguments filter nothing.
+        compare whole names. Empty arguments filter nothing.
         """
-        words = _folded(text).split()
+        words, unit = (
+            folded(text).split(),
+            as_known(unit, (each.name for each in self.agency.units)),
+        )
+        schedule, decider = folded_name(schedule), folded_name(decider)
         return [
             row
             for row in self.rows
             if (not unit or row.unit == unit)
-            and (not schedule or row.schedule == schedule)
-            and (not decider or row.decider == decider)
+            and schedule in ("", folded_name(row.schedule))
+            and decider in ("", folded_name(row.decider or ""))
             and (status is None or row.status is status)
             and all(word in self._haystacks[row.line] for word in words)
         ]
@@ -212,13 +216,18 @@ class Rulebook:
 
         With `unit`, its rows only. At most `top`; an empty list where nothing fits.
         """
-        names = [each.name for each in self.agency.units]
-        if unit and unit not in names:
-            raise UnknownUnitError(unit=unit, allowed="、".join(names))
-        return self._subjects.suggest(subject, unit, top)
+        return self._subjects.suggest(subject, self._unit_named(unit), top)
+
+    def _unit_named(self, unit: str) -> str:
+        """The unit however it is spelled, "" for none; raises UnknownUnitError."""
+        known = [each.name for each in self.agency.units]
+        named = as_known(unit, known)
+        if named and named not in known:
+            raise UnknownUnitError(unit=unit, allowed="、".join(known))
+        return named
 
     def _at(self, key: str) -> RuleRow:
-        number = key.removeprefix("line:")
+        number = key.removeprefix(LINE)
         if not number.isdecimal() or len(number) > LONGEST_LINE_NUMBER:
             raise UnknownKeyError(key, ())
         if row := self._by_line.get(int(number)):
@@ -287,8 +296,3 @@ def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Ruleboo
 @lru_cache(maxsize=4)
 def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
     return rulebook_of(read_agency(settings, path), raw, settings=settings)
-
-
-def _folded(text: str) -> str:
-    """Full-width forms, 台/臺 and case made one, for comparison only."""
-    return unicodedata.normalize("NFKC", text).replace("台", "臺").casefold()

@@ -138,7 +138,7 @@ def _sisters(table: Table, settled: Sequence[tuple[AlignedRow, ...] | None]) -> 
 
 
 def _sister_key(row: TableRow) -> tuple[str, str]:
-    schedule, _, content = (*row.texts, "", "")[:3]
+    schedule, _, content = (*row.words, "", "")[:3]
     return schedule[-1], content
 
 
@@ -193,7 +193,8 @@ def _trailing(
     doubts: list[Doubt] = []
     for cell, place in aligned.trailing:
         try:
-            cosigners = read_cosigners(cell.text, unit=unit, agency=agency)
+            may_remark = place > 0
+            cosigners = read_cosigners(cell.text, unit=unit, agency=agency, may_remark=may_remark)
         except UnreadableCosignerError as error:
             message = (
                 f"會辦文字「{cell.text[:60]}」中的「{str(error)[:60]}」不是認得的單位、機關或職務"

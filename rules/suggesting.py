@@ -8,7 +8,6 @@ that what every row says counts for little.
 import math
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from importlib import resources
 from itertools import chain
 
 from rules.rulerow import RuleRow
+from rules.texts import folded_in_place, visible
 
 WORDS_FILE = resources.files("rules") / "data" / "subject_words.toml"
 LONGEST_TEXT = 500  # characters of a subject that are looked at
@@ -43,7 +43,7 @@ class Suggestion:
 
     row: RuleRow
     score: float  # 0 to 1
-    matched: tuple[str, ...]  # words of the subject, as typed, longest first
+    matched: tuple[str, ...]  # words of the subject, longest first, as typed (see `visible`)
     likened: Mapping[str, str]  # those that stand otherwise in the row -> the row's word
 
     @property
@@ -74,7 +74,7 @@ class SubjectIndex:
 
     def __init__(self, rows: Sequence[RuleRow]) -> None:
         self.rows = rows
-        self.texts = {row.line: folded(f"{row.item}。{row.content}。{row.task}") for row in rows}
+        self.texts = {row.line: _plain(f"{row.item}。{row.content}。{row.task}") for row in rows}
         self.features = {row.line: _row_features(row) for row in rows}
         # Rows that recur in every unit count once, or what recurs would seem common.
         distinct = {text: self.features[line] for line, text in self.texts.items()}
@@ -89,8 +89,8 @@ class SubjectIndex:
         Scores are compared to six digits, so that equals do not fall to rounding. A row must reach
         LEAST_SCORE, and LEAST_SHARE of the best. Characters past LONGEST_TEXT are not looked at.
         """
-        typed = subject[:LONGEST_TEXT]
-        asked = self._asked(folded(typed))
+        typed = visible(subject)[:LONGEST_TEXT]
+        asked = self._asked(folded_in_place(typed))
         rows = [row for row in self.rows if not unit or row.unit == unit]
         scored = [(self._score(asked, self.features[row.line]), row) for row in rows]
         least = max(LEAST_SCORE, LEAST_SHARE * max((score for score, _ in scored), default=0))
@@ -136,19 +136,10 @@ class SubjectIndex:
         return Suggestion(row=row, score=round(score, 3), matched=tuple(words), likened=likened)
 
 
-def folded(text: str) -> str:
-    """Full-width forms, 台/臺 and case made one, character by character.
-
-    Keeps the length: a place in the folded text is the same place in the text as typed.
-    """
-    forms = (unicodedata.normalize("NFKC", each).casefold() for each in text.replace("台", "臺"))
-    return "".join(form if len(form) == 1 else each for form, each in zip(forms, text, strict=True))
-
-
 def marked(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The pieces of a text, each with whether it is one of the words."""
-    at = 0
-    for found in _any_of(folded(word) for word in words).finditer(folded(text)) if words else ():
+    at, plain = 0, folded_in_place(text)
+    for found in _any_of(map(folded_in_place, words)).finditer(plain) if words else ():
         yield text[at : found.start()], False
         yield text[found.start() : found.end()], True
         at = found.end()
@@ -173,8 +164,13 @@ def subject_words() -> SubjectWords:
 
 
 def _row_features(row: RuleRow) -> Features:
-    item = {each: ITEM_WEIGHT * part for each, part in _features(folded(row.item)).items()}
-    return _features(folded(f"{row.content}。{row.task}")) | item
+    item = {each: ITEM_WEIGHT * part for each, part in _features(_plain(row.item)).items()}
+    return _features(_plain(f"{row.content}。{row.task}")) | item
+
+
+def _plain(text: str) -> str:
+    """A text of the table as subjects are compared with it."""
+    return folded_in_place(visible(text))
 
 
 def _features(text: str) -> dict[str, float]:
@@ -202,9 +198,9 @@ def _shared_words(
     typed: str, text: str, likened: Mapping[str, str], weights: Features
 ) -> Iterator[str]:
     """What stands in both, the longest taken first, none over another or over a likened word."""
-    bare, held = subject_words().bare(folded(typed)), subject_words().bare(text)
+    bare, held = subject_words().bare(folded_in_place(typed)), subject_words().bare(text)
     for word in likened:
-        bare = bare.replace(folded(word), " " * len(word))
+        bare = bare.replace(folded_in_place(word), " " * len(word))
     taken: set[int] = set()
     for run in sorted(_runs(bare, held), key=lambda run: (-len(run), run.start)):
         if taken.isdisjoint(run):
@@ -249,7 +245,7 @@ def _likened(typed: str, text: str) -> dict[str, str]:
     held = {kind: word for word in words.kind_words.findall(text) for kind in words.kinds[word]}
     return {
         typed[found.start() : found.end()]: held[kind]
-        for found in words.kind_words.finditer(folded(typed))
+        for found in words.kind_words.finditer(folded_in_place(typed))
         for kind in words.kinds[found[0]] & held.keys()
         if found[0] not in text
     }

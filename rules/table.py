@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.texts import folded_name
+
 LARGEST_BYTES = 8_000_000  # of a file
 
 
@@ -38,6 +40,11 @@ class TableRow:
     def texts(self) -> tuple[str, ...]:
         """The cells' texts, in printed order."""
         return tuple(cell.text for cell in self.cells)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The same for comparing with known names (see `rules.texts.folded_name`)."""
+        return tuple(map(folded_name, self.texts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

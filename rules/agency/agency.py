@@ -7,6 +7,7 @@ from enum import Enum
 
 from rules.agency.practice import Practice
 from rules.ladder import Unit
+from rules.texts import folded_name
 
 UNSTATED = "未填"
 
@@ -115,13 +116,14 @@ class Agency:
     def schedule_of(self, schedule: str) -> Schedule:
         """甲 or 乙 of a 表別 such as 人事共同乙: its last character decides; raises KeyError."""
         for each in self.schedules:
-            if schedule.endswith(each.suffix):
+            if folded_name(schedule).endswith(folded_name(each.suffix)):
                 return each
         raise KeyError(schedule)
 
     def is_schedule(self, text: str) -> bool:
         """Whether a cell is a 表別."""
-        return text.endswith(self.schedule_suffixes) and len(text) < 20
+        suffixes = tuple(map(folded_name, self.schedule_suffixes))
+        return folded_name(text).endswith(suffixes) and len(text) < 20
 
     @property
     def schedule_suffixes(self) -> tuple[str, ...]:

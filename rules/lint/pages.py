@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from rules.agency.agency import Agency
 from rules.lint.finding import Check, Finding, finding
-from rules.marks import MARKS, Flaw, Steps, read_marks, steps_text
+from rules.marks import Action, Flaw, Steps, is_mark, mark_of, read_marks, steps_text
 from rules.pagereader import HEADINGS
 from rules.rulerow import RuleRow
 from rules.table import Page, Table, TableRow
 
 ENOUGH_ROWS = 3
+ENDS = (Action.DRAFT, Action.DECIDE)
 USUALLY = 0.75  # how often the unit's other pages mark a column for its blanks to be odd
 
 
@@ -34,12 +35,12 @@ def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Findin
     """A header line that holds a row's marks."""
     for header in page.headers:
         marks = header.texts[HEADINGS:]
-        if not any(text in ("擬辦", "核定") for text in marks):
+        if not any(mark_of(text) in ENDS for text in marks):
             continue
         if _is_like(marks, first.printed):
             continue
         reading = _read(header, first, agency)
-        places = [at for at, text in enumerate(marks) if text in MARKS]
+        places = [at for at, text in enumerate(marks) if is_mark(text)]
         shown = " ".join(text or "·" for text in marks[places[0] : places[-1] + 1])
         if reading == first.steps:
             continue  # a reviewer has read the first row so
@@ -57,12 +58,12 @@ def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Findin
 
 def _is_like(marks: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether the header repeats what the row prints, place by place; other words do not count."""
-    start = next((at for at, text in enumerate(printed) if text in ("擬辦", "核定")), HEADINGS)
+    start = next((at for at, text in enumerate(printed) if mark_of(text) in ENDS), HEADINGS)
     return _signs(marks) == _signs(printed[start:])
 
 
 def _signs(texts: Sequence[str]) -> list[tuple[int, str]]:
-    return [(at, text) for at, text in enumerate(texts) if text in MARKS]
+    return [(at, text) for at, text in enumerate(texts) if is_mark(text)]
 
 
 def _read(header: TableRow, row: RuleRow, agency: Agency) -> Steps | Flaw:
@@ -139,7 +140,7 @@ def _repeated_columns(page: Page, here: list[RuleRow], agency: Agency) -> Iterat
     """Two columns side by side alike in every row, some marked and some blank."""
     width = len(agency.unit(page.unit).ladder.positions)
     start = min(
-        (at for row in here for at, text in enumerate(row.printed) if text in ("擬辦", "核定")),
+        (at for row in here for at, text in enumerate(row.printed) if mark_of(text) in ENDS),
         default=HEADINGS,
     )
     for at in range(start + 1, start + width - 1):
@@ -155,7 +156,7 @@ def _repeated_columns(page: Page, here: list[RuleRow], agency: Agency) -> Iterat
 
 
 def _last_mark(row: RuleRow) -> int:
-    return max((at for at, text in enumerate(row.printed) if text in MARKS), default=0)
+    return max((at for at, text in enumerate(row.printed) if is_mark(text)), default=0)
 
 
 def _texts_beyond(here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
@@ -165,7 +166,7 @@ def _texts_beyond(here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
     found: dict[int, list[RuleRow]] = defaultdict(list)
     for row in here:
         for at, text in enumerate(row.printed):
-            if at >= HEADINGS and at != due and text not in MARKS and _asks(row, text):
+            if at >= HEADINGS and at != due and not is_mark(text) and _asks(row, text):
                 found[at].append(row)
     for at, rows in found.items():
         where = f"{positions[-1]}欄內" if at == due - 1 else f"第 {at + 1} 欄"

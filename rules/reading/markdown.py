@@ -13,16 +13,14 @@ from functools import lru_cache
 
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
-from rules.marks import MARKS, Action
+from rules.marks import Action, is_mark, mark_of
+from rules.reading.headings import TITLES, is_heading
 from rules.table import LARGEST_BYTES, Cell, Page, Source, Table, TableRow
+from rules.texts import folded_name, visible
 
 MOST_LINES = 100_000
 MOST_CELLS = 100  # of one line
 LONGEST_TEXT = 2_000  # characters of one cell
-HEADINGS = ("表別", "公務項目", "公務內容", "業務名稱")
-HEADER_WORDS = re.compile(
-    r"陳核流程|[一二三四]級機關|府|襄助核稿|會辦機關|備考|" + "|".join(HEADINGS)
-)
 _RULE = re.compile(r"^[\s|:\-]*$")
 _NONCHARACTERS = "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
@@ -148,30 +146,32 @@ def _cut(text: str, file: str, title_suffix: str) -> tuple[list[TableRow], list[
     for line in _table_lines(text, file):
         if _RULE.match("|".join(line.texts)):
             continue
-        if line.texts[0].endswith(title_suffix):
+        if line.words[0].endswith(folded_name(title_suffix)):
             blocks.append([])
         (blocks[-1] if blocks else before).append(line)
     return before, [_page(block, at, title_suffix) for at, block in enumerate(blocks, start=1)]
 
 
 def _page(block: list[TableRow], number: int, title_suffix: str) -> Page:
-    starts = [row.texts[0] for row in block]
+    starts = [row.words[0] for row in block]
     first = next(
-        (at for at, text in enumerate(starts) if at and text and text not in HEADINGS), len(block)
+        (at for at, word in enumerate(starts) if at and word and word not in TITLES), len(block)
     )
-    unit = starts[0].removesuffix(title_suffix)
+    title = "".join(visible(block[0].texts[0]).split())
+    unit = title[: len(title) - len(folded_name(title_suffix))]
     return Page(number=number, unit=unit, headers=tuple(block[:first]), rows=tuple(block[first:]))
 
 
 def _checked(page: Page, agency: Agency, faults: list[RulesError]) -> Page:
     """The page with the name of its unit alone."""
-    unit = page.unit.removeprefix(agency.name)
-    known = {each.name for each in agency.units}
-    if unit in known:
+    named = folded_name(page.unit).removeprefix(folded_name(agency.name))
+    known = {folded_name(each.name): each.name for each in agency.units}
+    unit = known.get(named, page.unit)
+    if named in known:
         faults.extend(_header_faults(page.headers[1:], unit, agency))
     else:
         title = page.headers[0].cells[0]
-        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known))))
+        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known.values()))))
     faults.extend(
         _fault(row.cells[0], "表別不認得", "…" + "、…".join(agency.schedule_suffixes))
         for row in page.rows
@@ -185,26 +185,25 @@ def _checked(page: Page, agency: Agency, faults: list[RulesError]) -> Page:
 
 def _deciders(headers: Iterable[TableRow]) -> Iterator[Cell]:
     for header in headers:
-        yield from (cell for cell in header.cells if MARKS.get(cell.text) is Action.DECIDE)
+        yield from (cell for cell in header.cells if mark_of(cell.text) is Action.DECIDE)
 
 
 def _header_faults(
     headers: Sequence[TableRow], unit: str, agency: Agency
 ) -> Iterator[CellFaultError]:
-    """Header cells that are no heading, no mark, no co-signer and no position of this unit."""
+    """Header cells that are no heading, no mark and no position of this unit."""
     positions = agency.unit(unit).ladder.positions
-    cosigners = agency.cosigner_names
+    known = {"", *map(folded_name, positions)}
+    allowed = f"{'、'.join(positions)}；會辦機關(單位)、備考"
+    why = "表頭的這一欄不認得，也不在本單位的階梯裡；若是單位，請印在會辦欄"
     for cell in (cell for header in headers for cell in _heading_cells(header)):
-        text = cell.text.replace(" ", "")
-        if not text or text in positions or text in MARKS or text in cosigners:
-            continue
-        if not HEADER_WORDS.search(text):
-            yield _fault(cell, "表頭的這個職稱不在本單位的階梯裡", "、".join(positions))
+        if not (folded_name(cell.text) in known or is_mark(cell.text) or is_heading(cell.text)):
+            yield _fault(cell, why, allowed)
 
 
 def _heading_cells(header: TableRow) -> Sequence[Cell]:
     """Of a row swallowed into the header only the cells up to its 核定: then comes its 會辦."""
-    decided = [at for at, text in enumerate(header.texts) if MARKS.get(text) is Action.DECIDE]
+    decided = [at for at, text in enumerate(header.texts) if mark_of(text) is Action.DECIDE]
     return header.cells[: decided[-1] + 1] if decided else header.cells
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.marks import MARKS
-from rules.reading.markdown import HEADER_WORDS
+from rules.marks import is_mark
+from rules.reading.headings import is_heading
 from rules.table import Page, Table, TableRow
 
 ASSISTING = "襄助核稿"
@@ -91,7 +91,7 @@ def _runs(headers: Iterable[TableRow]) -> Iterator[tuple[str, ...]]:
     for header in headers:
         run: list[str] = []
         for text in (*(each.replace(" ", "") for each in header.texts), ""):
-            if text and text not in MARKS and not HEADER_WORDS.search(text):
+            if text and not is_mark(text) and not is_heading(text):
                 run.append(text)
                 continue
             if len(run) > 1 and len(set(run)) == len(run):

@@ -11,7 +11,7 @@ from rules.alignment import align_as_printed
 from rules.errors import BadInputError
 from rules.lint.finding import Check
 from rules.lint.pages import page_findings
-from rules.marks import MARKS, Flaw, read_marks
+from rules.marks import Flaw, is_mark, read_marks
 from rules.reading.markdown import read_markdown
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status, read_rows
@@ -152,7 +152,7 @@ def _positions_at_home(texts: Sequence[str], positions: tuple[str, ...]) -> bool
 
 
 def _signs(row: TableRow) -> list[tuple[int, str]]:
-    return [(at, text) for at, text in enumerate(row.texts) if text in MARKS]
+    return [(at, text) for at, text in enumerate(row.texts) if is_mark(text)]
 
 
 def _meaning(row: RuleRow) -> tuple[object, ...]:

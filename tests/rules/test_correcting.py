@@ -84,7 +84,7 @@ def test_every_candidate_of_every_doubt_can_be_chosen(source: RulebookSource) ->
         (marks("V", "V", "核定"), "第一個記號不是承辦人員的擬辦"),
         (Reading(marks={"承辦人員": "擬辦", "院長": "核定"}), "沒有「院長」這個職稱"),
         (Reading(marks={"承辦人員": "核定"}, cosign_text="文化局"), "「文化局」不是認得的"),
-        (Reading(marks={"承辦人員": "核定"}, cosign_text="同意。"), "沒有請任何單位會辦"),
+        (Reading(marks={"承辦人員": "核定"}, cosign_text="依規定辦理。"), "沒有請任何單位會辦"),
         (Reading(marks={"承辦人員": "核定"}, remark="長" * 501), "500 字為限"),
     ],
 )

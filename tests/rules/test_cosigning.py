@@ -98,7 +98,11 @@ def test_all_who_must_sign_before_another_are_kept() -> None:
     ],
 )
 def test_a_sentence_that_asks_for_no_signature_is_a_remark(text: str) -> None:
-    assert asked(text, unit="人事室") == ()
+    agency = shipped().agency
+
+    assert read_cosigners(text, unit="人事室", agency=agency, may_remark=True) == ()
+    with pytest.raises(UnreadableCosignerError, match=text[:5]):
+        asked(text, unit="人事室")
 
 
 @pytest.mark.parametrize(
@@ -115,11 +119,50 @@ def test_a_sentence_that_asks_for_no_signature_is_a_remark(text: str) -> None:
         "會法務局前需加會秘書室",
         "會、前需加會人事室",
         "工友由人事室辦理，餘從略",
+        "文化局、交通局",
+        "文化、交通、工務",
+        "示範科，示範隊；示範中心",
+        "經發局、免稅店管理處及準備室",
+        "詳附件。",
+        "、",
     ],
 )
-def test_a_text_that_asks_but_not_plainly_is_unread(text: str) -> None:
+@pytest.mark.parametrize("may_remark", [False, True])
+def test_a_text_that_asks_but_not_plainly_is_unread(text: str, may_remark: bool) -> None:
     with pytest.raises(UnreadableCosignerError, match=r".+"):
-        asked(text)
+        read_cosigners(text, unit="秘書室", agency=shipped().agency, may_remark=may_remark)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("\u2f08事室", "人事室"),  # Kangxi radical
+        ("人\u200b事\ufeff室", "人事室"),
+        ("人事\u3000室", "人事室"),
+        ("本機關法務\u2f08員", "法務人員"),
+        ("必要時會辦\u2f08事室", "人事室"),
+        ("ＣＩＯ案件會辦\u2f08事室", "人事室"),
+    ],
+)
+def test_another_spelling_of_a_known_name_is_that_name(text: str, name: str) -> None:
+    (cosigner,) = asked(text)
+
+    assert cosigner.name == name
+    assert cosigner.condition in (None, text.partition("會辦")[0])
+
+
+@pytest.mark.parametrize("cosign", ["文化局、交通局", "文化局", "依規定辦理。", "詳說明二，三"])
+def test_a_text_under_cosigning_that_names_nobody_known_is_a_doubt(cosign: str) -> None:
+    row = a_row("擬辦 V 核定", cosign=cosign)
+
+    assert [doubt.code for doubt in row.doubts] == ["UNKNOWN_COSIGNER"]
+    assert (row.steps, row.cosign_text, row.remark) == ((), cosign, "")
+
+
+def test_a_list_of_nobody_known_among_the_remarks_is_a_doubt_too() -> None:
+    row = a_row("擬辦 V 核定", remark="文化局、交通局")
+
+    assert [doubt.code for doubt in row.doubts] == ["UNKNOWN_COSIGNER"]
 
 
 def test_an_unknown_cosigner_makes_the_row_doubtful_and_is_quoted() -> None:

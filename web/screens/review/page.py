@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from rules.correcting import record_of
 from rules.corrections import Confirmation, Correction
-from rules.marks import MARKS
+from rules.marks import is_mark
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.links import Pager, pager, way
@@ -151,7 +151,7 @@ def withdraw_page(
 
 def _waiting(rulebook: Rulebook, row: RuleRow) -> WaitingRow:
     standing = rulebook.corrections.standing
-    marks = dropwhile(lambda text: text not in MARKS, row.printed)
+    marks = dropwhile(lambda text: not is_mark(text), row.printed)
     return WaitingRow(
         row=row,
         marks="｜".join(text or "　" for text in marks).rstrip("｜　"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rules.corrections import Correction
 from rules.lint import Finding
-from rules.marks import MARKS
+from rules.marks import mark_of
 from rules.reviewing import OWN, PRINTED_MARKS, agreed_marks, printed_marks, sight
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -134,7 +134,7 @@ def unanswered(rulebook: Rulebook, row: RuleRow, reviewer: str) -> ReviewForm:
 
 def _under_their_headings(rulebook: Rulebook, row: RuleRow) -> Mapping[str, str]:
     (printed,) = printed_rows(rulebook, [row]).rows
-    known = ((cell.heading, MARKS.get(cell.text)) for cell in printed.cells if cell.is_mark)
+    known = ((cell.heading, mark_of(cell.text)) for cell in printed.cells if cell.is_mark)
     return {heading: PRINTED_MARKS[action] for heading, action in known if action}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rules.marks import MARKS
+from rules.marks import is_mark
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.table import TableRow
@@ -121,5 +121,5 @@ def _headings(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """
     columns = zip_longest(*reversed(headers), fillvalue="")
     return tuple(
-        next((text for text in column if text and text not in MARKS), "") for column in columns
+        next((text for text in column if text and not is_mark(text)), "") for column in columns
     )
