@@ -99,6 +99,27 @@ def test_a_month_tells_what_came_what_was_closed_and_what_stays(work: Casework) 
     assert total.filed + total.issued == 2
 
 
+@pytest.mark.parametrize(
+    ("is_initiated", "closed", "days"),
+    [
+        (True, 23, 0.5),
+        (True, 24, 2),
+        (True, 25, 3),
+        (False, 23, 0.5),
+        (False, 24, 1),
+    ],
+)
+def test_the_first_day_of_what_was_initiated_counts(
+    work: Casework, is_initiated: bool, closed: int, days: float
+) -> None:
+    case = work.register(a_document(ALONE, is_initiated=is_initiated))
+    clock_of(work).now = noon(11, closed)
+
+    issued(work, case)
+
+    assert monthly(work).total.used_days == days
+
+
 @pytest.mark.parametrize(("due", "is_late"), [(20, True), (23, False), (24, False)])
 def test_the_last_day_is_still_in_time_for_what_is_closed_and_for_what_is_open(
     work: Casework, due: int, is_late: bool

@@ -91,7 +91,7 @@ def act(
 ) -> Events:
     """The events of this command; raises RefusedError and changes nothing otherwise.
 
-    併辦 and 彙辦 change two cases: the events of `context.parent` come first.
+    併辦, 彙辦 and 改分 may change other cases too: their events come first.
     """
     scene = Scene(case=case, command=command, context=context)
     _check_texts(command)

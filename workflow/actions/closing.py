@@ -25,7 +25,7 @@ def may_close(scene: Scene) -> Found:
 
 def _check_children(scene: Scene) -> None:
     if scene.context.open_children:
-        children = "、".join(scene.context.open_children)
+        children = "、".join(child.id for child in scene.context.open_children)
         raise OpenChildrenError(case=scene.case.id, children=children)
 
 

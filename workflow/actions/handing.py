@@ -3,6 +3,7 @@
 from rules.agency.practice import Part, ladder_position
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
+from rules.route import Route
 from workflow.actions.fields import REASON, RULING, Field, FieldKind, one_of
 from workflow.actions.parts import plays
 from workflow.actions.rule import (
@@ -168,13 +169,22 @@ def reassign(writer: Writer, found: Found) -> Events:
 
 
 def _to_other_unit(writer: Writer, reason: str) -> Events:
-    """The plan starts anew from the row named; it is recorded under that row and its version."""
+    """The plan starts anew from the row named, and whatever goes along with the case follows it."""
     route = writer.context.route
     if route is None:
         raise MissingInputError(action="改分", needed="另一個單位的列", allowed=ANY_TEXT)
+    children = writer.context.open_children
+    for child in children:
+        writer.require_not_before(child)
+    moved = (writer.of(child) for child in children)
+    return tuple(_reassigned(each, route, reason) for each in (*moved, writer))
+
+
+def _reassigned(writer: Writer, route: Route, reason: str) -> DocumentReassigned:
+    """The event of one case, recorded under the new row and its version."""
     envelope = writer.envelope()
     envelope["rulebook"], envelope["row"] = route.version, route.key
-    reassigned = DocumentReassigned(
+    return DocumentReassigned(
         **envelope,
         target=route.unit,
         reason=reason,
@@ -183,7 +193,6 @@ def _to_other_unit(writer: Writer, reason: str) -> Events:
         issued_on=route.issued_on,
         plan=planned(route),
     )
-    return (reassigned,)
 
 
 def _asks_row(_: Scene, found: Found) -> tuple[Field, ...]:

@@ -19,7 +19,6 @@ from workflow.refusals import (
     MergedTooLateError,
     MergedWithItselfError,
     MissingInputError,
-    TimeRunsBackError,
 )
 from workflow.texts import msgid
 
@@ -55,9 +54,7 @@ def _parent(writer: Writer) -> Case:
         action = writer.scene.action.value
         raise MissingInputError(action=action, needed="併入的文號", allowed="同單位的案件")
     require_readable(writer.of(parent).scene)
-    if writer.now < parent.last_at:
-        last = parent.last_at.isoformat()
-        raise TimeRunsBackError(at=writer.now.isoformat(), last=last)
+    writer.require_not_before(parent)
     _check_pair(writer.case, parent)
     return parent
 

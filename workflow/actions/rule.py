@@ -17,7 +17,7 @@ from workflow.case.plan import Answer
 from workflow.case.words import State
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import ApplicationDenied
-from workflow.refusals import BadChoiceError, MissingInputError
+from workflow.refusals import BadChoiceError, MissingInputError, TimeRunsBackError
 from workflow.texts import msgid
 
 # 代理 where the head's post is vacant, 代行 where the head cannot act:
@@ -114,6 +114,11 @@ class Writer:
     def of(self, other: Case) -> "Writer":
         """The same for another case that the command changes too."""
         return Writer(replace(self.scene, case=other), self.now, self.recorded_at)
+
+    def require_not_before(self, other: Case) -> None:
+        """Nothing is recorded of another case before its last event; raises TimeRunsBackError."""
+        if self.now < other.last_at:
+            raise TimeRunsBackError(at=self.now.isoformat(), last=other.last_at.isoformat())
 
     @property
     def opinion(self) -> str:

@@ -42,7 +42,7 @@ class Context:
     organisation: Organisation = field(default_factory=Organisation)
     route: Route | None = None  # 改分: that of the row named
     parent: Case | None = None  # 併辦, 彙辦: the case named
-    open_children: tuple[str, ...] = ()  # merged cases that are not filed yet
+    open_children: tuple[Case, ...] = ()  # merged cases that are not filed yet
 
     @property
     def practice(self) -> Practice:

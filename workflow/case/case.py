@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rules.agency.agency import Issuer
 from rules.marks import Action
+from workflow.calendar import taipei_day
 from workflow.case.duties import Duty
 from workflow.case.plan import Pass, Plan, pass_of
 from workflow.case.words import DRAFT, WAITING_FOR, Form, Outcome, State
@@ -123,6 +124,17 @@ class Case:
     def due(self) -> date:
         """限辦日期."""
         return self.clock.due
+
+    @property
+    def counted_from(self) -> date:
+        """The days used are those after this day: of a 創簽 its first day counts too.
+
+        Unless it closed on that day: then it used half a day, as any other.
+        """
+        first = self.clock.counted_from
+        if self.is_initiated and first == taipei_day(self.received_at) != self.closed_on:
+            return first - timedelta(days=1)
+        return first
 
     @property
     def is_suspended(self) -> bool:

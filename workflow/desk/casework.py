@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 
 from rules.route import Route
 from rules.texts import one_line
@@ -88,23 +89,27 @@ class Casework:
         now = office.clock()
         with office.writing() as log:
             before = self._found(log.case(case_id), case_id)
-            others = (log.case(child) for child in before.children)
+            children = tuple(
+                child
+                for each in before.children
+                if (child := log.case(each)) and not child.is_closed
+            )
             parent = self._parent_named(log, command)
             context = replace(
                 self._context(at or now, log.organisation()),
                 route=self._route_named(before, command),
                 parent=parent,
-                open_children=tuple(child.id for child in others if child and not child.is_closed),
+                open_children=children,
             )
             moment = at or max(now, before.last_at, parent.last_at if parent else now)
             command = identified_command(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.keep_rules(office.rulebook)
-            of_parent = tuple(event for event in events if event.case_id != case_id)
-            if parent and of_parent:
-                _append(log, of_parent, parent)
-            return _append(log, events[len(of_parent) :], before)
+            cases = {case.id: case for case in (before, parent, *children) if case}
+            for number, its in groupby(events, attrgetter("case_id")):
+                cases[number] = _append(log, tuple(its), cases[number])
+            return cases[case_id]
 
     def _parent_named(self, log: Appending, command: Command) -> Case | None:
         """The case that 併辦 or 彙辦 names; raises UnknownCaseError."""
@@ -162,7 +167,7 @@ class Casework:
             organisation = records.organisation()
         return replace(
             self._context(max(at, case.last_at), organisation),
-            open_children=tuple(child.id for child in children if not child.is_closed),
+            open_children=tuple(child for child in children if not child.is_closed),
         )
 
     def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:

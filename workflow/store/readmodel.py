@@ -81,7 +81,7 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
         "issuer": case.issuer.value,
         "urgency": case.urgency,
         "due": case.due,
-        "counted_from": case.clock.counted_from,
+        "counted_from": case.counted_from,
         "paused_days": case.clock.paused_working_days,
         "suspended_since": case.clock.suspended_since,
         "closed_on": case.closed_on,
