@@ -51,6 +51,7 @@ class Action(Enum):
     MERGE = "併辦"
     COLLATE = "彙辦"
     REMIND = "稽催"
+    WITHDRAW_REMINDER = "撤銷稽催"
     DISPATCH = "發文"
     FILE = "存查"
     CONCLUDE = "簽結"

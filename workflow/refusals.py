@@ -107,6 +107,30 @@ class NotForPartError(RefusedError):
     template = "%(who)s不能對「%(case)s」%(action)s。可以的是：%(allowed)s"
 
 
+class RemindedTodayError(RefusedError):
+    """A holder is reminded of a document once a day."""
+
+    template = (
+        "「%(case)s」在 %(day)s 已對%(who)s稽催，同一人同一件一天一次。"
+        "記錯的，可由登記桌當日撤銷稽催；再催請等次日"
+    )
+
+
+class NotRemindableError(RefusedError):
+    """Nobody has to do anything with the document."""
+
+    template = "「%(case)s」現在沒有人要辦，不必稽催"
+
+
+class NoReminderTodayError(RefusedError):
+    """Only a reminder of the same day, of who still has the document, can be taken back."""
+
+    template = (
+        "「%(case)s」在 %(day)s 沒有可以撤銷的稽催。"
+        "只能當日撤銷，而且公文還在被催的人手上；以前的稽催留在紀錄裡"
+    )
+
+
 class ConfidentialCaseError(RefusedError):
     """Who is not on the way of a 密件 learns no more of it than that it exists."""
 

@@ -59,6 +59,7 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         ("低一層決行", "局長", ("--to", "主任秘書", *WHY)),
         ("陳請上級", "主任秘書", ("--to", "副局長", *WHY)),
         ("稽催", REGISTRY, ()),
+        ("撤銷稽催", REGISTRY, ()),
         ("審核", "主任秘書", ()),
         ("核定", "副局長", ("--outcome", "乙案", "--opinion", "照乙案")),
         ("存查", DRAFTER, ()),

@@ -1,9 +1,12 @@
 """chenhe statistics and chenhe remind."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.cli.conftest import Chenhe
+from tests.cli.conftest import Answer, Chenhe
 from web.files.report import COLUMNS, FILE_COLUMNS
+from workflow.office import taipei_now
 
 SECRETARIAT = "line:438"  # 秘書室; nobody co-signs
 
@@ -98,15 +101,38 @@ def test_reminders_as_json(chenhe: Chenhe, late_case: str) -> None:
     assert reminder["actions"] == ["擬辦"]
 
 
+def chase(chenhe: Chenhe, case_id: str, action: str, *, days_ago: int) -> Answer:
+    at = (taipei_now() - timedelta(days=days_ago)).isoformat()
+    registry = ("--as", "總收文", "--person", "示範總收文")
+    return chenhe("case", "act", case_id, action, *registry, "--at", at)
+
+
 def test_reminders_say_how_often_and_who_is_told(chenhe: Chenhe, late_case: str) -> None:
-    for _ in range(3):
-        done = chenhe("case", "act", late_case, "稽催", "--as", "總收文", "--person", "示範總收文")
+    for days_ago in (2, 1, 0):
+        done = chase(chenhe, late_case, "稽催", days_ago=days_ago)
         assert done.code == 0, done.err
 
-    assert "（已催 3 次，陳報主任秘書）" in chenhe("remind").out
+    out = chenhe("remind").out
+    assert "（已催 3 次，今日已催，陳報主任秘書）" in out
+    assert "共 1 件，逾期 1 件。" in out
     (sheet,) = chenhe("remind", "--format", "json").json
     (reminder,) = sheet["holders"][0]["reminders"]
     assert (reminder["reminded"], reminder["told"]) == (3, "主任秘書")
+    assert reminder["reminded_today"]
+
+
+def test_a_reminder_is_once_a_day_and_can_be_taken_back(chenhe: Chenhe, late_case: str) -> None:
+    assert chase(chenhe, late_case, "稽催", days_ago=0).code == 0
+
+    again = chase(chenhe, late_case, "稽催", days_ago=0)
+    taken_back = chase(chenhe, late_case, "撤銷稽催", days_ago=0)
+    once_more = chase(chenhe, late_case, "撤銷稽催", days_ago=0)
+
+    assert (again.code, once_more.code, taken_back.code) == (1, 1, 0)
+    assert "已對秘書室承辦人員稽催，同一人同一件一天一次" in again.err
+    assert "沒有可以撤銷的稽催" in once_more.err
+    (sheet,) = chenhe("remind", "--format", "json").json
+    assert sheet["holders"][0]["reminders"][0]["reminded"] == 0
 
 
 def test_reminders_of_another_place_are_none(chenhe: Chenhe, late_case: str) -> None:

@@ -74,6 +74,7 @@ MOST = (
     step("低一層決行", "機關/局長", to="主任秘書", reason=WHY),
     step("陳請上級", "機關/主任秘書", to="副局長", reason=WHY),
     step("稽催", REGISTRY, opinion="請儘速"),
+    step("撤銷稽催", REGISTRY, opinion="記錯"),
     step("審核", "機關/主任秘書"),
     step("核定", "機關/副局長", outcome="乙案", opinion="照乙案"),
     step("存查", DRAFTER),

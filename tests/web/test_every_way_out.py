@@ -116,7 +116,10 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /register": [Ask(path="/register"), Ask(path=f"/register?q={PART}")],
         "POST /register": [Ask(path="/register", fields={"row": "line:9", "subject": "別件"})],
         "GET /reminders": [Ask(path="/reminders"), Ask(path=f"/reminders?unit={UNIT}")],
-        "POST /reminders": [Ask(path="/reminders", fields={"place": UNIT})],
+        "POST /reminders": [
+            Ask(path="/reminders", fields={"place": UNIT, "do": do})
+            for do in ("remind", "withdraw")
+        ],
         "GET /performance": get("/performance"),
         "GET /performance.{form}": [
             Ask(path=f"/performance.{form}") for form in ("csv", "xlsx", "json")

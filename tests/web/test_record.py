@@ -30,7 +30,7 @@ STAMPED = {
 NOT_STAMPED = {
     *(Action.REGISTER, Action.INITIATE, Action.ASSIGN, Action.RECEIVE, Action.HAND_OVER),
     *(Action.ANSWER_CONDITION, Action.APPLY, Action.SUSPEND, Action.RESUME, Action.REMIND),
-    Action.SHIFT_DUE,
+    *(Action.SHIFT_DUE, Action.WITHDRAW_REMINDER),
 }
 OF_THE_OTHER_CASE = "CaseJoined"  # the case that goes along with this one bears the stamp
 

@@ -1,5 +1,7 @@
 """稽催 on screen: who is reminded of what; nobody reads the subject of a 密件 here."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -8,9 +10,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from rules.marks import Action
 from tests.web.office import Visitor
-from tests.workflow.offices import THREE_UNITS, a_document, sign_until
+from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, sign_until
 from web.services import Services
+from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.office import taipei_now
@@ -27,17 +31,25 @@ def work(demo_app: FastAPI) -> Casework:
 
 @pytest.fixture
 def late(work: Casework) -> Case:
-    """A document that three units co-sign, late since long."""
+    """A document that three units co-sign, late since long, with them for three days."""
+    earlier = ago(work, days=3)
     received_at = taipei_now() - timedelta(days=40)
-    case = work.register(a_document(THREE_UNITS, subject="逾期已久一案", received_at=received_at))
-    return sign_until(work, case, "人事室主任")
+    document = a_document(THREE_UNITS, subject="逾期已久一案", received_at=received_at)
+    return sign_until(earlier, earlier.register(document), "人事室主任")
+
+
+def ago(work: Casework, *, days: int) -> Casework:
+    """The same office, some days ago."""
+    clock = Clock(now=taipei_now() - timedelta(days=days))
+    return Casework(office=replace(work.office, clock=clock))
 
 
 def test_each_place_has_a_sheet_of_its_own(visitor: TestClient, late: Case) -> None:
     page = visitor.get("/reminders").text
 
     assert page.count('class="sheet-of-reminders"') == len(late.open) == 3
-    assert "要催的公文 3 件" in page
+    assert "要催的公文 1 件" in page
+    assert "逾期 1 件" in visitor.get("/").text
     assert page.count("公文稽催單") == 3
 
 
@@ -73,14 +85,57 @@ def test_the_registry_records_that_a_place_was_reminded(
     assert "記下已對" not in visitor.get("/reminders").text
     person.act_as("機關/總收文")
 
-    for times in (1, 2, 3):
-        answer = person.post("/reminders", {"place": "會計室", "unit": "會計室"})
-        assert "已對會計室稽催 1 件。" in answer.text
-        assert f"{times} 次" in answer.text
+    for days in (2, 1):
+        remind = Command(action=Action.REMIND, actor=REGISTRAR, to="會計室主任")
+        ago(work, days=days).act(late.id, remind)
 
+    answer = person.post("/reminders", {"place": "會計室", "unit": "會計室"})
+
+    assert "已對會計室稽催 1 件。" in answer.text
+    assert "3 次" in answer.text
     assert answer.url.query == b"unit=" + quote("會計室").encode()
     assert "陳報主任秘書" in answer.text
-    assert work.case(late.id).reminders == 3
+    assert visitor.get("/reminders").text.count('class="told"') == 1  # of three co-signers
+    assert [len(days) for days in work.case(late.id).chased.values()] == [3]
+
+
+def test_a_place_is_reminded_once_a_day_and_that_can_be_taken_back(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    person = Visitor(visitor)
+    person.act_as("機關/總收文")
+    asked = {"place": "會計室", "unit": "會計室"}
+    first = person.post("/reminders", asked)
+    assert "撤銷今天的稽催" in first.text
+    assert "記下已對會計室稽催" not in first.text
+
+    again = person.post("/reminders", asked)
+
+    assert again.status_code == 422
+    assert "會計室今天要催的都已稽催過" in again.text
+    taken_back = person.post("/reminders", asked | {"do": "withdraw"})
+    assert "已撤銷今天對會計室的稽催 1 件。" in taken_back.text
+    assert "記下已對會計室稽催" in taken_back.text
+    assert work.case(late.id).reminders == 0
+    assert person.post("/reminders", asked | {"do": "withdraw"}).status_code == 422
+
+
+def test_the_page_of_a_case_says_whom_to_remind(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    person = Visitor(visitor)
+    person.act_as("機關/總收文")
+    fields = {"action": "稽催", "to": "會計室主任"}
+
+    answer = person.post(f"/cases/{late.id}/actions", fields)
+
+    assert answer.status_code == 200
+    assert list(work.case(late.id).chased) == ["會計室/主任"]
+    choices = re.findall(r'<select id="remind-to".*?</select>', answer.text, re.DOTALL)
+    assert [each for each in ("人事室主任", "會計室主任", "秘書室主任") if each in choices[0]] == [
+        "人事室主任",
+        "秘書室主任",
+    ]
 
 
 def test_who_is_not_the_registry_is_refused(

@@ -37,7 +37,7 @@ def completed(
         return replace(command, to=_not_asked(case, context))
     if action is Action.WAIVE:
         return replace(command, to=next(iter(waivable(case)), "乙組"))
-    if action in (Action.RAISE, Action.LOWER):
+    if action in (Action.RAISE, Action.LOWER, Action.REMIND, Action.WITHDRAW_REMINDER):
         return replace(command, to="")
     if action in (Action.EXTEND, Action.REASSIGN):
         return replace(command, to="", days=1, stance=CONSENT if case.application(action) else "")

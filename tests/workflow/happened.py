@@ -44,6 +44,7 @@ def a_cosigned_document() -> Iterator[Event]:
         Command(action=Action.RESUME, actor=DRAFTER),
         Command(action=Action.CHANGE_URGENCY, actor=HEAD, urgency="速件", reason=WHY),
         Command(action=Action.REMIND, actor=REGISTRAR),
+        Command(action=Action.WITHDRAW_REMINDER, actor=REGISTRAR),
         Command(action=Action.HAND_OVER, actor=HEAD, to="示範同仁", reason=WHY),
     ):
         history = history.then(command)

@@ -266,6 +266,7 @@ IN_THE_LOG = {
     "DocumentCollated": ("彙辦", PARENT.case.id),
     "CaseJoined": ("併辦", "1150000001"),
     "DocumentReminded": ("稽催", "甲組承辦人員（擬辦）"),
+    "ReminderWithdrawn": ("撤銷稽催", "甲組承辦人員"),
     "DocumentDispatched": ("發文", ""),
     "DocumentFiled": ("存查", ""),
     "DocumentConcluded": ("簽結", ""),

@@ -226,6 +226,29 @@ def test_after_as_many_reminders_as_the_agency_says_somebody_above_is_told(
     assert [each.told for each in reminded(*desks, reminding=reminding)] == ["", "", told, told]
 
 
+@pytest.mark.parametrize(
+    ("holder", "escalate_to", "told"),
+    [
+        ("會計室/主任", "主任秘書", "主任秘書"),
+        ("會計室/承辦人員", UNIT_HEAD, "主任"),  # the head of the unit that has it
+        ("會計室/主任", UNIT_HEAD, "專門委員"),  # not himself, but the next above
+        ("機關/主任秘書", "主任秘書", "副局長"),
+        ("機關/副局長", "主任秘書", "局長"),
+        ("機關/局長", "主任秘書", ""),
+        ("府外/法務局", "主任秘書", "主任秘書"),
+        ("職務/法務人員", "主任秘書", "主任秘書"),
+    ],
+)
+def test_nobody_is_told_of_himself_or_of_who_stands_above_him(
+    holder: str, escalate_to: str, told: str
+) -> None:
+    reminding = by(replace(PRACTICE, escalate_after=1, escalate_to=escalate_to))
+
+    (reminder,) = reminded(a_desk(holder, unit="秘書室", reminded=1), reminding=reminding)
+
+    assert reminder.told == told
+
+
 @given(
     due=st.dates(date(2026, 10, 1), date(2026, 12, 20)),
     today=st.dates(date(2026, 11, 1), date(2026, 11, 30)),
@@ -318,6 +341,7 @@ def test_a_document_tells_how_often_it_was_reminded_of(work: Casework) -> None:
     remind = Command(action=Action.REMIND, actor=REGISTRAR)
     for _ in range(3):
         work.act(case.id, remind)
+        turn(work, days=1)
 
     (sheet,) = sheets_of(work)
 

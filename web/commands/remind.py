@@ -26,7 +26,12 @@ from web.commands.offices import (
 )
 from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
-from workflow.reports.reminders import Reminder, ReminderSheet
+from workflow.reports.reminders import (
+    Reminder,
+    ReminderCounts,
+    ReminderSheet,
+    counts_of,
+)
 
 LATE_WIDTH, LIMIT_WIDTH = 12, 22
 
@@ -56,10 +61,15 @@ def remind(
         return
     for sheet in sheets:
         _print(sheet)
-    if not sheets:
-        print_line("沒有要稽催的公文。")
+    print_line(_counted(counts_of(sheets)) if sheets else "沒有要稽催的公文。")
     for rule in reminding_rules(reporting.office.rulebook.agency):
         print_line(rule)
+
+
+def _counted(counts: ReminderCounts) -> str:
+    """How many documents, each once however many have it."""
+    late = f"，另有會辦逾限 {counts.late_cosigned} 件" if counts.late_cosigned else ""
+    return f"共 {counts.documents} 件，逾期 {counts.overdue} 件{late}。"
 
 
 def _print(sheet: ReminderSheet) -> None:
@@ -79,8 +89,9 @@ def _times(reminder: Reminder) -> str:
     """How often so far, and who is told of it."""
     if not reminder.waiting.reminded:
         return ""
+    today = "，今日已催" if reminder.is_done_today else ""
     told = f"，陳報{reminder.told}" if reminder.told else ""
-    return f"（已催 {reminder.waiting.reminded} 次{told}）"
+    return f"（已催 {reminder.waiting.reminded} 次{today}{told}）"
 
 
 def _late_text(days_left: int) -> str:
@@ -120,6 +131,7 @@ def _record(reminder: Reminder) -> dict[str, object]:
         "since": waiting.desk.opened_at.isoformat(),
         "actions": list(reminder.actions),
         "reminded": waiting.reminded,
+        "reminded_today": reminder.is_done_today,
         "told": reminder.told or None,
     }
 

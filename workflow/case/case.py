@@ -1,7 +1,7 @@
 """A case as its events leave it: the plan, what is done, whose turn it is, how it ended."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from rules.agency.agency import Issuer
@@ -104,7 +104,9 @@ class Case:
     signers: frozenset[tuple[str, str]] = frozenset()  # of a 密件: position, id
     returns: int = 0
     reassignments: int = 0
-    reminders: int = 0
+    reminders: int = 0  # on record and not taken back
+    # By holder, as Duty.holder, while the document is there: the day of each reminder.
+    chased: Mapping[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
     applications: tuple[Application, ...] = ()
     parent: str = ""  # the case it was merged into
     children: tuple[str, ...] = ()
@@ -173,6 +175,10 @@ class Case:
         reached = {*self.done, *(desk.duty for desk in self.open)}
         owed = (duty for stage in self.plan.owed() for duty in stage.duties)
         return tuple(duty for duty in owed if duty not in reached)
+
+    def reminded(self, holder: str) -> tuple[date, ...]:
+        """The days on which this holder was reminded since the document came there."""
+        return self.chased.get(holder, ())
 
     def desk(self, token: str) -> Desk | None:
         """The open desk of this token."""

@@ -1,32 +1,93 @@
-"""稽催 what is on a sheet: each document once, as the registry's act in its record."""
+"""稽催 what is on a sheet: each holder of each document, as the registry's act in its record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rules.marks import Action
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.reporting import Reporting
-from workflow.refusals import ClosedCaseError, MergedCaseError, SuspendedCaseError
+from workflow.refusals import (
+    BadChoiceError,
+    ClosedCaseError,
+    MergedCaseError,
+    NoReminderTodayError,
+    NotRemindableError,
+    RefusedError,
+    RemindedTodayError,
+    SuspendedCaseError,
+)
+from workflow.reports.reminders import Reminder
+
+# What came about since the sheet was made: the document has left, or another clerk was faster.
+OVERTAKEN = (
+    *(BadChoiceError, ClosedCaseError, MergedCaseError, NotRemindableError, RemindedTodayError),
+    *(NoReminderTodayError, SuspendedCaseError),
+)
 
 
-def remind_all(work: Casework, actor: Actor, *, place: str) -> int:
-    """Remind of every document on the sheet of this place; returns of how many.
+class AllRemindedTodayError(RefusedError):
+    """Everybody on the sheet was reminded of everything."""
 
-    What was closed, merged or suspended meanwhile is passed over. Raises RefusedError for who is
-    not the registry, and UnknownUnitError; then nothing is written.
+    template = (
+        "%(place)s今天要催的都已稽催過，同一人同一件一天一次；記錯的可撤銷今天的稽催，再催請等次日"
+    )
+
+
+class NothingToWithdrawError(RefusedError):
+    """Nobody on the sheet was reminded today."""
+
+    template = "%(place)s今天沒有可以撤銷的稽催；只能當日撤銷，以前的稽催留在紀錄裡"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """What came of a sheet: how many documents, and how many were passed over."""
+
+    documents: int
+    passed_over: int
+
+
+def remind_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
+    """Remind each holder on the sheet of this place of each document, once a day.
+
+    Who was reminded today, and what was closed, merged, suspended or signed meanwhile, is passed
+    over. Raises RefusedError for who is not the registry, AllRemindedTodayError where nobody is
+    left, and UnknownUnitError; then nothing is written.
     """
-    sheets = Reporting(office=work.office).reminders(place=place)
-    documents = {
-        each.waiting.case_id
-        for sheet in sheets
-        for holder in sheet.holders
-        for each in holder.reminders
-    }
-    return sum(_reminded(work, actor, case_id) for case_id in sorted(documents))
+    found = list(_on_sheets(work, place))
+    if found and all(each.is_done_today for each in found):
+        raise AllRemindedTodayError(place=place)
+    return _dealt(work, actor, Action.REMIND, found)
 
 
-def _reminded(work: Casework, actor: Actor, case_id: str) -> bool:
+def withdraw_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
+    """Take back today's reminders of everybody on the sheet of this place.
+
+    Raises RefusedError for who is not the registry, NothingToWithdrawError, and UnknownUnitError.
+    """
+    found = [each for each in _on_sheets(work, place) if each.is_done_today]
+    if not found:
+        raise NothingToWithdrawError(place=place)
+    return _dealt(work, actor, Action.WITHDRAW_REMINDER, found)
+
+
+def _on_sheets(work: Casework, place: str) -> Iterator[Reminder]:
+    for sheet in Reporting(office=work.office).reminders(place=place):
+        yield from sheet.reminders
+
+
+def _dealt(work: Casework, actor: Actor, action: Action, found: list[Reminder]) -> Reminded:
+    """The action on each line by itself, in the order of the documents."""
+    lines = sorted((each.waiting.case_id, each.waiting.desk.holder) for each in found)
+    done = {case_id for case_id, holder in lines if _is_done(work, actor, action, case_id, holder)}
+    return Reminded(documents=len(done), passed_over=len({case_id for case_id, _ in lines} - done))
+
+
+def _is_done(work: Casework, actor: Actor, action: Action, case_id: str, holder: str) -> bool:
     try:
-        work.act(case_id, Command(action=Action.REMIND, actor=actor))
-    except (ClosedCaseError, MergedCaseError, SuspendedCaseError):
+        work.act(case_id, Command(action=action, actor=actor, to=holder))
+    except OVERTAKEN:
         return False
     return True

@@ -33,7 +33,17 @@ def after(case: Case, event: Event) -> Case:
     if event.sequence != case.version + 1:
         raise ValueError(f"{case.id} has {case.version} events; {event.sequence} cannot follow")
     changed = replace(event.applied_to(case), version=event.sequence, last_at=event.at)
-    return replace(changed, open=_desks(changed, event))
+    changed = replace(changed, open=_desks(changed, event))
+    return _without_spent_reminders(changed) if changed.chased else changed
+
+
+def _without_spent_reminders(case: Case) -> Case:
+    """Without those of whoever has it no more; what only stands still comes back as it was."""
+    if case.is_suspended or case.application(Action.REASSIGN):
+        return case
+    holders = {desk.duty.holder for desk in case.open}
+    chased = {holder: days for holder, days in case.chased.items() if days and holder in holders}
+    return replace(case, chased=chased)
 
 
 def _desks(case: Case, event: Event) -> tuple[Desk, ...]:

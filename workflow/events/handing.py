@@ -199,7 +199,7 @@ class DocumentReassigned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReminded(Event):
-    """稽催: whoever has it was chased."""
+    """稽催: one holder was chased; in records older than `holder`, all who had the document."""
 
     ACTION: ClassVar = Action.REMIND
     IS_STAMPED: ClassVar = False
@@ -207,7 +207,35 @@ class DocumentReminded(Event):
 
     target: str  # who
     count: int  # the how manieth time
+    holder: str = ""  # as Duty.holder
 
     def applied_to(self, case: Case) -> Case:
-        """The case counts how often it was reminded of."""
-        return replace(case, reminders=self.count)
+        """The day counts for whom it was, and the case counts every reminder."""
+        chased = (self.holder,) if self.holder else {desk.duty.holder for desk in case.open}
+        day = taipei_day(self.at)
+        return replace(
+            case,
+            reminders=case.reminders + 1 if self.holder else self.count,
+            chased={**case.chased, **{each: (*case.reminded(each), day) for each in chased}},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderWithdrawn(Event):
+    """撤銷稽催: the last reminder of one holder is taken back."""
+
+    ACTION: ClassVar = Action.WITHDRAW_REMINDER
+    IS_STAMPED: ClassVar = False
+    TOWARDS: ClassVar = "%(target)s"
+
+    target: str  # who
+    holder: str  # as Duty.holder
+
+    def applied_to(self, case: Case) -> Case:
+        """As if it had not been: the holder may be chased on that day again."""
+        left = case.reminded(self.holder)[:-1]
+        return replace(
+            case,
+            reminders=max(case.reminders - 1, 0),
+            chased={**case.chased, self.holder: left},
+        )

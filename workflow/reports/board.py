@@ -83,6 +83,11 @@ class ListedCase:
         return self.state == State.SUSPENDED.value
 
     @property
+    def is_joined(self) -> bool:
+        """Whether it goes along with another case (併辦), whose due date counts."""
+        return self.state == State.MERGED.value
+
+    @property
     def title(self) -> str:
         """The subject, as everybody may read it."""
         return MASK if self.is_confidential else self.subject

@@ -72,7 +72,8 @@ def waiting_desk(case: Case, desk: Desk) -> WaitingDesk:
         is_confidential=case.is_confidential,
         urgency=case.urgency,
         due=case.due,
-        reminded=case.reminders,
+        reminded=len(days := case.reminded(desk.duty.holder)),
+        reminded_on=days[-1] if days else None,
         desk=open_desk(desk),
     )
 

@@ -10,6 +10,7 @@ from rules.marks import Action
 from rules.route import CosignStage, Stage
 from workflow.calendar import taipei_time
 from workflow.case.case import Application, Case, Clock, Desk
+from workflow.case.duties import holder_label
 from workflow.case.plan import Plan
 from workflow.case.words import Stance
 from workflow.events import to_record
@@ -72,6 +73,10 @@ def case_record(case: Case, history: Iterable[Event]) -> Record:
         "returns": case.returns,
         "reassignments": case.reassignments,
         "reminders": case.reminders,
+        "chased": [
+            {"holder": holder_label(holder), "count": len(days)}
+            for holder, days in case.chased.items()
+        ],
         "events": [to_record(event) for event in history],
     }
 

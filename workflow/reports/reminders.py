@@ -8,7 +8,7 @@ from typing import Self
 
 from rules.agency.agency import Agency
 from rules.agency.practice import ladder_position
-from rules.ladder import AGENCY_WIDE
+from rules.ladder import AGENCY_WIDE, Ladder
 from rules.marks import Action
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import OUTSIDE, ROLE
@@ -33,8 +33,9 @@ class WaitingDesk:
     is_confidential: bool
     urgency: str
     due: date
-    reminded: int  # times the document was
+    reminded: int  # times its holder was
     desk: OpenDesk
+    reminded_on: date | None = None  # the last time
 
     @property
     def public(self) -> Self:
@@ -57,7 +58,9 @@ class Reminder:
     last_day: date
     days_left: int  # working days, negative when late
     actions: tuple[str, ...]  # any of which would do
-    told: str  # who above is told of it, once it was reminded of too often; else empty
+    told: str  # who above is told of it, once the holder was reminded too often; else empty
+    is_overdue: bool  # the document itself, whatever a co-signer's own limit
+    is_done_today: bool  # the holder was reminded today
 
     @property
     def rank(self) -> tuple[int, date, str]:
@@ -81,14 +84,54 @@ class ReminderSheet:
     holders: tuple[Holder, ...]
 
     @property
+    def reminders(self) -> Iterator[Reminder]:
+        """Every line, holder by holder."""
+        return (each for holder in self.holders for each in holder.reminders)
+
+    @property
     def count(self) -> int:
-        """Of how many documents."""
-        return sum(len(holder.reminders) for holder in self.holders)
+        """Of how many documents; one that several have is one."""
+        return len(_documents(self.reminders))
 
     @property
     def late(self) -> int:
-        """How many of them are past their last day."""
-        return sum(each.days_left < 0 for holder in self.holders for each in holder.reminders)
+        """How many of them are past their last day here."""
+        return len(_documents(each for each in self.reminders if each.days_left < 0))
+
+    @property
+    def is_done_today(self) -> bool:
+        """Whether everybody on it was reminded of everything today."""
+        return all(each.is_done_today for each in self.reminders)
+
+    @property
+    def is_begun_today(self) -> bool:
+        """Whether somebody on it was reminded today, which can still be taken back."""
+        return any(each.is_done_today for each in self.reminders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderCounts:
+    """How many documents some sheets name, each once however many have it."""
+
+    documents: int
+    overdue: int  # past 限辦日期, as the board counts them
+    late_cosigned: int  # not overdue, but a co-signer is past its own limit
+
+
+def counts_of(sheets: Iterable[ReminderSheet]) -> ReminderCounts:
+    """The documents on these sheets counted."""
+    reminders = [each for sheet in sheets for each in sheet.reminders]
+    overdue = _documents(each for each in reminders if each.is_overdue)
+    late = _documents(each for each in reminders if each.days_left < 0)
+    return ReminderCounts(
+        documents=len(_documents(reminders)),
+        overdue=len(overdue),
+        late_cosigned=len(late - overdue),
+    )
+
+
+def _documents(reminders: Iterable[Reminder]) -> set[str]:
+    return {each.waiting.case_id for each in reminders}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +148,28 @@ class Reminding:
         return self.calendar.add_working_days(self.today, self.agency.practice.remind_days + 1)
 
     def told(self, waiting: WaitingDesk) -> str:
-        """The position that is told once a document was reminded of too often; else empty."""
+        """The position that is told once its holder was reminded too often; else empty.
+
+        By the ladder of the holder's unit, else of the drafting unit. Nobody is told of himself or
+        of who stands above him: then it is the next above, up to the agency's head.
+        """
         practice = self.agency.practice
         if waiting.reminded < practice.escalate_after:
             return ""
         ladders = {unit.name: unit.ladder for unit in self.agency.units}
-        ladder = ladders.get(waiting.unit)
-        return ladder_position(practice.escalate_to, ladder) if ladder else self.agency.head
+        ladder = ladders.get(waiting.place) or ladders.get(waiting.unit)
+        if ladder is None:
+            return self.agency.head
+        told = ladder_position(practice.escalate_to, ladder)
+        return _above(waiting.desk.position, told, ladder)
+
+
+def _above(position: str, told: str, ladder: Ladder) -> str:
+    """Whom to tell of this position: `told`, or the next above it; "" above the agency's head."""
+    rungs = ladder.up_to(ladder.agency_head)
+    if position not in rungs or (told in rungs and rungs.index(position) < rungs.index(told)):
+        return told
+    return next(iter(rungs[rungs.index(position) + 1 :]), "")
 
 
 def reminder_sheets(
@@ -162,4 +220,6 @@ def _reminder(waiting: WaitingDesk, reminding: Reminding) -> Reminder:
         days_left=days_left(last_day, today=reminding.today, calendar=reminding.calendar),
         actions=(desk.action,),
         told=reminding.told(waiting),
+        is_overdue=days_left(waiting.due, today=reminding.today, calendar=reminding.calendar) < 0,
+        is_done_today=waiting.reminded_on is not None and waiting.reminded_on >= reminding.today,
     )

@@ -14,6 +14,7 @@ from sqlmodel import col
 from rules.marks import Action
 from rules.texts import one_line
 from workflow.calendar import TAIPEI
+from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.reports.board import OpenDesk
@@ -49,7 +50,7 @@ _INBOX = select(
 ).join(DeskRow, _ITS_CASE)
 _REMINDED = select(
     *(col(CaseRow.id), col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
-    *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders)),
+    *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders), col(CaseRow.last_hash)),
     *_DESK_COLUMNS,
 ).join(DeskRow, _ITS_CASE)
 
@@ -96,12 +97,15 @@ def inbox(
     )
 
 
-def to_remind(connection: Connection, office: str, *, before: date) -> tuple[WaitingDesk, ...]:
+def to_remind(
+    connection: Connection, office: str, folded: FoldedCases, *, before: date
+) -> tuple[WaitingDesk, ...]:
     """The desks of cases due before this day, and of every co-signer.
 
     Not where the clock stands, nor of what goes along with another case (併辦, 彙辦), nor of those
     told after the decision: they are never late.
     A co-signer's own limit depends on the working days since the desk opened: no query knows them.
+    Nor how often a holder was reminded: of the cases reminded of, the events are read for that.
     """
     query = _REMINDED.where(
         col(CaseRow.office) == office,
@@ -111,18 +115,25 @@ def to_remind(connection: Connection, office: str, *, before: date) -> tuple[Wai
         col(DeskRow.action) != Action.INFORM.value,
         (col(CaseRow.due) < before) | (col(DeskRow.action) == Action.COSIGN.value),
     ).order_by(col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
-    return tuple(
-        WaitingDesk(
-            case_id=row["id"],
-            unit=row["unit"],
-            subject=row["subject"],
-            is_confidential=row["is_confidential"],
-            urgency=row["urgency"],
-            due=row["due"],
-            reminded=row["reminders"],
-            desk=_desk(row),
-        )
-        for row in connection.execute(query).mappings()
+    rows = connection.execute(query).mappings().all()
+    hashes = {row["id"]: row["last_hash"] for row in rows if row["reminders"]}
+    cases = folded.load_all(connection, office, hashes)
+    return tuple(_waiting(row, cases.get(row["id"])) for row in rows)
+
+
+def _waiting(row: RowMapping, case: Case | None) -> WaitingDesk:
+    """The desk of a row, with how often its holder was reminded by the events of its case."""
+    days = case.reminded(row["desk_holder"]) if case else ()
+    return WaitingDesk(
+        case_id=row["id"],
+        unit=row["unit"],
+        subject=row["subject"],
+        is_confidential=row["is_confidential"],
+        urgency=row["urgency"],
+        due=row["due"],
+        reminded=len(days),
+        reminded_on=days[-1] if days else None,
+        desk=_desk(row),
     )
 
 

@@ -95,7 +95,7 @@ class DatabaseRecords:
 
     def to_remind(self, before: date) -> tuple[WaitingDesk, ...]:
         """The desks that may call for a reminder."""
-        return desks.to_remind(self._connection, self._office, before=before)
+        return desks.to_remind(self._connection, self._office, self._folded, before=before)
 
     def closed(self, span: Span, *, by_unit: bool = True) -> tuple[ClosedCases, ...]:
         """What was closed in a span of days."""

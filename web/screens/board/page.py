@@ -17,6 +17,8 @@ from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
 
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
+# The clock stands still, or it is the main document's that counts: as 稽催 has it.
+NEVER_LATE = frozenset({State.SUSPENDED.value, State.MERGED.value})
 SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none
 
 
@@ -76,7 +78,7 @@ class BoardQuery(BaseModel):
 class Count:
     """How many documents there are of one kind, and the way to them.
 
-    One cell of the table of counts; suspended cases are never overdue.
+    One cell of the table of counts; suspended and merged cases are never overdue.
     """
 
     urgency: str
@@ -156,7 +158,7 @@ def _overdue(board: Board) -> int:
     return sum(
         count
         for (state, _, near), count in board.counts.items()
-        if near is Nearness.OVERDUE and state != State.SUSPENDED.value
+        if near is Nearness.OVERDUE and state not in NEVER_LATE
     )
 
 
@@ -195,6 +197,6 @@ def _count(
         label=near.value,
         count=counts.get(kind, 0),
         way=wanted.way(),
-        is_overdue=near is Nearness.OVERDUE and state != State.SUSPENDED.value,
+        is_overdue=near is Nearness.OVERDUE and state not in NEVER_LATE,
         is_chosen=chosen == (state, urgency, near.value),
     )

@@ -13,7 +13,7 @@ from web.http.acting import Acting
 from web.language.i18n import Language
 from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
-from workflow.reports.reminders import ReminderSheet
+from workflow.reports.reminders import ReminderCounts, ReminderSheet, counts_of
 
 
 class RemindersQuery(BaseModel):
@@ -42,14 +42,9 @@ class RemindersPage:
     faults: tuple[str, ...]
 
     @property
-    def count(self) -> int:
-        """Reminders on all sheets."""
-        return sum(sheet.count for sheet in self.sheets)
-
-    @property
-    def late(self) -> int:
-        """How many of them are past their last day."""
-        return sum(sheet.late for sheet in self.sheets)
+    def counts(self) -> ReminderCounts:
+        """The documents on all sheets, each once."""
+        return counts_of(self.sheets)
 
 
 def reminders_page(

@@ -8,17 +8,25 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from web.http.acting import ActingChangedError, Sender, Sending, acting_of
+from web.http.acting import Sender, Sending, acting_of
 from web.http.frame import flash, language_of, respond, say
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
+from web.language.i18n import msgid
 from web.links import way
 from web.screens.reminders.page import RemindersQuery, reminders_page
 from web.services import services
-from workflow.desk.reminding import remind_all
+from workflow.desk.reminding import remind_all, withdraw_all
 from workflow.desk.reporting import Reporting
+from workflow.refusals import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+
+
+WITHDRAW = "withdraw"  # what the second button says
+REMINDED = msgid("已對%(place)s稽催 %(count)s 件。")
+WITHDRAWN = msgid("已撤銷今天對%(place)s的稽催 %(count)s 件。")
+PASSED_OVER = msgid("其餘 %(others)s 件今天已催過，或已不在那裡。")
 
 
 @router.get("/reminders")
@@ -35,23 +43,29 @@ def record_reminders(
     sender: Sending,
     place: Annotated[str, Form()],
     unit: Annotated[str, Form()] = "",
+    do: Annotated[str, Form()] = "remind",
 ) -> Response:
-    """稽催 what is on one sheet, and show the sheets again; `unit` is what they are filtered by.
+    """稽催 what is on one sheet, or take today's back, and show the sheets again.
 
-    303 with how many cases were reminded; 409 with the sheets where who acts has changed, 422 for
-    whoever is not the registry and for an unknown place. What was closed meanwhile is passed over.
+    `unit` is what they are filtered by. 303 with how many cases it was; with the sheets 409 where
+    who acts has changed, and 422 for whoever is not the registry and where nothing is left to do;
+    422 for an unknown place. What was overtaken is passed over.
     """
+    is_withdrawal = do == WITHDRAW
+    deal, said = (withdraw_all, WITHDRAWN) if is_withdrawal else (remind_all, REMINDED)
     try:
         actor = sender.checked().actor
-    except ActingChangedError as error:
+        done = deal(services(request).casework, actor, place=place)
+    except RefusedError as error:
         return _shown_again(request, RemindersQuery(unit=unit), sender, error)
-    count = remind_all(services(request).casework, actor, place=place)
-    flash(request, say(request, "已對%(place)s稽催 %(count)s 件。", place=place, count=count))
+    facts = {"place": place, "count": done.documents, "others": done.passed_over}
+    sentences_said = (said, *((PASSED_OVER,) if done.passed_over else ()))
+    flash(request, "".join(say(request, each, **facts) for each in sentences_said))
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
 
 
 def _shown_again(
-    request: Request, query: RemindersQuery, sender: Sender, error: ActingChangedError
+    request: Request, query: RemindersQuery, sender: Sender, error: RefusedError
 ) -> Response:
     """The sheets as they are for whom the visitor acts as now, with the reason."""
     reporting = Reporting(office=services(request).casework.office)
@@ -62,4 +76,4 @@ def _shown_again(
         language_of(request),
         faults=sentences(request, error),
     )
-    return respond(request, page, HTTPStatus.CONFLICT)
+    return respond(request, page, refused_status(error))
