@@ -171,6 +171,16 @@ class NotDrafterError(RefusedError):
         super().__init__(person=person, held=what, position=position, day=day, hint=hint)
 
 
+class OwnDraftError(RefusedError):
+    """Somebody would judge what he drafted himself."""
+
+    template = (
+        "「%(case)s」是%(who)s擬的，不能再以%(position)s的身分%(action)s自己的稿。"
+        "可以的是：%(allowed)s；或請管理者另行指定%(absent)s的代理人"
+        "（管理頁，或 chenhe organisation deputy、reset）"
+    )
+
+
 class AlreadyDecidedError(RefusedError):
     """Only an undecided case allows this."""
 

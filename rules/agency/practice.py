@@ -100,6 +100,7 @@ class Practice:
     arbiter: str = AGENCY_HEAD  # who rules on a second 改分
     most_reassignments: int = 2
     covers: bool = True  # 併計
+    self_review: bool = False  # whether a drafter signs his own draft as somebody's deputy
     remind_days: int = 1  # working days before the due date from which a case is chased
     escalate_after: int = 3  # reminders; then `escalate_to` is told
     escalate_to: str = AGENCY_HEAD
@@ -130,7 +131,7 @@ def practice_settings(practice: Practice) -> Iterator[tuple[str, str | None]]:
     for name in ("cosigners_added_by", "cosigners_waived_by"):
         yield f"incidents.{name}", _listed(part.value for part in getattr(practice, name))
     yield "incidents.recall_until", practice.recall_until.value
-    for name in ("recall_days", "arbiter", "most_reassignments", "covers"):
+    for name in ("recall_days", "arbiter", "most_reassignments", "covers", "self_review"):
         yield f"incidents.{name}", str(getattr(practice, name))
     yield "reminders.days_before", str(practice.remind_days)
     yield "reminders.escalate_after", str(practice.escalate_after)

@@ -128,6 +128,7 @@ class IncidentTable(Strict):
     arbiter: str = AGENCY_HEAD
     most_reassignments: PositiveInt = Practice().most_reassignments
     covers: bool = True
+    self_review: bool = False
 
 
 class ReminderTable(Strict):

@@ -25,7 +25,7 @@ LONGEST_KEY_SHOWN = 100  # of one that the office does not know
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An inbox somebody may sit at: who holds it, or stands in for the holder.
+    """An inbox somebody may sit at: who holds it, or stands by to stand in for the holder.
 
     The session keeps its `key`; who holds the position is looked up anew at each request.
     """
@@ -243,7 +243,7 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
         return
     holders = organisation.holders(f"{place}/{name}", today)
     if not holders:
-        yield _in_vacancy(place, name, organisation, today)
+        yield from _in_vacancy(place, name, organisation, today)
     find, label = organisation.directory.find, organisation.directory.label
     for person_id in holders:
         person = find(person_id)
@@ -255,7 +255,7 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
             person_label=label(person_id),
             is_one_of_many=len(holders) > 1,
         )
-        if deputy := organisation.acting_deputy(person_id, today):
+        for deputy in organisation.standing_by(person_id, today):
             yield Acting(
                 place=place,
                 name=name,
@@ -268,17 +268,18 @@ def _sitting(place: str, name: str, organisation: Organisation, today: date) -> 
             )
 
 
-def _in_vacancy(place: str, name: str, organisation: Organisation, today: date) -> Acting:
-    """Who sits where nobody holds the position: its deputy, if it has one."""
-    deputy = organisation.acting_deputy(holder_key(place, name), today)
-    if deputy is None:
-        return Acting(place=place, name=name, person="", is_vacant=True)
-    person = organisation.directory.find(deputy)
-    return Acting(
-        place=place,
-        name=name,
-        person=person.name,
-        person_id=person.recorded_id,
-        person_label=organisation.directory.label(deputy),
-        for_person=VACANCY,
-    )
+def _in_vacancy(place: str, name: str, organisation: Organisation, today: date) -> Iterator[Acting]:
+    """Who sits where nobody holds the position: its deputies, if it has some."""
+    deputies = organisation.standing_by(holder_key(place, name), today)
+    if not deputies:
+        yield Acting(place=place, name=name, person="", is_vacant=True)
+    for deputy in deputies:
+        person = organisation.directory.find(deputy)
+        yield Acting(
+            place=place,
+            name=name,
+            person=person.name,
+            person_id=person.recorded_id,
+            person_label=organisation.directory.label(deputy),
+            for_person=VACANCY,
+        )

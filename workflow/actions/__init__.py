@@ -20,6 +20,7 @@ from workflow.actions import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.confidential import require_readable
+from workflow.actions.own_draft import authors_barred_from, check_not_ones_own
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
@@ -113,8 +114,12 @@ def permitted(scene: Scene) -> Found:
     found = rule.guard(scene)
     if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:
         return found  # who signs for another agency is its own affair
-    check_actor(scene.context.organisation, scene.command.actor, scene.context.today)
-    if found.desk:
+    duty = found.upper or (found.desk.duty if found.desk else None)
+    barred = authors_barred_from(scene, duty) if duty else frozenset[str]()
+    context = scene.context
+    check_actor(context.organisation, scene.command.actor, context.today, but=barred)
+    if found.desk and duty:
+        check_not_ones_own(scene, duty, barred)
         check_handler(scene, found.desk.duty)
     return found
 

@@ -21,12 +21,19 @@ class Signature:
     position: str
     person: str
     person_id: str = ""  # empty where the name is the id
+    for_person: str = ""  # 被代理人
+    for_person_id: str = ""
     is_comment: bool = False  # of a co-signer: 有意見
 
     @property
     def signer(self) -> str:
         """The id of whoever signed."""
         return self.person_id or self.person
+
+    @property
+    def principal(self) -> str:
+        """The id of whose signature it is: of whom is stood in for, if somebody is."""
+        return self.for_person_id or self.for_person or self.signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,8 @@ class Signed(Event):
             position=self.position,
             person=self.person,
             person_id=self.person_id,
+            for_person=self.for_person,
+            for_person_id=self.for_person_id,
             is_comment=self.is_comment,
         )
         duties = (self.duty, *self.covers)

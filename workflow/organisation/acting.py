@@ -1,11 +1,13 @@
 """Whether somebody may act as a position on a day: as its holder, or as a deputy."""
 
+from collections.abc import Collection
 from datetime import date
 
 from workflow.case.duties import VACANCY, Actor, holder_label
 from workflow.organisation.people import Organisation
 from workflow.organisation.refusals import (
     DeputiesAwayError,
+    DeputiesBarredError,
     NobodyAwayError,
     NotDeputyError,
     NotHolderError,
@@ -14,10 +16,13 @@ from workflow.organisation.refusals import (
 )
 
 
-def check_actor(organisation: Organisation, actor: Actor, on: date) -> None:
+def check_actor(
+    organisation: Organisation, actor: Actor, on: date, *, but: Collection[str] = ()
+) -> None:
     """Whether the actor may act as this position that day; raises NotHolder-, NotDeputyError.
 
     An organisation without people checks nobody, and outside agencies (府外) are not its own.
+    Where the first deputy is one of `but`, the next may act too.
     """
     if organisation.is_empty or not actor.position:
         return
@@ -28,8 +33,12 @@ def check_actor(organisation: Organisation, actor: Actor, on: date) -> None:
     else:
         principal = id_of(actor.for_person, actor.for_person_id)
         _check_holder(organisation, principal or acting, actor, on)
-    if principal and acting != organisation.acting_deputy(principal, on):
-        raise _not_deputy(organisation, acting, principal, on)
+    if not principal:
+        return
+    standing_by = organisation.standing_by(principal, on)
+    in_turn = {*standing_by[:1], *[each for each in standing_by if each not in but][:1]}
+    if acting not in in_turn:
+        raise _not_deputy(organisation, acting, principal, on, but)
 
 
 def _vacancy(organisation: Organisation, acting: str, actor: Actor, on: date) -> str:
@@ -69,12 +78,18 @@ def _not_holder(
 
 
 def _not_deputy(
-    organisation: Organisation, acting: str, principal: str, on: date
+    organisation: Organisation,
+    acting: str,
+    principal: str,
+    on: date,
+    but: Collection[str] = (),
 ) -> NotDeputyError:
-    label = organisation.directory.label
+    """The refusal that names the deputy in turn, or says why there is none."""
+    label, standing_by = organisation.directory.label, organisation.standing_by(principal, on)
     named = tuple(label(each.deputy_id) for each in organisation.deputies(principal, on))
-    deputy = organisation.acting_deputy(principal, on)
-    kind = NotDeputyError if deputy else DeputiesAwayError if named else NobodyAwayError
+    deputy = next((each for each in standing_by if each not in but), None)
+    nobody = DeputiesBarredError if standing_by else DeputiesAwayError
+    kind = NotDeputyError if deputy else nobody if named else NobodyAwayError
     return kind(
         person=label(acting),
         absent=organisation.principal_label(principal),

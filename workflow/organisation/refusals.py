@@ -214,6 +214,15 @@ class NobodyAwayError(NotDeputyError):
     )
 
 
+class DeputiesBarredError(NotDeputyError):
+    """Every deputy who is there drafted the document, and must not judge it."""
+
+    template = (
+        "%(absent)s在 %(day)s 的代理人是%(deputy)s，但在的代理人擬了這件公文，不能代簽；"
+        "%(person)s也不能代簽。請由本人簽核，或請管理者重設%(absent)s的代理人"
+    )
+
+
 class DeputiesAwayError(NotDeputyError):
     """Every deputy of the person is away; a deputy's own deputy does not follow on."""
 
