@@ -220,9 +220,7 @@ class UnknownCosignerError(RefusedError):
 class KnownCosignerError(RefusedError):
     """The co-signer is asked already, or has signed."""
 
-    template = (
-        "「%(name)s」已在流程中，不必加會。已會辦的要再會時，請退回承辦人員，擬辦時註明內容變更"
-    )
+    template = "「%(name)s」已在流程中，不必加會。已會辦的要再會時，請用重會"
 
 
 class NotWaivableError(RefusedError):
@@ -235,6 +233,41 @@ class BadDeciderError(RefusedError):
     """The decision cannot go to this position."""
 
     template = "不能改由「%(target)s」核定。可用：%(allowed)s"
+
+
+class DisagreementError(RefusedError):
+    """The drafter alone does not settle what co-signers object to."""
+
+    template = (
+        "「%(case)s」%(units)s仍有不同意見，不能由%(who)s自行核定；請陳請上級核定，"
+        "或協調後請該單位重會"
+    )
+
+
+class NotCosignedError(RefusedError):
+    """No co-signer of this name has signed."""
+
+    template = "「%(name)s」還沒有會畢，不能重會。已會畢的：%(allowed)s"
+
+
+class HeadHasSignedError(RefusedError):
+    """The row is corrected within the unit, before its head has signed."""
+
+    template = (
+        "「%(case)s」已經%(who)s簽章，不能更正適用列；請先退回到該員以下，或由該員抽回，再更正"
+    )
+
+
+class RowOfOtherUnitError(RefusedError):
+    """更正適用列 names a row of another unit."""
+
+    template = "「%(row)s」是%(unit)s的列；更正適用列要選%(own)s自己的列，換單位請用改分"
+
+
+class SameRowError(RefusedError):
+    """更正適用列 names the row that the document runs by already."""
+
+    template = "「%(case)s」現在就是依「%(row)s」辦理；請選本單位的另一列"
 
 
 class RecallEndedError(RefusedError):
@@ -270,7 +303,10 @@ class TooManyReassignmentsError(RefusedError):
 class BadRowError(RefusedError):
     """改分 names the unit that has the document already."""
 
-    template = "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列，同單位換人請用移交"
+    template = (
+        "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列，同單位改列請用更正適用列，"
+        "換人請用移交"
+    )
 
 
 class ExtensionTooLateError(RefusedError):

@@ -149,6 +149,7 @@ def _unknown_positions(settings: AgencySettings) -> Iterator[_Misnomer]:
 def _relative_positions(settings: AgencySettings) -> Iterator[tuple[str, str]]:
     """The keys that name a position, or the head of the unit or the agency."""
     yield "incidents.arbiter", settings.incidents.arbiter
+    yield "incidents.reconciled_up_to", settings.incidents.reconciled_up_to
     yield "reminders.escalate_to", settings.reminders.escalate_to
     for level in settings.extension.levels:
         yield "extension.levels.by", level.by

@@ -101,6 +101,8 @@ class Practice:
     most_reassignments: int = 2
     covers: bool = True  # 併計
     self_review: bool = False  # whether a drafter signs his own draft as somebody's deputy
+    reconciled_up_to: str = UNIT_HEAD  # 綜簽: through whom it goes up again; a position
+    drafter_settles_disagreement: bool = False  # of co-signers, on a document the drafter decides
     remind_days: int = 1  # working days before the due date from which a case is chased
     escalate_after: int = 3  # reminders; then `escalate_to` is told
     escalate_to: str = AGENCY_HEAD
@@ -132,6 +134,8 @@ def practice_settings(practice: Practice) -> Iterator[tuple[str, str | None]]:
         yield f"incidents.{name}", _listed(part.value for part in getattr(practice, name))
     yield "incidents.recall_until", practice.recall_until.value
     for name in ("recall_days", "arbiter", "most_reassignments", "covers", "self_review"):
+        yield f"incidents.{name}", str(getattr(practice, name))
+    for name in ("reconciled_up_to", "drafter_settles_disagreement"):
         yield f"incidents.{name}", str(getattr(practice, name))
     yield "reminders.days_before", str(practice.remind_days)
     yield "reminders.escalate_after", str(practice.escalate_after)

@@ -127,6 +127,8 @@ class IncidentTable(Strict):
     recall_days: NonNegativeInt = Practice().recall_days
     arbiter: str = AGENCY_HEAD
     most_reassignments: PositiveInt = Practice().most_reassignments
+    reconciled_up_to: str = Practice().reconciled_up_to
+    drafter_settles_disagreement: bool = Practice().drafter_settles_disagreement
     covers: bool = True
     self_review: bool = False
 

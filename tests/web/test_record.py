@@ -23,6 +23,7 @@ from workflow.store.log import Store
 STAMPED = {
     *(Action.DRAFT, Action.RECONCILE, Action.REVIEW, Action.COSIGN, Action.DECIDE),
     *(Action.RETURN, Action.RECALL, Action.ADD_COSIGNER, Action.WAIVE, Action.RAISE),
+    *(Action.COSIGN_AGAIN, Action.RESUBMIT, Action.CORRECT_ROW),
     *(Action.LOWER, Action.REASSIGN, Action.EXTEND, Action.DENY, Action.CHANGE_URGENCY),
     *(Action.MERGE, Action.COLLATE, Action.DISPATCH, Action.FILE, Action.CONCLUDE),
     *(Action.ARCHIVE, Action.CANCEL),

@@ -13,7 +13,15 @@ from workflow.events import from_json, to_json
 from workflow.events.base import Event
 from workflow.events.fold import replay
 from workflow.events.handing import DocumentReassigned, DocumentRegistered
-from workflow.events.routing import CosignerAdded, CosignerWaived, SignatureRecalled
+from workflow.events.routing import (
+    CosignerAdded,
+    CosignerAskedAgain,
+    CosignerWaived,
+    DecisionResubmitted,
+    DocumentReturned,
+    RowCorrected,
+    SignatureRecalled,
+)
 from workflow.events.signing import (
     ConditionAnswered,
     DocumentCosigned,
@@ -30,6 +38,8 @@ def check_in_order(work: Casework, case_id: str) -> None:
     due = open_duties(case.plan, case.done)
     assert open_in(case.current_pass, case.done) == due
     planned = tuple(desk.duty for desk in case.open if desk.duty.action in PLANNED)
+    if case.is_put_off:
+        planned = planned[1:]  # the decider may take it up again, nothing waits for that
     stands_still = case.is_closed or case.is_suspended or case.parent
     if not stands_still and not case.application(Action.REASSIGN):
         assert planned == due
@@ -65,6 +75,12 @@ class Ledger:
         match event:
             case DocumentRegistered() | DocumentReassigned():
                 self.start(event.plan)
+            case RowCorrected():
+                self.correct(event)
+            case CosignerAskedAgain():
+                self.signed = {pair for pair in self.signed if pair[0] != event.target}
+            case DecisionResubmitted() | DocumentReturned():
+                self.is_decided = False
             case ConditionAnswered():
                 signers = self.open_conditions.pop(event.target)
                 pile = self.asked if event.answer.required else self.excused
@@ -86,6 +102,11 @@ class Ledger:
                 self.decide(event)
             case _:
                 pass
+
+    def correct(self, event: RowCorrected) -> None:
+        signed = self.signed
+        self.start(event.plan)
+        self.signed = signed
 
     def add(self, event: CosignerAdded) -> None:
         name = event.target

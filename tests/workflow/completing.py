@@ -7,7 +7,7 @@ from tests.workflow.builders import History, a_history, a_route, holder_of
 from workflow.actions import linking
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT
-from workflow.actions.parts import return_targets, waivable
+from workflow.actions.parts import cosigned, return_targets, waivable
 from workflow.actions.scene import Context
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case, Desk
@@ -15,6 +15,7 @@ from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 
 OTHER_ROUTE = replace(a_route(), unit="乙組", key="乙組/乙/示範", line=2)
+OWN_ROUTE = replace(a_route(), key="甲組/乙/示範二", line=3)
 PARENT = a_history(case_id="1150000000")
 
 
@@ -37,8 +38,12 @@ def completed(
         return replace(command, to=_not_asked(case, context))
     if action is Action.WAIVE:
         return replace(command, to=next(iter(waivable(case)), "乙組"))
+    if action is Action.COSIGN_AGAIN:
+        return replace(command, to=next(iter(cosigned(case)), "乙組"))
     if action in (Action.RAISE, Action.LOWER, Action.REMIND, Action.WITHDRAW_REMINDER):
         return replace(command, to="")
+    if action is Action.CORRECT_ROW:
+        return replace(command, to=OWN_ROUTE.key)
     if action in (Action.EXTEND, Action.REASSIGN):
         return replace(command, to="", days=1, stance=CONSENT if case.application(action) else "")
     if action is Action.CHANGE_URGENCY:
@@ -60,4 +65,6 @@ def taken(history: History, command: Command) -> History:
     """The command carried out, on the other case too if it joins two; raises RefusedError."""
     if command.action in linking.RULES:
         return history.joined(command, PARENT)[0]
+    if command.action is Action.CORRECT_ROW:
+        history = replace(history, context=replace(history.context, route=OWN_ROUTE))
     return history.then(command)

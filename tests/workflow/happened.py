@@ -18,7 +18,7 @@ from tests.workflow.builders import (
     returning,
     signing,
 )
-from tests.workflow.completing import OTHER_ROUTE, PARENT
+from tests.workflow.completing import OTHER_ROUTE, OWN_ROUTE, PARENT
 from workflow.actions.commands import Command
 from workflow.events.base import Event
 from workflow.events.clock import DueShifted
@@ -60,6 +60,9 @@ def a_cosigned_document() -> Iterator[Event]:
     history = history.then(Command(action=Action.LOWER, actor=DIRECTOR, reason=WHY))
     chief = an_actor("主任秘書")
     history = history.then(Command(action=Action.RAISE, actor=chief, reason=WHY))
+    again = Command(action=Action.COSIGN_AGAIN, actor=HEAD, to="乙組", reason=WHY)
+    history = history.then(again).signed_until("甲組承辦人員")
+    history = history.then(Command(action=Action.RESUBMIT, actor=DRAFTER, reason=WHY))
     history = history.signed_to_the_end()
     yield from history.then(Command(action=Action.ARCHIVE, actor=DRAFTER)).events
 
@@ -75,6 +78,8 @@ def one_of_each() -> tuple[Event, ...]:
     reassign = Command(action=Action.REASSIGN, actor=DRAFTER, reason=WHY)
     elsewhere = replace(a_history(), context=replace(CONTEXT, route=OTHER_ROUTE)).then(reassign)
     happened += elsewhere.then(replace(reassign, actor=HEAD, stance="同意")).events
+    own = replace(a_history(), context=replace(CONTEXT, route=OWN_ROUTE))
+    happened += own.then(Command(action=Action.CORRECT_ROW, actor=DRAFTER, reason=WHY)).events
     for action in ("併辦", "彙辦"):
         both = a_history().joined(
             Command(action=Action(action), actor=DRAFTER, to=PARENT.case.id), PARENT

@@ -17,7 +17,7 @@ from tests.workflow.completing import at_desk
 from workflow.actions import linking, permitted
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT, REFUSE
-from workflow.actions.parts import return_targets, waivable
+from workflow.actions.parts import cosigned, return_targets, waivable
 from workflow.actions.scene import Context, Scene
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
@@ -87,6 +87,13 @@ def next_step(case: Case, context: Context) -> Command:
         if pending := case.application(action):
             ruler = holder_of(pending.ruler)
             return Command(action=action, actor=ruler, stance=REFUSE, reason="示範理由")
+    first = case.open[0].duty
+    if (
+        first.action is Action.DECIDE
+        and first.position == case.plan.drafter
+        and case.plan.commented
+    ):
+        return Command(action=Action.RAISE, actor=holder_of(first), reason="示範理由")
     return at_desk(case, case.open[0], context)
 
 
@@ -109,6 +116,7 @@ class Drawing:
     case: Case
     context: Context
     rows: tuple[str, ...] = ()  # of other units
+    own_rows: tuple[str, ...] = ()  # others of the unit
     others: tuple[str, ...] = ()  # other cases
 
     def command(self, actor: Actor, action: Action, desk: str = "") -> Command:
@@ -150,6 +158,8 @@ class Drawing:
             Action.RETURN: return_targets(case, at) if at else (),
             Action.ADD_COSIGNER: self._not_asked(),
             Action.WAIVE: waivable(case),
+            Action.COSIGN_AGAIN: cosigned(case),
+            Action.CORRECT_ROW: self.own_rows,
             Action.RAISE: ("", *self._deciders(command)),
             Action.LOWER: ("", *self._deciders(command)),
             Action.ASSIGN: ("示範人員", "示範同仁"),
@@ -212,6 +222,7 @@ _INPUTS = {
         (
             *(Action.RETURN, Action.ADD_COSIGNER, Action.WAIVE, Action.RAISE, Action.LOWER),
             *(Action.ASSIGN, Action.HAND_OVER, *linking.RULES),
+            *(Action.COSIGN_AGAIN, Action.CORRECT_ROW),
         ),
         Drawing.named,
     ),

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rules.marks import Action
 from rules.route import Route
 from tests.workflow.builders import (
+    CONTEXT,
     History,
     a_branch,
     a_history,
@@ -20,6 +23,7 @@ from workflow.actions.commands import Command
 DRAFTER, HEAD, SECOND = "甲組承辦人員", "甲組組長", "乙組組長"
 TWO_SIGNERS = a_route(a_branch("乙組", signers=["承辦人員", "組長"]), "丙組")
 WHY = "示範理由"
+UP_AGAIN = (DRAFTER, "甲組股長", HEAD)  # the 綜簽, and who reviews it
 
 
 def commenting(history: History, label: str) -> History:
@@ -48,7 +52,7 @@ def redrafted(history: History, *, changed: bool) -> History:
 
 
 def test_a_comment_on_what_the_draft_no_longer_says_asks_for_no_reconciling() -> None:
-    history = sent_back(commented().signed(DRAFTER))
+    history = sent_back(commented().signed(*UP_AGAIN))
 
     changed = redrafted(history, changed=True)
     again = changed.signed_until(SECOND).signed(SECOND)
@@ -58,7 +62,7 @@ def test_a_comment_on_what_the_draft_no_longer_says_asks_for_no_reconciling() ->
 
 
 def test_a_comment_on_what_the_draft_still_says_is_reconciled_again() -> None:
-    history = sent_back(commented().signed(DRAFTER))
+    history = sent_back(commented().signed(*UP_AGAIN))
 
     again = redrafted(history, changed=False).signed("甲組股長", HEAD)
 
@@ -67,7 +71,7 @@ def test_a_comment_on_what_the_draft_still_says_is_reconciled_again() -> None:
 
 
 def test_what_was_reconciled_of_a_draft_since_changed_stands_for_no_new_comment() -> None:
-    history = redrafted(sent_back(commented().signed(DRAFTER)), changed=True)
+    history = redrafted(sent_back(commented().signed(*UP_AGAIN)), changed=True)
 
     again = commenting(history.signed_until(SECOND), SECOND)
 
@@ -130,3 +134,67 @@ def test_an_opinion_that_comments_on_nothing_asks_for_no_reconciling() -> None:
         history = history.then(replace(signing(history.case, desk), stance=stance))
 
     assert due(history) == ["主任秘書審核"]
+
+
+@pytest.mark.parametrize(
+    ("up_to", "reviewing"),
+    [
+        ("head", ["甲組股長", HEAD]),
+        ("股長", ["甲組股長"]),
+        ("承辦人員", []),
+        ("agency_head", ["甲組股長", HEAD]),  # nobody above has reviewed yet
+        ("科長", ["甲組股長", HEAD]),  # no rung of this ladder: its head
+    ],
+)
+def test_the_reconciling_goes_up_again_as_far_as_the_agency_settled(
+    up_to: str, reviewing: list[str]
+) -> None:
+    practice = replace(CONTEXT.practice, reconciled_up_to=up_to)
+    context = replace(CONTEXT, agency=replace(CONTEXT.agency, practice=practice))
+
+    history = replace(commented(), context=context).signed(DRAFTER)
+
+    for label in reviewing:
+        assert due(history) == [f"{label}審核"]
+        history = history.signed(label)
+    assert due(history) == ["主任秘書審核"]
+
+
+def test_a_later_comment_sends_another_reconciling_up() -> None:
+    reconciled = commented().signed(*UP_AGAIN)
+    add = Command(action=Action.ADD_COSIGNER, actor=an_actor("組長"), to="丙組", reason=WHY)
+
+    again = commenting(reconciled.then(add), "丙組組長").signed(DRAFTER)
+
+    assert due(again) == ["甲組股長審核"]
+    assert due(again.signed("甲組股長", HEAD)) == ["主任秘書審核"]
+
+
+def test_when_the_later_comment_is_recalled_the_reviews_of_the_first_reconciling_stand() -> None:
+    reconciled = commented().signed(*UP_AGAIN)
+    add = Command(action=Action.ADD_COSIGNER, actor=an_actor("組長"), to="丙組", reason=WHY)
+    later = commenting(reconciled.then(add), "丙組組長")
+    recall = Command(action=Action.RECALL, actor=an_actor("組長", "丙組"), reason=WHY)
+
+    recalled = later.then(recall).signed("丙組組長")
+
+    assert due(later) == ["甲組承辦人員綜簽"]
+    assert due(recalled) == ["主任秘書審核"]
+
+
+def test_lowered_below_the_head_the_reconciling_goes_up_to_the_new_decider() -> None:
+    lower = Command(action=Action.LOWER, actor=an_actor("局長"), to="股長", reason=WHY)
+
+    lowered = commented().then(lower).signed(DRAFTER)
+
+    assert due(lowered) == ["甲組股長核定"]
+
+
+def test_one_that_has_commented_is_asked_again_and_its_comment_falls() -> None:
+    ask = Command(action=Action.COSIGN_AGAIN, actor=an_actor("承辦人員"), to="乙組", reason=WHY)
+
+    again = commented().then(ask)
+
+    assert due(again) == [f"{SECOND}會辦"]
+    assert due(again.signed(SECOND)) == ["主任秘書審核"]
+    assert due(commenting(again, SECOND)) == ["甲組承辦人員綜簽"]

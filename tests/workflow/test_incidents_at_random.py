@@ -31,7 +31,7 @@ from tests.workflow.builders import (
     shipped_routes,
 )
 from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost, check_record
-from tests.workflow.completing import OTHER_ROUTE, completed
+from tests.workflow.completing import OTHER_ROUTE, OWN_ROUTE, completed
 from tests.workflow.offices import a_document, an_office
 from tests.workflow.playing import Drawing, actors, finish, in_memory
 from workflow.actions import RULES, linking
@@ -131,7 +131,7 @@ SHAPES: dict[str, st.SearchStrategy[Route]] = {
         decider=st.sampled_from(LADDER.positions[2:]),
     ),
 }
-ROWS = {each.key: each for each in (*TABLE[::20], OTHER_ROUTE)}
+ROWS = {each.key: each for each in (*TABLE[::20], OTHER_ROUTE, OWN_ROUTE)}
 
 
 @st.composite
@@ -147,6 +147,8 @@ def practices(draw: st.DrawFn) -> Practice:
         cosigners_added_by=frozenset(draw(st.sets(st.sampled_from(Part), min_size=1))),
         cosigners_waived_by=frozenset(draw(st.sets(st.sampled_from(Part), min_size=1))),
         most_reassignments=draw(st.sampled_from([0, 1, 2])),
+        reconciled_up_to=draw(st.sampled_from(["head", "agency_head", "承辦人員", "股長"])),
+        drafter_settles_disagreement=draw(st.booleans()),
     )
 
 
@@ -194,6 +196,11 @@ class Player:
             case=case,
             context=context,
             rows=tuple(key for key, route in self.rows.items() if route.unit != case.unit),
+            own_rows=tuple(
+                key
+                for key, route in self.rows.items()
+                if route.unit == case.unit and key != case.row
+            ),
             others=tuple(other for other in OTHERS if self.may_be_joined(case, other)),
         )
         held_out = [
@@ -246,7 +253,7 @@ class Player:
             return False
         if offer.action in (Action.MERGE, Action.COLLATE):
             return bool(drawing.others) and not drawing.case.children
-        return True
+        return offer.action is not Action.CORRECT_ROW or bool(drawing.own_rows)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -46,6 +46,7 @@ def allowed(case: Case, actor: Actor) -> set[Action]:
     return {action for action, offer in offered(case, actor).items() if offer.refusal is None}
 
 
+ROW, AGAIN = Action.CORRECT_ROW, Action.COSIGN_AGAIN
 DRAFTERS = {Action.ADD_COSIGNER, Action.EXTEND, Action.SUSPEND, Action.MERGE, Action.COLLATE}
 HEADS = {
     *(Action.ADD_COSIGNER, Action.WAIVE, Action.REASSIGN, Action.HAND_OVER),
@@ -62,19 +63,27 @@ ABOVE = {Action.EXTEND, Action.LOWER}
 @pytest.mark.parametrize(
     ("at", "actor", "actions"),
     [
-        ("", DRAFTER, {Action.DRAFT, Action.RECEIVE, Action.RAISE, Action.REASSIGN} | DRAFTERS),
-        ("", HEAD, HEADS),
+        (
+            "",
+            DRAFTER,
+            {Action.DRAFT, Action.RECEIVE, Action.RAISE, Action.REASSIGN, ROW} | DRAFTERS,
+        ),
+        ("", HEAD, HEADS | {ROW}),
         ("", REGISTRAR, {Action.ASSIGN} | REGISTRYS),
         ("", an_actor("局長"), DECIDERS),
         ("", an_actor("市長"), ABOVE),
-        ("甲組股長", DRAFTER, {Action.RECALL} | DRAFTERS),
+        ("甲組股長", DRAFTER, {Action.RECALL, ROW} | DRAFTERS),
         (
             "甲組股長",
             an_actor("股長"),
-            {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE}
+            {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE, ROW}
             | {Action.ADD_COSIGNER, Action.WAIVE, Action.EXTEND},
         ),
-        ("甲組組長", HEAD, {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE} | HEADS),
+        (
+            "甲組組長",
+            HEAD,
+            {Action.REVIEW, Action.RETURN, Action.RECEIVE, Action.RAISE, ROW} | HEADS,
+        ),
         ("甲組組長", REGISTRAR, REGISTRYS),
         (
             "乙組組長",
@@ -86,7 +95,7 @@ ABOVE = {Action.EXTEND, Action.LOWER}
         (
             "局長",
             an_actor("局長"),
-            {Action.DECIDE, Action.RETURN, Action.RECEIVE, Action.RAISE}
+            {Action.DECIDE, Action.RETURN, Action.RECEIVE, Action.RAISE, AGAIN}
             | (DECIDERS - {Action.WAIVE}),  # all have co-signed
         ),
     ],

@@ -75,7 +75,7 @@ def test_a_reviewer_is_who_reviews_now() -> None:
     history = replace(a_history(at="甲組股長"), context=context)
     add = Command(action=Action.ADD_COSIGNER, actor=an_actor("股長"), to="乙組", reason=WHY)
 
-    assert the_desk(history.then(add).case).duty.label == "乙組組長"
+    assert history.then(add).case.plan.added == ("乙組",)
     with pytest.raises(NotForPartError, match="正在審核的人"):
         history.then(replace(add, actor=HEAD))
 

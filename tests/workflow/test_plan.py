@@ -196,7 +196,7 @@ def test_an_excused_cosigner_does_not_break_the_chain_it_stood_in() -> None:
 def test_ladder_duties_from_a_position_leave_cosigners_out() -> None:
     plan = a_plan("乙組")
 
-    assert {duty.label for duty in plan.ladder_duties_from("組長")} == {
+    assert {duty.label for duty in plan.ladder_duties_from("組長", frozenset())} == {
         "甲組組長",
         "主任秘書",
         "局長",

@@ -10,7 +10,7 @@ import pytest
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from tests.workflow.builders import a_history, a_route, a_rulebook, an_actor, returning, signing
-from tests.workflow.completing import OTHER_ROUTE, PARENT
+from tests.workflow.completing import OTHER_ROUTE, OWN_ROUTE, PARENT
 from tests.workflow.happened import one_of_each
 from tests.workflow.offices import (
     ALONE,
@@ -250,6 +250,9 @@ IN_THE_LOG = {
     "SignatureRecalled": ("抽回", "承辦人員"),
     "CosignerAdded": ("加會", "丙組"),
     "CosignerWaived": ("免會", "丙組"),
+    "CosignerAskedAgain": ("重會", "乙組"),
+    "DecisionResubmitted": ("重新陳核", ""),
+    "RowCorrected": ("更正適用列", OWN_ROUTE.key),
     "DecisionRaised": ("陳請上級", "局長"),
     "DecisionLowered": ("低一層決行", "主任秘書"),
     "ReassignmentApplied": ("申請", "乙組"),

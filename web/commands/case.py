@@ -117,8 +117,8 @@ def act(
     to: Annotated[
         str,
         typer.Option(
-            help="對象：退回的職稱、加會或免會的單位、陳請或決行的職稱、改分的列（KEY 或 line:N）、"
-            "分文或移交的承辦人、併辦或彙辦的文號"
+            help="對象：退回的職稱、加會、免會或重會的單位、陳請或決行的職稱、"
+            "改分或更正適用列的列（KEY 或 line:N）、分文或移交的承辦人、併辦或彙辦的文號"
         ),
     ] = "",
     reason: Annotated[str, typer.Option(help="理由")] = "",

@@ -9,22 +9,23 @@ from rules.route import CosignStage
 from web.language.i18n import Language, translate
 from web.picture.stages import Progress, StageView, route_stages
 from workflow.case.case import Case
+from workflow.case.duties import Duty
 from workflow.case.words import CLOSING, State
 
 
 def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:
     """The plan of `case` with how far it has come, and its closing once it is decided."""
     is_open = {desk.duty for desk in case.open}
-    known = {
-        (duty.position, duty.action, duty.branch): duty
-        for stage in case.plan.owed()
-        for duty in stage.duties
-    }
+    known: dict[tuple[str, Action, str | None], list[Duty]] = {}
+    for owed in case.plan.owed():
+        for duty in owed.duties:
+            known.setdefault((duty.position, duty.action, duty.branch), []).append(duty)
 
     def progress(position: str, action: Action, branch: str | None) -> Progress:
-        duty = known.get((position, action, branch))
-        if duty is None:
+        duties = known.get((position, action, branch))
+        if not duties:
             return Progress.SKIPPED
+        duty = duties.pop(0)  # who reviews a 綜簽 again is asked for a second time
         if duty in case.done:
             return Progress.DONE
         return Progress.CURRENT if duty in is_open else Progress.AHEAD

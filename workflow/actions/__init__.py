@@ -11,6 +11,7 @@ from rules.marks import ALIASES, SEND_TO_COSIGN, Action
 from workflow.actions import (
     clock,
     closing,
+    correcting,
     handing,
     linking,
     recalling,
@@ -44,6 +45,7 @@ RULES: dict[Action, Rule] = {
     **signing.RULES,
     **routing.RULES,
     **recalling.RULES,
+    **correcting.RULES,
     **handing.RULES,
     **clock.RULES,
     **reminding.RULES,

@@ -16,6 +16,7 @@ class FieldKind(Enum):
     ONE = "one"  # of the choices
     RULING = "ruling"  # one of the choices, 同意 first
     ROW = "row"  # a row of another unit: line:N or KEY
+    OWN_ROW = "own_row"  # another row of the unit: line:N or KEY
     CASE = "case"  # the 文號 of another case of the unit
 
 

@@ -29,12 +29,13 @@ def return_targets(case: Case, desk: Desk) -> tuple[str, ...]:
 
     A co-signer's own position may bear the same name as one of the ladder.
     """
-    own = desk.duty.position if desk.duty.branch is None else None
     plan = case.plan
     signed = (duty.position for duty in plan.ladder_duties if duty in case.done)
-    # After a 低一層決行 somebody above may have signed; the document does not go up by a return.
+    # After a 低一層決行 or a 綜簽 somebody above may have signed; a return does not go up.
     below = plan.ladder.up_to(plan.decider)
-    return tuple(dict.fromkeys(each for each in signed if each != own and each in below))
+    if desk.duty.branch is None:
+        below = plan.ladder.up_to(desk.duty.position)[:-1]
+    return tuple(dict.fromkeys(each for each in signed if each in below))
 
 
 def plays(actor: Actor, duty: Duty) -> bool:
@@ -79,6 +80,13 @@ def parts_of(case: Case, actor: Actor, registry: Sequence[str]) -> frozenset[Par
         Part.REGISTRY: actor.position in registry,
     }
     return frozenset(part for part, is_held in held.items() if is_held)
+
+
+def cosigned(case: Case) -> tuple[str, ...]:
+    """The co-signers that have signed in full and are still asked."""
+    left = set(waivable(case))
+    owed = (duty.branch for stage in case.plan.owed() for duty in stage.duties)
+    return tuple(dict.fromkeys(name for name in owed if name and name not in left))
 
 
 def waivable(case: Case) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Names(Enum):
 
     NOTHING = ""
     PERSON = "承辦人員"  # a drafter of the unit
-    ROW = "列"  # a row of another unit: Context.route
+    ROW = "列"  # a row of another unit, or another one of the unit: Context.route
     CASE = "案件"  # another case: Context.parent
 
 

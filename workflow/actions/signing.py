@@ -5,8 +5,9 @@ from functools import reduce
 from typing import TypedDict
 
 from rules.agency.agency import Issuer
-from rules.agency.practice import SecondLimit
+from rules.agency.practice import SecondLimit, ladder_position
 from rules.marks import Action
+from rules.route import SignStage
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import (
     ANY_TEXT,
@@ -38,6 +39,7 @@ from workflow.events.signing import (
 from workflow.refusals import (
     AlreadyReceivedError,
     BadChoiceError,
+    DisagreementError,
     MissingInputError,
     NotYourTurnError,
     OptionNotChosenError,
@@ -124,7 +126,19 @@ def reconcile(writer: Writer, found: Found) -> Events:
     if not writer.opinion:
         raise MissingInputError(action="綜簽", needed="意見", allowed=ANY_TEXT)
     envelope = writer.envelope(opinion=writer.opinion)
-    return (OpinionsReconciled(**envelope, **_signed(writer.case, found)),)
+    through = _reviewing_again(writer)
+    return (OpinionsReconciled(**envelope, **_signed(writer.case, found), through=through),)
+
+
+def _reviewing_again(writer: Writer) -> tuple[str, ...]:
+    """Through whom a 綜簽 goes up again: who has reviewed, as far as the agency settled."""
+    plan = writer.case.plan
+    top = ladder_position(writer.context.practice.reconciled_up_to, plan.ladder)
+    if top not in plan.ladder.positions:  # of the ladder of another unit
+        top = plan.ladder.head
+    walked = [stage.position for stage in plan.stages if isinstance(stage, SignStage)]
+    up_to = plan.ladder.up_to(top)
+    return tuple(dict.fromkeys(each for each in walked if each in up_to and each != plan.drafter))
 
 
 def review(writer: Writer, found: Found) -> Events:
@@ -172,7 +186,8 @@ def outcomes_of(case: Case) -> tuple[str, ...]:
     """What the decider may choose from, as this case stands."""
     if case.options:
         return (*case.options, Outcome.DO_NOT_DISPATCH.value)
-    return tuple(each.value for each in _outcomes_by_form(case))
+    words = _outcomes_by_form(case)
+    return tuple(each.value for each in words if each is not case.outcome)
 
 
 def _outcomes_by_form(case: Case) -> tuple[Outcome, ...]:
@@ -194,7 +209,7 @@ def _outcome(writer: Writer) -> tuple[Outcome, str]:
     if not chosen:
         raise MissingInputError(action="核定", needed="決定", allowed=allowed)
     words = {each.value: each for each in Outcome if each is not Outcome.OPTION}
-    if chosen not in words:
+    if chosen not in words or (case.is_put_off and chosen not in outcomes_of(case)):
         raise BadChoiceError(field="決定", value=chosen[:40], allowed=allowed)
     if case.options and chosen not in outcomes_of(case):
         raise OptionNotChosenError(outcome=chosen, allowed=allowed)
@@ -228,12 +243,12 @@ def _signed(case: Case, found: Found) -> SignedFields:
     """What is signed, with what it covers (併計); raises NotYourTurnError.
 
     The machine of the pass says whether it is allowed now; who is told after the decision (後會)
-    stands outside of every pass.
+    stands outside of every pass, and so does who takes up again what was put off (緩發).
     """
     assert found.desk is not None
     lower = found.desk.duty
     duties = (lower, found.upper) if found.upper else (lower,)
-    if lower.action is not Action.INFORM:
+    if lower.action is not Action.INFORM and not case.is_put_off:
         _advance(case, duties)
     return SignedFields(desk=found.desk.desk, duty=duties[-1], covers=duties[:-1])
 
@@ -293,6 +308,16 @@ def may_sign(scene: Scene) -> Found:
     return Found(desk=desk, upper=covering(scene, desk))
 
 
+def may_decide(scene: Scene) -> Found:
+    """Whoever decides; while co-signers disagree, by the agency's rule not the drafter alone."""
+    found, case = may_sign(scene), scene.case
+    alone = _duty(found).position == case.plan.drafter
+    if alone and case.plan.commented and not scene.context.practice.drafter_settles_disagreement:
+        units = "、".join(case.plan.commented)
+        raise DisagreementError(case=case.id, units=units, who=scene.who)
+    return found
+
+
 def may_receive(scene: Scene) -> Found:
     """Whoever has it, once; raises AlreadyReceivedError."""
     desk = at_desk(scene)
@@ -319,6 +344,6 @@ RULES = {
         may_follow=while_somebody_is_told,
         in_bulk=True,
     ),
-    Action.DECIDE: Rule(guard=may_sign, act=decide, group=Group.SIGNING, in_bulk=True),
+    Action.DECIDE: Rule(guard=may_decide, act=decide, group=Group.SIGNING, in_bulk=True),
     Action.RECONCILE: Rule(guard=may_sign, act=reconcile, group=Group.SIGNING),
 }

@@ -175,7 +175,7 @@ def _less(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _open_stage(plan: Plan, done: Done) -> int:
-    """The index among `plan.stages` of the stage now due; a 綜簽 due counts for what follows it."""
+    """The index among `plan.stages` of the stage now due; of a 綜簽, of what follows it."""
     due = open_duties(plan, done)
     cosigning = {duty.branch for duty in due}
     for at, stage in enumerate(plan.stages):
@@ -184,17 +184,11 @@ def _open_stage(plan: Plan, done: Done) -> int:
                 return at
         elif any(_is_of(duty, stage) for duty in due):
             return at
-    return _behind_reconciling(plan.walked, due)
-
-
-def _behind_reconciling(walked: Sequence[Stage], due: Sequence[Duty]) -> int:
-    """The 綜簽 stands only in `walked`: what follows it there stands at its own place in stages."""
-    return next(
-        at
-        for at, stage in enumerate(walked)
-        if isinstance(stage, SignStage) and any(_is_of(duty, stage) for duty in due)
-    )
+    # The 綜簽 and the reviews of it stand only in `walked`, before what stands there in `stages`.
+    reconciling = SignStage(position=plan.drafter, action=Action.RECONCILE)
+    return plan.walked.index(reconciling)
 
 
 def _is_of(duty: Duty, stage: SignStage) -> bool:
-    return duty.branch is None and (duty.position, duty.action) == (stage.position, stage.action)
+    is_first = duty.branch is None and not duty.again
+    return is_first and (duty.position, duty.action) == (stage.position, stage.action)

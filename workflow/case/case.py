@@ -170,6 +170,11 @@ class Case:
         return self.outcome is not None or self.document == DRAFT
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether it is decided to dispatch it later (緩發): the decider may take it up again."""
+        return self.outcome is Outcome.DISPATCH_LATER
+
+    @property
     def current_pass(self) -> Pass:
         """The pass being walked."""
         return pass_of(self.plan, self.carried)

@@ -39,6 +39,7 @@ class Duty:
     position: str  # "" for an outside agency: whoever signs for it
     branch: str | None = None  # the co-signer whose part this is
     kind: CosignerKind | None = None  # of that co-signer
+    again: bool = False  # a review owed once more, after the 綜簽
 
     def __hash__(self) -> int:
         """Without action and kind, whose hashes are slow and tell few duties apart."""

@@ -48,6 +48,7 @@ class Plan:
     excused: tuple[str, ...] = ()  # co-signers that need not sign
     unchanged: tuple[str, ...] = ()  # co-signers of the 簽 whom a 稿 that says nothing new spares
     commented: tuple[str, ...] = ()  # co-signers whose 有意見 the drafter must reconcile (綜簽)
+    reconciled_through: tuple[str, ...] = ()  # positions that review once more after the 綜簽
     added: tuple[str, ...] = ()  # co-signers that the row does not name (加會)
     afterwards: tuple[Branch, ...] = ()  # told after the decision (後會); nothing waits for them
 
@@ -77,7 +78,10 @@ class Plan:
 
     @property
     def walked(self) -> tuple[Stage, ...]:
-        """The stages, with the drafter's 綜簽 behind the last 會辦 somebody commented at."""
+        """The stages, with the drafter's 綜簽 behind the last 會辦 somebody commented at.
+
+        It goes up again through those in the unit who had reviewed before.
+        """
         commented = frozenset(self.commented)
         at = max(
             (
@@ -91,7 +95,17 @@ class Plan:
         if at is None:
             return self.stages
         reconciling = SignStage(position=self.drafter, action=Action.RECONCILE)
-        return (*self.stages[: at + 1], reconciling, *self.stages[at + 1 :])
+        before, behind = self.stages[: at + 1], self.stages[at + 1 :]
+        return (*before, reconciling, *self._reviewed_again(before), *behind)
+
+    def _reviewed_again(self, before: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        ladder = self.ladder
+        reviews = (
+            SignStage(position=position, action=Action.REVIEW)
+            for position in self.reconciled_through
+            if ladder.rank(position) < ladder.rank(self.decider)
+        )
+        return tuple(review for review in reviews if review in before)
 
     @property
     def reconciling(self) -> Duty:
@@ -112,11 +126,12 @@ class Plan:
 
     @cached_property
     def _owed(self) -> tuple[StageDuties, ...]:
+        walked = self.walked
         stages = (
-            StageDuties(duties=(_ladder_duty(stage, self),))
+            StageDuties(duties=(_ladder_duty(stage, self, again=stage in walked[:at]),))
             if isinstance(stage, SignStage)
             else _cosign_duties(stage, self)
-            for stage in self.walked
+            for at, stage in enumerate(walked)
         )
         return tuple(stage for stage in stages if stage.duties)
 
@@ -141,11 +156,12 @@ class Plan:
         stages = (stage for stage in self.stages if isinstance(stage, CosignStage))
         return tuple(branch for stage in stages for branch in stage.branches)
 
-    def ladder_duties_from(self, position: str) -> frozenset[Duty]:
-        """The ladder duties from the first one of `position` up."""
+    def ladder_duties_from(self, position: str, done: frozenset[Duty]) -> frozenset[Duty]:
+        """The ladder duties of `position` and up; once it has reviewed a 綜簽, from there."""
         ladder = self.ladder_duties
-        first = next(at for at, duty in enumerate(ladder) if duty.position == position)
-        return frozenset(ladder[first:])
+        own = [at for at, duty in enumerate(ladder) if duty.position == position]
+        again = (at for at in own if ladder[at].again and ladder[at] in done)
+        return frozenset(ladder[next(again, own[0]) :])
 
 
 def planned(route: Route, answers: Mapping[str, Answer] | None = None) -> Plan:
@@ -194,10 +210,10 @@ def open_duties(plan: Plan, done: frozenset[Duty]) -> tuple[Duty, ...]:
     return tuple(duty for at, duty in enumerate(stage.duties) if duty in owed and at not in waiting)
 
 
-def _ladder_duty(stage: SignStage, plan: Plan) -> Duty:
+def _ladder_duty(stage: SignStage, plan: Plan, *, again: bool) -> Duty:
     shared = plan.ladder.is_shared(stage.position)
     unit = AGENCY_WIDE if shared else plan.unit
-    return Duty(action=stage.action, unit=unit, position=stage.position)
+    return Duty(action=stage.action, unit=unit, position=stage.position, again=again)
 
 
 def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:

@@ -83,7 +83,8 @@ class Casework:
     def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
         """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
 
-        改分 names a row: raises UnknownKeyError or DoubtfulRowError for one without a route.
+        改分 and 更正適用列 name a row: raises UnknownKeyError or DoubtfulRowError for one without a
+        route.
         """
         office = self.office
         now = office.clock()
@@ -133,7 +134,7 @@ class Casework:
         )
 
     def _route_named(self, case: Case, command: Command) -> Route | None:
-        """The route of the row that 改分 names, or was applied for."""
+        """The route of the row that 改分 or 更正適用列 names, or was applied for."""
         if named_by(command) is not Names.ROW:
             return None
         pending = case.application(command.action)

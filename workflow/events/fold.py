@@ -77,4 +77,5 @@ def _due(case: Case) -> tuple[Duty, ...]:
         return (*duties, *rulings)
     closing: tuple[Action, ...] = CLOSING[case.outcome] if case.outcome else ()
     closes = tuple(Duty(action=each, unit=case.unit, position=drafter) for each in closing)
-    return (*closes, *informed, *rulings)
+    taking_up = case.plan.ladder_duties[-1:] if case.is_put_off else ()
+    return (*closes, *taking_up, *informed, *rulings)

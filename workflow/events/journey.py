@@ -10,6 +10,7 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Duty
 from workflow.events.base import Event, desk_of, duty_of
 from workflow.events.fold import after, registered
+from workflow.events.routing import RowCorrected
 from workflow.events.signing import DocumentReceived
 
 
@@ -128,7 +129,8 @@ def _cosigners(
     parts: dict[str, CosignerPart] = {}
     unit, on_plan = "", tuple[Branch, ...]()
     for event, case in steps:
-        is_added, unit, plan = unit == case.unit, case.unit, case.plan
+        is_added = unit == case.unit and not isinstance(event, RowCorrected)
+        unit, plan = case.unit, case.plan
         on_plan = (*plan.branches, *plan.afterwards)
         told = {each.name for each in plan.afterwards}
         asked = {each.name for each in plan.branches} - set(plan.spared) | told

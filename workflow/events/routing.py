@@ -1,8 +1,10 @@
 """退回, 抽回 and what else sends a document another way than its row says."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
+from rules.agency.agency import Issuer
 from rules.marks import Action
 from workflow.case.amending import lowered, raised, trimmed, without_cosigner
 from workflow.case.case import Case
@@ -30,9 +32,16 @@ class DocumentReturned(Event):
 
     def applied_to(self, case: Case) -> Case:
         """Ladder duties from the target up are owed again; co-signatures stand."""
-        case = case.without_duties(case.plan.ladder_duties_from(self.target))
-        case = case.with_plan(trimmed(case.plan, case.done))
+        case = case.without_duties(case.plan.ladder_duties_from(self.target, case.done))
+        case = undecided(case.with_plan(trimmed(case.plan, case.done)))
         return replace(case, returns=case.returns + 1)
+
+
+def undecided(case: Case) -> Case:
+    """The case without its decision; what was chosen on the 簽 stays chosen."""
+    if case.outcome is None:
+        return case
+    return replace(case, outcome=None, option=case.option if case.document == DRAFT else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +58,7 @@ class SignatureRecalled(Event):
         at = case.signatures[self.duty].sequence
         together = {duty for duty, kept in case.signatures.items() if kept.sequence == at}
         if any(duty.action is Action.DECIDE for duty in together):
-            option = case.option if case.document == DRAFT else ""
-            case = replace(case, outcome=None, option=option)
+            case = undecided(case)
         case = case.without_duties(together)
         return with_comments(case.with_plan(trimmed(case.plan, case.done)))
 
@@ -116,3 +124,70 @@ class DecisionLowered(Event):
     def applied_to(self, case: Case) -> Case:
         """The plan ends with the target; co-signers owed beyond come before."""
         return case.with_plan(self.plan or lowered(case.plan, case.done, self.target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignerAskedAgain(Event):
+    """重會: one co-signer signs again, without a return."""
+
+    ACTION: ClassVar = Action.COSIGN_AGAIN
+    TOWARDS: ClassVar = "%(target)s"
+
+    target: str
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """Its signatures are owed again; what it had to say falls."""
+        own = {duty for duty in case.done if duty.branch == self.target}
+        return with_comments(case.without_duties(own))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionResubmitted(Event):
+    """重新陳核: a decision found wrong goes back to the decider."""
+
+    ACTION: ClassVar = Action.RESUBMIT
+
+    reason: str
+
+    def applied_to(self, case: Case) -> Case:
+        """The decision is owed again; a signature that covered others stands for those."""
+        return undecided(case.without_duties({case.plan.ladder_duties[-1]}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCorrected(Event):
+    """更正適用列: another row of the same unit, a new plan; the clock goes on."""
+
+    ACTION: ClassVar = Action.CORRECT_ROW
+    OPENS_ANEW: ClassVar = True
+    TOWARDS: ClassVar = msgid("改依%(target)s")
+
+    target: str  # the key of the row
+    reason: str
+    line: int
+    issuer: Issuer
+    plan: Plan
+    issued_on: date | None = None
+
+    def applied_to(self, case: Case) -> Case:
+        """The unit drafts anew; co-signatures that the new plan asks for stand."""
+        asked = {duty for stage in self.plan.owed() for duty in stage.duties if duty.branch}
+        done = case.done & asked
+        case = replace(
+            case,
+            row=self.row,
+            line=self.line,
+            rulebook=self.rulebook,
+            issuer=self.issuer,
+            issued_on=self.issued_on,
+            plan=self.plan,
+            done=done,
+            carried=done,
+            signatures={duty: each for duty, each in case.signatures.items() if duty in done},
+            form=None,
+            document="",
+            options=(),
+            option="",
+        )
+        return with_comments(case)

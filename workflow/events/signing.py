@@ -112,6 +112,16 @@ class OpinionsReconciled(Signed):
 
     ACTION: ClassVar = Action.RECONCILE
 
+    through: tuple[str, ...] = ()  # positions that review it on its way up
+
+    def applied_to(self, case: Case) -> Case:
+        """Whoever is on its way up within the unit reviews it."""
+        case = Signed.applied_to(self, case)
+        done = frozenset(duty for duty in case.done if not duty.again)
+        return replace(case, done=done).with_plan(
+            replace(case.plan, reconciled_through=self.through)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReviewed(Signed):
@@ -177,7 +187,7 @@ def with_comments(case: Case) -> Case:
     """綜簽 is owed while comments stand that came after it, or before which there was none.
 
     A comment stands while its duty is done and its co-signer is still asked: what was returned,
-    recalled or waived (免會) asks for no 綜簽 any more.
+    recalled or waived (免會) asks for no 綜簽 any more. The reviews of a 綜簽 stand as long as it.
     """
     asked = {branch.name for branch in case.plan.branches} - {*case.plan.spared}
     comments = [
@@ -188,9 +198,11 @@ def with_comments(case: Case) -> Case:
     names = dict.fromkeys(name for name, _ in comments if name)
     plan = replace(case.plan, commented=tuple(names))
     reconciled = case.signatures.get(plan.reconciling)
-    done = case.done - {plan.reconciling}
+    reviews = {duty: each for duty, each in case.signatures.items() if duty.again}
+    done = case.done.difference({plan.reconciling}, reviews)
     if reconciled and comments and reconciled.sequence > max(at for _, at in comments):
-        done |= {plan.reconciling}
+        since = reconciled.sequence
+        done |= {plan.reconciling, *(d for d, each in reviews.items() if each.sequence > since)}
     if (plan, done) == (case.plan, case.done):
         return case
     return replace(case, done=done).with_plan(plan)

@@ -14,6 +14,7 @@ from workflow.events import from_json
 from workflow.events.base import Event
 from workflow.events.fold import after, registered
 from workflow.events.handing import DocumentReassigned
+from workflow.events.routing import RowCorrected
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
 from workflow.store import drafts, readmodel
@@ -48,11 +49,12 @@ _LENGTHS = select(col(OfficeRow.events), col(OfficeRow.settled)).where(
     col(OfficeRow.name) == bindparam("in_office")
 )
 _AGENCY = select(col(OfficeRow.agency)).where(col(OfficeRow.name) == bindparam("in_office"))
+_TAKING_A_ROW = (DocumentReassigned.__name__, RowCorrected.__name__)
 _TOOK_A_ROW = (
     select(col(EventRow.office), col(EventRow.case_id), col(EventRow.kind), col(EventRow.payload))
     .where(
         col(EventRow.case_id) != ORGANISATION,
-        or_(col(EventRow.sequence) == 1, col(EventRow.kind) == DocumentReassigned.__name__),
+        or_(col(EventRow.sequence) == 1, col(EventRow.kind).in_(_TAKING_A_ROW)),
     )
     .execution_options(yield_per=1000)
 )

@@ -13,17 +13,23 @@ CANDIDATES = 20  # rows suggested for a 改分, cases for a 併辦
 
 
 def with_candidates(casework: Casework, case: Case, field: Field) -> Field:
-    """The field with what an office would look up: likely rows of other units, cases of its own."""
-    if field.kind is FieldKind.ROW:
-        return replace(field, choices=tuple(_rows(casework, case)))
+    """The field with what an office would look up: likely rows, cases of the unit."""
+    if field.kind in (FieldKind.ROW, FieldKind.OWN_ROW):
+        own = field.kind is FieldKind.OWN_ROW
+        return replace(field, choices=tuple(_rows(casework, case, own=own)))
     if field.kind is FieldKind.CASE:
         found = casework.merge_candidates(case, limit=CANDIDATES)
         return replace(field, choices=tuple(Choice(value=row.id, label=row.title) for row in found))
     return field
 
 
-def _rows(casework: Casework, case: Case) -> Iterator[Choice]:
+def _rows(casework: Casework, case: Case, *, own: bool) -> Iterator[Choice]:
+    """Likely rows: of the unit itself, less the one the case runs by, or of others."""
     found = casework.office.rulebook.suggest(case.subject, top=CANDIDATES * 2)
-    others = (hit.row for hit in found if hit.row.is_routable and hit.row.unit != case.unit)
+    others = (
+        hit.row
+        for hit in found
+        if hit.row.is_routable and hit.row.key != case.row and (hit.row.unit == case.unit) == own
+    )
     for row, _ in zip(others, range(CANDIDATES), strict=False):
         yield Choice(value=f"line:{row.line}", label=f"{row.unit}　{row.title}")
