@@ -1,7 +1,6 @@
 """The journal on disk, corrections.toml: records are appended, never changed."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from rules.agency.file import read_file, type_faults
+from rules.agency.file import read_file, read_toml, type_faults
 from rules.corrections import (
     Confirmation,
     Correction,
@@ -18,7 +17,7 @@ from rules.corrections import (
     JournalRecord,
     Withdrawal,
 )
-from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.errors import BadInputError, RulesError, SettingFaultError
 from rules.marks import Action, Step, Steps
 
 HEADING = "# 校對紀錄：只增不改；撤回也是一筆紀錄。\n"
@@ -76,10 +75,7 @@ def corrections_in(raw: bytes, path: Path, agency: str) -> Corrections:
 
     Raises BadInputError with every fault, and for the journal of another agency.
     """
-    try:
-        content = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
+    content = read_toml(raw, path)
     try:
         journal = _File.model_validate(content)
     except ValidationError as error:

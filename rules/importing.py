@@ -16,10 +16,10 @@ from typing import cast
 
 import tomli_w
 
-from rules.agency.file import load_agency, read_agency, read_file
+from rules.agency.file import load_agency, read_agency, read_file, read_toml
 from rules.correction_file import HEADING, read_corrections
 from rules.corrections import Correction, Corrections
-from rules.errors import BadInputError, FileUnreadableError, RulesError
+from rules.errors import RulesError
 from rules.inferring import Questions, Settings, ask, inferred_settings
 from rules.marks import steps_text
 from rules.reading.markdown import cut_markdown
@@ -172,10 +172,7 @@ def _readdressed(journal: Path, short: str) -> tuple[str, Corrections]:
     Records keep their keys: one whose row the table lacks is an orphan, one whose cells differ is
     stale.
     """
-    try:
-        content = tomllib.loads(read_file(journal).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError([FileUnreadableError(file=str(journal), why=str(error))]) from error
+    content = read_toml(read_file(journal), journal)
     corrections = read_corrections(journal, content.get("agency", ""))
     return HEADING + tomli_w.dumps(content | {"agency": short}), corrections
 

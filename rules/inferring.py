@@ -5,18 +5,21 @@ Titles give the units, headers the ladders, 府 above a position its place outsi
 甲 and 乙 whose name a document runs in: 府 and the agency's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rules.agency.agency import Issuer
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
+from rules.reading.checking import COLUMNS, cell_fault
+from rules.reading.headings import head_named_after, header_words, heads_a_unit
 from rules.reading.outline import (
     PrintedLadder,
     printed_ladders,
     schedule_suffixes,
     units_of,
+    unknown_words,
 )
-from rules.table import Table
+from rules.table import Cell, Table
 
 ISSUERS = {"甲": Issuer.CITY, "乙": Issuer.AGENCY}
 LIMITS = {"最速件": 1, "速件": 3, "普通件": 6}
@@ -31,10 +34,13 @@ Questions = dict[str, list[str]]
 def inferred_settings(table: Table, name: str, questions: Questions) -> Settings:
     """Settings out of the print alone; whatever is not printed outright becomes a question.
 
-    Raises BadInputError: one fault for each page of a unit whose headers name no ladder, or one
-    for a table without a unit of this name or without a position that all ladders share.
+    Raises BadInputError: one fault for each header word that may be no post, or for each page of a
+    unit whose headers name no ladder, or one for a table without a unit of this name or without a
+    position that all ladders share.
     `questions` grows.
     """
+    if unknown := unknown_words(table):
+        raise BadInputError(_unknown_headings(unknown))
     units = units_of(table, name)
     ladders = printed_ladders(table, name)
     if missing := set(units) - {unit for ladder in ladders for unit in ladder.units}:
@@ -56,7 +62,7 @@ def inferred_settings(table: Table, name: str, questions: Questions) -> Settings
     settings["ladders"] = {
         keys[ladder.positions]: {
             "positions": list(ladder.positions),
-            "head": _unit_head(ladder, ladders, assisting),
+            "head": _unit_head(ladder, ladders, assisting, head),
         }
         for ladder in ladders
     }
@@ -70,6 +76,18 @@ def inferred_settings(table: Table, name: str, questions: Questions) -> Settings
     settings["limits"] = dict(LIMITS)
     _ask_about_ladders(settings, units, questions)
     return settings
+
+
+def _unknown_headings(found: Iterable[tuple[Cell, int]]) -> Iterator[CellFaultError]:
+    """What only a person can say: whether a word is a post, or a unit or role that co-signs."""
+    for cell, times in found:
+        again = f"（共 {times} 處）" if times > 1 else ""
+        why = (
+            f"表頭的這一欄不認得，不知是職稱，或是會辦的單位或職務{again}。若是職稱，"
+            "請以 --like 指定 ladders 裡有它的機關資料夾；若不是，請把這一欄的記號改寫在會辦欄"
+        )
+        posts = "、".join(header_words().posts)
+        yield cell_fault(cell, why, f"結尾為{posts}的職稱；{COLUMNS}等欄名")
 
 
 def _without_ladder(table: Table, name: str, units: set[str]) -> Iterator[CellFaultError]:
@@ -124,12 +142,29 @@ def _below(position: str, head: str, ladder: PrintedLadder) -> bool:
 
 
 def _unit_head(
-    ladder: PrintedLadder, ladders: Sequence[PrintedLadder], assisting: Sequence[str]
+    ladder: PrintedLadder, ladders: Sequence[PrintedLadder], assisting: Sequence[str], head: str
 ) -> str:
-    """The last position before those of 襄助核稿, else before those that every ladder ends in."""
-    above = set(assisting) & set(ladder.positions) or set(_shared(ladders))
-    first = next(at for at, each in enumerate(ladder.positions) if each in above)
-    return ladder.positions[max(first - 1, 0)]
+    """The last position before those of 襄助核稿; else the post that the unit's name tells.
+
+    Else the last before those that several ladders end in, or the highest below the agency's head
+    that is nobody's deputy or staff. Never the drafter.
+    """
+    positions = ladder.positions
+    between = positions[1 : positions.index(head)]
+    if before := _before(positions, set(assisting)):
+        return before
+    named = {head_named_after(unit, between) for unit in ladder.units}
+    if len(named) == 1 and (only := named.pop()):
+        return only
+    shared = _before(positions, set(_shared(ladders))) if len(ladders) > 1 else None
+    fit = [each for each in between if heads_a_unit(each)] or [*between] or [head]
+    return shared or fit[-1]
+
+
+def _before(positions: Sequence[str], above: Collection[str]) -> str | None:
+    """The position under the first of these; None if there is none, or only the drafter."""
+    first = next((at for at, each in enumerate(positions) if each in above), 0)
+    return positions[first - 1] if first > 1 else None
 
 
 def _key(ladder: PrintedLadder, ladders: Sequence[PrintedLadder]) -> str:

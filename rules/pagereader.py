@@ -129,7 +129,7 @@ class PageReader:
         return self._as_printed[row.line]
 
     def _read(self, row: TableRow, marks: tuple[Cell, ...]) -> Steps | Flaw:
-        banned = self.agency.schedule_of(row.texts[0]).never_decided_by
+        banned = self.agency.schedule_of(row.schedule.text).never_decided_by
         return read_marks(marks, self.ladder, banned)
 
     def _with_lost(self, row: TableRow, ranks: Iterable[int]) -> list[Steps]:

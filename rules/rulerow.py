@@ -1,6 +1,6 @@
 """One line of the table read in full; what could not be read is a Doubt with its candidates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -17,7 +17,11 @@ from rules.cosigning import (
 )
 from rules.marks import Action, Step, Steps
 from rules.pagereader import AlignedRow
+from rules.reading.carrying import Matter, carried_down, is_carried, shown
 from rules.table import Page, Source, Table, TableRow
+from rules.texts import folded_name
+
+MATTER_UNCERTAIN = "MATTER_UNCERTAIN"
 
 
 class Status(Enum):
@@ -33,7 +37,8 @@ class Status(Enum):
 class Doubt:
     """What could not be read, with the lawful readings near it.
 
-    `code` is one of a Flaw, or UNKNOWN_COSIGNER, COSIGNERS_IN_A_CIRCLE, or what the journal adds:
+    `code` is one of a Flaw, or UNKNOWN_COSIGNER, COSIGNERS_IN_A_CIRCLE, MATTER_UNCERTAIN (a text
+    that may have to be carried down), or what the journal adds:
     CORRECTION_STALE, CORRECTIONS_CONFLICT, CORRECTION_UNLAWFUL. Reviewers choose candidates by
     number, from 1, so their order is part of what is said.
     """
@@ -104,12 +109,20 @@ def read_rows(table: Table, agency: Agency) -> tuple[RuleRow, ...]:
     """
     settled = [align_as_printed(page, agency) for page in table.pages]
     sister = _sisters(table, settled)
-    rows = (
-        _rulerow(aligned, page, agency)
+    aligned = (
+        (page, row)
         for page, as_printed in zip(table.pages, settled, strict=True)
-        for aligned in (align(page, agency, sister) if as_printed is None else as_printed)
+        for row in (align(page, agency, sister) if as_printed is None else as_printed)
     )
-    return tuple(_numbered(rows))
+    return tuple(_numbered(_read(aligned, agency)))
+
+
+def _read(aligned: Iterable[tuple[Page, AlignedRow]], agency: Agency) -> Iterator[RuleRow]:
+    """The rows, each with the matter that those above it leave it."""
+    above: Matter | None = None
+    for page, row in aligned:
+        above = _matter(row, page, above)
+        yield _rulerow(row, page, above, agency)
 
 
 def _sisters(table: Table, settled: Sequence[tuple[AlignedRow, ...] | None]) -> SisterReading:
@@ -138,20 +151,41 @@ def _sisters(table: Table, settled: Sequence[tuple[AlignedRow, ...] | None]) -> 
 
 
 def _sister_key(row: TableRow) -> tuple[str, str]:
-    schedule, _, content = (*row.words, "", "")[:3]
-    return schedule[-1], content
+    content = (*row.words, "", "")[2]
+    return folded_name(row.schedule.text)[-1], "" if is_carried(content) else content
 
 
-def _rulerow(aligned: AlignedRow, page: Page, agency: Agency) -> RuleRow:
-    texts = [cell.text for cell in aligned.texts]
-    schedule, item, content, task = (*texts, *[""] * (4 - len(texts)))[:4]
+def _matter(aligned: AlignedRow, page: Page, above: Matter | None) -> Matter:
+    """What the row is about; nothing is carried down where a text column may be lost."""
+    _, item, content, task = (*(cell.text for cell in aligned.texts), "", "", "", "")[:4]
+    row, line = aligned.row, aligned.row.line
+    texts = (item, content, task)
+    printed = Matter(texts=texts, line=line, page=page.number, unit=page.unit)
+    if aligned.flaw and aligned.flaw.code == "TEXT_COLUMN_LOST":
+        return printed
+    matter = carried_down(printed, above)
+    if (schedule := row.schedule_above) is None:
+        return matter
+    why = (
+        f"表別{shown(row.texts[0])}：承上列（第 {schedule.source.line} 行）讀為「{schedule.text}」"
+    )
+    return replace(matter, repairs=(why, *matter.repairs))
+
+
+def _rulerow(aligned: AlignedRow, page: Page, matter: Matter, agency: Agency) -> RuleRow:
+    schedule, (item, content, task) = aligned.row.schedule.text, matter.texts
     cosigners, cosign_text, remark, repairs, doubts = _trailing(aligned, page.unit, agency)
     if wait_in_a_circle(cosigners):
         doubts.append(Doubt(code="COSIGNERS_IN_A_CIRCLE", message="會辦對象互等對方先會"))
+    near = (aligned.steps,) if aligned.steps else ()
+    uncertain = (
+        Doubt(code=MATTER_UNCERTAIN, message=why, candidates=near) for why in matter.doubts
+    )
+    doubts[:0] = uncertain
     if aligned.flaw:
         flaw = aligned.flaw
         doubts.insert(0, Doubt(code=flaw.code, message=flaw.message, candidates=flaw.candidates))
-    reasons = (*aligned.repairs, *repairs)
+    reasons = (*aligned.repairs, *matter.repairs, *repairs)
     issued = agency.schedule_of(schedule)
     status = Status.DOUBTFUL if doubts else Status.REPAIRED if reasons else Status.CLEAN
     return RuleRow(

@@ -30,6 +30,12 @@ class TableRow:
     """One printed line of cells."""
 
     cells: tuple[Cell, ...]
+    schedule_above: Cell | None = None  # the 表別 that a line goes by which prints none
+
+    @property
+    def schedule(self) -> Cell:
+        """Its 表別: what the line prints, or goes by."""
+        return self.schedule_above or self.cells[0]
 
     @property
     def line(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.correcting import RulebookSource
@@ -12,7 +14,12 @@ from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office
 from workflow.store.archive import RulebookArchive
-from workflow.store.database import archive_folder, open_checkpoints, open_engine
+from workflow.store.database import (
+    archive_folder,
+    journal_beside,
+    open_checkpoints,
+    open_engine,
+)
 from workflow.store.log import Store
 
 if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
@@ -41,11 +48,21 @@ def open_rulebooks(settings: Settings) -> RulebookArchive:
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:
     """The rulebook an office works by, and its reviewers' journal; raises BadInputError."""
     folder = shipped_agency(settings.agency)
-    demonstration = office == DEMONSTRATION
-    journal = corrections_file(folder, settings.corrections, demonstration=demonstration)
+    journal = corrections_file(folder, settings.corrections)
+    if office == DEMONSTRATION:
+        journal = _demonstration_journal(database_url(settings), journal)
     source = RulebookSource(folder, journal)
     source.current()
     return source
+
+
+def _demonstration_journal(url: str, live: Path) -> Path:
+    """Beside its database, so that nothing answered there counts elsewhere.
+
+    A database without a file has a journal by its address beside the live one.
+    """
+    address = hashlib.sha256(url.encode()).hexdigest()[:12]
+    return journal_beside(url) or live.with_suffix(f".demo-{address}.toml")
 
 
 def open_casework(store: Store, rulebook: Rulebook, office: str) -> Casework:

@@ -51,13 +51,11 @@ def data_folder() -> Path:
     return user_data_path("chenhe", appauthor=False)
 
 
-def corrections_file(folder: Path, given: str = "", *, demonstration: bool = False) -> Path:
+def corrections_file(folder: Path, given: str = "") -> Path:
     """The journal of an agency's reviewers: as given, else in the agency's own folder.
 
-    A shipped folder is not written to: its journal stands in the user's data folder. The
-    demonstration keeps one of its own, so that nothing answered there counts elsewhere.
+    A shipped folder is not written to: its journal stands in the user's data folder.
     """
     shipped = folder.resolve().parent == SHIPPED.resolve()
     home = data_folder() / folder.name if shipped else folder
-    path = Path(given) if given else home / "corrections.toml"
-    return path.with_suffix(".demo.toml") if demonstration else path
+    return Path(given) if given else home / "corrections.toml"

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ from rules.agency.practice import (
 )
 from rules.agency.tables import AgencySettings
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.kinds import other_kind, text_kind
 from rules.ladder import Ladder, Unit
 from rules.table import LARGEST_BYTES
 
@@ -78,6 +80,19 @@ def read_file(path: Path) -> bytes:
     return raw
 
 
+def read_toml(raw: bytes, path: Path) -> dict[str, Any]:
+    """What a TOML file holds; raises BadInputError, which says of which kind another file is."""
+    if why := other_kind(raw, "TOML 設定檔（UTF-8 文字）"):
+        raise BadInputError([FileUnreadableError(file=str(path), why=why)])
+    try:
+        return tomllib.loads(raw.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        kind = text_kind(raw.decode("utf-8", "replace"))
+        like = f"這像是 {kind}，不是 TOML 設定檔；" if kind else ""
+        why = f"{like}{error}"
+        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
+
+
 @lru_cache(maxsize=4)
 def read_agency(raw: bytes, path: Path) -> Agency:
     """The agency that the content of an agency.toml describes.
@@ -86,10 +101,7 @@ def read_agency(raw: bytes, path: Path) -> Agency:
     none. Kept by content: the same bytes are read once. Raises BadInputError with every fault of
     one kind: the types first, then the names.
     """
-    try:
-        content = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError([FileUnreadableError(file=str(path), why=str(error))]) from error
+    content = read_toml(raw, path)
     try:
         settings = AgencySettings.model_validate(content)
     except ValidationError as error:

@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"[()\[\]{}〔〕【】/、,:·]")
 class HeaderWords:
     """The words known to head columns, and what tells a post."""
 
-    cosigning: re.Pattern[str]
+    asides: re.Pattern[str]
     headings: re.Pattern[str]  # several may have run together
     drafters: frozenset[str]
     posts: tuple[str, ...]  # how they end
@@ -32,9 +32,9 @@ def is_heading(text: str) -> bool:
     return bool(header_words().headings.fullmatch(_plain(text)))
 
 
-def is_cosign_heading(text: str) -> bool:
-    """Whether a header cell names the column of the co-signers."""
-    return bool(header_words().cosigning.match(_plain(text)))
+def is_aside(text: str) -> bool:
+    """Whether a header cell names the columns right of the ladder: 會辦 and 備考."""
+    return bool(header_words().asides.fullmatch(_plain(text)))
 
 
 def is_post(text: str) -> bool:
@@ -64,10 +64,10 @@ def header_words() -> HeaderWords:
     """The words that come with the package."""
     read = tomllib.loads(WORDS_FILE.read_text("utf-8"))
     cosigning = f"(?:{_any(read['cosigning'])})+(?:[辦核簽或及與]|{_any(read['cosigners'])})*"
-    others = _any([*TITLES, *read["spans"], *read["remarks"]])
+    remarks, others = _any(read["remarks"]), _any([*TITLES, *read["spans"]])
     return HeaderWords(
-        cosigning=re.compile(cosigning),
-        headings=re.compile(f"(?:{cosigning}|{others})+"),
+        asides=re.compile(f"(?:{cosigning}|{remarks})+"),
+        headings=re.compile(f"(?:{cosigning}|{remarks}|{others})+"),
         drafters=frozenset(map(folded_name, read["drafters"])),
         posts=tuple(map(folded_name, read["posts"])),
         functions=tuple(map(folded_name, read["functions"])),

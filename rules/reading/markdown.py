@@ -7,17 +7,24 @@ was issued.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
-from rules.marks import Action, is_mark, mark_of
-from rules.reading.headings import TITLES, is_heading
+from rules.kinds import other_kind, text_kind
+from rules.marks import Action, mark_of
+from rules.reading.carrying import is_carried
+from rules.reading.checking import cell_fault, header_faults
+from rules.reading.headings import TITLES
 from rules.table import LARGEST_BYTES, Cell, Page, Source, Table, TableRow
 from rules.texts import folded_name, visible
 
+READABLE = (
+    "本格式的 Markdown 表：UTF-8 文字檔，每頁一表，首行是「…分層負責明細表」的標題，"
+    "其下是以 | 分格的表頭與各列；請把表轉成這個格式，另存為 UTF-8 文字檔"
+)
 MOST_LINES = 100_000
 MOST_CELLS = 100  # of one line
 LONGEST_TEXT = 2_000  # characters of one cell
@@ -35,10 +42,12 @@ def read_markdown(raw: bytes, *, file: str, agency: Agency) -> Table:
     faults: list[RulesError] = list(_stray_lines(text, file))
     before, cut = _cut(text, file, agency.title_suffix)
     why = "這一行在任何一頁的標題之前"
-    faults += [_fault(each.cells[0], why, f"…{agency.title_suffix}") for each in before]
+    faults += [cell_fault(each.cells[0], why, f"…{agency.title_suffix}") for each in before]
     pages = tuple(_checked(page, agency, faults) for page in cut)
     if not pages and not faults:
-        why = f"沒有任何標題為「{agency.name}…{agency.title_suffix}」的頁表"
+        kind = text_kind(text)
+        like = f"這像是 {kind}。這裡讀的是{READABLE}；" if kind else ""
+        why = f"{like}沒有任何標題為「{agency.name}…{agency.title_suffix}」的頁表"
         faults.append(FileUnreadableError(file=file, why=why))
     if faults:
         raise BadInputError(faults)
@@ -65,6 +74,8 @@ def _decoded(raw: bytes, file: str) -> str:
     if len(raw) > LARGEST_BYTES:
         why = f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}"
         raise BadInputError([FileUnreadableError(file=file, why=why)])
+    if why := other_kind(raw, READABLE):
+        raise BadInputError([FileUnreadableError(file=file, why=why)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,13 +99,15 @@ def _oversized(text: str, file: str) -> Iterator[CellFaultError]:
         cells = line.count("|") - 1
         if cells > MOST_CELLS:
             whole = Cell(text=line.strip(), source=Source(file=file, line=number))
-            yield _fault(whole, f"這一行有 {cells:,} 格，不像表列", f"至多 {MOST_CELLS} 格")
+            yield cell_fault(whole, f"這一行有 {cells:,} 格，不像表列", f"至多 {MOST_CELLS} 格")
         elif len(line) > LONGEST_TEXT:
             for column, cell in enumerate(line.split("|")):
                 if len(cell) > LONGEST_TEXT:
                     source = Source(file=file, line=number, column=max(column, 1))
                     why = f"這一格有 {len(cell):,} 字，不像表裡的文字"
-                    yield _fault(Cell(text=cell, source=source), why, f"至多 {LONGEST_TEXT:,} 字")
+                    yield cell_fault(
+                        Cell(text=cell, source=source), why, f"至多 {LONGEST_TEXT:,} 字"
+                    )
 
 
 def _unprintable(text: str, file: str) -> Iterator[CellFaultError]:
@@ -104,7 +117,7 @@ def _unprintable(text: str, file: str) -> Iterator[CellFaultError]:
             column = max(line[: found.start()].count("|"), 1)
             source = Source(file=file, line=number, column=column)
             cell = Cell(text=f"U+{ord(found[0]):04X}", source=source)
-            yield _fault(cell, "這不是印得出來的字", "文字")
+            yield cell_fault(cell, "這不是印得出來的字", "文字")
 
 
 def _table_lines(text: str, file: str) -> Iterator[TableRow]:
@@ -131,7 +144,7 @@ def _stray_lines(text: str, file: str) -> Iterator[CellFaultError]:
     for number, line in enumerate(text.split("\n"), start=1):
         if "|" in line and not line.strip().startswith("|"):
             cell = Cell(text=line.strip(), source=Source(file=file, line=number))
-            yield _fault(cell, "這一行有直線卻不以直線開頭，不知是不是表列", "以 | 開頭的表列")
+            yield cell_fault(cell, "這一行有直線卻不以直線開頭，不知是不是表列", "以 | 開頭的表列")
 
 
 def _notes(text: str) -> tuple[str, ...]:
@@ -168,52 +181,34 @@ def _checked(page: Page, agency: Agency, faults: list[RulesError]) -> Page:
     known = {folded_name(each.name): each.name for each in agency.units}
     unit = known.get(named, page.unit)
     if named in known:
-        faults.extend(_header_faults(page.headers[1:], unit, agency))
+        positions = agency.unit(unit).ladder.positions
+        faults.extend(header_faults(page.headers[1:], positions))
     else:
         title = page.headers[0].cells[0]
-        faults.append(_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known.values()))))
+        faults.append(cell_fault(title, "這個單位沒有職稱階梯", "、".join(sorted(known.values()))))
+    rows = tuple(_scheduled(page.rows))
     faults.extend(
-        _fault(row.cells[0], "表別不認得", "…" + "、…".join(agency.schedule_suffixes))
-        for row in page.rows
-        if not agency.is_schedule(row.texts[0])
+        cell_fault(row.cells[0], "表別不認得", "…" + "、…".join(agency.schedule_suffixes))
+        for row in rows
+        if not agency.is_schedule(row.schedule.text)
     )
-    if not page.rows:
+    if not rows:
         why = "這一頁沒有任何一列，表頭卻帶著核定：第一列可能併進了表頭"
-        faults.extend(_fault(cell, why, "表頭之下另起一列") for cell in _deciders(page.headers))
-    return replace(page, unit=unit)
+        faults.extend(cell_fault(cell, why, "表頭之下另起一列") for cell in _deciders(page.headers))
+    return replace(page, unit=unit, rows=rows)
+
+
+def _scheduled(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """The rows, each that prints no 表別 of its own with the one above it on its page."""
+    above: Cell | None = None
+    for row in rows:
+        if above and is_carried(row.texts[0]):
+            yield replace(row, schedule_above=above)
+        else:
+            above = row.cells[0]
+            yield row
 
 
 def _deciders(headers: Iterable[TableRow]) -> Iterator[Cell]:
     for header in headers:
         yield from (cell for cell in header.cells if mark_of(cell.text) is Action.DECIDE)
-
-
-def _header_faults(
-    headers: Sequence[TableRow], unit: str, agency: Agency
-) -> Iterator[CellFaultError]:
-    """Header cells that are no heading, no mark and no position of this unit."""
-    positions = agency.unit(unit).ladder.positions
-    known = {"", *map(folded_name, positions)}
-    allowed = f"{'、'.join(positions)}；會辦機關(單位)、備考"
-    why = "表頭的這一欄不認得，也不在本單位的階梯裡；若是單位，請印在會辦欄"
-    for cell in (cell for header in headers for cell in _heading_cells(header)):
-        if not (folded_name(cell.text) in known or is_mark(cell.text) or is_heading(cell.text)):
-            yield _fault(cell, why, allowed)
-
-
-def _heading_cells(header: TableRow) -> Sequence[Cell]:
-    """Of a row swallowed into the header only the cells up to its 核定: then comes its 會辦."""
-    decided = [at for at, text in enumerate(header.texts) if mark_of(text) is Action.DECIDE]
-    return header.cells[: decided[-1] + 1] if decided else header.cells
-
-
-def _fault(cell: Cell, why: str, allowed: str) -> CellFaultError:
-    source = cell.source
-    return CellFaultError(
-        file=source.file,
-        line=source.line,
-        column=source.column,
-        value=cell.text[:60],
-        why=why,
-        allowed=allowed,
-    )

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from rules.marks import is_mark
-from rules.reading.headings import is_heading
-from rules.table import Page, Table, TableRow
+from rules.reading.checking import unknown_headings
+from rules.reading.headings import is_heading, is_post
+from rules.table import Cell, Page, Table, TableRow
+from rules.texts import folded_in_place, folded_name, visible
 
 ASSISTING = "襄助核稿"
 CITY = "府"
@@ -36,41 +37,57 @@ class Issue:
 
 def printed_name(table: Table) -> str:
     """The agency's name: of the beginnings fit for one, the longest that most titles share."""
+    spelled: dict[str, str] = {}
     starts = Counter(
-        page.unit[: found.end()]
+        spelled.setdefault(folded_name(start), start)
         for page in table.pages
-        for found in _AGENCY_ENDS.finditer(page.unit)
-        if found.end() < len(page.unit)
+        for found in _AGENCY_ENDS.finditer(folded_in_place(page.unit))
+        if (start := page.unit[: found.end()]) != page.unit
     )
     return max(starts, key=lambda start: (starts[start], len(start)), default="")
 
 
 def printed_ladders(table: Table, name: str) -> tuple[PrintedLadder, ...]:
     """The ladder of every unit whose headers name one in full; units of one ladder together."""
-    drafter = _drafter(table)
-    pages = {
-        unit: [page for page in table.pages if page.unit == name + unit]
-        for unit in units_of(table, name)
-    }
+    drafter, spelled = _drafter(table), _spelled(table)
+    pages: dict[str, list[Page]] = {unit: [] for unit in units_of(table, name)}
+    known = {folded_name(name + unit): unit for unit in pages}
+    for page in table.pages:
+        if (unit := known.get(folded_name(page.unit))) is not None:
+            pages[unit].append(page)
     positions = {unit: _longest(each, drafter) for unit, each in pages.items()}
-    return tuple(
+    ladders = (
         _ladder(ladder, [unit for unit in pages if positions[unit] == ladder], pages)
         for ladder in dict.fromkeys(positions.values())
         if ladder
     )
+    return tuple(_as_printed(ladder, spelled) for ladder in ladders)
 
 
 def units_of(table: Table, name: str) -> Mapping[str, int]:
     """The units that the titles of this agency name, in printed order, and the pages of each."""
-    return Counter(
-        page.unit.removeprefix(name) for page in table.pages if page.unit.startswith(name)
+    start, spelled = folded_in_place(name), dict[str, str]()
+    units = (
+        page.unit[len(start) :]
+        for page in table.pages
+        if folded_in_place(page.unit).startswith(start)
     )
+    return Counter(spelled.setdefault(folded_name(unit), unit) for unit in units)
 
 
 def schedule_suffixes(table: Table) -> frozenset[str]:
     """The last characters that 表別 have."""
-    rows = (row for page in table.pages for row in page.rows)
-    return frozenset(row.texts[0][-1] for row in rows if row.texts[0])
+    words = (row.words[0] for page in table.pages for row in page.rows)
+    return frozenset(word[-1] for word in words if word)
+
+
+def unknown_words(table: Table) -> tuple[tuple[Cell, int], ...]:
+    """Header words that are no heading, mark or post: where each stands first, and how often."""
+    cells: dict[str, list[Cell]] = {}
+    for page in table.pages:
+        for cell in unknown_headings(page.headers[1:]):
+            cells.setdefault(folded_name(cell.text), []).append(cell)
+    return tuple((found[0], len(found)) for found in cells.values())
 
 
 def printed_issue(table: Table, suffix: str) -> Issue | None:
@@ -90,13 +107,31 @@ def _runs(headers: Iterable[TableRow]) -> Iterator[tuple[str, ...]]:
     """Neighbouring header cells that could all be positions, each named once."""
     for header in headers:
         run: list[str] = []
-        for text in (*(each.replace(" ", "") for each in header.texts), ""):
-            if text and not is_mark(text) and not is_heading(text):
-                run.append(text)
+        for word in (*header.words, ""):
+            if is_post(word) and not is_heading(word):
+                run.append(word)
                 continue
             if len(run) > 1 and len(set(run)) == len(run):
                 yield tuple(run)
             run = []
+
+
+def _spelled(table: Table) -> Mapping[str, str]:
+    """Every word of the headers as it is first printed."""
+    cells = (cell for page in table.pages for header in page.headers for cell in header.cells)
+    spelled: dict[str, str] = {}
+    for cell in cells:
+        spelled.setdefault(folded_name(cell.text), "".join(visible(cell.text).split()))
+    return spelled
+
+
+def _as_printed(ladder: PrintedLadder, spelled: Mapping[str, str]) -> PrintedLadder:
+    return replace(
+        ladder,
+        positions=tuple(spelled[each] for each in ladder.positions),
+        assisting=tuple(spelled[each] for each in ladder.assisting),
+        beyond=ladder.beyond and spelled[ladder.beyond],
+    )
 
 
 def _drafter(table: Table) -> str:
@@ -131,7 +166,7 @@ def _assisting(
     Only lines that name the drafter count: in the others the columns have slipped.
     """
     lines: list[Sequence[str]] = []
-    for line in (line.texts for lines_ in headers for line in lines_):
+    for line in (line.words for lines_ in headers for line in lines_):
         if positions[0] in line and ASSISTING in line:
             lines.append(line[line.index(positions[0]) :])
     votes = Counter(
@@ -147,9 +182,9 @@ def _beyond(positions: tuple[str, ...], headers: Iterable[Sequence[TableRow]]) -
     """The position most often printed under 府."""
     votes: Counter[str] = Counter()
     for page in headers:
-        names = next((line.texts for line in page[1:] if positions[0] in line.texts), ())
+        names = next((line.words for line in page[1:] if positions[0] in line.words), ())
         start = names.index(positions[0]) if names else 0
-        for line in (line.texts for line in page[1:] if CITY in line.texts):
+        for line in (line.words for line in page[1:] if CITY in line.words):
             place = line.index(CITY) - start
             if names and 0 < place < len(positions):
                 votes[positions[place]] += 1

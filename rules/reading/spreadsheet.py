@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
+from rules.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
 from rules.table import LARGEST_BYTES
 from rules.texts import FORMULA_MARKS
 
@@ -32,7 +33,8 @@ BROKEN = (
     RuntimeError,
     ValueError,
 )
-ZIP_MARK, OLD_WORKBOOK_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP_MARK = b"PK\x03\x04"
+READABLE = "CSV（UTF-8 或 Big5）或不設密碼的 .xlsx 活頁簿；請以試算表另存"
 ENCODINGS = ("utf-8-sig", "cp950")
 DELIMITERS = (",", "\t", ";")
 
@@ -57,8 +59,8 @@ def read_sheet(raw: bytes, *, file: str) -> tuple[SheetRow, ...]:
         raise _unreadable(file, "檔案是空的")
     if len(raw) > LARGEST_BYTES:
         raise _unreadable(file, f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}")
-    if raw.startswith(OLD_WORKBOOK_MARK):
-        raise _unreadable(file, "這是舊格式的活頁簿，或設了密碼；請另存為不設密碼的 .xlsx 或 CSV")
+    if why := other_kind(raw, READABLE, but=(XLSX, BROKEN_ZIP, BIG5)):
+        raise _unreadable(file, why)
     rows = _workbook_rows(raw, file) if raw.startswith(ZIP_MARK) else _text_rows(raw, file)
     found = tuple(row for row in rows if any(row.values))
     if len(found) > MOST_ROWS:

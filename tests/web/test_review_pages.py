@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import make_url
 
 from rules.correcting import RulebookSource
 from rules.correction_file import append_record
@@ -26,6 +27,9 @@ from tests.web.reviewing import (
 )
 from web.screens.review.page import reviews_page
 from web.screens.review.row import unanswered
+from web.services import open_rulebook
+from web.settings import Settings
+from workflow.office import DEMONSTRATION, LIVE
 
 
 def test_a_doubtful_row_shows_its_cells_its_candidates_and_its_neighbours(
@@ -273,13 +277,32 @@ def test_a_case_says_when_its_rules_are_no_longer_those_in_force(
     assert "乙（局文" in text
 
 
-def test_the_journal_is_where_the_settings_say(
-    reviewer: Visitor, source: RulebookSource, corrections: str
+def test_the_journal_of_a_demonstration_stands_beside_its_database(
+    reviewer: Visitor, source: RulebookSource, database: str, corrections: str, tmp_path: Path
 ) -> None:
     reviewer.post(ROW, answer())
 
-    assert source.corrections == Path(corrections).with_suffix(".demo.toml")
+    assert source.corrections == Path(f"{make_url(database).database}.corrections.toml")
     assert source.corrections.exists()
+    assert not Path(corrections).exists()
+    another = Settings(
+        demo=True, database_url=f"sqlite:///{tmp_path / 'another.db'}", corrections=corrections
+    )
+    assert open_rulebook(another, DEMONSTRATION).current().corrections.records == ()
+
+
+def test_demonstrations_without_a_file_keep_a_journal_each_and_the_live_office_its_own(
+    corrections: str,
+) -> None:
+    def journal(url: str, office: str) -> Path:
+        settings = Settings(database_url=url, corrections=corrections)
+        return open_rulebook(settings, office).corrections
+
+    one, other = (
+        journal(f"postgresql+psycopg://localhost/{name}", DEMONSTRATION) for name in ("a", "b")
+    )
+    assert len({one, other, Path(corrections)}) == 3
+    assert journal("sqlite:///x.db", LIVE) == Path(corrections)
 
 
 def test_a_journal_broken_while_serving_is_named_on_every_page_until_it_is_mended(

@@ -102,6 +102,17 @@ def open_checkpoints(url: str, path: str = "") -> Checkpoints:
     return Checkpoints(Path(path) if path else beside(url, "checkpoints"))
 
 
+def journal_beside(url: str) -> Path | None:
+    """The reviewers' journal of one database; None where it has no file.
+
+    Raises DatabaseUnusableError for an address that is none.
+    """
+    try:
+        return beside(url, "corrections.toml")
+    except ArgumentError as error:
+        raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
+
+
 def archive_folder(url: str, path: str, otherwise: Path) -> Path:
     """Where versions of the rules are kept: as set, else beside the database, else `otherwise`.
 
