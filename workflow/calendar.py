@@ -58,6 +58,10 @@ class WorkingCalendar:
             raise self._outside(day)
         return self.working_days[position]
 
+    def first_working_day(self, day: date) -> date:
+        """`day` itself if it is worked, else the first working day after it."""
+        return self.add_working_days(day, 0)
+
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`."""
         return self.add_working_days(day, 1)

@@ -1,12 +1,13 @@
 """Limits: when a document is due, what moves that date, and how many days are left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from rules.agency.agency import Agency
-from rules.agency.practice import DeadlinePolicy
+from rules.agency.practice import GENERAL, DeadlinePolicy
 from workflow.calendar import MONTHS_A_YEAR, WorkingCalendar, taipei_day
+from workflow.case.case import Clock, Pause
 from workflow.errors import Input, WorkflowError
 
 
@@ -46,6 +47,14 @@ def days_left(due: date, *, today: datetime | date, calendar: WorkingCalendar) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """When a limit ends: what a clock says of it."""
+
+    due: date  # 限辦日期, a working day: shown, and judged by
+    ends_on: date | None = None  # 期間末日, as named or counted; None: so many working days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The limits of one agency over one calendar."""
 
@@ -53,43 +62,85 @@ class Limits:
     policy: DeadlinePolicy
     calendar: WorkingCalendar
 
-    def due(self, category: str, urgency: str, start: date) -> date:
-        """The due date of a limit that runs from the day after `start`, none being named.
+    def on(self, day: date) -> Deadline:
+        """A period that ends on `day`; where that is a day off, on the next working day.
+
+        行政程序法 §48, 民法 §122. Raises OutsideCalendarError.
+        """
+        return Deadline(due=self.calendar.first_working_day(day), ends_on=day)
+
+    def within(self, category: str, start: date, days: int) -> Deadline:
+        """文到 N 日: so many days after `start`, working days unless the 類別 runs on all days."""
+        if category in self.policy.calendar_days:
+            return self.on(start + timedelta(days))
+        return Deadline(due=self.calendar.add_working_days(start, days))
+
+    def counted(self, category: str, urgency: str, start: date) -> Deadline:
+        """The limit that runs from the day after `start`, none being named.
 
         Raises UnknownUrgencyError.
         """
         by_urgency = due_date(start, urgency=urgency, limits=self.urgencies, calendar=self.calendar)
         if category in self.policy.default_months:
-            end = _months_later(start, self.policy.default_months[category])
-            return self._not_on_a_day_off(end)
+            return self.on(_months_later(start, self.policy.default_months[category]))
         if category in self.policy.default_days:
-            days = timedelta(self.policy.default_days[category])
-            return self._not_on_a_day_off(start + days)
-        return by_urgency
-
-    def within(self, category: str, start: date, days: int) -> date:
-        """文到 N 日: so many days after `start`, working days unless the 類別 runs on all days."""
-        if self.runs_on_all_days(category):
-            return start + timedelta(days)
-        return self.calendar.add_working_days(start, days)
-
-    def runs_on_all_days(self, category: str) -> bool:
-        """Whether limits of this 類別 count holidays too."""
-        return category in self.policy.calendar_days
+            return self.within(category, start, self.policy.default_days[category])
+        return Deadline(due=by_urgency)
 
     def follows_urgency(self, category: str) -> bool:
         """Whether a limit of this 類別 that nobody has named is counted by 速別."""
         return category not in {*self.policy.default_months, *self.policy.default_days}
 
-    def extended(self, category: str, due: date, days: int) -> date:
-        """`due` so many days later."""
-        if self.runs_on_all_days(category):
-            return self._not_on_a_day_off(due + timedelta(days))
-        return self.calendar.add_working_days(due, days)
+    def has_none(self, category: str) -> bool:
+        """Whether the agency sets no limit: the day must be named."""
+        return category != GENERAL and self.follows_urgency(category)
 
-    def days_between(self, category: str, start: date, end: date) -> int:
-        """The days after `start` up to `end`, of the kind this 類別 counts."""
-        if self.runs_on_all_days(category):
+    def counts_all_days(self, category: str, clock: Clock) -> bool:
+        """Whether days off count too; they do not in a 限期 that runs as a 普通件."""
+        is_by_urgency = not clock.is_given and self.follows_urgency(category)
+        return category in self.policy.calendar_days and not is_by_urgency
+
+    def ends_on(self, category: str, clock: Clock) -> date | None:
+        """期間末日; of a record older than this fact, the day shown."""
+        is_a_day = clock.is_given and not clock.within
+        if clock.ends_on is None and (is_a_day or self.counts_all_days(category, clock)):
+            return clock.due
+        return clock.ends_on
+
+    def later(self, category: str, clock: Clock, days: int) -> Deadline:
+        """The limit so many days longer."""
+        ends_on = self.ends_on(category, clock)
+        if ends_on and self.counts_all_days(category, clock):
+            return self.on(ends_on + timedelta(days))
+        due = self.calendar.add_working_days(clock.due, days) if days else clock.due
+        return Deadline(due=due, ends_on=ends_on)
+
+    def recounted(self, category: str, urgency: str, clock: Clock) -> Deadline:
+        """The limit counted anew from where it begins; what was added stays."""
+        anew = self.counted(category, urgency, clock.limit_from)
+        if self.counts_all_days(category, clock):
+            return self.on(anew.ends_on + timedelta(clock.added_days)) if anew.ends_on else anew
+        spent = sum(self._worked(pause) - pause.days for pause in clock.pauses)
+        added = clock.added_days + spent
+        return replace(anew, due=self.calendar.add_working_days(anew.due, added)) if added else anew
+
+    def moved(self, category: str, clock: Clock, before: WorkingCalendar) -> Deadline:
+        """The same limit, now that days were closed or opened that were not `before`."""
+        ends_on = self.ends_on(category, clock)
+        if ends_on and self.counts_all_days(category, clock):
+            return self.on(ends_on)
+        old, new = replace(self, calendar=before), self
+        start, begin = (
+            each.calendar.first_working_day(ends_on) if ends_on else clock.limit_from
+            for each in (old, new)
+        )
+        days = before.working_days_between(start, before.first_working_day(clock.due))
+        days += sum(new._worked(pause) - old._worked(pause) for pause in clock.pauses)
+        return Deadline(due=self.calendar.add_working_days(begin, days), ends_on=ends_on)
+
+    def days_between(self, category: str, clock: Clock, start: date, end: date) -> int:
+        """The days after `start` up to `end`, of the kind this limit counts."""
+        if self.counts_all_days(category, clock):
             return (end - start).days
         return self.calendar.working_days_between(start, end)
 
@@ -99,9 +150,9 @@ class Limits:
             return None
         return self.calendar.add_working_days(taipei_day(opened_at), self.policy.cosign[urgency])
 
-    def _not_on_a_day_off(self, day: date) -> date:
-        """A period whose last day is a day off ends on the next working day (行政程序法 §48)."""
-        return self.calendar.add_working_days(day, 0)
+    def _worked(self, pause: Pause) -> int:
+        """The working days of a 補正."""
+        return self.calendar.working_days_between(pause.since, pause.until)
 
 
 def limits_of(agency: Agency, calendar: WorkingCalendar) -> Limits:

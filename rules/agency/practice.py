@@ -33,6 +33,7 @@ class SecondLimit(Enum):
 
 
 UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
+GENERAL = "一般"  # the 類別 whose limit is that of its 速別
 FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
 
 
@@ -74,7 +75,7 @@ class DeadlinePolicy:
     # 類別 whose limits run on calendar days
     calendar_days: frozenset[str] = frozenset({FIXED_DATE, "專案", "人民申請", "訴願", "監察"})
     # 類別 that count in the average of days used; the others are in time or late
-    averaged: frozenset[str] = frozenset({"一般", FIXED_DATE})
+    averaged: frozenset[str] = frozenset({GENERAL, FIXED_DATE})
     most_used_in_time: int = 6  # working days that a 限期 paper closed in time counts at most
     default_days: Mapping[str, int] = field(default_factory=dict[str, int])  # by 類別
     default_months: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -56,19 +56,24 @@ def test_a_closed_day_moves_every_counted_due_date_and_opening_it_moves_them_bac
     staffing = Staffing(office=work.office)
     urgent = work.register(a_document(urgency="最速件"))  # due on the day that is closed
     ordinary = work.register(a_document())
-    named = work.register(a_document(category="限期", due=on(11, 24)))
-    undated = work.register(a_document(category="限期"))  # then by 速別, on working days
+    named = work.register(a_document(category="限期", due=on(11, 24)))  # so is this one
+    later = work.register(a_document(category="限期", due=on(11, 30)))
+    within = work.register(a_document(within=6))
 
     arranged = staffing.arranged(CloseDay(day=on(11, 24)), by=BY, reason="示範颱風停止上班")
 
-    assert {case.id for case in arranged.shifted} == {urgent.id, ordinary.id, undated.id}
+    moved = {urgent.id, ordinary.id, named.id, within.id}
+    assert {case.id for case in arranged.shifted} == moved
     assert (due_of(work, urgent), due_of(work, ordinary)) == (on(11, 25), on(12, 2))
-    assert (due_of(work, named), due_of(work, undated)) == (on(11, 24), on(12, 2))
+    assert (due_of(work, named), due_of(work, later)) == (on(11, 25), on(11, 30))
+    assert due_of(work, within) == on(12, 2)
+    assert work.case(named.id).clock.ends_on == on(11, 24)
     assert isinstance(work.history(urgent.id)[-1], DueShifted)
 
     staffing.arrange(ReopenDay(day=on(11, 24)), by=BY, reason="示範更正")
 
-    assert (due_of(work, urgent), due_of(work, ordinary)) == (urgent.due, ordinary.due)
+    cases = (urgent, ordinary, named, later, within)
+    assert [due_of(work, case) for case in cases] == [case.due for case in cases]
 
 
 def test_a_day_before_the_limit_began_moves_nothing(work: Casework) -> None:

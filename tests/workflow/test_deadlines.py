@@ -81,6 +81,6 @@ def test_a_limit_in_months_ends_on_that_day_or_the_months_last(
     policy = DeadlinePolicy(default_months={"人民申請": months})
     limits = Limits(urgencies=LIMITS, policy=policy, calendar=taiwan_calendar())
 
-    counted = limits.due("人民申請", "普通件", date.fromisoformat(start))
+    counted = limits.counted("人民申請", "普通件", date.fromisoformat(start)).due
 
     assert counted == date.fromisoformat(due)

@@ -1,6 +1,8 @@
 """收文 through the casework: what may come in, and every fault at once."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,14 +21,16 @@ from workflow.actions.registering import (
     CATEGORIES,
     LONGEST_SUBJECT,
     DueBeforeReceiptError,
+    MissingDueError,
     RegistrationError,
 )
 from workflow.calendar import OutsideCalendarError
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.case.words import State
-from workflow.deadlines import UnknownUrgencyError
+from workflow.deadlines import UnknownUrgencyError, limits_of
 from workflow.desk.casework import Casework
+from workflow.errors import Input
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import ConditionAnswered
 from workflow.refusals import (
@@ -69,7 +73,60 @@ def test_a_due_date_given_stands(work: Casework) -> None:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_category_is_known(work: Casework, category: str) -> None:
-    assert work.register(a_document(category=category)).category == category
+    assert work.register(a_document(category=category, within=30)).category == category
+
+
+@pytest.mark.parametrize("initiated", [False, True])
+@pytest.mark.parametrize("category", ["限期", "專案", "監察"])
+def test_a_category_without_a_limit_asks_for_its_day(
+    work: Casework, category: str, initiated: bool
+) -> None:
+    fault = the_fault(work, category=category, is_initiated=initiated)
+
+    assert isinstance(fault, MissingDueError)
+    assert fault.about is Input.DUE
+    assert f"「{category}」沒有可以推算的時限" in str(fault)
+    assert "--due" in str(fault)
+    assert "--within" in str(fault)
+
+
+def test_an_agency_that_sets_a_category_no_limit_is_asked_for_its_day(work: Casework) -> None:
+    limits = limits_of(work.office.rulebook.agency, work.office.calendar)
+    bare = replace(limits, policy=replace(limits.policy, default_days={}, default_months={}))
+
+    asked = ("訴願", "人民申請", "一般")
+    assert [limits.has_none(each) for each in asked] == [False, False, False]
+    assert [bare.has_none(each) for each in asked] == [True, True, False]
+
+
+def test_a_day_off_that_is_named_gives_way_and_is_kept(work: Casework) -> None:
+    saturday: list[dict[str, Any]] = [{"due": on(11, 28)}, {"within": 5}]
+    for facts in saturday:
+        case = work.register(a_document(category="限期", **facts))
+
+        assert (case.due, case.clock.ends_on) == (on(11, 30), on(11, 28))
+
+
+def test_twenty_days_are_twenty_days_however_they_are_asked_for(work: Casework) -> None:
+    received = MONDAY_MORNING - timedelta(days=9)  # the twentieth day after is a Friday ... Sunday
+    for later in range(9):
+        facts: dict[str, Any] = {
+            "category": "訴願",
+            "received_at": received + timedelta(days=later),
+        }
+        counted = work.register(a_document(**facts))
+        named = work.register(a_document(**facts, within=20))
+
+        assert (counted.due, counted.clock.ends_on) == (named.due, named.clock.ends_on)
+        assert counted.due == work.office.calendar.first_working_day(
+            named.clock.ends_on or on(1, 1)
+        )
+
+
+def test_a_fixed_date_on_a_day_off_has_not_passed_on_the_working_day_after(work: Casework) -> None:
+    case = work.register(a_document(category="限期", due=on(11, 22)))  # received on Monday 11-23
+
+    assert (case.due, case.clock.ends_on, case.clock.is_given) == (on(11, 23), on(11, 22), True)
 
 
 def test_numbers_go_on_within_the_year_of_receipt(work: Casework) -> None:
@@ -169,7 +226,9 @@ def test_an_unknown_urgency_lists_the_known(work: Casework) -> None:
 
 
 def test_an_unknown_category_lists_the_known(work: Casework) -> None:
-    assert "可用：一般、限期、專案、人民申請、訴願、監察" in str(the_fault(work, category="密件"))
+    assert "可用：一般、限期、專案、人民申請、人民陳情、訴願、監察、質詢" in str(
+        the_fault(work, category="密件")
+    )
 
 
 def test_a_due_date_beyond_the_calendar_is_refused(work: Casework) -> None:

@@ -43,7 +43,7 @@ def print_case(work: Casework, case: Case, form: TextOrJson, reader: Reader) -> 
     if case.rulebook != work.office.rulebook.version:
         print_line(f"  版本    {case.rulebook}，不是施行中的。{_row_then(work, case)}")
     print_line(f"  狀態    {case.state.value}{outcome}")
-    print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
+    print_line(f"  速別    {case.urgency}，限辦日期 {_due(case)}")
     print_line(f"  輪到    {whose_turn(case)}")
     for number, (event, row) in enumerate(zip(history, log_rows(history), strict=True), start=1):
         at = row["時間"][:16].replace("T", " ")
@@ -61,5 +61,13 @@ def _print_existence(case: Case, form: TextOrJson) -> None:
         return
     print_line(f"{case.id}  {MASK}")
     print_line(f"  狀態    {case.state.value}")
-    print_line(f"  速別    {case.urgency}，限辦日期 {case.due}")
+    print_line(f"  速別    {case.urgency}，限辦日期 {_due(case)}")
     print_line(f"  輪到    {whose_turn(case)}")
+
+
+def _due(case: Case) -> str:
+    """The day, and the end of the period where days off moved it."""
+    ends_on = case.clock.ends_on
+    if ends_on is None or ends_on == case.due:
+        return f"{case.due}"
+    return f"{case.due}（期間末日 {ends_on}）"

@@ -1,7 +1,5 @@
 """展期, 補正, 補正完成, 改速別: a due date moves."""
 
-from datetime import date
-
 from rules.agency.practice import Part
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
@@ -21,7 +19,7 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Application
 from workflow.case.duties import Duty
 from workflow.case.words import State
-from workflow.deadlines import due_date
+from workflow.deadlines import Deadline
 from workflow.events.clock import (
     ClockResumed,
     ClockSuspended,
@@ -94,16 +92,16 @@ def extend(writer: Writer, found: Found) -> Events:
     return _grant(writer, _applied_for(writer, pending), pending.days, reason)
 
 
-def _applied_for(writer: Writer, pending: Application) -> date:
-    """The date applied for; as many days on, if the limit has moved since."""
+def _applied_for(writer: Writer, pending: Application) -> Deadline:
+    """The day applied for; as many days on, if the limit has moved since."""
     case, limits = writer.case, writer.context.limits
-    if pending.due and limits.days_between(case.category, case.due, pending.due) == pending.days:
-        return pending.due
-    return limits.extended(case.category, case.due, pending.days)
+    if pending.ends_on and limits.on(pending.ends_on).due > case.due:
+        return limits.on(pending.ends_on)
+    return limits.later(case.category, case.clock, pending.days)
 
 
 def _apply(writer: Writer) -> Events:
-    case, actor = writer.case, writer.command.actor
+    case, command, actor = writer.case, writer.command, writer.command.actor
     to, days = _asked(writer)
     reason = writer.reason()
     ruler = _grants(writer, case.clock.extended_days + days)
@@ -111,28 +109,40 @@ def _apply(writer: Writer) -> Events:
     at_least = ladder.positions[ladder.rank(ruler.position) :]
     if any(case.plan.holder_of(position) in actor.holders for position in at_least):
         return _grant(writer, to, days, reason)
+    applied = ExtensionApplied(
+        **writer.envelope(),
+        due=to.due,
+        days=days,
+        reason=reason,
+        ruler=ruler,
+        ends_on=command.due,
+    )
+    return (applied,)
+
+
+def _grant(writer: Writer, to: Deadline, days: int, reason: str) -> Events:
     envelope = writer.envelope()
-    return (ExtensionApplied(**envelope, due=to, days=days, reason=reason, ruler=ruler),)
+    return (DeadlineExtended(**envelope, due=to.due, ends_on=to.ends_on, days=days, reason=reason),)
 
 
-def _grant(writer: Writer, to: date, days: int, reason: str) -> Events:
-    return (DeadlineExtended(**writer.envelope(), due=to, days=days, reason=reason),)
-
-
-def _asked(writer: Writer) -> tuple[date, int]:
-    """The new date and the days it adds; raises RefusedError beyond what is allowed."""
+def _asked(writer: Writer) -> tuple[Deadline, int]:
+    """The new deadline and the days it adds; raises RefusedError beyond what is allowed."""
     case, command = writer.case, writer.command
     limits, policy = writer.context.limits, writer.context.practice.extension
-    to = command.due
-    if to is None and command.days <= 0:
+    category, clock = case.category, case.clock
+    if command.due is None and command.days <= 0:
         raise MissingInputError(action="展期", needed="日數或新的限辦日期", allowed="1 以上的日數")
-    if to is not None and to <= case.due:
-        raise ExtensionNotLaterError(to=to, due=case.due)
-    days = limits.days_between(case.category, case.due, to) if to else command.days
-    total = case.clock.extended_days + days
+    days = command.days
+    if command.due:
+        if command.due <= case.due:
+            raise ExtensionNotLaterError(to=command.due, due=case.due)
+        end = limits.ends_on(category, clock) or case.due
+        days = limits.days_between(category, clock, end, command.due)
+    total = clock.extended_days + days
     if days > policy.each_days or total > policy.most_days:
         raise _too_long(writer.scene, days=days)
-    return to or limits.extended(case.category, case.due, days), days
+    to = limits.on(command.due) if command.due else limits.later(category, clock, days)
+    return to, days
 
 
 def _grants(writer: Writer, days: int) -> Duty:
@@ -174,13 +184,19 @@ def may_resume(scene: Scene) -> Found:
 
 def resume(writer: Writer, _: Found) -> Events:
     """補正完成: the days that passed meanwhile are taken off."""
-    case, limits = writer.case, writer.context.limits
-    since = case.clock.suspended_since or writer.context.today
+    case, limits, clock = writer.case, writer.context.limits, writer.case.clock
     today = taipei_day(writer.now)
-    days = limits.days_between(case.category, since, today)
-    due = limits.extended(case.category, case.due, days) if days else case.due
-    worked = limits.calendar.working_days_between(since, today)
-    return (ClockResumed(**writer.envelope(), due=due, days=days, working_days=worked),)
+    since = clock.suspended_since or today
+    days = limits.days_between(case.category, clock, since, today)
+    to = limits.later(case.category, clock, days)
+    resumed = ClockResumed(
+        **writer.envelope(),
+        due=to.due,
+        ends_on=to.ends_on,
+        days=days,
+        working_days=limits.calendar.working_days_between(since, today),
+    )
+    return (resumed,)
 
 
 def may_change_urgency(scene: Scene) -> Found:
@@ -202,12 +218,8 @@ def change_urgency(writer: Writer, found: Found) -> Events:
         raise MissingInputError(action="改速別", needed="速別", allowed=allowed)
     if urgency not in found.targets:
         raise BadChoiceError(field="速別", value=urgency[:40], allowed=allowed)
-    reason, clock = writer.reason(), case.clock
-    due = due_date(
-        clock.limit_from, urgency=urgency, limits=limits.urgencies, calendar=limits.calendar
-    )
-    if clock.added_days:
-        due = limits.extended(case.category, due, clock.added_days)
+    reason = writer.reason()
+    due = limits.recounted(case.category, urgency, case.clock).due
     return (UrgencyChanged(**writer.envelope(), urgency=urgency, due=due, reason=reason),)
 
 

@@ -10,7 +10,7 @@ from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
-from workflow.deadlines import Limits
+from workflow.deadlines import Deadline, Limits
 from workflow.events.closing import CaseJoined, DocumentCollated, DocumentMerged
 from workflow.refusals import (
     MergedAcrossUnitsError,
@@ -61,16 +61,28 @@ def _parent(writer: Writer) -> Case:
 
 def _joined(writer: Writer, parent: Case) -> CaseJoined:
     """The event of the case that is joined; it stands in the log before that of the other."""
-    action = writer.scene.action
-    counted_from = _counted_from(writer.case, parent, action)
+    action, limits, child = writer.scene.action, writer.context.limits, writer.case
+    counted_from = _counted_from(child, parent, action)
+    to = _deadline(limits, parent, counted_from)
+    keeps = _keeps_its_day(limits, child) and child.due < to.due
+    if keeps:
+        ends_on = limits.ends_on(child.category, child.clock) or child.due
+        to = Deadline(due=child.due, ends_on=ends_on)
     deputy = writer.deputy_mark(writer.command.actor.position)
     return CaseJoined(
         **writer.of(parent).envelope(mark="、".join(filter(None, (MARK_PARENT, deputy)))),
-        target=writer.case.id,
+        target=child.id,
         by=action,
         counted_from=counted_from,
-        due=_due(writer.context.limits, parent, counted_from),
+        due=to.due,
+        ends_on=to.ends_on,
+        due_is_given=keeps,
     )
+
+
+def _keeps_its_day(limits: Limits, child: Case) -> bool:
+    """Whether others set its day, a letter or the law: going along with a case puts none off."""
+    return child.clock.is_given or not limits.follows_urgency(child.category)
 
 
 def _check_pair(child: Case, parent: Case) -> None:
@@ -94,17 +106,15 @@ def _counted_from(child: Case, parent: Case, action: Action) -> date:
     return min(days) if action is Action.MERGE else max(days)
 
 
-def _due(limits: Limits, parent: Case, counted_from: date) -> date:
+def _deadline(limits: Limits, parent: Case, counted_from: date) -> Deadline:
     """The limit moves with the day it is counted from.
 
     A date that was named stays, and so does that of a 稿, which runs from the decision on its 簽.
     """
-    clock = parent.clock
+    category, clock = parent.category, parent.clock
     if clock.is_given or parent.document == DRAFT or counted_from == clock.counted_from:
-        return clock.due
-    due = limits.due(parent.category, parent.urgency, counted_from)
-    added = clock.added_days
-    return limits.extended(parent.category, due, added) if added else due
+        return Deadline(due=clock.due, ends_on=limits.ends_on(category, clock))
+    return limits.recounted(category, parent.urgency, clock.restarted(counted_from))
 
 
 RULES = {

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from rules.agency.file import ORDINARY
-from rules.agency.practice import FIXED_DATE
+from rules.agency.practice import FIXED_DATE, GENERAL
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
@@ -13,7 +14,7 @@ from workflow.actions.rule import check_answer, deputy_mark
 from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
-from workflow.deadlines import Limits
+from workflow.deadlines import Deadline, Limits
 from workflow.errors import Input, WorkflowError, faults_about
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import DocumentInitiated, DocumentRegistered
@@ -23,9 +24,11 @@ from workflow.organisation.people import Organisation
 from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
 from workflow.texts import LONGEST_NAME, check_text
 
+Made = TypeVar("Made")
+
 LONGEST_SUBJECT = 500
 LONGEST_PERIOD = 3650  # days
-CATEGORIES = ("一般", FIXED_DATE, "專案", "人民申請", "訴願", "監察")
+CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")
 
 
 class RegistrationError(WorkflowError):
@@ -53,7 +56,7 @@ class Registration:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: datetime | None = None  # now, if absent
-    due: date | None = None  # by 類別 and 速別, if absent
+    due: date | None = None  # by 類別 and 速別, if absent and the 類別 has a limit
     within: int = 0  # 文到 N 日, instead of a date
     is_initiated: bool = False  # 創簽
     is_confidential: bool = False  # 密件
@@ -62,10 +65,11 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A due date, and whether it was named or counted."""
+    """A deadline, and whether it was named or counted."""
 
-    day: date
+    deadline: Deadline
     is_given: bool
+    within: int = 0  # named as 文到 N 日
 
 
 class DueTwiceError(WorkflowError):
@@ -79,6 +83,16 @@ class BadPeriodError(WorkflowError):
     """文到 N 日 that is no number of days."""
 
     template = "文到 %(within)s 日不是可用的日數；請填 1 至 %(most)s"
+    about = Input.DUE
+
+
+class MissingDueError(WorkflowError):
+    """Nobody can count the limit of this 類別: whoever sets it says when it ends."""
+
+    template = (
+        "「%(category)s」沒有可以推算的時限；請填來文或核定所訂的限辦日期（--due），"
+        "或文到幾日（--within）"
+    )
     about = Input.DUE
 
 
@@ -121,8 +135,10 @@ def register(
         category=registration.category,
         urgency=registration.urgency,
         received_at=received_at,
-        due=due.day,
+        due=due.deadline.due,
         due_is_given=due.is_given,
+        ends_on=due.deadline.ends_on,
+        within=due.within,
         plan=planned(route),
         is_confidential=registration.is_confidential,
     )
@@ -140,40 +156,53 @@ def checked_due(
     limits: Limits,
     organisation: Organisation,
 ) -> Due:
-    """The due date; raises RegistrationError with every fault of the registration.
+    """When it is due; raises RegistrationError with every fault of the registration.
 
     Who registers is checked as of the day of receipt, as for every other action.
     """
     faults = list(_faults(registration, planned(route).unanswered))
     received_on = taipei_day(received_at)
     faults += _refused(check_actor, organisation, registration.actor, received_on)
-    due: Due | None = None
+    asked = (registration.category, registration.urgency, received_on)
+    counted = _made(faults, limits.counted, *asked)
+    named = _made(faults, _named, registration, received_on, limits)
+    if faults or counted is None:
+        raise RegistrationError(faults)
+    return named or Due(deadline=counted, is_given=False)
+
+
+def _made(faults: list[WorkflowError], make: Callable[..., Made], *given: object) -> Made | None:
+    """What is made of what is given; None, and a fault more, where that is refused."""
     try:
-        due = _due(registration, received_on, limits)
-        limits.calendar.is_working_day(due.day)  # a day no list could count to is refused now
+        return make(*given)
     except WorkflowError as fault:
         faults.append(fault)
-    named = registration.due
-    if named and named < received_on and registration.category != FIXED_DATE:
-        faults.append(DueBeforeReceiptError(due=named, received=received_on))
-    if faults or due is None:
-        raise RegistrationError(faults)
-    return due
+        return None
 
 
-def _due(registration: Registration, received_on: date, limits: Limits) -> Due:
-    """As named, or counted; a 限期 that has passed already on receipt runs as a 普通件."""
-    category, named, within = registration.category, registration.due, registration.within
-    counted = limits.due(category, registration.urgency, received_on)
-    if named and within:
-        raise DueTwiceError(due=named, within=within)
+def _named(registration: Registration, received_on: date, limits: Limits) -> Due | None:
+    """As a day or as 文到 N 日; None where the limit of the 類別 holds.
+
+    A 限期 that has passed already on receipt, days off considered, runs as a 普通件.
+    """
+    category, day, within = registration.category, registration.due, registration.within
+    if day and within:
+        raise DueTwiceError(due=day, within=within)
     if within and within not in range(1, LONGEST_PERIOD + 1):
         raise BadPeriodError(within=within, most=LONGEST_PERIOD)
     if within:
-        return Due(day=limits.within(category, received_on, within), is_given=True)
-    if named and named < received_on and category == FIXED_DATE:
-        return Due(day=limits.due("", ORDINARY, received_on), is_given=False)
-    return Due(day=named or counted, is_given=named is not None)
+        deadline = limits.within(category, received_on, within)
+        return Due(deadline=deadline, is_given=True, within=within)
+    if day is None:
+        if category in CATEGORIES and limits.has_none(category):
+            raise MissingDueError(category=category)
+        return None
+    if day < received_on and category != FIXED_DATE:
+        raise DueBeforeReceiptError(due=day, received=received_on)
+    deadline = limits.on(day)
+    if deadline.due < received_on:
+        return Due(deadline=limits.counted("", ORDINARY, received_on), is_given=False)
+    return Due(deadline=deadline, is_given=True)
 
 
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:

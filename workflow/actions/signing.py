@@ -21,11 +21,11 @@ from workflow.actions.rule import (
     while_somebody_is_told,
 )
 from workflow.actions.scene import Scene, at_desk, covering
+from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.case.machine import OutOfTurnError, advance
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
-from workflow.deadlines import due_date
 from workflow.events.fold import after
 from workflow.events.signing import (
     ConditionAnswered,
@@ -226,9 +226,7 @@ def _next_due(writer: Writer, outcome: Outcome) -> date | None:
     by_urgency = not case.clock.is_given and limits.follows_urgency(case.category)
     if not (opens and restarts and by_urgency):
         return None
-    return due_date(
-        writer.now, urgency=case.urgency, limits=limits.urgencies, calendar=limits.calendar
-    )
+    return limits.counted(case.category, case.urgency, taipei_day(writer.now)).due
 
 
 class SignedFields(TypedDict):

@@ -47,6 +47,7 @@ class Application:
     row: str = ""  # 改分: the row of the unit it should go to
     due: date | None = None  # 展期: the date applied for
     days: int = 0  # 展期: what that adds to the limit as it was then
+    ends_on: date | None = None  # 展期: the day named, while the limit has not moved otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +60,39 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """One 補正: the days after `since` up to `until`, so many of the kind the limit counts."""
+
+    since: date
+    until: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """The limit of a case: from when it runs, to when, and what has been added to it."""
 
     counted_from: date  # days used count from the day after: receipt, or as 併辦/彙辦 has it
     limit_from: date  # the limit runs from the day after
     due: date
+    ends_on: date | None = None  # 期間末日 before days off; None: so many working days, or unknown
     is_given: bool = False  # the due date was named, not counted by 速別
+    within: int = 0  # named as 文到 N 日
     extensions: int = 0
     extended_days: int = 0
     added_days: int = 0  # by 展期 and 補正 to the limit that runs now
     paused_days: int = 0  # spent on 補正, in the days the limit runs on
     paused_working_days: int = 0  # the working days among them
+    pauses: tuple[Pause, ...] = ()  # among `added_days`
+    suspensions: int = 0
     suspended_since: date | None = None
+
+    def restarted(self, limit_from: date) -> "Clock":
+        """The clock whose limit runs from another day: what was paused before adds nothing."""
+        kept = tuple(pause for pause in self.pauses if pause.since >= limit_from)
+        dropped = sum(pause.days for pause in self.pauses) - sum(pause.days for pause in kept)
+        added = self.added_days - dropped
+        return replace(self, limit_from=limit_from, added_days=added, pauses=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +230,11 @@ class Case:
         done = self.done - duties
         signatures = {duty: each for duty, each in self.signatures.items() if duty not in duties}
         return replace(self, done=done, carried=done, signatures=signatures)
+
+    def with_limit(self, clock: Clock) -> "Case":
+        """The case whose limit has moved: 展期 to a day, applied for before, adds as many days."""
+        pending = tuple(replace(each, ends_on=None) for each in self.applications)
+        return replace(self, clock=clock, applications=pending)
 
     def without_application(self, action: Action) -> "Case":
         """The case once this kind of application is ruled on."""

@@ -12,14 +12,15 @@ from functools import reduce
 from rules.texts import one_line
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
+from workflow.deadlines import limits_of
 from workflow.events.base import Event
 from workflow.events.fold import after as case_after
 from workflow.office import Appending, Office
 from workflow.organisation.arranging import arrange
 from workflow.organisation.changes import HandOver, Provenance, Request
-from workflow.organisation.consequences import Consequence, due_after
+from workflow.organisation.consequences import Consequence
 from workflow.organisation.directory import Person
-from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent, after
+from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.identifying import known_person
 from workflow.organisation.people import Organisation
 from workflow.organisation.roster import Roster
@@ -105,19 +106,25 @@ class Staffing:
                 for leaver, successor in _hand_overs(log.organisation(), requests)
                 for case in log.open_cases(handler=leaver)
             )
-            return Arranged(events=events, handed=handed, shifted=self._shifted(log, events, told))
+            shifted = self._shifted(log, organisation.closed_days, told)
+            return Arranged(events=events, handed=handed, shifted=shifted)
 
     def _shifted(
-        self, log: Appending, events: Sequence[OrganisationEvent], told: Consequence
+        self, log: Appending, closed_before: frozenset[date], told: Consequence
     ) -> tuple[Case, ...]:
         """The cases whose due date moves with the days closed or opened again, told so."""
-        if not any(isinstance(event, DayClosed | DayReopened) for event in events):
+        closed_now = log.organisation().closed_days
+        if closed_now == closed_before:
             return ()
-        agency = self.office.rulebook.agency
-        calendar = self.office.calendar_with(log.organisation().closed_days)
-        moved = ((case, due_after(case, events, agency, calendar)) for case in log.open_cases())
+        limits = limits_of(self.office.rulebook.agency, self.office.calendar_with(closed_now))
+        before = self.office.calendar_with(closed_before)
+        moved = (
+            (case, limits.moved(case.category, case.clock, before)) for case in log.open_cases()
+        )
         return tuple(
-            self._tell(log, case, told.shifted(case, due)) for case, due in moved if due != case.due
+            self._tell(log, case, told.shifted(case, to))
+            for case, to in moved
+            if to.due != case.due
         )
 
     def _tell(self, log: Appending, case: Case, event: Event) -> Case:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rules.marks import Action
 from workflow.calendar import taipei_day
-from workflow.case.case import Application, Case
+from workflow.case.case import Application, Case, Pause
 from workflow.case.duties import Duty
 from workflow.events.base import Event
 
@@ -22,6 +22,7 @@ class ExtensionApplied(Event):
     days: int
     reason: str
     ruler: Duty
+    ends_on: date | None = None  # the day asked for; None: so many days
 
     def applied_to(self, case: Case) -> Case:
         """The application waits for its ruling; the limit stays."""
@@ -32,6 +33,7 @@ class ExtensionApplied(Event):
             at=self.at,
             due=self.due,
             days=self.days,
+            ends_on=self.ends_on,
         )
         return replace(case, applications=(*case.applications, application))
 
@@ -45,12 +47,19 @@ class DeadlineExtended(Event):
     due: date
     days: int  # added, in the days the limit runs on
     reason: str
+    ends_on: date | None = None  # 期間末日
 
     def applied_to(self, case: Case) -> Case:
-        """The limit ends later, and counts among those that were extended."""
+        """The limit ends later, and counts among those that were extended.
+
+        One extended to a day that was named ends on that day, however long 補正 took before.
+        """
+        is_to_a_day = self.ends_on != case.clock.ends_on
         clock = replace(
             case.clock,
             due=self.due,
+            ends_on=self.ends_on,
+            pauses=() if is_to_a_day else case.clock.pauses,
             extensions=case.clock.extensions + 1,
             extended_days=case.clock.extended_days + self.days,
             added_days=case.clock.added_days + self.days,
@@ -69,7 +78,12 @@ class ClockSuspended(Event):
 
     def applied_to(self, case: Case) -> Case:
         """The clock stands still from this day."""
-        return replace(case, clock=replace(case.clock, suspended_since=taipei_day(self.at)))
+        clock = replace(
+            case.clock,
+            suspended_since=taipei_day(self.at),
+            suspensions=case.clock.suspensions + 1,
+        )
+        return replace(case, clock=clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +96,23 @@ class ClockResumed(Event):
     due: date
     days: int  # taken off, in the days the limit runs on
     working_days: int = 0  # among them
+    ends_on: date | None = None  # 期間末日
 
     def applied_to(self, case: Case) -> Case:
         """The days that passed meanwhile do not count."""
+        until = taipei_day(self.at)
+        since = case.clock.suspended_since or until
         clock = replace(
             case.clock,
             suspended_since=None,
             due=self.due,
+            ends_on=self.ends_on,
+            pauses=(*case.clock.pauses, Pause(since=since, until=until, days=self.days)),
             paused_days=case.clock.paused_days + self.days,
             paused_working_days=case.clock.paused_working_days + self.working_days,
             added_days=case.clock.added_days + self.days,
         )
-        return replace(case, clock=clock)
+        return case.with_limit(clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +127,8 @@ class UrgencyChanged(Event):
 
     def applied_to(self, case: Case) -> Case:
         """Another 速別, and the limit that goes with it."""
-        return replace(case, urgency=self.urgency, clock=replace(case.clock, due=self.due))
+        clock = replace(case.clock, due=self.due, ends_on=None)
+        return replace(case.with_limit(clock), urgency=self.urgency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +140,8 @@ class DueShifted(Event):
 
     due: date
     reason: str
+    ends_on: date | None = None  # 期間末日, which no day off moves
 
     def applied_to(self, case: Case) -> Case:
-        """The limit ends on another day."""
-        return replace(case, clock=replace(case.clock, due=self.due))
+        """The limit is shown to end on another day."""
+        return replace(case, clock=replace(case.clock, due=self.due, ends_on=self.ends_on))

@@ -104,6 +104,8 @@ class CaseJoined(Event):
     by: Action  # 併辦 or 彙辦
     counted_from: date
     due: date
+    ends_on: date | None = None  # 期間末日
+    due_is_given: bool = False  # the due date of the other case, which is earlier, holds
 
     @property
     def action(self) -> Action:
@@ -112,7 +114,14 @@ class CaseJoined(Event):
 
     def applied_to(self, case: Case) -> Case:
         """Days are counted from the other day; the limit of a 稿 runs from its own."""
-        clock = replace(case.clock, counted_from=self.counted_from, due=self.due)
+        clock = case.clock
         if case.document != DRAFT:
-            clock = replace(clock, limit_from=self.counted_from)
-        return replace(case, children=(*case.children, self.target), clock=clock)
+            clock = clock.restarted(self.counted_from)
+        clock = replace(
+            clock,
+            counted_from=self.counted_from,
+            due=self.due,
+            ends_on=self.ends_on,
+            is_given=clock.is_given or self.due_is_given,
+        )
+        return replace(case.with_limit(clock), children=(*case.children, self.target))

@@ -29,6 +29,8 @@ class DocumentRegistered(Event):
     received_at: datetime
     due: date
     due_is_given: bool = False  # named, not counted by 速別
+    ends_on: date | None = None  # 期間末日
+    within: int = 0  # 文到 N 日
     plan: Plan
     issued_on: date | None = None  # of the schedule relied on; None where not recorded
     is_confidential: bool = False
@@ -58,7 +60,9 @@ class DocumentRegistered(Event):
                 counted_from=received_on,
                 limit_from=received_on,
                 due=self.due,
+                ends_on=self.ends_on,
                 is_given=self.due_is_given,
+                within=self.within,
             ),
             version=self.sequence,
             last_at=self.at,

@@ -167,9 +167,16 @@ class DocumentDecided(Signed):
         return replace(case, outcome=self.outcome, option=self.option or case.option)
 
     def _second_document(self, case: Case) -> Case:
-        clock = case.clock
         if self.next_due:
-            clock = replace(clock, due=self.next_due, limit_from=taipei_day(self.at), added_days=0)
+            clock = replace(
+                case.clock,
+                due=self.next_due,
+                ends_on=None,
+                limit_from=taipei_day(self.at),
+                added_days=0,
+                pauses=(),
+            )
+            case = case.with_limit(clock)
         return replace(
             case,
             plan=for_second_document(case.plan),
@@ -179,7 +186,6 @@ class DocumentDecided(Signed):
             document=DRAFT,
             option=self.option,
             options=(),
-            clock=clock,
         )
 
 

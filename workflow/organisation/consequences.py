@@ -1,19 +1,15 @@
 """What a change of the organisation does to cases on their way: other hands, other due dates."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from rules.agency.agency import Agency
-from workflow.calendar import WorkingCalendar
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.deadlines import Limits, limits_of
+from workflow.deadlines import Deadline
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.clock import DueShifted
 from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.directory import Person
-from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent
 
 ADMINISTRATOR = "管理者"  # the position in whose name the office itself records
 
@@ -33,9 +29,10 @@ class Consequence:
             **self._envelope(case), target=to.name, target_id=to.recorded_id, reason=self.reason
         )
 
-    def shifted(self, case: Case, due: date) -> Event:
+    def shifted(self, case: Case, to: Deadline) -> Event:
         """停班順延."""
-        return DueShifted(**self._envelope(case), due=due, reason=self.reason)
+        envelope = self._envelope(case)
+        return DueShifted(**envelope, due=to.due, ends_on=to.ends_on, reason=self.reason)
 
     def _envelope(self, case: Case) -> Envelope:
         return Envelope(
@@ -49,27 +46,3 @@ class Consequence:
             rulebook=case.rulebook,
             row=case.row,
         )
-
-
-def due_after(
-    case: Case, events: Sequence[OrganisationEvent], agency: Agency, calendar: WorkingCalendar
-) -> date:
-    """The due date of a case once these days were closed or opened again, by the new calendar.
-
-    A date that was named stays; one of a period in calendar days moves only off a closed day.
-    """
-    limits, due = limits_of(agency, calendar), case.due
-    for event in events:
-        if isinstance(event, DayClosed | DayReopened):
-            closed = isinstance(event, DayClosed)
-            due = _moved(case, due, event.day, limits, is_closed=closed)
-    return due
-
-
-def _moved(case: Case, due: date, day: date, limits: Limits, *, is_closed: bool) -> date:
-    clock = case.clock
-    if clock.is_given or not clock.limit_from < day <= due:
-        return due
-    if not limits.follows_urgency(case.category):
-        return limits.calendar.add_working_days(due, 0) if is_closed else due
-    return limits.calendar.add_working_days(due, 1 if is_closed else -1)

@@ -122,6 +122,7 @@ def _document_record(case: Case) -> Record:
 
 def _clock_record(clock: Clock) -> Record:
     return {
+        "ends_on": _day(clock.ends_on),
         "counted_from": clock.counted_from.isoformat(),
         "extensions": clock.extensions,
         "paused_days": clock.paused_days,
