@@ -270,6 +270,27 @@ class SameRowError(RefusedError):
     template = "「%(case)s」現在就是依「%(row)s」辦理；請選本單位的另一列"
 
 
+class LoweredByOthersError(RefusedError):
+    """低一層決行 is for whoever of this route decides, or ranks above."""
+
+    template = (
+        "%(who)s不能對「%(case)s」低一層決行：只有這件流程上核定層級以上的人可以。"
+        "可以的是：%(allowed)s"
+    )
+
+
+class LoweredTooFarError(RefusedError):
+    """More levels at once than the agency lets."""
+
+    template = "低一層決行一次最多降 %(most)s 層，不能改由「%(target)s」核定。可用：%(allowed)s"
+
+
+class NotDraftedError(RefusedError):
+    """There is no draft yet to judge."""
+
+    template = "「%(case)s」還沒有擬辦，不能%(action)s。現在輪到：%(due)s；擬辦之後才能決定層級"
+
+
 class RecallEndedError(RefusedError):
     """The next holder has the document."""
 

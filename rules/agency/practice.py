@@ -100,6 +100,7 @@ class Practice:
     recall_days: int = 5  # working days; 0: no such end
     arbiter: str = AGENCY_HEAD  # who rules on a second 改分
     most_reassignments: int = 2
+    levels_lowered: int = 1  # 低一層決行: positions down at once
     covers: bool = True  # 併計
     self_review: bool = False  # whether a drafter signs his own draft as somebody's deputy
     reconciled_up_to: str = UNIT_HEAD  # 綜簽: through whom it goes up again; a position
@@ -134,7 +135,14 @@ def practice_settings(practice: Practice) -> Iterator[tuple[str, str | None]]:
     for name in ("cosigners_added_by", "cosigners_waived_by"):
         yield f"incidents.{name}", _listed(part.value for part in getattr(practice, name))
     yield "incidents.recall_until", practice.recall_until.value
-    for name in ("recall_days", "arbiter", "most_reassignments", "covers", "self_review"):
+    for name in (
+        "recall_days",
+        "arbiter",
+        "most_reassignments",
+        "levels_lowered",
+        "covers",
+        "self_review",
+    ):
         yield f"incidents.{name}", str(getattr(practice, name))
     for name in ("reconciled_up_to", "drafter_settles_disagreement"):
         yield f"incidents.{name}", str(getattr(practice, name))

@@ -129,6 +129,7 @@ class IncidentTable(Strict):
     most_reassignments: PositiveInt = Practice().most_reassignments
     reconciled_up_to: str = Practice().reconciled_up_to
     drafter_settles_disagreement: bool = Practice().drafter_settles_disagreement
+    levels_lowered: PositiveInt = Practice().levels_lowered
     covers: bool = True
     self_review: bool = False
 

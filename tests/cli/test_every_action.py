@@ -1,6 +1,7 @@
 """Every action of a case can be taken on the command line."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from tests.cli.conftest import Chenhe
@@ -62,7 +63,8 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         ("審核", HEAD, ()),
         ("重會", HEAD, ("--to", "政風室", *WHY)),
         ("會辦", "政風室/主任", ()),
-        ("低一層決行", "局長", ("--to", "主任秘書", *WHY)),
+        ("低一層決行", "局長", ("--to", "副局長", *WHY)),
+        ("低一層決行", "副局長", ("--to", "主任秘書", *WHY)),
         ("陳請上級", "主任秘書", ("--to", "副局長", *WHY)),
         ("稽催", REGISTRY, ()),
         ("撤銷稽催", REGISTRY, ()),
@@ -87,7 +89,8 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
     for outcome, ending in (("發", "發文"), ("如擬", "簽結")):
         decided = acting(chenhe, a_case(chenhe), taken)
         decided("擬辦", DRAFTER)
-        decided("低一層決行", "局長", "--to", "股長", *WHY)
+        for who, to in pairwise(("局長", "副局長", "主任秘書", HEAD, CHIEF)):
+            decided("低一層決行", who, "--to", to.rpartition("/")[2], *WHY)
         for unit in ("人事室", "會計室"):
             decided("會辦", f"{unit}/主任")
         decided("核定", CHIEF, "--outcome", outcome, "--opinion", outcome)

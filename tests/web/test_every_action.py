@@ -77,7 +77,8 @@ MOST = (
     step("審核", HEAD),
     step("重會", HEAD, to="政風室", reason=WHY),
     step("會辦", "政風室/主任"),
-    step("低一層決行", "機關/局長", to="主任秘書", reason=WHY),
+    step("低一層決行", "機關/局長", to="副局長", reason=WHY),
+    step("低一層決行", "機關/副局長", to="主任秘書", reason=WHY),
     step("陳請上級", "機關/主任秘書", to="副局長", reason=WHY),
     step("稽催", REGISTRY, opinion="請儘速"),
     step("撤銷稽催", REGISTRY, opinion="記錯"),
@@ -90,7 +91,10 @@ MOST = (
 )
 DECIDED = (
     step("擬辦", DRAFTER),
-    step("低一層決行", "機關/局長", to="股長", reason=WHY),
+    step("低一層決行", "機關/局長", to="副局長", reason=WHY),
+    step("低一層決行", "機關/副局長", to="主任秘書", reason=WHY),
+    step("低一層決行", "機關/主任秘書", to="組長", reason=WHY),
+    step("低一層決行", HEAD, to="股長", reason=WHY),
     step("會辦", "人事室/主任"),
     step("會辦", "會計室/主任"),
 )

@@ -41,6 +41,13 @@ def due(history: History) -> list[str]:
     return [f"{each.duty.label}{each.duty.action.value}" for each in history.case.open]
 
 
+def letting_lower(history: History) -> History:
+    """Where the agency lets a decision go down by many levels at once."""
+    practice = replace(history.context.practice, levels_lowered=9)
+    agency = replace(history.context.agency, practice=practice)
+    return replace(history, context=replace(history.context, agency=agency))
+
+
 def sent_back(history: History) -> History:
     """主任秘書 returns it to the drafter."""
     at_desk = the_desk(history.case, "主任秘書")
@@ -185,7 +192,7 @@ def test_when_the_later_comment_is_recalled_the_reviews_of_the_first_reconciling
 def test_lowered_below_the_head_the_reconciling_goes_up_to_the_new_decider() -> None:
     lower = Command(action=Action.LOWER, actor=an_actor("局長"), to="股長", reason=WHY)
 
-    lowered = commented().then(lower).signed(DRAFTER)
+    lowered = letting_lower(commented()).then(lower).signed(DRAFTER)
 
     assert due(lowered) == ["甲組股長核定"]
 

@@ -57,7 +57,6 @@ REGISTRYS = {
     *(Action.REMIND, Action.CANCEL),
 }
 DECIDERS = {Action.ADD_COSIGNER, Action.WAIVE, Action.EXTEND, Action.LOWER}
-ABOVE = {Action.EXTEND, Action.LOWER}
 
 
 @pytest.mark.parametrize(
@@ -70,8 +69,9 @@ ABOVE = {Action.EXTEND, Action.LOWER}
         ),
         ("", HEAD, HEADS | {ROW}),
         ("", REGISTRAR, {Action.ASSIGN} | REGISTRYS),
-        ("", an_actor("局長"), DECIDERS),
-        ("", an_actor("市長"), ABOVE),
+        ("", an_actor("局長"), DECIDERS - {Action.LOWER}),  # nothing is drafted yet
+        ("甲組股長", an_actor("局長"), DECIDERS),
+        ("甲組股長", an_actor("市長"), {Action.EXTEND}),  # not on this route
         ("甲組股長", DRAFTER, {Action.RECALL, ROW} | DRAFTERS),
         (
             "甲組股長",

@@ -2,7 +2,7 @@
 
 from rules.marks import Action
 from workflow.actions.fields import REASON, Field, one_of
-from workflow.actions.parts import plays, return_targets, waivable
+from workflow.actions.parts import plays, return_targets, waivable, whose_turn
 from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Context, Scene, at_desk
 from workflow.case.amending import informing, lowered, placed_anew, raised, with_cosigner
@@ -18,6 +18,9 @@ from workflow.refusals import (
     BadDeciderError,
     BadTargetError,
     KnownCosignerError,
+    LoweredByOthersError,
+    LoweredTooFarError,
+    NotDraftedError,
     NotWaivableError,
     UnknownCosignerError,
 )
@@ -136,21 +139,49 @@ def raise_decision(writer: Writer, found: Found) -> Events:
 
 
 def may_lower(scene: Scene) -> Found:
-    """The decider, or who ranks above, lets a lower position decide this one case."""
+    """The decider, or whoever of this route ranks above, lets a lower position decide a draft."""
     scene.require_undecided()
     plan, actor = scene.case.plan, scene.command.actor
-    may = plan.ladder.positions[plan.ladder.rank(plan.decider) :]
+    top = plan.ladder.positions[plan.ladder.rank(plan.decider) :]
+    may = [each for each in top if each in plan.signers]
     if not any(plan.holder_of(position) in actor.holders for position in may):
-        raise scene.not_for("、".join(may))
+        raise LoweredByOthersError(case=scene.case.id, who=scene.who, allowed="、".join(may))
+    if not any(duty.action is Action.DRAFT for duty in scene.case.done):
+        due = whose_turn(scene.case)
+        raise NotDraftedError(case=scene.case.id, action=scene.action.value, due=due)
+    targets = _within_levels(scene)
+    if not targets:
+        raise BadDeciderError(target="更低的職稱", allowed=NOBODY)
+    return Found(targets=targets)
+
+
+def _within_levels(scene: Scene) -> tuple[str, ...]:
+    """The positions so few levels lower, nearest first; of the ladder, or that sign on this route.
+
+    Never the drafter: who drafts has nobody's draft to decide.
+    """
+    plan, most = scene.case.plan, scene.context.practice.levels_lowered
+    below = _below(scene)
+    of_route = [each for each in below if each in plan.signers]
+    near = {*below[:most], *of_route[:most]}
+    return tuple(each for each in below if each in near)
+
+
+def _below(scene: Scene) -> tuple[str, ...]:
+    """The positions under the decider that may decide this row's documents, nearest first."""
+    plan = scene.case.plan
     allowed = scene.context.deciders(scene.case.row, plan.ladder)
     below = allowed[1 : allowed.index(plan.decider)] if plan.decider in allowed else ()
-    if not below:
-        raise BadDeciderError(target="更低的職稱", allowed=NOBODY)
-    return Found(targets=tuple(reversed(below)))
+    return tuple(reversed(below))
 
 
 def lower_decision(writer: Writer, found: Found) -> Events:
     """低一層決行, for this one case; without a target the nearest position is meant."""
+    wanted = writer.command.to.strip()
+    if wanted not in found.targets and wanted in _below(writer.scene):
+        most = writer.context.practice.levels_lowered
+        allowed = "、".join(found.targets)
+        raise LoweredTooFarError(target=wanted, most=most, allowed=allowed)
     target, case = _decider(writer, found), writer.case
     plan = lowered(case.plan, case.done, target)
     plan = placed_anew(plan, case.done, writer.context.agency.policy)

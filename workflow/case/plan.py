@@ -66,6 +66,11 @@ class Plan:
             if isinstance(stage, SignStage) and stage.action is Action.DECIDE
         )
 
+    @property
+    def signers(self) -> frozenset[str]:
+        """The positions of the ladder that sign on this route."""
+        return frozenset(each.position for each in self.stages if isinstance(each, SignStage))
+
     def holder_of(self, position: str) -> str:
         """Whose inbox a signature of this ladder position lies in (see Duty.holder)."""
         unit = AGENCY_WIDE if self.ladder.is_shared(position) else self.unit
