@@ -22,6 +22,7 @@ from web.http.middleware import (
     SameOrigin,
     SecurityHeaders,
 )
+from web.http.once import Once
 from web.http.problems import install, refuse
 from web.screens.assign import routes as assign
 from web.screens.board import routes as board
@@ -91,6 +92,7 @@ async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
 def _guard(app: FastAPI, secret: str) -> None:
     """Wrap the routes; what is added last stands outermost."""
     csrf = cast(Any, asgi_csrf).asgi_csrf
+    app.add_middleware(Once)
     app.add_middleware(FormToken, refuse=refuse)
     app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
     app.add_middleware(SameOrigin, refuse=refuse)

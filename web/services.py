@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rules.rulebook import Rulebook, shipped_agency
 from web.settings import Settings, corrections_file, data_folder
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
-from workflow.office import DEMONSTRATION, LIVE, Office
+from workflow.office import DEMONSTRATION, LIVE, Office, Submission
 from workflow.store.archive import RulebookArchive
 from workflow.store.database import (
     archive_folder,
@@ -24,6 +24,9 @@ from workflow.store.log import Store
 
 if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
     from starlette.requests import Request
+
+
+SUBMISSION = "chenhe.submission"  # where the scope of a request holds it
 
 
 def database_url(settings: Settings) -> str:
@@ -65,9 +68,12 @@ def _demonstration_journal(url: str, live: Path) -> Path:
     return journal_beside(url) or live.with_suffix(f".demo-{address}.toml")
 
 
-def open_casework(store: Store, rulebook: Rulebook, office: str) -> Casework:
-    """The cases of one office."""
-    return Casework(office=Office(name=office, rulebook=rulebook, store=store))
+def open_casework(
+    store: Store, rulebook: Rulebook, office: str, submission: Submission | None = None
+) -> Casework:
+    """The cases of one office, changed by this submission if by any."""
+    made = Office(name=office, rulebook=rulebook, store=store, submission=submission)
+    return Casework(office=made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,7 @@ class Services:
     office: str
     source: RulebookSource
     store: Store
+    submission: Submission | None = None  # the request that asks
 
     @property
     def rulebook(self) -> Rulebook:
@@ -96,7 +103,7 @@ class Services:
     @property
     def casework(self) -> Casework:
         """The office's cases, under the rules in force now."""
-        return open_casework(self.store, self.rulebook, self.office)
+        return open_casework(self.store, self.rulebook, self.office, self.submission)
 
     @property
     def staffing(self) -> Staffing:
@@ -118,8 +125,15 @@ def open_services(settings: Settings) -> Services:
     return Services(settings=settings, office=office, source=source, store=open_store(settings))
 
 
+def kept(request: Request) -> None:
+    """Say that something of this request was recorded elsewhere than in the log."""
+    if submission := request.scope.get(SUBMISSION):
+        submission.is_kept = True
+
+
 def services(request: Request) -> Services:
     """The services of the application that received `request`."""
     found = request.app.state.services
     assert isinstance(found, Services)
-    return found
+    submission = request.scope.get(SUBMISSION)
+    return replace(found, submission=submission) if submission else found

@@ -18,7 +18,7 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.events.base import Event
-from workflow.office import OtherAgencyError
+from workflow.office import OtherAgencyError, Sent, SentBeforeError, Submission
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
@@ -257,6 +257,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._offices: dict[str, MemoryRecords] = {}
+        self._sent: dict[str, Sent] = {}
 
     @contextmanager
     def reading(self, office: str) -> Generator[MemoryRecords]:
@@ -264,15 +265,34 @@ class Memory:
         yield self._offices.get(office) or MemoryRecords()
 
     @contextmanager
-    def writing(self, office: str, agency: str) -> Generator[MemoryAppending]:
-        """A change of an office's log, kept as a whole; raises OtherAgencyError."""
+    def writing(
+        self, office: str, agency: str, submission: Submission | None = None
+    ) -> Generator[MemoryAppending]:
+        """A change of an office's log, kept as a whole.
+
+        Raises OtherAgencyError or SentBeforeError.
+        """
         records = self._offices.get(office) or MemoryRecords(agency=agency)
         if records.agency != agency:
             raise OtherAgencyError(office=office, its=records.agency, given=agency)
+        if submission and not submission.is_kept and submission.key in self._sent:
+            submission.is_second = True
+            raise SentBeforeError
         writing = MemoryAppending(records)
         yield writing
         self._offices[office] = records
         writing.keep()
+        if submission and not submission.is_kept:
+            self._sent[submission.key] = Sent(digest=submission.digest)
+            submission.is_kept = True
+
+    def sent(self, key: str) -> Sent | None:
+        """What became of the submission of this key."""
+        return self._sent.get(key)
+
+    def answered(self, submission: Submission, answer: str) -> None:
+        """Keep how it was answered."""
+        self._sent[submission.key] = Sent(digest=submission.digest, answer=answer)
 
     def keep_rules(self, rulebook: Rulebook) -> None:
         """Nothing outlives the process: the rules are in its memory anyway."""

@@ -18,6 +18,7 @@ from workflow.errors import WorkflowError
 from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
+from workflow.refusals import RefusedError
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
 from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
@@ -40,6 +41,30 @@ class OtherAgencyError(WorkflowError):
         "辦公室「%(office)s」已有機關「%(its)s」的案件，不能再記「%(given)s」的。"
         "請以 --agency 指定原來的機關，或以 --db 另用一個資料庫"
     )
+
+
+class SentBeforeError(RefusedError):
+    """Another copy of the same form or request was recorded first."""
+
+    template = "這份表單先前已送出並已記錄，沒有再記一次"
+
+
+@dataclass(slots=True, kw_only=True)
+class Submission:
+    """A form or a request as it was sent, with the key by which a second copy of it is known."""
+
+    key: str
+    digest: str  # of what it says
+    is_kept: bool = False  # once something of it was recorded
+    is_second: bool = False  # once it was found to be recorded before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was recorded of a submission, and how it was answered: empty while that is not known."""
+
+    digest: str
+    answer: str = ""
 
 
 class ArchiveError(WorkflowError):
@@ -179,11 +204,23 @@ class Storage(Protocol):
         """
         ...
 
-    def writing(self, office: str, agency: str) -> AbstractContextManager[Appending]:
+    def writing(
+        self, office: str, agency: str, submission: Submission | None = None
+    ) -> AbstractContextManager[Appending]:
         """A change of an office's log: all of it is kept, or none if an error leaves it.
 
-        Raises OtherAgencyError where the office keeps the cases of another agency.
+        So is its submission, which makes any later one of the same key a second. Raises
+        OtherAgencyError where the office keeps the cases of another agency, SentBeforeError for a
+        second submission.
         """
+        ...
+
+    def sent(self, key: str) -> Sent | None:
+        """What became of the submission of this key; None if nothing was recorded."""
+        ...
+
+    def answered(self, submission: Submission, answer: str) -> None:
+        """Keep how it was answered."""
         ...
 
     def keep_rules(self, rulebook: Rulebook) -> None:
@@ -223,6 +260,7 @@ class Office:
     rulebook: Rulebook
     store: Storage
     clock: Callable[[], datetime] = taipei_now
+    submission: Submission | None = None  # that this office's changes are part of
 
     def reading(self) -> AbstractContextManager[Records]:
         """What it has on record, as of one moment: see Storage.reading."""
@@ -230,7 +268,7 @@ class Office:
 
     def writing(self) -> AbstractContextManager[Appending]:
         """A change of its log: see Storage.writing."""
-        return self.store.writing(self.name, self.rulebook.agency.short)
+        return self.store.writing(self.name, self.rulebook.agency.short, self.submission)
 
     @property
     def organisation(self) -> Organisation:

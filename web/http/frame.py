@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
+from secrets import token_urlsafe
 from typing import Any, ClassVar, Protocol, cast
 from urllib.parse import quote
 
@@ -30,6 +31,9 @@ NAVIGATION = (
     ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
 )
 FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
+
+
+MAIN = '<main id="main" tabindex="-1">'  # as base.html.jinja opens what is the page's own
 
 
 class Page(Protocol):
@@ -66,6 +70,10 @@ class Shell:
     version: str
     agency: str
     rulebook_version: str
+
+    def once(self) -> str:
+        """A key for one form of the page, by which a second copy of it is known."""
+        return token_urlsafe(16)
 
     @property
     def home(self) -> str:

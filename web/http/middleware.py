@@ -72,7 +72,7 @@ class BodyLimit:
             answer = await self.refuse(Request(scope), 413 if too_large else 400)
             await answer(scope, receive, send)
             return
-        await self.app(scope, _replay(body, receive), send)
+        await self.app(scope, replayed(body, receive), send)
 
     async def _read(self, receive: Receive) -> tuple[bytes, int]:
         """The body as far as the limit, and how much came before we stopped reading."""
@@ -146,7 +146,7 @@ class FormToken:
             answer = await self.refuse(Request(scope), 403)
             await answer(scope, receive, send)
             return
-        await self.app(scope, _replay(body, receive), send)
+        await self.app(scope, replayed(body, receive), send)
 
 
 def is_multipart(scope: Scope) -> bool:
@@ -176,7 +176,7 @@ async def _holds_token(scope: Scope, body: bytes, receive: Receive) -> bool:
 
 async def _form_token(scope: Scope, body: bytes, receive: Receive) -> str:
     try:
-        async with Request(scope, _replay(body, receive)).form(max_part_size=BODY_LIMIT) as form:
+        async with Request(scope, replayed(body, receive)).form(max_part_size=BODY_LIMIT) as form:
             token = form.get("csrftoken")
     except HTTPException:
         return ""  # no form at all
@@ -193,7 +193,8 @@ def _is_not_ours(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """The body once more, to be read by who comes next."""
     sent = False
 
     async def replay() -> Message:

@@ -15,9 +15,10 @@ from workflow.events.base import Event
 from workflow.events.fold import after, registered
 from workflow.events.handing import DocumentReassigned
 from workflow.events.routing import RowCorrected
+from workflow.office import Sent, Submission
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
-from workflow.store import drafts, readmodel
+from workflow.store import drafts, readmodel, submissions
 from workflow.store.accepting import Acceptance, accepted, check_acceptable
 from workflow.store.append import LOCKED_HEAD, Writing
 from workflow.store.archive import RulebookArchive
@@ -99,16 +100,28 @@ class Store:
                 self._moment.connection = None
 
     @contextmanager
-    def writing(self, office: str, agency: str) -> Generator[Writing]:
+    def writing(
+        self, office: str, agency: str, submission: Submission | None = None
+    ) -> Generator[Writing]:
         """A transaction on one office's log: all of it is kept, or none.
 
         The checkpoint is on the disk before this returns; raises CheckpointError if it cannot be,
-        though the transaction then stands, and before anything is written OtherAgencyError, or
-        UnsoundLogError where the log cannot be continued.
+        though the transaction then stands, and before anything is written OtherAgencyError,
+        SentBeforeError, or UnsoundLogError where the log cannot be continued.
         """
-        with self._checkpointed(office, agency) as (connection, writing):
+        with self._checkpointed(office, agency, submission) as (connection, writing):
             check_continues(connection, self.checkpoints, office, writing.began)
             yield writing
+
+    def sent(self, key: str) -> Sent | None:
+        """What became of the submission of this key."""
+        with transaction(self.engine) as connection:
+            return submissions.find(connection, key)
+
+    def answered(self, submission: Submission, answer: str) -> None:
+        """Keep how it was answered."""
+        with transaction(self.engine, writes=True) as connection:
+            submissions.answer(connection, submission, answer)
 
     def accept(self, office: str, agency: str, acceptance: Acceptance) -> LogAccepted:
         """Go on with the log as it is, whatever its checkpoints say; a record says who and why.
@@ -130,13 +143,20 @@ class Store:
         return event
 
     @contextmanager
-    def _checkpointed(self, office: str, agency: str) -> Generator[tuple[Connection, Writing]]:
+    def _checkpointed(
+        self, office: str, agency: str, submission: Submission | None = None
+    ) -> Generator[tuple[Connection, Writing]]:
         """One transaction, then its checkpoints; nobody else writes one in between."""
+        new = submission if submission and not submission.is_kept else None
         with ExitStack() as until_checkpointed:
             with transaction(self.engine, writes=True) as connection:
                 writing = Writing(self._records(connection, office), connection, office, agency)
+                if new:
+                    submissions.keep(connection, new)
                 until_checkpointed.enter_context(self.checkpoints.held())
                 yield connection, writing
+            if new:
+                new.is_kept = True
             for case, last_hash in writing.changed:
                 self._folded.remember(office, case, last_hash)
             self.checkpoints.append(*writing.checkpoints)

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0004"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0005"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
@@ -142,3 +142,15 @@ class DraftRow(SQLModel, table=True):
     person: str  # the id of whoever typed it
     fields: str = Field(sa_type=Text)  # what the form held, as JSON
     saved_at: datetime
+
+
+class SubmissionRow(SQLModel, table=True):
+    """A form or request that changed a log, and how it was answered; kept for some days."""
+
+    __tablename__ = "submission"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "sent_at"),)
+
+    key: str = Field(primary_key=True)
+    digest: str
+    answer: str = Field(sa_type=Text)  # empty until it is known
+    sent_at: datetime

@@ -19,7 +19,7 @@ from web.screens.review.page import reviews_page, withdraw_page
 from web.screens.review.row import review_row_page, unanswered
 from web.screens.review.whole_page import review_page
 from web.screens.shared.journal import entry_of
-from web.services import services
+from web.services import kept, services
 from workflow.office import taipei_now
 
 router = APIRouter()
@@ -122,6 +122,7 @@ def _reviewer(request: Request) -> str:
 
 
 def _done(request: Request, typed: ReviewForm, path: str, text: str) -> Response:
+    kept(request)
     request.session["reviewer"] = typed.reviewer.strip()[:LONGEST_NAME_KEPT]
     flash(request, text)
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)

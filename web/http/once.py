@@ -1,0 +1,202 @@
+"""A form or request that comes twice is done once; the second is given the first's answer.
+
+A form carries a key of its own in the field `once`, a program may send one as Idempotency-Key. The
+key is kept with what it changed, in one transaction; a refusal leaves it free. The same form with
+other content is another submission; a program's key stands for one content. KEPT_FOR in
+`workflow.store.submissions` says for how long.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from asyncio import Lock, sleep
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.http.frame import MAIN, say
+from web.http.middleware import replayed
+from web.http.problems import problem
+from web.language.i18n import msgid
+from web.services import SUBMISSION, services
+from workflow.office import Sent, Submission
+
+FIELD, HEADER = "once", "idempotency-key"
+NOT_SAID = frozenset({FIELD, "csrftoken"})  # what two copies of a form may differ in
+LONGEST_KEY = 255
+TRIES, PAUSE = 20, 0.25  # for an answer that another process is about to give, in seconds
+TOKEN = "\0csrftoken\0"  # in place of the visitor's token, in an answer that is kept
+AGAIN = msgid("這份表單先前已送出並已記錄，沒有再記一次。")
+LOST = msgid("這份表單先前已送出並已記錄，沒有再記一次；當時的畫面已不在，請在這裡查看結果。")
+IN_FLIGHT = msgid("同一個 Idempotency-Key 的要求還在處理；請稍後再送一次，會得到它的結果。")
+OTHER_BODY = msgid("這個 Idempotency-Key 已用於另一個要求；內容不同的要求請換一個。")
+BAD_KEY = msgid("Idempotency-Key 不能用：請給 1 到 255 個看得見的 ASCII 字元")
+_KEY = re.compile("[!-~]+")
+
+
+@dataclass(kw_only=True)
+class _Answer:
+    """What a route answered, held back until it is known whether it counts."""
+
+    messages: list[Message] = field(default_factory=list[Message])
+
+    async def take(self, message: Message) -> None:
+        self.messages.append(message)
+
+    async def give(self, send: Send) -> None:
+        for message in self.messages:
+            await send(message)
+
+    def kept(self, scope: Scope) -> str:
+        """As the next one with this key is given it."""
+        start = self.messages[0]
+        headers = Headers(raw=start["headers"])
+        body = b"".join(each.get("body", b"") for each in self.messages[1:]).decode()
+        return json.dumps(
+            {
+                "status": start["status"],
+                "location": headers.get("location", ""),
+                "type": headers.get("content-type", ""),
+                "body": body.replace(_token(scope), TOKEN),
+                "flash": scope.get("session", {}).get("flash", ""),
+            },
+            ensure_ascii=False,
+        )
+
+
+class Once:
+    """Does once what is sent twice, whether one after the other or at the same time."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._locks: dict[str, Lock] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless it is a second copy."""
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        body = await Request(scope, receive).body()
+        receive = replayed(body, receive)
+        key = Headers(scope=scope).get(HEADER)
+        if key is not None and not (_KEY.fullmatch(key) and len(key) <= LONGEST_KEY):
+            await _told(scope, HTTPStatus.BAD_REQUEST, BAD_KEY)(scope, receive, send)
+            return
+        submission = _submission(scope, body, key)
+        if submission is None:
+            await self.app(scope, receive, send)
+        elif key is not None and submission.key in self._locks:
+            await _told(scope, HTTPStatus.CONFLICT, IN_FLIGHT)(scope, receive, send)
+        else:
+            async with self._alone(submission.key):
+                await self._done(submission, scope, receive, send)
+
+    async def _done(
+        self, submission: Submission, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        store = services(Request(scope)).store
+        sent = await run_in_threadpool(store.sent, submission.key)
+        if sent is None:
+            scope[SUBMISSION], answer = submission, _Answer()
+            await self.app(scope, receive, answer.take)
+            if submission.is_kept:
+                await run_in_threadpool(store.answered, submission, answer.kept(scope))
+            if not submission.is_second:
+                await answer.give(send)
+                return
+            sent = await run_in_threadpool(store.sent, submission.key)
+        for _ in range(TRIES):
+            if sent is None or sent.answer:
+                break
+            await sleep(PAUSE)
+            sent = await run_in_threadpool(store.sent, submission.key)
+        await _again(scope, submission, sent)(scope, receive, send)
+
+    @asynccontextmanager
+    async def _alone(self, key: str) -> AsyncGenerator[None]:
+        """One after the other: the second waits for the answer to the first."""
+        lock = self._locks.setdefault(key, Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._locks.pop(key, None)
+
+
+def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None:
+    """What was sent, by its key and where to; a form also by what it says."""
+    said = _said(body) if _is_form(scope) else []
+    says = json.dumps([each for each in said if each[0] not in NOT_SAID]) if said else body.hex()
+    digest, path = _digest(scope.get("query_string", b""), says), scope["path"]
+    if key is not None:
+        return Submission(key=_digest(path, key), digest=digest)
+    token = next((value for name, value in said if name == FIELD), "")
+    return Submission(key=_digest(path, token, digest), digest=digest) if token else None
+
+
+def _said(body: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
+
+
+def _is_form(scope: Scope) -> bool:
+    kind = Headers(scope=scope).get("content-type", "")
+    return kind.startswith("application/x-www-form-urlencoded")
+
+
+def _digest(*parts: object) -> str:
+    return sha256("\0".join(map(str, parts)).encode(errors="surrogatepass")).hexdigest()
+
+
+def _token(scope: Scope) -> str:
+    return str(scope["csrftoken"]())
+
+
+def _told(scope: Scope, status: HTTPStatus, text: str) -> Response:
+    request = Request(scope)
+    return problem(request, status, facts=(say(request, text),))
+
+
+def _again(scope: Scope, submission: Submission, sent: Sent | None) -> Response:
+    """The answer to a second copy: the first's, with a note; or that it is no copy."""
+    request = Request(scope)
+    first: dict[str, Any] = json.loads(sent.answer) if sent and sent.answer else {}
+    if sent and sent.digest != submission.digest:
+        return _told(scope, HTTPStatus.UNPROCESSABLE_ENTITY, OTHER_BODY)
+    if not first:
+        return _redirected(request, _room(scope["path"]), say(request, LOST))
+    note = say(request, AGAIN)
+    if first["location"]:
+        said = "\n".join(filter(None, (note, first["flash"])))
+        return _redirected(request, first["location"], said, HTTPStatus(first["status"]))
+    text = first["body"].replace(TOKEN, _token(scope))
+    if MAIN in text:
+        text = text.replace(MAIN, f'{MAIN}\n<p class="flash" role="status">{note}</p>', 1)
+    headers = {"content-type": first["type"], "idempotent-replayed": "true"}
+    return Response(text, first["status"], headers)
+
+
+def _redirected(
+    request: Request, path: str, said: str, status: HTTPStatus = HTTPStatus.SEE_OTHER
+) -> Response:
+    request.session["flash"] = said
+    return RedirectResponse(path, status, headers={"idempotent-replayed": "true"})
+
+
+def _room(path: str) -> str:
+    """Where what was done can be looked at, if nothing more is known: the case, or the room."""
+    _, room, *rest = path.split("/")
+    if room == "cases" and rest:
+        return f"/cases/{rest[0]}"
+    return "/" if room == "register" else f"/{room}"
