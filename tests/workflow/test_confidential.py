@@ -168,6 +168,24 @@ def test_a_board_shows_it_to_a_reader_on_its_way_alone(work: Casework, case: Cas
         assert (row.row == "") is (subject == MASK)
 
 
+def test_it_is_joined_by_nobody_who_may_not_read_it(work: Casework, case: Case) -> None:
+    child = work.register(a_document(CONDITIONAL, actor=actor("示範收文己")))
+    candidates = {
+        person: [
+            each.id
+            for each in work.merge_candidates(child, limit=9, reader=work.reader(actor(person)))
+        ]
+        for person in (HANDLER, COLLEAGUE)
+    }
+    assert candidates == {HANDLER: [case.id], COLLEAGUE: []}
+    merge = Command(action=Action.MERGE, actor=actor(COLLEAGUE), to=case.id)
+
+    with pytest.raises(ConfidentialCaseError, match=f"「{case.id}」是密件"):
+        work.act(child.id, merge)
+
+    assert work.case(case.id) == case
+
+
 def test_who_claims_a_position_without_holding_it_reads_nothing(work: Casework, case: Case) -> None:
     assert not work.may_read(case, at(DRAFTERS, "示範政風戊"))
     assert not work.may_read(case, at("機關/總收文", "示範政風戊"))

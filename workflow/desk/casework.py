@@ -171,15 +171,23 @@ class Casework:
             open_children=tuple(child for child in children if not child.is_closed),
         )
 
-    def merge_candidates(self, case: Case, *, limit: int) -> tuple[BoardRow, ...]:
+    def merge_candidates(
+        self, case: Case, *, limit: int, reader: Reader | None = None
+    ) -> tuple[BoardRow, ...]:
         """Cases of the same unit, still undecided, that this one might go along with.
 
-        At most `limit`, the soonest due first, found among twice as many; as everybody sees them.
+        At most `limit`, the soonest due first, found among twice as many; of 密件 only those that
+        the reader may read, for nobody else may join them.
         """
         with self.office.reading() as records:
             found = records.listing(BoardFilter(unit=case.unit), limit=limit * 2)
             calendar = self.office.calendar_with(records.organisation().closed_days)
-        rows = (dated(row.public, today=self.today, calendar=calendar) for row in found.cases)
+            open_to = [
+                each
+                for each in found.cases
+                if not each.is_confidential or not hides(records, each.id, reader)
+            ]
+        rows = (dated(row, today=self.today, calendar=calendar) for row in open_to)
         fit = (
             row
             for row in rows

@@ -220,6 +220,6 @@ def _reminder(waiting: WaitingDesk, reminding: Reminding) -> Reminder:
         days_left=days_left(last_day, today=reminding.today, calendar=reminding.calendar),
         actions=(desk.action,),
         told=reminding.told(waiting),
-        is_overdue=days_left(waiting.due, today=reminding.today, calendar=reminding.calendar) < 0,
+        is_overdue=waiting.due < reminding.today,
         is_done_today=waiting.reminded_on is not None and waiting.reminded_on >= reminding.today,
     )

@@ -7,19 +7,22 @@ from dataclasses import replace
 
 from workflow.actions.fields import Choice, Field, FieldKind
 from workflow.case.case import Case
+from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 
 CANDIDATES = 20  # rows suggested for a 改分, cases for a 併辦
 
 
-def with_candidates(casework: Casework, case: Case, field: Field) -> Field:
+def with_candidates(casework: Casework, case: Case, actor: Actor, field: Field) -> Field:
     """The field with what an office would look up: likely rows, cases of the unit."""
     if field.kind in (FieldKind.ROW, FieldKind.OWN_ROW):
         own = field.kind is FieldKind.OWN_ROW
         return replace(field, choices=tuple(_rows(casework, case, own=own)))
     if field.kind is FieldKind.CASE:
-        found = casework.merge_candidates(case, limit=CANDIDATES)
-        return replace(field, choices=tuple(Choice(value=row.id, label=row.title) for row in found))
+        reader = casework.reader(actor)
+        found = casework.merge_candidates(case, limit=CANDIDATES, reader=reader)
+        choices = tuple(Choice(value=row.id, label=row.subject) for row in found)
+        return replace(field, choices=choices)
     return field
 
 

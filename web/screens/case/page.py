@@ -28,6 +28,7 @@ from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Group
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Application, Case
+from workflow.case.duties import Actor
 from workflow.case.words import Form, Stance
 from workflow.deadlines import days_left
 from workflow.desk.casework import Casework
@@ -175,9 +176,11 @@ def case_page(
             _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
         ),
         closing=tuple(
-            _offer(casework, case, offer) for offer in allowed if offer.rule.group is Group.CLOSING
+            _offer(casework, case, acting.actor, offer)
+            for offer in allowed
+            if offer.rule.group is Group.CLOSING
         ),
-        groups=tuple(_groups(casework, case, allowed)),
+        groups=tuple(_groups(casework, case, acting.actor, allowed)),
         applications=case.applications if is_readable else (),
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
@@ -262,22 +265,24 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
     )
 
 
-def _offer(casework: Casework, case: Case, offer: Offer) -> OfferView:
+def _offer(casework: Casework, case: Case, actor: Actor, offer: Offer) -> OfferView:
     return OfferView(
         action=offer.action.value,
         name=offer.action.name.lower(),
         desk=offer.desk,
         explained=offer.rule.explained,
-        fields=tuple(with_candidates(casework, case, field) for field in offer.fields),
+        fields=tuple(with_candidates(casework, case, actor, field) for field in offer.fields),
     )
 
 
-def _groups(casework: Casework, case: Case, allowed: Sequence[Offer]) -> Iterator[OfferGroup]:
+def _groups(
+    casework: Casework, case: Case, actor: Actor, allowed: Sequence[Offer]
+) -> Iterator[OfferGroup]:
     """The other actions under their headings; an empty heading is left out."""
     for group in Group:
         offers_here = [offer for offer in allowed if offer.rule.group is group]
         if offers_here and group not in AT_DESKS:
-            views = (_offer(casework, case, offer) for offer in offers_here)
+            views = (_offer(casework, case, actor, offer) for offer in offers_here)
             yield OfferGroup(title=group.value, offers=tuple(views))
 
 
