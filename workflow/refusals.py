@@ -205,6 +205,15 @@ class ApplicationPendingError(RefusedError):
     template = "「%(case)s」已申請%(what)s，不能%(action)s。先由%(ruler)s決定"
 
 
+class HeadChangedError(RefusedError):
+    """The head who decided has left before the document was dispatched."""
+
+    template = (
+        "「%(case)s」是%(decider)s以%(position)s的身分核定的，現在已不是他；還沒發文的要先送新任看過。"
+        "請承辦人員重新陳核，由%(now)s核定後再發文"
+    )
+
+
 class OpenChildrenError(RefusedError):
     """The parent closes last."""
 

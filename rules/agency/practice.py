@@ -101,6 +101,7 @@ class Practice:
     arbiter: str = AGENCY_HEAD  # who rules on a second 改分
     most_reassignments: int = 2
     levels_lowered: int = 1  # 低一層決行: positions down at once
+    new_head_sees: bool = True  # what a head decided who has left, before it is dispatched
     covers: bool = True  # 併計
     self_review: bool = False  # whether a drafter signs his own draft as somebody's deputy
     reconciled_up_to: str = UNIT_HEAD  # 綜簽: through whom it goes up again; a position
@@ -140,6 +141,7 @@ def practice_settings(practice: Practice) -> Iterator[tuple[str, str | None]]:
         "arbiter",
         "most_reassignments",
         "levels_lowered",
+        "new_head_sees",
         "covers",
         "self_review",
     ):

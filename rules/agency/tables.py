@@ -130,6 +130,7 @@ class IncidentTable(Strict):
     reconciled_up_to: str = Practice().reconciled_up_to
     drafter_settles_disagreement: bool = Practice().drafter_settles_disagreement
     levels_lowered: PositiveInt = Practice().levels_lowered
+    new_head_sees: bool = True
     covers: bool = True
     self_review: bool = False
 

@@ -4,6 +4,7 @@ from rules.agency.practice import Part
 from rules.marks import Action
 from workflow.actions.rule import Events, Found, Group, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene, at_desk
+from workflow.case.duties import VACANCY
 from workflow.case.words import State
 from workflow.events.closing import (
     DocumentArchived,
@@ -12,7 +13,7 @@ from workflow.events.closing import (
     DocumentDispatched,
     DocumentFiled,
 )
-from workflow.refusals import OpenChildrenError
+from workflow.refusals import HeadChangedError, OpenChildrenError
 from workflow.texts import msgid
 
 
@@ -21,6 +22,39 @@ def may_close(scene: Scene) -> Found:
     desk = at_desk(scene)
     _check_children(scene)
     return Found(desk=desk)
+
+
+def may_dispatch(scene: Scene) -> Found:
+    """The same; by policy not while the head who decided has left and the new one has not seen it.
+
+    https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048&flno=59
+    """
+    found = may_close(scene)
+    if scene.context.practice.new_head_sees:
+        _check_head(scene)
+    return found
+
+
+def _check_head(scene: Scene) -> None:
+    """Whoever decided as the head, of agency or city, still is; raises HeadChangedError."""
+    ladder, people, today = scene.case.plan.ladder, scene.context.organisation, scene.context.today
+    decided = scene.case.plan.ladder_duties[-1]
+    signature = scene.case.signatures.get(decided)
+    if signature is None or decided.position not in (ladder.agency_head, ladder.positions[-1]):
+        return
+    holders = people.holders(decided.holder, today)
+    decider = people.directory.id_of(signature.person, signature.person_id)
+    principal = people.directory.id_of(signature.principal)
+    filled = principal == VACANCY and not holders
+    if filled or principal in holders or not {decider, principal} & {*people.people}:
+        return
+    now = "、".join(map(people.directory.label, people.serving(decided.holder, today)))
+    raise HeadChangedError(
+        case=scene.case.id,
+        decider=people.directory.label(decider if principal == VACANCY else principal),
+        position=decided.position,
+        now=now or f"新任{decided.position}（現在出缺，請管理者先登錄任職或指定代理人）",
+    )
 
 
 def _check_children(scene: Scene) -> None:
@@ -74,7 +108,7 @@ def cancel(writer: Writer, _: Found) -> Events:
 
 
 RULES = {
-    Action.DISPATCH: Rule(guard=may_close, act=dispatch, group=Group.CLOSING, in_bulk=True),
+    Action.DISPATCH: Rule(guard=may_dispatch, act=dispatch, group=Group.CLOSING, in_bulk=True),
     Action.FILE: Rule(
         guard=may_close,
         act=file,
