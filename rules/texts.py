@@ -8,13 +8,13 @@ from functools import lru_cache
 # A cell that begins so is a formula to some spreadsheet, full-width signs included.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Characters without width: joiners, direction marks, variation selectors, fillers.
-_INVISIBLE = re.compile(
+INVISIBLE = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
+)  # a regular expression
 # Radicals of the supplement that look like a whole character. PDF files give them for it; NFKC
 # knows those of the Kangxi block only.
-_LOOK_ALIKES = str.maketrans(
+LOOK_ALIKES = (
     "⺒⺓⺝⺟⺠⺧⺩⺪⺬⺮⺯⺻⺼⺽⻁⻄⻆⻊⻑⻗⻘⻝⻣⻤台",
     "巳幺月母民牛王疋示竹糸聿肉臼虎西角足長雨青食骨鬼臺",
 )
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text without the characters that take no room."""
-    return _INVISIBLE.sub("", text)
+    return re.sub(INVISIBLE, "", text)
 
 
 @lru_cache(maxsize=16_384)
@@ -37,7 +37,7 @@ def folded(text: str) -> str:
     Invisible characters are left out; full-width forms, radicals, 台/臺 and case are made one.
     """
     plain = unicodedata.normalize("NFKC", visible(text))
-    return plain.translate(_LOOK_ALIKES).casefold()
+    return plain.translate(str.maketrans(*LOOK_ALIKES)).casefold()
 
 
 def folded_name(text: str) -> str:

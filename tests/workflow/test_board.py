@@ -295,3 +295,27 @@ def test_boards_of_offices_do_not_mix(store: Store) -> None:
     assert sum(live.board(EVERYTHING).counts.values()) == 1
     assert subjects(demonstration, BoardFilter(text="正式")) == []
     assert [len(row.desks) for row in live.board(EVERYTHING).rows] == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["台北\u2f08力", "臺\u200b北人力", "臺北人\u2f12", "ＡＢ計畫", "ab計畫", "a\ufeffb"]
+)
+def test_a_subject_is_found_in_any_spelling_and_shown_as_registered(
+    work: Casework, text: str
+) -> None:
+    subject = "臺北\u2f08力與Ａb計畫"
+    work.register(a_document(PLAIN, subject=subject))
+    work.register(a_document(PLAIN, subject="另一件"))
+
+    assert subjects(work, BoardFilter(text=text)) == [subject]
+
+
+def test_a_case_is_found_by_its_number_in_full_width_and_by_its_unit_in_any_spelling(
+    work: Casework,
+) -> None:
+    case = work.register(a_document(PLAIN))
+    wide = case.id.translate({ord("0") + at: chr(0xFF10 + at) for at in range(10)})
+    spelled = "\u200b".join(case.unit)
+
+    assert [row.id for row in work.board(BoardFilter(text=wide)).rows] == [case.id]
+    assert [row.id for row in work.board(BoardFilter(unit=spelled)).rows] == [case.id]

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
+from rules.texts import as_known
 
 LONGEST_QUERY = 100
 LONGEST_SUBJECT = 500
@@ -41,6 +42,7 @@ def line_of(cursor: str) -> int:
 def _known(value: str, info: ValidationInfo) -> str:
     assert isinstance(info.context, Rulebook)
     allowed = choices(info.context)[info.field_name or ""]
+    value = as_known(value, allowed)
     if value not in allowed:
         raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": "、".join(allowed[1:])})
     return value

@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from rules.agency.agency import Agency
+from rules.texts import as_known, visible
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.actions.confidential import Reader
@@ -19,6 +20,7 @@ from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.organisation.events import LogAccepted
+from workflow.organisation.people import known_holder
 from workflow.roc import DayUnreadableError, parse_day
 
 
@@ -73,10 +75,11 @@ def accepted_line(office: str, event: LogAccepted) -> str:
 
 def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:
     """UNIT/POSITION, a position alone, or the name of an outside agency."""
-    unit, slash, position = text.partition("/")
+    unit, slash, position = visible(text).replace("／", "/").partition("/")
     if not slash:
-        outside = text in agency.outside_agencies
-        unit, position = (text, "") if outside else ("", text)
+        outside = as_known(text, agency.outside_agencies)
+        unit, position = (outside, "") if outside in agency.outside_agencies else ("", text)
+    unit, position = known_holder(agency, unit, position)
     return Actor(unit=unit, position=position, person=person, for_person=for_person)
 
 

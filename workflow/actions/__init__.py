@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rules.agency.agency import CosignerKind
 from rules.marks import ALIASES, SEND_TO_COSIGN, Action
+from rules.texts import as_known
 from workflow.actions import (
     clock,
     closing,
@@ -72,7 +73,12 @@ def read_action(name: str, to: str = "") -> Action:
     送會 is 加會 where the command names somebody (`to`), else 會辦. Raises UnknownActionError.
     The edges call it once; from there on an action is an `Action`.
     """
-    name = name.strip()
+    words = (
+        *(word for each in Action for word in (each.value, each.name)),
+        *ALIASES,
+        SEND_TO_COSIGN,
+    )
+    name = as_known(name.strip(), words)
     if name == SEND_TO_COSIGN:
         return Action.ADD_COSIGNER if to.strip() else Action.COSIGN
     known = {action.value: action for action in Action} | {action.name: action for action in Action}

@@ -3,6 +3,7 @@
 from rules.agency.practice import Part
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
+from rules.texts import as_known
 from workflow.actions.fields import REASON, RULING, Choice, Field, FieldKind
 from workflow.actions.rule import (
     Events,
@@ -212,7 +213,8 @@ def may_change_urgency(scene: Scene) -> Found:
 
 def change_urgency(writer: Writer, found: Found) -> Events:
     """改速別: the limit is counted anew from where it began, what was added stays."""
-    case, limits, urgency = writer.case, writer.context.limits, writer.command.urgency.strip()
+    case, limits = writer.case, writer.context.limits
+    urgency = as_known(writer.command.urgency.strip(), found.targets)
     allowed = "、".join(found.targets)
     if not urgency:
         raise MissingInputError(action="改速別", needed="速別", allowed=allowed)

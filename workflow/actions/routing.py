@@ -1,6 +1,7 @@
 """退回, 加會, 免會, 陳請上級, 低一層決行: a document goes another way than its row says."""
 
 from rules.marks import Action
+from rules.texts import as_known
 from workflow.actions.fields import REASON, Field, one_of
 from workflow.actions.parts import plays, return_targets, waivable, whose_turn
 from workflow.actions.rule import Events, Found, Group, Rule, Writer
@@ -43,7 +44,7 @@ def return_to(writer: Writer, found: Found) -> Events:
     desk, targets = found.desk, found.targets
     assert desk is not None
     allowed = "、".join(targets)
-    target = writer.target("退回對象", allowed)
+    target = as_known(writer.target("退回對象", allowed), targets)
     if target not in targets:
         raise BadTargetError(target=target[:40], allowed=allowed)
     others = (other for other in writer.case.open if other != desk)
@@ -106,7 +107,7 @@ def may_waive(scene: Scene) -> Found:
 def waive(writer: Writer, found: Found) -> Events:
     """免會: a co-signer that has not signed yet need not."""
     allowed = "、".join(found.targets)
-    name = writer.target("會辦對象", allowed)
+    name = as_known(writer.target("會辦對象", allowed), found.targets)
     if name not in found.targets:
         raise NotWaivableError(name=name[:40], allowed=allowed)
     return (CosignerWaived(**writer.envelope(), target=name, reason=writer.reason()),)
@@ -189,7 +190,7 @@ def lower_decision(writer: Writer, found: Found) -> Events:
 
 
 def _decider(writer: Writer, found: Found) -> str:
-    target = writer.command.to.strip() or found.targets[0]
+    target = as_known(writer.command.to.strip(), found.targets) or found.targets[0]
     if target not in found.targets:
         raise BadDeciderError(target=target[:40], allowed="、".join(found.targets))
     return target

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rules.ladder import Ladder
 from rules.marks import Action
+from rules.texts import as_known
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT, REASON, REFUSE, Field
 from workflow.actions.scene import Context, Scene
@@ -200,7 +201,7 @@ def check_answer(name: str, answer: Answer) -> None:
 def choice(value: str, kind: type[Words], action: Action, needed: str) -> Words:
     """The word chosen; raises MissingInputError or BadChoiceError with those to choose from."""
     allowed = [str(word.value) for word in kind]
-    listed = "、".join(allowed)
+    listed, value = "、".join(allowed), as_known(value, allowed)
     if not value:
         raise MissingInputError(action=action.value, needed=needed, allowed=listed)
     if value not in allowed:
@@ -210,7 +211,8 @@ def choice(value: str, kind: type[Words], action: Action, needed: str) -> Words:
 
 def is_granted(writer: Writer) -> bool:
     """Whether an application is granted; raises MissingInputError or BadChoiceError."""
-    stance, allowed = writer.command.stance.strip(), f"{CONSENT}、{REFUSE}"
+    stance = as_known(writer.command.stance.strip(), (CONSENT, REFUSE))
+    allowed = f"{CONSENT}、{REFUSE}"
     if not stance:
         action = f"對{writer.scene.action.value}的申請"
         raise MissingInputError(action=action, needed="准駁", allowed=allowed)

@@ -8,6 +8,7 @@ from rules.agency.practice import Part, Practice
 from rules.ladder import Ladder
 from rules.marks import Action
 from rules.route import Branch, Route, signers_of
+from rules.texts import as_known
 from workflow.actions.commands import Command
 from workflow.actions.parts import (
     PART_WORDS,
@@ -72,6 +73,7 @@ class Context:
 
     def branch(self, name: str) -> Branch | None:
         """The co-signer of this name or alias; None if the agency knows none."""
+        name = as_known(name, self.agency.cosigner_names)
         name = self.agency.aliases.get(name, name)
         kind = self.agency.cosigner_names.get(name)
         if kind is None:

@@ -8,6 +8,7 @@ from rules.agency.agency import Issuer
 from rules.agency.practice import SecondLimit, ladder_position
 from rules.marks import Action
 from rules.route import SignStage
+from rules.texts import as_known
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import (
     ANY_TEXT,
@@ -202,8 +203,9 @@ def _form_named(case: Case, form: Form) -> str:
 
 
 def _outcome(writer: Writer) -> tuple[Outcome, str]:
-    case, chosen = writer.case, writer.command.outcome.strip()
-    allowed = "、".join(outcomes_of(case))
+    case, outcomes = writer.case, outcomes_of(writer.case)
+    allowed = "、".join(outcomes)
+    chosen = as_known(writer.command.outcome.strip(), (*case.options, *outcomes))
     if chosen in case.options:
         return Outcome.OPTION, chosen
     if not chosen:

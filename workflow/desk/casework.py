@@ -7,14 +7,15 @@ from functools import reduce
 from itertools import groupby, islice
 from operator import attrgetter
 
+from rules.agency.agency import Agency
 from rules.route import Route
-from rules.texts import one_line
+from rules.texts import as_known, one_line, visible
 from workflow.actions import act, named_by
 from workflow.actions.commands import Command
 from workflow.actions.confidential import Reader, reader_in
 from workflow.actions.fields import REFUSE
 from workflow.actions.parts import plays
-from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.registering import CATEGORIES, Registration, checked_due, register
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
@@ -57,6 +58,11 @@ class Casework:
         """
         office = self.office
         agency = office.rulebook.agency
+        registration = replace(
+            registration,
+            urgency=as_known(registration.urgency, agency.limits),
+            category=as_known(registration.category, CATEGORIES),
+        )
         route = office.rulebook.route(registration.row)
         now = office.clock()
         received_at = registration.received_at or now
@@ -201,7 +207,7 @@ class Casework:
         `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty. Without a
         reader every 密件 is as everybody sees it: all may look at a board.
         """
-        today, wanted = self.today, _searchable(wanted)
+        today, wanted = self.today, _searchable(wanted, self.office.rulebook.agency)
         offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
         with self.office.reading() as records:
             calendar = self.office.calendar_with(records.organisation().closed_days)
@@ -268,11 +274,12 @@ def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:
     return case
 
 
-def _searchable(wanted: BoardFilter) -> BoardFilter:
-    """The filter without what no subject holds and no database would take."""
+def _searchable(wanted: BoardFilter, agency: Agency) -> BoardFilter:
+    """The filter by the agency's own names, without what no database would take."""
+    units = (unit.name for unit in agency.units)
     return replace(
         wanted,
-        unit=one_line(wanted.unit),
-        urgency=one_line(wanted.urgency),
-        text=one_line(wanted.text),
+        unit=one_line(as_known(wanted.unit, units)),
+        urgency=one_line(as_known(wanted.urgency, agency.limits)),
+        text=one_line(visible(wanted.text)),
     )

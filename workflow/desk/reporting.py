@@ -5,6 +5,7 @@ from datetime import date
 
 from rules.errors import UnknownUnitError
 from rules.ladder import AGENCY_WIDE
+from rules.texts import as_known
 from workflow.actions.confidential import Reader
 from workflow.calendar import taipei_day
 from workflow.desk.sealing import hides
@@ -35,7 +36,7 @@ class Reporting:
         Raises MonthNotBegunError or UnknownUnitError.
         """
         office = self.office
-        _require_known(unit, self.units)
+        unit = _known(unit, self.units)
         until = min(month.last_day, self.today)
         if until < month.first_day:
             raise MonthNotBegunError(month=month.label, latest=month_of(self.today).label)
@@ -63,7 +64,7 @@ class Reporting:
         UnknownUnitError.
         """
         office = self.office
-        _require_known(place, self.places)
+        place = _known(place, self.places)
         agency = office.rulebook.agency
         with office.reading() as records:
             calendar = office.calendar_with(records.organisation().closed_days)
@@ -94,6 +95,9 @@ class Reporting:
         return taipei_day(self.office.clock())
 
 
-def _require_known(place: str, known: tuple[str, ...]) -> None:
-    if place and place not in known:
+def _known(place: str, known: tuple[str, ...]) -> str:
+    """The place however it is spelled, "" for none; raises UnknownUnitError."""
+    named = as_known(place, known)
+    if named and named not in known:
         raise UnknownUnitError(unit=place[:40], allowed="、".join(known))
+    return named

@@ -1,5 +1,6 @@
 """(organisation, request) -> events, or a refusal that says why and what would be allowed."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from rules.agency.agency import Agency
@@ -20,7 +21,7 @@ from workflow.organisation.changes import (
 )
 from workflow.organisation.deputising import name_deputies, reset_deputies
 from workflow.organisation.events import DayClosed, DayReopened, OrganisationEvent
-from workflow.organisation.people import Organisation
+from workflow.organisation.people import Organisation, known_holder
 from workflow.organisation.recording import Recording
 from workflow.organisation.refusals import DayOffError, NotClosedError
 from workflow.refusals import MissingInputError, TimeRunsBackError
@@ -48,6 +49,9 @@ def arrange(
     check_text("理由", provenance.reason)
     check_text("登錄人", provenance.recorded_by, LONGEST_NAME)
     recording = Recording(organisation, provenance, agency, calendar)
+    if isinstance(request, Appoint | End):
+        unit, position = known_holder(agency, request.unit, request.position)
+        request = replace(request, unit=unit, position=position)
     _record(recording, request)
     return recording.events
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
+from rules.texts import as_known
 from workflow.case.duties import person_label
 
 
@@ -56,7 +57,16 @@ class Directory:
         return self.by_id.get(person_id) or Person(id=person_id, name=person_id)
 
     def called(self, word: str) -> tuple[Person, ...]:
-        """Everybody whom a name, a 員工編號 or a label of a page may mean."""
+        """Everybody whom a name, a 員工編號 or a label of a page may mean.
+
+        Whom no word means as it stands, it may mean in another spelling (`rules.texts.folded`).
+        """
+        if found := self._called(word):
+            return found
+        spelled = as_known(word, (*self.by_name, *self.by_number))
+        return self._called(spelled) if spelled != word else ()
+
+    def _called(self, word: str) -> tuple[Person, ...]:
         name, opened, rest = word.rpartition("（")
         number = rest.removesuffix("）") if opened else word
         ids = dict.fromkeys(self.by_name.get(word, ()))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
+from rules.texts import as_known
 from workflow.case.duties import ROLE, VACANCY, Actor, holder_key, holder_label
 from workflow.organisation.directory import Directory
 
@@ -24,6 +25,14 @@ def positions_in(agency: Agency) -> tuple[str, ...]:
     registry = [holder_key(AGENCY_WIDE, position) for position in agency.registry_positions]
     roles = [holder_key(ROLE, role) for role in agency.roles]
     return tuple(dict.fromkeys((*own, *shared, *registry, *roles)))
+
+
+def known_holder(agency: Agency, unit: str, position: str) -> tuple[str, str]:
+    """Unit and position by the agency's own names, however they are spelled."""
+    pairs = [key.split("/", 1) for key in positions_in(agency)]
+    places = dict.fromkeys((*(place for place, _ in pairs), *agency.aliases))
+    unit = as_known(unit, places)
+    return agency.aliases.get(unit, unit), as_known(position, (name for _, name in pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from enum import Enum
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
-from rules.texts import one_line
+from rules.texts import as_known, folded_name, one_line
 from workflow.case.duties import VACANCY, holder_key
 from workflow.errors import Input
-from workflow.organisation.people import positions_in
+from workflow.organisation.people import known_holder, positions_in
 from workflow.organisation.recording import (
     FIRST_DAY,
     LAST_DAY,
@@ -119,11 +119,11 @@ def _without_number(
     rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
 ) -> Iterator[CellFaultError]:
     """The rows without 員工編號 of a name that has one elsewhere: whose are they?"""
-    numbered = {row.person for row in rows if row.staff_number}
+    numbered = {folded_name(row.person) for row in rows if row.staff_number}
     why = "員工編號空白，但同名的列有員工編號，分不出是不是同一人"
     allowed = "同名的每一列都填員工編號"
     for row in rows:
-        if row.person in numbered and not row.staff_number:
+        if folded_name(row.person) in numbered and not row.staff_number:
             yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
 
 
@@ -134,7 +134,7 @@ def _of_two_names(
     names: dict[str, str] = {}
     for row in rows:
         name = names.setdefault(row.staff_number, row.person)
-        if row.staff_number and name != row.person:
+        if row.staff_number and folded_name(name) != folded_name(row.person):
             at, why = columns[Column.STAFF_NUMBER], f"這個員工編號在前面是{name}的"
             yield _fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
 
@@ -152,7 +152,7 @@ def _columns(header: SheetRow, file: str) -> Mapping[Column, int]:
     columns: dict[Column, int] = {}
     allowed = "、".join(COLUMNS)
     for at, value in enumerate(header.values, start=1):
-        text = one_line(str(value))
+        text = as_known(one_line(str(value)), COLUMNS)
         if not text:
             continue
         if text not in COLUMNS or Column(text) in columns:
@@ -185,8 +185,8 @@ class _Reading:
         person = self._text(Column.PERSON)
         person = person if self._is_vacancy else self._name(Column.PERSON, person)
         number = self._number()
-        unit, position = self._text(Column.UNIT), self._text(Column.POSITION)
-        unit = self.agency.aliases.get(unit, unit)
+        said = (self._text(Column.UNIT), self._text(Column.POSITION))
+        unit, position = known_holder(self.agency, *said)
         self._check_position(unit, position)
         since, until = self._day(Column.SINCE), self._day(Column.UNTIL)
         away_since, away_until = self._day(Column.AWAY_SINCE), self._day(Column.AWAY_UNTIL)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rules.texts import folded, folded_name
 from workflow.calendar import taipei_day, taipei_time
 from workflow.case.case import Case, Desk
 from workflow.case.words import State
@@ -95,8 +96,8 @@ def _is_within(day: date, due: DueWindow) -> bool:
 
 
 def _is_found(case: Case, text: str) -> bool:
-    named = text.lower() in case.subject.lower() and not case.is_confidential
-    return named or case.id == text
+    named = folded(text) in folded(case.subject) and not case.is_confidential
+    return named or case.id == folded_name(text)
 
 
 def closed_of(cases: Iterable[Case], span: Span, *, by_unit: bool) -> tuple[ClosedCases, ...]:
