@@ -115,6 +115,14 @@ class Limits:
         due = self.calendar.add_working_days(clock.due, days) if days else clock.due
         return Deadline(due=due, ends_on=ends_on)
 
+    def most_later(self, category: str, clock: Clock) -> int:
+        """The days by which the limit grows where it is extended by its own period."""
+        end = self.ends_on(category, clock) or clock.due
+        if category in self.policy.default_months and not clock.is_given:
+            last = _months_later(end, self.policy.default_months[category])
+            return self.days_between(category, clock, end, last)
+        return self.days_between(category, clock, clock.limit_from, end) - clock.added_days
+
     def recounted(self, category: str, urgency: str, clock: Clock) -> Deadline:
         """The limit counted anew from where it begins; what was added stays."""
         anew = self.counted(category, urgency, clock.limit_from)

@@ -354,6 +354,29 @@ class ExtensionTooLongError(RefusedError):
     )
 
 
+class ExtensionOnceError(RefusedError):
+    """The law lets this 類別 be extended once, by its own period at most."""
+
+    template = (
+        "%(category)s只能展期一次，最長為原處理期間（%(most)s 日）；本件已展 %(count)s 次，"
+        "這次要展 %(days)s 日"
+    )
+
+
+class SecondNoticeError(RefusedError):
+    """What is missing is told once."""
+
+    template = "%(category)s的補正要一次通知完畢，「%(case)s」已通知過；請就現有資料辦理"
+
+
+class NoticeTooLateError(RefusedError):
+    """What is missing is told within the period."""
+
+    template = (
+        "%(category)s的補正要在期限內通知，「%(case)s」的限辦日期 %(due)s 已過；請就現有資料辦理"
+    )
+
+
 class ExtensionNotLaterError(RefusedError):
     """The new date is not later than the present one."""
 

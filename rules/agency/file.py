@@ -245,6 +245,7 @@ def _practice(settings: AgencySettings) -> Practice:
         extension=ExtensionPolicy(
             each_days=extension.each_days,
             times=extension.times,
+            by_own_period=extension.by_own_period,
             levels=tuple(ExtensionLevel(up_to=each.up_to, by=each.by) for each in extension.levels),
         ),
         **dict(incidents),

@@ -34,6 +34,7 @@ class SecondLimit(Enum):
 
 UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
 GENERAL = "一般"  # the 類別 whose limit is that of its 速別
+PETITIONED = frozenset({"人民申請"})  # the 類別 under 行政程序法 §51
 FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
 
 
@@ -52,6 +53,8 @@ class ExtensionPolicy:
     each_days: int = 10
     times: int = 3
     levels: tuple[ExtensionLevel, ...] = (ExtensionLevel(up_to=30, by=UNIT_HEAD),)
+    # 類別 extended once, by as much as their own period at most, whatever the days above
+    by_own_period: frozenset[str] = PETITIONED
 
     @property
     def most_days(self) -> int:
@@ -81,6 +84,8 @@ class DeadlinePolicy:
     default_months: Mapping[str, int] = field(default_factory=dict[str, int])
     cosign: Mapping[str, int] = field(default_factory=dict[str, int])  # 速別 -> working days
     second_document: SecondLimit = SecondLimit.RESTART
+    # 類別 whose applicant is told once, within the period, of all that is missing (補正)
+    one_notice: frozenset[str] = PETITIONED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,8 @@ def practice_settings(practice: Practice) -> Iterator[tuple[str, str | None]]:
     for category, months in deadlines.default_months.items():
         yield f"deadlines.default_months.{category}", str(months)
     yield "deadlines.second_document", deadlines.second_document.value
+    yield "deadlines.one_notice", _listed(deadlines.one_notice)
+    yield "extension.by_own_period", _listed(extension.by_own_period)
     yield "extension.each_days", str(extension.each_days)
     yield "extension.times", str(extension.times)
     levels = (f"{each.up_to} {each.by}" for each in extension.levels)

@@ -99,6 +99,7 @@ class DeadlineTable(Strict):
     default_days: dict[str, PositiveInt] = {}
     default_months: dict[str, PositiveInt] = {}
     second_document: SecondLimit = SecondLimit.RESTART
+    one_notice: frozenset[str] = DeadlinePolicy().one_notice
 
 
 class ExtensionLevelTable(Strict):
@@ -113,6 +114,7 @@ class ExtensionTable(Strict):
 
     each_days: PositiveInt = ExtensionPolicy().each_days
     times: NonNegativeInt = ExtensionPolicy().times
+    by_own_period: frozenset[str] = ExtensionPolicy().by_own_period
     levels: list[ExtensionLevelTable] = Field(
         default=[ExtensionLevelTable(up_to=30, by=UNIT_HEAD)], min_length=1
     )

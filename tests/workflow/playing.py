@@ -198,6 +198,8 @@ class Drawing:
             late = self.context.today > clock.due
             return self.ruled(command, REFUSE, *(() if late else (CONSENT,)))
         most = min(policy.each_days, policy.most_days - clock.extended_days)
+        if self.case.category in policy.by_own_period:
+            most = self.context.limits.most_later(self.case.category, clock)
         return replace(command, days=self.data.draw(st.integers(1, max(1, most))))
 
     def decide(self, command: Command) -> Command:

@@ -190,6 +190,7 @@ class Player:
         case = self.work.case(case_id)
         at = case.last_at + self.data.draw(st.sampled_from(SPANS), label="span")
         context = self.work.context(case, at)
+        at = max([at, *(child.last_at for child in context.open_children)])
         actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
         drawing = Drawing(
             data=self.data,

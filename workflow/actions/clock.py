@@ -33,10 +33,13 @@ from workflow.refusals import (
     BadChoiceError,
     CategoryWithoutUrgencyError,
     ExtensionNotLaterError,
+    ExtensionOnceError,
     ExtensionTooLateError,
     ExtensionTooLongError,
     GivenDueError,
     MissingInputError,
+    NoticeTooLateError,
+    SecondNoticeError,
 )
 from workflow.texts import msgid
 
@@ -57,9 +60,24 @@ def may_extend(scene: Scene) -> Found:
     if on_ladder.isdisjoint(scene.command.actor.holders):
         scene.require(Part.DRAFTER, Part.HEAD)
     _check_in_time(scene)
-    if clock.extensions >= policy.times or clock.extended_days >= policy.most_days:
+    _check_length(scene, days=1)
+    if clock.extensions >= policy.times and case.category not in policy.by_own_period:
         raise _too_long(scene, days=1)
     return Found()
+
+
+def _check_length(scene: Scene, *, days: int) -> None:
+    """So many days more are allowed; raises ExtensionTooLongError or ExtensionOnceError."""
+    case, clock, policy = scene.case, scene.case.clock, scene.context.practice.extension
+    if case.category not in policy.by_own_period:
+        if days > policy.each_days or clock.extended_days + days > policy.most_days:
+            raise _too_long(scene, days=days)
+        return
+    most = scene.context.limits.most_later(case.category, clock)
+    if clock.extensions or days > most:
+        raise ExtensionOnceError(
+            category=case.category, most=most, count=clock.extensions, days=days
+        )
 
 
 def _check_in_time(scene: Scene) -> None:
@@ -129,7 +147,7 @@ def _grant(writer: Writer, to: Deadline, days: int, reason: str) -> Events:
 def _asked(writer: Writer) -> tuple[Deadline, int]:
     """The new deadline and the days it adds; raises RefusedError beyond what is allowed."""
     case, command = writer.case, writer.command
-    limits, policy = writer.context.limits, writer.context.practice.extension
+    limits = writer.context.limits
     category, clock = case.category, case.clock
     if command.due is None and command.days <= 0:
         raise MissingInputError(action="展期", needed="日數或新的限辦日期", allowed="1 以上的日數")
@@ -139,9 +157,7 @@ def _asked(writer: Writer) -> tuple[Deadline, int]:
             raise ExtensionNotLaterError(to=command.due, due=case.due)
         end = limits.ends_on(category, clock) or case.due
         days = limits.days_between(category, clock, end, command.due)
-    total = clock.extended_days + days
-    if days > policy.each_days or total > policy.most_days:
-        raise _too_long(writer.scene, days=days)
+    _check_length(writer.scene, days=days)
     to = limits.on(command.due) if command.due else limits.later(category, clock, days)
     return to, days
 
@@ -168,8 +184,14 @@ def _asks_days(_: Scene, found: Found) -> tuple[Field, ...]:
 
 
 def may_suspend(scene: Scene) -> Found:
-    """The drafter, or the unit's head."""
+    """The drafter, or the unit's head; an applicant is told once, within the period."""
     scene.require(Part.DRAFTER, Part.HEAD)
+    case = scene.case
+    if case.category in scene.context.limits.policy.one_notice:
+        if case.clock.suspensions:
+            raise SecondNoticeError(category=case.category, case=case.id)
+        if scene.context.today > case.due:
+            raise NoticeTooLateError(category=case.category, case=case.id, due=case.due)
     return Found()
 
 

@@ -108,12 +108,13 @@ class Casework:
                 parent=parent,
                 open_children=children,
             )
-            moment = at or max(now, before.last_at, parent.last_at if parent else now)
+            touched = [each for each in (before, parent, *children) if each]
+            moment = at or max(now, *(each.last_at for each in touched))
             command = identified_command(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
                 office.store.keep_rules(office.rulebook)
-            cases = {case.id: case for case in (before, parent, *children) if case}
+            cases = {case.id: case for case in touched}
             for number, its in groupby(events, attrgetter("case_id")):
                 cases[number] = _append(log, tuple(its), cases[number])
             return cases[case_id]
