@@ -1,16 +1,44 @@
 """Why an action is refused, and what would be allowed instead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from rules.marks import Action
 from workflow.errors import WorkflowError
 
+NO_WAY = "無"
 MOST_NAMED = 12  # of those to choose from, where nobody is near
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Something that may be done instead, and who may do it."""
+
+    action: Action
+    who: tuple[str, ...]
+
+
 class RefusedError(WorkflowError):
-    """The action is not allowed; nothing has changed."""
+    """The action is not allowed; nothing has changed.
+
+    `seeks` are the actions that may help: whoever refuses looks up which of them are open, and the
+    sentence names no other (`ways`).
+    """
+
+    seeks: tuple[Action, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**({"ways": NO_WAY} | facts if self.seeks else facts))
+
+    def naming(self, ways: tuple[Way, ...]) -> "RefusedError":
+        """The same refusal, with the ways that are open."""
+        said = "；".join(f"{'、'.join(way.who)}（{way.action.value}）" for way in ways)
+        refusal = type(self)(**self.facts | {"ways": said or NO_WAY})
+        refusal.ways = ways
+        return refusal
 
 
 class UnsoundLogError(RefusedError):
@@ -26,7 +54,8 @@ class NotYourTurnError(RefusedError):
 class ClosedCaseError(RefusedError):
     """The case has ended."""
 
-    template = "「%(case)s」已結案（%(state)s），不能再%(action)s。還可以的是：%(allowed)s"
+    template = "「%(case)s」已結案（%(state)s），不能再%(action)s。還可以的是：%(ways)s"
+    seeks = (Action.COSIGN, Action.ADD_COSIGNER, Action.ARCHIVE)
 
 
 class StaleDeskError(RefusedError):
@@ -112,8 +141,9 @@ class RemindedTodayError(RefusedError):
 
     template = (
         "「%(case)s」在 %(day)s 已對%(who)s稽催，同一人同一件一天一次。"
-        "記錯的，可由登記桌當日撤銷稽催；再催請等次日"
+        "記錯的，當日可以撤銷：%(ways)s；再催請等次日"
     )
+    seeks = (Action.WITHDRAW_REMINDER,)
 
 
 class NotRemindableError(RefusedError):
@@ -144,9 +174,10 @@ class NotHandlerError(RefusedError):
     """Another drafter of the unit has the document."""
 
     template = (
-        "「%(case)s」由%(handler)s承辦，%(who)s不能%(action)s。請由承辦人或其代理人辦理，"
-        "或由單位主管移交"
+        "「%(case)s」由%(handler)s承辦，%(who)s不能%(action)s。請由承辦人或其代理人辦理；"
+        "要換人承辦：%(ways)s"
     )
+    seeks = (Action.HAND_OVER,)
 
 
 class NotDrafterError(RefusedError):
@@ -190,13 +221,15 @@ class AlreadyDecidedError(RefusedError):
 class SuspendedCaseError(RefusedError):
     """The clock stands still (補正)."""
 
-    template = "「%(case)s」補正中，期限暫停，不能%(action)s。補正到了，先由%(due)s辦理"
+    template = "「%(case)s」補正中，期限暫停，不能%(action)s。補正到了，先辦：%(ways)s"
+    seeks = (Action.RESUME,)
 
 
 class MergedCaseError(RefusedError):
     """The case follows another one."""
 
-    template = "「%(case)s」已併入「%(parent)s」，隨該件辦理，不能%(action)s；由承辦人員存查即可"
+    template = "「%(case)s」已併入「%(parent)s」，隨該件辦理，不能%(action)s。可行的是：%(ways)s"
+    seeks = (Action.FILE,)
 
 
 class ApplicationPendingError(RefusedError):
@@ -210,8 +243,9 @@ class HeadChangedError(RefusedError):
 
     template = (
         "「%(case)s」是%(decider)s以%(position)s的身分核定的，現在已不是他；還沒發文的要先送新任看過。"
-        "請承辦人員重新陳核，由%(now)s核定後再發文"
+        "先重新陳核，由%(now)s核定後再發文：%(ways)s"
     )
+    seeks = (Action.RESUBMIT,)
 
 
 class OpenChildrenError(RefusedError):
@@ -227,9 +261,16 @@ class UnknownCosignerError(RefusedError):
 
 
 class KnownCosignerError(RefusedError):
-    """The co-signer is asked already, or has signed."""
+    """The co-signer has signed already."""
 
-    template = "「%(name)s」已在流程中，不必加會。已會辦的要再會時，請用重會"
+    template = "「%(name)s」已在流程中，也已會畢，不必加會。要它再會：%(ways)s"
+    seeks = (Action.COSIGN_AGAIN,)
+
+
+class AskedCosignerError(RefusedError):
+    """The co-signer is asked already and has not signed, or has been told after the decision."""
+
+    template = "「%(name)s」已在流程中，不必加會"
 
 
 class NotWaivableError(RefusedError):
@@ -247,10 +288,8 @@ class BadDeciderError(RefusedError):
 class DisagreementError(RefusedError):
     """The drafter alone does not settle what co-signers object to."""
 
-    template = (
-        "「%(case)s」%(units)s仍有不同意見，不能由%(who)s自行核定；請陳請上級核定，"
-        "或協調後請該單位重會"
-    )
+    template = "「%(case)s」%(units)s仍有不同意見，不能由%(who)s自行核定。可行的是：%(ways)s"
+    seeks = (Action.RAISE, Action.COSIGN_AGAIN)
 
 
 class NotCosignedError(RefusedError):
@@ -263,14 +302,16 @@ class HeadHasSignedError(RefusedError):
     """The row is corrected within the unit, before its head has signed."""
 
     template = (
-        "「%(case)s」已經%(who)s簽章，不能更正適用列；請先退回到該員以下，或由該員抽回，再更正"
+        "「%(case)s」已經%(who)s簽章，不能更正適用列。該員的簽章退回或抽回之後才可以：%(ways)s"
     )
+    seeks = (Action.RETURN, Action.RECALL)
 
 
 class RowOfOtherUnitError(RefusedError):
     """更正適用列 names a row of another unit."""
 
-    template = "「%(row)s」是%(unit)s的列；更正適用列要選%(own)s自己的列，換單位請用改分"
+    template = "「%(row)s」是%(unit)s的列；更正適用列要選%(own)s自己的列。要換單位：%(ways)s"
+    seeks = (Action.REASSIGN,)
 
 
 class SameRowError(RefusedError):
@@ -303,13 +344,22 @@ class NotDraftedError(RefusedError):
 class RecallEndedError(RefusedError):
     """The next holder has the document."""
 
-    template = "%(who)s的%(action)s不能抽回：%(next)s已經%(what)s。請該員退回"
+    template = "%(who)s的%(action)s不能抽回：%(next)s已經%(what)s。可行的是：%(ways)s"
+    seeks = (Action.RETURN, Action.RESUBMIT)
+
+
+class CommentRecallEndedError(RecallEndedError):
+    """The same of a co-signature: that one alone may be asked for again."""
+
+    template = "%(who)s的會辦不能抽回：%(next)s已經%(what)s。可行的是：%(ways)s"
+    seeks = (Action.RETURN, Action.COSIGN_AGAIN, Action.RESUBMIT)
 
 
 class RecallTooLateError(RefusedError):
     """The days allowed for it have passed."""
 
-    template = "%(who)s的%(action)s已過 %(days)s 個工作日，不能再抽回。請現在的人退回"
+    template = "%(who)s的%(action)s已過 %(days)s 個工作日，不能再抽回。可行的是：%(ways)s"
+    seeks = (Action.RETURN, Action.RESUBMIT)
 
 
 class NothingToRecallError(RefusedError):
@@ -321,7 +371,15 @@ class NothingToRecallError(RefusedError):
 class NotYourSignatureError(RefusedError):
     """A colleague's signature."""
 
-    template = "這個簽核是%(signer)s的，%(who)s不能抽回；由簽核者自己抽回，或由現在的人退回"
+    template = "這個簽核是%(signer)s的，%(who)s不能抽回；簽核者自己可以。其他可行的是：%(ways)s"
+    seeks = (Action.RETURN, Action.RESUBMIT)
+
+
+class AssignedTooLateError(RefusedError):
+    """分文 is before drafting."""
+
+    template = "「%(case)s」已經擬辦，不能再分文。要換人承辦：%(ways)s"
+    seeks = (Action.HAND_OVER,)
 
 
 class TooManyReassignmentsError(RefusedError):
@@ -333,10 +391,8 @@ class TooManyReassignmentsError(RefusedError):
 class BadRowError(RefusedError):
     """改分 names the unit that has the document already."""
 
-    template = (
-        "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列，同單位改列請用更正適用列，"
-        "換人請用移交"
-    )
+    template = "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列。本單位內可行的是：%(ways)s"
+    seeks = (Action.CORRECT_ROW, Action.HAND_OVER)
 
 
 class ExtensionTooLateError(RefusedError):
@@ -386,13 +442,15 @@ class ExtensionNotLaterError(RefusedError):
 class CategoryWithoutUrgencyError(RefusedError):
     """The limit of this 類別 does not follow the 速別."""
 
-    template = "「%(category)s」的期限不依速別計算，改速別不會變更限辦日期；要延後請展期"
+    template = "「%(category)s」的期限不依速別計算，改速別不會變更限辦日期。要延後：%(ways)s"
+    seeks = (Action.EXTEND,)
 
 
 class GivenDueError(RefusedError):
     """The due date was named."""
 
-    template = "「%(case)s」的限辦日期 %(due)s 是指定的，不依速別計算；要延後請展期"
+    template = "「%(case)s」的限辦日期 %(due)s 是指定的，不依速別計算。要延後：%(ways)s"
+    seeks = (Action.EXTEND,)
 
 
 class MergedWithItselfError(RefusedError):
@@ -422,7 +480,11 @@ class MergedParentError(RefusedError):
 class MergedAcrossUnitsError(RefusedError):
     """The two cases are not one unit's."""
 
-    template = "「%(case)s」不能併入「%(parent)s」：承辦單位不同（%(unit)s、%(other)s），請先改分"
+    template = (
+        "「%(case)s」不能併入「%(parent)s」：承辦單位不同（%(unit)s、%(other)s）。"
+        "要先改分：%(ways)s"
+    )
+    seeks = (Action.REASSIGN,)
 
 
 class OutcomeOfOtherFormError(RefusedError):
@@ -440,7 +502,7 @@ class OptionNotChosenError(RefusedError):
 class OptionsOutsideMemoError(RefusedError):
     """Options are chosen from on a 簽."""
 
-    template = "方案只能在簽上提出；這是%(form)s。請先以簽陳核，或不提方案"
+    template = "方案只能在簽上提出；這是%(form)s，請不提方案"
 
 
 class TooFewOptionsError(RefusedError):

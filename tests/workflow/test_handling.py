@@ -28,6 +28,7 @@ from workflow.refusals import (
     ClosedCaseError,
     MissingInputError,
     NotYourTurnError,
+    RefusedError,
     TimeRunsBackError,
 )
 
@@ -48,10 +49,17 @@ def test_assigning_needs_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actor", "at"), [(an_actor("承辦人員"), ""), (an_actor("局長"), ""), (REGISTRAR, "甲組股長")]
+    ("actor", "at", "why"),
+    [
+        (an_actor("承辦人員"), "", "擬辦前由總收文、登記桌分文"),
+        (an_actor("局長"), "", "擬辦前由總收文、登記桌分文"),
+        (REGISTRAR, "甲組股長", "要換人承辦：甲組組長、總收文、登記桌（移交）"),
+    ],
 )
-def test_only_the_registry_assigns_and_only_before_drafting(actor: Actor, at: str) -> None:
-    with pytest.raises(NotYourTurnError, match="擬辦前由總收文、登記桌分文"):
+def test_only_the_registry_assigns_and_only_before_drafting(
+    actor: Actor, at: str, why: str
+) -> None:
+    with pytest.raises(RefusedError, match=why):
         a_history(at=at).then(Command(action=Action.ASSIGN, actor=actor, to="示範承辦"))
 
 

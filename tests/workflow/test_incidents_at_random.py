@@ -43,7 +43,7 @@ from workflow.case.plan import planned
 from workflow.desk.casework import Casework
 from workflow.events.fold import registered
 from workflow.events.handing import DocumentInitiated
-from workflow.refusals import RefusedError
+from workflow.refusals import NO_WAY, ApplicationPendingError, NotYourTurnError, RefusedError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
@@ -241,6 +241,23 @@ class Player:
                 self.work.act(case_id, command, at=case.last_at)
         assert self.work.case(case_id) == case
 
+    def check_ways(self, case_id: str) -> None:
+        """Whatever a refusal names as a way is open to somebody, or says what must come first."""
+        case = self.work.case(case_id)
+        context = self.work.context(case, case.last_at)
+        everybody = dict.fromkeys(actors(case))
+        found = [offer for actor in everybody for offer in offers(case, actor, context)]
+        is_open = {offer.action for offer in found if offer.refusal is None}
+        for refusal in (offer.refusal for offer in found if offer.refusal):
+            assert {way.action for way in refusal.ways} <= is_open, refusal
+            assert refusal.ways or not refusal.seeks or NO_WAY in str(refusal)
+            if isinstance(refusal, ApplicationPendingError):
+                assert Action(str(refusal.facts["what"])) in is_open, refusal
+            if isinstance(refusal, NotYourTurnError):
+                turn = {_done_by(desk.duty.action) for desk in case.open}
+                first = {each.action for each in found if each.refusal and each.refusal.ways}
+                assert turn <= is_open | first, refusal
+
     def may_be_joined(self, case: Case, other: str) -> bool:
         """Whether the other case can be the parent."""
         parent = self.work.case(other)
@@ -255,6 +272,10 @@ class Player:
         if offer.action in (Action.MERGE, Action.COLLATE):
             return bool(drawing.others) and not drawing.case.children
         return offer.action is not Action.CORRECT_ROW or bool(drawing.own_rows)
+
+
+def _done_by(duty: Action) -> Action:
+    return Action.COSIGN if duty is Action.INFORM else duty
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -272,6 +293,8 @@ def test_whatever_happens_the_document_stays_in_order_and_reaches_an_end(
         check_in_order(work, case_id)
 
     player.check_refusals(MAIN)
+    for case_id in CASES:
+        player.check_ways(case_id)
     last = max(work.case(each).last_at for each in CASES)
     for case_id in CASES:
         assert finish(work, case_id, at=last).is_closed

@@ -76,7 +76,7 @@ def test_only_the_last_signature_is_taken_back_and_then_the_one_before() -> None
 def test_a_receipt_ends_it_unless_the_agency_goes_by_the_signature() -> None:
     history = a_history(at="甲組組長").then(Command(action=Action.RECEIVE, actor=HEAD))
 
-    with pytest.raises(RecallEndedError, match=r"甲組組長已經簽收。請該員退回"):
+    with pytest.raises(RecallEndedError, match=r"甲組組長已經簽收。可行的是：甲組組長（退回）"):
         history.then(recalling(CHIEF))
     assert due(under(history, RecallEnd.SIGNED).then(recalling(CHIEF))) == ["甲組股長"]
 
@@ -290,7 +290,7 @@ def test_a_reconciliation_stands_when_the_comment_after_it_is_taken_back() -> No
 
 def test_a_reconciliation_that_was_returned_is_owed_though_a_comment_is_taken_back() -> None:
     history = commenting(a_history(a_route("乙組", "丙組"), at="乙組組長"), "乙組組長")
-    history = commenting(history, "丙組組長").signed("甲組承辦人員")
+    history = commenting(history, "丙組組長").signed("甲組承辦人員", "甲組股長", "甲組組長")
     assert due(history) == ["主任秘書"]
     back = history.then(returning(the_desk(history.case), to="承辦人員"))
 

@@ -4,6 +4,8 @@ One rule an action: who may, what is written, what a page says and asks of it. A
 the table below is all that the rest of the program needs to know.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 
 from rules.agency.agency import CosignerKind
@@ -26,12 +28,14 @@ from workflow.actions.own_draft import authors_barred_from, check_not_ones_own
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
+from workflow.actions.ways import open_ways
 from workflow.case.case import Case
 from workflow.case.words import State
 from workflow.organisation.acting import check_actor
 from workflow.refusals import (
     ApplicationPendingError,
     MergedCaseError,
+    RefusedError,
     StaleDeskError,
     SuspendedCaseError,
     TimeRunsBackError,
@@ -109,7 +113,8 @@ def act(
     if command.desk and case.desk(command.desk) is None and not case.is_closed:
         raise StaleDeskError(what=f"第 {command.desk[:40]} 號桌已關", due=whose_turn(case))
     found = permitted(scene)
-    return RULES[command.action].act(Writer(scene, now, recorded_at), found)
+    with _naming_ways(scene):
+        return RULES[command.action].act(Writer(scene, now, recorded_at), found)
 
 
 def permitted(scene: Scene) -> Found:
@@ -118,6 +123,11 @@ def permitted(scene: Scene) -> Found:
     if rule is None:
         raise _unknown(scene.action.value)
     require_readable(scene)
+    with _naming_ways(scene):
+        return _permitted(scene, rule)
+
+
+def _permitted(scene: Scene, rule: Rule) -> Found:
     _check_under_way(scene, rule)
     found = rule.guard(scene)
     if found.desk and found.desk.duty.kind is CosignerKind.AGENCY:
@@ -130,6 +140,28 @@ def permitted(scene: Scene) -> Found:
         check_not_ones_own(scene, duty, barred)
         check_handler(scene, found.desk.duty)
     return found
+
+
+@contextmanager
+def _naming_ways(scene: Scene) -> Generator[None]:
+    """A refusal names the ways that are open as the case stands."""
+    try:
+        yield
+    except RefusedError as refusal:
+        if not refusal.seeks:
+            raise
+        raise refusal.naming(open_ways(scene, refusal.seeks, _is_open)) from refusal
+
+
+def _is_open(scene: Scene) -> bool:
+    """Whether the case and the part of the actor allow it, whoever holds the position."""
+    rule = RULES[scene.action]
+    try:
+        _check_under_way(scene, rule)
+        rule.guard(scene)
+    except RefusedError:
+        return False
+    return True
 
 
 def _unknown(name: str) -> UnknownActionError:
@@ -158,8 +190,7 @@ def _check_under_way(scene: Scene, rule: Rule) -> None:
     if case.parent and State.MERGED not in rule.also_while:
         raise MergedCaseError(case=case.id, parent=case.parent, action=action.value)
     if case.is_suspended and State.SUSPENDED not in rule.also_while:
-        due = whose_turn(case)
-        raise SuspendedCaseError(case=case.id, action=action.value, due=due)
+        raise SuspendedCaseError(case=case.id, action=action.value)
     pending = case.application(Action.REASSIGN)
     if pending and State.REASSIGNING not in rule.also_while:
         raise ApplicationPendingError(

@@ -28,6 +28,7 @@ from workflow.events.handing import (
     ReassignmentApplied,
 )
 from workflow.refusals import (
+    AssignedTooLateError,
     BadRowError,
     MissingInputError,
     NotDrafterError,
@@ -40,7 +41,9 @@ from workflow.texts import msgid
 def may_assign(scene: Scene) -> Found:
     """分文 is for the registry, before drafting."""
     drafting = any(desk.duty.action is Action.DRAFT for desk in scene.case.open)
-    if Part.REGISTRY not in scene.parts or not drafting:
+    if not drafting:
+        raise AssignedTooLateError(case=scene.case.id)
+    if Part.REGISTRY not in scene.parts:
         due = f"擬辦前由{'、'.join(scene.context.registry)}分文"
         action = scene.action.value
         raise NotYourTurnError(who=scene.who, action=action, case=scene.case.id, due=due)

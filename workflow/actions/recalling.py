@@ -13,6 +13,7 @@ from workflow.case.duties import Actor, Duty, person_label
 from workflow.case.plan import StageDuties, open_duties
 from workflow.events.routing import SignatureRecalled
 from workflow.refusals import (
+    CommentRecallEndedError,
     NothingToRecallError,
     NotYourSignatureError,
     RecallEndedError,
@@ -30,9 +31,9 @@ def may_recall(scene: Scene) -> Found:
         signed = "、".join(duty.label for duty, _ in standing) or "無"
         raise NothingToRecallError(who=actor.label, case=case.id, allowed=signed)
     duty = mine[-1]
-    _check_signer(case, duty, actor)
     _check_not_taken_over(case, duty, scene.context.practice.recall_until)
     _check_days(scene, duty)
+    _check_signer(case, duty, actor)
     return Found(duty=duty)
 
 
@@ -66,12 +67,11 @@ def _check_signer(case: Case, duty: Duty, actor: Actor) -> None:
 def _check_not_taken_over(case: Case, duty: Duty, until: RecallEnd) -> None:
     """Whoever comes next must neither have signed nor, by policy, have received."""
     action = duty.action.value
+    ended = CommentRecallEndedError if duty.branch else RecallEndedError
     before = _reachable_without(case, duty)
     for later, signature in _standing(case):
         if signature.sequence > case.signatures[duty].sequence and later not in before:
-            raise RecallEndedError(
-                who=duty.label, action=action, next=later.label, what=later.action.value
-            )
+            raise ended(who=duty.label, action=action, next=later.label, what=later.action.value)
     if until is not RecallEnd.RECEIVED:
         return
     due_then = open_duties(case.plan, case.done - {duty})
@@ -81,7 +81,7 @@ def _check_not_taken_over(case: Case, duty: Duty, until: RecallEnd) -> None:
             and desk.desk in case.received
             and desk.duty not in due_then
         ):
-            raise RecallEndedError(
+            raise ended(
                 who=duty.label, action=action, next=desk.duty.label, what=Action.RECEIVE.value
             )
 

@@ -3,7 +3,7 @@
 from rules.marks import Action
 from rules.texts import as_known
 from workflow.actions.fields import REASON, Field, one_of
-from workflow.actions.parts import plays, return_targets, waivable, whose_turn
+from workflow.actions.parts import cosigned, plays, return_targets, waivable, whose_turn
 from workflow.actions.rule import Events, Found, Group, Rule, Writer
 from workflow.actions.scene import Context, Scene, at_desk
 from workflow.case.amending import informing, lowered, placed_anew, raised, with_cosigner
@@ -16,6 +16,7 @@ from workflow.events.routing import (
     DocumentReturned,
 )
 from workflow.refusals import (
+    AskedCosignerError,
     BadDeciderError,
     BadTargetError,
     KnownCosignerError,
@@ -86,7 +87,8 @@ def add_cosigner(writer: Writer, found: Found) -> Events:
         raise UnknownCosignerError(name=name[:40], allowed=allowed)
     reason = writer.reason()
     if branch.name not in found.targets:
-        raise KnownCosignerError(name=branch.name)
+        signed = case.outcome is None and branch.name in cosigned(case)
+        raise (KnownCosignerError if signed else AskedCosignerError)(name=branch.name)
     if case.outcome is None:
         plan = with_cosigner(case.plan, case.done, branch, context.agency.policy)
     else:

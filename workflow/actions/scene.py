@@ -21,7 +21,6 @@ from workflow.calendar import WorkingCalendar
 from workflow.case.case import Application, Case, Desk
 from workflow.case.duties import Duty
 from workflow.case.plan import open_duties
-from workflow.case.words import State
 from workflow.deadlines import Limits, limits_of
 from workflow.organisation.people import Organisation
 from workflow.refusals import (
@@ -112,17 +111,8 @@ class Scene:
     @property
     def too_late(self) -> ClosedCaseError:
         """The refusal that says what may follow the end."""
-        case, told = self.case, [desk.duty.label for desk in self.case.open]
-        allowed = [f"{name}{Action.COSIGN.value}" for name in told]
-        if not case.is_archived and case.closed_as is not State.CANCELLED:
-            allowed.append(Action.ARCHIVE.value)
-            allowed += [Action.ADD_COSIGNER.value] if case.outcome else []
-        return ClosedCaseError(
-            case=case.id,
-            state=case.state.value,
-            action=self.action.value,
-            allowed="、".join(allowed) or "無",
-        )
+        case = self.case
+        return ClosedCaseError(case=case.id, state=case.state.value, action=self.action.value)
 
     @property
     def not_your_turn(self) -> NotYourTurnError:

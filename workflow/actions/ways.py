@@ -1,0 +1,48 @@
+"""What may be done instead: the ways that a refusal names, each open to somebody as the case is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from rules.ladder import AGENCY_WIDE
+from rules.marks import Action
+from workflow.actions.commands import Command
+from workflow.actions.scene import Scene
+from workflow.case.duties import OUTSIDE, ROLE, Actor, holder_key, holder_label
+from workflow.refusals import Way
+
+
+def open_ways(
+    scene: Scene, sought: tuple[Action, ...], is_open: Callable[[Scene], bool]
+) -> tuple[Way, ...]:
+    """Of the actions sought those that somebody may take now, with who, by position."""
+    found: list[Way] = []
+    for action in sought:
+        who = tuple(
+            holder_label(holder)
+            for holder in _holders(scene)
+            if is_open(replace(scene, command=Command(action=action, actor=_actor(holder))))
+        )
+        if who:
+            found.append(Way(action=action, who=who))
+    return tuple(found)
+
+
+def _holders(scene: Scene) -> tuple[str, ...]:
+    """Whoever has a part in the case, those whose turn it is first; then the registry."""
+
+    def all_of_them() -> Iterator[str]:
+        plan = scene.case.plan
+        yield from (desk.duty.holder for desk in scene.case.open)
+        yield from (plan.holder_of(position) for position in plan.ladder.positions)
+        yield from (duty.holder for stage in plan.owed() for duty in stage.duties if duty.branch)
+        yield from (holder_key(AGENCY_WIDE, position) for position in scene.context.registry)
+
+    return tuple(dict.fromkeys(all_of_them()))
+
+
+def _actor(holder: str) -> Actor:
+    """Whoever holds it, by no name."""
+    unit, _, position = holder.partition("/")
+    if unit == OUTSIDE:
+        return Actor(unit=position, position="")
+    return Actor(unit="" if unit == ROLE else unit, position=position)
