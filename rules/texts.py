@@ -20,9 +20,26 @@ LOOK_ALIKES = (
 )
 
 
+# Controls, halves of pairs, what is no character, and marks that turn the direction of a text.
+_PLANES = range(0, 0x110000, 0x10000)
+NO_TEXT = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + last) for plane in _PLANES for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
 def one_line(text: str) -> str:
     """Spaces and line breaks made one space; what cannot be printed left out."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return " ".join("".join(each if _is_kept(each) else " " for each in text).split())
+
+
+def _is_kept(character: str) -> bool:
+    """Whether it may be printed: also one made up (造字), and one younger than Python's tables."""
+    if character.isprintable():
+        return True
+    may_be_one = unicodedata.category(character) in ("Co", "Cn")
+    return may_be_one and not NO_TEXT.match(character)
 
 
 def visible(text: str) -> str:

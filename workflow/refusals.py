@@ -89,9 +89,9 @@ class TooLongError(RefusedError):
 
 
 class BadTextError(RefusedError):
-    """A text holds a character that is none: half of a pair, or null."""
+    """A text holds what is no character: a control, half of a pair, a mark of direction."""
 
-    template = "%(field)s含有無法儲存的字元；請刪去亂碼後再送"
+    template = "%(field)s含有無法儲存的字元：第 %(position)s 個字 %(character)s；請刪去亂碼後再送"
 
 
 class BadTargetError(RefusedError):
@@ -122,6 +122,21 @@ class TimeRunsBackError(RefusedError):
     """An action dated before the last event."""
 
     template = "動作時間 %(at)s 早於前一筆紀錄 %(last)s；時間不能倒退，請填 %(last)s 或之後的時間"
+
+
+class FutureTimeError(RefusedError):
+    """An action, or a receipt, dated later than it is recorded."""
+
+    template = "%(what)s %(at)s 晚於現在 %(now)s；請查對年月日，填 %(now)s 或之前的時間"
+
+
+class ClockBehindError(RefusedError):
+    """The clock says less than the last record: nothing is dated ahead of its own time."""
+
+    template = (
+        "「%(case)s」的前一筆紀錄在 %(last)s，晚於現在 %(now)s；主機時鐘可能不準，"
+        "請管理人員校正時鐘，或過了該時間再辦"
+    )
 
 
 class UnknownCaseError(WorkflowError):

@@ -1,20 +1,19 @@
 """What of a text a record keeps, and how much of it."""
 
-import re
-
+from rules.texts import NO_TEXT
 from workflow.refusals import BadTextError, TooLongError
 
 LONGEST_TEXT = 2000
 LONGEST_NAME = 100
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def check_text(field: str, text: str, limit: int = LONGEST_TEXT) -> None:
     """Whether a record can hold this text; raises TooLongError or BadTextError."""
     if len(text) > limit:
         raise TooLongError(field=field, length=len(text), limit=limit)
-    if _NO_TEXT.search(text):
-        raise BadTextError(field=field)
+    if found := NO_TEXT.search(text):
+        character = f"U+{ord(found[0]):04X}"
+        raise BadTextError(field=field, position=found.start() + 1, character=character)
 
 
 def msgid(text: str) -> str:

@@ -21,12 +21,16 @@ from tests.workflow.offices import (
     sign_to_the_end,
 )
 from workflow.actions.commands import Command
+from workflow.actions.registering import RegistrationError
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.casework import Casework
+from workflow.errors import Input
 from workflow.events.signing import DocumentDecided
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import (
+    ClockBehindError,
+    FutureTimeError,
     TimeRunsBackError,
     UnknownCaseError,
 )
@@ -91,14 +95,34 @@ def test_time_does_not_run_back(work: Casework) -> None:
         work.act(case.id, signing(case, case.open[0]), at=MONDAY_MORNING - timedelta(seconds=1))
 
 
-def test_after_an_action_dated_ahead_the_next_is_not_dated_before_it(work: Casework) -> None:
+def test_no_action_is_dated_ahead_of_its_own_time(work: Casework) -> None:
     case = work.register(a_document())
-    ahead = MONDAY_MORNING + timedelta(days=2)
-    case = work.act(case.id, signing(case, case.open[0]), at=ahead)
 
-    sign(work, case)
+    with pytest.raises(FutureTimeError, match=r"動作時間 .* 晚於現在"):
+        work.act(case.id, signing(case, case.open[0]), at=MONDAY_MORNING + timedelta(minutes=1))
 
-    assert work.history(case.id)[-1].at == ahead
+    assert work.case(case.id) == case
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_no_document_is_received_in_the_future(work: Casework, years: int) -> None:
+    mistyped = MONDAY_MORNING.replace(year=MONDAY_MORNING.year + years, month=3)
+
+    with pytest.raises(RegistrationError, match=r"收文時間 .* 晚於現在") as refused:
+        work.register(a_document(received_at=mistyped))
+
+    assert refused.value.faults[0].about is Input.RECEIVED_AT
+    assert list(work.office.store.events(LIVE)) == []
+
+
+def test_a_clock_that_was_set_back_dates_nothing_ahead(work: Casework) -> None:
+    case = work.register(a_document())
+    behind = an_office(work.office.store, clock=Clock(MONDAY_MORNING - timedelta(minutes=5)))
+
+    with pytest.raises(ClockBehindError, match="請管理人員校正時鐘，或過了該時間再辦"):
+        sign(behind, case)
+
+    assert sign(work, case).version == 2
 
 
 def test_offices_do_not_mix(store: Store) -> None:

@@ -15,6 +15,7 @@ from tests.workflow.offices import (
     PLAIN,
     REGISTRAR,
     THREE_UNITS,
+    Clock,
     a_document,
     everything_in,
     sign_to_the_end,
@@ -142,7 +143,10 @@ def test_a_refused_merge_writes_nothing(work: Casework) -> None:
 
 def test_time_runs_back_in_neither_case(work: Casework) -> None:
     parent, child = two_cases(work)
-    late = work.office.clock() + timedelta(hours=2)
+    clock = work.office.clock
+    assert isinstance(clock, Clock)
+    clock.turn(hours=2)
+    late = clock()
     work.act(parent.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範承辦"), at=late)
 
     with pytest.raises(TimeRunsBackError, match="時間不能倒退"):

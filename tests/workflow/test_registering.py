@@ -208,6 +208,9 @@ def test_a_subject_without_a_letter_is_none(work: Casework, subject: str) -> Non
         ("有關\0本案\x07\x1b[31m", "有關 本案 [31m"),
         ("半個字\udce6", "半個字"),
         ("罕用字𠮷與😀", "罕用字𠮷與😀"),
+        ("造字\ue001與\U000f0001", "造字\ue001與\U000f0001"),
+        ("新字\U000323b0", "新字\U000323b0"),
+        ("並非字元\ufdd0\uffff與\u202e反向", "並非字元 與 反向"),
     ],
 )
 def test_a_subject_is_kept_as_one_line_of_plain_text(

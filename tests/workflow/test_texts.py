@@ -54,11 +54,11 @@ def test_a_text_longer_than_the_record_keeps_is_refused(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("text", ["如\udcff擬", "如\x00擬"], ids=["broken", "null"])
+@pytest.mark.parametrize("text", ["如\udcff擬", "如\x00擬", "如\u202e擬", "如\uffff擬", "如\x1b擬"])
 def test_a_text_that_no_record_can_hold_is_refused(field: str, text: str) -> None:
     history = a_history(a_route(a_branch("乙組", condition="必要時")))
 
-    with pytest.raises(BadTextError, match="無法儲存"):
+    with pytest.raises(BadTextError, match=rf"無法儲存的字元：第 2 個字 U\+{ord(text[1]):04X}"):
         history.then(with_text(field, text))
 
 

@@ -15,22 +15,29 @@ from workflow.actions.commands import Command
 from workflow.actions.confidential import Reader, reader_in
 from workflow.actions.fields import REFUSE
 from workflow.actions.parts import plays
-from workflow.actions.registering import CATEGORIES, Registration, checked_due, register
+from workflow.actions.registering import (
+    CATEGORIES,
+    Registration,
+    RegistrationError,
+    checked_due,
+    register,
+)
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
-from workflow.calendar import taipei_day
+from workflow.calendar import taipei_day, taipei_time
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
 from workflow.desk.sealing import hides
+from workflow.errors import Input
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
 from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
-from workflow.refusals import UnknownCaseError
+from workflow.refusals import ClockBehindError, FutureTimeError, UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
 
@@ -70,6 +77,9 @@ class Casework:
         actor = identified(people, registration.actor, taipei_day(received_at))
         registration = replace(registration, actor=actor)
         due = checked_due(registration, route, received_at, limits, people)
+        if received_at > now:
+            fault = FutureTimeError(what="收文時間", at=_minute(received_at), now=_minute(now))
+            raise RegistrationError([fault.concerning(Input.RECEIVED_AT)])
         with office.writing() as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -109,7 +119,7 @@ class Casework:
                 open_children=children,
             )
             touched = [each for each in (before, parent, *children) if each]
-            moment = at or max(now, *(each.last_at for each in touched))
+            moment = _moment(at, now, touched)
             command = identified_command(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
@@ -266,6 +276,25 @@ def identified_command(
     if person is None:
         return command
     return replace(command, to=person.name, to_id=person.recorded_id)
+
+
+def _moment(at: datetime | None, now: datetime, cases: Sequence[Case]) -> datetime:
+    """When an action on these cases is dated: never ahead of its own time.
+
+    Raises FutureTimeError, or ClockBehindError where a record is.
+    """
+    if at is None:
+        ahead = next((case for case in cases if case.last_at > now), None)
+        if ahead:
+            last = _minute(ahead.last_at)
+            raise ClockBehindError(case=ahead.id, last=last, now=_minute(now))
+    elif at > now:
+        raise FutureTimeError(what="動作時間", at=_minute(at), now=_minute(now))
+    return at or now
+
+
+def _minute(moment: datetime) -> str:
+    return f"{taipei_time(moment):%Y-%m-%d %H:%M:%S}"
 
 
 def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:
