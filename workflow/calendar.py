@@ -134,6 +134,11 @@ def taipei_time(moment: datetime) -> datetime:
     return moment.astimezone(TAIPEI)
 
 
+def to_the_second(moment: datetime) -> str:
+    """An aware moment on Taiwan's clock, as a sentence says it."""
+    return f"{taipei_time(moment):%Y-%m-%d %H:%M:%S}"
+
+
 def _named(names: dict[str, str]) -> dict[date, str]:
     return {date.fromisoformat(day): name for day, name in names.items()}
 

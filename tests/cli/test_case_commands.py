@@ -13,7 +13,15 @@ NINE = "2026-11-23T09:00"
 
 
 def register(chenhe: Chenhe, line: int = PLAIN, *more: str) -> Answer:
-    options = ("--row", f"line:{line}", "--subject", "示範主旨", "--received-at", NINE)
+    options = (
+        "--row",
+        f"line:{line}",
+        "--subject",
+        "示範主旨",
+        "--received-at",
+        NINE,
+        "--confirm-received",
+    )
     return chenhe("case", "register", *options, *JSON, *more)
 
 
@@ -292,6 +300,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
         "早於收文日 2026-11-23",
     ),
     "outside the calendar": (("--row", "line:438", "--received-at", "1911-01-01"), "行事曆"),
+    "a year mistyped": (("--row", "line:438", "--received-at", "2024-03-02"), "--confirm-received"),
     "a condition nobody asked": (
         ("--row", "line:438", "--condition", "法務局=yes"),
         "「法務局」",
@@ -359,7 +368,15 @@ def test_who_registers_and_who_is_named_are_checked_in_an_office_with_people(
     ):
         chenhe("organisation", "appoint", person, position, *since)
     chenhe("organisation", "deputy", "示範登記", "示範代理", *since)
-    register = ("case", "register", "--row", "line:438", "--received-at", "2026-11-23T09:00")
+    register = (
+        "case",
+        "register",
+        "--row",
+        "line:438",
+        "--received-at",
+        "2026-11-23T09:00",
+        "--confirm-received",
+    )
 
     nobody = chenhe(*register)
     stranger = chenhe(*register, "--person", "示範路人")

@@ -18,7 +18,15 @@ Act = Callable[..., dict[str, Any]]
 
 
 def a_case(chenhe: Chenhe, *options: str) -> str:
-    register = ("case", "register", "--row", COSIGNED, "--received-at", "2026-11-23T09:00")
+    register = (
+        "case",
+        "register",
+        "--row",
+        COSIGNED,
+        "--received-at",
+        "2026-11-23T09:00",
+        "--confirm-received",
+    )
     return chenhe(*register, *options, "--format", "json").json["id"]
 
 

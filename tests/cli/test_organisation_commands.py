@@ -108,7 +108,14 @@ def test_appointments_end_and_pass_to_a_successor(chenhe: Chenhe) -> None:
 def test_a_hand_over_lists_the_cases_that_go_along(chenhe: Chenhe) -> None:
     organisation(chenhe, "appoint", "示範甲", "秘書室/承辦人員", "--since", "1150102", *BY)
     organisation(chenhe, "appoint", "示範登記", "總收文", "--since", "1150102", *BY)
-    register = ("register", "--row", "line:438", "--received-at", "2026-11-23T09:00")
+    register = (
+        "register",
+        "--row",
+        "line:438",
+        "--received-at",
+        "2026-11-23T09:00",
+        "--confirm-received",
+    )
     register += ("--person", "示範登記")
     case_id = chenhe("case", *register, *JSON).json["id"]
     assign = ("act", case_id, "分文", "--as", "總收文", "--person", "示範登記", "--to", "示範甲")
@@ -166,7 +173,16 @@ def test_who_is_all_away_is_said_to_be(chenhe: Chenhe, roster: Path) -> None:
 
 
 def test_a_closed_day_moves_the_due_date_until_it_is_reopened(chenhe: Chenhe) -> None:
-    register = ("case", "register", "--row", "line:438", "--received-at", "2026-11-23T09:00", *JSON)
+    register = (
+        "case",
+        "register",
+        "--row",
+        "line:438",
+        "--received-at",
+        "2026-11-23T09:00",
+        "--confirm-received",
+        *JSON,
+    )
 
     closed = organisation(chenhe, "close-day", "1151130", "--reason", "示範颱風停止上班", *BY)
     late = chenhe(*register).json["due"]
@@ -282,7 +298,15 @@ def test_a_vacant_position_has_deputies_whose_signature_says_so(chenhe: Chenhe) 
     assert (post["people"], post["acting"]) == ([], "示範股長")
     assert [each["deputy"] for each in post["deputies"]] == ["示範股長"]
 
-    registered = ("--as", "總收文", "--person", "示範收文", "--received-at", "2026-11-23T09:00")
+    registered = (
+        "--as",
+        "總收文",
+        "--person",
+        "示範收文",
+        "--received-at",
+        "2026-11-23T09:00",
+        "--confirm-received",
+    )
     case_id = chenhe("case", "register", "--row", "line:109", *registered, *JSON).json["id"]
     unit = "綜合企劃組"
     for action, position, person in (

@@ -166,7 +166,8 @@ def test_documents_are_received_and_closed_together(office: Visitor) -> None:
 
 def test_what_differs_is_said_before_signing(office: Visitor) -> None:
     plain = office.registered(subject="照常的公文")
-    old = {"urgency": "最速件", "received_at": "2026-03-02T09:00"}
+    received = {"received_at": "2026-03-02T09:00", "confirm_received": "2026-03-02T09:00"}
+    old = {"urgency": "最速件", **received}
     odd = office.register(ALONE, "不同的公文", **old).url.path
     for case in (plain, odd):
         office.sign(case, DRAFTER)

@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.web.office import CONDITIONAL, DOUBTFUL, Visitor
+from workflow.office import taipei_now
 
 
 @pytest.fixture
@@ -130,6 +131,25 @@ def test_a_time_that_cannot_be_is_refused(office: Visitor, time: str) -> None:
 
     assert answer.status_code == 422
     assert 'href="#received_at"' in answer.text
+
+
+def test_a_receipt_more_than_a_year_ago_is_asked_about(office: Visitor) -> None:
+    received = f"{taipei_now().year - 2}-03-02T09:00"
+    box = f'name="confirm_received" value="{received}"'
+
+    asked = office.register(subject="很久以前的公文", received_at=received)
+    other = office.register(received_at=received, confirm_received=received.replace("03", "04"))
+    again = office.register(received_at=received, confirm_received=received, subject=" ")
+    done = office.register(received_at=received, confirm_received=received)
+
+    assert (asked.status_code, other.status_code, again.status_code) == (422, 422, 422)
+    assert f"{box}> 收文日確為 {received.replace('T', ' ')}" in asked.text
+    assert "很久以前的公文</textarea>" in asked.text
+    assert "距今超過一年" in other.text
+    assert "距今超過一年" not in again.text
+    assert f"{box} checked>" in again.text
+    assert "已收文" in done.text
+    assert "confirm_received" not in office.register(subject=" ").text
 
 
 def test_a_condition_answered_at_registration_needs_no_answer_later(office: Visitor) -> None:

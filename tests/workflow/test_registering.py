@@ -20,8 +20,10 @@ from tests.workflow.offices import (
 from workflow.actions.registering import (
     CATEGORIES,
     LONGEST_SUBJECT,
+    LONGEST_UNCONFIRMED,
     DueBeforeReceiptError,
     MissingDueError,
+    OldReceiptError,
     RegistrationError,
 )
 from workflow.calendar import OutsideCalendarError
@@ -36,6 +38,7 @@ from workflow.events.signing import ConditionAnswered
 from workflow.refusals import (
     BadChoiceError,
     BadTextError,
+    FutureTimeError,
     MissingInputError,
     TooLongError,
     UnknownConditionError,
@@ -247,6 +250,35 @@ def test_a_receipt_outside_the_calendar_is_refused(work: Casework, year: int) ->
     received = MONDAY_MORNING.replace(year=year)
 
     assert isinstance(the_fault(work, received_at=received), OutsideCalendarError)
+
+
+def test_a_receipt_more_than_a_year_ago_is_confirmed(work: Casework) -> None:
+    a_year_ago = MONDAY_MORNING - LONGEST_UNCONFIRMED
+    long_ago = a_year_ago - timedelta(minutes=1)
+
+    fault = the_fault(work, received_at=long_ago)
+    assert isinstance(fault, OldReceiptError)
+    assert "確認收文日確為 2025-11-22（勾選確認，或 --confirm-received）" in str(fault)
+
+    for received, is_confirmed in ((a_year_ago, False), (long_ago, True)):
+        document = a_document(received_at=received, is_receipt_confirmed=is_confirmed)
+        assert work.register(document).received_at == received
+
+
+@pytest.mark.parametrize(
+    ("years", "kind"), [(1, FutureTimeError), (-2, OldReceiptError)], ids=["future", "long ago"]
+)
+def test_a_mistyped_year_is_told_with_every_other_fault(
+    work: Casework, years: int, kind: type[Exception]
+) -> None:
+    received = MONDAY_MORNING.replace(year=MONDAY_MORNING.year + years)
+
+    with pytest.raises(RegistrationError) as caught:
+        work.register(a_document(received_at=received, subject=" ", category="其他"))
+
+    about = [fault.about for fault in caught.value.faults]
+    assert {*about} == {Input.SUBJECT, Input.CATEGORY, Input.RECEIVED_AT}
+    assert isinstance(caught.value.faults[-1], kind)
 
 
 def test_a_name_of_a_megabyte_is_refused(work: Casework) -> None:

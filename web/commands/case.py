@@ -58,6 +58,9 @@ def register(
     subject: Annotated[str, typer.Option(help="主旨")] = "（未填主旨）",
     urgency: Annotated[str, typer.Option(help="速別")] = "普通件",
     received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
+    confirm_received: Annotated[
+        bool, typer.Option("--confirm-received", help="收文日無誤，雖在一年以前")
+    ] = False,
     category: Annotated[str, typer.Option(help="類別")] = "一般",
     due: Annotated[str | None, typer.Option(help="限辦日期；預設依類別與速別")] = None,
     within: Annotated[int, typer.Option(help="文到幾日，代替限辦日期")] = 0,
@@ -85,6 +88,7 @@ def register(
             urgency=urgency,
             category=category,
             received_at=read_time(received_at),
+            is_receipt_confirmed=confirm_received,
             due=read_date(due),
             within=within,
             is_initiated=initiated,

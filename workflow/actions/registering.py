@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from rules.agency.file import ORDINARY
@@ -11,7 +11,7 @@ from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
 from workflow.actions.rule import check_answer, deputy_mark
-from workflow.calendar import taipei_day
+from workflow.calendar import taipei_day, to_the_second
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer, planned
 from workflow.deadlines import Deadline, Limits
@@ -21,13 +21,19 @@ from workflow.events.handing import DocumentInitiated, DocumentRegistered
 from workflow.events.signing import ConditionAnswered
 from workflow.organisation.acting import check_actor
 from workflow.organisation.people import Organisation
-from workflow.refusals import BadChoiceError, MissingInputError, UnknownConditionError
+from workflow.refusals import (
+    BadChoiceError,
+    FutureTimeError,
+    MissingInputError,
+    UnknownConditionError,
+)
 from workflow.texts import LONGEST_NAME, check_text
 
 Made = TypeVar("Made")
 
 LONGEST_SUBJECT = 500
 LONGEST_PERIOD = 3650  # days
+LONGEST_UNCONFIRMED = timedelta(days=366)  # since a receipt whose year nobody has confirmed
 CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")
 
 
@@ -56,6 +62,7 @@ class Registration:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: datetime | None = None  # now, if absent
+    is_receipt_confirmed: bool = False  # however long ago
     due: date | None = None  # by 類別 and 速別, if absent and the 類別 has a limit
     within: int = 0  # 文到 N 日, instead of a date
     is_initiated: bool = False  # 創簽
@@ -101,6 +108,16 @@ class DueBeforeReceiptError(WorkflowError):
 
     template = "限辦日期 %(due)s 早於收文日 %(received)s；請改為收文日或之後"
     about = Input.DUE
+
+
+class OldReceiptError(WorkflowError):
+    """The receipt lies so far back that its year may be mistyped."""
+
+    template = (
+        "收文日 %(received)s 距今超過一年，年份可能誤填；請改正，或確認收文日確為 %(received)s"
+        "（勾選確認，或 --confirm-received）"
+    )
+    about = Input.RECEIVED_AT
 
 
 def register(
@@ -152,7 +169,7 @@ def register(
 def checked_due(
     registration: Registration,
     route: Route,
-    received_at: datetime,
+    now: datetime,
     limits: Limits,
     organisation: Organisation,
 ) -> Due:
@@ -161,11 +178,15 @@ def checked_due(
     Who registers is checked as of the day of receipt, as for every other action.
     """
     faults = list(_faults(registration, planned(route).unanswered))
+    received_at = registration.received_at or now
     received_on = taipei_day(received_at)
     faults += _refused(check_actor, organisation, registration.actor, received_on)
     asked = (registration.category, registration.urgency, received_on)
     counted = _made(faults, limits.counted, *asked)
     named = _made(faults, _named, registration, received_on, limits)
+    if not any(fault.about is Input.RECEIVED_AT for fault in faults):
+        is_confirmed = registration.is_receipt_confirmed
+        faults += _refused(_check_receipt, received_at, now, is_confirmed)
     if faults or counted is None:
         raise RegistrationError(faults)
     return named or Due(deadline=counted, is_given=False)
@@ -225,6 +246,14 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
             yield from _refused(check_text, "理由", answer.reason)
         else:
             yield UnknownConditionError(name=name[:40], allowed="、".join(unanswered) or "無")
+
+
+def _check_receipt(received_at: datetime, now: datetime, is_confirmed: bool) -> None:
+    if received_at > now:
+        at, until = to_the_second(received_at), to_the_second(now)
+        raise FutureTimeError(what="收文時間", at=at, now=until).concerning(Input.RECEIVED_AT)
+    if now - received_at > LONGEST_UNCONFIRMED and not is_confirmed:
+        raise OldReceiptError(received=taipei_day(received_at))
 
 
 def _check_subject(subject: str) -> None:

@@ -18,20 +18,18 @@ from workflow.actions.parts import plays
 from workflow.actions.registering import (
     CATEGORIES,
     Registration,
-    RegistrationError,
     checked_due,
     register,
 )
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
-from workflow.calendar import taipei_day, taipei_time
+from workflow.calendar import taipei_day, to_the_second
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
 from workflow.desk.sealing import hides
-from workflow.errors import Input
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
@@ -76,10 +74,7 @@ class Casework:
         people, limits = office.organisation, limits_of(agency, office.calendar)
         actor = identified(people, registration.actor, taipei_day(received_at))
         registration = replace(registration, actor=actor)
-        due = checked_due(registration, route, received_at, limits, people)
-        if received_at > now:
-            fault = FutureTimeError(what="收文時間", at=_minute(received_at), now=_minute(now))
-            raise RegistrationError([fault.concerning(Input.RECEIVED_AT)])
+        due = checked_due(registration, route, now, limits, people)
         with office.writing() as log:
             year = taipei_day(received_at).year - YEARS_BEFORE_FOUNDING
             events = register(
@@ -286,15 +281,11 @@ def _moment(at: datetime | None, now: datetime, cases: Sequence[Case]) -> dateti
     if at is None:
         ahead = next((case for case in cases if case.last_at > now), None)
         if ahead:
-            last = _minute(ahead.last_at)
-            raise ClockBehindError(case=ahead.id, last=last, now=_minute(now))
+            last = to_the_second(ahead.last_at)
+            raise ClockBehindError(case=ahead.id, last=last, now=to_the_second(now))
     elif at > now:
-        raise FutureTimeError(what="動作時間", at=_minute(at), now=_minute(now))
+        raise FutureTimeError(what="動作時間", at=to_the_second(at), now=to_the_second(now))
     return at or now
-
-
-def _minute(moment: datetime) -> str:
-    return f"{taipei_time(moment):%Y-%m-%d %H:%M:%S}"
 
 
 def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:

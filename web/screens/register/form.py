@@ -34,6 +34,7 @@ class RegisterForm:
     urgency: str = "普通件"
     category: str = "一般"
     received_at: str = ""  # as browsers send it, on Taiwan's clock; empty for now
+    confirmed: str = ""  # the time of receipt that was confirmed, however long ago
     due: str = ""  # 西元 or 民國; empty: by 類別 and 速別
     within: str = ""  # 文到 N 日
     is_initiated: bool = False
@@ -55,6 +56,7 @@ class RegisterForm:
             urgency=self.urgency,
             category=self.category,
             received_at=_read_time(self.received_at),
+            is_receipt_confirmed=self.confirmed == self.received_at,
             due=due,
             within=within,
             is_initiated=self.is_initiated,
@@ -71,6 +73,7 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
         urgency=fields.get("urgency", ""),
         category=fields.get("category", ""),
         received_at=fields.get("received_at", ""),
+        confirmed=fields.get("confirm_received", ""),
         due=fields.get("due", ""),
         within=fields.get("within", ""),
         is_initiated=fields.get("initiated", "") == "yes",

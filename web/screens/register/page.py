@@ -23,7 +23,12 @@ from web.links import way
 from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
 from web.screens.register.form import RegisterForm
-from workflow.actions.registering import CATEGORIES, LONGEST_SUBJECT, RegistrationError
+from workflow.actions.registering import (
+    CATEGORIES,
+    LONGEST_SUBJECT,
+    OldReceiptError,
+    RegistrationError,
+)
 from workflow.desk.casework import Casework
 from workflow.errors import WorkflowError
 
@@ -87,6 +92,7 @@ class FieldFault:
 
     field: str
     sentence: str
+    is_old_receipt: bool  # right once it is confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +124,13 @@ class RegisterPage:
     def is_faulty(self, field: str) -> bool:
         """Whether a fault is about `field`."""
         return any(fault.field == field for fault in self.faults)
+
+    @property
+    def asks_receipt(self) -> bool:
+        """Whether a receipt so long ago must be confirmed, or is."""
+        typed = self.typed
+        is_confirmed = bool(typed.confirmed) and typed.confirmed == typed.received_at
+        return is_confirmed or any(fault.is_old_receipt for fault in self.faults)
 
 
 def register_page(
@@ -164,7 +177,11 @@ def faults_of(error: ChenheError, language: Language) -> tuple[FieldFault, ...]:
     """
     single = error.faults if isinstance(error, RegistrationError) else (error,)
     return tuple(
-        FieldFault(field=_field(fault), sentence=translate(language, template, facts))
+        FieldFault(
+            field=_field(fault),
+            sentence=translate(language, template, facts),
+            is_old_receipt=isinstance(fault, OldReceiptError),
+        )
         for fault in single
         for template, facts in fault.sentences
     )
