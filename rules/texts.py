@@ -34,6 +34,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(each if _is_kept(each) else " " for each in text).split())
 
 
+def code_point(character: str) -> str:
+    """How a character is named where it cannot be shown: U+E000."""
+    return f"U+{ord(character):04X}"
+
+
 def _is_kept(character: str) -> bool:
     """Whether it may be printed: also one made up (造字), and one younger than Python's tables."""
     if character.isprintable():

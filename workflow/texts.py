@@ -1,6 +1,6 @@
 """What of a text a record keeps, and how much of it."""
 
-from rules.texts import NO_TEXT
+from rules.texts import NO_TEXT, code_point
 from workflow.refusals import BadTextError, TooLongError
 
 LONGEST_TEXT = 2000
@@ -12,7 +12,7 @@ def check_text(field: str, text: str, limit: int = LONGEST_TEXT) -> None:
     if len(text) > limit:
         raise TooLongError(field=field, length=len(text), limit=limit)
     if found := NO_TEXT.search(text):
-        character = f"U+{ord(found[0]):04X}"
+        character = code_point(found[0])
         raise BadTextError(field=field, position=found.start() + 1, character=character)
 
 

@@ -71,6 +71,18 @@ def test_without_the_extra_the_command_that_installs_it_is_said(
 
 
 @pytest.mark.pdf
+@pytest.mark.pdf
+def test_the_command_names_what_no_font_can_print(chenhe: Chenhe, tmp_path: Path) -> None:
+    row = ("case", "register", "--row", "line:123", "--subject", "王\ue000明")
+    number: str = chenhe(*row, "--format", "json").json["id"]
+
+    answer = chenhe("case", "sheet", number, "--to", str(tmp_path / "sheet.pdf"))
+
+    assert answer.code == 0
+    assert answer.err.endswith("沒有字型可印下列字元，文中以〔碼位〕代替：U+E000\n")
+
+
+@pytest.mark.pdf
 def test_a_sheet_is_written_as_pdf(chenhe: Chenhe, case: str, tmp_path: Path) -> None:
     to = tmp_path / "sheet.PDF"
 

@@ -102,7 +102,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Print:
 
     def print_(sheet: CosigningSheet | RouteSheet) -> Printed:
         path = folder / f"{len(list(folder.iterdir()))}.pdf"
-        path.write_bytes(pdf(sheet, Language.CHINESE))
+        path.write_bytes(pdf(sheet, Language.CHINESE).content)
         return Printed(path=path)
 
     return print_
@@ -248,6 +248,28 @@ def test_what_people_type_is_text_and_fetches_nothing(work: Casework, printed: P
     assert "".join(HOSTILE.split()) in page
 
 
+@pytest.mark.parametrize("kind", PaperKind)
+def test_a_character_without_a_font_is_named_where_it_stands_and_below(
+    kind: PaperKind, work: Casework, printed: Print
+) -> None:
+    case = work.register(a_document(PLAIN, subject="王\ue000明與\U000f0001、新字\U000323b0案"))
+    sheet = cosigning(work, case) if kind is PaperKind.COSIGNING else route(work, case)
+
+    made, pages = pdf(sheet, Language.CHINESE), "".join(printed(sheet).pages)
+
+    assert made.unprintable == ("U+E000", "U+323B0", "U+F0001")
+    assert "王〔U+E000〕明與〔U+F0001〕、新字〔U+323B0〕案" in pages
+    assert "沒有字型可印下列字元，文中以〔碼位〕代替：U+E000、U+323B0、U+F0001。" in pages
+
+
+def test_of_a_file_that_every_font_can_print_nothing_is_said(
+    sheets: dict[PaperKind, CosigningSheet | RouteSheet], files: dict[PaperKind, Printed]
+) -> None:
+    for kind, sheet in sheets.items():
+        assert pdf(sheet, Language.CHINESE).unprintable == ()
+        assert "沒有字型" not in "".join(files[kind].pages)
+
+
 def test_several_may_print_at_once(
     sheets: dict[PaperKind, CosigningSheet | RouteSheet], printed: Print, tmp_path: Path
 ) -> None:
@@ -258,7 +280,7 @@ def test_several_may_print_at_once(
     with ThreadPoolExecutor(len(paths)) as pool:
         made = [pool.submit(pdf, sheet, Language.CHINESE) for _ in paths]
     for path, each in zip(paths, made, strict=True):
-        path.write_bytes(each.result())
+        path.write_bytes(each.result().content)
 
     assert all(Printed(path=path).pages == alone for path in paths)
 

@@ -49,10 +49,16 @@ def paper(
     # Drawing needs packages that are dear to import for the commands beside this one.
     made = import_module("web.papers").paper_of(work, case_id, kind, Language.CHINESE)
     files = import_module("web.files.pdf")
-    write = files.pdf if ending == PDF else files.standalone
-    content: bytes | str = write(made, Language.CHINESE)
+    unprintable: tuple[str, ...] = ()
+    if ending == PDF:
+        file = files.pdf(made, Language.CHINESE)
+        content, unprintable = file.content, file.unprintable
+    else:
+        content = files.standalone(made, Language.CHINESE).encode()
     try:
-        to.write_bytes(content if isinstance(content, bytes) else content.encode())
+        to.write_bytes(content)
     except OSError as error:
         raise typer.BadParameter(f"無法寫入 {to}：{error.strerror}") from error
     note(f"已寫入 {to}：{PAPER_WORDS[kind]} {case_id}")
+    if unprintable:
+        note(f"這台主機沒有字型可印下列字元，文中以〔碼位〕代替：{'、'.join(unprintable)}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -13,6 +16,7 @@ from typing import ClassVar, Protocol
 from markupsafe import Markup
 
 from rules.errors import ChenheError
+from rules.texts import code_point
 from web.language.i18n import Language, msgid
 from web.language.templating import environment
 
@@ -32,6 +36,14 @@ class Paper(Protocol):
     template: ClassVar[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfFile:
+    """A paper as PDF; `unprintable` are its characters that no font here has, as U+XXXX."""
+
+    content: bytes
+    unprintable: tuple[str, ...]
+
+
 class PdfUnavailableError(ChenheError):
     """This machine lacks what makes PDF files."""
 
@@ -42,30 +54,64 @@ class PdfUnavailableError(ChenheError):
         super().__init__(what=what, command=command)
 
 
-def standalone(paper: Paper, language: Language) -> str:
+def standalone(paper: Paper, language: Language, unprintable: Iterable[str] = ()) -> str:
     """The paper as a page that fetches nothing.
 
-    Style and pictures stand in the page; it can be kept or mailed.
+    Style and pictures stand in the page; it can be kept or mailed. Characters that are
+    `unprintable` are named where they stand, and below.
     """
+    names = {each: code_point(each) for each in unprintable}
     style = Markup(STYLE.read_text("utf-8"))
     template = environment(language).get_template(paper.template)
-    return template.render(page=paper, style=style, language=language)
+    listed = "、".join(names.values())
+    text = template.render(page=paper, style=style, language=language, unprintable=listed)
+    return text.translate({ord(each): f"〔{name}〕" for each, name in names.items()})
 
 
-def pdf(paper: Paper, language: Language) -> bytes:
+def pdf(paper: Paper, language: Language) -> PdfFile:
     """The paper as PDF; raises PdfUnavailableError.
 
-    Tagged as PDF/UA-1 asks. Two at once wait for each other.
+    Tagged as PDF/UA-1 asks. Two at once wait for each other. A character that no font has is named
+    instead of drawn as an empty box.
     """
     weasyprint = _weasyprint()
-    text = standalone(paper, language)
+    with _one_at_a_time:
+        content, unprintable = _drawn(weasyprint, standalone(paper, language))
+        if unprintable:
+            content, _ = _drawn(weasyprint, standalone(paper, language, unprintable))
+    return PdfFile(content=content, unprintable=tuple(map(code_point, unprintable)))
+
+
+def _drawn(weasyprint: ModuleType, text: str) -> tuple[bytes, list[str]]:
+    """The page drawn, and the characters that came out as a box."""
     # Nothing is fetched, from the network or from a disk; an attempt ends the printing.
     refuse = weasyprint.urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
-    with _one_at_a_time:
+    with _boxes_told() as boxes:
         made: bytes = weasyprint.HTML(string=text, url_fetcher=refuse).write_pdf(
             pdf_variant=ACCESSIBLE
         )
-    return made
+    return made, sorted(boxes)
+
+
+@contextmanager
+def _boxes_told() -> Generator[set[str]]:
+    """The characters that the printer warns of: it draws a box for want of a font."""
+    found: set[str] = set()
+
+    def heard(record: logging.LogRecord) -> bool:
+        if record.msg.startswith(".notdef") and isinstance(record.args, tuple):
+            found.add(str(record.args[0]))
+        return True
+
+    logger = logging.getLogger("weasyprint")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    logger.addFilter(heard)
+    try:
+        yield found
+    finally:
+        logger.removeFilter(heard)
+        logger.setLevel(level)
 
 
 def _weasyprint() -> ModuleType:

@@ -34,9 +34,9 @@ def download_paper(request: Request, case_id: str, kind: PaperKind) -> Response:
     if not _may_read(request, case_id):
         return problem(request, HTTPStatus.FORBIDDEN, advice=SECRET)
     language = language_of(request)
-    content = pdf(paper_of(services(request).casework, case_id, kind, language), language)
+    made = pdf(paper_of(services(request).casework, case_id, kind, language), language)
     name = f"{PAPER_WORDS[kind]}-{case_id}.pdf"
-    return saved(content, "application/pdf", f"{kind}-sheet-{case_id}.pdf", name)
+    return saved(made.content, "application/pdf", f"{kind}-sheet-{case_id}.pdf", name)
 
 
 def _may_read(request: Request, case_id: str) -> bool:
