@@ -60,8 +60,8 @@ def altered(work: Casework) -> Case:
     for action, to in (("加會", "應用服務組"), ("免會", "人事室")):
         command = Command(action=Action(action), actor=HEAD, to=to, reason=f"示範{action}理由")
         case = work.act(case.id, command)
-    case = _sign(work, _sign(work, case, "應用服務組組長"), "綜合企劃組組長")
-    case = _sign(work, case, "秘書室主任")
+    for label in ("綜合企劃組組長", "應用服務組組長", "秘書室主任"):
+        case = _sign(work, case, label)
     recall = Command(action=Action.RECALL, actor=SECRETARIAT, reason="漏列附件")
     return _sign(work, work.act(case.id, recall), "秘書室主任")
 

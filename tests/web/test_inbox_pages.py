@@ -193,6 +193,8 @@ def test_a_cosigner_with_something_to_say_is_named(office: Visitor) -> None:
     for unit in ("設備網路組", "應用服務組"):
         office.sign(case, f"{unit}/組長", stance="同意")
     office.sign(case, DRAFTER, opinion="綜簽：先行試辦。")
+    for position in ("股長", "組長"):
+        office.sign(case, f"{UNIT}/{position}")
     office.act_as("機關/專門委員")
 
     page = sign(office, boxes(office), action="核定")

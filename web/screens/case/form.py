@@ -8,12 +8,13 @@ from datetime import datetime
 
 from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
+from web.http.once import NOT_SAID
 from workflow import actions
 from workflow.actions.commands import Command
 from workflow.desk.drafts import Draft
 from workflow.roc import parse_day
 
-NOT_DRAFTED = frozenset({"csrftoken", "acting", "desk", "forget"})
+NOT_DRAFTED = NOT_SAID | {"acting", "desk", "forget"}
 FILLED_AT_FIRST = frozenset({"action", "stance"})
 
 
