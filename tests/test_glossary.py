@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from rules.agency.agency import CosignerKind, Issuer, Mode
+from rules.agency.practice import CATEGORIES
 from rules.marks import ALIASES, SEND_TO_COSIGN, Action
 from rules.rulebook import DEFAULT_AGENCY, load_rulebook, shipped_agency
 from rules.rulerow import Status
-from workflow.actions.registering import CATEGORIES
 from workflow.case.words import Form, Outcome, Stance, State
 from workflow.events import KINDS
 from workflow.organisation import events as organisation_events

@@ -6,7 +6,7 @@ looked for. A fault says file, key, value, why and what is allowed.
 
 import itertools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from rules.agency.agency import Agency, CosignerKind, RoutingPolicy, Schedule
 from rules.agency.practice import (
     AGENCY_HEAD,
+    CATEGORIES,
     UNIT_HEAD,
     DeadlinePolicy,
     ExtensionLevel,
@@ -171,10 +172,22 @@ def _unknown_limits(settings: AgencySettings) -> Iterator[_Misnomer]:
     for urgency in settings.cosign_limits:
         if urgency not in settings.limits:
             yield "cosign_limits", urgency, "沒有這種速別", list(settings.limits)
+    for key, categories in _categories(settings):
+        for category in categories:
+            if category not in CATEGORIES:
+                yield key, category, "沒有這種類別", list(CATEGORIES)
     levels = [each.up_to for each in settings.extension.levels]
     if levels != sorted(set(levels)):
         shown = "、".join(map(str, levels))
         yield "extension.levels.up_to", shown, "天數應由少到多", ["由少到多的天數"]
+
+
+def _categories(settings: AgencySettings) -> Iterator[tuple[str, Iterable[str]]]:
+    """The keys that name 類別."""
+    deadlines = settings.deadlines
+    for name in ("calendar_days", "averaged", "default_days", "default_months", "one_notice"):
+        yield f"deadlines.{name}", sorted(getattr(deadlines, name))
+    yield "extension.by_own_period", sorted(settings.extension.by_own_period)
 
 
 def _unknown_parties(settings: AgencySettings) -> Iterator[_Misnomer]:

@@ -36,6 +36,7 @@ UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
 GENERAL = "一般"  # the 類別 whose limit is that of its 速別
 PETITIONED = frozenset({"人民申請"})  # the 類別 under 行政程序法 §51
 FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
+CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,11 @@ import rules
 import web
 import workflow
 from rules.agency.agency import Issuer
+from rules.agency.practice import CATEGORIES
 from rules.errors import ChenheError
 from rules.marks import Action
 from rules.route import ASSISTING
 from web.picture.stages import Progress
-from workflow.actions.registering import CATEGORIES
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
 from workflow.reports.board import MASK, Nearness
 from workflow.reports.reminders import Limit

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from rules.agency.agency import CosignerKind, Issuer, Mode
-from rules.agency.practice import Part, Practice, RecallEnd, SecondLimit
+from rules.agency.practice import CATEGORIES, Part, Practice, RecallEnd, SecondLimit
 from rules.errors import UnknownKeyError
 from rules.marks import Action
 from rules.route import CosignStage, Route
@@ -37,7 +37,6 @@ from tests.workflow.playing import Drawing, actors, finish, in_memory
 from workflow.actions import RULES, linking
 from workflow.actions.commands import Command
 from workflow.actions.offers import Offer, offers
-from workflow.actions.registering import CATEGORIES
 from workflow.case.case import Case
 from workflow.case.plan import planned
 from workflow.desk.casework import Casework

@@ -247,7 +247,7 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     ClosedCaseError: lambda case, _: [case.state.value],
     ExtensionNotLaterError: lambda case, _: [str(case.due)],
     ExtensionTooLateError: lambda case, _: [str(case.due)],
-    ExtensionTooLongError: lambda _, __: ["最多", "專案管制"],
+    ExtensionTooLongError: lambda _, __: ["最多", "本件已展"],
     KnownCosignerError: lambda _, __: ["內容變更"],
     MergedCaseError: lambda case, _: [case.parent, "存查"],
     MissingInputError: lambda _, __: ["必須填寫", "可用："],

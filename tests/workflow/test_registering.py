@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rules.agency.practice import CATEGORIES
 from rules.errors import DoubtfulRowError
 from tests.workflow.builders import a_rulebook
 from tests.workflow.offices import (
@@ -18,7 +19,6 @@ from tests.workflow.offices import (
     on,
 )
 from workflow.actions.registering import (
-    CATEGORIES,
     LONGEST_SUBJECT,
     LONGEST_UNCONFIRMED,
     DueBeforeReceiptError,

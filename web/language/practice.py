@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rules.agency.agency import Agency
-from rules.agency.practice import AGENCY_HEAD, UNIT_HEAD, DeadlinePolicy
+from rules.agency.practice import AGENCY_HEAD, CATEGORIES, UNIT_HEAD, DeadlinePolicy
 from web.language.i18n import Language, msgid, translate
-from workflow.actions.registering import CATEGORIES
 
 SOURCE = "https://web.law.ntpc.gov.tw/Scripts/FLAWDOC01.aspx?fcode=C0220048"
 POSITION_WORDS = {UNIT_HEAD: msgid("單位主管"), AGENCY_HEAD: msgid("機關首長")}

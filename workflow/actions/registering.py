@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from rules.agency.file import ORDINARY
-from rules.agency.practice import FIXED_DATE, GENERAL
+from rules.agency.practice import CATEGORIES, FIXED_DATE
 from rules.route import Route
 from rules.rulerow import RuleRow
 from rules.texts import one_line
@@ -34,7 +34,6 @@ Made = TypeVar("Made")
 LONGEST_SUBJECT = 500
 LONGEST_PERIOD = 3650  # days
 LONGEST_UNCONFIRMED = timedelta(days=366)  # since a receipt whose year nobody has confirmed
-CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")
 
 
 class RegistrationError(WorkflowError):

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from rules.agency.agency import Agency
+from rules.agency.practice import CATEGORIES
 from rules.route import Route
 from rules.texts import as_known, one_line, visible
 from workflow.actions import act, named_by
@@ -16,7 +17,6 @@ from workflow.actions.confidential import Reader, reader_in
 from workflow.actions.fields import REFUSE
 from workflow.actions.parts import plays
 from workflow.actions.registering import (
-    CATEGORIES,
     Registration,
     checked_due,
     register,

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.agency.practice import CATEGORIES
 from rules.errors import ChenheError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -24,7 +25,6 @@ from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
 from web.screens.register.form import RegisterForm
 from workflow.actions.registering import (
-    CATEGORIES,
     LONGEST_SUBJECT,
     OldReceiptError,
     RegistrationError,
