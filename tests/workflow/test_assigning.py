@@ -27,6 +27,7 @@ from workflow.desk.bulk import NothingChosenError
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.refusals import (
+    AssignedTooLateError,
     MissingInputError,
     NotYourTurnError,
     RefusedError,
@@ -122,7 +123,7 @@ def test_a_case_already_drafted_is_handed_out_no_more(work: Casework) -> None:
 
     (dealt,) = assign(work, handed(case), actor=REGISTRAR, to="示範甲")
 
-    assert isinstance(dealt.refusal, NotYourTurnError)
+    assert isinstance(dealt.refusal, AssignedTooLateError)
 
 
 def test_an_unknown_case_is_said_to_be_one(work: Casework) -> None:

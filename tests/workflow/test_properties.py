@@ -39,6 +39,7 @@ from workflow.refusals import (
     AlreadyDecidedError,
     AlreadyReceivedError,
     ApplicationPendingError,
+    AssignedTooLateError,
     BadChoiceError,
     BadDeciderError,
     BadTargetError,
@@ -238,6 +239,7 @@ def signing_due(case: Case, command: Command) -> list[str]:
 NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     AlreadyDecidedError: lambda case, _: turns(case),
     AlreadyReceivedError: lambda case, _: turns(case),
+    AssignedTooLateError: lambda case, _: [case.id, "要換人承辦"],
     ApplicationPendingError: lambda case, _: [case.applications[0].ruler.label],
     BadChoiceError: lambda _, __: ["可用："],
     BadDeciderError: lambda _, __: ["可用："],
