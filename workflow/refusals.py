@@ -421,7 +421,8 @@ class ExtensionTooLongError(RefusedError):
 
     template = (
         "展期 %(days)s 日超過規定。一次最多 %(each)s 日、至多 %(times)s 次、合計最多 %(most)s 日；"
-        "本件已展 %(used)s 日、%(count)s 次"
+        "本件已展 %(used)s 日、%(count)s 次；"
+        "請減少日數，不能再展的請儘速辦結"
     )
 
 

@@ -77,7 +77,8 @@ def test_the_demonstration_answers_a_doubt_for_itself_alone(chenhe: Chenhe) -> N
     assert chenhe("rules", "corrections", "--format", "json").json == []
     register = ("case", "register", "--row", "line:13", "--subject", "一件")
     assert chenhe(*register).code == 1
-    assert chenhe(*register, "--office", "demo").code == 0
+    who = ("--person", "示範總收文")
+    assert chenhe(*register, *who, "--office", "demo").code == 0
 
 
 def test_a_second_answer_by_its_number_is_told_of_the_first(chenhe: Chenhe) -> None:

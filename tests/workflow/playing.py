@@ -14,6 +14,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from tests.workflow.builders import MONDAY, REGISTRAR, History, a_rulebook, an_actor, holder_of
 from tests.workflow.completing import at_desk
+from tests.workflow.offices import Clock
 from workflow.actions import linking, permitted
 from workflow.actions.commands import Command
 from workflow.actions.fields import CONSENT, REFUSE
@@ -61,7 +62,7 @@ def in_memory(agency: Agency, routes: Mapping[str, Route], *starts: History) -> 
         table_digest=book.table_digest,
         routes=routes,
     )
-    office = Office(name=LIVE, rulebook=rulebook, store=Memory(), clock=lambda: MONDAY)
+    office = Office(name=LIVE, rulebook=rulebook, store=Memory(), clock=Clock(MONDAY))
     with office.writing() as log:
         for history in starts:
             log.append(history.events, before=None, after=history.case)

@@ -32,7 +32,7 @@ from tests.workflow.builders import (
 )
 from tests.workflow.checking import check_in_order, check_no_cosignature_is_lost, check_record
 from tests.workflow.completing import OTHER_ROUTE, OWN_ROUTE, completed
-from tests.workflow.offices import a_document, an_office
+from tests.workflow.offices import Clock, a_document, an_office
 from tests.workflow.playing import Drawing, actors, finish, in_memory
 from workflow.actions import RULES, linking
 from workflow.actions.commands import Command
@@ -190,6 +190,9 @@ class Player:
         at = case.last_at + self.data.draw(st.sampled_from(SPANS), label="span")
         context = self.work.context(case, at)
         at = max([at, *(child.last_at for child in context.open_children)])
+        clock = self.work.office.clock
+        assert isinstance(clock, Clock)
+        clock.now = max(clock.now, at)
         actor = self.data.draw(st.sampled_from(actors(case)), label="actor")
         drawing = Drawing(
             data=self.data,
