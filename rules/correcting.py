@@ -28,7 +28,7 @@ from rules.reviewing import (
 )
 from rules.rulebook import Rulebook, load_rulebook
 from rules.rulerow import RuleRow, Status
-from rules.texts import one_line
+from rules.texts import one_line, unprintable
 
 LOCK_SECONDS = 10
 
@@ -39,6 +39,12 @@ class ReviewerFaultError(RulesError):
     """Who reviews, or why, is missing or too long."""
 
     template = "%(field)s必填，%(longest)s 字以內"
+
+
+class ReviewerTextError(RulesError):
+    """Who reviews, or why, holds what no record can: a control, a mark of direction."""
+
+    template = "%(field)s含有無法儲存的字元：第 %(position)s 個字 %(character)s；請刪去亂碼後再送"
 
 
 class AlreadyCorrectedError(ReviewRefusedError):
@@ -264,7 +270,13 @@ def _all(faults: Sequence[RulesError]) -> RulesError:
     return faults[0] if len(faults) == 1 else BadInputError(faults)
 
 
-def _reviewer_faults(by: Reviewer, *, needs_reason: bool = True) -> Iterator[ReviewerFaultError]:
+def _reviewer_faults(by: Reviewer, *, needs_reason: bool = True) -> Iterator[RulesError]:
+    broken = {"校對者": unprintable(by.name), "理由": unprintable(by.because)}
+    for field, found in broken.items():
+        if found:
+            yield ReviewerTextError(field=field, position=found[0], character=found[1])
+    if any(broken.values()):
+        return
     name, because = one_line(by.name), one_line(by.because)
     if not name or len(name) > LONGEST_TEXT:
         yield ReviewerFaultError(field="校對者", longest=LONGEST_TEXT)

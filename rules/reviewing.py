@@ -16,7 +16,7 @@ from rules.errors import RulesError
 from rules.marks import Action, Flaw, Steps, read_marks, steps_text
 from rules.rulerow import Doubt, RuleRow, Status
 from rules.table import Cell
-from rules.texts import one_line
+from rules.texts import one_line, unprintable
 
 LONGEST_TEXT = 500
 OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
@@ -113,6 +113,9 @@ def checked(reading: Reading, row: RuleRow, agency: Agency) -> ReviewAnswer:
     if isinstance(steps, Flaw):
         reasons.append(steps.message)
     cosign_text, remark = one_line(reading.cosign_text), one_line(reading.remark)
+    for cell, text in {"會辦": reading.cosign_text, "備考": reading.remark}.items():
+        if found := unprintable(text):
+            reasons.append(f"{cell}含有無法儲存的字元：第 {found[0]} 個字 {found[1]}")
     if max(len(cosign_text), len(remark)) > LONGEST_TEXT:
         reasons.append(f"會辦與備考各以 {LONGEST_TEXT} 字為限")
     cosigners = _checked_cosigners(cosign_text, row, agency)

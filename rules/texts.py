@@ -30,8 +30,18 @@ NO_TEXT = re.compile(
 
 
 def one_line(text: str) -> str:
-    """Spaces and line breaks made one space; what cannot be printed left out."""
-    return " ".join("".join(each if _is_kept(each) else " " for each in text).split())
+    """Spaces and line breaks made one space; what cannot be printed left out.
+
+    Joiners and variants stay, but a text of nothing else is none.
+    """
+    line = " ".join("".join(each if _is_kept(each) else " " for each in text).split())
+    return line if visible(line) else ""
+
+
+def unprintable(text: str) -> tuple[int, str] | None:
+    """The place, from 1, and the name of the first character that no record can hold."""
+    found = NO_TEXT.search(text)
+    return (found.start() + 1, code_point(found[0])) if found else None
 
 
 def code_point(character: str) -> str:
@@ -40,10 +50,13 @@ def code_point(character: str) -> str:
 
 
 def _is_kept(character: str) -> bool:
-    """Whether it may be printed: also one made up (造字), and one younger than Python's tables."""
+    """Whether it may be printed.
+
+    Also one made up (造字), one younger than Python's tables, and what joins others to one.
+    """
     if character.isprintable():
         return True
-    may_be_one = unicodedata.category(character) in ("Co", "Cn")
+    may_be_one = unicodedata.category(character) in ("Co", "Cn", "Cf")
     return may_be_one and not NO_TEXT.match(character)
 
 

@@ -1,6 +1,6 @@
 """What of a text a record keeps, and how much of it."""
 
-from rules.texts import NO_TEXT, code_point
+from rules.texts import one_line, unprintable
 from workflow.refusals import BadTextError, TooLongError
 
 LONGEST_TEXT = 2000
@@ -11,9 +11,22 @@ def check_text(field: str, text: str, limit: int = LONGEST_TEXT) -> None:
     """Whether a record can hold this text; raises TooLongError or BadTextError."""
     if len(text) > limit:
         raise TooLongError(field=field, length=len(text), limit=limit)
-    if found := NO_TEXT.search(text):
-        character = code_point(found[0])
-        raise BadTextError(field=field, position=found.start() + 1, character=character)
+    check_printable(field, text)
+
+
+def check_printable(field: str, text: str) -> None:
+    """Whether every character can be kept; raises BadTextError, which names the first."""
+    if found := unprintable(text):
+        position, character = found
+        raise BadTextError(field=field, position=position, character=character)
+
+
+def kept_line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:
+    """The text as a record keeps it on one line; raises TooLongError or BadTextError."""
+    check_printable(field, text)
+    line = one_line(text)
+    check_text(field, line, limit)
+    return line
 
 
 def msgid(text: str) -> str:

@@ -273,13 +273,16 @@ def test_an_answer_by_hand_that_says_two_things_is_not_guessed(
     assert not book.in_force(book.corrections.records[0])
 
 
-def test_what_cannot_be_printed_is_not_kept(source: RulebookSource) -> None:
+def test_what_cannot_be_printed_is_refused_by_its_place(source: RulebookSource) -> None:
     by = Reviewer(name="示範\x1b[2J甲\udcff", at=AT, because="依\x00\u202e印本")
 
-    row = source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), by)
+    with pytest.raises(BadInputError) as refused:
+        source.correct(DOUBTFUL, marks(*SIGNED_BY_ALL), by)
 
-    assert row.correction
-    assert (row.correction.reviewer, row.correction.because) == ("示範 [2J甲", "依 印本")
+    reviewer, because = map(str, refused.value.faults)
+    assert reviewer.startswith("校對者含有無法儲存的字元：第 3 個字 U+001B")
+    assert because.startswith("理由含有無法儲存的字元：第 2 個字 U+0000")
+    assert source.current().find(DOUBTFUL).correction is None
 
 
 def test_an_answer_whose_row_is_gone_is_kept_and_told(source: RulebookSource) -> None:

@@ -214,6 +214,21 @@ def test_nothing_is_written_unless_the_whole_file_is_sound(
     assert everything_in(store) == before
 
 
+@pytest.mark.parametrize("broken", ["\x07", "\u202e", "\uffff"])
+def test_a_name_with_what_no_record_can_hold_is_refused_by_its_place(broken: str) -> None:
+    line = f"示{broken}範甲,綜合企劃組,組長,2026-01-02,,,,"
+
+    (fault,) = reading(csv_of(line)).faults
+
+    assert f"姓名含有無法儲存的字元：第 2 個字 U+{ord(broken):04X}" in str(fault)
+
+
+def test_a_name_in_a_variant_or_made_up_is_kept() -> None:
+    name = "葛\U000e0100\ue000\U000323b0"
+
+    assert reading(csv_of(f"{name},綜合企劃組,組長,2026-01-02,,,,")).rows[0].person == name
+
+
 def test_an_import_is_recorded_with_its_file_and_previewed_alike(staffing: Staffing) -> None:
     roster = reading(csv_of(*LINES), "示範名冊.csv")
 

@@ -9,7 +9,7 @@ from rules.agency.file import ORDINARY
 from rules.agency.practice import CATEGORIES, FIXED_DATE
 from rules.route import Route
 from rules.rulerow import RuleRow
-from rules.texts import one_line
+from rules.texts import one_line, unprintable
 from workflow.actions.rule import check_answer, deputy_mark
 from workflow.calendar import taipei_day, to_the_second
 from workflow.case.duties import Actor
@@ -27,7 +27,7 @@ from workflow.refusals import (
     MissingInputError,
     UnknownConditionError,
 )
-from workflow.texts import LONGEST_NAME, check_text
+from workflow.texts import LONGEST_NAME, check_text, kept_line
 
 Made = TypeVar("Made")
 
@@ -227,7 +227,7 @@ def _named(registration: Registration, received_on: date, limits: Limits) -> Due
 
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:
     subject = one_line(registration.subject)
-    if not subject:
+    if not subject and not unprintable(registration.subject):
         fault = MissingInputError(action="收文", needed="主旨", allowed="任何文字")
         yield fault.concerning(Input.SUBJECT)
     if registration.category not in CATEGORIES:
@@ -235,7 +235,7 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
         value = registration.category[:40]
         fault = BadChoiceError(field="類別", value=value, allowed=allowed)
         yield fault.concerning(Input.CATEGORY)
-    yield from _refused(_check_subject, subject)
+    yield from _refused(_check_subject, registration.subject)
     actor = registration.actor
     for name, text in {"單位": actor.unit, "職稱": actor.position, "姓名": actor.person}.items():
         yield from _refused(check_text, name, text, LONGEST_NAME)
@@ -257,7 +257,7 @@ def _check_receipt(received_at: datetime, now: datetime, is_confirmed: bool) -> 
 
 def _check_subject(subject: str) -> None:
     with faults_about(Input.SUBJECT):
-        check_text("主旨", subject, LONGEST_SUBJECT)
+        kept_line("主旨", subject, LONGEST_SUBJECT)
 
 
 def _refused(check: Callable[..., None], *values: object) -> Iterator[WorkflowError]:

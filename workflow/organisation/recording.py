@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
-from rules.texts import one_line
+from rules.texts import one_line, visible
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, VACANCY, holder_key
 from workflow.errors import Input
@@ -23,7 +23,7 @@ from workflow.organisation.refusals import (
     VacancyNameError,
 )
 from workflow.refusals import BadChoiceError, MissingInputError
-from workflow.texts import LONGEST_NAME, check_text
+from workflow.texts import LONGEST_NAME, kept_line
 
 FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999
 SEPARATORS = "、，,；;"
@@ -80,10 +80,9 @@ class Recording:
 
 def checked_name(action: str, text: str) -> str:
     """A person's name as the record keeps it."""
-    name = one_line(text)
+    name = kept_line("姓名", text, LONGEST_NAME)
     if not name:
         raise MissingInputError(action=action, needed="姓名", allowed="任何文字")
-    check_text("姓名", name, LONGEST_NAME)
     if name == VACANCY:
         raise VacancyNameError(name=name)
     mark = next((mark for mark in SEPARATORS if mark in name), None)
@@ -132,7 +131,7 @@ def check_period(since: date, until: date | None) -> None:
 
 def checked_number(text: str) -> str:
     """A 員工編號 as the record keeps it, empty if none is given; raises BadNumberError."""
-    number = one_line(text)
+    number = one_line(visible(text))
     if number and not (_NUMBER.fullmatch(number) and len(number) <= LONGEST_NUMBER):
         raise BadNumberError(number=number[:40], limit=LONGEST_NUMBER)
     return number

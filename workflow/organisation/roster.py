@@ -8,7 +8,7 @@ from enum import Enum
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
-from rules.texts import as_known, folded_name, one_line
+from rules.texts import as_known, folded_name, one_line, unprintable
 from workflow.case.duties import VACANCY, holder_key
 from workflow.errors import Input
 from workflow.organisation.people import known_holder, positions_in
@@ -182,6 +182,7 @@ class _Reading:
 
     def _read(self) -> RosterRow | None:
         self._check_headed()
+        self._check_printable()
         person = self._text(Column.PERSON)
         person = person if self._is_vacancy else self._name(Column.PERSON, person)
         number = self._number()
@@ -236,6 +237,13 @@ class _Reading:
                 why, allowed = "這一格上方沒有欄名", "、".join(COLUMNS)
                 fault = _fault(self.file, self.row.line, at, str(value), why, allowed)
                 self.faults.append(fault)
+
+    def _check_printable(self) -> None:
+        for column in self.columns:
+            if found := unprintable(str(self._value(column))):
+                position, character = found
+                why = f"含有無法儲存的字元：第 {position} 個字 {character}"
+                self._fault(column, why, "文字；請刪去亂碼")
 
     def _name(self, column: Column, text: str) -> str:
         try:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from rules.texts import one_line
 from workflow.errors import WorkflowError
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import Organisation
@@ -15,7 +14,7 @@ from workflow.store.chain import GENESIS, Known, LogRecord, verified
 from workflow.store.checkpoints import Checkpoint
 from workflow.store.continuing import LogEnd
 from workflow.store.opened import chain_text
-from workflow.texts import check_text
+from workflow.texts import kept_line
 
 ACCEPT = "接受紀錄"
 
@@ -42,10 +41,9 @@ class Acceptance:
 
     def checked(self) -> Self:
         """As the record keeps it; raises RefusedError."""
-        reason = one_line(self.reason)
+        reason = kept_line("理由", self.reason)
         if not reason:
             raise MissingInputError(action=ACCEPT, needed="理由", allowed="任何文字")
-        check_text("理由", reason)
         return replace(self, by=checked_name(ACCEPT, self.by), reason=reason)
 
 
