@@ -233,6 +233,16 @@ class AlreadyDecidedError(RefusedError):
     template = "「%(case)s」已核定，不能再%(action)s。現在輪到：%(due)s"
 
 
+class FutureReceiptError(RefusedError):
+    """An older record says that it is received on a day to come: its dates are all wrong."""
+
+    template = (
+        "「%(case)s」的收文日 %(received)s 還沒有到，不能%(action)s；可能年份誤填。"
+        "可行的是：%(ways)s，之後以正確的收文日重新收文"
+    )
+    seeks = (Action.CANCEL,)
+
+
 class SuspendedCaseError(RefusedError):
     """The clock stands still (補正)."""
 

@@ -1,5 +1,6 @@
 """Acting through the casework; offices apart; read models made again from the log."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -22,18 +23,25 @@ from tests.workflow.offices import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.registering import RegistrationError
+from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.casework import Casework
 from workflow.errors import Input
+from workflow.events.fold import replay
+from workflow.events.journey import journey_of
 from workflow.events.signing import DocumentDecided
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals import (
     ClockBehindError,
+    FutureReceiptError,
     FutureTimeError,
     TimeRunsBackError,
     UnknownCaseError,
 )
+from workflow.reports.board import BoardFilter
+from workflow.reports.listing import closed_of
+from workflow.reports.monthly import Span
 from workflow.store.log import Store
 
 pytestmark = pytest.mark.memory
@@ -123,6 +131,50 @@ def test_a_clock_that_was_set_back_dates_nothing_ahead(work: Casework) -> None:
         sign(behind, case)
 
     assert sign(work, case).version == 2
+
+
+def recorded_ahead(work: Casework, *, signed: int = 0, decided: bool = False) -> Case:
+    """As older records have it: received in a year, and all that followed dragged along."""
+    clock = Clock(MONDAY_MORNING + timedelta(days=365))
+    ahead = an_office(work.office.store, name=DEMONSTRATION, clock=clock)
+    case = ahead.register(a_document())
+    for _ in range(signed):
+        case = sign(ahead, case)
+    while decided and not case.is_decided:
+        case = sign(ahead, case)
+    events = [replace(each, recorded_at=MONDAY_MORNING) for each in ahead.history(case.id)]
+    with work.office.writing() as log:
+        log.append(events, before=None, after=replay(events))
+    return case
+
+
+@pytest.mark.parametrize("signed", [0, 1])
+def test_a_document_received_in_the_future_is_cancelled_now(work: Casework, signed: int) -> None:
+    case = recorded_ahead(work, signed=signed)
+
+    with pytest.raises(
+        FutureReceiptError, match=r"可行的是：.*總收文.*（銷號），之後以正確的收文日重新收文"
+    ):
+        sign(work, case)
+    cancel = Command(action=Action.CANCEL, actor=REGISTRAR, reason="收文日誤填")
+    assert work.act(case.id, cancel).closed_as is State.CANCELLED
+
+    last = work.history(case.id)[-1]
+    assert last.at == last.recorded_at == work.office.clock()
+    assert journey_of(work.history(case.id)).closed_at == last.at
+    assert work.board(BoardFilter(is_closed=True)).total == 1
+
+
+def test_what_was_decided_in_the_future_is_closed_now(work: Casework) -> None:
+    case = recorded_ahead(work, decided=True)
+
+    closed = sign_to_the_end(work, work.case(case.id))
+
+    assert work.history(case.id)[-1].at == work.office.clock()
+    today = work.office.clock().date()
+    assert closed.closed_on == today
+    (counted,) = closed_of([closed], Span(first=today, last=today), by_unit=False)
+    assert counted.counted_from <= counted.closed_on
 
 
 def test_offices_do_not_mix(store: Store) -> None:

@@ -1,5 +1,6 @@
 """The organisation in the log: kept whole, in the office's chain, apart from the cases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from rules.marks import Action
-from tests.workflow.offices import REGISTRAR, a_document, an_office, everything_in, sign
+from tests.workflow.offices import REGISTRAR, Clock, a_document, an_office, everything_in, sign
 from tests.workflow.staff import appointing, ending
 from workflow.actions.commands import Command
 from workflow.desk.casework import Casework
@@ -17,7 +18,7 @@ from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
 from workflow.organisation.events import ORGANISATION, PersonAppointed
 from workflow.organisation.people import Organisation
 from workflow.organisation.refusals import AppointedAlreadyError
-from workflow.refusals import TimeRunsBackError
+from workflow.refusals import ClockBehindError, FutureTimeError, TimeRunsBackError
 from workflow.reports.board import BoardFilter
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import transaction
@@ -180,13 +181,38 @@ def test_a_hand_over_names_the_cases_on_their_way_that_are_the_leavers(
     assert staffing.organisation.holders(CLERK, TUESDAY) == ("示範丙",)
 
 
-def test_what_follows_a_later_time_is_dated_with_it(staffing: Staffing) -> None:
+def test_nothing_is_recorded_ahead_of_its_own_time(staffing: Staffing) -> None:
     now = staffing.office.clock()
-    later = now + timedelta(days=1)
 
-    staffing.arrange(appointing("示範甲", CHIEF), by=BY, at=later)
+    for request in (appointing("示範甲", CHIEF), CloseDay(day=TUESDAY)):
+        with pytest.raises(FutureTimeError, match=r"動作時間 .* 晚於現在"):
+            staffing.arrange(request, by=BY, reason="颱風", at=now + timedelta(minutes=1))
+
+    assert staffing.history == ()
+    (event,) = staffing.arrange(appointing("示範甲", CHIEF, since=TUESDAY), by=BY)
+    assert event.at == now
+    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
+        staffing.arrange(appointing("示範丙", CLERK), by=BY, at=now - timedelta(minutes=1))
+
+
+def test_what_follows_a_record_of_the_future_is_dated_now(staffing: Staffing) -> None:
+    now = staffing.office.clock()
+    (dated_ahead,) = staffing.preview(appointing("示範甲", CHIEF), by=BY)
+    with staffing.office.writing() as log:
+        log.append_to_organisation([replace(dated_ahead, at=now + timedelta(days=400))])
+
     (event,) = staffing.arrange(appointing("示範乙", CLERK), by=BY)
 
-    assert (event.at, event.recorded_at) == (later, now)
-    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
-        staffing.arrange(appointing("示範丙", CLERK), by=BY, at=now)
+    assert event.at == event.recorded_at == now
+
+
+def test_a_clock_that_was_set_back_dates_no_change_ahead(
+    work: Casework, staffing: Staffing
+) -> None:
+    work.register(a_document())
+    staffing.arrange(appointing("示範甲", CHIEF), by=BY)
+    earlier = Clock(staffing.office.clock() - timedelta(minutes=5))
+    behind = Staffing(office=replace(work.office, clock=earlier))
+
+    with pytest.raises(ClockBehindError, match="請管理人員校正時鐘"):
+        behind.arrange(appointing("示範乙", CLERK), by=BY)

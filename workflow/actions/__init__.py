@@ -29,11 +29,13 @@ from workflow.actions.parts import whose_turn
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer
 from workflow.actions.scene import Context, Scene, check_handler
 from workflow.actions.ways import open_ways
+from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.words import State
 from workflow.organisation.acting import check_actor
 from workflow.refusals import (
     ApplicationPendingError,
+    FutureReceiptError,
     MergedCaseError,
     RefusedError,
     StaleDeskError,
@@ -187,6 +189,9 @@ def _check_under_way(scene: Scene, rule: Rule) -> None:
         if not rule.may_follow(case):
             raise scene.too_late
         return
+    received_on = taipei_day(case.received_at)
+    if received_on > scene.context.today and not case.is_decided and action is not Action.CANCEL:
+        raise FutureReceiptError(case=case.id, received=received_on, action=action.value)
     if case.parent and State.MERGED not in rule.also_while:
         raise MergedCaseError(case=case.id, parent=case.parent, action=action.value)
     if case.is_suspended and State.SUSPENDED not in rule.also_while:

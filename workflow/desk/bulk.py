@@ -10,6 +10,7 @@ from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
+from workflow.dating import moment_of
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
@@ -179,7 +180,7 @@ def _tried(work: Casework, case_id: str, command: Command) -> Dealt:
     """What would come of it; nothing is written."""
     try:
         case = work.case(case_id)
-        now = max(work.office.clock(), case.last_at)
+        now = moment_of(None, work.office.clock(), {case.id: case.last_at})
         act(
             case,
             _complete(case, command),

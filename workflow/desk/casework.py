@@ -23,10 +23,11 @@ from workflow.actions.registering import (
 )
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
-from workflow.calendar import taipei_day, to_the_second
+from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
+from workflow.dating import moment_of
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
 from workflow.desk.sealing import hides
@@ -35,7 +36,7 @@ from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
 from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
-from workflow.refusals import ClockBehindError, FutureTimeError, UnknownCaseError
+from workflow.refusals import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
 
@@ -114,7 +115,7 @@ class Casework:
                 open_children=children,
             )
             touched = [each for each in (before, parent, *children) if each]
-            moment = _moment(at, now, touched)
+            moment = moment_of(at, now, {each.id: each.last_at for each in touched})
             command = identified_command(command, before, context.organisation, context.today)
             events = act(before, command, now=moment, recorded_at=now, context=context)
             if any(event.rulebook == office.rulebook.version for event in events):
@@ -271,21 +272,6 @@ def identified_command(
     if person is None:
         return command
     return replace(command, to=person.name, to_id=person.recorded_id)
-
-
-def _moment(at: datetime | None, now: datetime, cases: Sequence[Case]) -> datetime:
-    """When an action on these cases is dated: never ahead of its own time.
-
-    Raises FutureTimeError, or ClockBehindError where a record is.
-    """
-    if at is None:
-        ahead = next((case for case in cases if case.last_at > now), None)
-        if ahead:
-            last = to_the_second(ahead.last_at)
-            raise ClockBehindError(case=ahead.id, last=last, now=to_the_second(now))
-    elif at > now:
-        raise FutureTimeError(what="動作時間", at=to_the_second(at), now=to_the_second(now))
-    return at or now
 
 
 def _append(log: Appending, events: Sequence[Event], before: Case) -> Case:

@@ -12,6 +12,7 @@ from functools import reduce
 from rules.texts import one_line
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
+from workflow.dating import moment_of
 from workflow.deadlines import limits_of
 from workflow.events.base import Event
 from workflow.events.fold import after as case_after
@@ -177,7 +178,7 @@ class Staffing:
     ) -> Provenance:
         now = self.office.clock()
         return Provenance(
-            at=at or max(now, organisation.last_at or now),
+            at=moment_of(at, now, {"人員異動": organisation.last_at or now}),
             recorded_at=now,
             recorded_by=by,
             reason=reason,

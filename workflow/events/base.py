@@ -79,6 +79,11 @@ class Event(ABC):
         """The 動作 this event records."""
         return self.ACTION
 
+    @property
+    def known_at(self) -> datetime:
+        """When it had happened at the latest: `at`, unless that is ahead of its own time."""
+        return min(self.at, self.recorded_at)
+
     @abstractmethod
     def applied_to(self, case: Case) -> Case:
         """The case once this has happened; its version, desks and last time follow in the fold."""

@@ -32,7 +32,7 @@ def after(case: Case, event: Event) -> Case:
     """The case once `event` has happened; raises ValueError unless it is the next of the case."""
     if event.sequence != case.version + 1:
         raise ValueError(f"{case.id} has {case.version} events; {event.sequence} cannot follow")
-    changed = replace(event.applied_to(case), version=event.sequence, last_at=event.at)
+    changed = replace(event.applied_to(case), version=event.sequence, last_at=event.known_at)
     changed = replace(changed, open=_desks(changed, event))
     return _without_spent_reminders(changed) if changed.chased else changed
 

@@ -65,7 +65,7 @@ class DocumentRegistered(Event):
                 within=self.within,
             ),
             version=self.sequence,
-            last_at=self.at,
+            last_at=self.known_at,
             plan=self.plan,
             done=frozenset(),
             carried=frozenset(),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from workflow.case.case import Case
 from workflow.case.duties import Actor
+from workflow.dating import check_clock
 from workflow.deadlines import Deadline
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.clock import DueShifted
@@ -35,6 +36,7 @@ class Consequence:
         return DueShifted(**envelope, due=to.due, ends_on=to.ends_on, reason=self.reason)
 
     def _envelope(self, case: Case) -> Envelope:
+        check_clock(case.id, case.last_at, self.recorded_at)
         return Envelope(
             **signer(Actor(position=ADMINISTRATOR, person=self.recorded_by)),
             case_id=case.id,

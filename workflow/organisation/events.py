@@ -42,6 +42,11 @@ class OrganisationEvent(ABC):
         """Where the log keeps it."""
         return ORGANISATION
 
+    @property
+    def known_at(self) -> datetime:
+        """When it had happened at the latest: `at`, unless that is ahead of its own time."""
+        return min(self.at, self.recorded_at)
+
     @abstractmethod
     def applied(self, organisation: Organisation) -> Organisation:
         """The organisation once this has happened; `after` counts the version.
@@ -235,7 +240,7 @@ def after(organisation: Organisation, event: OrganisationEvent) -> Organisation:
     if event.sequence != organisation.version + 1:
         raise ValueError(f"event {event.sequence} cannot follow {organisation.version}")
     changed = event.applied(organisation)
-    return replace(changed, version=event.sequence, last_at=event.at)
+    return replace(changed, version=event.sequence, last_at=event.known_at)
 
 
 def to_json(event: OrganisationEvent) -> bytes:

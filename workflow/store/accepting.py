@@ -54,7 +54,7 @@ def accepted(
     acceptance = acceptance.checked()
     return LogAccepted(
         sequence=organisation.version + 1,
-        at=max(acceptance.at, organisation.last_at or acceptance.at),
+        at=acceptance.at,
         recorded_at=acceptance.at,
         recorded_by=acceptance.by,
         reason=acceptance.reason,
