@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from tests.workflow.offices import THREE_UNITS, a_document, sign_until
 from web.services import Services
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.office import taipei_now
+from workflow.store.log import Store
 
 UNIT = "綜合企劃組"
 REGISTRY = "機關/總收文"
@@ -318,6 +320,27 @@ def test_a_key_of_a_program_stands_for_one_content(office: Visitor, served: Serv
     assert other.status_code == 422
     assert "Idempotency-Key 已用於另一個要求" in other.text
     assert by_key(office, "k-2").headers["location"] != first.headers["location"]
+
+
+def test_a_key_whose_first_request_is_under_way_is_told_to_wait(
+    office: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, may_go, sent = Event(), Event(), Store.sent
+
+    def waiting(store: Store, key: str) -> object:
+        came.set()
+        assert may_go.wait(10)
+        return sent(store, key)
+
+    monkeypatch.setattr(Store, "sent", waiting)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(by_key, office, "k-3")
+        assert came.wait(10)
+        second = by_key(office, "k-3")
+        may_go.set()
+
+    assert (first.result().status_code, second.status_code) == (303, 409)
+    assert "同一個 Idempotency-Key 的要求還在處理" in second.text
 
 
 @pytest.mark.parametrize("key", ["", " ", "k" * 256, "a b"])
