@@ -10,10 +10,10 @@ from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
-from workflow.dating import moment_of
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
+from workflow.events.dating import moment_of
 from workflow.office import BrokenRecordError
 from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
 from workflow.texts import check_text

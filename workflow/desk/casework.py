@@ -27,11 +27,11 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
-from workflow.dating import moment_of
 from workflow.deadlines import limits_of
 from workflow.desk.inbox import Inbox, inbox
 from workflow.desk.sealing import hides
 from workflow.events.base import Event
+from workflow.events.dating import moment_of
 from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
 from workflow.organisation.identifying import identified, person_called

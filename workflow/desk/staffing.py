@@ -12,9 +12,9 @@ from functools import reduce
 from rules.texts import one_line
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
-from workflow.dating import moment_of
 from workflow.deadlines import limits_of
 from workflow.events.base import Event
+from workflow.events.dating import moment_of
 from workflow.events.fold import after as case_after
 from workflow.office import Appending, Office
 from workflow.organisation.arranging import arrange

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.dating import check_clock
 from workflow.deadlines import Deadline
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.clock import DueShifted
+from workflow.events.dating import check_clock
 from workflow.events.handing import DocumentHandedOver
 from workflow.organisation.directory import Person
 
