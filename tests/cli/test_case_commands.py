@@ -20,7 +20,6 @@ def register(chenhe: Chenhe, line: int = PLAIN, *more: str) -> Answer:
         "示範主旨",
         "--received-at",
         NINE,
-        "--confirm-received",
     )
     return chenhe("case", "register", *options, *JSON, *more)
 
@@ -300,7 +299,6 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
         "早於收文日 2026-11-23",
     ),
     "outside the calendar": (("--row", "line:438", "--received-at", "1911-01-01"), "行事曆"),
-    "a year mistyped": (("--row", "line:438", "--received-at", "2024-03-02"), "--confirm-received"),
     "a condition nobody asked": (
         ("--row", "line:438", "--condition", "法務局=yes"),
         "「法務局」",
@@ -319,6 +317,13 @@ def test_a_registration_that_cannot_be_is_bad_input(
     assert said in answer.err
     assert "Traceback" not in answer.err
     assert chenhe("case", "list", *JSON).json == []
+
+
+def test_a_receipt_of_long_ago_is_noted(chenhe: Chenhe) -> None:
+    answer = chenhe("case", "register", "--row", "line:438", "--received-at", "2024-03-02")
+
+    assert answer.code == 0
+    assert "收文日 2024-03-02 距今超過一年" in answer.err
 
 
 def test_every_fault_of_a_registration_is_told_at_once(chenhe: Chenhe) -> None:
@@ -375,7 +380,6 @@ def test_who_registers_and_who_is_named_are_checked_in_an_office_with_people(
         "line:438",
         "--received-at",
         "2026-11-23T09:00",
-        "--confirm-received",
     )
 
     nobody = chenhe(*register)

@@ -25,7 +25,6 @@ def a_case(chenhe: Chenhe, *options: str) -> str:
         COSIGNED,
         "--received-at",
         "2026-11-23T09:00",
-        "--confirm-received",
     )
     return chenhe(*register, *options, "--format", "json").json["id"]
 

@@ -114,7 +114,6 @@ def test_a_hand_over_lists_the_cases_that_go_along(chenhe: Chenhe) -> None:
         "line:438",
         "--received-at",
         "2026-11-23T09:00",
-        "--confirm-received",
     )
     register += ("--person", "示範登記")
     case_id = chenhe("case", *register, *JSON).json["id"]
@@ -180,7 +179,6 @@ def test_a_closed_day_moves_the_due_date_until_it_is_reopened(chenhe: Chenhe) ->
         "line:438",
         "--received-at",
         "2026-11-23T09:00",
-        "--confirm-received",
         *JSON,
     )
 
@@ -305,7 +303,6 @@ def test_a_vacant_position_has_deputies_whose_signature_says_so(chenhe: Chenhe) 
         "示範收文",
         "--received-at",
         "2026-11-23T09:00",
-        "--confirm-received",
     )
     case_id = chenhe("case", "register", "--row", "line:109", *registered, *JSON).json["id"]
     unit = "綜合企劃組"

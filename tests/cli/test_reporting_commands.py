@@ -16,7 +16,7 @@ def late_case(chenhe: Chenhe) -> str:
     """A document received at the beginning of 2026 that nobody has drafted."""
     answer = chenhe(
         *("case", "register", "--row", SECRETARIAT, "--subject", "久未辦理"),
-        *("--received-at", "2026-01-05", "--confirm-received", "--format", "json"),
+        *("--received-at", "2026-01-05", "--format", "json"),
     )
     case_id: str = answer.json["id"]
     return case_id

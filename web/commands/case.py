@@ -33,7 +33,7 @@ from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
-from workflow.actions.registering import Registration
+from workflow.actions.registering import LONGEST_UNCONFIRMED, Registration
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.organisation.identifying import identified
@@ -58,9 +58,6 @@ def register(
     subject: Annotated[str, typer.Option(help="主旨")] = "（未填主旨）",
     urgency: Annotated[str, typer.Option(help="速別")] = "普通件",
     received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
-    confirm_received: Annotated[
-        bool, typer.Option("--confirm-received", help="收文日無誤，雖在一年以前")
-    ] = False,
     category: Annotated[str, typer.Option(help="類別")] = "一般",
     due: Annotated[str | None, typer.Option(help="限辦日期；預設依類別與速別")] = None,
     within: Annotated[int, typer.Option(help="文到幾日，代替限辦日期")] = 0,
@@ -79,7 +76,9 @@ def register(
 ) -> None:
     """收文：依流程表的一列立案。"""
     work = casework(db, agency, office)
-    actor = _registrar(work, acting_as, person, for_person)
+    actor, moment = _registrar(work, acting_as, person, for_person), read_time(received_at)
+    if moment and work.office.clock() - moment > LONGEST_UNCONFIRMED:
+        note(f"注意：收文日 {moment.date()} 距今超過一年；年份若是誤填，請銷號後重新收文")
     case = work.register(
         Registration(
             row=work.office.rulebook.find(row),
@@ -87,8 +86,8 @@ def register(
             actor=actor,
             urgency=urgency,
             category=category,
-            received_at=read_time(received_at),
-            is_receipt_confirmed=confirm_received,
+            received_at=moment,
+            is_receipt_confirmed=True,  # a script has nobody to tick a box
             due=read_date(due),
             within=within,
             is_initiated=initiated,
@@ -165,10 +164,7 @@ def act(
         due=read_date(due),
         urgency=urgency,
     )
-    moment = read_time(at)
-    if moment and moment > work.office.clock():
-        note(f"注意：動作時間 {moment.isoformat()} 晚於現在；之後的動作不能早於它")
-    print_case(work, work.act(case_id, command, at=moment), form, work.reader(command.actor))
+    print_case(work, work.act(case_id, command, at=read_time(at)), form, work.reader(command.actor))
 
 
 @app.command()

@@ -114,7 +114,6 @@ class OldReceiptError(WorkflowError):
 
     template = (
         "收文日 %(received)s 距今超過一年，年份可能誤填；請改正，或確認收文日確為 %(received)s"
-        "（勾選確認，或 --confirm-received）"
     )
     about = Input.RECEIVED_AT
 
