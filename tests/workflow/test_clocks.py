@@ -205,7 +205,8 @@ def test_a_document_that_joins_a_draft_does_not_move_its_limit() -> None:
 
 def received_later() -> History:
     """A document of the same unit that came on Friday 2026-03-06."""
-    event = replace(a_registration(a_route()), received_at=MONDAY + timedelta(days=4))
+    friday = MONDAY + timedelta(days=4)
+    event = replace(a_registration(a_route()), received_at=friday, at=friday, recorded_at=friday)
     return History(events=(event,), case=registered(event), context=CONTEXT)
 
 
