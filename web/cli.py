@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 COMMANDS = (  # in the order of use
     *("serve", "demo", "organisation", "rules", "route", "case", "remind", "statistics", "log"),

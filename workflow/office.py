@@ -18,7 +18,7 @@ from workflow.errors import WorkflowError
 from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
 from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span

@@ -1,7 +1,7 @@
 """What of a text a record keeps, and how much of it."""
 
 from rules.texts import one_line, unprintable
-from workflow.refusals import BadTextError, TooLongError
+from workflow.refusals.base import BadTextError, TooLongError
 
 LONGEST_TEXT = 2000
 LONGEST_NAME = 100

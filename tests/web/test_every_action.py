@@ -17,7 +17,7 @@ from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.case.words import CLOSING_ACTIONS
 from workflow.desk.casework import Casework
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.records import log_rows
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine

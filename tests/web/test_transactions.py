@@ -13,7 +13,7 @@ from tests.web.office import Visitor
 from web.services import Services
 from workflow.actions.commands import Command
 from workflow.case.duties import Actor
-from workflow.refusals import NotYourTurnError
+from workflow.refusals.turns import NotYourTurnError
 
 UNIT = "綜合企劃組"
 

@@ -28,7 +28,7 @@ from workflow.case.words import Form, Stance
 from workflow.desk.casework import Casework
 from workflow.memory import Memory
 from workflow.office import LIVE, Office
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 MOST_MOVES = 120  # more than any document needs to its end
 OPTIONS = ("甲案", "乙案")

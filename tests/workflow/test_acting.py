@@ -25,11 +25,8 @@ from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.case.words import State
 from workflow.events.signing import DocumentDecided
-from workflow.refusals import (
-    NotYourTurnError,
-    StaleDeskError,
-    UnknownActionError,
-)
+from workflow.refusals.base import UnknownActionError
+from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 
 
 def every_way(history: History) -> Iterator[History]:

@@ -46,7 +46,7 @@ from workflow.organisation.refusals import (
     UnknownPersonError,
     VacancyNameError,
 )
-from workflow.refusals import (
+from workflow.refusals.base import (
     BadChoiceError,
     MissingInputError,
     RefusedError,

@@ -26,14 +26,9 @@ from workflow.desk.assigning import (
 from workflow.desk.bulk import NothingChosenError
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
-from workflow.refusals import (
-    AssignedTooLateError,
-    MissingInputError,
-    NotYourTurnError,
-    RefusedError,
-    TooLongError,
-    UnknownCaseError,
-)
+from workflow.refusals.base import MissingInputError, RefusedError, TooLongError, UnknownCaseError
+from workflow.refusals.handing import AssignedTooLateError
+from workflow.refusals.turns import NotYourTurnError
 from workflow.store.assignments import Load, UnitCount
 
 pytestmark = pytest.mark.memory

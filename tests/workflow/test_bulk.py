@@ -35,15 +35,9 @@ from workflow.desk.bulk import (
 )
 from workflow.desk.casework import Casework
 from workflow.events.signing import DocumentCosigned
-from workflow.refusals import (
-    BadChoiceError,
-    MissingInputError,
-    NotYourTurnError,
-    StaleDeskError,
-    TooLongError,
-    UnansweredConditionError,
-    UnknownCaseError,
-)
+from workflow.refusals.base import BadChoiceError, MissingInputError, TooLongError, UnknownCaseError
+from workflow.refusals.signing import UnansweredConditionError
+from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.log import Store
 
 pytestmark = pytest.mark.memory

@@ -32,13 +32,13 @@ from workflow.events.fold import replay
 from workflow.events.journey import journey_of
 from workflow.events.signing import DocumentDecided
 from workflow.office import DEMONSTRATION, LIVE
-from workflow.refusals import (
+from workflow.refusals.base import (
     ClockBehindError,
-    FutureReceiptError,
     FutureTimeError,
     TimeRunsBackError,
     UnknownCaseError,
 )
+from workflow.refusals.turns import FutureReceiptError
 from workflow.reports.board import BoardFilter
 from workflow.reports.listing import closed_of
 from workflow.reports.monthly import Span

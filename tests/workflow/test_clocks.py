@@ -24,7 +24,7 @@ from workflow.actions.commands import Command
 from workflow.events.clock import DeadlineExtended
 from workflow.events.fold import registered
 from workflow.events.handing import DocumentRegistered
-from workflow.refusals import (
+from workflow.refusals.limits import (
     CategoryWithoutUrgencyError,
     ExtensionTooLateError,
     ExtensionTooLongError,

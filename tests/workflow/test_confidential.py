@@ -24,7 +24,7 @@ from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.memory import Memory
 from workflow.organisation.changes import NameDeputies
-from workflow.refusals import ConfidentialCaseError
+from workflow.refusals.turns import ConfidentialCaseError
 from workflow.reports.board import MASK, BoardFilter
 
 REST = {"示範主任丙", "示範專委丁", "示範收文己"}  # of those on the way

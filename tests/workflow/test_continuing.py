@@ -24,7 +24,7 @@ from workflow.desk.staffing import Staffing
 from workflow.office import LIVE
 from workflow.organisation.changes import Appoint, CloseDay
 from workflow.organisation.events import LogAccepted
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter
 from workflow.store.accepting import Acceptance, BrokenChainError, NothingToAcceptError
 from workflow.store.chain import Tampering

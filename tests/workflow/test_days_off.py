@@ -22,7 +22,7 @@ from workflow.events import from_json, to_json
 from workflow.events.fold import replay
 from workflow.memory import Memory
 from workflow.organisation.changes import CloseDay, ReopenDay
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 TODAY = taipei_day(MONDAY_MORNING)
 DRAFTER, HEAD = an_actor("承辦人員", unit="秘書室"), an_actor("主任", unit="秘書室")

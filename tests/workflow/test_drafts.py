@@ -24,7 +24,7 @@ from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.drafts import LONGEST_DRAFT, Drafts, DraftTooLargeError, NoSuchDeskError
 from workflow.office import DEMONSTRATION
-from workflow.refusals import BadTextError, TooLongError
+from workflow.refusals.base import BadTextError, TooLongError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store

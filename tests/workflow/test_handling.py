@@ -23,14 +23,8 @@ from workflow.case.duties import Actor
 from workflow.case.words import CLOSING, Outcome
 from workflow.events.handing import DocumentAssigned
 from workflow.events.signing import DocumentReceived
-from workflow.refusals import (
-    AlreadyReceivedError,
-    ClosedCaseError,
-    MissingInputError,
-    NotYourTurnError,
-    RefusedError,
-    TimeRunsBackError,
-)
+from workflow.refusals.base import MissingInputError, RefusedError, TimeRunsBackError
+from workflow.refusals.turns import AlreadyReceivedError, ClosedCaseError, NotYourTurnError
 
 
 def test_the_registry_assigns_before_drafting() -> None:

@@ -42,7 +42,8 @@ from workflow.case.plan import planned
 from workflow.desk.casework import Casework
 from workflow.events.fold import registered
 from workflow.events.handing import DocumentInitiated
-from workflow.refusals import NO_WAY, ApplicationPendingError, NotYourTurnError, RefusedError
+from workflow.refusals.base import NO_WAY, RefusedError
+from workflow.refusals.turns import ApplicationPendingError, NotYourTurnError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store

@@ -27,13 +27,13 @@ from workflow.case.duties import Actor
 from workflow.case.words import CLOSING_ACTIONS, State
 from workflow.desk.casework import Casework
 from workflow.events.closing import CaseJoined, DocumentMerged
-from workflow.refusals import (
+from workflow.refusals.base import (
     MissingInputError,
-    OpenChildrenError,
     RefusedError,
     TimeRunsBackError,
     UnknownCaseError,
 )
+from workflow.refusals.closing import OpenChildrenError
 from workflow.reports.board import BoardFilter
 from workflow.store.log import Store
 

@@ -20,7 +20,7 @@ from workflow.desk.staffing import Staffing
 from workflow.memory import Memory
 from workflow.office import DEMONSTRATION, LIVE, OtherAgencyError, Storage
 from workflow.organisation.changes import Appoint, CloseDay, HandOver
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter, Nearness
 from workflow.reports.month import month_of
 from workflow.store.log import Store

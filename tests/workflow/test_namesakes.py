@@ -36,7 +36,9 @@ from workflow.organisation.refusals import (
     UnnumberedNamesakeError,
 )
 from workflow.organisation.roster import COLUMNS, read_roster
-from workflow.refusals import NotHandlerError, NotYourSignatureError, RefusedError
+from workflow.refusals.base import RefusedError
+from workflow.refusals.signing import NotYourSignatureError
+from workflow.refusals.turns import NotHandlerError
 from workflow.store.log import Store
 from workflow.store.tables import EventRow, OfficeRow
 

@@ -16,7 +16,7 @@ from workflow.case.words import State
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import NameDeputies, Request
-from workflow.refusals import HeadChangedError
+from workflow.refusals.closing import HeadChangedError
 
 pytestmark = pytest.mark.memory
 

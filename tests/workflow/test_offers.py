@@ -26,14 +26,9 @@ from workflow.actions.offers import BESIDES, Offer, offers
 from workflow.actions.rule import MARK_DEPUTY
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.refusals import (
-    AlreadyReceivedError,
-    BadDeciderError,
-    BadTargetError,
-    ClosedCaseError,
-    NotYourTurnError,
-    RefusedError,
-)
+from workflow.refusals.base import RefusedError
+from workflow.refusals.routing import BadDeciderError, BadTargetError
+from workflow.refusals.turns import AlreadyReceivedError, ClosedCaseError, NotYourTurnError
 
 DRAFTER, HEAD = an_actor("承辦人員"), an_actor("組長")
 

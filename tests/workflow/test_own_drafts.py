@@ -13,7 +13,7 @@ from workflow.desk.bulk import Chosen, selected, sign_alike
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import NameDeputies
-from workflow.refusals import OwnDraftError
+from workflow.refusals.turns import OwnDraftError
 
 pytestmark = pytest.mark.memory
 

@@ -23,11 +23,11 @@ from workflow.actions.commands import Command
 from workflow.actions.offers import offers
 from workflow.case.duties import Actor
 from workflow.case.words import State
-from workflow.refusals import (
+from workflow.refusals.base import RefusedError
+from workflow.refusals.turns import (
     ApplicationPendingError,
     MergedCaseError,
     NotForPartError,
-    RefusedError,
     SuspendedCaseError,
 )
 

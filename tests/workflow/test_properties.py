@@ -35,43 +35,50 @@ from workflow.events.base import Event
 from workflow.events.fold import replay
 from workflow.events.routing import DocumentReturned
 from workflow.events.signing import ConditionAnswered, Signed
-from workflow.refusals import (
-    AlreadyDecidedError,
-    AlreadyReceivedError,
-    ApplicationPendingError,
-    AssignedTooLateError,
+from workflow.refusals.base import (
     BadChoiceError,
-    BadDeciderError,
-    BadTargetError,
     BadTextError,
+    MissingInputError,
+    RefusedError,
+    TimeRunsBackError,
+    TooLongError,
+    UnknownActionError,
+)
+from workflow.refusals.handing import AssignedTooLateError, TooManyReassignmentsError
+from workflow.refusals.limits import (
     CategoryWithoutUrgencyError,
-    ClosedCaseError,
     ExtensionNotLaterError,
     ExtensionTooLateError,
     ExtensionTooLongError,
+)
+from workflow.refusals.routing import (
+    BadDeciderError,
+    BadTargetError,
     KnownCosignerError,
-    MergedCaseError,
-    MissingInputError,
-    NotForPartError,
-    NothingToRecallError,
     NotWaivableError,
+    UnknownCosignerError,
+)
+from workflow.refusals.signing import (
+    NothingToRecallError,
     NotYourSignatureError,
-    NotYourTurnError,
     OptionNotChosenError,
     OutcomeOfOtherFormError,
     RecallEndedError,
     RecallTooLateError,
-    RefusedError,
+    TooFewOptionsError,
+    UnansweredConditionError,
+    UnknownConditionError,
+)
+from workflow.refusals.turns import (
+    AlreadyDecidedError,
+    AlreadyReceivedError,
+    ApplicationPendingError,
+    ClosedCaseError,
+    MergedCaseError,
+    NotForPartError,
+    NotYourTurnError,
     StaleDeskError,
     SuspendedCaseError,
-    TimeRunsBackError,
-    TooFewOptionsError,
-    TooLongError,
-    TooManyReassignmentsError,
-    UnansweredConditionError,
-    UnknownActionError,
-    UnknownConditionError,
-    UnknownCosignerError,
 )
 from workflow.texts import LONGEST_NAME, LONGEST_TEXT
 

@@ -26,14 +26,13 @@ from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.events.routing import SignatureRecalled
 from workflow.events.signing import DocumentDecided
-from workflow.refusals import (
-    AlreadyDecidedError,
-    ClosedCaseError,
+from workflow.refusals.signing import (
     NothingToRecallError,
     NotYourSignatureError,
     RecallEndedError,
     RecallTooLateError,
 )
+from workflow.refusals.turns import AlreadyDecidedError, ClosedCaseError
 
 CHIEF, HEAD, DIRECTOR = an_actor("股長"), an_actor("組長"), an_actor("局長")
 SECOND = an_actor("組長", "乙組")

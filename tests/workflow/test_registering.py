@@ -35,14 +35,14 @@ from workflow.desk.casework import Casework
 from workflow.errors import Input
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import ConditionAnswered
-from workflow.refusals import (
+from workflow.refusals.base import (
     BadChoiceError,
     BadTextError,
     FutureTimeError,
     MissingInputError,
     TooLongError,
-    UnknownConditionError,
 )
+from workflow.refusals.signing import UnknownConditionError
 
 pytestmark = pytest.mark.memory
 

@@ -32,12 +32,8 @@ from workflow.desk.reporting import Reporting
 from workflow.events import to_record
 from workflow.events.fold import after
 from workflow.events.handing import DocumentReminded
-from workflow.refusals import (
-    BadChoiceError,
-    NoReminderTodayError,
-    RefusedError,
-    RemindedTodayError,
-)
+from workflow.refusals.base import BadChoiceError, RefusedError
+from workflow.refusals.handing import NoReminderTodayError, RemindedTodayError
 from workflow.reports.reminders import counts_of
 
 HEAD = Actor(unit="秘書室", position="主任", person="示範主任")

@@ -15,12 +15,9 @@ from tests.workflow.builders import (
 )
 from workflow.actions.commands import Command
 from workflow.events.routing import DocumentReturned
-from workflow.refusals import (
-    BadTargetError,
-    MissingInputError,
-    NotYourTurnError,
-    StaleDeskError,
-)
+from workflow.refusals.base import MissingInputError
+from workflow.refusals.routing import BadTargetError
+from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 
 
 def test_a_return_gives_the_document_to_its_target_and_says_why() -> None:

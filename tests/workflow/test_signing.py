@@ -25,12 +25,8 @@ from workflow.events.signing import (
     DocumentDecided,
     DraftSubmitted,
 )
-from workflow.refusals import (
-    BadChoiceError,
-    MissingInputError,
-    UnansweredConditionError,
-    UnknownConditionError,
-)
+from workflow.refusals.base import BadChoiceError, MissingInputError
+from workflow.refusals.signing import UnansweredConditionError, UnknownConditionError
 
 
 def conditional_history() -> History:

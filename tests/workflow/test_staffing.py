@@ -18,7 +18,7 @@ from workflow.organisation.changes import CloseDay, HandOver, ReopenDay
 from workflow.organisation.events import ORGANISATION, PersonAppointed
 from workflow.organisation.people import Organisation
 from workflow.organisation.refusals import AppointedAlreadyError
-from workflow.refusals import ClockBehindError, FutureTimeError, TimeRunsBackError
+from workflow.refusals.base import ClockBehindError, FutureTimeError, TimeRunsBackError
 from workflow.reports.board import BoardFilter
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import transaction

@@ -33,7 +33,8 @@ from workflow.events.fold import registered, replay
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DraftSubmitted
 from workflow.office import DEMONSTRATION, LIVE, Sent, SentBeforeError, Storage, Submission
-from workflow.refusals import NotYourTurnError, RefusedError, StaleDeskError, UnknownCaseError
+from workflow.refusals.base import RefusedError, UnknownCaseError
+from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import CheckpointError, Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import DatabaseUnusableError, open_engine, transaction

@@ -15,10 +15,7 @@ from tests.workflow.builders import (
 )
 from workflow.actions.commands import Command
 from workflow.case.plan import Answer
-from workflow.refusals import (
-    BadTextError,
-    TooLongError,
-)
+from workflow.refusals.base import BadTextError, TooLongError
 
 LONG = "簽" * 2_000_000
 

@@ -37,7 +37,7 @@ from workflow.actions.registering import LONGEST_UNCONFIRMED, Registration
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.organisation.identifying import identified
-from workflow.refusals import ConfidentialCaseError
+from workflow.refusals.turns import ConfidentialCaseError
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import row_record
 

@@ -19,7 +19,7 @@ from web.commands.offices import (
 )
 from web.language.i18n import Language
 from web.language.words import PAPER_WORDS, PaperKind
-from workflow.refusals import ConfidentialCaseError
+from workflow.refusals.turns import ConfidentialCaseError
 
 PDF, PAGE = ".pdf", ".html"
 

@@ -17,7 +17,7 @@ from workflow.calendar import taipei_day
 from workflow.case.duties import OUTSIDE, ROLE, VACANCY, Actor, holder_key, holder_label
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 APART = "@"  # between a position, who holds it and who stands in
 LONGEST_KEY_SHOWN = 100  # of one that the office does not know

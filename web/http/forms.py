@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 
 from web.http.middleware import BODY_LIMIT
 from workflow.case.plan import Answer
-from workflow.refusals import BadChoiceError, MissingInputError
+from workflow.refusals.base import BadChoiceError, MissingInputError
 from workflow.roc import parse_day
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows

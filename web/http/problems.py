@@ -24,7 +24,7 @@ from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
-from workflow.refusals import UnknownCaseError, UnsoundLogError
+from workflow.refusals.base import UnknownCaseError, UnsoundLogError
 
 logger = logging.getLogger("chenhe.web")
 

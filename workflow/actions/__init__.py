@@ -33,15 +33,13 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Case
 from workflow.case.words import State
 from workflow.organisation.acting import check_actor
-from workflow.refusals import (
+from workflow.refusals.base import RefusedError, TimeRunsBackError, UnknownActionError
+from workflow.refusals.turns import (
     ApplicationPendingError,
     FutureReceiptError,
     MergedCaseError,
-    RefusedError,
     StaleDeskError,
     SuspendedCaseError,
-    TimeRunsBackError,
-    UnknownActionError,
 )
 from workflow.texts import LONGEST_NAME, check_text
 

@@ -28,19 +28,18 @@ from workflow.events.clock import (
     ExtensionApplied,
     UrgencyChanged,
 )
-from workflow.refusals import (
-    ApplicationPendingError,
-    BadChoiceError,
+from workflow.refusals.base import BadChoiceError, MissingInputError
+from workflow.refusals.limits import (
     CategoryWithoutUrgencyError,
     ExtensionNotLaterError,
     ExtensionOnceError,
     ExtensionTooLateError,
     ExtensionTooLongError,
     GivenDueError,
-    MissingInputError,
     NoticeTooLateError,
     SecondNoticeError,
 )
+from workflow.refusals.turns import ApplicationPendingError
 from workflow.texts import msgid
 
 

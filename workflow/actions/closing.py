@@ -13,7 +13,7 @@ from workflow.events.closing import (
     DocumentDispatched,
     DocumentFiled,
 )
-from workflow.refusals import HeadChangedError, OpenChildrenError
+from workflow.refusals.closing import HeadChangedError, OpenChildrenError
 from workflow.texts import msgid
 
 

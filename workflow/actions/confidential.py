@@ -10,7 +10,8 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
 from workflow.organisation.acting import check_actor
 from workflow.organisation.people import Organisation
-from workflow.refusals import ConfidentialCaseError, RefusedError
+from workflow.refusals.base import RefusedError
+from workflow.refusals.turns import ConfidentialCaseError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,16 +10,14 @@ from workflow.actions.scene import Scene
 from workflow.case.amending import with_cosigner
 from workflow.case.plan import Plan, planned
 from workflow.events.routing import CosignerAskedAgain, DecisionResubmitted, RowCorrected
-from workflow.refusals import (
+from workflow.refusals.base import NO_WAY, MissingInputError
+from workflow.refusals.routing import (
     HeadHasSignedError,
-    MissingInputError,
     NotCosignedError,
     RowOfOtherUnitError,
     SameRowError,
 )
 from workflow.texts import msgid
-
-NOBODY = "無"
 
 
 def may_correct_row(scene: Scene) -> Found:
@@ -75,7 +73,7 @@ def may_ask_again(scene: Scene) -> Found:
     scene.require(*scene.context.practice.cosigners_added_by)
     targets = cosigned(scene.case)
     if not targets:
-        raise NotCosignedError(name="任何單位", allowed=NOBODY)
+        raise NotCosignedError(name="任何單位", allowed=NO_WAY)
     return Found(targets=targets)
 
 

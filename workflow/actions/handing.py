@@ -27,14 +27,14 @@ from workflow.events.handing import (
     DocumentReassigned,
     ReassignmentApplied,
 )
-from workflow.refusals import (
+from workflow.refusals.base import MissingInputError
+from workflow.refusals.handing import (
     AssignedTooLateError,
     BadRowError,
-    MissingInputError,
     NotDrafterError,
-    NotYourTurnError,
     TooManyReassignmentsError,
 )
+from workflow.refusals.turns import NotYourTurnError
 from workflow.texts import msgid
 
 

@@ -12,13 +12,13 @@ from workflow.case.case import Case
 from workflow.case.words import DRAFT, State
 from workflow.deadlines import Deadline, Limits
 from workflow.events.closing import CaseJoined, DocumentCollated, DocumentMerged
-from workflow.refusals import (
+from workflow.refusals.base import MissingInputError
+from workflow.refusals.closing import (
     MergedAcrossUnitsError,
     MergedOnwardsError,
     MergedParentError,
     MergedTooLateError,
     MergedWithItselfError,
-    MissingInputError,
 )
 from workflow.texts import msgid
 

@@ -10,7 +10,7 @@ from workflow.actions.rule import AT_DESKS, Found, Rule
 from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 NOTHING = Found()
 # What may be done whoever has the document, in the order of a page.

@@ -7,10 +7,10 @@ from workflow.actions.scene import Scene
 from workflow.case.case import Case
 from workflow.case.duties import VACANCY, Duty
 from workflow.organisation.directory import Directory
-from workflow.refusals import OwnDraftError
+from workflow.refusals.base import NO_WAY
+from workflow.refusals.turns import OwnDraftError
 
 DRAFTING = frozenset({Action.DRAFT, Action.RECONCILE})
-NOBODY = "無"
 JUDGING = frozenset({Action.REVIEW, Action.COSIGN, Action.DECIDE})
 
 
@@ -51,7 +51,7 @@ def check_not_ones_own(scene: Scene, duty: Duty, barred: frozenset[str]) -> None
         who=people.directory.label(person),
         position=duty.label,
         action=scene.action.value,
-        allowed="、".join(_who_may(scene, duty, barred)) or NOBODY,
+        allowed="、".join(_who_may(scene, duty, barred)) or NO_WAY,
         absent=_principals(scene, duty),
     )
 

@@ -7,7 +7,8 @@ from rules.marks import Action
 from workflow.actions.commands import Command
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
-from workflow.refusals import NotYourTurnError
+from workflow.refusals.base import NO_WAY
+from workflow.refusals.turns import NotYourTurnError
 
 RETURNING = frozenset({Action.REVIEW, Action.COSIGN, Action.DECIDE})
 PART_WORDS = {
@@ -21,7 +22,9 @@ PART_WORDS = {
 
 def whose_turn(case: Case) -> str:
     """The open desks in one line."""
-    return "、".join(f"{desk.duty.label}（{desk.duty.action.value}）" for desk in case.open) or "無"
+    return (
+        "、".join(f"{desk.duty.label}（{desk.duty.action.value}）" for desk in case.open) or NO_WAY
+    )
 
 
 def return_targets(case: Case, desk: Desk) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from workflow.case.case import Case, Signature
 from workflow.case.duties import Actor, Duty, person_label
 from workflow.case.plan import StageDuties, open_duties
 from workflow.events.routing import SignatureRecalled
-from workflow.refusals import (
+from workflow.refusals.base import NO_WAY
+from workflow.refusals.signing import (
     CommentRecallEndedError,
     NothingToRecallError,
     NotYourSignatureError,
@@ -28,7 +29,7 @@ def may_recall(scene: Scene) -> Found:
     standing = sorted(_standing(case), key=lambda kept: kept[1].sequence)
     mine = [duty for duty, _ in standing if plays(actor, duty)]
     if not mine:
-        signed = "、".join(duty.label for duty, _ in standing) or "無"
+        signed = "、".join(duty.label for duty, _ in standing) or NO_WAY
         raise NothingToRecallError(who=actor.label, case=case.id, allowed=signed)
     duty = mine[-1]
     _check_not_taken_over(case, duty, scene.context.practice.recall_until)

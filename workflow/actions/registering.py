@@ -21,12 +21,8 @@ from workflow.events.handing import DocumentInitiated, DocumentRegistered
 from workflow.events.signing import ConditionAnswered
 from workflow.organisation.acting import check_actor
 from workflow.organisation.people import Organisation
-from workflow.refusals import (
-    BadChoiceError,
-    FutureTimeError,
-    MissingInputError,
-    UnknownConditionError,
-)
+from workflow.refusals.base import NO_WAY, BadChoiceError, FutureTimeError, MissingInputError
+from workflow.refusals.signing import UnknownConditionError
 from workflow.texts import LONGEST_NAME, check_text, kept_line
 
 Made = TypeVar("Made")
@@ -243,7 +239,7 @@ def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator
             yield from _refused(check_answer, name, answer)
             yield from _refused(check_text, "理由", answer.reason)
         else:
-            yield UnknownConditionError(name=name[:40], allowed="、".join(unanswered) or "無")
+            yield UnknownConditionError(name=name[:40], allowed="、".join(unanswered) or NO_WAY)
 
 
 def _check_receipt(received_at: datetime, now: datetime, is_confirmed: bool) -> None:

@@ -15,12 +15,8 @@ from workflow.case.case import Case
 from workflow.case.duties import holder_label
 from workflow.case.words import State
 from workflow.events.handing import DocumentReminded, ReminderWithdrawn
-from workflow.refusals import (
-    BadChoiceError,
-    NoReminderTodayError,
-    NotRemindableError,
-    RemindedTodayError,
-)
+from workflow.refusals.base import BadChoiceError
+from workflow.refusals.handing import NoReminderTodayError, NotRemindableError, RemindedTodayError
 from workflow.texts import msgid
 
 OPINION = Field(name="opinion", label=msgid("稽催意見"), kind=FieldKind.WORDS, required=False)

@@ -15,7 +15,8 @@ from workflow.events.routing import (
     DecisionRaised,
     DocumentReturned,
 )
-from workflow.refusals import (
+from workflow.refusals.base import NO_WAY
+from workflow.refusals.routing import (
     AskedCosignerError,
     BadDeciderError,
     BadTargetError,
@@ -28,15 +29,13 @@ from workflow.refusals import (
 )
 from workflow.texts import msgid
 
-NOBODY = "無"
-
 
 def may_return(scene: Scene) -> Found:
     """Whoever has it, if anybody has signed before."""
     desk = at_desk(scene)
     targets = return_targets(scene.case, desk)
     if not targets:
-        raise BadTargetError(target="任何人", allowed=NOBODY)
+        raise BadTargetError(target="任何人", allowed=NO_WAY)
     return Found(desk=desk, targets=targets)
 
 
@@ -102,7 +101,7 @@ def may_waive(scene: Scene) -> Found:
     scene.require(*scene.context.practice.cosigners_waived_by)
     targets = waivable(scene.case)
     if not targets:
-        raise NotWaivableError(name="任何單位", allowed=NOBODY)
+        raise NotWaivableError(name="任何單位", allowed=NO_WAY)
     return Found(targets=targets)
 
 
@@ -125,7 +124,7 @@ def may_raise(scene: Scene) -> Found:
     allowed = scene.context.deciders(scene.case.row, ladder)
     above = tuple(each for each in allowed if ladder.rank(each) > ladder.rank(decider))
     if not above:
-        raise BadDeciderError(target="更高的職稱", allowed=NOBODY)
+        raise BadDeciderError(target="更高的職稱", allowed=NO_WAY)
     return Found(targets=above)
 
 
@@ -154,7 +153,7 @@ def may_lower(scene: Scene) -> Found:
         raise NotDraftedError(case=scene.case.id, action=scene.action.value, due=due)
     targets = _within_levels(scene)
     if not targets:
-        raise BadDeciderError(target="更低的職稱", allowed=NOBODY)
+        raise BadDeciderError(target="更低的職稱", allowed=NO_WAY)
     return Found(targets=targets)
 
 

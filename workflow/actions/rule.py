@@ -18,7 +18,7 @@ from workflow.case.plan import Answer
 from workflow.case.words import State
 from workflow.events.base import Envelope, Event, signer
 from workflow.events.handing import ApplicationDenied
-from workflow.refusals import BadChoiceError, MissingInputError, TimeRunsBackError
+from workflow.refusals.base import BadChoiceError, MissingInputError, TimeRunsBackError
 from workflow.texts import msgid
 
 # 代理 where the head's post is vacant, 代行 where the head cannot act:

@@ -23,7 +23,7 @@ from workflow.case.duties import Duty
 from workflow.case.plan import open_duties
 from workflow.deadlines import Limits, limits_of
 from workflow.organisation.people import Organisation
-from workflow.refusals import (
+from workflow.refusals.turns import (
     AlreadyDecidedError,
     ClosedCaseError,
     NotForPartError,

@@ -37,12 +37,9 @@ from workflow.events.signing import (
     DraftSubmitted,
     OpinionsReconciled,
 )
-from workflow.refusals import (
-    AlreadyReceivedError,
-    BadChoiceError,
+from workflow.refusals.base import NO_WAY, BadChoiceError, MissingInputError
+from workflow.refusals.signing import (
     DisagreementError,
-    MissingInputError,
-    NotYourTurnError,
     OptionNotChosenError,
     OptionsOutsideMemoError,
     OutcomeOfOtherFormError,
@@ -50,6 +47,7 @@ from workflow.refusals import (
     UnansweredConditionError,
     UnknownConditionError,
 )
+from workflow.refusals.turns import AlreadyReceivedError, NotYourTurnError
 
 MARK_DECIDE_FOR = "代為決行"
 MARK_COVERED = "併計"
@@ -88,7 +86,7 @@ def _check_conditions(writer: Writer) -> None:
     case, conditions = writer.case, writer.command.conditions
     for name in conditions:
         if name not in case.plan.unanswered:
-            allowed = "、".join(case.plan.unanswered) or "無"
+            allowed = "、".join(case.plan.unanswered) or NO_WAY
             raise UnknownConditionError(name=name[:40], allowed=allowed)
     left = [name for name in case.plan.unanswered if name not in conditions]
     if left:

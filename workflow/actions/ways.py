@@ -8,7 +8,7 @@ from rules.marks import Action
 from workflow.actions.commands import Command
 from workflow.actions.scene import Scene
 from workflow.case.duties import OUTSIDE, ROLE, Actor, holder_key, holder_label
-from workflow.refusals import Way
+from workflow.refusals.base import Way
 
 
 def open_ways(

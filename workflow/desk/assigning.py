@@ -12,7 +12,7 @@ from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, refused
 from workflow.desk.casework import Casework, identified_command
 from workflow.office import BrokenRecordError
-from workflow.refusals import MissingInputError, RefusedError, UnknownCaseError
+from workflow.refusals.base import MissingInputError, RefusedError, UnknownCaseError
 from workflow.reports.board import BoardRow, dated
 from workflow.reports.desks import Load, UnitCount
 

@@ -15,7 +15,7 @@ from workflow.desk.inbox import ALIKE, Waiting
 from workflow.errors import WorkflowError
 from workflow.events.dating import moment_of
 from workflow.office import BrokenRecordError
-from workflow.refusals import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
+from workflow.refusals.base import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
 from workflow.texts import check_text
 
 MOST_AT_ONCE = 50

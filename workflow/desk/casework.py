@@ -36,7 +36,7 @@ from workflow.events.fold import after, replay
 from workflow.office import Appending, Office
 from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
-from workflow.refusals import UnknownCaseError
+from workflow.refusals.base import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.roc import YEARS_BEFORE_FOUNDING
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflow.case.duties import Actor
 from workflow.office import Office
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.desks import Draft
 from workflow.texts import LONGEST_NAME, check_text
 

@@ -14,7 +14,7 @@ from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.office import Records
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardRow, OpenDesk, dated
 from workflow.reports.desks import DeskInHand
 

@@ -8,16 +8,9 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.desk.reporting import Reporting
-from workflow.refusals import (
-    BadChoiceError,
-    ClosedCaseError,
-    MergedCaseError,
-    NoReminderTodayError,
-    NotRemindableError,
-    RefusedError,
-    RemindedTodayError,
-    SuspendedCaseError,
-)
+from workflow.refusals.base import BadChoiceError, RefusedError
+from workflow.refusals.handing import NoReminderTodayError, NotRemindableError, RemindedTodayError
+from workflow.refusals.turns import ClosedCaseError, MergedCaseError, SuspendedCaseError
 from workflow.reports.reminders import Reminder
 
 # What came about since the sheet was made: the document has left, or another clerk was faster.

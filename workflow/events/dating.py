@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from workflow.calendar import to_the_second
-from workflow.refusals import ClockBehindError, FutureTimeError
+from workflow.refusals.base import ClockBehindError, FutureTimeError
 
 
 def moment_of(at: datetime | None, now: datetime, lasts: Mapping[str, datetime]) -> datetime:

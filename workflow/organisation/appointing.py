@@ -31,7 +31,7 @@ from workflow.organisation.refusals import (
     OwnDeputyError,
     UnnumberedNamesakeError,
 )
-from workflow.refusals import MissingInputError
+from workflow.refusals.base import NO_WAY, MissingInputError
 
 ONE_DAY = timedelta(days=1)
 
@@ -170,7 +170,7 @@ def end(recording: Recording, request: End) -> None:
             person=recording.label(person),
             position=position,
             day=request.until,
-            held="、".join(labels) or "無",
+            held="、".join(labels) or NO_WAY,
         )
     if held[-1].until == request.until:
         raise EndedThenError(person=recording.label(person), position=position, day=request.until)

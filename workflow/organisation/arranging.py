@@ -24,7 +24,7 @@ from workflow.organisation.events import DayClosed, DayReopened, OrganisationEve
 from workflow.organisation.people import Organisation, known_holder
 from workflow.organisation.recording import Recording
 from workflow.organisation.refusals import DayOffError, NotClosedError
-from workflow.refusals import MissingInputError, TimeRunsBackError
+from workflow.refusals.base import NO_WAY, MissingInputError, TimeRunsBackError
 from workflow.texts import LONGEST_NAME, check_text
 
 DAY_OFF = "例假日、國定假日，或機關設定檔所列的停班日"
@@ -94,6 +94,6 @@ def _close_day(recording: Recording, request: CloseDay) -> None:
 def _reopen_day(recording: Recording, request: ReopenDay) -> None:
     if recording.organisation.closure_of(request.day) is None:
         closed = sorted(recording.organisation.closed_days)
-        allowed = "、".join(map(str, closed)) or "無"
+        allowed = "、".join(map(str, closed)) or NO_WAY
         raise NotClosedError(day=request.day, allowed=allowed)
     recording.add(DayReopened(**recording.envelope, day=request.day))

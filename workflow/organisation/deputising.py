@@ -24,7 +24,7 @@ from workflow.organisation.refusals import (
     NoDeputiesError,
     OwnDeputyError,
 )
-from workflow.refusals import BadChoiceError, MissingInputError
+from workflow.refusals.base import BadChoiceError, MissingInputError
 
 MOST_DEPUTIES = 20
 ONE_DAY = timedelta(days=1)

@@ -22,7 +22,7 @@ from workflow.organisation.refusals import (
     PeriodRunsBackError,
     VacancyNameError,
 )
-from workflow.refusals import BadChoiceError, MissingInputError
+from workflow.refusals.base import BadChoiceError, MissingInputError
 from workflow.texts import LONGEST_NAME, kept_line
 
 FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999

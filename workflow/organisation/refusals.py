@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 NOBODY = "無人"
 UNNAMED = "（未填姓名）"

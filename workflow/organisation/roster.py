@@ -22,7 +22,7 @@ from workflow.organisation.recording import (
     checked_number,
 )
 from workflow.organisation.refusals import BadNumberError, FarDateError
-from workflow.refusals import BadChoiceError, RefusedError
+from workflow.refusals.base import BadChoiceError, RefusedError
 from workflow.roc import DayUnreadableError, parse_day
 
 DEPUTY_SEPARATOR = "、"

@@ -22,7 +22,7 @@ from workflow.organisation.identifying import person_called
 from workflow.organisation.people import Appointment, Organisation, is_over
 from workflow.organisation.refusals import GoneError, NumberTakenError, UnknownPersonError
 from workflow.organisation.roster import Column, Roster, RosterRow
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 Wanted = Callable[[Organisation, RosterRow], Request | None]
 

@@ -9,7 +9,7 @@ from workflow.errors import WorkflowError
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import Organisation
 from workflow.organisation.recording import checked_name
-from workflow.refusals import MissingInputError
+from workflow.refusals.base import MissingInputError
 from workflow.store.chain import GENESIS, Known, LogRecord, verified
 from workflow.store.checkpoints import Checkpoint
 from workflow.store.continuing import LogEnd

@@ -11,7 +11,7 @@ from filelock import FileLock
 from pydantic import TypeAdapter
 
 from workflow.errors import WorkflowError
-from workflow.refusals import UnsoundLogError
+from workflow.refusals.base import UnsoundLogError
 
 BLOCK = 1 << 16  # bytes read at once, from the end of the file
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
-from workflow.refusals import UnsoundLogError
+from workflow.refusals.base import UnsoundLogError
 from workflow.store.chain import RECORD_FIELDS, LogRecord, checkpoint_of
 from workflow.store.checkpoints import Checkpoint, Checkpoints
 from workflow.store.tables import UNCOUNTED, EventRow

@@ -16,7 +16,7 @@ from web.http.rights import Requires, Right
 from web.screens.assign.page import AssignQuery, Attempt, assign_page, read_assignment
 from web.services import services
 from workflow.desk.assigning import assign, check_assignment
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -18,7 +18,7 @@ from web.screens.case.page import case_page
 from web.services import services
 from workflow.calendar import taipei_time
 from workflow.desk.drafts import Drafts, NoSuchDeskError
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -21,13 +21,8 @@ from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
 from workflow.case.case import Case
 from workflow.desk.drafts import Drafts
-from workflow.refusals import (
-    ClosedCaseError,
-    NotYourTurnError,
-    RefusedError,
-    StaleDeskError,
-    UnsoundLogError,
-)
+from workflow.refusals.base import RefusedError, UnsoundLogError
+from workflow.refusals.turns import ClosedCaseError, NotYourTurnError, StaleDeskError
 from workflow.roc import DayUnreadableError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])

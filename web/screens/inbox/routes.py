@@ -18,7 +18,7 @@ from web.screens.inbox.page import InboxQuery, inbox_page
 from web.screens.inbox.signing import sign_page, signed_page
 from web.services import services
 from workflow.desk.bulk import check_choice, faults_of, sign_alike
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 

@@ -18,7 +18,7 @@ from web.screens.reminders.page import RemindersQuery, reminders_page
 from web.services import services
 from workflow.desk.reminding import remind_all, withdraw_all
 from workflow.desk.reporting import Reporting
-from workflow.refusals import RefusedError
+from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
