@@ -62,6 +62,20 @@ def listed(work: Casework, case: Case) -> tuple[str, list[str]]:
     return row.state, [desk.action for desk in row.desks]
 
 
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_what_goes_along_is_handed_over_with_the_parent(work: Casework, is_filed: bool) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, merging(parent))
+    if is_filed:
+        work.act(child.id, Command(action=Action.FILE, actor=DRAFTER))
+    command = Command(action=Action.HAND_OVER, actor=HEAD, to="示範接辦", reason="示範調職")
+
+    work.act(parent.id, command)
+
+    assert work.case(parent.id).handler == "示範接辦"
+    assert work.case(child.id).handler == ("" if is_filed else "示範接辦")
+
+
 def test_both_cases_are_told_at_once(work: Casework, store: Store) -> None:
     parent, child = two_cases(work)
 

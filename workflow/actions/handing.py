@@ -64,15 +64,14 @@ def may_hand_over(scene: Scene) -> Found:
 
 
 def hand_over(writer: Writer, found: Found) -> Events:
-    """移交 to another drafter of the unit."""
-    target = _drafter(writer, found, "接辦人")
-    assigned = DocumentHandedOver(
-        **writer.envelope(),
-        target=target,
-        target_id=writer.command.to_id,
-        reason=writer.reason(),
+    """移交 to another drafter of the unit, with whatever goes along with the case."""
+    target, reason = _drafter(writer, found, "接辦人"), writer.reason()
+    return tuple(
+        DocumentHandedOver(
+            **each.envelope(), target=target, target_id=writer.command.to_id, reason=reason
+        )
+        for each in _with_children(writer)
     )
-    return (assigned,)
 
 
 def _drafters(scene: Scene) -> tuple[str, ...]:
@@ -176,11 +175,18 @@ def _to_other_unit(writer: Writer, reason: str) -> Events:
     route = writer.context.route
     if route is None:
         raise MissingInputError(action="改分", needed="另一個單位的列", allowed=ANY_TEXT)
+    return tuple(_reassigned(each, route, reason) for each in _with_children(writer))
+
+
+def _with_children(writer: Writer) -> tuple[Writer, ...]:
+    """For each open case that goes along with this one, then for this one.
+
+    Raises TimeRunsBackError.
+    """
     children = writer.context.open_children
     for child in children:
         writer.require_not_before(child)
-    moved = (writer.of(child) for child in children)
-    return tuple(_reassigned(each, route, reason) for each in (*moved, writer))
+    return (*map(writer.of, children), writer)
 
 
 def _reassigned(writer: Writer, route: Route, reason: str) -> DocumentReassigned:

@@ -91,10 +91,7 @@ class BadPeriodError(WorkflowError):
 class MissingDueError(WorkflowError):
     """Nobody can count the limit of this 類別: whoever sets it says when it ends."""
 
-    template = (
-        "「%(category)s」沒有可以推算的時限；請填來文或核定所訂的限辦日期（--due），"
-        "或文到幾日（--within）"
-    )
+    template = "「%(category)s」沒有可以推算的時限；請填來文或核定所訂的限辦日期，或文到幾日"
     about = Input.DUE
 
 

@@ -45,13 +45,14 @@ def placed_anew(plan: Plan, done: Done, policy: RoutingPolicy) -> Plan:
         if isinstance(stage, CosignStage) and asked.isdisjoint(each.name for each in stage.branches)
     ]
     kept = replace(plan, stages=tuple(stage for stage in plan.stages if stage not in ahead))
+    places = {kind: _place(kind, kept, done, policy) for kind in CosignerKind}
     rounds: dict[int, list[Branch]] = {}
     for stage in ahead:
         kinds = {branch.name: branch.kind for branch in stage.branches}
         later = dict(stage.before)
         for branch in stage.branches:
             kind = kinds[later.get(branch.name, branch.name)]
-            rounds.setdefault(_place(kind, kept, done, policy), []).append(branch)
+            rounds.setdefault(places[kind], []).append(branch)
     pairs = [pair for stage in ahead for pair in stage.before]
     asked_at = {at: _round(branches, pairs, policy) for at, branches in rounds.items()}
     return replace(plan, stages=_inserted(kept.stages, asked_at))
