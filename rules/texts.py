@@ -72,12 +72,13 @@ def folded(text: str) -> str:
     Invisible characters are left out; full-width forms, radicals, 台/臺 and case are made one.
     """
     plain = unicodedata.normalize("NFKC", visible(text))
-    return plain.translate(str.maketrans(*LOOK_ALIKES)).casefold()
+    plain = plain.translate(str.maketrans(*LOOK_ALIKES)).casefold()
+    return unicodedata.normalize("NFKC", plain)
 
 
 def folded_name(text: str) -> str:
     """The same without spaces: names of units, positions and people are told apart by this."""
-    return "".join(folded(text).split())
+    return folded("".join(folded(text).split()))  # what a space kept apart may join
 
 
 def folded_in_place(text: str) -> str:
