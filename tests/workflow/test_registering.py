@@ -89,8 +89,7 @@ def test_a_category_without_a_limit_asks_for_its_day(
     assert isinstance(fault, MissingDueError)
     assert fault.about is Input.DUE
     assert f"「{category}」沒有可以推算的時限" in str(fault)
-    assert "--due" in str(fault)
-    assert "--within" in str(fault)
+    assert "請填來文或核定所訂的限辦日期，或文到幾日" in str(fault)
 
 
 def test_an_agency_that_sets_a_category_no_limit_is_asked_for_its_day(work: Casework) -> None:

@@ -1,10 +1,8 @@
 """退回, 抽回 and what else sends a document another way than its row says."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 
-from rules.agency.agency import Issuer
 from rules.marks import Action
 from workflow.case.amending import lowered, raised, trimmed, without_cosigner
 from workflow.case.case import Case
@@ -153,41 +151,3 @@ class DecisionResubmitted(Event):
     def applied_to(self, case: Case) -> Case:
         """The decision is owed again; a signature that covered others stands for those."""
         return undecided(case.without_duties({case.plan.ladder_duties[-1]}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowCorrected(Event):
-    """更正適用列: another row of the same unit, a new plan; the clock goes on."""
-
-    ACTION: ClassVar = Action.CORRECT_ROW
-    OPENS_ANEW: ClassVar = True
-    TOWARDS: ClassVar = msgid("改依%(target)s")
-
-    target: str  # the key of the row
-    reason: str
-    line: int
-    issuer: Issuer
-    plan: Plan
-    issued_on: date | None = None
-
-    def applied_to(self, case: Case) -> Case:
-        """The unit drafts anew; co-signatures that the new plan asks for stand."""
-        asked = {duty for stage in self.plan.owed() for duty in stage.duties if duty.branch}
-        done = case.done & asked
-        case = replace(
-            case,
-            row=self.row,
-            line=self.line,
-            rulebook=self.rulebook,
-            issuer=self.issuer,
-            issued_on=self.issued_on,
-            plan=self.plan,
-            done=done,
-            carried=done,
-            signatures={duty: each for duty, each in case.signatures.items() if duty in done},
-            form=None,
-            document="",
-            options=(),
-            option="",
-        )
-        return with_comments(case)

@@ -10,11 +10,10 @@ from sqlmodel import col
 from rules.rulebook import Rulebook
 from workflow.case.case import Case
 from workflow.case.duties import Actor
-from workflow.events import from_json
+from workflow.events import KINDS, from_json
 from workflow.events.base import Event
 from workflow.events.fold import after, registered
-from workflow.events.handing import DocumentReassigned
-from workflow.events.routing import RowCorrected
+from workflow.events.handing import RowTaken
 from workflow.office import Sent, Submission
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
@@ -50,7 +49,7 @@ _LENGTHS = select(col(OfficeRow.events), col(OfficeRow.settled)).where(
     col(OfficeRow.name) == bindparam("in_office")
 )
 _AGENCY = select(col(OfficeRow.agency)).where(col(OfficeRow.name) == bindparam("in_office"))
-_TAKING_A_ROW = (DocumentReassigned.__name__, RowCorrected.__name__)
+_TAKING_A_ROW = tuple(name for name, kind in KINDS.items() if issubclass(kind, RowTaken))
 _TOOK_A_ROW = (
     select(col(EventRow.office), col(EventRow.case_id), col(EventRow.kind), col(EventRow.payload))
     .where(
