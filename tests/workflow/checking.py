@@ -12,13 +12,14 @@ from workflow.desk.casework import Casework
 from workflow.events import from_json, to_json
 from workflow.events.base import Event
 from workflow.events.fold import replay
-from workflow.events.handing import DocumentReassigned, DocumentRegistered, RowCorrected
+from workflow.events.handing import DocumentReassigned, DocumentRegistered
 from workflow.events.routing import (
     CosignerAdded,
     CosignerAskedAgain,
     CosignerWaived,
     DecisionResubmitted,
     DocumentReturned,
+    RowCorrected,
     SignatureRecalled,
 )
 from workflow.events.signing import (

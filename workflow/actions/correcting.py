@@ -9,8 +9,7 @@ from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer, rea
 from workflow.actions.scene import Scene
 from workflow.case.amending import with_cosigner
 from workflow.case.plan import Plan, planned
-from workflow.events.handing import RowCorrected
-from workflow.events.routing import CosignerAskedAgain, DecisionResubmitted
+from workflow.events.routing import CosignerAskedAgain, DecisionResubmitted, RowCorrected
 from workflow.refusals.base import NO_WAY, MissingInputError
 from workflow.refusals.routing import (
     HeadHasSignedError,

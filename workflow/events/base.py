@@ -1,13 +1,15 @@
 """What every event says, and how to ask one what it names: its target, reason, due date, desk."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Protocol, TypedDict, runtime_checkable
 
+from rules.agency.agency import Issuer
 from rules.marks import Action
 from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
+from workflow.case.plan import Plan
 
 
 class Signer(TypedDict):
@@ -87,6 +89,36 @@ class Event(ABC):
     @abstractmethod
     def applied_to(self, case: Case) -> Case:
         """The case once this has happened; its version, desks and last time follow in the fold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowTaken(Event):
+    """The case runs by another row from here on, on a new plan; the clock goes on."""
+
+    reason: str
+    line: int
+    issuer: Issuer
+    plan: Plan
+    issued_on: date | None = None
+
+    def on_its_row(self, case: Case, done: frozenset[Duty]) -> Case:
+        """The case on the new plan, of which so much stands; the drafter begins anew."""
+        return replace(
+            case,
+            row=self.row,
+            line=self.line,
+            rulebook=self.rulebook,
+            issuer=self.issuer,
+            issued_on=self.issued_on,
+            plan=self.plan,
+            done=done,
+            carried=done,
+            signatures={duty: each for duty, each in case.signatures.items() if duty in done},
+            form=None,
+            document="",
+            options=(),
+            option="",
+        )
 
 
 @runtime_checkable

@@ -10,8 +10,7 @@ from workflow.calendar import taipei_day
 from workflow.case.case import Application, Case, Clock
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan
-from workflow.events.base import Event
-from workflow.events.signing import with_comments
+from workflow.events.base import Event, RowTaken
 from workflow.texts import msgid
 
 
@@ -165,36 +164,6 @@ class ApplicationDenied(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowTaken(Event):
-    """The case runs by another row from here on, on a new plan; the clock goes on."""
-
-    reason: str
-    line: int
-    issuer: Issuer
-    plan: Plan
-    issued_on: date | None = None
-
-    def on_its_row(self, case: Case, done: frozenset[Duty]) -> Case:
-        """The case on the new plan, of which so much stands; the drafter begins anew."""
-        return replace(
-            case,
-            row=self.row,
-            line=self.line,
-            rulebook=self.rulebook,
-            issuer=self.issuer,
-            issued_on=self.issued_on,
-            plan=self.plan,
-            done=done,
-            carried=done,
-            signatures={duty: each for duty, each in case.signatures.items() if duty in done},
-            form=None,
-            document="",
-            options=(),
-            option="",
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReassigned(RowTaken):
     """改分: another unit, another row, a new plan; the clock goes on."""
 
@@ -212,22 +181,6 @@ class DocumentReassigned(RowTaken):
             reassignments=case.reassignments + 1,
             applications=(),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowCorrected(RowTaken):
-    """更正適用列: another row of the same unit, a new plan; the clock goes on."""
-
-    ACTION: ClassVar = Action.CORRECT_ROW
-    OPENS_ANEW: ClassVar = True
-    TOWARDS: ClassVar = msgid("改依%(target)s")
-
-    target: str  # the key of the row
-
-    def applied_to(self, case: Case) -> Case:
-        """The unit drafts anew; co-signatures that the new plan asks for stand."""
-        asked = {duty for stage in self.plan.owed() for duty in stage.duties if duty.branch}
-        return with_comments(self.on_its_row(case, case.done & asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Duty
 from workflow.events.base import Event, desk_of, duty_of
 from workflow.events.fold import after, registered
-from workflow.events.handing import RowCorrected
+from workflow.events.routing import RowCorrected
 from workflow.events.signing import DocumentReceived
 
 

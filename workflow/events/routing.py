@@ -9,7 +9,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan
 from workflow.case.words import DRAFT
-from workflow.events.base import Event
+from workflow.events.base import Event, RowTaken
 from workflow.events.signing import with_comments
 from workflow.texts import msgid
 
@@ -151,3 +151,19 @@ class DecisionResubmitted(Event):
     def applied_to(self, case: Case) -> Case:
         """The decision is owed again; a signature that covered others stands for those."""
         return undecided(case.without_duties({case.plan.ladder_duties[-1]}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCorrected(RowTaken):
+    """更正適用列: another row of the same unit, a new plan; the clock goes on."""
+
+    ACTION: ClassVar = Action.CORRECT_ROW
+    OPENS_ANEW: ClassVar = True
+    TOWARDS: ClassVar = msgid("改依%(target)s")
+
+    target: str  # the key of the row
+
+    def applied_to(self, case: Case) -> Case:
+        """The unit drafts anew; co-signatures that the new plan asks for stand."""
+        asked = {duty for stage in self.plan.owed() for duty in stage.duties if duty.branch}
+        return with_comments(self.on_its_row(case, case.done & asked))

@@ -11,9 +11,8 @@ from rules.rulebook import Rulebook
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.events import KINDS, from_json
-from workflow.events.base import Event
+from workflow.events.base import Event, RowTaken
 from workflow.events.fold import after, registered
-from workflow.events.handing import RowTaken
 from workflow.office import Sent, Submission
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
