@@ -40,7 +40,6 @@ from workflow.refusals.base import (
 )
 from workflow.refusals.turns import FutureReceiptError
 from workflow.reports.board import BoardFilter
-from workflow.reports.listing import closed_of
 from workflow.reports.monthly import Span
 from workflow.store.log import Store
 
@@ -141,7 +140,8 @@ def recorded_ahead(work: Casework, *, signed: int = 0, decided: bool = False) ->
     for _ in range(signed):
         case = sign(ahead, case)
     while decided and not case.is_decided:
-        case = sign(ahead, case)
+        command = signing(case, case.open[0])
+        case = ahead.act(case.id, replace(command, outcome="發" if command.outcome else ""))
     events = [replace(each, recorded_at=MONDAY_MORNING) for each in ahead.history(case.id)]
     with work.office.writing() as log:
         log.append(events, before=None, after=replay(events))
@@ -165,7 +165,7 @@ def test_a_document_received_in_the_future_is_cancelled_now(work: Casework, sign
     assert work.board(BoardFilter(is_closed=True)).total == 1
 
 
-def test_what_was_decided_in_the_future_is_closed_now(work: Casework) -> None:
+def test_what_was_decided_in_the_future_is_issued_now(work: Casework) -> None:
     case = recorded_ahead(work, decided=True)
 
     closed = sign_to_the_end(work, work.case(case.id))
@@ -173,8 +173,9 @@ def test_what_was_decided_in_the_future_is_closed_now(work: Casework) -> None:
     assert work.history(case.id)[-1].at == work.office.clock()
     today = work.office.clock().date()
     assert closed.closed_on == today
-    (counted,) = closed_of([closed], Span(first=today, last=today), by_unit=False)
-    assert counted.counted_from <= counted.closed_on
+    with work.office.reading() as records:
+        (counted,) = records.closed(Span(first=today, last=today), by_unit=False)
+    assert (counted.are_issued, counted.counted_from) == (True, today)
 
 
 def test_offices_do_not_mix(store: Store) -> None:

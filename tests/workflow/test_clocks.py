@@ -245,6 +245,16 @@ def test_a_document_collated_later_moves_the_limit_with_what_was_added() -> None
     assert collated.case.due == date(2026, 3, 18)  # 03-16 and the two days of the extension
 
 
+def test_what_was_paused_before_the_limit_began_anew_adds_nothing() -> None:
+    parent = suspended(a_history(case_id="1150000009"), 3, 5)
+    assert parent.case.due == date(2026, 3, 12)
+
+    collated = joining(parent, by="彙辦")
+
+    assert collated.case.due == date(2026, 3, 16)  # six days from the last document
+    assert faster(collated).case.due == date(2026, 3, 11)
+
+
 def test_a_change_of_urgency_counts_from_the_document_collated_last() -> None:
     collated = joining(a_history(case_id="1150000009"), by="彙辦")
 

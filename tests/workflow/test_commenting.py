@@ -205,3 +205,17 @@ def test_one_that_has_commented_is_asked_again_and_its_comment_falls() -> None:
     assert due(again) == [f"{SECOND}會辦"]
     assert due(again.signed(SECOND)) == ["主任秘書審核"]
     assert due(commenting(again, SECOND)) == ["甲組承辦人員綜簽"]
+
+
+def test_what_is_asked_again_has_said_nothing_yet() -> None:
+    history = commented()
+    assert history.case.plan.commented == ("乙組",)
+
+    asked = history.then(
+        Command(
+            action=Action.COSIGN_AGAIN, actor=an_actor("組長", unit="甲組"), to="乙組", reason=WHY
+        )
+    )
+
+    assert asked.case.plan.commented == ()
+    assert due(asked) == [f"{SECOND}會辦"]

@@ -1,9 +1,11 @@
 """Nobody judges his own draft as a deputy: lists do not offer it, nor is it signed with others."""
 
+from dataclasses import replace
+
 import pytest
 
 from rules.marks import Action
-from tests.workflow.offices import REGISTRAR, a_document
+from tests.workflow.offices import REGISTRAR, Clock, a_document
 from tests.workflow.staff import LONG_AGO, appointing
 from workflow.actions.commands import Command
 from workflow.actions.offers import offers
@@ -73,3 +75,25 @@ def test_a_page_says_who_may_instead(work: Casework, drafted: Case) -> None:
     refusal = str(found[Action.DECIDE].refusal)
     assert "示範主任本人、示範主任的代理人示範同事" in refusal
     assert found[Action.RETURN].refusal is None
+
+
+def test_a_draft_written_in_ones_name_is_ones_own(work: Casework) -> None:
+    today, clock = work.today, work.office.clock
+    assert isinstance(clock, Clock)
+    Staffing(office=work.office).arrange(
+        appointing("示範總收文", "機關/總收文"),
+        appointing("示範承辦", "秘書室/承辦人員"),
+        appointing("示範同事", "秘書室/承辦人員"),
+        appointing("示範主任", "秘書室/主任"),
+        NameDeputies(person="示範主任", deputies=("示範承辦",), since=LONG_AGO),
+        NameDeputies(person="示範承辦", deputies=("示範同事",), since=today, until=today),
+        by="示範人事",
+    )
+    in_his_name = replace(DRAFTER, person="示範同事", for_person="示範承辦")
+    case = work.register(a_document(actor=REGISTRAR))
+    work.act(case.id, Command(action=Action.DRAFT, actor=in_his_name))
+    clock.turn(days=1)
+
+    decide = Command(action=Action.DECIDE, actor=deputy("示範承辦"), outcome="如擬", opinion="如擬")
+    with pytest.raises(OwnDraftError, match="是示範承辦擬的"):
+        work.act(case.id, decide)

@@ -159,9 +159,10 @@ class Case:
     def counted_from(self) -> date:
         """The days used are those after this day: of a 創簽 its first day counts too.
 
-        Unless it closed on that day: then it used half a day, as any other.
+        Unless it closed on that day: then it used half a day, as any other. Never after the end,
+        whatever day an older record says it was received on.
         """
-        first = self.clock.counted_from
+        first = min(self.clock.counted_from, self.closed_on or date.max)
         if self.is_initiated and first == taipei_day(self.received_at) != self.closed_on:
             return first - timedelta(days=1)
         return first

@@ -134,7 +134,7 @@ def _counted(case: Case, closed_on: date, unit: str) -> ClosedCases:
         category=case.category,
         are_issued=is_issued,
         are_in_time=closed_on <= case.due,
-        counted_from=min(case.counted_from, closed_on) if is_issued else closed_on,
+        counted_from=case.counted_from if is_issued else closed_on,
         paused_days=case.clock.paused_working_days,
         closed_on=closed_on,
         count=1,
