@@ -406,6 +406,14 @@ def test_a_vacant_position_is_given_deputies_on_its_form(team: Visitor) -> None:
     assert "綜合企劃組組長（出缺），示範甲為第 1 順位代理人" in page(team, "/organisation/history")
 
 
+def test_the_form_says_who_holds_what_is_not_vacant_yet(team: Visitor) -> None:
+    held = page(team, "/organisation/deputies", holder="綜合企劃組/股長")
+    vacant = page(team, "/organisation/deputies", holder=DIRECTOR)
+
+    assert "還沒有出缺；第一日請填離職以後的日子" in held
+    assert "還沒有出缺" not in vacant
+
+
 def test_whoever_fills_a_vacancy_can_act_there(team: Visitor) -> None:
     given = {"holder": DIRECTOR, "since": TODAY.isoformat(), "deputy1": "示範甲", "do": "name"}
     team.post("/organisation/deputies", given)

@@ -76,6 +76,7 @@ class DeputiesPage:
     template: ClassVar[str] = "screens/organisation/deputies.html.jinja"
     typed: StaffForm
     vacancy: str  # as pages show it; empty for a person
+    holders: tuple[str, ...]  # who holds today what shall be vacant
     named: tuple[Deputyship, ...]  # in force today or later
     people: tuple[str, ...]
     faults: tuple[str, ...]
@@ -159,6 +160,9 @@ def deputies_page(
     return DeputiesPage(
         typed=typed,
         vacancy=vacancy_label(typed.holder) if typed.holder else "",
+        holders=tuple(
+            map(organisation.directory.label, organisation.holders(typed.holder, today))
+        ),
         named=tuple(
             sorted(
                 (each for each in named if not is_over(each, today)),
