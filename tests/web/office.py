@@ -26,6 +26,12 @@ class Visitor:
         token = {"csrftoken": self.client.cookies["csrftoken"]}
         return self.client.post(path, data=token | fields)
 
+    def page(self, path: str, **query: str) -> str:
+        """The page there, which must be shown."""
+        answer = self.client.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
     def act_as(self, key: str) -> None:
         self.post("/acting", {"acting": key, "back": "/rules"})
 

@@ -1,7 +1,7 @@
 """管理: who holds what on a day, and the forms that change it, as a visitor sees them."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from tests.web.office import Visitor
 from web.screens.roster.page import LARGEST_UPLOAD
-from workflow.calendar import taipei_day, taiwan_calendar
+from workflow.calendar import taipei_day
 from workflow.office import taipei_now
 
 CHIEF, CLERK = "綜合企劃組/股長", "綜合企劃組/承辦人員"
@@ -26,12 +26,6 @@ ROSTER = (
 @pytest.fixture
 def office(visitor: TestClient) -> Visitor:
     return Visitor(visitor)
-
-
-def page(office: Visitor, path: str, **query: str) -> str:
-    answer = office.client.get(path, params=query)
-    assert answer.status_code == 200, answer.text
-    return answer.text
 
 
 def appoint(office: Visitor, person: str, holder: str, **fields: str) -> Response:
@@ -67,16 +61,16 @@ def team(office: Visitor) -> Visitor:
 
 
 def test_an_office_without_people_says_how_to_begin(office: Visitor) -> None:
-    text = page(office, "/organisation")
+    text = office.page("/organisation")
 
     assert "還沒有登錄任何人員" in text
     assert 'href="/organisation/import"' in text
-    assert "還沒有任何異動" in page(office, "/organisation/history")
+    assert "還沒有任何異動" in office.page("/organisation/history")
 
 
 def test_who_holds_what_is_shown_on_a_day_chosen(team: Visitor) -> None:
-    today = page(team, "/organisation")
-    before = page(team, "/organisation", on="115/1/1")
+    today = team.page("/organisation")
+    before = team.page("/organisation", on="115/1/1")
 
     assert "示範甲" in today
     assert "示範甲" not in before
@@ -84,11 +78,11 @@ def test_who_holds_what_is_shown_on_a_day_chosen(team: Visitor) -> None:
 
 
 def test_a_vacant_position_stands_out_and_leads_to_its_form(team: Visitor) -> None:
-    text = page(team, "/organisation")
+    text = team.page("/organisation")
 
     assert text.count('class="vacant"') == 28
     assert "登錄任職：綜合企劃組組長" in text
-    assert f'<option value="{CHIEF}" selected>' in page(team, "/organisation/appoint", holder=CHIEF)
+    assert f'<option value="{CHIEF}" selected>' in team.page("/organisation/appoint", holder=CHIEF)
 
 
 def test_a_day_that_cannot_be_read_is_said_to_be(office: Visitor) -> None:
@@ -107,7 +101,7 @@ def test_an_appointment_leads_to_the_person_and_keeps_who_recorded_it(office: Vi
     assert "已登錄示範甲的任職。" in answer.text
     assert "綜合企劃組股長" in answer.text
     assert "示範派令第1號" in answer.text
-    assert "示範承辦人員" in page(office, "/organisation/history")
+    assert "示範承辦人員" in office.page("/organisation/history")
 
 
 def test_a_refused_form_keeps_what_was_typed(team: Visitor) -> None:
@@ -138,7 +132,7 @@ def test_a_form_not_filled_in_says_what_is_missing(
 
     assert answer.status_code == 422
     assert words in answer.text
-    assert "還沒有任何異動" in page(office, "/organisation/history")
+    assert "還沒有任何異動" in office.page("/organisation/history")
 
 
 def test_an_unknown_person_is_not_found_and_near_names_are_told(team: Visitor) -> None:
@@ -154,7 +148,7 @@ def test_a_form_about_nobody_is_not_found(office: Visitor, form: str) -> None:
 
 
 def test_an_appointment_ends_after_a_form_that_says_what_follows(team: Visitor) -> None:
-    form = page(team, "/organisation/end", person="示範甲", holder=CHIEF)
+    form = team.page("/organisation/end", person="示範甲", holder=CHIEF)
     given = {"person": "示範甲", "holder": CHIEF, "until": "2026-06-30"}
 
     answer = team.post("/organisation/end", given)
@@ -162,8 +156,8 @@ def test_an_appointment_ends_after_a_form_that_says_what_follows(team: Visitor) 
     assert "示範甲不再任綜合企劃組股長" in form
     assert "已登錄示範甲的離職。" in answer.text
     assert "已離" in answer.text
-    assert "示範甲" in page(team, "/organisation", on="2026-06-30")
-    assert "示範甲" not in page(team, "/organisation", on="2026-07-01")
+    assert "示範甲" in team.page("/organisation", on="2026-06-30")
+    assert "示範甲" not in team.page("/organisation", on="2026-07-01")
 
 
 def test_an_end_that_cannot_be_keeps_the_form(team: Visitor) -> None:
@@ -180,30 +174,30 @@ def test_deputies_are_named_in_order_and_who_stands_in_is_shown(team: Visitor) -
     deputise(team, "示範乙", "示範丙")
 
     assert "已登錄示範甲的代理。" in answer.text
-    assert "由示範丙代理" in page(team, "/organisation/person", person="示範甲")
-    assert "請假 2 人" in page(team, "/organisation")
-    assert "正代理" in page(team, "/organisation/person", person="示範丙")
+    assert "由示範丙代理" in team.page("/organisation/person", person="示範甲")
+    assert "請假 2 人" in team.page("/organisation")
+    assert "正代理" in team.page("/organisation/person", person="示範丙")
 
 
 def test_where_all_deputies_are_away_it_says_to_reset_them(team: Visitor) -> None:
     deputise(team, "示範甲", "示範乙")
     deputise(team, "示範乙", "示範丙")
 
-    person = page(team, "/organisation/person", person="示範甲")
+    person = team.page("/organisation/person", person="示範甲")
 
     assert "代理人的代理人不接著代理，請重設" in person
-    assert "代理人都不在，請重設" in page(team, "/organisation")
+    assert "代理人都不在，請重設" in team.page("/organisation")
 
 
 def test_a_reset_brings_the_person_back(team: Visitor) -> None:
     deputise(team, "示範甲", "示範乙")
-    form = page(team, "/organisation/deputies", person="示範甲")
+    form = team.page("/organisation/deputies", person="示範甲")
 
     back = deputise(team, "示範甲", do="reset")
 
     assert "重設代理人" in form
     assert "在勤，由本人簽核" in back.text
-    assert "請假 0 人" in page(team, "/organisation")
+    assert "請假 0 人" in team.page("/organisation")
 
 
 def test_deputies_that_cannot_be_keep_the_form(team: Visitor) -> None:
@@ -223,7 +217,7 @@ def test_a_hand_over_lists_what_moves_and_waits_for_a_yes(team: Visitor) -> None
     given = {"person": "示範乙", "successor": "示範丁", "until": TODAY.isoformat()}
 
     asked = team.post("/organisation/hand-over", given)
-    unmoved = page(team, "/organisation/person", person="示範乙")
+    unmoved = team.page("/organisation/person", person="示範乙")
     done = team.post("/organisation/hand-over", carried(asked))
 
     assert "請確認：會登錄以下異動" in asked.text
@@ -231,7 +225,7 @@ def test_a_hand_over_lists_what_moves_and_waits_for_a_yes(team: Visitor) -> None
     assert "現任" in unmoved
     assert "已移交。承辦中的 1 件也交給示範丁。" in done.text
     tomorrow = (TODAY + timedelta(days=1)).isoformat()
-    assert "示範丁" in page(team, "/organisation", on=tomorrow)
+    assert "示範丁" in team.page("/organisation", on=tomorrow)
 
 
 def test_a_hand_over_that_cannot_be_keeps_the_form(team: Visitor) -> None:
@@ -245,7 +239,7 @@ def test_a_hand_over_that_cannot_be_keeps_the_form(team: Visitor) -> None:
 
 def test_a_roster_is_previewed_and_imported_once_confirmed(office: Visitor) -> None:
     preview = upload(office, ROSTER.encode())
-    before = page(office, "/organisation/history")
+    before = office.page("/organisation/history")
 
     done = office.post("/organisation/import/confirm", carried(preview))
     again = upload(office, ROSTER.encode())
@@ -281,7 +275,7 @@ def test_what_is_no_roster_is_refused_in_words(office: Visitor) -> None:
     assert "網頁上至多 4,000,000 位元組" in upload(office, b"," * (LARGEST_UPLOAD + 1)).text
     tampered = office.post("/organisation/import/confirm", {"name": "x.csv", "content": "?"})
     assert "送回的內容不完整" in tampered.text
-    assert "還沒有任何異動" in page(office, "/organisation/history")
+    assert "還沒有任何異動" in office.page("/organisation/history")
 
 
 def test_a_roster_is_checked_again_when_it_is_confirmed(office: Visitor) -> None:
@@ -308,61 +302,21 @@ def test_the_template_can_be_downloaded_and_sent_back(
     assert "示範王小明任綜合企劃組承辦人員" in preview.text
 
 
-def next_working_day() -> date:
-    return taiwan_calendar().next_working_day(TODAY)
-
-
-def test_a_day_is_closed_and_reopened(office: Visitor) -> None:
-    day = next_working_day()
-    given = {"day": day.isoformat(), "reason": "示範颱風停止上班"}
-
-    closed = office.post("/organisation/calendar/close", given)
-    again = office.post("/organisation/calendar/close", given)
-    reopened = office.post("/organisation/calendar/reopen", {"day": day.isoformat()})
-
-    assert closed.url.path == "/organisation/calendar"
-    assert "示範颱風停止上班" in closed.text
-    assert 'class="day closed"' in closed.text
-    assert again.status_code == 422
-    assert "已登錄停班：示範颱風停止上班" in again.text
-    assert "這一年沒有登錄停班" in reopened.text
-
-
-def test_a_closure_needs_a_day_and_a_reason(office: Visitor) -> None:
-    day = next_working_day().isoformat()
-
-    without_reason = office.post("/organisation/calendar/close", {"day": day})
-    without_day = office.post("/organisation/calendar/close", {"reason": "示範"})
-
-    assert "停班必須填寫事由" in without_reason.text
-    assert "停班必須填寫日期" in without_day.text
-
-
-def test_a_year_shows_its_working_days_and_the_names_of_days_off(office: Visitor) -> None:
-    text = page(office, "/organisation/calendar", year="2024")
-
-    assert "民國 113 年（2024）" in text
-    assert "和平紀念日" in text
-    assert 'class="day makeup"' in text
-    assert "依法推算" in page(office, "/organisation/calendar", year="2030")
-    assert "（2030）" in page(office, "/organisation/calendar", year="9999")
-
-
 def test_markup_in_a_name_stays_text(office: Visitor) -> None:
     name = "示範<b>甲</b>"
 
     answer = appoint(office, name, CHIEF)
 
     assert "<b>甲</b>" not in answer.text
-    assert "&lt;b&gt;甲" in page(office, "/organisation")
+    assert "&lt;b&gt;甲" in office.page("/organisation")
 
 
 def test_the_pages_speak_english(team: Visitor) -> None:
     deputise(team, "示範甲", "示範乙")
     team.client.get("/language/en")
 
-    assert "Administration" in page(team, "/organisation")
-    person = page(team, "/organisation/person", person="示範甲")
+    assert "Administration" in team.page("/organisation")
+    person = team.page("/organisation/person", person="示範甲")
     assert "stands in" in person
     assert "holds 綜合企劃組股長 from 115.01.02" in person
 
@@ -373,8 +327,8 @@ def test_namesakes_are_shown_with_their_numbers(office: Visitor) -> None:
         assert answer.url.path == "/organisation/person", answer.text
     appoint(office, "示範乙", CHIEF)
 
-    text = page(office, "/organisation")
-    person = page(office, "/organisation/person", person="示範甲（A002）")
+    text = office.page("/organisation")
+    person = office.page("/organisation/person", person="示範甲（A002）")
     ambiguous = office.client.get("/organisation/person", params={"person": "示範甲"})
 
     assert "示範甲（A001）" in text
@@ -383,15 +337,15 @@ def test_namesakes_are_shown_with_their_numbers(office: Visitor) -> None:
     assert "示範甲（A001）任" not in person
     assert ambiguous.status_code == 422
     assert "不只一人" in ambiguous.text
-    assert "示範甲（A001）" in page(office, "/organisation/deputies", person="示範乙")
+    assert "示範甲（A001）" in office.page("/organisation/deputies", person="示範乙")
 
 
 DIRECTOR = "綜合企劃組/組長"
 
 
 def test_a_vacant_position_is_given_deputies_on_its_form(team: Visitor) -> None:
-    posts = page(team, "/organisation")
-    form = page(team, "/organisation/deputies", holder=DIRECTOR)
+    posts = team.page("/organisation")
+    form = team.page("/organisation/deputies", holder=DIRECTOR)
     given = {"holder": DIRECTOR, "since": TODAY.isoformat(), "deputy1": "示範甲", "do": "name"}
 
     answer = team.post("/organisation/deputies", given)
@@ -402,13 +356,13 @@ def test_a_vacant_position_is_given_deputies_on_its_form(team: Visitor) -> None:
     assert "已登錄綜合企劃組組長的代理。" in answer.text
     assert "示範甲代理" in answer.text
     assert (again.status_code, "綜合企劃組組長（出缺）自" in again.text) == (422, True)
-    assert "正代理出缺" in page(team, "/organisation/person", person="示範甲")
-    assert "綜合企劃組組長（出缺），示範甲為第 1 順位代理人" in page(team, "/organisation/history")
+    assert "正代理出缺" in team.page("/organisation/person", person="示範甲")
+    assert "綜合企劃組組長（出缺），示範甲為第 1 順位代理人" in team.page("/organisation/history")
 
 
 def test_the_form_says_who_holds_what_is_not_vacant_yet(team: Visitor) -> None:
-    held = page(team, "/organisation/deputies", holder="綜合企劃組/股長")
-    vacant = page(team, "/organisation/deputies", holder=DIRECTOR)
+    held = team.page("/organisation/deputies", holder="綜合企劃組/股長")
+    vacant = team.page("/organisation/deputies", holder=DIRECTOR)
 
     assert "還沒有出缺；第一日請填離職以後的日子" in held
     assert "還沒有出缺" not in vacant
@@ -420,7 +374,7 @@ def test_whoever_fills_a_vacancy_can_act_there(team: Visitor) -> None:
 
     team.act_as(f"{DIRECTOR}@示範甲@出缺")
 
-    assert "組長（出缺，示範甲代理）" in page(team, "/inbox")
+    assert "組長（出缺，示範甲代理）" in team.page("/inbox")
 
 
 def test_a_form_about_a_position_the_agency_lacks_is_refused(office: Visitor) -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from errno import ENOSPC
 from pathlib import Path
 from threading import Barrier, Thread
@@ -32,7 +31,7 @@ from workflow.errors import WorkflowError
 from workflow.events.fold import registered, replay
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DraftSubmitted
-from workflow.office import DEMONSTRATION, LIVE, Sent, SentBeforeError, Storage, Submission
+from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.append import OtherAgencyError
@@ -390,61 +389,3 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseUnusableError, match="較新版"):
         open_engine(url)
-
-
-# Sent twice
-
-
-def a_submission(digest: str = "a") -> Submission:
-    return Submission(key="k", digest=digest)
-
-
-@pytest.mark.memory
-def test_a_second_submission_changes_nothing(storage: Storage) -> None:
-    first = an_office(storage).office
-    case = Casework(office=replace(first, submission=a_submission())).register(a_document())
-    before = everything_in(storage)
-    second = a_submission()
-
-    with pytest.raises(SentBeforeError, match="沒有再記一次"):
-        Casework(office=replace(first, submission=second)).register(a_document())
-
-    assert second.is_second
-    assert everything_in(storage) == before
-    assert storage.sent("k") == Sent(digest="a")
-    storage.answered(a_submission(), "done")
-    assert storage.sent("k") == Sent(digest="a", answer="done")
-    assert an_office(storage).case(case.id) == case
-
-
-@pytest.mark.memory
-def test_a_refused_submission_may_come_again(storage: Storage) -> None:
-    plain = an_office(storage)
-    case = plain.register(a_document())
-    work = Casework(office=replace(plain.office, submission=a_submission()))
-
-    with pytest.raises(RefusedError):
-        work.act(case.id, REFUSED["out of turn"])
-    assert storage.sent("k") is None
-    sign(work, sign(work, case))  # one submission may change several cases, or one several times
-
-    assert work.case(case.id).version == 3
-    assert storage.sent("k") == Sent(digest="a")
-
-
-def test_a_crash_leaves_no_submission(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing(LIVE, "taipei-doit", a_submission()):
-        raise ZeroDivisionError
-
-    assert store.sent("k") is None
-
-
-def test_submissions_are_forgotten_after_a_week(store: Store) -> None:
-    with store.writing(LIVE, "taipei-doit", a_submission()):
-        pass
-    with transaction(store.engine, writes=True) as connection:
-        connection.execute(text("UPDATE submission SET sent_at = '2020-01-01 00:00:00'"))
-    with store.writing(LIVE, "taipei-doit", Submission(key="other", digest="")):
-        pass
-
-    assert (store.sent("k"), store.sent("other")) == (None, Sent(digest=""))
