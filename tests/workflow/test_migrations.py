@@ -115,3 +115,32 @@ def test_cases_of_an_older_schema_keep_how_often_they_were_reminded_of(empty_url
         found = select(col(CaseRow.id), col(CaseRow.reminders)).order_by(col(CaseRow.id))
         assert connection.execute(found).all() == [("1150000001", 2), ("1150000002", 0)]
     engine.dispose()
+
+
+def test_cases_of_an_older_schema_are_found_by_any_spelling(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        names = (
+            "office, id, row, line, unit, issuer, subject, category, urgency, received_at, due,"
+            " state, is_closed, returns, version, last_at, last_hash, handler, is_confidential,"
+            " counted_from, paused_days, reminders"
+        )
+        connection.execute(
+            text(
+                f"INSERT INTO case_state ({names}) VALUES ('live', '1150000001', '甲組/乙/示範', 1,"
+                " '甲組', '機關', '台北ＡＢＣ', '一般', '普通件', '2026-03-02 01:00:00',"
+                " '2026-03-10', '陳核中', false, 0, 3, '2026-03-02 01:00:00', '0', '', false,"
+                " '2026-03-02', 0, 0)"
+            )
+        )
+    engine.dispose()
+
+    engine = open_engine(empty_url)
+
+    with engine.connect() as connection:
+        found = select(col(CaseRow.subject), col(CaseRow.subject_folded))
+        assert connection.execute(found).one() == ("台北ＡＢＣ", "臺北abc")
+    engine.dispose()

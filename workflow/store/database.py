@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import text
 
-from rules.texts import folded
 from workflow.errors import WorkflowError
 from workflow.migrations.upgrade import upgrade
 from workflow.store.checkpoints import Checkpoints
@@ -126,7 +125,6 @@ def archive_folder(url: str, path: str, otherwise: Path) -> Path:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.create_function("folded", 1, folded, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -7,12 +7,11 @@ a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.ta
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, literal_column, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select
 from sqlmodel import col
 
 from rules.marks import Action
-from rules.texts import INVISIBLE, LOOK_ALIKES, folded, folded_name
+from rules.texts import folded, folded_name
 from workflow.calendar import TAIPEI
 from workflow.reports.board import (
     BoardFilter,
@@ -58,7 +57,7 @@ def listing(
 
     `due` stands for the filter's nearness. Three queries: how many, the page, the desks on it.
     """
-    where = list(_conditions(connection, office, wanted, due))
+    where = list(_conditions(office, wanted, due))
     total = connection.execute(select(func.count()).select_from(CaseRow).where(*where)).scalar_one()
     order = (col(CaseRow.due), col(CaseRow.id))
     if wanted.is_closed:
@@ -104,7 +103,7 @@ def listed(found: RowMapping, desks: Sequence[OpenDesk]) -> ListedCase:
 
 
 def _conditions(
-    connection: Connection, office: str, wanted: BoardFilter, due: DueWindow | None
+    office: str, wanted: BoardFilter, due: DueWindow | None
 ) -> Sequence[ColumnElement[bool]]:
     """What a case must be to pass the filter; subjects are compared folded (`rules.texts`).
 
@@ -122,23 +121,13 @@ def _conditions(
     if due and due.last:
         conditions.append(col(CaseRow.due) <= due.last)
     if wanted.text:
-        subject = folded_column(connection, col(CaseRow.subject))
-        found = subject.contains(folded(wanted.text), autoescape=True)
+        found = col(CaseRow.subject_folded).contains(folded(wanted.text), autoescape=True)
         readable = (col(CaseRow.is_confidential) == false()) & found
         conditions.append(readable | (col(CaseRow.id) == folded_name(wanted.text)))
         if not wanted.unit:
             # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
             conditions.append(col(CaseRow.due) > date.min)
     return conditions
-
-
-def folded_column(connection: Connection, column: Mapped[str]) -> ColumnElement[str]:
-    """`rules.texts.folded` of a column, in the words of the database."""
-    if connection.dialect.name == "sqlite":
-        return func.folded(column)  # workflow.store.database gives it to every connection
-    plain = func.regexp_replace(column, INVISIBLE, "", "g")
-    composed = func.normalize(plain, literal_column("NFKC"))
-    return func.lower(func.translate(composed, *LOOK_ALIKES))
 
 
 def _desks(

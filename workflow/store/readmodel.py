@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import col
 
+from rules.texts import folded
 from workflow.case.case import Case
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
@@ -35,6 +36,7 @@ def open_case(connection: Connection, office: str, case: Case, last_hash: str) -
         "office": office,
         "id": case.id,
         "subject": case.subject,
+        "subject_folded": folded(case.subject),
         "category": case.category,
         "received_at": case.received_at,
         "is_confidential": case.is_confidential,

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0005"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0006"  # the newest migration; opening an older database upgrades it
 
 
 class OfficeRow(SQLModel, table=True):
@@ -72,7 +72,8 @@ class CaseRow(SQLModel, table=True):
     """A case as the board shows it; made from its events, and made again by `log rebuild`.
 
     `last_hash` is the chain's hash of its last event: who keeps the case folded knows by it
-    whether anything was appended since.
+    whether anything was appended since. `subject_folded` is what searches look in
+    (`rules.texts.folded`).
     """
 
     __tablename__ = "case_state"  # pyright: ignore[reportAssignmentType]
@@ -90,6 +91,7 @@ class CaseRow(SQLModel, table=True):
     unit: str
     issuer: str
     subject: str
+    subject_folded: str
     category: str
     urgency: str
     received_at: datetime

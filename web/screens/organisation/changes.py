@@ -160,9 +160,7 @@ def deputies_page(
     return DeputiesPage(
         typed=typed,
         vacancy=vacancy_label(typed.holder) if typed.holder else "",
-        holders=tuple(
-            map(organisation.directory.label, organisation.holders(typed.holder, today))
-        ),
+        holders=tuple(map(organisation.directory.label, organisation.holders(typed.holder, today))),
         named=tuple(
             sorted(
                 (each for each in named if not is_over(each, today)),
