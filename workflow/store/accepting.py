@@ -1,6 +1,6 @@
 """Going on with a log that its checkpoints do not know so: on purpose, and on record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -65,13 +65,12 @@ def accepted(
     )
 
 
-def check_acceptable(records: Iterable[LogRecord], known: Known) -> None:
-    """Whether it is the checkpoints alone that do not fit.
+def check_acceptable(records: Callable[[], Iterable[LogRecord]], known: Known) -> None:
+    """Whether it is the checkpoints alone that do not fit; the log is read twice, never held.
 
     Raises NothingToAcceptError or BrokenChainError.
     """
-    every = tuple(records)
-    if verified(every, known).first_bad is None:
+    if verified(records(), known).first_bad is None:
         raise NothingToAcceptError
-    if bad := verified(every, Known()).first_bad:
+    if bad := verified(records(), Known()).first_bad:
         raise BrokenChainError(what=chain_text(bad))

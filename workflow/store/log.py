@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from threading import local
 
 from sqlalchemy import Connection, Engine, bindparam, or_, select, union
@@ -135,7 +136,7 @@ class Store:
                 known=self.checkpoints.last(office),
                 kept=writing.began,
             )
-            records = _in_order(connection, office)
+            records = partial(_in_order, connection, office)
             check_acceptable(records, self._known(connection, office))
             writing.append_to_organisation((event,))
         return event
