@@ -8,10 +8,10 @@ from functools import lru_cache
 # A cell that begins so is a formula to some spreadsheet, full-width signs included.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Characters without width: joiners, direction marks, variation selectors, fillers.
-INVISIBLE = (
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)  # a regular expression
+)
 # Radicals of the supplement that look like a whole character. PDF files give them for it; NFKC
 # knows those of the Kangxi block only.
 LOOK_ALIKES = (
@@ -62,7 +62,7 @@ def _is_kept(character: str) -> bool:
 
 def visible(text: str) -> str:
     """The text without the characters that take no room."""
-    return re.sub(INVISIBLE, "", text)
+    return INVISIBLE.sub("", text)
 
 
 @lru_cache(maxsize=16_384)
@@ -76,6 +76,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", plain)
 
 
+@lru_cache(maxsize=16_384)
 def folded_name(text: str) -> str:
     """The same without spaces: names of units, positions and people are told apart by this."""
     return folded("".join(folded(text).split()))  # what a space kept apart may join
