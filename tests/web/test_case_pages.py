@@ -250,3 +250,13 @@ def test_the_address_of_a_refused_action_leads_back_to_its_case(visitor: TestCli
     answer = visitor.get("/cases/1150000001/actions", follow_redirects=False)
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases/1150000001")
+
+
+def test_a_period_that_ends_on_a_day_off_shows_both_days(office: Visitor) -> None:
+    day = "2026-03-04T09:00"
+    off = office.register(category="限期", received_at=day, confirm_received=day, within="10")
+    worked = office.register(category="限期", received_at=day, confirm_received=day, within="9")
+
+    assert "限辦 115.03.16" in off.text
+    assert "期間末日</dt><dd>115.03.14，遇假日順延到限辦日期" in off.text
+    assert "期間末日" not in worked.text
