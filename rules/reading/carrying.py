@@ -81,7 +81,6 @@ def _goes_on(matter: Matter, above: Matter | None) -> bool:
     item, _, task = matter.texts
     return (
         above is not None
-        and above.page == matter.page
         and bool(folded_name(task))
         and folded_name(item) == folded_name(above.texts[0])
     )

@@ -264,7 +264,9 @@ def test_the_same_page_filled_in_otherwise_is_another_document(
     first = office.post(path, fields)
     other = office.post(path, fields | {"subject": "另一件公文"})
 
+    assert (first.status_code, other.status_code) == (200, 200)
     assert first.url != other.url
+    assert "另一件公文" in other.text
 
 
 def test_two_pages_hold_two_keys(office: Visitor, served: Services) -> None:

@@ -76,6 +76,22 @@ def test_what_goes_along_is_handed_over_with_the_parent(work: Casework, is_filed
     assert work.case(child.id).handler == ("" if is_filed else "示範接辦")
 
 
+def test_nothing_is_handed_over_before_what_goes_along_last_moved(work: Casework) -> None:
+    parent, child = two_cases(work)
+    work.act(child.id, merging(parent))
+    clock = work.office.clock
+    assert isinstance(clock, Clock)
+    early = clock()
+    clock.turn(hours=2)
+    work.act(child.id, Command(action=Action.HAND_OVER, actor=HEAD, to="示範甲", reason="示範調職"))
+
+    command = Command(action=Action.HAND_OVER, actor=HEAD, to="示範乙", reason="示範調職")
+    with pytest.raises(TimeRunsBackError, match="時間不能倒退"):
+        work.act(parent.id, command, at=early)
+
+    assert work.case(parent.id).handler != "示範乙"
+
+
 def test_both_cases_are_told_at_once(work: Casework, store: Store) -> None:
     parent, child = two_cases(work)
 
