@@ -1,0 +1,1 @@
+"""Routing exercises made from rows: set, answered, scored by the engine, explained."""

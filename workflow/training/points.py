@@ -1,0 +1,53 @@
+"""What an answer earned, point by point: what was answered, what holds, and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+PLACES = 4  # decimals of a score
+HINT_COST = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One part of the score.
+
+    `of` is what there was to earn (0 for what should not be there), `got` what was earned or, of
+    what should not be there, taken away. A lost point says what is wrong by an audit code, whose
+    duty it is about, and the misconception behind it where one can be told. `template` is a
+    message id, `facts` fill its %(name)s places.
+    """
+
+    part: str  # row, decider, ladder, cosigner, extra, duty, due, used_days, on_time
+    of: float
+    got: float
+    code: str | None = None
+    who: str | None = None
+    misconception: str | None = None
+    template: str = ""
+    facts: dict[str, object] = field(default_factory=dict[str, object])
+    source: str = ""  # the page that says so; "" where the row as printed does
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something was not earned, or was taken away."""
+        return self.got < self.of
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.template % self.facts if self.facts else self.template
+
+
+def raw_of(points: Iterable[Point]) -> float:
+    """The score before hints: the sum, floored at 0."""
+    return round(max(0.0, sum(point.got for point in points)), PLACES)
+
+
+def score_of(raw: float, hints: int) -> float:
+    """What is left of it once hints are paid for."""
+    return round(max(0.0, raw - HINT_COST * hints), PLACES)
+
+
+def is_right(points: Sequence[Point]) -> bool:
+    """Whether nothing is wrong."""
+    return not any(point.is_lost for point in points)
