@@ -15,13 +15,14 @@ class Right(Enum):
 
     REACH_SERVICE = "reach_service"  # is it alive; which language; nothing about documents
     VIEW_RULES = "view_rules"
+    PRACTISE = "practise"  # exercises, made and scored; nothing is kept
     MANAGE_RULES = "manage_rules"  # correct rows, confirm pages, try another table
     USE_OFFICE = "use_office"
     VIEW_PERFORMANCE = "view_performance"  # the figures of the office, no document among them
     MANAGE_ORGANISATION = "manage_organisation"  # people, deputies, closures; names are shown
 
 
-GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES})
+GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES, Right.PRACTISE})
 DEMO_RIGHTS = GUEST_RIGHTS | {
     *(Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE),
     Right.MANAGE_ORGANISATION,
