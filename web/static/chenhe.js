@@ -40,6 +40,15 @@
   toggle.addEventListener("change", () => localStorage.setItem(KEYS, toggle.checked ? "on" : "off"));
   document.addEventListener("keydown", onKey);
 
+  // Whoever goes back may be shown a page fetched anew, with what they typed and with another key:
+  // the forms of that page keep the keys they were first given, so that sent again they are known.
+  const ONCE = `chenhe.once ${location.pathname}${location.search}`;
+  const keys = [...document.querySelectorAll("input[name=once]")];
+  const [way] = performance.getEntriesByType("navigation");
+  const kept = way?.type === "back_forward" ? JSON.parse(sessionStorage.getItem(ONCE) ?? "[]") : [];
+  if (kept.length === keys.length) keys.forEach((key, at) => (key.value = kept[at]));
+  if (keys.length) sessionStorage.setItem(ONCE, JSON.stringify(keys.map((key) => key.value)));
+
   // Several rows at once: each button says how many it would take, and rests without any.
   const isMarked = (part) => part.querySelector("[name=chosen]:checked") !== null;
   const takes = (box, action) => box.dataset.alike.split(" ").includes(action);
