@@ -1,7 +1,9 @@
 """What an answer earned, point by point: what was answered, what holds, and why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from workflow.training.misconceptions import misconceptions
 
 PLACES = 4  # decimals of a score
 HINT_COST = 0.1
@@ -36,6 +38,39 @@ class Point:
     def message(self) -> str:
         """The sentence in Chinese."""
         return self.template % self.facts if self.facts else self.template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is wrong with one part of an answer."""
+
+    template: str  # a message id
+    code: str | None = None
+    misconception: str | None = None
+    share: float = 0.0  # of the part, earned all the same
+
+    def point(self, part: str, of: float, who: str, facts: dict[str, object]) -> Point:
+        """The point lost, of so much."""
+        return Point(
+            part=part,
+            of=of,
+            got=of * self.share,
+            code=self.code,
+            who=who,
+            misconception=self.misconception,
+            template=self.template,
+            facts=facts,
+            source=self._source,
+        )
+
+    def taken(self, who: str, much: float, facts: dict[str, object]) -> Point:
+        """What is taken away for something that should not be there."""
+        return replace(self.point("extra", 0.0, who, facts), got=-much)
+
+    @property
+    def _source(self) -> str:
+        known = misconceptions().get(self.misconception or "")
+        return known.source if known else ""
 
 
 def raw_of(points: Iterable[Point]) -> float:
