@@ -56,15 +56,15 @@ class AnsweredRoute:
         latest = (each for each in reversed(named) if last[each] == self.decided_at)
         self.decider = next(latest, "")
         self.chain = longest_chain(signers, self.at)
-        if named == [*signers] and len(named) == 1:
-            self._decide_alone()
+        if len(signers) == 1 and signers[0] in self.at:
+            self._drafts_and_decides(signers[0])
 
-    def _decide_alone(self) -> None:
+    def _drafts_and_decides(self, who: str) -> None:
         """擬辦 and 核定 of one position: named once, the second follows all else."""
-        if self.times[self.decider] == 1:
+        if self.decider == who and self.times[who] == 1:
             self.decided_at = max(self.at.values()) + 1
-        elif self.times[self.decider] == 2:
-            self.times[self.decider] = 1
+        elif self.times[who] == 2:
+            self.times[who] = 1
 
     def fit(self, who: str) -> Fit:
         """How this co-signer, who is named, stands.
