@@ -12,7 +12,7 @@ WORKERS := -n auto --maxprocesses=4 --dist=worksteal
 # Each worker and each `chenhe` that a test starts would compile the whole tree again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install test check fix soak bench suggestion damage house mutants
+.PHONY: run install test check fix soak bench suggestion damage house mutants exercises-baseline
 
 run: .venv/.for-use ## install, seed the demonstration and serve it
 	$(BIN)/chenhe demo
@@ -46,6 +46,9 @@ bench: install
 
 suggestion: install ## how often the right row is suggested
 	$(BIN)/python -m tests.subjects
+
+exercises-baseline: install ## what guessing earns in the exercise 排流程
+	$(BIN)/python -m tests.guessing
 
 damage: install ## clean pages damaged thousands of times: what the reader notices
 	$(BIN)/python -m tests.damage
