@@ -4,14 +4,24 @@ The models are the files that people exchange: their fields are the keys of the 
 may grow but never change. Keys that no model knows are left out; `training.files` says which.
 """
 
-from datetime import date
+from collections.abc import Mapping
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    Tag,
+    model_validator,
+)
 
 from rules.marks import Action
 from workflow.texts import msgid
+from workflow.training.written import Cell, Day, Model, Moment, no_truth
 
 FORMAT = 1  # chenhe_exercises
 LONGEST_ID = 100
@@ -49,20 +59,8 @@ class Ask(Enum):
     ON_TIME = "on_time"  # 是否依限辦結
 
 
-def _as_text(value: object) -> object:
-    """TOML writes numbers and days without quotation marks; a record's cells are texts."""
-    return value if isinstance(value, str) or value is None else str(value)
-
-
-Level = Literal[1, 2, 3]
-Cell = Annotated[str, BeforeValidator(_as_text)]
+Level = Annotated[Literal[1, 2, 3], BeforeValidator(no_truth)]
 LogLine = dict[str, Cell]  # a record of the log by its Chinese headers; an absent cell is blank
-
-
-class Model(BaseModel):
-    """A value that stands in a file."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class FindRow(Model):
@@ -81,7 +79,8 @@ class Order(Model):
     unit: str
     subject: str
     issuer: str = ""  # 府 or 機關
-    conditions: dict[str, bool] = {}  # conditional co-signers by name
+    # Conditional co-signers by name.
+    conditions: dict[str, StrictBool] = Field(default_factory=dict[str, StrictBool])
 
 
 class Next(Model):
@@ -89,7 +88,7 @@ class Next(Model):
 
     unit: str
     subject: str
-    received_at: AwareDatetime
+    received_at: Moment
     urgency: str = "普通件"
     record: tuple[LogLine, ...] = Field(default=(), max_length=MOST_RECORDS)
 
@@ -100,15 +99,23 @@ class Deadline(Model):
     category: str = "一般"
     urgency: str = "普通件"
     limit: Cell = ""  # 文到N日內, or a day; empty: what 類別 and 速別 say
-    received_at: AwareDatetime
-    closed_at: AwareDatetime | None = None
+    received_at: Moment
+    closed_at: Moment | None = None
     closed_by: str = ""  # 發文, 存查 …
     record: tuple[LogLine, ...] = Field(default=(), max_length=MOST_RECORDS)
-    closures: tuple[date, ...] = ()  # 停班
+    closures: tuple[Day, ...] = ()  # 停班
     asks: tuple[Ask, ...] = Field(default=(Ask.DUE,), min_length=1)
 
 
 Situation = FindRow | Order | Next | Deadline
+_TAG = "kind"  # of the exercise, lent to its situation: the kind says which fields that has
+
+
+def _kind_said(situation: object) -> object:
+    """Which kind a situation is of, told by the exercise or by its class."""
+    if isinstance(situation, Mapping):
+        return cast(Mapping[str, object], situation).get(_TAG)
+    return next((kind.value for kind, model in SITUATIONS.items() if type(situation) is model), "")
 
 
 class Choice(Model):
@@ -133,11 +140,29 @@ class Exercise(Model):
     policy: tuple[str, ...] = ()  # keys of agency.toml that the key follows from: placement.agency
     row: str | None = None
     row_digest: str | None = None
-    situation: Situation
+    situation: Annotated[
+        Annotated[FindRow, Tag(Kind.FIND_ROW.value)]
+        | Annotated[Order, Tag(Kind.ORDER.value)]
+        | Annotated[Next, Tag(Kind.NEXT.value)]
+        | Annotated[Deadline, Tag(Kind.DEADLINE.value)],
+        Discriminator(_kind_said),
+    ]
     choices: tuple[Choice, ...] = ()
     hints: tuple[str, ...] = ()
     note: str = ""
     sources: tuple[dict[str, str | int], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _situation_of_its_kind(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        content = cast(dict[str, Any], given)
+        kind, situation = content.get("kind"), content.get("situation")
+        if not isinstance(situation, dict):
+            return content
+        said = kind.value if isinstance(kind, Kind) else kind
+        return content | {"situation": cast(dict[str, Any], situation) | {_TAG: said}}
 
 
 class ExerciseSet(Model):
@@ -147,7 +172,7 @@ class ExerciseSet(Model):
     title: str = ""
     agency: str
     rulebook: str | None = None
-    seed: int | None = None
+    seed: StrictInt | None = None
     exercises: tuple[Exercise, ...] = Field(min_length=1, max_length=MOST_EXERCISES)
 
 
@@ -179,9 +204,9 @@ class NextAnswer(Model):
 class DeadlineAnswer(Model):
     """What was asked for; null for what is left out."""
 
-    due: date | None = None
-    used_days: float | None = None
-    on_time: bool | None = None
+    due: Day | None = None
+    used_days: StrictFloat | None = None
+    on_time: StrictBool | None = None
 
 
 Answer = FindRowAnswer | OrderAnswer | NextAnswer | DeadlineAnswer

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field, StrictInt
 
-from workflow.training.exercise import Model
 from workflow.training.points import HINT_COST
+from workflow.training.written import Model, Moment
 
 LONGEST_WHO = 100
 MOST_ANSWERS = 100_000
@@ -19,9 +19,9 @@ class Submitted(Model):
 
     exercise: str
     who: Annotated[str, Field(max_length=LONGEST_WHO)] = ""
-    attempt: Annotated[int, Field(ge=1, le=MOST_TRIES)] = 1
-    hints: Annotated[int, Field(ge=0, le=MOST_HINTS)] = 0
-    submitted_at: AwareDatetime | None = None
+    attempt: Annotated[StrictInt, Field(ge=1, le=MOST_TRIES)] = 1
+    hints: Annotated[StrictInt, Field(ge=0, le=MOST_HINTS)] = 0
+    submitted_at: Moment | None = None
     answer: Mapping[str, Any] | None = None  # null: not answered
 
 
