@@ -7,7 +7,9 @@ from rules.rulebook import LINE, Rulebook
 from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.questions.base import Question, fault, row_digest
+from workflow.training.questions.deadline import deadline_question
 from workflow.training.questions.find_row import find_row_question
+from workflow.training.questions.next import next_question
 from workflow.training.questions.order import order_question
 
 __all__ = ["Question", "question_of"]
@@ -15,6 +17,8 @@ __all__ = ["Question", "question_of"]
 QUESTIONS: Mapping[Kind, Callable[[Exercise, Rulebook], Question]] = {
     Kind.FIND_ROW: find_row_question,
     Kind.ORDER: order_question,
+    Kind.NEXT: next_question,
+    Kind.DEADLINE: deadline_question,
 }
 ROWLESS = frozenset({Kind.DEADLINE})  # a limit is counted the same on every row
 

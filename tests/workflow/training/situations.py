@@ -1,0 +1,47 @@
+"""Exercises for tests: a situation written by hand, its question, and what an answer earns."""
+
+from typing import Any
+
+from rules.rulebook import Rulebook
+from tests.workflow.builders import a_rulebook
+from workflow.training.exercise import Answer, Deadline, Exercise, Kind, LogLine, Next
+from workflow.training.points import Point, raw_of
+from workflow.training.questions import Question, question_of
+
+RECEIVED = "2026-03-02T09:00:00+08:00"  # a Monday
+BOOK = a_rulebook()
+
+
+def a_line(action: str, position: str = "", unit: str = "", **cells: str) -> LogLine:
+    """One line of a record."""
+    return {"動作": action, "職稱": position, "單位": unit, **cells}
+
+
+def next_exercise(row: str, *record: LogLine, **facts: Any) -> Exercise:
+    """Who is next, after this record on this row of the shipped table."""
+    choices = facts.pop("choices", ())
+    unit = BOOK.find(row).unit
+    said = {"unit": unit, "subject": "示範主旨", "received_at": RECEIVED, "record": record} | facts
+    situation = Next.model_validate(said)
+    return Exercise(id="e1", kind=Kind.NEXT, row=row, situation=situation, choices=choices)
+
+
+def deadline_exercise(*record: LogLine, row: str | None = None, **facts: Any) -> Exercise:
+    """When a document is due, received on a Monday if nothing else is said."""
+    situation = Deadline.model_validate({"received_at": RECEIVED, "record": record} | facts)
+    return Exercise(id="e1", kind=Kind.DEADLINE, row=row, situation=situation)
+
+
+def asked(exercise: Exercise, rulebook: Rulebook = BOOK) -> Question:
+    """The question of an exercise."""
+    return question_of(exercise, rulebook)
+
+
+def earned(question: Question, answer: Answer) -> float:
+    """What an answer earns before hints."""
+    return raw_of(question.points(answer))
+
+
+def lost(question: Question, answer: Answer) -> tuple[Point, ...]:
+    """The points that an answer loses, or is charged."""
+    return tuple(point for point in question.points(answer) if point.is_lost)
