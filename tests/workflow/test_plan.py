@@ -193,6 +193,18 @@ def test_an_excused_cosigner_does_not_break_the_chain_it_stood_in() -> None:
     assert cosigning(plan, "乙組") == ["丁組組長"]
 
 
+def test_a_chain_keeps_its_order_without_the_one_who_had_turned_it_round() -> None:
+    last = a_branch("丁組", condition="必要時")
+    before = [("丁組", "乙組")]  # so 乙組, printed first, is asked last
+
+    plan = a_plan(
+        "乙組", "丙組", last, before=before, mode=Mode.SEQUENTIAL, answers={"丁組": NOT_ASKED}
+    )
+
+    assert cosigning(plan) == ["丙組組長"]
+    assert cosigning(plan, "丙組") == ["乙組組長"]
+
+
 def test_ladder_duties_from_a_position_leave_cosigners_out() -> None:
     plan = a_plan("乙組")
 

@@ -222,16 +222,23 @@ def _ladder_duty(stage: SignStage, plan: Plan, *, again: bool) -> Duty:
 
 
 def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
-    asked = _asked(stage, plan)
+    """The duties of a stage less its spared branches.
+
+    Who stood behind one now follows whoever was ahead, so a chain keeps its order.
+    """
+    spared = frozenset(plan.spared)
     duties: list[Duty] = []
     waits: list[tuple[int, int]] = []
     spans: dict[str, tuple[int, int]] = {}
-    for branch in asked.branches:
+    for branch in stage.branches:
+        if branch.name in spared:
+            continue
         first = len(duties)
         duties += branch_duties(branch, plan.unit)
         waits += [(late, late - 1) for late in range(first + 1, len(duties))]
         spans[branch.name] = (first, len(duties) - 1)
-    waits += [(spans[later][0], spans[earlier][1]) for earlier, later in asked.order]
+    order = _bridged(stage.order, spared)
+    waits += [(spans[later][0], spans[earlier][1]) for earlier, later in order]
     return StageDuties(duties=tuple(duties), waits=tuple(waits))
 
 
@@ -248,13 +255,6 @@ def branch_duties(branch: Branch, drafting_unit: str) -> tuple[Duty, ...]:
         )
         for signer in branch.signers
     )
-
-
-def _asked(stage: CosignStage, plan: Plan) -> CosignStage:
-    """The stage less its excused branches: who stood behind one now follows whoever was ahead."""
-    spared = frozenset(plan.spared)
-    branches = tuple(branch for branch in stage.branches if branch.name not in spared)
-    return replace(stage, branches=branches, before=_bridged(stage.before, spared))
 
 
 def _bridged(before: Before, spared: frozenset[str]) -> Before:

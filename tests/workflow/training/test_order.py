@@ -182,6 +182,13 @@ def test_an_unknown_holder_is_a_fault_and_so_are_too_many() -> None:
     assert not list(question.faults(question.key))
 
 
+def test_a_holder_may_be_named_as_people_call_it() -> None:
+    question = ordering(961)
+
+    assert scored(question, in_steps(A, ["應服組", " 秘書室"])) == 1
+    assert not list(question.faults(in_steps("應服組")))
+
+
 def test_a_condition_that_the_row_does_not_have_is_a_fault() -> None:
     with pytest.raises(BadExercisesError, match="不是這一列的條件會辦對象"):
         ordering(123, {"人事室": True})

@@ -6,14 +6,17 @@ place 2, signed before its anchor 1, too late or missing 0. `extra` is who shoul
 The decider is the last ladder signer of the answer. Same step is not before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 
-from rules.route import CosignStage, Route, SignStage
+from rules.agency.agency import CosignerKind
+from rules.route import Route, SignStage
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from workflow.case.plan import Answer, Plan, planned
+from rules.texts import as_known
+from workflow.case.plan import Answer, Plan, StageDuties, planned
 from workflow.training.exercise import Answer as ExerciseAnswer
 from workflow.training.exercise import Exercise, Order, OrderAnswer
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
@@ -34,6 +37,7 @@ class OrderQuestion:
     route: Route
     plan: Plan
     cosigner_names: frozenset[str]  # whoever may be asked in this agency
+    aliases: Mapping[str, str]  # other names of them -> full name
 
     @cached_property
     def signers(self) -> tuple[SignStage, ...]:
@@ -47,21 +51,19 @@ class OrderQuestion:
         positions = [each.position for each in self.signers]
         places: dict[str, Place] = {}
         below: list[str] = []
-        spared = frozenset(self.plan.spared)
-        for stage in self.plan.stages:
-            if isinstance(stage, SignStage):
-                below.append(stage.position)
+        for stage in self.plan.owed():
+            if stage.duties[0].branch is None:
+                below.append(stage.duties[0].position)
                 continue
-            waits = _waits(stage)
-            for branch in stage.branches:
-                if branch.name in spared:
-                    continue
-                places[branch.name] = Place(
+            ahead = _ahead(stage, frozenset(self.plan.unanswered))
+            for duty in stage.duties:
+                name = duty.branch or ""
+                places[name] = Place(
                     below=tuple(below),
                     above=tuple(positions[len(below) :]),
-                    first=tuple(each for each in waits.get(branch.name, ()) if each not in spared),
-                    kind=branch.kind,
-                    is_owed=branch.name not in self.plan.unanswered,
+                    first=ahead.get(name, ()),
+                    kind=duty.kind or CosignerKind.UNIT,
+                    is_owed=name not in self.plan.unanswered,
                 )
         return places
 
@@ -78,30 +80,24 @@ class OrderQuestion:
     @cached_property
     def _steps(self) -> tuple[tuple[str, ...], ...]:
         steps: list[tuple[str, ...]] = []
-        for stage in self.plan.stages:
-            if isinstance(stage, SignStage):
-                if (stage.position,) not in steps[-1:]:
-                    steps.append((stage.position,))
-                continue
-            steps += self._cosigned(stage)
+        for stage in self.plan.owed():
+            if stage.duties[0].branch is not None:
+                steps += self._cosigned(stage)
+            elif (stage.duties[0].position,) not in steps[-1:]:
+                steps.append((stage.duties[0].position,))
         return tuple(steps)
 
-    def _cosigned(self, stage: CosignStage) -> Iterator[tuple[str, ...]]:
-        """The co-signers of a stage step by step."""
-        owed = [name for name in self._names(stage) if self.places[name].is_owed]
-        placed: dict[str, int] = {}
-        while len(placed) < len(owed):
-            ready = [
-                name
-                for name in owed
-                if name not in placed
-                and all(each in placed or each not in owed for each in self.places[name].first)
-            ]
-            placed |= dict.fromkeys(ready, 0)
-            yield tuple(ready)
-
-    def _names(self, stage: CosignStage) -> Iterator[str]:
-        return (branch.name for branch in stage.branches if branch.name in self.places)
+    def _cosigned(self, stage: StageDuties) -> Iterator[tuple[str, ...]]:
+        """The co-signers of a stage step by step, each right after those it waits for."""
+        names = dict.fromkeys(duty.branch or "" for duty in stage.duties)
+        owed = {name: at for at, name in enumerate(names) if self.places[name].is_owed}
+        ahead = {name: [each for each in self.places[name].first if each in owed] for name in owed}
+        sorter = TopologicalSorter(ahead)
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            yield tuple(sorted(ready, key=owed.__getitem__))
+            sorter.done(*ready)
 
     @property
     def also_right(self) -> str:
@@ -122,7 +118,7 @@ class OrderQuestion:
             yield fault(self.exercise, "steps", len(named), why, allowed)
             return
         for name in dict.fromkeys(named):
-            if name not in self.known:
+            if self._full_name(name) not in self.known:
                 allowed = "、".join((*self.route.ladder.positions, *sorted(self.cosigner_names)))
                 yield fault(self.exercise, "steps", name, "不是職稱，也不是受會單位", allowed)
 
@@ -144,7 +140,14 @@ class OrderQuestion:
     def points(self, answer: ExerciseAnswer) -> tuple[Point, ...]:
         """The decider, every signer of the ladder, every co-signer, and who should not be there."""
         assert isinstance(answer, OrderAnswer)
-        return order_points(self.owed, answer.steps)
+        steps = [tuple(map(self._full_name, step)) for step in answer.steps]
+        return order_points(self.owed, steps)
+
+    def _full_name(self, name: str) -> str:
+        """A holder by the agency's own name for it, however it is spelled."""
+        if name not in self.known:
+            name = as_known(name, (*self.aliases, *sorted(self.known)))
+        return self.aliases.get(name, name)
 
 
 def order_question(exercise: Exercise, rulebook: Rulebook) -> OrderQuestion:
@@ -169,7 +172,8 @@ def order_question(exercise: Exercise, rulebook: Rulebook) -> OrderQuestion:
         row=row,
         route=route,
         plan=planned(route, answers),
-        cosigner_names=frozenset(rulebook.agency.cosigner_names),
+        cosigner_names=frozenset(rulebook.agency.cosigner_names) - rulebook.agency.aliases.keys(),
+        aliases=rulebook.agency.aliases,
     )
 
 
@@ -198,9 +202,21 @@ def row_positions(row: RuleRow, rulebook: Rulebook) -> tuple[str, ...]:
     return rulebook.agency.unit(row.unit).ladder.positions
 
 
-def _waits(stage: CosignStage) -> Mapping[str, tuple[str, ...]]:
-    """Of every branch, all that sign before it."""
-    ahead: dict[str, tuple[str, ...]] = {}
-    for earlier, later in stage.order:
-        ahead[later] = (*ahead.get(later, ()), earlier)
-    return ahead
+def _ahead(stage: StageDuties, left_open: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Of every branch, those it waits for; through one left open it waits for those before too."""
+    names = [duty.branch or "" for duty in stage.duties]
+    ahead: dict[str, list[str]] = {name: [] for name in names}
+    for late, early in stage.waits:
+        if names[late] != names[early]:
+            ahead[names[late]].append(names[early])
+    return {name: tuple(_seen_through(name, ahead, left_open)) for name in ahead}
+
+
+def _seen_through(
+    name: str, ahead: Mapping[str, Sequence[str]], left_open: frozenset[str]
+) -> list[str]:
+    found = list(ahead[name])
+    for each in found:
+        if each in left_open:
+            found += [further for further in ahead[each] if further not in found]
+    return found
