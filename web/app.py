@@ -33,6 +33,7 @@ from web.screens.inbox import routes as inbox
 from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
+from web.screens.practice import routes as practice
 from web.screens.register import routes as register
 from web.screens.reminders import routes as reminders
 from web.screens.review import routes as review
@@ -60,6 +61,7 @@ SCREENS = (
     versions,
     reminders,
     performance,
+    practice,
     organisation,
     roster,
     calendar,

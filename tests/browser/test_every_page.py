@@ -35,6 +35,14 @@ ADMINISTERING = (
     *("/organisation/deputies?person=示範副局長", "/organisation/hand-over?person=示範股長"),
     *("/organisation/import", "/organisation/calendar", "/organisation/person?person=無此人"),
 )
+PRACTISING = (
+    "/practice",
+    *(f"/practice?kind=order&level=3&seed=1&help={each}" for each in ("solved", "last", "open")),
+    "/practice?kind=order&level=2&seed=1&help=open&sign=市長&do=answer",
+    "/practice?kind=order&level=2&seed=1&help=open&sign=市長&do=answer&attempt=2",
+    *(f"/practice?kind=find-row&level=2&seed=1&help={each}" for each in ("solved", "last", "open")),
+    "/practice?kind=find-row&level=2&seed=1&help=open&row=b&do=answer&attempt=2&hints=1",
+)
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -67,6 +75,7 @@ def addresses(served: Served) -> list[str]:
         *CHECKING,
         *REPORTING,
         *ADMINISTERING,
+        *PRACTISING,
         *cases,
         *ELSEWHERE,
     ]

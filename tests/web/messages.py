@@ -23,6 +23,7 @@ from web.picture.stages import Progress
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
 from workflow.reports.board import MASK, Nearness
 from workflow.reports.reminders import Limit
+from workflow.training.misconceptions import misconceptions
 
 ROOT = Path(__file__).parents[2]
 WORDS: tuple[type[Enum], ...] = (
@@ -45,6 +46,7 @@ def all_messages() -> set[str]:
     listed = (
         *_marked(),
         *_error_templates(),
+        *_misconceptions(),
         *words,
         *URGENCIES,
         *CATEGORIES,
@@ -70,6 +72,11 @@ def _marked_in(folder: Path) -> Iterator[str]:
     )
     for _, _, message, _, _ in found:
         yield from [message] if isinstance(message, str) else message
+
+
+def _misconceptions() -> Iterator[str]:
+    for each in misconceptions().values():
+        yield from (each.name, each.why)
 
 
 def _error_templates() -> Iterator[str]:

@@ -41,7 +41,7 @@ from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.reports.board import MASK
 
-ABOUT_THE_TABLE = {Right.VIEW_RULES, Right.MANAGE_RULES}
+ABOUT_THE_TABLE = {Right.VIEW_RULES, Right.MANAGE_RULES, Right.PRACTISE}
 OUTSIDERS = {
     "another unit": OUTSIDE,
     "a colleague of the drafter": f"{DRAFTERS}@{COLLEAGUE}",
@@ -166,9 +166,10 @@ def filled(path: str) -> str:
 
 TABLE_FORMS = (
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
-    *("/rules/review/records/{number:number}", "/rules/versions"),
+    *("/rules/review/records/{number:number}", "/rules/versions", "/practice/forget"),
 )
 TABLE_PAGES = (
+    "/practice",
     *("/rules", "/rules/{line:number}", "/rules/lint", "/rules/statistics", "/rules.{form}"),
     *("/rules/{line:number}/route.{form}", "/rules/review", "/rules/review/row/{line:number}"),
     *("/rules/review/{number:number}", "/rules/review/records/{number:number}"),

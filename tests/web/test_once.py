@@ -29,8 +29,11 @@ REGISTRY = "機關/總收文"
 NOTE = "這份表單先前已送出並已記錄，沒有再記一次"
 DAY = taiwan_calendar().next_working_day(taipei_day(taipei_now())).isoformat()
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
-# The switch of who acts, what is typed so far, and looks at a file change no record.
-CHANGES_NOTHING = re.compile(r"/acting|.*/draft|/organisation/import|/rules/versions")
+# The switch of who acts, what is typed so far, looks at a file and what a browser forgets change
+# no record.
+CHANGES_NOTHING = re.compile(
+    r"/acting|.*/draft|/organisation/import|/rules/versions|/practice/forget"
+)
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
 LINE = DOUBTFUL.removeprefix("line:")
 
@@ -214,7 +217,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
     # The first of 待辦 leads to a last look; acted(offer) carries it; a file is looked at only.
     assert without == {
         *("/acting", "/inbox/sign", "/cases/{{ case.id }}/actions"),
-        *("/organisation/import", "/rules/versions"),
+        *("/organisation/import", "/rules/versions", "/practice/forget"),
     }
 
 

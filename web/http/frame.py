@@ -26,6 +26,7 @@ NAVIGATION = (
     ("/register", msgid("收文"), Right.USE_OFFICE),
     ("/assign", msgid("分文"), Right.USE_OFFICE),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
+    ("/practice", msgid("演練"), Right.PRACTISE),
     ("/reminders", msgid("稽催"), Right.USE_OFFICE),
     ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
     ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),

@@ -1,0 +1,51 @@
+"""Answers to the exercises of the page 演練, as its forms send them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from rules.rulebook import Rulebook
+from web.screens.practice.order import AFTER, SIGN, STEP, marked_of
+from web.screens.practice.routes import exercise_of
+from workflow.training.exercise import FindRowAnswer, Kind
+from workflow.training.questions import Question, question_of
+from workflow.training.questions.order import OrderQuestion
+
+PRACTISED = (Kind.FIND_ROW, Kind.ORDER)
+
+
+def question(rulebook: Rulebook, kind: Kind, level: int, seed: int) -> Question:
+    """What the page asks at this address."""
+    return question_of(exercise_of(kind, level, seed, rulebook), rulebook)
+
+
+def fields_of_key(asked: Question) -> list[tuple[str, str]]:
+    """The form filled in right."""
+    return list(_fields(asked))
+
+
+def _fields(asked: Question) -> Iterator[tuple[str, str]]:
+    key = asked.key
+    if isinstance(asked, OrderQuestion):
+        marked = marked_of(asked.key, asked.route.ladder)
+        yield from ((SIGN, each) for each in marked.signs)
+        for name, place in marked.places.items():
+            yield AFTER + name, place.after
+            yield STEP + name, str(place.step)
+    elif isinstance(key, FindRowAnswer):
+        yield "row", next(each.id for each in asked.exercise.choices if each.row == key.row)
+
+
+def fields_of_fault(asked: Question) -> list[tuple[str, str]]:
+    """The form filled in wrong."""
+    exercise = asked.exercise
+    if exercise.kind is Kind.ORDER:
+        return [(SIGN, "市長")]
+    key = asked.key
+    assert isinstance(key, FindRowAnswer)
+    return [("row", next(each.id for each in exercise.choices if each.row != key.row))]
+
+
+def address(kind: Kind, level: int, seed: int, *fields: tuple[str, str], **more: object) -> str:
+    """The address of an exercise with what is answered."""
+    named = {"kind": kind.value, "level": level, "seed": seed} | more
+    return f"/practice?{urlencode([*named.items(), *fields])}"

@@ -1,0 +1,1 @@
+"""演練: exercises for whoever opens the page; nothing of it is kept on the server."""

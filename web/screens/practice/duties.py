@@ -1,0 +1,103 @@
+"""下一步輪到誰 as a form: the record so far, and the duties that may be open now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.training.exercise import Choice, DutyAnswer, Exercise, LogLine, Next, NextAnswer
+
+DUTY = "duty"  # the field: a choice's id
+# What a line of the record says beside who did what; the rest of it is not shown.
+SAID = ("被代理人", "對象", "註記", "意見別", "決定", "限辦日期")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """One line of the record so far."""
+
+    who: str
+    person: str
+    action: str
+    said: tuple[tuple[str, str], ...]  # heading and what stands there
+    opinion: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyChoice:
+    """One duty to tick."""
+
+    id: str
+    by: str
+    action: str
+    is_chosen: bool
+    is_fixed: bool  # settled for the trainee, as owed or as not owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesForm:
+    """The record and the duties to choose from."""
+
+    record: tuple[RecordLine, ...]
+    duties: tuple[DutyChoice, ...]
+    is_fixed: bool
+
+
+def chosen_duties(exercise: Exercise, ids: Sequence[str]) -> NextAnswer:
+    """The answer: the duties of the choices with these ids, in the order of the form."""
+    known = [each for each in exercise.choices if each.id in ids]
+    return NextAnswer(duties=tuple(_duty(each) for each in known))
+
+
+def all_but_last(exercise: Exercise, key: NextAnswer) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of the duties that are filled in, and of those that are ruled out, for half a solution.
+
+    One owed duty and one wrong one are left to decide between.
+    """
+    owed = [each.id for each in exercise.choices if _duty(each) in key.duties]
+    wrong = [each.id for each in exercise.choices if each.id not in owed]
+    return frozenset(owed[:-1]), frozenset(wrong[1:])
+
+
+def duties_form(
+    exercise: Exercise, answer: NextAnswer, settled: frozenset[str], *, solved: bool
+) -> DutiesForm:
+    """The form with its answer."""
+    situation = exercise.situation
+    assert isinstance(situation, Next)
+    return DutiesForm(
+        record=tuple(map(record_line, situation.record)),
+        duties=tuple(
+            DutyChoice(
+                id=each.id,
+                by=each.by or "",
+                action=each.action or "",
+                is_chosen=_duty(each) in answer.duties,
+                is_fixed=solved or each.id in settled,
+            )
+            for each in exercise.choices
+        ),
+        is_fixed=solved,
+    )
+
+
+def record_line(line: LogLine) -> RecordLine:
+    """One line of a log in the order people read it."""
+    return RecordLine(
+        who=_who(line),
+        person=line.get("人員", ""),
+        action=line.get("動作", ""),
+        said=tuple((name, line[name]) for name in SAID if line.get(name)),
+        opinion=line.get("意見", ""),
+        at=line.get("時間", "")[:16].replace("T", " "),
+    )
+
+
+def _who(line: Mapping[str, str]) -> str:
+    unit, position = line.get("單位", ""), line.get("職稱", "")
+    return " ".join(part for part in (unit, position) if part)
+
+
+def _duty(choice: Choice) -> DutyAnswer:
+    return DutyAnswer(by=choice.by or "", action=choice.action or "")

@@ -1,0 +1,123 @@
+"""What an answer is told: after the first try what goes wrong, after the second the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from web.language.i18n import Language, msgid, translate
+from workflow.training.misconceptions import Misconception, misconceptions
+from workflow.training.points import HINT_COST, Point, is_right, raw_of, score_of
+
+PART_WORDS = {
+    "row": msgid("適用列"),
+    "decider": msgid("核定的人"),
+    "ladder": msgid("逐級簽核"),
+    "cosigner": msgid("會辦"),
+    "extra": msgid("多出來的"),
+    "duty": msgid("待辦"),
+    "due": msgid("限辦日期"),
+    "used_days": msgid("使用日數"),
+    "on_time": msgid("是否依限辦結"),
+}
+# What is said, without the key, of a loss that no misconception stands behind.
+CODE_WORDS = {
+    "NO_DECISION": msgid("沒有人核定：流程走到核定的人才結束。"),
+    "REVIEW_SKIPPED": msgid("有一關漏簽：列上印了記號的職稱都要簽。"),
+    "OUT_OF_ORDER": msgid("次序不對：逐級陳核，由下而上。"),
+    "REVIEW_EXTRA": msgid("多了不必簽或不必會的人。"),
+    "SIGNED_AFTER_DECISION": msgid("核定之後還有人簽：核定就是最後一關。"),
+    "COSIGN_MISSING": msgid("有該會的單位沒有會。"),
+}
+OTHERWISE = msgid("還有不對的地方，再看一次題目。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One kind of points, all of them together."""
+
+    word: str
+    is_lost: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """After a wrong first try: what lies behind it, and where; not what is right."""
+
+    misconceptions: tuple[Misconception, ...]
+    remarks: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """One point with its sentence; the misconception in full the first time it comes up."""
+
+    word: str
+    of: float
+    got: float
+    is_lost: bool
+    message: str
+    misconception: Misconception | None
+    is_first: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an answer earned, point by point."""
+
+    raw: float
+    hint_cost: float
+    score: float
+    is_right: bool
+    points: tuple[Explained, ...]
+    also_right: str  # in Chinese
+
+
+def again(points: Sequence[Point]) -> Again:
+    """What a first try that is not right is told."""
+    lost = [point for point in points if point.is_lost]
+    named = dict.fromkeys(each.misconception for each in lost if each.misconception)
+    bare = (each for each in lost if not each.misconception)
+    remarks = dict.fromkeys(CODE_WORDS.get(each.code or "", OTHERWISE) for each in bare)
+    parts: dict[str, bool] = {}
+    for point in points:
+        parts[point.part] = parts.get(point.part, False) or point.is_lost
+    return Again(
+        misconceptions=tuple(misconceptions()[name] for name in named),
+        remarks=tuple(remarks),
+        parts=tuple(
+            Part(word=PART_WORDS.get(part, part), is_lost=lost) for part, lost in parts.items()
+        ),
+    )
+
+
+def outcome(points: Sequence[Point], hints: int, also_right: str, language: Language) -> Outcome:
+    """What an answer earned, and why."""
+    raw = raw_of(points)
+    return Outcome(
+        raw=raw,
+        hint_cost=round(HINT_COST * hints, 1),
+        score=score_of(raw, hints),
+        is_right=is_right(points),
+        points=tuple(_explained(points, language)),
+        also_right=also_right,
+    )
+
+
+def _explained(points: Iterable[Point], language: Language) -> Iterable[Explained]:
+    met: set[str] = set()
+    for point in points:
+        name = point.misconception
+        yield Explained(
+            word=PART_WORDS.get(point.part, point.part),
+            of=round(point.of, 3),
+            got=round(point.got, 3),
+            is_lost=point.is_lost,
+            message=translate(language, point.template, point.facts),
+            misconception=misconceptions()[name] if name else None,
+            is_first=name not in met,
+            source=point.source,
+        )
+        met |= {name} if name else set()

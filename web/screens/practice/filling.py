@@ -1,0 +1,126 @@
+"""The form of an exercise with what is on it, and the answer which that makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import QueryParams
+
+from rules.rulebook import Rulebook
+from web.language.i18n import Language
+from web.picture.stages import StageView
+from web.screens.practice import dates, duties
+from web.screens.practice.dates import Dates, DatesForm
+from web.screens.practice.drawing import drawn
+from web.screens.practice.duties import DUTY, DutiesForm
+from web.screens.practice.find_row import ROW, FindRowForm, chosen_row, find_row_form
+from web.screens.practice.form import Help
+from web.screens.practice.order import (
+    Marked,
+    OrderForm,
+    all_but_last,
+    marked_of,
+    order_form,
+    read_marked,
+    steps_of,
+    together,
+)
+from workflow.training.exercise import (
+    Answer,
+    Ask,
+    DeadlineAnswer,
+    FindRowAnswer,
+    NextAnswer,
+    OrderAnswer,
+)
+from workflow.training.questions import Question
+from workflow.training.questions.find_row import FindRowQuestion
+from workflow.training.questions.order import OrderQuestion
+
+Form = OrderForm | FindRowForm | DutiesForm | DatesForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form and its answer; `stages` of a route only."""
+
+    answer: Answer
+    form: Form
+    is_untouched: bool  # the visitor has put nothing on it
+    stages: tuple[StageView, ...] = ()
+
+
+def filled(
+    question: Question, rulebook: Rulebook, fields: QueryParams, helped: Help, language: Language
+) -> Filled:
+    """What the visitor answered, and what `helped` has filled in for them.
+
+    Raises BadChoiceError or DayUnreadableError for what is no answer at all.
+    """
+    if isinstance(question, OrderQuestion):
+        return _order(question, rulebook, read_marked(question, fields), helped, language)
+    if isinstance(question, FindRowQuestion):
+        return _find_row(question, fields.get(ROW, ""), helped)
+    if isinstance(question.key, NextAnswer):
+        return _next(question, question.key, fields.getlist(DUTY), helped)
+    assert isinstance(question.key, DeadlineAnswer)
+    typed = Dates(**{each.value: fields.get(each.value, "")[:40] for each in Ask})
+    return _deadline(question, question.key, rulebook, typed, helped)
+
+
+def _order(
+    question: OrderQuestion, rulebook: Rulebook, typed: Marked, helped: Help, language: Language
+) -> Filled:
+    ladder, agency = question.route.ladder, rulebook.agency
+    key = marked_of(question.key, ladder)
+    given = {
+        Help.SOLVED: key,
+        Help.LAST: all_but_last(key, ladder),
+        Help.OPEN: Marked(),
+    }[helped]
+    marked = together(given, typed)
+    answer = question.key if helped is Help.SOLVED else steps_of(marked, ladder)
+    assert isinstance(answer, OrderAnswer)
+    return Filled(
+        answer=answer,
+        form=order_form(question, marked, given, helped, agency),
+        is_untouched=typed == Marked(),
+        stages=drawn(answer, ladder, agency, language),
+    )
+
+
+def _find_row(question: FindRowQuestion, choice: str, helped: Help) -> Filled:
+    answer = question.key if helped is Help.SOLVED else chosen_row(question, choice)
+    assert isinstance(answer, FindRowAnswer)
+    return Filled(
+        answer=answer,
+        form=find_row_form(question, answer, helped),
+        is_untouched=not choice,
+    )
+
+
+def _next(question: Question, key: NextAnswer, ids: list[str], helped: Help) -> Filled:
+    exercise = question.exercise
+    owed, ruled_out = frozenset[str](), frozenset[str]()
+    if helped is Help.LAST:
+        owed, ruled_out = duties.all_but_last(exercise, key)
+    answer = key if helped is Help.SOLVED else duties.chosen_duties(exercise, (*ids, *owed))
+    form = duties.duties_form(exercise, answer, owed | ruled_out, solved=helped is Help.SOLVED)
+    return Filled(answer=answer, form=form, is_untouched=not ids)
+
+
+def _deadline(
+    question: Question, key: DeadlineAnswer, rulebook: Rulebook, typed: Dates, helped: Help
+) -> Filled:
+    exercise, given = question.exercise, frozenset[Ask]()
+    marked = typed
+    if helped is Help.LAST:
+        known, given = dates.all_but_last(exercise, key)
+        marked = dates.together(known, typed, given)
+    if helped is Help.SOLVED:
+        marked = dates.dates_of(key)
+    return Filled(
+        answer=dates.read_dates(marked),
+        form=dates.dates_form(exercise, rulebook, marked, given, solved=helped is Help.SOLVED),
+        is_untouched=typed == Dates(),
+    )

@@ -1,0 +1,135 @@
+"""演練, before an exercise is chosen: the kinds and levels, and what was practised here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from web.language.i18n import msgid
+from web.links import way
+from web.screens.practice.form import PRACTICE, Do
+from web.screens.practice.page import TEACHES
+from web.screens.practice.progress import Practised, Progress, Skill
+from workflow.training.exercise import Kind
+from workflow.training.making.wanted import LEVELS
+from workflow.training.misconceptions import Misconception, misconceptions
+
+LEVEL_WORDS = {
+    Kind.FIND_ROW: (msgid("同單位的列"), msgid("很像的列"), msgid("不知道是哪個單位")),
+    Kind.ORDER: (msgid("沒有會辦"), msgid("空白的職稱、機關內會辦"), msgid("府外會辦、條件、先後")),
+    Kind.NEXT: (msgid("照流程走"), msgid("會辦與空白的職稱"), msgid("退回、加會、代理")),
+    Kind.DEADLINE: (msgid("一般公文"), msgid("限期與人民申請"), msgid("展期、補正、停班")),
+}
+# Where a misconception is practised: the kind and the lowest level that bring it up.
+PRACTISED_IN = {
+    **dict.fromkeys(("M1", "M2"), (Kind.ORDER, 1)),
+    **dict.fromkeys(("M3", "M4", "M6", "M12"), (Kind.ORDER, 2)),
+    **dict.fromkeys(("M5", "M13"), (Kind.ORDER, 3)),
+    "M7": (Kind.FIND_ROW, 1),
+    **dict.fromkeys(("M8", "M9"), (Kind.DEADLINE, 1)),
+    "M10": (Kind.DEADLINE, 2),
+    **dict.fromkeys(("M11", "M14"), (Kind.NEXT, 3)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One kind at one level: what was done, and the way in."""
+
+    level: int
+    word: str  # what it brings
+    practised: Practised
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRooms:
+    """One kind at every level."""
+
+    label: str
+    teaches: str
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillLine:
+    """How often a misconception showed."""
+
+    misconception: Misconception
+    skill: Skill
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What to practise next: because of a misconception, or because it is new."""
+
+    label: str
+    level: int
+    misconception: Misconception | None
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage:
+    """演練: four kinds, three levels. `suggestion` is None once everything has been tried."""
+
+    template: ClassVar[str] = "screens/practice/overview.html.jinja"
+    kinds: tuple[KindRooms, ...]
+    levels: tuple[int, ...]
+    skills: tuple[SkillLine, ...]
+    suggestion: Suggestion | None
+    is_empty: bool
+
+
+def overview_page(progress: Progress) -> OverviewPage:
+    """What there is, and what this browser remembers of it."""
+    return OverviewPage(
+        kinds=tuple(
+            KindRooms(
+                label=kind.label,
+                teaches=TEACHES[kind],
+                rooms=tuple(
+                    Room(
+                        level=level,
+                        word=LEVEL_WORDS[kind][at],
+                        practised=progress.room(kind, level),
+                        way=_way(kind, level),
+                    )
+                    for at, level in enumerate(LEVELS)
+                ),
+            )
+            for kind in Kind
+        ),
+        levels=LEVELS,
+        skills=tuple(
+            SkillLine(
+                misconception=each,
+                skill=progress.skills[each.id],
+                way=_way(*PRACTISED_IN[each.id], skill=each.id),
+            )
+            for each in misconceptions().values()
+            if each.id in progress.skills and progress.skills[each.id].tries
+        ),
+        suggestion=_suggestion(progress),
+        is_empty=progress.is_empty,
+    )
+
+
+def _suggestion(progress: Progress) -> Suggestion | None:
+    if weakest := progress.weakest:
+        kind, level = PRACTISED_IN[weakest]
+        return Suggestion(
+            label=kind.label,
+            level=level,
+            misconception=misconceptions()[weakest],
+            way=_way(kind, level, skill=weakest),
+        )
+    new = ((k, n) for n in LEVELS for k in Kind if not progress.room(k, n).done)
+    for kind, level in new:
+        return Suggestion(label=kind.label, level=level, misconception=None, way=_way(kind, level))
+    return None
+
+
+def _way(kind: Kind, level: int, skill: str = "") -> str:
+    return way(PRACTICE, kind=kind.value, level=level, skill=skill, do=Do.NEXT.value)
