@@ -13,7 +13,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from web.api import description
+from web.api import description, exercises
 from web.api import routes as api
 from web.http.middleware import (
     BodyLimit,
@@ -66,6 +66,7 @@ SCREENS = (
     roster,
     calendar,
     api,
+    exercises,
     description,
 )
 

@@ -43,6 +43,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),
     *("organisation deputy", "organisation reset"),
+    *("exercise new", "exercise show", "exercise score"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

@@ -15,6 +15,7 @@ GROUPS = {
         *("import", "template", "show", "appoint", "end", "deputy"),
         *("reset", "hand-over", "close-day", "reopen-day"),
     ),
+    "exercise": ("new", "show", "score"),
 }
 EVERY = [
     (),

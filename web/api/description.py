@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -14,8 +15,7 @@ from fastapi.routing import iter_route_contexts
 
 from web.api.queries import choices
 from web.http.frame import respond, unless_unchanged
-from web.http.middleware import SECURITY_HEADERS
-from web.http.problems import API_PREFIX
+from web.http.middleware import API_PREFIX, SECURITY_HEADERS
 from web.http.rights import Requires, Right
 from web.services import services
 
@@ -84,14 +84,26 @@ def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
     made = get_openapi(
         title="陳核 Chenhe",
         version=version("chenhe"),
-        description="分層負責明細表的列、流程與建議。Rows, routes and suggestions.",
+        description="分層負責明細表的列、流程、建議與演練。Rows, routes, suggestions, exercises.",
         routes=routes,
     )
     for path in made["paths"].values():
         for operation in path.values():
             _say_choices(operation, dict(known))
             _say_problems(operation)
+            made["components"]["schemas"].update(_parts_of(operation))
     return made
+
+
+def _parts_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """The models that the schema of a body names, moved to where it looks for them."""
+    if "requestBody" not in operation:
+        return {}
+    schema = dict(operation["requestBody"]["content"]["application/json"]["schema"])
+    parts: dict[str, Any] = schema.pop("$defs", {})
+    content = {"application/json": {"schema": schema}}
+    operation["requestBody"] = operation["requestBody"] | {"content": content}
+    return parts
 
 
 def _say_choices(operation: dict[str, Any], known: dict[str, tuple[str, ...]]) -> None:
@@ -122,7 +134,10 @@ def _operation(method: str, path: str, said: dict[str, Any]) -> Operation:
         path=path,
         summary=said["summary"],
         description=said["description"],
-        parameters=tuple(_parameter(each) for each in said.get("parameters", ())),
+        parameters=(
+            *(_parameter(each) for each in said.get("parameters", ())),
+            *_members(said.get("requestBody")),
+        ),
         answers=tuple((code, each["description"]) for code, each in said["responses"].items()),
     )
 
@@ -136,3 +151,17 @@ def _parameter(said: dict[str, Any]) -> Parameter:
         is_required=said.get("required", False),
         allowed=f"{least}–{most}" if most else "、".join(filter(None, schema.get("enum", ()))),
     )
+
+
+def _members(body: dict[str, Any] | None) -> Iterator[Parameter]:
+    """What stands in the JSON that is sent, one level deep."""
+    if body is None:
+        return
+    schema = body["content"]["application/json"]["schema"]
+    for name, each in schema["properties"].items():
+        yield Parameter(
+            name=name,
+            description=each.get("description", ""),
+            is_required=name in schema["required"],
+            allowed="JSON",
+        )

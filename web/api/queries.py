@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -11,9 +11,14 @@ from pydantic_core import PydanticCustomError
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from rules.texts import as_known
+from workflow.training.faults import BadExercisesError
+from workflow.training.making.wanted import MOST_SEED
+from workflow.training.requesting import MIXED, kinds_named
 
 LONGEST_QUERY = 100
 LONGEST_SUBJECT = 500
+MOST_EXERCISES = 100  # of one answer; the command makes more
+View = Literal["full", "trainee", "key"]
 CURSOR = "^([0-9a-f]{8})?$"
 
 
@@ -51,6 +56,22 @@ def _known(value: str, info: ValidationInfo) -> str:
 def _cursor(value: str) -> str:
     if not re.fullmatch(CURSOR, value):
         raise PydanticCustomError("not_a_cursor", "next of the page before")
+    return value
+
+
+def _kinds(value: str) -> str:
+    try:
+        kinds_named(value)
+    except BadExercisesError as error:
+        allowed = error.faults[0].facts["allowed"]
+        raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": allowed}) from error
+    return value
+
+
+def _view(value: str) -> str:
+    if value not in get_args(View):
+        allowed = "、".join(get_args(View))
+        raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": allowed})
     return value
 
 
@@ -95,3 +116,26 @@ class SuggestionQuery(Query):
     """只找這個單位。Only rows of this unit."""
     top: int = Field(5, ge=1, le=20)
     """至多幾列。Rows at most."""
+
+
+class ExerciseQuery(Query):
+    """Which set of exercises."""
+
+    kind: Annotated[str, AfterValidator(_kinds)] = Field(
+        MIXED, max_length=LONGEST_QUERY, examples=["order,deadline"]
+    )
+    """題型，可寫多種，以逗號分開；mixed 為各種都有。The kinds, comma between; mixed for all."""
+    level: int = Field(1, ge=1, le=3)
+    """第幾級。The level."""
+    count: int = Field(10, ge=1, le=MOST_EXERCISES)
+    """幾題。How many."""
+    seed: int | None = Field(None, ge=0, le=MOST_SEED)
+    """同一個種子出同一份題；不寫則另抽一個。The same seed makes the same set; else one is drawn."""
+    unit: OneOf = ""
+    """只用這個單位的列。Only rows of this unit."""
+    rows: str = Field("", max_length=LONGEST_SUBJECT, examples=["line:123,line:133"])
+    """只用這些列，以逗號分開。Only these rows, comma between."""
+    view: Annotated[
+        str, AfterValidator(_view), Field(json_schema_extra={"enum": list(get_args(View))})
+    ] = "full"
+    """full 題組全文、trainee 給學員的、key 解答。All, what a trainee may have, or the key."""

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+API_PREFIX = "/api/"
 BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortened
 DRAIN_LIMIT = 40_000_000  # read on so far that the browser sees our answer, not a cut line
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -130,7 +131,10 @@ class SameOrigin:
 class FormToken:
     """Refuses a change without its token; asgi-csrf, which makes it, cannot read every form.
 
-    403 without it; a header x-csrftoken counts as much as the field csrftoken.
+    403 without it; a header x-csrftoken counts as much as the field csrftoken. JSON that a program
+    sends to the API needs none: no form of another site can send it, and a script there must ask
+    us first (https://fetch.spec.whatwg.org/#cors-preflight-fetch), which we do not answer. What is
+    no JSON is told so there: 415.
     """
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
@@ -138,12 +142,14 @@ class FormToken:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body in one piece if header or form holds the token."""
-        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+        is_safe = scope["type"] != "http" or scope["method"] in SAFE_METHODS
+        is_for_programs = not is_safe and scope["path"].startswith(API_PREFIX)
+        if is_safe or (is_for_programs and is_json(Headers(scope=scope))):
             await self.app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
         if not await _holds_token(scope, body, receive):
-            answer = await self.refuse(Request(scope), 403)
+            answer = await self.refuse(Request(scope), 415 if is_for_programs else 403)
             await answer(scope, receive, send)
             return
         await self.app(scope, replayed(body, receive), send)
@@ -153,6 +159,12 @@ def is_multipart(scope: Scope) -> bool:
     """Whether a request carries a form with files."""
     kind = Headers(scope=scope).get("content-type", "") if scope["type"] == "http" else ""
     return kind.startswith("multipart/")
+
+
+def is_json(headers: Headers) -> bool:
+    """Whether a request says that it carries JSON."""
+    kind, _ = parse_options_header(headers.get("content-type"))
+    return kind == b"application/json"
 
 
 def _is_text(body: bytes) -> bool:

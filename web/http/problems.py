@@ -15,20 +15,20 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from rules.correcting import UnknownPageError, UnknownRecordError
-from rules.errors import BadInputError, ChenheError, UnknownKeyError
+from rules.errors import BadInputError, ChenheError, RulesError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
 from web.http.frame import language_of, respond, say
-from web.http.middleware import SECURITY_HEADERS
+from web.http.middleware import API_PREFIX, SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
+from workflow.training.faults import BadExercisesError
 
 logger = logging.getLogger("chenhe.web")
 
-API_PREFIX = "/api/"
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
 LONGEST_VALUE = 200  # characters of a refused value that are said back
 
@@ -86,6 +86,11 @@ ADVICE = {
         title=msgid("送出的內容太大"),
         detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),
         remedy=msgid("請回到上一頁，您輸入的文字還在；刪短後再送出。主旨以 500 字為限。"),
+    ),
+    415: Advice(
+        title=msgid("這裡只收 JSON"),
+        detail=msgid("這個網址收的是程式送來的 JSON；沒有任何內容被存下。"),
+        remedy=msgid("請以 Content-Type: application/json 送出。"),
     ),
     422: Advice(
         title=msgid("網址或表單裡有看不懂的內容"),
@@ -277,6 +282,13 @@ def _fault(request: Request, error: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
+def _fault_in_exercises(error: RulesError) -> dict[str, object]:
+    """The exercise and field at fault; of a whole file only why."""
+    names = ("exercise", "field", "value", "allowed")
+    told: dict[str, object] = {name: getattr(error, name, "") for name in names}
+    return told | {"why": getattr(error, "why", str(error))}
+
+
 async def _on_missing_right(request: Request, error: Exception) -> Response:
     assert isinstance(error, MissingRightError)
     return problem(request, HTTPStatus.FORBIDDEN, advice=REFUSALS.get(error.right, DEMO_ONLY))
@@ -285,6 +297,9 @@ async def _on_missing_right(request: Request, error: Exception) -> Response:
 async def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
     facts = sentences(request, error)
+    if isinstance(error, BadExercisesError):
+        faults = [_fault_in_exercises(each) for each in error.faults]
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
     if isinstance(error, BadInputError):
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE

@@ -24,6 +24,7 @@ from workflow.training.exercise import (
     ExerciseSet,
     Kind,
 )
+from workflow.training.faults import BadExercisesError
 from workflow.training.notation import Content, Place, content_of, fault_at
 from workflow.training.results import MOST_ANSWERS, AnswersFile, Submitted
 
@@ -75,6 +76,12 @@ class SetRead:
     ids: tuple[str, ...] = ()  # of all exercises, those at fault included
     faults: tuple[RulesError, ...] = ()
     notes: tuple[str, ...] = ()  # keys that are left out
+
+    def checked(self) -> ExerciseSet:
+        """The set; raises BadExercisesError with every fault of its form."""
+        if self.exercises is None or self.faults:
+            raise BadExercisesError(self.faults, self.file)
+        return self.exercises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from workflow.training.faults import BadExercisesError, ExerciseFaultError
 READABLE = "JSON 或 TOML（UTF-8 文字）"
 DEEPEST = 12  # a cell of a record of a situation stands on the sixth level
 LONGEST_TEXT = 4_000
-MOST_DIGITS = 15  # of a whole number
+MOST_DIGITS = 19  # of a whole number: the largest seed has so many
 # tomllib takes time by the square of the parts of a dotted key.
 _DEEP_KEY = re.compile(r"(?:\.[ \t]{0,9}+[\w\"'-]{1,99}+[ \t]{0,9}+){12}")
 
