@@ -211,6 +211,12 @@ class DeadlineAnswer(Model):
 
 Answer = FindRowAnswer | OrderAnswer | NextAnswer | DeadlineAnswer
 
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """An answer as a file has it; what is not asked for is left out."""
+    return answer.model_dump(mode="json", exclude_none=True)
+
+
 SITUATIONS: dict[Kind, type[Situation]] = {
     Kind.FIND_ROW: FindRow,
     Kind.ORDER: Order,

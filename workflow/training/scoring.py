@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from rules.errors import RulesError
 from rules.rulebook import Rulebook
 from rules.texts import as_known
-from workflow.training.exercise import ANSWERS, Answer, Exercise, ExerciseSet
+from workflow.training.exercise import ANSWERS, Answer, Exercise, ExerciseSet, answer_record
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.files import ANSWERED, AnswersRead, SetRead, faults_in, shown
 from workflow.training.points import HINT_COST, PLACES, Point, is_right, raw_of, score_of
-from workflow.training.questions import Question, question_of
+from workflow.training.questions import Question, Questions, question_of
 from workflow.training.results import (
     PointShown,
     Results,
@@ -25,7 +25,6 @@ from workflow.training.results import (
     Summed,
 )
 
-Questions = Mapping[str, Question]  # by the id of their exercise
 DECIMALS = 10  # of a part of a score: what is left of binary fractions goes
 MOST_NAMED = 40  # exercises of a set, where one is asked for that is not there
 
@@ -47,7 +46,7 @@ class Marker:
     @cached_property
     def key(self) -> Mapping[str, Any]:
         """The key as files have it."""
-        return self.question.key.model_dump(mode="json", exclude_none=True)
+        return answer_record(self.question.key)
 
     @cached_property
     def also_right(self) -> str:

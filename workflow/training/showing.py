@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from workflow.training.exercise import Exercise, ExerciseSet, Kind
-from workflow.training.scoring import Marker, Questions
+from workflow.training.exercise import Exercise, ExerciseSet, Kind, answer_record
+from workflow.training.questions import Question, Questions
 
 Record = dict[str, Any]
 KEY_FORMAT = 1  # chenhe_key
@@ -38,7 +38,7 @@ def key_record(exercises: ExerciseSet, questions: Questions, version: str) -> Re
         "title": exercises.title,
         "agency": exercises.agency,
         "rulebook": version,
-        "keys": [_key(each, Marker(question=questions[each.id])) for each in exercises.exercises],
+        "keys": [_key(questions[each.id]) for each in exercises.exercises],
     }
 
 
@@ -62,10 +62,10 @@ def _choices(exercise: Exercise) -> list[Record]:
     return [each.model_dump(mode="json", exclude_none=True) for each in exercise.choices]
 
 
-def _key(exercise: Exercise, marker: Marker) -> Record:
+def _key(question: Question) -> Record:
     return {
-        "exercise": exercise.id,
-        "key": marker.key,
-        "also_right": marker.also_right,
-        "note": exercise.note,
+        "exercise": question.exercise.id,
+        "key": answer_record(question.key),
+        "also_right": question.also_right,
+        "note": question.exercise.note,
     }

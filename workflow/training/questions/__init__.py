@@ -12,7 +12,9 @@ from workflow.training.questions.find_row import find_row_question
 from workflow.training.questions.next import next_question
 from workflow.training.questions.order import order_question
 
-__all__ = ["Question", "question_of"]
+__all__ = ["Question", "Questions", "question_of"]
+
+Questions = Mapping[str, Question]  # of a set, by the id of their exercise
 
 QUESTIONS: Mapping[Kind, Callable[[Exercise, Rulebook], Question]] = {
     Kind.FIND_ROW: find_row_question,
