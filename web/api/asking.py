@@ -1,4 +1,7 @@
-"""How the API is asked: fields read with every fault at once, answers that know their version."""
+"""How the API is asked: fields read with every fault at once, answers that know their version.
+
+What the routes of every subject share.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ def asks_nothing(request: Request) -> None:
 
 
 def parameters(model: type[Query]) -> dict[str, Any]:
-    """The same for the description of the route."""
+    """The same for the description of the route: name, meaning and limits of every field."""
     schema = model.model_json_schema()
     required = schema.get("required", [])
     return {

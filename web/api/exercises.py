@@ -1,4 +1,8 @@
-"""REST: exercises made, shown and scored. Nothing is kept: whoever asks keeps set and answers."""
+"""REST: exercises made, shown and scored, for anybody.
+
+Nothing is kept: whoever asks keeps the set and the answers, and sends both to have them scored.
+What is wrong with them comes back in full as problem+json, fault by fault.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +81,10 @@ made = APIRouter(route_class=Versioned, responses=UNCHANGED)
 def new_exercises(
     request: Request, query: Annotated[ExerciseQuery, Depends(asked(ExerciseQuery))]
 ) -> Response:
-    """同一個種子、同一版規則出同一份題。The same seed and rules make the same set."""
+    """同一個種子、同一版規則出同一份題；沒有的列、單位與題數以 422 逐一說明。
+
+    The same seed and rules make the same set; 422 says what cannot be had.
+    """
     rulebook = services(request).rulebook
     seed = secrets.randbelow(SEEDS) if query.seed is None else query.seed
     fields = query.model_dump(include={"kind", "level", "count", "unit", "rows"})
@@ -110,7 +117,11 @@ async def _sent(request: Request) -> bytes:
     },
 )
 def score_answers(request: Request, sent: Annotated[bytes, Depends(_sent)]) -> Response:
-    """不需登入與權杖，什麼都不留存。Needs no account and no token; nothing is kept."""
+    """不需登入與權杖，什麼都不留存；有一份答案讀不懂，就誰都不評分。
+
+    Needs no account and no token, and nothing is kept; one answer that cannot be read, and nobody
+    is scored.
+    """
     if not is_json(request.headers):
         return problem(request, 415)
     if len(sent) > LARGEST_SENT:

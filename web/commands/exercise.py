@@ -1,4 +1,8 @@
-"""chenhe exercise: sets made, shown, printed and scored."""
+"""chenhe exercise: sets made, shown and scored.
+
+The set stays with whoever made it: no database is opened, nothing is kept. stdout holds one
+document and nothing else; seeds and notes go to stderr.
+"""
 
 import secrets
 import sys
@@ -57,7 +61,14 @@ def new(
     agency: AgencyName = None,
     form: Annotated[JsonOnly, typer.Option("--format", help="輸出格式")] = JsonOnly.JSON,
 ) -> None:
-    """出一份題組：依種子從流程表抽列，情境由列而來，答案不存在檔案裡。"""
+    """出一份題組：依種子從流程表抽列，情境由列而來，答案不存在檔案裡。
+
+    第 1 級：整條階梯簽到核定，沒有會辦。第 2 級：中間有空白格、會辦本機關單位，府文與局文。
+    第 3 級：府外機關、會辦的先後與條件，以及退回、加會、抽回、代理、展期、補正、停班。
+
+    只用沒有疑義的列，一列只出一題；核定層級與階梯的形狀儘量平均。
+    同一個種子、同一版規則，出同一份題。
+    """
     if seed is None:
         seed = secrets.randbelow(SEEDS)
         note(f"種子 {seed}（以 --seed {seed} 可再出同一份）")
@@ -74,7 +85,11 @@ def show(
     agency: AgencyName = None,
     form: Annotated[JsonOnly, typer.Option("--format", help="輸出格式")] = JsonOnly.JSON,
 ) -> None:
-    """題組全文、給學員的題目，或解答。"""
+    """題組全文、給學員的題目，或解答。
+
+    --trainee 是學員可以有的全部：沒有答案、種子、提示的內容與說明，找適用列的題目也沒有列。
+    --key 由現行規則當場推出；列的讀法與出題時不同就不出，並指出是哪幾列。
+    """
     if trainee and key:
         raise typer.BadParameter("--trainee 與 --key 只能寫一個：學員的題目裡沒有解答")
     read = _read_set(file)
@@ -94,7 +109,11 @@ def score(
     agency: AgencyName = None,
     form: Annotated[ResultsFormat, typer.Option("--format", help="輸出格式")] = ResultsFormat.JSON,
 ) -> None:
-    """評分並逐點說明；有一份答案讀不懂，就誰都不評分，並一次列出全部的錯。"""
+    """評分並逐點說明；有一份答案讀不懂，就誰都不評分，並一次列出全部的錯。
+
+    每失一點都說明是誰的職責、依哪一列、錯在哪個迷思。提示每則扣 0.1。
+    每人的平均取每題最後一次作答。答對答錯都以 0 結束；檔案有錯以 2 結束。
+    """
     if file == answers == STANDARD_INPUT:
         raise typer.BadParameter("題組與答案檔不能都從標準輸入讀")
     read, given = _read_set(file), _read_answers(answers)
@@ -118,7 +137,7 @@ def _read_answers(file: str) -> AnswersRead:
 
 
 def _content(file: str) -> tuple[bytes, str]:
-    """What a file holds, and its name for faults."""
+    """What a file holds, and its name for faults; raises BadInputError."""
     if file == STANDARD_INPUT:
         return sys.stdin.buffer.read(LARGEST_BYTES + 1), STANDARD_INPUT_NAME
     return read_file(Path(file)), file

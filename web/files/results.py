@@ -1,4 +1,7 @@
-"""What answers earned, as a table for spreadsheets: one line an answer."""
+"""What answers earned, as a table for spreadsheets: one line an answer.
+
+The columns are the fields of the JSON; what an answer says and the key stand there alone.
+"""
 
 from __future__ import annotations
 
