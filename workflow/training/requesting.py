@@ -4,8 +4,7 @@ from rules.errors import RulesError
 from rules.rulebook import Rulebook
 from workflow.training.exercise import Kind
 from workflow.training.faults import BadExercisesError
-from workflow.training.making import Wanted
-from workflow.training.making.wanted import UnavailableExercisesError, rows_wanted
+from workflow.training.making.wanted import UnavailableExercisesError, Wanted, rows_wanted
 
 MIXED = "mixed"  # every kind
 

@@ -82,6 +82,15 @@ def damaged() -> Rulebook:
     return rulebook_from(replace(shipped().texts, table="\n".join(lines).encode()))
 
 
+@cache
+def with_policy(mode: str, inside_unit: str) -> Rulebook:
+    """The shipped table where co-signers go about it in another way."""
+    settings = shipped().texts.settings.decode()
+    settings = settings.replace('mode = "parallel"', f'mode = "{mode}"')
+    settings = settings.replace('inside_unit = "head"', f'inside_unit = "{inside_unit}"')
+    return rulebook_from(replace(shipped().texts, settings=settings.encode()))
+
+
 def a_set(
     *kinds: Kind,
     level: int = 2,

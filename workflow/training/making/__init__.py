@@ -5,10 +5,12 @@ from random import Random
 
 from rules.rulebook import Rulebook
 from workflow.training.exercise import Exercise, ExerciseSet, Kind
+from workflow.training.making.deadlines import deadline_exercise
 from workflow.training.making.drawing import Draw, draws, sorted_kinds
 from workflow.training.making.find_rows import find_row_exercise
+from workflow.training.making.nexts import next_exercise
 from workflow.training.making.orders import order_exercise
-from workflow.training.making.pool import candidates_of
+from workflow.training.making.pool import pool_of
 from workflow.training.making.wanted import Wanted, rows_wanted
 from workflow.training.making.writing import Pen
 
@@ -17,6 +19,8 @@ __all__ = ["Wanted", "exercise_set"]
 MAKERS: Mapping[Kind, Callable[[Draw, Pen], Exercise]] = {
     Kind.FIND_ROW: find_row_exercise,
     Kind.ORDER: order_exercise,
+    Kind.NEXT: next_exercise,
+    Kind.DEADLINE: deadline_exercise,
 }
 
 
@@ -27,9 +31,8 @@ def exercise_set(wanted: Wanted, rulebook: Rulebook) -> ExerciseSet:
     evenly as the rows allow. Raises BadExercisesError for whatever cannot be had.
     """
     rows = rows_wanted(wanted, rulebook)
-    candidates = candidates_of(rulebook)
     random = Random(wanted.seed)
-    drawn = draws(wanted, [candidates[row.line] for row in rows], random)
+    drawn = draws(wanted, pool_of(rulebook).of_rows(rows), random)
     pen = Pen(rulebook=rulebook, random=random)
     return ExerciseSet(
         title=_title(wanted, rulebook),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from workflow.training.exercise import Kind
-from workflow.training.making.pool import Candidate
+from workflow.training.making.pool import Candidate, Pool, Strata
 from workflow.training.making.themes import Theme, themes_of
 from workflow.training.making.wanted import Wanted, too_few
 
@@ -42,17 +42,17 @@ class _Uses:
             self.counts[thing] += 1
 
 
-def draws(wanted: Wanted, candidates: Sequence[Candidate], random: Random) -> list[Draw]:
+def draws(wanted: Wanted, pool: Pool, random: Random) -> list[Draw]:
     """A row and a theme for every exercise, in the order of the set; no row twice.
 
     Raises BadExercisesError where a kind has fewer rows than it needs.
     """
     turns = kinds_in_turn(wanted.kinds, wanted.count, random)
-    fitting = {kind: _fitting(kind, wanted.level, candidates) for kind in sorted_kinds(turns)}
+    fitting = {kind: _fitting(kind, wanted.level, pool) for kind in sorted_kinds(turns)}
     uses = _Uses(random=random)
     drawn: dict[Kind, list[Draw]] = {}
     # Whoever has fewest rows to choose from goes first.
-    for kind in sorted(fitting, key=lambda kind: len(_lines(fitting[kind]))):
+    for kind in sorted(fitting, key=lambda kind: _rows_in(fitting[kind])):
         drawn[kind] = _drawn(fitting[kind], turns.count(kind), uses)
         if len(drawn[kind]) < turns.count(kind):
             raise too_few(wanted, kind, len(drawn[kind]), turns.count(kind))
@@ -78,46 +78,38 @@ def kinds_in_turn(kinds: Iterable[Kind], count: int, random: Random) -> list[Kin
     return turns[:count]
 
 
-Fitting = list[tuple[Theme, list[Candidate]]]
+Fitting = Sequence[tuple[Theme, Strata]]
 
 
-def _fitting(kind: Kind, level: int, candidates: Sequence[Candidate]) -> Fitting:
-    return [
-        (theme, [each for each in candidates if theme.suits(each)])
-        for theme in themes_of(kind, level)
-    ]
+def _fitting(kind: Kind, level: int, pool: Pool) -> Fitting:
+    return [(theme, pool.strata(theme.id, theme.suits)) for theme in themes_of(kind, level)]
 
 
-def _lines(fitting: Fitting) -> set[int]:
-    return {each.row.line for _, rows in fitting for each in rows}
+def _rows_in(fitting: Fitting) -> int:
+    """How many rows there are, those of two themes twice."""
+    return sum(
+        len(rows) for _, strata in fitting for shapes in strata.values() for rows in shapes.values()
+    )
 
 
 def _drawn(fitting: Fitting, count: int, uses: _Uses) -> list[Draw]:
     """At most `count` draws, fewer once no row is left."""
-    shuffled: Fitting = []
-    for theme, rows in fitting:
-        rows = list(rows)
-        uses.random.shuffle(rows)
-        shuffled.append((theme, rows))
     drawn: list[Draw] = []
-    while len(drawn) < count and (draw := _next(shuffled, uses)):
+    while len(drawn) < count and (draw := _next(fitting, uses)):
         uses.add(draw)
         drawn.append(draw)
     return drawn
 
 
 def _next(fitting: Fitting, uses: _Uses) -> Draw | None:
-    """Of the theme used least: the row whose decider, then whose shape was used least."""
-    left = [
-        (theme, free)
-        for theme, rows in fitting
-        if (free := [each for each in rows if each.row.line not in uses.lines])
-    ]
-    if not left:
-        return None
-    theme, free = min(left, key=lambda pair: uses.of(pair[0].id))
-    row = min(free, key=lambda each: (uses.of(each.decider), uses.of(each.shape)))
-    return Draw(theme=theme, candidate=row)
+    """Of the theme used least a row of the decider, then of the shape, that was used least."""
+    for theme, strata in sorted(fitting, key=lambda pair: uses.of(pair[0].id)):
+        for decider in sorted(strata, key=uses.of):
+            for shape in sorted(strata[decider], key=uses.of):
+                free = [each for each in strata[decider][shape] if each.row.line not in uses.lines]
+                if free:
+                    return Draw(theme=theme, candidate=uses.random.choice(free))
+    return None
 
 
 def _interleaved(turns: Iterable[Kind], drawn: dict[Kind, list[Draw]]) -> Iterable[Draw]:

@@ -8,7 +8,7 @@ from rules.rulerow import RuleRow
 from rules.texts import folded_name
 from workflow.training.exercise import Choice, Exercise, FindRow
 from workflow.training.making.drawing import Draw
-from workflow.training.making.pool import Candidate, candidates_of
+from workflow.training.making.pool import Candidate, pool_of
 from workflow.training.making.writing import Pen, facts_of, written
 
 FEWEST, MOST = 3, 5  # rows to choose from
@@ -33,7 +33,7 @@ def find_row_exercise(draw: Draw, pen: Pen) -> Exercise:
 
 def _rows(own: Candidate, pen: Pen, count: int, is_anywhere: bool) -> list[RuleRow]:
     """The row and those taken for it most easily; where the unit is asked, one of another unit."""
-    everybody = tuple(candidates_of(pen.rulebook).values())
+    everybody = tuple(pool_of(pen.rulebook).candidates.values())
     elsewhere = [each for each in everybody if each.row.unit != own.row.unit and is_anywhere]
     last = max(elsewhere, key=lambda each: _likeness(own, each), default=None)
     ordered = [own, *_near(own, everybody, pen.random)]

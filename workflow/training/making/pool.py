@@ -1,9 +1,10 @@
 """The rows that exercises can be made of, each with what makes it easy or hard."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from rules.agency.agency import CosignerKind, Issuer
+from rules.agency.agency import Agency, CosignerKind, Issuer
 from rules.ladder import Ladder
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -20,6 +21,7 @@ class Candidate:
 
     row: RuleRow
     matter: Matter
+    agency: Agency = field(repr=False)
     ladder: Ladder
     decider: str
     signers: tuple[str, ...]  # lowest first
@@ -63,6 +65,9 @@ class Candidate:
         return 2 if self.blanks or self.row.cosigners else 1
 
 
+Strata = Mapping[str, Mapping[Shape, Sequence[Candidate]]]  # by decider and shape
+
+
 class _Book:
     """A rulebook as a key: the same object and no other."""
 
@@ -76,24 +81,55 @@ class _Book:
         return isinstance(other, _Book) and other.rulebook is self.rulebook
 
 
-def candidates_of(rulebook: Rulebook) -> dict[int, Candidate]:
-    """Every row with a route by its line, in printed order; none that is doubtful."""
-    return _candidates(_Book(rulebook))
+class Pool:
+    """The rows to draw from, and who suits what among them, looked up once."""
+
+    def __init__(self, candidates: Mapping[int, Candidate]) -> None:
+        """By line, in printed order."""
+        self.candidates = candidates
+        self._strata: dict[str, Strata] = {}
+
+    def strata(self, name: str, suits: Callable[[Candidate], bool]) -> Strata:
+        """The rows that suit, by decider and shape; `name` is that of `suits`."""
+        if name not in self._strata:
+            found: dict[str, dict[Shape, list[Candidate]]] = {}
+            for each in filter(suits, self.candidates.values()):
+                found.setdefault(each.decider, {}).setdefault(each.shape, []).append(each)
+            self._strata[name] = found
+        return self._strata[name]
+
+    def of_rows(self, rows: Sequence[RuleRow]) -> "Pool":
+        """These rows of it only."""
+        if len(rows) == len(self.candidates):
+            return self
+        return Pool({row.line: self.candidates[row.line] for row in rows})
+
+
+def pool_of(rulebook: Rulebook) -> Pool:
+    """Every row with a route; none that is doubtful. Kept for the rulebooks used last."""
+    return _pool(_Book(rulebook))
 
 
 @lru_cache(maxsize=RULEBOOKS_KEPT)
-def _candidates(book: _Book) -> dict[int, Candidate]:
+def _pool(book: _Book) -> Pool:
     rulebook = book.rulebook
     matters = matters_of(rulebook.rows)
     rows = (row for row in rulebook.rows if row.is_routable)
-    return {row.line: _candidate(row, matters[row.line], rulebook) for row in rows}
+    return Pool({row.line: _candidate(row, matters[row.line], rulebook) for row in rows})
 
 
 def _candidate(row: RuleRow, matter: Matter, rulebook: Rulebook) -> Candidate:
-    ladder = rulebook.agency.unit(row.unit).ladder
+    agency = rulebook.agency
+    ladder = agency.unit(row.unit).ladder
     signers = tuple(step.position for step in row.steps)
     decider = signers[-1]
     blanks = tuple(each for each in ladder.up_to(decider) if each not in signers)
     return Candidate(
-        row=row, matter=matter, ladder=ladder, decider=decider, signers=signers, blanks=blanks
+        row=row,
+        matter=matter,
+        agency=agency,
+        ladder=ladder,
+        decider=decider,
+        signers=signers,
+        blanks=blanks,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rules.agency.practice import Part
 from workflow.training.exercise import Kind, Level
 from workflow.training.making.pool import Candidate
 
@@ -22,14 +23,46 @@ class Theme:
     hints: tuple[str, ...]
     note: str
     policy: tuple[str, ...] = ()  # keys of agency.toml, beside those that the row's co-signers add
+    words: tuple[str, ...] = ()  # one of which the row's matter must hold
 
     def suits(self, candidate: Candidate) -> bool:
         """Whether an exercise about this can be made of the row."""
-        return SUITS[self.id](candidate)
+        if self.words and not any(word in candidate.row.title for word in self.words):
+            return False
+        return SUITS.get(self.id, _suits_any)(candidate)
+
+
+APPLICATION, APPEAL = "人民申請", "訴願"  # 類別 with a period of their own
+MARKED_ALONE = 2  # who drafts and who decides: no reviewer whose deputy could sign
 
 
 def _is_plain(candidate: Candidate, level: int) -> bool:
     return candidate.level == level and candidate.matter.is_told
+
+
+def _suits_any(_: Candidate) -> bool:
+    return True
+
+
+def _has_period(candidate: Candidate, category: str) -> bool:
+    """Whether the agency sets a period for this 類別."""
+    policy = candidate.agency.practice.deadlines
+    return category in policy.default_months or category in policy.default_days
+
+
+def _cosigned_inside(candidate: Candidate) -> bool:
+    """Whether units or roles of the agency co-sign, and nobody else."""
+    row = candidate.row
+    return bool(row.cosigners) and not candidate.has_outside and not candidate.conditional
+
+
+def _may_be_added_to(candidate: Candidate) -> bool:
+    """Whether the unit's head signs before somebody else, and units are left to be asked."""
+    is_below = candidate.ladder.head in candidate.signers[:-1]
+    is_allowed = {Part.HEAD, Part.DRAFTER} & candidate.agency.practice.cosigners_added_by
+    units = {each.name for each in candidate.agency.units}
+    left = units - {candidate.row.unit, *(each.name for each in candidate.row.cosigners)}
+    return is_below and bool(left and is_allowed) and not candidate.conditional
 
 
 SUITS: Mapping[str, Callable[[Candidate], bool]] = {
@@ -41,6 +74,22 @@ SUITS: Mapping[str, Callable[[Candidate], bool]] = {
     "before": lambda each: each.has_order,
     "condition": lambda each: bool(each.conditional),
     "for-city": lambda each: each.is_for_city and not each.row.cosigners,
+    "next-ladder": lambda each: each.level == 1,
+    "next-blank": lambda each: each.level == 2 and bool(each.blanks) and not each.row.cosigners,
+    "next-cosigner": lambda each: each.level == 2 and bool(each.row.cosigners),
+    "next-half": lambda each: each.level == 2 and len(each.row.cosigners) > 1,
+    "next-after": lambda each: each.level == 2 and bool(each.row.cosigners),
+    "next-outside": lambda each: each.has_outside and not each.has_order,
+    "next-before": lambda each: each.has_order,
+    "next-condition": lambda each: bool(each.conditional),
+    "next-for-city": lambda each: each.is_for_city and not each.row.cosigners,
+    "next-returned": lambda each: _cosigned_inside(each) and len(each.signers) > 1,
+    "next-recalled": lambda each: _cosigned_inside(each),
+    "next-added": lambda each: _may_be_added_to(each),
+    "next-deputy": lambda each: len(each.signers) > MARKED_ALONE and not each.conditional,
+    "limit-application": lambda each: _has_period(each, APPLICATION),
+    "limit-suspended": lambda each: _has_period(each, APPLICATION),
+    "limit-appeal": lambda each: _has_period(each, APPEAL),
     "same-unit": lambda each: _is_plain(each, 1),
     "near-row": lambda each: _is_plain(each, 2),
     "any-unit": lambda each: each.matter.is_told_anywhere,
@@ -61,6 +110,7 @@ def themes() -> tuple[Theme, ...]:
             hints=tuple(each["hints"]),
             note=each["note"],
             policy=tuple(each.get("policy", ())),
+            words=tuple(each.get("words", ())),
         )
         for each in tomllib.loads(text)["theme"]
     )

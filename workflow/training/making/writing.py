@@ -8,6 +8,7 @@ from random import Random
 from rules.agency.agency import Issuer
 from rules.route import Route, SignStage
 from rules.rulebook import LINE, Rulebook
+from workflow.calendar import WorkingCalendar, taiwan_calendar
 from workflow.training.exercise import Choice, Exercise, Kind, Situation
 from workflow.training.making.drawing import Draw
 from workflow.training.making.pool import Candidate
@@ -32,6 +33,11 @@ class Pen:
     rulebook: Rulebook
     random: Random
     used: Counter[str] = field(default_factory=Counter[str])
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working days of the agency."""
+        return taiwan_calendar(self.rulebook.agency.closures)
 
     def subject(self, candidate: Candidate) -> str:
         """A 主旨 about the row's matter, in the sentence of its kind that was used least."""
@@ -90,14 +96,15 @@ def _signed(stage: SignStage | None) -> str:
     return f"{stage.position}{stage.action.value}" if stage else ""
 
 
-def policy_of(draw: Draw) -> tuple[str, ...]:
+def policy_of(draw: Draw, facts: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of agency.toml that place the row's co-signers, and those of the theme."""
     row = draw.candidate.row
+    own = tuple(each.format_map(facts) for each in draw.theme.policy)
     if draw.theme.kind not in ROUTED:
-        return draw.theme.policy
+        return own
     kinds = dict.fromkeys(each.kind.value for each in row.cosigners)
     mode = ("placement.mode",) if len(row.cosigners) > 1 else ()
-    return (*(f"placement.{kind}" for kind in kinds), *mode, *draw.theme.policy)
+    return (*(f"placement.{kind}" for kind in kinds), *mode, *own)
 
 
 def sources_of(draw: Draw) -> tuple[dict[str, str | int], ...]:
@@ -125,7 +132,7 @@ def written(
         level=theme.level,
         prompt=theme.prompt.format_map(facts),
         skills=theme.skills,
-        policy=policy_of(draw),
+        policy=policy_of(draw, facts),
         row=f"{LINE}{row.line}",
         row_digest=row_digest(row),
         situation=situation,
