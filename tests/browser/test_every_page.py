@@ -42,6 +42,11 @@ PRACTISING = (
     "/practice?kind=order&level=2&seed=1&help=open&sign=市長&do=answer&attempt=2",
     *(f"/practice?kind=find-row&level=2&seed=1&help={each}" for each in ("solved", "last", "open")),
     "/practice?kind=find-row&level=2&seed=1&help=open&row=b&do=answer&attempt=2&hints=1",
+    *(f"/practice?kind=next&level=3&seed=1&help={each}" for each in ("solved", "last", "open")),
+    "/practice?kind=next&level=3&seed=1&help=open&duty=a&do=answer&attempt=2",
+    *(f"/practice?kind=deadline&level=2&seed=1&help={each}" for each in ("solved", "last", "open")),
+    "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer",
+    "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer&attempt=2",
 )
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 

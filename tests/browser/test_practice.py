@@ -144,7 +144,7 @@ def test_a_first_visitor_learns_the_form_and_goes_on_alone(phone: Page) -> None:
     expect(phone.locator("#told")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("kind", [Kind.ORDER, Kind.FIND_ROW])
+@pytest.mark.parametrize("kind", Kind)
 def test_a_finger_hits_everything_on_a_phone(phone: Page, kind: Kind) -> None:
     phone.goto(address(kind, 3, SEED, **OPEN))
 

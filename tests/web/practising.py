@@ -1,16 +1,24 @@
 """Answers to the exercises of the page 演練, as its forms send them."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from rules.rulebook import Rulebook
+from web.screens.practice.dates import Dates, dates_of
 from web.screens.practice.order import AFTER, SIGN, STEP, marked_of
 from web.screens.practice.routes import exercise_of
-from workflow.training.exercise import FindRowAnswer, Kind
+from workflow.training.exercise import (
+    Choice,
+    Deadline,
+    DeadlineAnswer,
+    DutyAnswer,
+    FindRowAnswer,
+    Kind,
+    NextAnswer,
+)
 from workflow.training.questions import Question, question_of
 from workflow.training.questions.order import OrderQuestion
-
-PRACTISED = (Kind.FIND_ROW, Kind.ORDER)
 
 
 def question(rulebook: Rulebook, kind: Kind, level: int, seed: int) -> Question:
@@ -33,6 +41,15 @@ def _fields(asked: Question) -> Iterator[tuple[str, str]]:
             yield STEP + name, str(place.step)
     elif isinstance(key, FindRowAnswer):
         yield "row", next(each.id for each in asked.exercise.choices if each.row == key.row)
+    elif isinstance(key, NextAnswer):
+        yield from (("duty", each.id) for each in asked.exercise.choices if _is_owed(each, key))
+    else:
+        assert isinstance(key, DeadlineAnswer)
+        yield from asdict(dates_of(key)).items()
+
+
+def _is_owed(choice: Choice, key: NextAnswer) -> bool:
+    return DutyAnswer(by=choice.by or "", action=choice.action or "") in key.duties
 
 
 def fields_of_fault(asked: Question) -> list[tuple[str, str]]:
@@ -41,8 +58,14 @@ def fields_of_fault(asked: Question) -> list[tuple[str, str]]:
     if exercise.kind is Kind.ORDER:
         return [(SIGN, "市長")]
     key = asked.key
-    assert isinstance(key, FindRowAnswer)
-    return [("row", next(each.id for each in exercise.choices if each.row != key.row))]
+    if isinstance(key, FindRowAnswer):
+        return [("row", next(each.id for each in exercise.choices if each.row != key.row))]
+    if isinstance(key, NextAnswer):
+        return [("duty", next(e.id for e in exercise.choices if not _is_owed(e, key)))]
+    situation = exercise.situation
+    assert isinstance(situation, Deadline)
+    wrong = Dates(due=f"{situation.received_at:%Y-%m-%d}", used_days="99")
+    return list(asdict(wrong).items())
 
 
 def address(kind: Kind, level: int, seed: int, *fields: tuple[str, str], **more: object) -> str:

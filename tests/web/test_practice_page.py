@@ -8,19 +8,20 @@ from fastapi.testclient import TestClient
 
 from rules.rulebook import Rulebook
 from tests.web.practising import (
-    PRACTISED,
     address,
     fields_of_fault,
     fields_of_key,
     question,
 )
+from web.screens.practice.feedback import CODE_REMARKS, PART_REMARKS
 from web.screens.practice.order import marked_of
 from web.screens.practice.progress import COOKIE, Progress, progress_of
-from workflow.training.exercise import FindRowAnswer, Kind
+from workflow.roc import format_short
+from workflow.training.exercise import DeadlineAnswer, FindRowAnswer, Kind, Next
 from workflow.training.misconceptions import misconceptions
 from workflow.training.questions.order import OrderQuestion
 
-ROOMS = [(kind, level) for kind in PRACTISED for level in (1, 2, 3)]
+ROOMS = [(kind, level) for kind in Kind for level in (1, 2, 3)]
 OPEN = {"help": "open"}
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
@@ -75,13 +76,16 @@ def test_a_wrong_answer_is_told_the_misconception_first_and_the_key_after_the_se
 
     names = [each.name for each in misconceptions().values()]
     assert "還沒全對，再試一次" in first
-    assert any(f"<b>{name}</b>" in first for name in names)
+    assert any(f"<b>{name}</b>" in first for name in names) or any(
+        remark in first for remark in (*PART_REMARKS.values(), *CODE_REMARKS.values())
+    )
     assert 'name="attempt" value="2"' in first
     assert "逐點說明" not in first
     assert "正解" not in first
     assert asked.exercise.note not in unescape(first)
     assert all(each in second for each in ("逐點說明", "正解", asked.exercise.note))
-    assert 'class="mark lost"' in second or 'class="text lost"' in second
+    is_marked = 'class="mark lost"' in second or 'class="text lost"' in second
+    assert is_marked == (kind is not Kind.DEADLINE)
 
 
 @pytest.mark.parametrize(("kind", "level"), ROOMS)
@@ -98,6 +102,7 @@ def test_an_exercise_as_it_opens_holds_nothing_from_which_the_key_follows(
     assert not any(hint in unescape(page) for hint in exercise.hints)
     assert "checked" not in page.partition("<dialog")[0]
     assert "/rules/" not in page
+    assert not re.search('name="(due|used_days)"[^>]* value="[^"]', page)
     if isinstance(asked.key, FindRowAnswer):
         assert "line:" not in page
         assert set(re.findall('name="row" value="([^"]*)"', page)) == {
@@ -310,3 +315,85 @@ def test_the_page_speaks_english(
 
     assert all(each in page for each in ("Point by point", "Key", "Next exercise"))
     assert "逐點說明" not in page
+
+
+@pytest.mark.parametrize(("kind", "level"), ROOMS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_solved_example_says_how_one_gets_there_and_takes_no_answer(
+    guest: TestClient, rulebook: Rulebook, kind: Kind, level: int, seed: int
+) -> None:
+    page = guest.get(address(kind, level, seed, help="solved")).text
+
+    exercise = question(rulebook, kind, level, seed).exercise
+    assert '<ol class="worked"><li>' in page
+    assert exercise.note in unescape(page)
+    assert all(misconceptions()[each].why in page for each in exercise.skills)
+    assert "<fieldset disabled" in page
+    assert 'value="answer"' not in page
+
+
+@pytest.mark.parametrize(("kind", "level"), ROOMS)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_a_half_solved_example_the_last_decision_is_left_to_the_visitor(
+    guest: TestClient, rulebook: Rulebook, kind: Kind, level: int, seed: int
+) -> None:
+    asked = question(rulebook, kind, level, seed)
+    untouched = guest.get(address(kind, level, seed, do="answer", help="last")).text
+    key = fields_of_key(asked)
+    answered = guest.get(address(kind, level, seed, *key, do="answer", help="last")).text
+
+    assert "還沒有作答" in untouched
+    assert "全對 得 1 分" in text_of(answered)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("due=soon", "「soon」不是日期"),
+        ("used_days=-1", "「-1」不是可用的使用日數"),
+        ("used_days=nan", "「nan」不是可用的使用日數"),
+        ("on_time=maybe", "「maybe」不是可用的依限辦結"),
+    ],
+)
+def test_what_is_no_date_and_no_number_is_refused(
+    guest: TestClient, fields: str, said: str
+) -> None:
+    answer = guest.get(f"/practice?kind=deadline&level=2&seed=1&help=open&do=answer&{fields}")
+
+    assert answer.status_code == 422
+    assert said in unescape(answer.text)
+
+
+def test_a_day_may_be_typed_as_officials_write_it(guest: TestClient, rulebook: Rulebook) -> None:
+    key = question(rulebook, Kind.DEADLINE, 1, 1).key
+    assert isinstance(key, DeadlineAnswer)
+    assert key.due
+    due = format_short(key.due)
+
+    page = guest.get(address(Kind.DEADLINE, 1, 1, ("due", due), do="answer", **OPEN)).text
+
+    assert "全對 得 1 分" in text_of(page)
+
+
+def test_a_deadline_shows_the_months_around_it_and_what_the_agency_allows(
+    guest: TestClient, rulebook: Rulebook
+) -> None:
+    for seed in range(1, 8):
+        key = question(rulebook, Kind.DEADLINE, 3, seed).key
+        assert isinstance(key, DeadlineAnswer)
+        page = text_of(guest.get(address(Kind.DEADLINE, 3, seed, **OPEN)).text)
+
+        assert not key.due or f"{key.due.year} {key.due.month} 月" in page.replace("\u3000", " ")
+        assert "期限" in page
+
+
+def test_the_record_so_far_is_read_line_by_line(guest: TestClient, rulebook: Rulebook) -> None:
+    asked = question(rulebook, Kind.NEXT, 2, 1)
+    situation = asked.exercise.situation
+    assert isinstance(situation, Next)
+
+    page = guest.get(address(Kind.NEXT, 2, 1, **OPEN)).text
+
+    log = page.partition('<ol class="log">')[2].partition("</ol>")[0]
+    assert log.count("<li>") == len(situation.record)
+    assert all(line["動作"] in log for line in situation.record)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from rules.rulebook import Rulebook
-from web.language.i18n import msgid
+from rules.agency.agency import Agency
+from web.language.i18n import Language, msgid, translate
+from web.screens.practice.duties import RecordLine, record_lines
 from web.screens.shared.months import MonthGrid, month_grid
-from workflow.calendar import government_calendar, taipei_day, taiwan_calendar
+from workflow.calendar import government_calendar, taipei_day, taipei_time, taiwan_calendar
 from workflow.refusals.base import BadChoiceError
 from workflow.roc import parse_day
 from workflow.training.exercise import Ask, Deadline, DeadlineAnswer, Exercise
+from workflow.training.questions.deadline import WITHIN
 
 YES, NO = "yes", "no"
 CLOSED = msgid("停止上班")
 LEAST_DAYS, MOST_MONTHS = 45, 6  # shown after receipt
-AFTER_THE_LIMIT = 14  # days
-_WITHIN = re.compile(r"文到\s*([0-9]{1,4})\s*日")
+AFTER_THE_LIMIT, LONGEST_MONTH = 14, 31  # days
+WORKING_DAYS = msgid("%(urgency)s，%(count)s 個工作日")
+DAYS = msgid("%(count)s 日")
+MONTHS = msgid("%(count)s 個月")
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
@@ -37,11 +41,14 @@ class DatesForm:
     """The facts, the months and the fields; `given` are filled in for the trainee."""
 
     situation: Deadline
+    received_at: datetime  # on Taiwan's clock
+    closed_at: datetime | None
+    limit: str  # as said in the document, else the agency's own
+    record: tuple[RecordLine, ...]
     months: tuple[MonthGrid, ...]
     asks: tuple[Ask, ...]
     typed: Dates
     given: frozenset[Ask]
-    is_fixed: bool
 
 
 def read_dates(typed: Dates) -> DeadlineAnswer:
@@ -81,18 +88,33 @@ def together(given: Dates, typed: Dates, which: frozenset[Ask]) -> Dates:
 
 
 def dates_form(
-    exercise: Exercise, rulebook: Rulebook, typed: Dates, given: frozenset[Ask], *, solved: bool
+    exercise: Exercise, agency: Agency, typed: Dates, given: frozenset[Ask], language: Language
 ) -> DatesForm:
     """The form with what was typed."""
     situation = _situation(exercise)
+    template, count = _limit(situation, agency)
+    words: dict[str, object] = {"urgency": situation.urgency, "count": count}
     return DatesForm(
         situation=situation,
-        months=tuple(_months(situation, rulebook)),
-        asks=situation.asks,
+        received_at=taipei_time(situation.received_at),
+        closed_at=taipei_time(situation.closed_at) if situation.closed_at else None,
+        limit=situation.limit or translate(language, template, words),
+        record=record_lines(situation.record),
+        months=tuple(_months(situation, agency)),
+        asks=tuple(dict.fromkeys(situation.asks)),
         typed=typed,
         given=given,
-        is_fixed=solved,
     )
+
+
+def _limit(situation: Deadline, agency: Agency) -> tuple[str, int]:
+    """What the agency sets for a document that names no limit."""
+    policy, category = agency.practice.deadlines, situation.category
+    if category in policy.default_months:
+        return MONTHS, policy.default_months[category]
+    if category in policy.default_days:
+        return DAYS, policy.default_days[category]
+    return WORKING_DAYS, agency.limits.get(situation.urgency, 0)
 
 
 def _situation(exercise: Exercise) -> Deadline:
@@ -100,10 +122,10 @@ def _situation(exercise: Exercise) -> Deadline:
     return exercise.situation
 
 
-def _months(situation: Deadline, rulebook: Rulebook) -> Iterator[MonthGrid]:
+def _months(situation: Deadline, agency: Agency) -> Iterator[MonthGrid]:
     """From receipt on, as far as one may have to count; no further than the calendar."""
-    first, last = _span(situation)
-    closed = dict.fromkeys(rulebook.agency.closures | frozenset(situation.closures), CLOSED)
+    first, last = _span(situation, agency)
+    closed = dict.fromkeys(agency.closures | frozenset(situation.closures), CLOSED)
     calendar, years = taiwan_calendar(frozenset(closed)), government_calendar()
     year, month = first.year, first.month
     for _ in range(MOST_MONTHS):
@@ -114,11 +136,12 @@ def _months(situation: Deadline, rulebook: Rulebook) -> Iterator[MonthGrid]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _span(situation: Deadline) -> tuple[date, date]:
+def _span(situation: Deadline, agency: Agency) -> tuple[date, date]:
+    """The day of receipt, and one well after whatever is asked for."""
     first = taipei_day(situation.received_at)
-    within = _WITHIN.match(situation.limit)
-    days = int(within[1]) + AFTER_THE_LIMIT if within else 0
-    last = first + timedelta(days=min(max(days, LEAST_DAYS), 31 * MOST_MONTHS))
-    if situation.closed_at:
-        last = max(last, taipei_day(situation.closed_at))
-    return first, last
+    within = WITHIN.match("".join(situation.limit.split()))
+    template, count = _limit(situation, agency)
+    days = int(within["days"]) if within else count * LONGEST_MONTH if template == MONTHS else count
+    days = min(max(days + AFTER_THE_LIMIT, LEAST_DAYS), LONGEST_MONTH * MOST_MONTHS)
+    last = first + timedelta(days=days)
+    return first, max(last, taipei_day(situation.closed_at)) if situation.closed_at else last

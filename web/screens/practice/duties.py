@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from web.language.templating import moment
 from workflow.training.exercise import Choice, DutyAnswer, Exercise, LogLine, Next, NextAnswer
 
 DUTY = "duty"  # the field: a choice's id
@@ -17,7 +19,7 @@ class RecordLine:
     """One line of the record so far."""
 
     who: str
-    person: str
+    person: str  # of a deputy; whoever else signs is known by the position
     action: str
     said: tuple[tuple[str, str], ...]  # heading and what stands there
     opinion: str
@@ -67,7 +69,7 @@ def duties_form(
     situation = exercise.situation
     assert isinstance(situation, Next)
     return DutiesForm(
-        record=tuple(map(record_line, situation.record)),
+        record=record_lines(situation.record, situation.unit),
         duties=tuple(
             DutyChoice(
                 id=each.id,
@@ -82,21 +84,33 @@ def duties_form(
     )
 
 
-def record_line(line: LogLine) -> RecordLine:
-    """One line of a log in the order people read it."""
+def record_lines(record: Iterable[LogLine], unit: str = "") -> tuple[RecordLine, ...]:
+    """A log as people read it; `unit` is the drafting one, which need not be named."""
+    return tuple(_line(each, unit) for each in record)
+
+
+def _line(line: LogLine, unit: str) -> RecordLine:
     return RecordLine(
-        who=_who(line),
-        person=line.get("人員", ""),
+        who=_who(line, unit),
+        person=line.get("人員", "") if line.get("被代理人") else "",
         action=line.get("動作", ""),
         said=tuple((name, line[name]) for name in SAID if line.get(name)),
         opinion=line.get("意見", ""),
-        at=line.get("時間", "")[:16].replace("T", " "),
+        at=_moment(line.get("時間", "")),
     )
 
 
-def _who(line: Mapping[str, str]) -> str:
+def _moment(text: str) -> str:
+    """The time as pages say it; as it stands in the record if it is no time."""
+    try:
+        return moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _who(line: LogLine, drafting: str) -> str:
     unit, position = line.get("單位", ""), line.get("職稱", "")
-    return " ".join(part for part in (unit, position) if part)
+    return " ".join(part for part in ("" if unit == drafting else unit, position) if part)
 
 
 def _duty(choice: Choice) -> DutyAnswer:

@@ -21,7 +21,13 @@ PART_WORDS = {
     "on_time": msgid("是否依限辦結"),
 }
 # What is said, without the key, of a loss that no misconception stands behind.
-CODE_WORDS = {
+PART_REMARKS = {
+    "duty": msgid("還有現在該辦的沒有勾到。"),
+    "due": msgid("限辦日期還不對：從哪一天起算、哪些日子不算？"),
+    "used_days": msgid("使用日數還不對：只數實際用掉的工作日。"),
+    "on_time": msgid("是否依限還不對：拿限辦日期與辦結的日子比。"),
+}
+CODE_REMARKS = {
     "NO_DECISION": msgid("沒有人核定：流程走到核定的人才結束。"),
     "REVIEW_SKIPPED": msgid("有一關漏簽：列上印了記號的職稱都要簽。"),
     "OUT_OF_ORDER": msgid("次序不對：逐級陳核，由下而上。"),
@@ -75,15 +81,20 @@ class Outcome:
     also_right: str  # in Chinese
 
 
+def faults_of(points: Iterable[Point]) -> tuple[Point, ...]:
+    """What is wrong: points lost, and whatever is too many, also where nothing was left to take."""
+    return tuple(point for point in points if point.is_lost or point.part == "extra")
+
+
 def again(points: Sequence[Point]) -> Again:
     """What a first try that is not right is told."""
-    lost = [point for point in points if point.is_lost]
+    lost = faults_of(points)
     named = dict.fromkeys(each.misconception for each in lost if each.misconception)
     bare = (each for each in lost if not each.misconception)
-    remarks = dict.fromkeys(CODE_WORDS.get(each.code or "", OTHERWISE) for each in bare)
+    remarks = dict.fromkeys(_remark(each) for each in bare)
     parts: dict[str, bool] = {}
     for point in points:
-        parts[point.part] = parts.get(point.part, False) or point.is_lost
+        parts[point.part] = parts.get(point.part, False) or point in lost
     return Again(
         misconceptions=tuple(misconceptions()[name] for name in named),
         remarks=tuple(remarks),
@@ -91,6 +102,10 @@ def again(points: Sequence[Point]) -> Again:
             Part(word=PART_WORDS.get(part, part), is_lost=lost) for part, lost in parts.items()
         ),
     )
+
+
+def _remark(point: Point) -> str:
+    return PART_REMARKS.get(point.part) or CODE_REMARKS.get(point.code or "", OTHERWISE)
 
 
 def outcome(points: Sequence[Point], hints: int, also_right: str, language: Language) -> Outcome:
@@ -106,15 +121,16 @@ def outcome(points: Sequence[Point], hints: int, also_right: str, language: Lang
     )
 
 
-def _explained(points: Iterable[Point], language: Language) -> Iterable[Explained]:
+def _explained(points: Sequence[Point], language: Language) -> Iterable[Explained]:
     met: set[str] = set()
+    wrong = faults_of(points)
     for point in points:
         name = point.misconception
         yield Explained(
             word=PART_WORDS.get(point.part, point.part),
             of=round(point.of, 3),
-            got=round(point.got, 3),
-            is_lost=point.is_lost,
+            got=round(point.got, 3) + 0.0,  # no -0
+            is_lost=point in wrong,
             message=translate(language, point.template, point.facts),
             misconception=misconceptions()[name] if name else None,
             is_first=name not in met,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
+from rules.agency.agency import Agency
 from rules.rulebook import Rulebook
 from web.language.i18n import Language
 from web.picture.stages import StageView
@@ -47,7 +48,16 @@ class Filled:
     answer: Answer
     form: Form
     is_untouched: bool  # the visitor has put nothing on it
+    is_helped: bool  # something is filled in or ruled out
     stages: tuple[StageView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a form is worded by."""
+
+    agency: Agency
+    language: Language
 
 
 def filled(
@@ -57,21 +67,20 @@ def filled(
 
     Raises BadChoiceError or DayUnreadableError for what is no answer at all.
     """
+    words = Words(agency=rulebook.agency, language=language)
     if isinstance(question, OrderQuestion):
-        return _order(question, rulebook, read_marked(question, fields), helped, language)
+        return _order(question, read_marked(question, fields), helped, words)
     if isinstance(question, FindRowQuestion):
         return _find_row(question, fields.get(ROW, ""), helped)
     if isinstance(question.key, NextAnswer):
         return _next(question, question.key, fields.getlist(DUTY), helped)
     assert isinstance(question.key, DeadlineAnswer)
     typed = Dates(**{each.value: fields.get(each.value, "")[:40] for each in Ask})
-    return _deadline(question, question.key, rulebook, typed, helped)
+    return _deadline(question, question.key, typed, helped, words)
 
 
-def _order(
-    question: OrderQuestion, rulebook: Rulebook, typed: Marked, helped: Help, language: Language
-) -> Filled:
-    ladder, agency = question.route.ladder, rulebook.agency
+def _order(question: OrderQuestion, typed: Marked, helped: Help, words: Words) -> Filled:
+    ladder, agency = question.route.ladder, words.agency
     key = marked_of(question.key, ladder)
     given = {
         Help.SOLVED: key,
@@ -85,7 +94,8 @@ def _order(
         answer=answer,
         form=order_form(question, marked, given, helped, agency),
         is_untouched=typed == Marked(),
-        stages=drawn(answer, ladder, agency, language),
+        is_helped=given != Marked(),
+        stages=drawn(answer, ladder, agency, words.language),
     )
 
 
@@ -96,6 +106,7 @@ def _find_row(question: FindRowQuestion, choice: str, helped: Help) -> Filled:
         answer=answer,
         form=find_row_form(question, answer, helped),
         is_untouched=not choice,
+        is_helped=helped is not Help.OPEN,
     )
 
 
@@ -106,21 +117,22 @@ def _next(question: Question, key: NextAnswer, ids: list[str], helped: Help) -> 
         owed, ruled_out = duties.all_but_last(exercise, key)
     answer = key if helped is Help.SOLVED else duties.chosen_duties(exercise, (*ids, *owed))
     form = duties.duties_form(exercise, answer, owed | ruled_out, solved=helped is Help.SOLVED)
-    return Filled(answer=answer, form=form, is_untouched=not ids)
+    return Filled(answer=answer, form=form, is_untouched=not ids, is_helped=bool(owed | ruled_out))
 
 
 def _deadline(
-    question: Question, key: DeadlineAnswer, rulebook: Rulebook, typed: Dates, helped: Help
+    question: Question, key: DeadlineAnswer, typed: Dates, helped: Help, words: Words
 ) -> Filled:
     exercise, given = question.exercise, frozenset[Ask]()
     marked = typed
     if helped is Help.LAST:
         known, given = dates.all_but_last(exercise, key)
         marked = dates.together(known, typed, given)
-    if helped is Help.SOLVED:
-        marked = dates.dates_of(key)
+    answer = key if helped is Help.SOLVED else dates.read_dates(marked)
+    shown = dates.dates_of(answer)
     return Filled(
-        answer=dates.read_dates(marked),
-        form=dates.dates_form(exercise, rulebook, marked, given, solved=helped is Help.SOLVED),
+        answer=answer,
+        form=dates.dates_form(exercise, words.agency, shown, given, words.language),
         is_untouched=typed == Dates(),
+        is_helped=bool(given),
     )

@@ -18,7 +18,11 @@ LEVEL_WORDS = {
     Kind.FIND_ROW: (msgid("同單位的列"), msgid("很像的列"), msgid("不知道是哪個單位")),
     Kind.ORDER: (msgid("沒有會辦"), msgid("空白的職稱、機關內會辦"), msgid("府外會辦、條件、先後")),
     Kind.NEXT: (msgid("照流程走"), msgid("會辦與空白的職稱"), msgid("退回、加會、代理")),
-    Kind.DEADLINE: (msgid("一般公文"), msgid("限期與人民申請"), msgid("展期、補正、停班")),
+    Kind.DEADLINE: (
+        msgid("限辦日期"),
+        msgid("使用日數、是否依限"),
+        msgid("期間、展期、補正、停班"),
+    ),
 }
 # Where a misconception is practised: the kind and the lowest level that bring it up.
 PRACTISED_IN = {

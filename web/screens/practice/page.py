@@ -33,9 +33,7 @@ TEACHES = {
 }
 TASKS = {
     Kind.FIND_ROW: msgid("這件公文適用哪一列？"),
-    Kind.ORDER: msgid(
-        "這件公文要經過誰？勾選要簽的職稱，最後一個簽的人核定；會辦選在誰之後，同一步就是並會。"
-    ),
+    Kind.ORDER: msgid("這件公文要經過誰，由誰核定？"),
     Kind.NEXT: msgid("依到目前為止的紀錄，現在輪到誰？凡是該辦的都要勾。"),
     Kind.DEADLINE: msgid("依收文時間與期限算出下列各項。"),
 }
@@ -55,7 +53,7 @@ class ExercisePage:
     """演練, one exercise.
 
     `key` and `outcome` are there once it is done; in the solved example `outcome` explains the
-    key. `row` is None while it is asked for; `hints` are those paid for.
+    key. `row` is None while it is asked for; `hints` are those to be seen.
     """
 
     template: ClassVar[str] = "screens/practice/exercise.html.jinja"
@@ -77,6 +75,7 @@ class ExercisePage:
     at_stake: tuple[Misconception, ...]
     is_untouched: bool  # an answer was sent without anything on it
     hints: tuple[str, ...]
+    hints_paid: int
     hint_cost: float
 
     @property
@@ -128,6 +127,7 @@ class ExercisePage:
 
 
 ROW_SHOWN = frozenset({Kind.ORDER, Kind.NEXT})  # reading a printed row is part of these
+ROW_AT_LAST = ROW_SHOWN | {Kind.FIND_ROW}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,13 @@ class Sheet:
     def hints(self) -> int:
         """How many are paid for; no more than there are."""
         taken = self.asked.hints + (self.asked.do is Do.HINT)
-        return min(taken, len(self.question.exercise.hints))
+        return min(taken, len(self.question.exercise.hints) - self.free_hints)
+
+    @property
+    def free_hints(self) -> int:
+        """One where nothing could be filled in: all there is to decide is the last decision."""
+        is_bare = self.help is Help.LAST and not self.filled.is_helped
+        return min(is_bare, len(self.question.exercise.hints))
 
     @property
     def score(self) -> float:
@@ -191,7 +197,7 @@ def exercise_page(sheet: Sheet, rulebook: Rulebook, language: Language) -> Exerc
     key = None
     if state is State.DONE:
         key = filled(question, rulebook, QueryParams(), Help.SOLVED, language)
-    row = question.row if is_over or exercise.kind in ROW_SHOWN else None
+    row = question.row if exercise.kind in (ROW_AT_LAST if is_over else ROW_SHOWN) else None
     issuer = ISSUER_WORDS[question.row.issuer] if question.row else ""
     return ExercisePage(
         asked=asked,
@@ -213,7 +219,8 @@ def exercise_page(sheet: Sheet, rulebook: Rulebook, language: Language) -> Exerc
         steps=steps_of(question, sheet.points, language) if state is State.SOLVED else (),
         at_stake=tuple(misconceptions()[name] for name in exercise.skills),
         is_untouched=asked.do is Do.ANSWER and shown.is_untouched and state is State.ASKED,
-        hints=exercise.hints[: sheet.hints],
+        hints=exercise.hints[: sheet.hints + sheet.free_hints],
+        hints_paid=sheet.hints,
         hint_cost=HINT_COST,
     )
 

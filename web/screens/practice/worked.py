@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from web.language.i18n import Language, msgid, translate
 from web.screens.practice.order import offered_cosigners
+from workflow.training.exercise import DutyAnswer, NextAnswer
 from workflow.training.points import Point
 from workflow.training.questions import Question
+from workflow.training.questions.find_row import FindRowQuestion
+from workflow.training.questions.next import NextQuestion
 from workflow.training.questions.order import OrderQuestion
 
 FIND_DECISION = msgid("先找「核定」：印在%(who)s欄，所以由%(who)s核定，流程到此為止。")
@@ -22,21 +25,54 @@ AFTER_AGENCY_HEAD = msgid("%(who)s：先陳到機關首長才送會。所以在%
 AFTER_ANOTHER = msgid("%(who)s：要等%(after)s先會，並在%(until)s之前會畢。")
 BEFORE_DECISION = msgid("%(who)s：核定之前要會畢。所以在%(after)s之後、%(until)s之前。")
 TOGETHER = msgid("同一處的會辦沒有寫誰先，就是並會：放在同一步。")
+OTHER_UNIT = msgid("「%(row)s」是%(unit)s的業務。")
+OTHER_TASK = msgid("「%(row)s」的公務內容相同，業務名稱不同。")
+OTHER_CONTENT = msgid("「%(row)s」的公務項目相同，公務內容不同。")
+OTHER_ITEM = msgid("「%(row)s」的公務項目不同。")
 NOT_NAMED = msgid("%(who)s沒有印在會辦欄，不會。")
+
+
+Step = tuple[str, dict[str, object]]  # a message id, and what fills its places
 
 
 def steps_of(question: Question, points: Sequence[Point], language: Language) -> tuple[str, ...]:
     """The sentences of a solved example; `points` are those that the key earns."""
+    said: Iterable[Step] = [(point.template, point.facts) for point in points]
     if isinstance(question, OrderQuestion):
         said = _order(question, points)
-    else:
-        said = ((point.template, point.facts) for point in points)
+    elif isinstance(question, FindRowQuestion):
+        said = [*said, *_other_rows(question)]
+    elif isinstance(question, NextQuestion):
+        said = [*said, *_other_duties(question)]
     return tuple(translate(language, template, facts) for template, facts in said)
 
 
-def _order(
-    question: OrderQuestion, points: Sequence[Point]
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _other_rows(question: FindRowQuestion) -> Iterator[Step]:
+    """What tells each of the other rows from the right one."""
+    right = question.row
+    for choice in question.exercise.choices:
+        row = question.rulebook.find(choice.row or "")
+        facts: dict[str, object] = {"row": row.title, "unit": row.unit}
+        if row.unit != right.unit:
+            yield OTHER_UNIT, facts
+        elif row.item != right.item:
+            yield OTHER_ITEM, facts
+        elif row.content != right.content:
+            yield OTHER_CONTENT, facts
+        elif row.task != right.task:
+            yield OTHER_TASK, facts
+
+
+def _other_duties(question: NextQuestion) -> Iterator[Step]:
+    """Why each of the other duties is not open now."""
+    for choice in question.exercise.choices:
+        duty = DutyAnswer(by=choice.by or "", action=choice.action or "")
+        for point in question.points(NextAnswer(duties=(duty,))):
+            if point.part == "extra":
+                yield point.template, point.facts
+
+
+def _order(question: OrderQuestion, points: Sequence[Point]) -> Iterator[Step]:
     ladder, decider = question.route.ladder.positions, question.plan.decider
     signs = [each.position for each in question.signers]
     top = ladder.index(decider)
@@ -52,9 +88,7 @@ def _order(
     yield from _cosigners(question, points)
 
 
-def _cosigners(
-    question: OrderQuestion, points: Sequence[Point]
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _cosigners(question: OrderQuestion, points: Sequence[Point]) -> Iterator[Step]:
     for point in points:
         if point.part == "cosigner":
             yield _place(question, str(point.facts["after"])), point.facts
