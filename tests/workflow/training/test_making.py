@@ -263,6 +263,33 @@ def test_rows_that_print_the_same_are_never_looked_for() -> None:
     assert alike.isdisjoint(looked_for)
 
 
+def test_a_matter_that_units_share_is_not_looked_for_in_all_of_them() -> None:
+    candidates = pool_of(shipped()).candidates.values()
+    shared = Counter(each.row.content for each in candidates if not each.row.task)
+
+    for each in candidates:
+        if shared[each.row.content] > 1 and each.row.item not in each.matter.text:
+            assert each.row.task or not each.matter.is_told_anywhere, each.row.key
+    assert not pool_of(shipped()).candidates[109].matter.is_told_anywhere
+
+
+@pytest.mark.parametrize(
+    ("line", "matter"),
+    [
+        (8, "市政顧問遴聘及解聘"),
+        (40, "「推動智慧城市」策略及計畫"),
+        (428, "文件蓋用府印或市長簽印章（一般性、例行性案件用印案）"),
+        (532, "一般物品核發與保管"),
+        (573, "財物報廢減損"),
+        (797, "聘用、約僱人員之遴聘、僱及解聘、僱核定事項"),
+        (809, "配置名額增加與減少擬報"),
+        (813, "「工友管理」考核事項"),
+    ],
+)
+def test_a_matter_is_said_as_an_official_writes_it(line: int, matter: str) -> None:
+    assert pool_of(shipped()).candidates[line].matter.text == matter
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_set_draws_evenly_over_deciders_and_shapes(level: int) -> None:
     suitable = [each for each in pool_of(shipped()).candidates.values() if each.level == level]

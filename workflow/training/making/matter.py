@@ -55,58 +55,62 @@ class _Said:
         """Whether both print the very same."""
         return (self.content, self.task) == (other.content, other.task)
 
-    def beside(self, other: "_Said") -> str:
-        """What this row says that tells it from the other."""
-        return self.task if other.task and self.content == other.content else self.whole
+    def says(self, said: "_Saying") -> bool:
+        """Whether this row says it too; of one 公務內容, rows are told by 業務名稱."""
+        is_alike = said.is_task and self.content == said.by.content
+        return said.wanted in (self.task if is_alike else self.whole)
+
+
+class _Saying:
+    """What is said of a row, folded for comparing."""
+
+    def __init__(self, by: _Said, text: str, *, is_task: bool = False) -> None:
+        self.by, self.text, self.is_task = by, text, is_task  # is_task: 業務名稱, no 公務內容
+        self.wanted = folded_name(text)
 
 
 def _matter(own: _Said, unit: Sequence[_Said], everybody: Sequence[_Said]) -> Matter:
-    base = _base(own, unit)
-    is_named = _needs_item(own, base, unit)
-    wanted = folded_name(base)
-    told = not any(_may_be_meant(wanted, own, other, is_named) for other in unit)
-    anywhere = told and not any(
-        _may_be_meant(wanted, own, other, is_named)
-        for other in everybody
-        if other.row.unit != own.row.unit
-    )
-    text = f"「{_IN_BRACKETS.sub('', own.row.item)}」{base}" if is_named else base
+    said = _saying(own, unit)
+    is_named = _needs_item(said, unit)
+    told = not any(_may_be_meant(said, other, is_named) for other in unit)
+    elsewhere = (other for other in everybody if other.row.unit != own.row.unit)
+    anywhere = told and not any(_may_be_meant(said, other, is_named) for other in elsewhere)
+    text = f"「{_IN_BRACKETS.sub('', own.row.item)}」{said.text}" if is_named else said.text
     return Matter(text=text, is_told=told, is_told_anywhere=anywhere)
 
 
-def _base(own: _Said, unit: Iterable[_Said]) -> str:
+def _saying(own: _Said, unit: Iterable[_Said]) -> _Saying:
     """業務名稱 or 公務內容, whichever tells the row from the others, as short as may be."""
+    row = own.row
     alike = [other for other in unit if other.item == own.item and other is not own]
-    if own.task and any(other.content == own.content for other in alike):
-        if not any(other.task == own.task for other in alike) and _shares(own.task, own.content):
-            return _shortened(own.row.task, own, alike)
-        return f"{cleaned(own.row.content)}（{_points_off(own.row.task)}）"
-    return _shortened(own.row.content or own.row.task or own.row.item, own, alike)
+    if not own.task or all(other.content != own.content for other in alike):
+        return _shortened(_Saying(own, row.content or row.task or row.item), alike)
+    if _shares(own.task, own.content) and all(other.task != own.task for other in alike):
+        return _shortened(_Saying(own, row.task, is_task=True), alike)
+    return _Saying(own, f"{cleaned(row.content)}（{_points_off(row.task)}）")
 
 
-def _needs_item(own: _Said, base: str, unit: Iterable[_Said]) -> bool:
+def _needs_item(said: _Saying, unit: Iterable[_Said]) -> bool:
     """Whether 公務項目 must be said: another one has such a matter, or this one is too vague."""
-    if own.item.startswith(ANY_OTHER):
+    item = said.by.item
+    if item.startswith(ANY_OTHER) or item in said.wanted:
         return False
-    wanted = folded_name(base)
-    if own.item in wanted:
+    elsewhere = any(other.item != item and said.wanted in other.whole for other in unit)
+    return elsewhere or len(said.text) < TOO_VAGUE
+
+
+def _may_be_meant(said: _Saying, other: _Said, is_named: bool) -> bool:
+    if other is said.by or (is_named and other.item != said.by.item):
         return False
-    elsewhere = any(other.item != own.item and wanted in other.whole for other in unit)
-    return elsewhere or len(base) < TOO_VAGUE
+    return other.says_as(said.by) or other.says(said)
 
 
-def _may_be_meant(wanted: str, own: _Said, other: _Said, is_named: bool) -> bool:
-    if other is own or (is_named and other.item != own.item):
-        return False
-    return other.says_as(own) or wanted in other.beside(own)
-
-
-def _shortened(text: str, own: _Said, alike: Iterable[_Said]) -> str:
+def _shortened(said: _Saying, alike: Iterable[_Said]) -> _Saying:
     """Without what a sentence leaves out, as long as none of the others may be meant."""
-    short = cleaned(text)
-    wanted = folded_name(short)
-    is_vague = any(wanted in other.beside(own) for other in alike)
-    return _points_off(text) if is_vague else short
+    short = _Saying(said.by, cleaned(said.text), is_task=said.is_task)
+    if any(other.says(short) for other in alike):
+        return _Saying(said.by, _points_off(said.text), is_task=said.is_task)
+    return short
 
 
 def cleaned(text: str) -> str:
