@@ -98,7 +98,7 @@ def test_the_last_who_signs_is_marked_as_the_decider_at_once(page: Page) -> None
     page.get_by_role("checkbox", name="承辦人員").check()
     page.get_by_role("checkbox", name="副局長").check()
 
-    row = page.locator(".post")
+    row = page.locator(".position")
     expect(row.filter(has_text="承辦人員").locator(".on")).to_be_visible()
     expect(row.filter(has_text="承辦人員").locator(".last")).to_be_hidden()
     expect(row.filter(has_text="副局長").locator(".last")).to_be_visible()

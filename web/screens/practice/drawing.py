@@ -23,9 +23,9 @@ def drawn(
     A drafter who signs alone and has others asked decides when they have signed.
     """
     steps = list(answer.steps)
-    posts = [name for step in steps for name in step if name in ladder.positions]
-    if posts == [ladder.drafter] and len(steps) > 1:
-        posts, steps = [*posts, ladder.drafter], [*steps, (ladder.drafter,)]
+    signers = [name for step in steps for name in step if name in ladder.positions]
+    if signers == [ladder.drafter] and len(steps) > 1:
+        steps.append((ladder.drafter,))
     return tuple(_stages(steps, ladder, agency, language))
 
 

@@ -1,4 +1,4 @@
-"""排流程 as a form: every post 不簽 or 簽, every co-signer after whom and in which step."""
+"""排流程 as a form: every position 不簽 or 簽, every co-signer after whom and in which step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIGN, AFTER, STEP = "sign", "after:", "step:"  # names of fields; a co-signer's 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a co-signer is asked: after this post, in this step of those asked there."""
+    """Where a co-signer is asked: after this position, in this step of those asked there."""
 
     after: str
     step: int = 1
@@ -34,8 +34,8 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A post of the ladder on the form."""
+class PositionLine:
+    """A position of the ladder on the form."""
 
     position: str
     signs: bool
@@ -56,7 +56,7 @@ class Candidate:
 class OrderForm:
     """The form with what is marked on it."""
 
-    posts: tuple[Post, ...]
+    positions: tuple[PositionLine, ...]
     candidates: tuple[Candidate, ...]
     is_fixed: bool = False  # solved: nothing to be marked
 
@@ -75,7 +75,7 @@ def offered_cosigners(question: OrderQuestion) -> tuple[str, ...]:
 
 
 def read_marked(question: OrderQuestion, fields: QueryParams) -> Marked:
-    """What is marked; a co-signer without a post to come after is not asked.
+    """What is marked; a co-signer without a position to come after is not asked.
 
     A name that the form does not have is kept, for `faults` to say so.
     """
@@ -92,7 +92,7 @@ def _step(text: str) -> int:
 
 
 def steps_of(marked: Marked, ladder: Ladder) -> OrderAnswer:
-    """The answer: a co-signer stands between its post and the next one that signs."""
+    """The answer: a co-signer stands between its position and the next one that signs."""
     steps: list[tuple[str, ...]] = []
     known = ladder.positions
     for position in (*known, *sorted(marked.signs.difference(known))):
@@ -110,10 +110,10 @@ def marked_of(answer: OrderAnswer, ladder: Ladder) -> Marked:
     places: dict[str, Place] = {}
     below, number = ladder.drafter, 0
     for step in answer.steps:
-        posts = [name for name in step if name in ladder.positions]
-        if posts:
-            signs.update(posts)
-            below, number = posts[-1], 0
+        signers = [name for name in step if name in ladder.positions]
+        if signers:
+            signs.update(signers)
+            below, number = signers[-1], 0
             continue
         number += 1
         places |= {name: Place(after=below, step=number) for name in step}
@@ -134,12 +134,12 @@ def together(given: Marked, typed: Marked) -> Marked:
 def order_form(
     question: OrderQuestion, marked: Marked, given: Marked, helped: Help, agency: Agency
 ) -> OrderForm:
-    """The form of a question; where helped is given, all but the posts above it are filled in."""
+    """The form of a question; nothing up to the last position of `given` can be changed."""
     ladder, solved = question.route.ladder, helped is Help.SOLVED
     fixed = max((ladder.rank(each) for each in given.signs), default=-1)
     return OrderForm(
-        posts=tuple(
-            Post(position=each, signs=each in marked.signs, is_fixed=solved or at <= fixed)
+        positions=tuple(
+            PositionLine(position=each, signs=each in marked.signs, is_fixed=solved or at <= fixed)
             for at, each in enumerate(ladder.positions)
         ),
         candidates=tuple(
