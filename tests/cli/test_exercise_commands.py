@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -268,3 +269,40 @@ def test_a_set_of_another_agency_is_used_with_its_table(chenhe: Chenhe, tmp_path
     assert own.code == 0
     assert other.code == 2
     assert json.loads(made.out)["agency"] in other.err
+
+
+@pytest.mark.parametrize(
+    ("option", "titles"),
+    [("--trainee", ["演練題"]), ("--key", ["演練解答"]), ("", ["演練題", "演練解答"])],
+)
+def test_a_set_comes_on_paper_too(
+    chenhe: Chenhe, exercises: str, option: str, titles: list[str]
+) -> None:
+    options = [option] if option else []
+
+    answer = chenhe("exercise", "show", exercises, *options, "--format", "html")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("<!DOCTYPE html>")
+    assert re.findall(r"<h1>(.*?)</h1>", answer.out) == titles
+
+
+def test_what_trainees_have_comes_on_paper_without_its_key(chenhe: Chenhe, tmp_path: Path) -> None:
+    path = written(tmp_path, "a.json", a_set(a_find_row() | {"row": None}))
+
+    shown = chenhe("exercise", "show", path, "--trainee", "--format", "html")
+    key = chenhe("exercise", "show", path, "--key", "--format", "html")
+
+    assert (shown.code, key.code) == (0, 2)
+    assert "沒有寫依哪一列" in key.err
+
+
+def test_a_sheet_of_a_row_that_reads_otherwise_now_is_refused(
+    chenhe: Chenhe, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "a.json", a_set(an_order(row_digest="0" * 12)))
+
+    answer = chenhe("exercise", "show", path, "--trainee", "--format", "html")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "這一列現在的讀法與出題時不同" in answer.err

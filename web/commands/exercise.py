@@ -7,15 +7,18 @@ document and nothing else; seeds and notes go to stderr.
 import secrets
 import sys
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rules.agency.file import read_file
+from rules.rulebook import Rulebook
 from rules.table import LARGEST_BYTES
 from web.commands.common import AgencyName, note, print_json, rulebook
 from web.files.results import results_csv
+from web.language.i18n import Language
 from workflow.training.exercise import Kind
 from workflow.training.files import AnswersRead, SetRead, read_answers, read_set
 from workflow.training.making import exercise_set
@@ -35,6 +38,13 @@ class JsonOnly(StrEnum):
     """How to print a set."""
 
     JSON = "json"
+
+
+class SheetFormat(StrEnum):
+    """How to show a set."""
+
+    JSON = "json"
+    HTML = "html"
 
 
 class ResultsFormat(StrEnum):
@@ -83,17 +93,20 @@ def show(
     trainee: Annotated[bool, typer.Option("--trainee", help="只給學員的：沒有答案與種子")] = False,
     key: Annotated[bool, typer.Option("--key", help="解答")] = False,
     agency: AgencyName = None,
-    form: Annotated[JsonOnly, typer.Option("--format", help="輸出格式")] = JsonOnly.JSON,
+    form: Annotated[SheetFormat, typer.Option("--format", help="輸出格式")] = SheetFormat.JSON,
 ) -> None:
-    """題組全文、給學員的題目，或解答。
+    """題組全文、給學員的題目，或解答；html 是可以列印的 A4 題紙。
 
+    兩個選項都不寫時，json 是題組全文，html 是題目之後另頁附解答。
     --trainee 是學員可以有的全部：沒有答案、種子、提示的內容與說明，找適用列的題目也沒有列。
     --key 由現行規則當場推出；列的讀法與出題時不同就不出，並指出是哪幾列。
     """
     if trainee and key:
         raise typer.BadParameter("--trainee 與 --key 只能寫一個：學員的題目裡沒有解答")
     read = _read_set(file)
-    if key:
+    if form is SheetFormat.HTML:
+        sys.stdout.write(_sheet(read, rulebook(agency), has_exercises=not key, has_key=not trainee))
+    elif key:
         book = rulebook(agency)
         exercises, questions = questions_in(read, book)
         print_json(key_record(exercises, questions, book.version))
@@ -122,6 +135,18 @@ def score(
         sys.stdout.write(results_csv(results))
     else:
         print_json(results.model_dump(mode="json"))
+
+
+def _sheet(read: SetRead, book: Rulebook, *, has_exercises: bool, has_key: bool) -> str:
+    """The set on paper; without its key, what trainees have is enough."""
+    exercises, questions = questions_in(read, book, needs_key=has_key)
+    # Drawing needs packages that are dear to import for the commands beside this one.
+    sheets, files = import_module("web.papers.exercise_sheet"), import_module("web.files.pdf")
+    made = sheets.exercise_sheet(
+        exercises, book, questions if has_key else None, with_exercises=has_exercises
+    )
+    page: str = files.standalone(made, Language.CHINESE)
+    return page
 
 
 def _read_set(file: str) -> SetRead:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rules.errors import RulesError
 from rules.rulebook import Rulebook
 from rules.texts import as_known
-from workflow.training.exercise import ANSWERS, Answer, Exercise, ExerciseSet, answer_record
+from workflow.training.exercise import ANSWERS, Answer, Exercise, ExerciseSet, Kind, answer_record
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.files import ANSWERED, AnswersRead, SetRead, faults_in, shown
 from workflow.training.points import HINT_COST, PLACES, Point, is_right, raw_of, score_of
@@ -103,12 +103,15 @@ def questions_of(exercises: ExerciseSet, rulebook: Rulebook) -> Questions:
     return questions
 
 
-def questions_in(read: SetRead, rulebook: Rulebook) -> tuple[ExerciseSet, Questions]:
+def questions_in(
+    read: SetRead, rulebook: Rulebook, *, needs_key: bool = True
+) -> tuple[ExerciseSet, Questions]:
     """A file's exercises and their questions; raises BadExercisesError with every fault.
 
-    What is wrong with its form and with what it says is told together.
+    What is wrong with its form and with what it says is told together. Where no key is needed, an
+    exercise of find-row may lack its row, as trainees have it.
     """
-    questions, faults = _questions_in(read, rulebook)
+    questions, faults = _questions_in(read, rulebook, needs_key=needs_key)
     if read.exercises is None or faults:
         raise BadExercisesError(faults, read.file)
     return read.exercises, questions
@@ -136,13 +139,20 @@ def score_files(read: SetRead, answers: AnswersRead, rulebook: Rulebook) -> Resu
     return _results(questions, read.exercises, given, rulebook)
 
 
-def _questions_in(read: SetRead, rulebook: Rulebook) -> tuple[Questions, list[RulesError]]:
+def _questions_in(
+    read: SetRead, rulebook: Rulebook, *, needs_key: bool = True
+) -> tuple[Questions, list[RulesError]]:
     """The questions of a file, and all that is wrong with it."""
     agency = read.exercises.agency if read.exercises else rulebook.agency.short
     if foreign := _of_another_agency(agency, rulebook):
         return {}, [*read.faults, foreign]
-    questions, faults = _questions(read.sound, rulebook)
+    asked = [each for each in read.sound if needs_key or not _hides_row(each)]
+    questions, faults = _questions(asked, rulebook)
     return questions, [*read.faults, *faults]
+
+
+def _hides_row(exercise: Exercise) -> bool:
+    return exercise.kind is Kind.FIND_ROW and exercise.row is None
 
 
 def _of_another_agency(name: str, rulebook: Rulebook) -> ExerciseFaultError | None:

@@ -13,11 +13,11 @@ from web.language.i18n import Language, msgid
 from web.language.words import ISSUER_WORDS
 from web.links import way
 from web.picture.diagram import RouteView, route_view
+from web.picture.row import RowView, row_view
 from web.screens.practice.drawing import decider_of
-from web.screens.practice.feedback import Again, Outcome, again, outcome
+from web.screens.practice.feedback import Again, Outcome, again, faults_of, outcome
 from web.screens.practice.filling import Filled, filled
 from web.screens.practice.form import PRACTICE, TRIES, Asked, Do, Help
-from web.screens.practice.row import RowView, row_view
 from web.screens.practice.worked import steps_of
 from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError
@@ -206,7 +206,7 @@ def exercise_page(sheet: Sheet, rulebook: Rulebook, language: Language) -> Exerc
         state=state,
         exercise=exercise,
         issuer="" if row is None else issuer,
-        row=row_view(rulebook, row, sheet.points if is_over else ()) if row else None,
+        row=row_view(rulebook, row, faults_of(sheet.points) if is_over else ()) if row else None,
         filled=shown,
         route=_route(shown, "answer"),
         decider=decider_of(shown.stages),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
-from web.screens.practice.feedback import faults_of
 from workflow.training.points import Point
 
 # As tables print it; 擬辦 and 核定 stand in words.
@@ -47,9 +46,9 @@ class RowView:
         return (*self.matter, *self.marks, *self.rest)
 
 
-def row_view(rulebook: Rulebook, row: RuleRow, points: Iterable[Point] = ()) -> RowView:
+def row_view(rulebook: Rulebook, row: RuleRow, lost: Iterable[Point] = ()) -> RowView:
     """The row, with the cells marked on which these points were lost."""
-    lost = faults_of(points)
+    lost = tuple(lost)
     positions = rulebook.agency.unit(row.unit).ladder.positions
     holders = {point.who for point in lost if point.part != "row"}
     is_row_lost = any(point.part == "row" for point in lost)
