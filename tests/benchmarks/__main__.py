@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import moves, pages, reading, signoffs
+from tests.benchmarks import exercises, moves, pages, reading, signoffs
 from tests.benchmarks.measuring import Subject, printed, record
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
@@ -15,6 +15,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "moves": moves.measure,
     "signoffs": signoffs.measure,
     "pages": pages.measure,
+    "exercises": exercises.measure,
 }
 
 

@@ -377,6 +377,16 @@ def test_an_exercise_says_what_to_do_and_where_it_is_from(
         assert all(set(each) == {"url", "says"} for each in exercise.sources[1:])
 
 
+@given(level=levels, kind=kinds, seed=seeds)
+def test_a_hint_names_nobody(level: int, kind: Kind, seed: int) -> None:
+    agency = shipped().agency
+    positions = {each for unit in agency.units for each in unit.ladder.positions}
+    for exercise in a_set(kind, level=level, count=2, seed=seed).exercises:
+        said = "".join(exercise.hints)
+
+        assert [name for name in positions | set(agency.cosigner_names) if name in said] == []
+
+
 def test_a_title_says_nothing_of_the_seed() -> None:
     made = a_set(Kind.ORDER, seed=987_654_321)
 
