@@ -1,8 +1,9 @@
 """What the later lines of a record tell of an earlier one that leaves it out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from rules.marks import Action
 from workflow.case.plan import Answer
@@ -68,10 +69,14 @@ class Known:
         return ""
 
     def options(self) -> tuple[str, ...]:
-        """What the decider had to choose from, if the decision is none of the usual words."""
-        decided = next((each for each in self.later if each.action is Action.DECIDE), None)
-        chosen = decided.outcome if decided else ""
-        return (chosen, UNRECORDED) if chosen and chosen not in OUTCOMES else ()
+        """What the decider had to choose from, if a decision on it is none of the usual words."""
+        chosen = (each.outcome for each in self._until_drafted() if each.action is Action.DECIDE)
+        unusual = next((each for each in chosen if each and each not in OUTCOMES), "")
+        return (unusual, UNRECORDED) if unusual else ()
+
+    def _until_drafted(self) -> Iterator[Line]:
+        """What follows, up to the next draft."""
+        return takewhile(lambda each: each.action is not Action.DRAFT, self.later)
 
     def outcome(self, allowed: Sequence[str]) -> str:
         """The decision: as told, in the words of the opinion, by what came of it, else 如擬."""
@@ -84,12 +89,7 @@ class Known:
         wanted = Outcome.DISPATCH if follows is Action.DISPATCH else Outcome.AS_PROPOSED
         return wanted.value if wanted.value in allowed else allowed[0]
 
-    def ruling(self) -> Line | None:
-        """How a 展期 that is applied for here was ruled on."""
-        ruling = (Action.EXTEND, Action.DENY)
+    def ruling(self, granting: Action) -> Line | None:
+        """How what is applied for here was ruled on: granted by this action, or denied."""
+        ruling = (granting, Action.DENY)
         return next((each for each in self.later if each.action in ruling), None)
-
-    def row(self, known: str) -> str:
-        """The row that the case runs by after this line, if the record names another than now."""
-        rows = (each.row for each in (self.line, *self.later))
-        return next((row for row in rows if row not in ("", known)), "")

@@ -23,7 +23,7 @@ REGISTERING = (Action.REGISTER, Action.INITIATE)
 # What the log records besides the actions that people take.
 RECORDED = (*REGISTERING, Action.APPLY, Action.DENY, Action.SHIFT_DUE)
 BY_THE_REGISTRY = (*REGISTERING, Action.SHIFT_DUE)  # whoever did it, nothing hangs on it
-DATED = (*REGISTERING, Action.EXTEND)  # of whose lines 限辦日期 is read
+DATED = (*REGISTERING, Action.EXTEND, Action.APPLY)  # of whose lines 限辦日期 is read
 OFFICE_OPENS = time(9, 0)  # of a day without an hour
 TIMES = "2026-03-02T09:30:00+08:00；只有日期的寫 2026-03-02 或 115.3.2"
 DAYS = "2026-03-02，或民國 115.3.2"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from rules.marks import Action
 from rules.rulebook import LINE, Rulebook
@@ -14,6 +15,7 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import Answer
 from workflow.case.words import Stance
+from workflow.deadlines import Limits
 from workflow.training.situations.hindsight import Known
 from workflow.training.situations.lines import UNRECORDED, Line
 
@@ -23,10 +25,10 @@ APPLIED_FOR = (Action.EXTEND.value, Action.REASSIGN.value)
 class Moves:
     """Tells line by line what is done to `case`, which whoever does it keeps up to date."""
 
-    def __init__(self, case: Case, rulebook: Rulebook) -> None:
+    def __init__(self, case: Case, rulebook: Rulebook, limits: Limits) -> None:
         """The case as it was registered."""
         self.case = case
-        self._rulebook = rulebook
+        self._rulebook, self._limits = rulebook, limits
         self._answers: dict[str, Answer] = {}  # about conditional co-signers, until the draft
 
     def of(self, known: Known) -> Iterator[Command]:
@@ -145,17 +147,16 @@ class Moves:
     def extend(self, command: Command, known: Known) -> Iterator[Command]:
         """展期: such a line says that it was granted, whoever is named in it."""
         if self.case.application(Action.EXTEND) is None:
-            yield replace(command, due=known.line.due)
+            yield self._lasting(command, known.line.due)
         if pending := self.case.application(Action.EXTEND):
             yield replace(command, actor=_holder(pending.ruler), stance=CONSENT)
 
     def reassign(self, command: Command, known: Known) -> Iterator[Command]:
-        """改分: the same."""
+        """改分: the same; the row is the one that the line runs by."""
+        row = known.line.row if known.line.row != self.case.row else ""
         if self.case.application(Action.REASSIGN) is None:
-            row = Known(line=known.line, later=()).row(self.case.row)
             yield replace(command, to=row or command.to)
         if pending := self.case.application(Action.REASSIGN):
-            row = Known(line=known.line, later=()).row(self.case.row)
             yield replace(command, actor=_holder(pending.ruler), stance=CONSENT, to=row)
 
     def correct_row(self, command: Command, known: Known) -> Iterator[Command]:
@@ -163,15 +164,41 @@ class Moves:
         yield replace(command, to=command.to or known.line.row)
 
     def apply(self, command: Command, known: Known) -> Iterator[Command]:
-        """申請 of a 展期 or a 改分: what was asked for the log tells by what came of it."""
+        """申請 of a 展期 or a 改分: what it leaves out is told by what came of it."""
+        due = known.line.due
         if known.line.target != Action.EXTEND.value:
-            row = known.row(self.case.row) or self._any_row(known.line.target)
+            ruled = known.ruling(Action.REASSIGN)
+            is_granted = ruled is not None and ruled.action is Action.REASSIGN
+            row = ruled.row if ruled and is_granted else self._any_row(known.line.target)
             yield replace(command, action=Action.REASSIGN, to=row)
             return
-        ruled = known.ruling()
-        due = ruled.due if ruled else None
-        days = 0 if due else self._days_for(ruled.who.position if ruled else "")
-        yield replace(command, action=Action.EXTEND, due=due, days=days)
+        ruled, command = known.ruling(Action.EXTEND), replace(command, action=Action.EXTEND)
+        if due is None or due <= self.case.due:  # the log has that of the case
+            due = ruled.due if ruled else None
+        if due:
+            yield self._lasting(command, due)
+        else:
+            yield replace(command, days=self._days_for(ruled.who.position if ruled else ""))
+
+    def _lasting(self, command: Command, due: date | None) -> Command:
+        """展期 up to a day; where days off moved it there, by as many days as are allowed."""
+        case, clock, limits = self.case, self.case.clock, self._limits
+        policy = self._rulebook.agency.practice.extension
+        most = min(policy.each_days, policy.most_days - clock.extended_days)
+        if case.category in policy.by_own_period:
+            most = limits.most_later(case.category, clock)
+        ends_on = limits.ends_on(case.category, clock) or case.due
+        if due is None or limits.days_between(case.category, clock, ends_on, due) <= most:
+            is_later = due is None or due > case.due
+            if is_later:
+                return replace(command, due=due)
+        leading = (
+            days
+            for days in range(most, 0, -1)
+            if limits.later(case.category, clock, days).due == due
+        )
+        days = next(leading, 0)
+        return replace(command, days=days, due=None if days else due)
 
     def _any_row(self, unit: str) -> str:
         """A row of this unit: which one it is decides nothing until it is ruled on."""

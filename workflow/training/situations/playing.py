@@ -16,6 +16,7 @@ from workflow.actions.parts import whose_turn
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
 from workflow.case.case import Case
+from workflow.deadlines import limits_of
 from workflow.events.fold import after
 from workflow.training.exercise import Exercise, LogLine
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
@@ -66,8 +67,9 @@ class Player:
         """Registers the document; raises BadExercisesError with what of it is impossible."""
         start = opened(exercise, opening, lines[0] if lines else None, rulebook)
         self._exercise, self._rulebook, self._start = exercise, rulebook, start
-        self._moves, self._now = Moves(start, rulebook), start.last_at
         self._calendar = opening.calendar(rulebook.agency)
+        limits = limits_of(rulebook.agency, self._calendar)
+        self._moves, self._now = Moves(start, rulebook, limits), start.last_at
         is_played = bool(lines) and lines[0].action in REGISTERING
         self.known = [
             Known(line=line, later=lines[at:])
