@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from workflow.training.misconceptions import misconceptions
 
 PLACES = 4  # decimals of a score
+EXTRA = "extra"  # the part of what should not be there
 HINT_COST = 0.1
 
 
@@ -31,8 +32,8 @@ class Point:
 
     @property
     def is_lost(self) -> bool:
-        """Whether something was not earned, or was taken away."""
-        return self.got < self.of
+        """Whether something was not earned; or should not be there, were it to cost nothing."""
+        return self.got < self.of or self.part == EXTRA
 
     @property
     def message(self) -> str:
@@ -65,7 +66,7 @@ class Verdict:
 
     def taken(self, who: str, much: float, facts: dict[str, object]) -> Point:
         """What is taken away for something that should not be there."""
-        return replace(self.point("extra", 0.0, who, facts), got=-much)
+        return replace(self.point(EXTRA, 0.0, who, facts), got=-much)
 
     @property
     def _source(self) -> str:

@@ -1,9 +1,15 @@
 """Exercises for tests: a situation written by hand, its question, and what an answer earns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from rules.rulebook import Rulebook
 from tests.workflow.builders import a_rulebook
+from workflow.events.base import Event
+from workflow.events.clock import ExtensionApplied
+from workflow.events.handing import ReassignmentApplied
+from workflow.events.signing import DocumentCosigned, DocumentDecided, DraftSubmitted
+from workflow.reports.records import log_rows
 from workflow.training.exercise import Answer, Deadline, Exercise, Kind, LogLine, Next
 from workflow.training.points import Point, raw_of
 from workflow.training.questions import Question, question_of
@@ -45,3 +51,23 @@ def earned(question: Question, answer: Answer) -> float:
 def lost(question: Question, answer: Answer) -> tuple[Point, ...]:
     """The points that an answer loses, or is charged."""
     return tuple(point for point in question.points(answer) if point.is_lost)
+
+
+def as_recorded(history: Iterable[Event]) -> tuple[LogLine, ...]:
+    """The log with what its columns leave out: 決定, 意見別, 簽稿方式, the row of a 改分."""
+    events = tuple(history)
+    return tuple(row | _besides(event) for row, event in zip(log_rows(events), events, strict=True))
+
+
+def _besides(event: Event) -> LogLine:
+    if isinstance(event, DocumentDecided):
+        return {"決定": event.option or event.outcome.value}
+    if isinstance(event, DocumentCosigned):
+        return {"意見別": event.stance.value}
+    if isinstance(event, DraftSubmitted) and event.form:
+        return {"註記": f"{event.mark}、{event.form.value}"}
+    if isinstance(event, ExtensionApplied):
+        return {"限辦日期": event.due.isoformat()}
+    if isinstance(event, ReassignmentApplied):
+        return {"對象": event.row_asked}
+    return {}

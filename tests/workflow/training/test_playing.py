@@ -1,6 +1,5 @@
 """What an office has logged, played again as the record of a situation, leaves the same turn."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,43 +14,19 @@ from tests.workflow.builders import CONTEXT, MONDAY, REGISTRAR
 from tests.workflow.offices import Clock
 from tests.workflow.playing import Drawing, actors, in_memory
 from tests.workflow.shapes import MAIN, ROWS, SHAPES, practices
+from tests.workflow.training.situations import as_recorded
 from workflow.actions import linking
 from workflow.actions.offers import offers
 from workflow.actions.registering import Registration
 from workflow.case.duties import Duty
 from workflow.deadlines import limits_of
 from workflow.desk.casework import Casework
-from workflow.events.base import Event
-from workflow.events.clock import ExtensionApplied
-from workflow.events.handing import ReassignmentApplied
-from workflow.events.signing import DocumentCosigned, DocumentDecided, DraftSubmitted
-from workflow.reports.records import log_rows
-from workflow.training.exercise import Exercise, Kind, LogLine, Next
+from workflow.training.exercise import Exercise, Kind, Next
 from workflow.training.situations.opening import Opening
 from workflow.training.situations.playing import case_of
 
 ALL_DAYS = CONTEXT.practice.deadlines.calendar_days
 SPANS = [timedelta(minutes=1), timedelta(0), timedelta(hours=5), timedelta(days=3)]
-
-
-def as_recorded(history: Iterable[Event]) -> tuple[LogLine, ...]:
-    """The log with what its columns leave out: 決定, 意見別, 簽稿方式, the row of a 改分."""
-    events = tuple(history)
-    return tuple(row | _besides(event) for row, event in zip(log_rows(events), events, strict=True))
-
-
-def _besides(event: Event) -> LogLine:
-    if isinstance(event, DocumentDecided):
-        return {"決定": event.option or event.outcome.value}
-    if isinstance(event, DocumentCosigned):
-        return {"意見別": event.stance.value}
-    if isinstance(event, DraftSubmitted) and event.form:
-        return {"註記": f"{event.mark}、{event.form.value}"}
-    if isinstance(event, ExtensionApplied):
-        return {"限辦日期": event.due.isoformat()}
-    if isinstance(event, ReassignmentApplied):
-        return {"對象": event.row_asked}
-    return {}
 
 
 def move(data: st.DataObject, work: Casework) -> None:
