@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from rules.rulebook import Rulebook
 from tests.workflow.builders import a_rulebook
 from workflow.events.base import Event
 from workflow.events.clock import ExtensionApplied
@@ -13,6 +12,8 @@ from workflow.reports.records import log_rows
 from workflow.training.exercise import Answer, Deadline, Exercise, Kind, LogLine, Next
 from workflow.training.points import Point, raw_of
 from workflow.training.questions import Question, question_of
+from workflow.training.questions.deadline import DeadlineQuestion
+from workflow.training.questions.next import NextQuestion
 
 RECEIVED = "2026-03-02T09:00:00+08:00"  # a Monday
 BOOK = a_rulebook()
@@ -38,9 +39,18 @@ def deadline_exercise(*record: LogLine, row: str | None = None, **facts: Any) ->
     return Exercise(id="e1", kind=Kind.DEADLINE, row=row, situation=situation)
 
 
-def asked(exercise: Exercise, rulebook: Rulebook = BOOK) -> Question:
-    """The question of an exercise."""
-    return question_of(exercise, rulebook)
+def asked_next(exercise: Exercise) -> NextQuestion:
+    """下一步輪到誰 of this exercise."""
+    question = question_of(exercise, BOOK)
+    assert isinstance(question, NextQuestion)
+    return question
+
+
+def asked_deadline(exercise: Exercise) -> DeadlineQuestion:
+    """算期限 of this exercise."""
+    question = question_of(exercise, BOOK)
+    assert isinstance(question, DeadlineQuestion)
+    return question
 
 
 def earned(question: Question, answer: Answer) -> float:

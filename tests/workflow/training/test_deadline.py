@@ -1,48 +1,387 @@
 """算期限: the engine's own calendar, and the days used as the monthly report counts them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.workflow.training.situations import asked, deadline_exercise, earned, lost
+from tests.workflow.training.situations import (
+    BOOK,
+    a_line,
+    asked_deadline,
+    deadline_exercise,
+    earned,
+    lost,
+)
+from workflow.calendar import TAIPEI, taiwan_calendar
 from workflow.training.exercise import DeadlineAnswer
+from workflow.training.faults import BadExercisesError
+from workflow.training.points import raw_of
 
 ALL = ("due", "used_days", "on_time")
 # The worked examples of http://gen.tht.edu.tw/files/11-1012-1048.php, received on a Friday before
 # a Monday that is 國慶日 (94-10-07 there), in a year that the calendar covers.
 FRIDAY, SUNDAY = "2022-10-07T09:00:00+08:00", "2022-10-09T09:00:00+08:00"
+EXTENDED = a_line("展期", "組長", 時間="2026-03-09", 限辦日期="115.3.18")
+PAUSED = (
+    a_line("補正", "承辦人員", 時間="2026-03-03T10:00:00+08:00"),
+    a_line("復辦", "承辦人員", 時間="2026-03-09T10:00:00+08:00"),
+)
+
+
+def due(day: str) -> DeadlineAnswer:
+    """An answer that names the day alone."""
+    return DeadlineAnswer(due=date.fromisoformat(day))
+
+
+def closed(day: str) -> str:
+    """In the afternoon of a day."""
+    return f"{day}T15:00:00+08:00"
+
+
+# The day it is due
 
 
 @pytest.mark.parametrize(
-    ("closed_at", "used_days", "on_time"), [("2022-10-14", 4, True), ("2022-10-18", 6, False)]
+    ("facts", "right"),
+    [
+        ({}, "2026-03-10"),  # 普通件: six working days
+        ({"urgency": "速件"}, "2026-03-05"),
+        ({"urgency": "最速件"}, "2026-03-03"),
+        ({"received_at": "2026-03-07T09:00:00+08:00"}, "2026-03-16"),  # received on a Saturday
+        ({"received_at": "2026-03-01T17:00:00Z"}, "2026-03-10"),  # the 2nd in Taipei
+        ({"limit": "文到 3 日"}, "2026-03-05"),  # of a 一般 paper working days
+        ({"limit": "文到５日內"}, "2026-03-09"),
+        ({"category": "限期", "limit": "文到5日內"}, "2026-03-09"),  # the 7th is a Saturday
+        ({"category": "限期", "limit": "115.3.14"}, "2026-03-16"),  # a Saturday too
+        ({"category": "限期", "limit": "2026-03-13"}, "2026-03-13"),
+        ({"category": "限期", "limit": "2026-02-20"}, "2026-03-10"),  # passed: as a 普通件
+        ({"category": "人民申請"}, "2026-05-04"),  # two months end on a Saturday
+        ({"category": "訴願"}, "2026-03-23"),  # twenty days end on a Sunday
+        ({"category": "質詢"}, "2026-03-09"),
+        ({"closures": ("2026-03-04", "2026-03-05")}, "2026-03-12"),
+        ({"record": (EXTENDED,)}, "2026-03-18"),
+        ({"record": PAUSED}, "2026-03-16"),  # four working days more
+        ({"record": PAUSED[:1]}, "2026-03-10"),  # while it stands still nothing has moved yet
+        (
+            {"record": (a_line("改速別", "組長", 對象="速件", 時間="2026-03-03"),)},
+            "2026-03-05",
+        ),
+        ({"record": (a_line("創簽", "承辦人員"),)}, "2026-03-10"),
+    ],
 )
-def test_a_reply_within_ten_days_counts_days_off_and_its_used_days_do_not(
-    closed_at: str, used_days: int, on_time: bool
-) -> None:
-    question = asked(
-        deadline_exercise(
-            category="限期",
-            limit="文到10日內",
-            received_at=FRIDAY,
-            closed_at=f"{closed_at}T10:00:00+08:00",
-            asks=ALL,
-        )
-    )
+def test_the_due_date_is_the_engines(facts: dict[str, Any], right: str) -> None:
+    question = asked_deadline(deadline_exercise(**facts))
 
-    right = DeadlineAnswer(due=date(2022, 10, 17), used_days=used_days, on_time=on_time)
-    assert question.key == right
+    assert question.key == due(right)
     assert earned(question, question.key) == 1
 
 
 def test_a_project_approved_for_thirty_days_ends_on_the_thirtieth() -> None:
-    question = asked(deadline_exercise(category="專案", limit="文到30日", received_at=SUNDAY))
+    exercise = deadline_exercise(category="專案", limit="文到30日", received_at=SUNDAY)
 
-    assert question.key == DeadlineAnswer(due=date(2022, 11, 8))
+    assert asked_deadline(exercise).key == due("2022-11-08")
 
 
-def test_one_working_day_too_early_counted_the_day_of_receipt() -> None:
-    question = asked(deadline_exercise())
+@pytest.mark.parametrize(
+    ("closed_on", "used_days", "on_time"), [("2022-10-14", 4, True), ("2022-10-18", 6, False)]
+)
+def test_a_reply_within_ten_days_counts_days_off_and_its_used_days_do_not(
+    closed_on: str, used_days: int, on_time: bool
+) -> None:
+    exercise = deadline_exercise(
+        category="限期",
+        limit="文到10日內",
+        received_at=FRIDAY,
+        closed_at=closed(closed_on),
+        asks=ALL,
+    )
 
-    (point,) = lost(question, DeadlineAnswer(due=date(2026, 3, 9)))
+    question = asked_deadline(exercise)
 
-    assert point.misconception == "M8"
+    assert question.key == DeadlineAnswer(
+        due=date(2022, 10, 17), used_days=used_days, on_time=on_time
+    )
+
+
+def test_a_row_changes_nothing_of_a_limit() -> None:
+    assert asked_deadline(deadline_exercise(row="line:123")).key == due("2026-03-10")
+
+
+# The days used
+
+
+@pytest.mark.parametrize(
+    ("facts", "used"),
+    [
+        ({"closed_at": closed("2026-03-02")}, 0.5),  # on the very day
+        ({"closed_at": closed("2026-03-03")}, 1),
+        ({"closed_at": closed("2026-03-09")}, 5),
+        ({"closed_at": closed("2026-03-08")}, 4),  # closed on a Sunday
+        ({"closed_at": closed("2026-03-11"), "record": PAUSED}, 3),
+        ({"record": (a_line("存查", "承辦人員", 時間="2026-03-05"),)}, 3),
+        (
+            {"closed_at": closed("2026-03-16"), "category": "限期", "limit": "文到15日"},
+            6,  # ten working days, in time
+        ),
+        ({"closed_at": closed("2026-03-16"), "category": "限期", "limit": "文到10日"}, 10),
+        ({"closed_at": closed("2026-03-04"), "record": (a_line("創簽", "承辦人員"),)}, 3),
+    ],
+)
+def test_the_days_used_are_those_of_the_monthly_report(facts: dict[str, Any], used: float) -> None:
+    question = asked_deadline(deadline_exercise(asks=("used_days",), **facts))
+
+    assert question.key == DeadlineAnswer(used_days=used)
+    assert earned(question, question.key) == 1
+
+
+def test_closed_on_the_due_date_is_in_time_and_the_day_after_is_not() -> None:
+    for day, on_time in (("2026-03-10", True), ("2026-03-11", False)):
+        exercise = deadline_exercise(asks=("on_time",), closed_at=closed(day))
+
+        assert asked_deadline(exercise).key == DeadlineAnswer(on_time=on_time)
+
+
+# What an answer earns
+
+
+def test_the_weights_are_taken_anew_over_what_is_asked() -> None:
+    answer = due("2026-03-10")
+    for asks, share in ((ALL, 0.6), (("due", "used_days"), 0.6 / 0.85), (("due",), 1)):
+        exercise = deadline_exercise(asks=asks, closed_at=closed("2026-03-10"))
+
+        assert earned(asked_deadline(exercise), answer) == pytest.approx(share, abs=1e-4)
+
+
+def test_what_is_asked_twice_counts_once() -> None:
+    question = asked_deadline(deadline_exercise(asks=("due", "due")))
+
+    assert len(question.points(question.key)) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "answered", "misconception"),
+    [
+        ({}, "2026-03-09", "M8"),  # one working day too early
+        ({}, "2026-03-08", "M9"),  # six days, days off and all
+        ({"urgency": "速件", "received_at": "2026-03-05T09:00:00+08:00"}, "2026-03-08", "M9"),
+        ({"category": "限期", "limit": "文到10日"}, "2026-03-16", "M9"),  # ten working days
+        ({"category": "限期", "limit": "文到5日"}, "2026-03-07", "M9"),  # a Saturday
+        ({"category": "限期", "limit": "文到10日"}, "2026-03-11", "M8"),
+        ({}, "2026-04-01", None),
+        ({}, "2031-03-10", None),  # no calendar covers it
+    ],
+)
+def test_a_wrong_date_is_told_what_it_mistakes(
+    facts: dict[str, Any], answered: str, misconception: str | None
+) -> None:
+    question = asked_deadline(deadline_exercise(**facts))
+
+    (point,) = lost(question, due(answered))
+
+    assert (point.part, point.misconception) == ("due", misconception)
+    assert answered in point.message
+    assert str(question.counted.case.due) in point.message
+
+
+@pytest.mark.parametrize(
+    ("facts", "answered", "misconception"),
+    [
+        ({"closed_at": closed("2026-03-09")}, 6, "M10"),  # the limit
+        ({"closed_at": closed("2026-03-09")}, 7, "M10"),  # days off and all
+        ({"closed_at": closed("2026-03-04")}, 3, "M8"),
+        ({"closed_at": closed("2026-03-02")}, 1, "M8"),
+        ({"closed_at": closed("2026-03-02")}, 0, "M8"),
+        ({"closed_at": closed("2026-03-16"), "category": "限期", "limit": "文到20日"}, 10, "M10"),
+        ({"closed_at": closed("2026-03-09")}, 40, None),
+        ({"closed_at": closed("2026-03-09")}, -1e300, None),
+    ],
+)
+def test_wrong_days_used_are_told_what_they_mistake(
+    facts: dict[str, Any], answered: float, misconception: str | None
+) -> None:
+    question = asked_deadline(deadline_exercise(asks=("used_days",), **facts))
+
+    (point,) = lost(question, DeadlineAnswer(used_days=answered))
+
+    assert (point.part, point.misconception) == ("used_days", misconception)
+
+
+def test_in_time_or_not_is_the_audits_overdue() -> None:
+    exercise = deadline_exercise(asks=("on_time",), closed_at=closed("2026-03-11"))
+    question = asked_deadline(exercise)
+
+    (point,) = lost(question, DeadlineAnswer(on_time=True))
+
+    assert point.code == "OVERDUE"
+    assert "逾限辦結" in point.message
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "次日起算，扣除假日（03-07、03-08）：第 6 日是 2026-03-10"),
+        ({"urgency": "最速件"}, "只算工作日：第 1 日是 2026-03-03"),
+        ({"category": "限期", "limit": "文到5日"}, "第 5 日是 2026-03-07，遇假日順延到 2026-03-09"),
+        ({"category": "限期", "limit": "2026-02-20"}, "前已過，依普通件的時限"),
+        ({"category": "限期", "limit": "2026-03-13"}, "期限訂在 2026-03-13，不是假日"),
+        ({"category": "人民申請"}, "期間 2 個月，假日也算：末日是 2026-05-02"),
+        ({"record": (EXTENDED,)}, "原本的限辦日期是 2026-03-10；展期之後是 2026-03-18"),
+        ({"record": PAUSED}, "原本的限辦日期是 2026-03-10；補正完成之後是 2026-03-16"),
+        ({"record": (a_line("創簽", "承辦人員"),)}, "2026-03-02 創簽，次日起算"),
+    ],
+)
+def test_the_limit_is_counted_out_for_the_reader(facts: dict[str, Any], said: str) -> None:
+    question = asked_deadline(deadline_exercise(**facts))
+
+    (point,) = question.points(DeadlineAnswer())
+
+    assert said in point.message
+    assert "RNO=92" in point.source
+
+
+def test_days_used_that_are_no_number_are_a_fault() -> None:
+    exercise = deadline_exercise(asks=("used_days",), closed_at=closed("2026-03-04"))
+    question = asked_deadline(exercise)
+
+    for value in (float("nan"), float("inf")):
+        (fault,) = question.faults(DeadlineAnswer(used_days=value))
+
+        assert fault.field == "used_days"
+
+
+# Impossible situations
+
+
+def faults_of(*record: dict[str, str], **facts: Any) -> str:
+    with pytest.raises(BadExercisesError) as error:
+        asked_deadline(deadline_exercise(*record, **facts))
+    return str(error.value)
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    said = faults_of(
+        a_line("補證", "承辦人員"),
+        category="急件",
+        urgency="特急件",
+        limit="兩週內",
+        closed_at=closed("2026-03-01"),
+        closed_by="阿貓",
+        asks=ALL,
+    )
+
+    for each in (
+        "situation.record.0.動作「補證」",
+        "situation.category「急件」",
+        "situation.urgency「特急件」",
+        "situation.limit「兩週內」",
+        "situation.closed_at「2026-03-01",
+        "situation.closed_by「阿貓」",
+    ):
+        assert each in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"asks": ("used_days",)}, "situation.closed_at「」"),
+        ({"asks": ("on_time",)}, "situation.closed_at「」"),
+        ({"category": "限期"}, "situation.limit「」：「限期」沒有可以推算的時限"),
+        ({"category": "專案"}, "situation.limit"),
+        ({"limit": "2026-02-20"}, "situation.limit「2026-02-20」：限辦日期 2026-02-20 早於收文日"),
+        ({"limit": "文到0日"}, "situation.limit「文到0日」：看不懂的期限"),
+        ({"limit": "文到9999日"}, "situation.limit「文到9999日」：文到 9999 日不是可用的日數"),
+        ({"limit": "文到" + "9" * 5000 + "日"}, "situation.limit"),
+        ({"limit": "文到3650日", "category": "限期"}, "行事曆"),
+        ({"received_at": "2009-03-02T09:00:00+08:00"}, "situation.received_at"),
+        ({"closed_at": "2031-03-02T09:00:00+08:00"}, "situation.closed_at"),
+        (
+            {"record": (a_line("展期", "組長", 時間="2026-03-09"),)},
+            "record.0.動作「展期」：展期必須",
+        ),
+        ({"record": (a_line("展期", "組長", 限辦日期="115.3.18"),)}, "record.0.時間「」"),
+        ({"record": (a_line("展期", "組長", 時間="2026-03-20", 限辦日期="115.4.18"),)}, "已過"),
+        ({"record": (a_line("復辦", "承辦人員", 時間="2026-03-05"),)}, "record.0.動作「復辦」"),
+        ({"record": (a_line("併辦", "承辦人員", 時間="2026-03-05"),)}, "record.0.動作「併辦」"),
+        (
+            {"record": (a_line("展期", "組長", 時間="2026-03-09", 限辦日期="明天"),)},
+            "限辦日期「明天」",
+        ),
+        (
+            {"record": PAUSED[:1], "closed_at": closed("2026-03-09"), "asks": ALL},
+            "補正還沒有完成",
+        ),
+        ({"record": PAUSED, "closed_at": closed("2026-03-05"), "asks": ALL}, "之後才復辦"),
+        (
+            {
+                "record": (a_line("存查", "承辦人員", 時間="2026-03-05"),),
+                "closed_at": closed("2026-03-06"),
+            },
+            "與紀錄裡結案的日期（2026-03-05）不同",
+        ),
+        ({"record": PAUSED[::-1]}, "早於前一筆"),
+    ],
+)
+def test_a_situation_that_cannot_be_counted_is_told(facts: dict[str, Any], said: str) -> None:
+    assert said in faults_of(**facts)
+
+
+# Whatever the dates
+
+CALENDAR = taiwan_calendar(BOOK.agency.closures)
+LIMITED = {"專案", "監察", "限期"}
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> dict[str, Any]:
+    """A document, its dates, and which of them are asked."""
+    hours = draw(st.integers(0, 110_000))
+    received = datetime(2015, 1, 1, tzinfo=TAIPEI) + timedelta(hours=hours)
+    category = draw(st.sampled_from(["一般", "限期", "專案", "人民申請", "訴願", "監察", "質詢"]))
+    limits = [f"文到{draw(st.integers(1, 90))}日內"]
+    limits += [] if category in LIMITED else [""]
+    return {
+        "received_at": received.isoformat(),
+        "category": category,
+        "urgency": draw(st.sampled_from(["最速件", "速件", "普通件"])),
+        "limit": draw(st.sampled_from(limits)),
+        "closed_at": (received + timedelta(hours=draw(st.integers(0, 2000)))).isoformat(),
+        "closures": tuple(
+            received.date() + timedelta(days=each) for each in draw(st.sets(st.integers(0, 20)))
+        ),
+        "asks": tuple(draw(st.sets(st.sampled_from(ALL), min_size=1))),
+    }
+
+
+@settings(max_examples=settings().max_examples * 3)
+@given(facts=situations())
+def test_the_key_earns_all_and_every_single_damage_is_named(facts: dict[str, Any]) -> None:
+    question = asked_deadline(deadline_exercise(**facts))
+    key = question.key
+
+    assert raw_of(question.points(key)) == 1
+    assert not lost(question, key)
+    assert earned(question, DeadlineAnswer()) == 0
+    wrong: dict[str, list[object]] = {
+        "due": [key.due and key.due + timedelta(days=days) for days in (-1, 1, 7)],
+        "used_days": [key.used_days is not None and key.used_days + each for each in (-1, 0.5, 3)],
+        "on_time": [not key.on_time],
+    }
+    for part in facts["asks"]:
+        for value in (None, *wrong[part]):
+            damaged = key.model_copy(update={part: value})
+
+            assert earned(question, damaged) < 1
+            assert [point.part for point in lost(question, damaged)] == [part]
+
+
+@settings(max_examples=settings().max_examples * 3)
+@given(facts=situations())
+def test_a_due_date_is_a_working_day_not_before_the_receipt(facts: dict[str, Any]) -> None:
+    counted = asked_deadline(deadline_exercise(**facts)).counted
+
+    assert counted.limits.calendar.is_working_day(counted.case.due)
+    assert counted.case.due >= datetime.fromisoformat(facts["received_at"]).date()
+    assert counted.used == 0.5 or counted.used == int(counted.used) > 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from tests.workflow.offices import Clock, an_office, play
 from tests.workflow.training.situations import (
     a_line,
     as_recorded,
-    asked,
+    asked_next,
     earned,
     lost,
     next_exercise,
@@ -48,30 +49,30 @@ def codes(question: NextQuestion, answer: NextAnswer) -> set[tuple[str | None, .
 
 
 def test_a_document_just_received_waits_for_its_drafter() -> None:
-    assert asked(next_exercise(PARALLEL)).key == naming("承辦人員擬辦")
+    assert asked_next(next_exercise(PARALLEL)).key == naming("承辦人員擬辦")
 
 
 def test_after_the_unit_head_the_parallel_cosigners_are_due_at_once() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
 
     assert question.key == naming("人事室會辦", "會計室會辦", "秘書室會辦")
     assert earned(question, question.key) == 1
 
 
 def test_a_cosigner_may_be_named_by_unit_by_position_or_in_place_of_one() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED, *COSIGNED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED, *COSIGNED))
 
     assert question.key == naming("專門委員核定")
 
 
 def test_an_empty_answer_earns_nothing() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
 
     assert earned(question, NextAnswer()) == 0
 
 
 def test_other_words_and_other_names_for_the_same_are_right() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
     duties = (("人事室主任", "會簽"), ("會 計 室", "會辦"), ("秘書室", "後會"))
 
     answer = NextAnswer(duties=tuple(DutyAnswer(by=by, action=action) for by, action in duties))
@@ -81,7 +82,7 @@ def test_other_words_and_other_names_for_the_same_are_right() -> None:
 
 
 def test_one_of_three_cosigners_is_a_chain_in_the_mind() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
 
     answer = naming("人事室會辦")
 
@@ -93,7 +94,7 @@ def test_one_of_three_cosigners_is_a_chain_in_the_mind() -> None:
 
 
 def test_going_on_without_the_cosigners_forgets_them() -> None:
-    question = asked(next_exercise(PARALLEL, *REVIEWED))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
 
     answer = naming("專門委員核定")
 
@@ -120,7 +121,7 @@ def test_going_on_without_the_cosigners_forgets_them() -> None:
     ],
 )
 def test_who_owes_nothing_is_told_why(wrong: str, code: str, misconception: str | None) -> None:
-    question = asked(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長")))
+    question = asked_next(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長")))
 
     answer = NextAnswer(duties=(*question.key.duties, *naming(wrong).duties))
 
@@ -129,7 +130,7 @@ def test_who_owes_nothing_is_told_why(wrong: str, code: str, misconception: str 
 
 
 def test_a_blank_post_does_not_sign() -> None:
-    question = asked(next_exercise(BLANK, DRAFTED, a_line("審核", "股長")))
+    question = asked_next(next_exercise(BLANK, DRAFTED, a_line("審核", "股長")))
     blank = next(
         position
         for position in question.case.plan.ladder.up_to(question.case.plan.decider)
@@ -140,7 +141,7 @@ def test_a_blank_post_does_not_sign() -> None:
 
 
 def test_an_outside_agency_waits_for_the_head_of_this_one() -> None:
-    question = asked(next_exercise(ROLE_FIRST, DRAFTED))
+    question = asked_next(next_exercise(ROLE_FIRST, DRAFTED))
 
     assert ("法務局", "COSIGN_ORDER", "M5") in codes(question, naming("法務局會辦"))
 
@@ -148,7 +149,7 @@ def test_an_outside_agency_waits_for_the_head_of_this_one() -> None:
 def test_after_a_return_cosignatures_stand() -> None:
     back = a_line("退回", "專門委員", 對象="股長", 意見="示範理由")
     again = (a_line("審核", "股長"), a_line("審核", "組長"))
-    question = asked(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, back, *again))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, back, *again))
 
     assert question.key == naming("專門委員核定")
     assert ("人事室", "REVIEW_EXTRA", "M11") in codes(question, naming("人事室會辦"))
@@ -157,18 +158,18 @@ def test_after_a_return_cosignatures_stand() -> None:
 def test_a_return_that_names_nobody_went_to_whoever_signs_next() -> None:
     record = (*REVIEWED, *COSIGNED, a_line("退回", "專門委員"), a_line("審核", "股長"))
 
-    assert asked(next_exercise(PARALLEL, *record)).key == naming("組長審核")
+    assert asked_next(next_exercise(PARALLEL, *record)).key == naming("組長審核")
 
 
 def test_a_return_that_names_nobody_and_is_the_last_line_cannot_be_told() -> None:
     with pytest.raises(BadExercisesError, match=r"situation\.record\.2\.動作「退回」.*退回對象"):
-        asked(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長"), a_line("退回", "組長")))
+        asked_next(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長"), a_line("退回", "組長")))
 
 
 def test_a_recall_takes_the_turn_back() -> None:
     recalled = a_line("抽回", "", 對象="股長")
 
-    question = asked(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長"), recalled))
+    question = asked_next(next_exercise(PARALLEL, DRAFTED, a_line("審核", "股長"), recalled))
 
     assert question.key == naming("股長審核")
 
@@ -184,7 +185,7 @@ def test_a_recall_takes_the_turn_back() -> None:
 def test_a_conditional_cosigner_is_asked_if_the_record_says_so(
     record: tuple[dict[str, str], ...], next_signer: str
 ) -> None:
-    question = asked(next_exercise(CONDITIONAL, *record, DRAFTED))
+    question = asked_next(next_exercise(CONDITIONAL, *record, DRAFTED))
     plan = question.case.plan
 
     assert ("會計室" in plan.excused) is (next_signer != "會計室會辦")
@@ -192,7 +193,7 @@ def test_a_conditional_cosigner_is_asked_if_the_record_says_so(
 
 def test_what_ends_the_case_may_be_done_either_way() -> None:
     decided = a_line("核定", "專門委員", 意見="如擬")
-    question = asked(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, decided))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, decided))
 
     assert question.key == naming("承辦人員存查", "承辦人員簽結")
     assert earned(question, naming("承辦人員存查")) == 1
@@ -201,11 +202,11 @@ def test_what_ends_the_case_may_be_done_either_way() -> None:
     assert "擇一" in question.also_right
 
 
-def test_a_decision_that_was_dispatched_later_was_發() -> None:
+def test_a_decision_that_was_dispatched_later_was_to_dispatch() -> None:
     decided = (a_line("核定", "專門委員"), a_line("發文", "承辦人員"))
     told = (a_line("加會", "承辦人員", 對象="政風室"),)
 
-    question = asked(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, *decided, *told))
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED, *COSIGNED, *decided, *told))
 
     assert question.key == naming("政風室會辦")
 
@@ -213,13 +214,13 @@ def test_a_decision_that_was_dispatched_later_was_發() -> None:
 def test_a_deputy_signs_for_whoever_is_away() -> None:
     deputy = a_line("審核", "股長", 人員="示範代理", 被代理人="示範股長", 註記="代")
 
-    assert asked(next_exercise(PARALLEL, DRAFTED, deputy)).key == naming("組長審核")
+    assert asked_next(next_exercise(PARALLEL, DRAFTED, deputy)).key == naming("組長審核")
 
 
 def test_two_neighbouring_positions_are_signed_by_one_stroke() -> None:
     both = a_line("審核", "組長", 人員="示範兼任", 註記="併計")
 
-    question = asked(next_exercise(PARALLEL, DRAFTED, both))
+    question = asked_next(next_exercise(PARALLEL, DRAFTED, both))
 
     assert question.key == naming("人事室會辦", "會計室會辦", "秘書室會辦")
 
@@ -227,9 +228,9 @@ def test_two_neighbouring_positions_are_signed_by_one_stroke() -> None:
 # Impossible situations
 
 
-def faults_of(*record: dict[str, str], row: str = PARALLEL, **facts: object) -> str:
+def faults_of(*record: dict[str, str], row: str = PARALLEL, **facts: Any) -> str:
     with pytest.raises(BadExercisesError) as error:
-        asked(next_exercise(row, *record, **facts))
+        asked_next(next_exercise(row, *record, **facts))
     return str(error.value)
 
 
@@ -304,7 +305,7 @@ def test_what_cannot_be_registered_is_told(facts: dict[str, str], said: str) -> 
 
 
 def test_an_answer_may_name_only_whom_the_agency_knows() -> None:
-    question = asked(next_exercise(PARALLEL))
+    question = asked_next(next_exercise(PARALLEL))
     answer = NextAnswer(
         duties=(DutyAnswer(by="科長", action="核定"), DutyAnswer(by="\ud800", action="蓋章"))
     )
@@ -317,7 +318,7 @@ def test_an_answer_may_name_only_whom_the_agency_knows() -> None:
 
 
 def test_an_answer_that_names_too_many_is_a_fault() -> None:
-    question = asked(next_exercise(PARALLEL))
+    question = asked_next(next_exercise(PARALLEL))
     answer = NextAnswer(duties=(DutyAnswer(by="股長", action="審核"),) * 201)
 
     assert [fault.value for fault in question.faults(answer)] == ["201"]
@@ -360,7 +361,7 @@ def test_the_key_earns_all_and_every_single_damage_is_named(seed: int, moves: in
     if not case.open:
         return
     record = as_recorded(history)
-    question = asked(
+    question = asked_next(
         next_exercise(f"line:{case.line}", *record, received_at=case.received_at.isoformat())
     )
 

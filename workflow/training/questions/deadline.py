@@ -200,7 +200,7 @@ class _Making:
     def _check_lines(self, lines: tuple[Line, ...], closed_on: date | None) -> None:
         """Of what moves a limit it must be known when; of two cases there is but one."""
         for line in lines:
-            field, word = f"record.{line.number}", line.action.value
+            field, word = f"record.{line.number}", line.word
             if line.action in JOINING:
                 why = "算期限的題目只有一件，沒有併入或彙入的另一件"
                 self._fault(f"{field}.動作", word, why, "、".join(each.value for each in MOVING))
@@ -252,6 +252,7 @@ class _Making:
             category=situation.category,
             due=due,
             within=within,
+            limit=situation.limit,
             closures=frozenset(situation.closures),
         )
 

@@ -41,9 +41,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: its words are the program's, its texts as written; blank cells are "" or None."""
+    """One line: names are the agency's, texts as written; blank cells are "" or None."""
 
     number: int  # from 0
+    word: str  # the action as written
     action: Action
     who: Who
     person: str
@@ -96,6 +97,7 @@ class Reader:
             return None
         return Line(
             number=number,
+            word=cells["動作"],
             action=action,
             who=who,
             person=cells.get("人員", ""),

@@ -43,6 +43,7 @@ class Opening:
     category: str = ""  # "": what the first line says, else 一般
     due: date | None = None  # None: the same, else by 類別 and 速別
     within: int = 0  # 文到 N 日, instead of a date
+    limit: str = ""  # the last two as written
     closures: frozenset[date] = frozenset()  # 停班
 
     def calendar(self, agency: Agency) -> WorkingCalendar:
@@ -135,7 +136,7 @@ def _said(about: Input | None, opening: Opening) -> object:
         Input.CATEGORY: opening.category,
         Input.URGENCY: opening.urgency,
         Input.RECEIVED_AT: opening.received_at,
-        Input.DUE: opening.due or opening.within or "",
+        Input.DUE: opening.limit,
     }
     return values.get(about, "")
 

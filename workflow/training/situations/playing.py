@@ -121,7 +121,7 @@ class Player:
         fault = ExerciseFaultError(
             exercise=self._exercise.id,
             field=f"{RECORD}.{line.number}.動作",
-            value=line.action.value,
+            value=line.word,
             why=why,
             allowed=f"現在輪到：{whose_turn(self.case)}",
         )
