@@ -1,7 +1,9 @@
 """Answers to the exercises of the page 演練, as its forms send them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
+from html import unescape
 from urllib.parse import urlencode
 
 from rules.rulebook import Rulebook
@@ -19,6 +21,10 @@ from workflow.training.exercise import (
 )
 from workflow.training.questions import Question, question_of
 from workflow.training.questions.order import OrderQuestion
+
+MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+OPEN = {"help": "open"}  # nothing is shown solved
 
 
 def question(rulebook: Rulebook, kind: Kind, level: int, seed: int) -> Question:
@@ -55,8 +61,8 @@ def _is_owed(choice: Choice, key: NextAnswer) -> bool:
 def fields_of_fault(asked: Question) -> list[tuple[str, str]]:
     """The form filled in wrong."""
     exercise = asked.exercise
-    if exercise.kind is Kind.ORDER:
-        return [(SIGN, "市長")]
+    if isinstance(asked, OrderQuestion):
+        return [(SIGN, asked.route.ladder.positions[-1])]
     key = asked.key
     if isinstance(key, FindRowAnswer):
         return [("row", next(each.id for each in exercise.choices if each.row != key.row))]
@@ -72,3 +78,10 @@ def address(kind: Kind, level: int, seed: int, *fields: tuple[str, str], **more:
     """The address of an exercise with what is answered."""
     named = {"kind": kind.value, "level": level, "seed": seed} | more
     return f"/practice?{urlencode([*named.items(), *fields])}"
+
+
+def text_of(page: str) -> str:
+    """What a page says, without its tags."""
+    found = MAIN.search(page)
+    assert found
+    return " ".join(unescape(TAG.sub(" ", found[0])).split())

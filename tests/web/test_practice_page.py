@@ -8,10 +8,12 @@ from fastapi.testclient import TestClient
 
 from rules.rulebook import Rulebook
 from tests.web.practising import (
+    OPEN,
     address,
     fields_of_fault,
     fields_of_key,
     question,
+    text_of,
 )
 from web.screens.practice.feedback import CODE_REMARKS, PART_REMARKS
 from web.screens.practice.order import marked_of
@@ -22,16 +24,6 @@ from workflow.training.misconceptions import misconceptions
 from workflow.training.questions.order import OrderQuestion
 
 ROOMS = [(kind, level) for kind in Kind for level in (1, 2, 3)]
-OPEN = {"help": "open"}
-MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
-TAG = re.compile(r"<[^>]+>")
-
-
-def text_of(page: str) -> str:
-    """What a page says, without its tags."""
-    found = MAIN.search(page)
-    assert found
-    return " ".join(unescape(TAG.sub(" ", found[0])).split())
 
 
 def remembered(client: TestClient) -> Progress:
@@ -243,67 +235,6 @@ def test_drawing_again_remembers_nothing_and_scores_nothing(
     assert 'class="route-diagram' in page.text
 
 
-def test_the_next_exercise_follows_and_begins_again_after_the_last_seed(guest: TestClient) -> None:
-    on = guest.get("/practice?kind=find-row&level=1&seed=41&do=next", follow_redirects=False)
-    around = guest.get(
-        f"/practice?kind=find-row&level=1&seed={2**63 - 1}&do=next", follow_redirects=False
-    )
-
-    assert on.status_code == around.status_code == 303
-    assert on.headers["location"] == "/practice?kind=find-row&level=1&seed=42"
-    assert around.headers["location"] == "/practice?kind=find-row&level=1&seed=0"
-
-
-@pytest.mark.parametrize(("skill", "level"), [("M6", 2), ("M4", 2), ("M5", 3)])
-def test_a_skill_asked_for_is_at_stake_in_the_next_exercise(
-    guest: TestClient, rulebook: Rulebook, skill: str, level: int
-) -> None:
-    page = guest.get(f"/practice?kind=order&level={level}&do=next&skill={skill}")
-
-    seed = int(page.url.params["seed"])
-    assert skill in question(rulebook, Kind.ORDER, level, seed).exercise.skills
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("kind=nonsense", "kind「nonsense」不能用。可用：find-row、order、next、deadline"),
-        ("kind=order&level=9", "level「9」不能用。可用：1、2、3"),
-        ("kind=order&seed=abc", "seed「abc」不能用。可用：整數"),
-        ("kind=order&seed=-1", "seed「-1」不能用。可用：0 以上的數"),
-        (f"kind=order&seed={2**63}", "不能用。可用：9223372036854775807 以下的數"),
-        (f"kind=order&seed={'9' * 5000}", "不能用。可用：整數"),
-        ("kind=order&help=all", "help「all」不能用。可用：solved、last、open"),
-        ("kind=order&do=win", "do「win」不能用。可用：draw、answer、hint、next"),
-        ("kind=order&attempt=3", "attempt「3」不能用。可用：1、2"),
-        ("kind=order&hints=99", "hints「99」不能用。可用：10 以下的數"),
-        ("kind=order&skill=M99", "skill「M99」不能用。可用：M1、M2"),
-        ("kind=order&level=1&seed=1&help=open&sign=處長", "「處長」"),
-        ("kind=order&level=1&seed=1&help=open&after:無此室=主任", "「無此室」"),
-        ("kind=find-row&level=1&seed=1&help=open&row=line:99999", "表上沒有這一列"),
-    ],
-)
-def test_what_an_address_cannot_mean_is_refused_with_what_it_may(
-    guest: TestClient, query: str, said: str
-) -> None:
-    answer = guest.get(f"/practice?{query}")
-
-    assert answer.status_code == 422
-    assert said in unescape(answer.text)
-
-
-def test_every_fault_of_an_address_is_said_at_once(guest: TestClient) -> None:
-    page = unescape(guest.get("/practice?kind=x&level=0&seed=y").text)
-
-    assert all(f"{each}「" in page for each in ("kind", "level", "seed"))
-
-
-def test_a_cookie_that_is_none_of_ours_changes_nothing(guest: TestClient) -> None:
-    guest.cookies.set(COOKIE, "1~o.1.999999.1.1.1~~", path="/practice")
-
-    assert "還沒有練過任何一題" in guest.get("/practice").text
-
-
 @pytest.mark.parametrize(("kind", "level"), ROOMS)
 def test_the_page_speaks_english(
     guest: TestClient, rulebook: Rulebook, kind: Kind, level: int
@@ -344,24 +275,6 @@ def test_of_a_half_solved_example_the_last_decision_is_left_to_the_visitor(
 
     assert "還沒有作答" in untouched
     assert "全對 得 1 分" in text_of(answered)
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ("due=soon", "「soon」不是日期"),
-        ("used_days=-1", "「-1」不是可用的使用日數"),
-        ("used_days=nan", "「nan」不是可用的使用日數"),
-        ("on_time=maybe", "「maybe」不是可用的依限辦結"),
-    ],
-)
-def test_what_is_no_date_and_no_number_is_refused(
-    guest: TestClient, fields: str, said: str
-) -> None:
-    answer = guest.get(f"/practice?kind=deadline&level=2&seed=1&help=open&do=answer&{fields}")
-
-    assert answer.status_code == 422
-    assert said in unescape(answer.text)
 
 
 def test_a_day_may_be_typed_as_officials_write_it(guest: TestClient, rulebook: Rulebook) -> None:
