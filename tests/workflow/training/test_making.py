@@ -1,6 +1,7 @@
 """Sets made from rows: the same by the same seed, even, told apart, and answered by the engine."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -36,6 +37,7 @@ from workflow.training.subjects import group_of, subject_groups
 BOTH = (Kind.ORDER, Kind.FIND_ROW)
 LEVELS = (1, 2, 3)
 A_CLASS = 30
+INVENTED = re.compile("○|示範|^[甲乙]機關$|單位$")
 ROOT = Path(__file__).parents[3]
 
 seeds = st.integers(min_value=0, max_value=MOST_SEED)
@@ -349,6 +351,12 @@ def test_every_sentence_has_its_matter_and_ends() -> None:
             assert frame.count("{matter}") == 1
             assert frame.endswith("。")
             assert frame.format(matter="某事", sender="某人") != frame
+
+
+def test_senders_are_plainly_invented() -> None:
+    senders = {sender for group in subject_groups() for sender in group.senders}
+
+    assert [each for each in senders if not INVENTED.search(each)] == []
 
 
 def test_the_last_group_of_sentences_fits_any_matter() -> None:

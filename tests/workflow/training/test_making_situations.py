@@ -149,6 +149,18 @@ def test_level_3_has_deputies_and_other_agencies() -> None:
     assert owing & set(shipped().agency.outside_agencies)
 
 
+def test_who_was_stood_in_for_may_be_chosen_and_owes_nothing() -> None:
+    chosen = 0
+    for exercise in some(Kind.NEXT, level=3, count=90):
+        last = under_way(exercise).record[-1]
+        if last.get("註記") == "代":
+            chosen += 1
+            assert last["職稱"] in {choice.by for choice in exercise.choices}
+            assert last["職稱"] not in {duty.by for duty in owed(exercise)}
+
+    assert chosen >= 5
+
+
 def test_who_has_cosigned_does_not_owe_it_again_after_a_return() -> None:
     returned = [
         exercise

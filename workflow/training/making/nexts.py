@@ -69,6 +69,9 @@ def _plausible(case: Case, candidate: Candidate) -> Iterator[Named]:
     done = [duty.branch for duty in case.done if duty.branch]
     yield from ((name, Action.COSIGN) for name in branches if name in done)
     yield from ((duty.position, duty.action) for duty in ahead[:1])
+    latest = max(case.signatures.items(), key=lambda signed: signed[1].sequence, default=None)
+    if latest:
+        yield latest[0].branch or latest[0].position, latest[0].action
     yield from ((name, Action.COSIGN) for name in branches if name not in done)
     yield from ((blank, Action.REVIEW) for blank in candidate.blanks)
     yield from ((duty.position, Action.DECIDE) for duty in open_now if duty.action is Action.REVIEW)
