@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from workflow.errors import Input, WorkflowError
@@ -15,6 +15,7 @@ TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 DATA_FILE = "taiwan_calendar.toml"
 MONDAY_TO_FRIDAY = range(5)
 MONTHS_A_YEAR = 12
+MOST_CALENDARS = 64  # kept; one for each set of closures, 0.2 MB each
 
 
 class OutsideCalendarError(WorkflowError):
@@ -105,7 +106,7 @@ def government_calendar() -> GovernmentCalendar:
     )
 
 
-@cache
+@lru_cache(maxsize=MOST_CALENDARS)
 def taiwan_calendar(closures: frozenset[date] = frozenset()) -> WorkingCalendar:
     """The government calendar less `closures`: days on which the agency was told to close."""
     ours = government_calendar()

@@ -64,6 +64,13 @@ SIGNING = frozenset(
     (Action.INFORM, *(action for action, rule in RULES.items() if rule.group is Group.SIGNING))
 )
 
+BY_WORD = {
+    **{action.name: action for action in Action},
+    **{action.value: action for action in Action},
+    **ALIASES,
+}
+WORDS = (*BY_WORD, SEND_TO_COSIGN)  # that people may call an action
+
 
 def named_by(command: Command) -> Names:
     """What the command names that has to be looked up; nothing for an action of no case."""
@@ -77,16 +84,10 @@ def read_action(name: str, to: str = "") -> Action:
     送會 is 加會 where the command names somebody (`to`), else 會辦. Raises UnknownActionError.
     The edges call it once; from there on an action is an `Action`.
     """
-    words = (
-        *(word for each in Action for word in (each.value, each.name)),
-        *ALIASES,
-        SEND_TO_COSIGN,
-    )
-    name = as_known(name.strip(), words)
+    name = as_known(name.strip(), WORDS)
     if name == SEND_TO_COSIGN:
         return Action.ADD_COSIGNER if to.strip() else Action.COSIGN
-    known = {action.value: action for action in Action} | {action.name: action for action in Action}
-    action = known.get(name) or known.get(name.upper()) or ALIASES.get(name)
+    action = BY_WORD.get(name) or BY_WORD.get(name.upper())
     if action is Action.INFORM:
         return Action.COSIGN
     if action not in RULES:

@@ -172,6 +172,15 @@ def test_what_is_asked_twice_counts_once() -> None:
         ({"category": "限期", "limit": "文到10日"}, "2026-03-11", "M8"),
         ({}, "2026-04-01", None),
         ({}, "2031-03-10", None),  # no calendar covers it
+        (
+            {
+                "received_at": "2029-06-01T09:00:00+08:00",
+                "category": "限期",
+                "limit": "文到500日",
+            },
+            "2030-10-01",
+            None,  # five hundred working days end after the last year of the calendar
+        ),
     ],
 )
 def test_a_wrong_date_is_told_what_it_mistakes(
@@ -322,6 +331,11 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
             "與紀錄裡結案的日期（2026-03-05）不同",
         ),
         ({"record": PAUSED[::-1]}, "早於前一筆"),
+        ({"record": (a_line("停班順延"),)}, "situation.closures"),
+        (
+            {"record": (a_line("擬辦", "承辦人員", 註記="先簽後稿"),)},
+            "record.0.動作「擬辦」：先簽後稿的稿另有期限",
+        ),
     ],
 )
 def test_a_situation_that_cannot_be_counted_is_told(facts: dict[str, Any], said: str) -> None:

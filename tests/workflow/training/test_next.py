@@ -296,11 +296,16 @@ def test_a_case_that_has_ended_has_no_next() -> None:
     [
         ({"urgency": "特急件"}, "situation.urgency「特急件」"),
         ({"received_at": "1999-01-01T09:00:00+08:00"}, "situation.received_at"),
+        ({"record": (a_line("收文", 類別="急件"),)}, "situation.record.0.類別「急件」"),
+        ({"record": (a_line("收文", 類別="限期"),)}, "situation.record.0.限辦日期「」"),
+        ({"record": (a_line("收文", 流程列="line:124"),)}, "situation.record.0.流程列「line:124」"),
+        ({"record": (a_line("收文", 流程列="沒有"),)}, "situation.record.0.流程列「沒有」"),
+        ({"record": (a_line("收文", 文號="1"), DRAFTED | {"文號": "2"})}, "record.1.文號「2」"),
         ({"subject": "\x00"}, "situation.subject"),
         ({"subject": "長" * 501}, "situation.subject"),
     ],
 )
-def test_what_cannot_be_registered_is_told(facts: dict[str, str], said: str) -> None:
+def test_what_cannot_be_registered_is_told(facts: dict[str, Any], said: str) -> None:
     assert said in faults_of(**facts)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from rules.agency.file import ORDINARY
 from rules.agency.practice import FIXED_DATE
 from rules.marks import Action
-from workflow.calendar import every_day
+from workflow.calendar import OutsideCalendarError, every_day
 from workflow.case.case import Case
 from workflow.deadlines import Limits
 from workflow.reports.monthly import HALF_DAY, ClosedCases, Counting, used_days
@@ -185,22 +185,21 @@ class Counted:
 
     def due_mistake(self, answered: date) -> str | None:
         """The misconception behind a wrong due date, if one can be told."""
-        calendar, due = self.limits.calendar, self.case.due
-        if not calendar.first_year <= answered.year <= calendar.last_year:
+        try:
+            if answered == self.limits.calendar.add_working_days(self.case.due, -1):
+                return COUNTS_FIRST_DAY
+            is_day_off = not self.limits.calendar.is_working_day(answered)
+            return DAYS_OFF if is_day_off or answered == self._by_other_days else None
+        except OutsideCalendarError:
             return None
-        if answered == calendar.add_working_days(due, -1):
-            return COUNTS_FIRST_DAY
-        if answered in self._by_other_days or not calendar.is_working_day(answered):
-            return DAYS_OFF
-        return None
 
     @cached_property
-    def _by_other_days(self) -> frozenset[date]:
-        """The due dates as if days off did, or did not, count."""
-        start, calendar = self.case.clock.limit_from, self.limits.calendar
+    def _by_other_days(self) -> date:
+        """The due date as if days off did, or did not, count."""
+        start = self.case.clock.limit_from
         if self._counts_all_days:
-            return frozenset({calendar.add_working_days(start, self.days)})
-        return frozenset({self.limits.on(start + timedelta(days=self.days)).due})
+            return self.limits.calendar.add_working_days(start, self.days)
+        return self.limits.on(start + timedelta(days=self.days)).due
 
     def used_mistake(self, answered: float) -> str | None:
         """The misconception behind wrong days used, if one can be told."""

@@ -17,6 +17,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.texts import as_known
 from workflow.calendar import taipei_day
+from workflow.case.words import Form
 from workflow.deadlines import limits_of
 from workflow.roc import DayUnreadableError, parse_day
 from workflow.training.exercise import Answer, Ask, Deadline, DeadlineAnswer, Exercise
@@ -24,6 +25,7 @@ from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.points import Point
 from workflow.training.questions.base import fault
 from workflow.training.questions.counted import Counted, Said
+from workflow.training.situations.hindsight import Known
 from workflow.training.situations.lines import Line, Who
 from workflow.training.situations.opening import Opening, outside_calendar
 from workflow.training.situations.playing import Player, read_record
@@ -199,11 +201,17 @@ class _Making:
 
     def _check_lines(self, lines: tuple[Line, ...], closed_on: date | None) -> None:
         """Of what moves a limit it must be known when; of two cases there is but one."""
-        for line in lines:
+        for at, line in enumerate(lines, start=1):
             field, word = f"record.{line.number}", line.word
             if line.action in JOINING:
                 why = "算期限的題目只有一件，沒有併入或彙入的另一件"
                 self._fault(f"{field}.動作", word, why, "、".join(each.value for each in MOVING))
+            elif line.action is Action.SHIFT_DUE and not self.situation.closures:
+                why, allowed = "停班的日子要寫在 situation.closures，期限由引擎順延", "停班的日子"
+                self._fault(f"{field}.動作", word, why, allowed)
+            elif line.action is Action.DRAFT and _opens_another(Known(line=line, later=lines[at:])):
+                why, allowed = "先簽後稿的稿另有期限", "只有一份公文的紀錄"
+                self._fault(f"{field}.動作", word, why, allowed)
             elif line.at is None and line.action in (*MOVING, *CLOSING):
                 self._fault(
                     f"{field}.時間", "", f"{word}的時間會影響期限，不能空白", "有日期的時間"
@@ -260,6 +268,11 @@ class _Making:
         if self.exercise.row:
             return self.rulebook.find(self.exercise.row)
         return next((row for row in self.rulebook.rows if row.is_routable), None)
+
+
+def _opens_another(known: Known) -> bool:
+    """Whether a 稿, with a limit of its own, is drafted after the 簽 that is drafted here."""
+    return known.form() == Form.MEMO_THEN_DRAFT.value
 
 
 def _limit(text: str) -> tuple[date | None, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.errors import UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -110,7 +111,7 @@ def next_question(exercise: Exercise, rulebook: Rulebook) -> NextQuestion:
     situation = exercise.situation
     assert isinstance(situation, Next)
     row = rulebook.find(exercise.row or "")
-    faults = list(_unit_faults(exercise, situation, row, rulebook))
+    faults = list(_row_faults(exercise, situation, row, rulebook))
     opening = Opening(
         row=row,
         received_at=situation.received_at,
@@ -133,12 +134,24 @@ def next_question(exercise: Exercise, rulebook: Rulebook) -> NextQuestion:
     return NextQuestion(exercise=exercise, row=row, case=case, rulebook=rulebook)
 
 
-def _unit_faults(
+def _row_faults(
     exercise: Exercise, situation: Next, row: RuleRow, rulebook: Rulebook
 ) -> Iterator[ExerciseFaultError]:
+    """Where the situation says another unit or row than the exercise."""
     if as_known(situation.unit, (unit.name for unit in rulebook.agency.units)) != row.unit:
         why = f"第 {row.line} 行是{row.unit}的列"
         yield fault(exercise, "situation.unit", situation.unit, why, row.unit)
+    named = situation.record[0].get("流程列", "").strip() if situation.record else ""
+    if named and not _is_row(named, row, rulebook):
+        why, allowed = "與題目所依的列不同", f"{row.key}，或不填"
+        yield fault(exercise, "situation.record.0.流程列", named, why, allowed)
+
+
+def _is_row(named: str, row: RuleRow, rulebook: Rulebook) -> bool:
+    try:
+        return rulebook.find(named).line == row.line
+    except UnknownKeyError:
+        return False
 
 
 def _choice_faults(exercise: Exercise, names: Mapping[str, str]) -> Iterator[ExerciseFaultError]:
@@ -150,7 +163,7 @@ def _choice_faults(exercise: Exercise, names: Mapping[str, str]) -> Iterator[Exe
 def _duty_faults(
     exercise: Exercise, place: str, duty: DutyAnswer, names: Mapping[str, str]
 ) -> Iterator[ExerciseFaultError]:
-    if as_known(duty.by, names) not in names:
+    if _named(duty.by, names) not in names:
         allowed = "、".join(dict.fromkeys(names.values()))
         yield fault(exercise, f"{place}.by", duty.by, "不是職稱，也不是受會單位", allowed)
     try:
@@ -179,6 +192,10 @@ def _given(answer: NextAnswer, names: Mapping[str, str]) -> Given:
     """The duties of an answer by their own names, each once."""
     read = ((names[as_known(duty.by, names)], _action(duty.action)) for duty in answer.duties)
     return dict.fromkeys(read)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    return text if text in names else as_known(text, names)
 
 
 def _action(word: str) -> Action:

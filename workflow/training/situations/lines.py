@@ -21,7 +21,9 @@ UNRECORDED = "（紀錄未載）"  # where the engine asks for words that a reco
 RECORD = "situation.record"
 REGISTERING = (Action.REGISTER, Action.INITIATE)
 # What the log records besides the actions that people take.
-RECORDED = (*REGISTERING, Action.APPLY, Action.DENY, Action.SHIFT_DUE)
+RECORDED = {
+    each.value: each for each in (*REGISTERING, Action.APPLY, Action.DENY, Action.SHIFT_DUE)
+}
 BY_THE_REGISTRY = (*REGISTERING, Action.SHIFT_DUE)  # whoever did it, nothing hangs on it
 DATED = (*REGISTERING, Action.EXTEND, Action.APPLY)  # of whose lines 限辦日期 is read
 OFFICE_OPENS = time(9, 0)  # of a day without an hour
@@ -84,6 +86,7 @@ class Reader:
         """Every line that can be read; the times must not run back."""
         lines = [self._line(number, line) for number, line in enumerate(record)]
         self._check_times(lines, received_at)
+        self._check_one_case(record)
         return tuple(line for line in lines if line)
 
     def _line(self, number: int, line: LogLine) -> Line | None:
@@ -128,13 +131,12 @@ class Reader:
 
     def _action(self, number: int, cells: LogLine) -> Action | None:
         word = cells.get("動作", "")
-        recorded = as_known(word, (each.value for each in RECORDED))
-        if recorded in {each.value for each in RECORDED}:
-            return Action(recorded)
+        if recorded := RECORDED.get(as_known(word, RECORDED)):
+            return recorded
         try:
             return self._read_action(word, cells.get("對象", ""))
         except UnknownActionError as error:
-            allowed = "、".join((*(each.value for each in RECORDED), str(error.facts["allowed"])))
+            allowed = "、".join((*RECORDED, str(error.facts["allowed"])))
             why = "沒有這個動作" if word else "沒有填動作"
             self._fault(number, "動作", word, why, allowed)
             return None
@@ -198,6 +200,14 @@ class Reader:
         except DayUnreadableError:
             self._fault(number, "限辦日期", text, "不是日期", DAYS)
             return None
+
+    def _check_one_case(self, record: Sequence[LogLine]) -> None:
+        """All lines are of one case, if they say of which."""
+        numbers = [line.get("文號", "").strip() for line in record]
+        first = next(filter(None, numbers), "")
+        for number, said in enumerate(numbers):
+            if said not in ("", first):
+                self._fault(number, "文號", said, "一個情境只有一件公文", f"{first}，或不填")
 
     def _check_times(self, lines: Sequence[Line | None], received_at: datetime) -> None:
         last = taipei_time(received_at)

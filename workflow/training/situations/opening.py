@@ -10,7 +10,13 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.texts import as_known
 from workflow.actions.registering import Registration, RegistrationError, checked_due, register
-from workflow.calendar import WorkingCalendar, government_calendar, taipei_day, taiwan_calendar
+from workflow.calendar import (
+    OutsideCalendarError,
+    WorkingCalendar,
+    government_calendar,
+    taipei_day,
+    taiwan_calendar,
+)
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.deadlines import limits_of
@@ -18,7 +24,7 @@ from workflow.errors import Input
 from workflow.events.fold import replay
 from workflow.organisation.people import Organisation
 from workflow.roc import YEARS_BEFORE_FOUNDING
-from workflow.training.exercise import Exercise
+from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.situations.lines import REGISTERING, UNRECORDED, Line
 
@@ -30,6 +36,8 @@ FIELDS = {
     Input.RECEIVED_AT: "received_at",
     Input.DUE: "limit",
 }
+# Where the situation itself does not say it, the first line of its record does.
+RECORDED = {Input.CATEGORY: "record.0.類別", Input.DUE: "record.0.限辦日期"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +64,38 @@ def opened(exercise: Exercise, opening: Opening, first: Line | None, rulebook: R
 
     Raises BadExercisesError with everything in the situation that cannot be registered.
     """
-    first = first if first and first.action in REGISTERING else None
     agency = rulebook.agency
-    if why := outside_calendar(opening.received_at):
-        about = Input.RECEIVED_AT
-        raise BadExercisesError([_fault(exercise, about, opening.received_at, why, agency)])
-    registration = _registration(opening, first, agency)
+    registering = first if first and first.action in REGISTERING else None
+    registration = _registration(opening, registering, agency)
+    if first and not opening.category:
+        category = as_known(first.category or GENERAL, CATEGORIES)
+        registration = replace(registration, category=category)
+    named = registering.due if registering else None
     try:
-        return _registered(registration, opening, first and first.due, rulebook)
+        _check_calendar(opening.received_at)
+        return _registered(registration, opening, named, rulebook)
     except RegistrationError as error:
+        values: dict[Input | None, object] = {
+            Input.SUBJECT: opening.subject,
+            Input.CATEGORY: registration.category,
+            Input.URGENCY: opening.urgency,
+            Input.RECEIVED_AT: opening.received_at.isoformat(),
+            Input.DUE: opening.limit or named or "",
+        }
         faults = [
-            _fault(exercise, each.about, _said(each.about, opening), str(each), agency)
+            _fault(exercise, each.about, values.get(each.about, ""), str(each), agency)
             for each in error.faults
         ]
         raise BadExercisesError(faults) from error
+
+
+def _check_calendar(received_at: datetime) -> None:
+    """Whether working days can be counted from the receipt; raises RegistrationError."""
+    try:
+        government = taiwan_calendar()
+        government.is_working_day(taipei_day(received_at))
+    except OutsideCalendarError as error:
+        raise RegistrationError([error]) from error
 
 
 def outside_calendar(moment: datetime | date) -> str:
@@ -84,7 +110,7 @@ def _registration(opening: Opening, first: Line | None, agency: Agency) -> Regis
     actor = Actor(position=next(iter(agency.registry_positions), ""))
     if first and first.who.position:
         actor = Actor(unit=first.who.unit, position=first.who.position, person=first.person)
-    category = opening.category or (first.category if first else "") or GENERAL
+    category = opening.category or GENERAL
     return Registration(
         row=opening.row,
         subject=opening.subject or UNRECORDED,
@@ -129,22 +155,11 @@ def _case(registration: Registration, opening: Opening, rulebook: Rulebook) -> C
     return replay(events)
 
 
-def _said(about: Input | None, opening: Opening) -> object:
-    """What the situation says of a field."""
-    values: dict[Input | None, object] = {
-        Input.SUBJECT: opening.subject,
-        Input.CATEGORY: opening.category,
-        Input.URGENCY: opening.urgency,
-        Input.RECEIVED_AT: opening.received_at,
-        Input.DUE: opening.limit,
-    }
-    return values.get(about, "")
-
-
 def _fault(
     exercise: Exercise, about: Input | None, value: object, why: str, agency: Agency
 ) -> ExerciseFaultError:
-    field = FIELDS.get(about, "") if about else ""
+    fields = RECORDED if exercise.kind is Kind.NEXT else {}
+    field = {**FIELDS, **fields}.get(about, "") if about else ""
     return ExerciseFaultError(
         exercise=exercise.id,
         field=f"situation.{field}" if field else "situation",
