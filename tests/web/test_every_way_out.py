@@ -153,7 +153,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /language/{language}": get(f"/language/zh-Hant?back=/cases/{case.id}"),
         "GET /openapi.json": get("/openapi.json"),
         "GET /api/docs": get("/api/docs"),
-        "GET /api/v1/exercises": get("/api/v1/exercises?kind=order&count=1&view=trainee"),
+        "GET /api/v1/exercises": get("/api/v1/exercises?kind=order&count=1&seed=1&view=trainee"),
         "POST /api/v1/exercises/scores": [Ask(path="/api/v1/exercises/scores")],
         "GET /api/v1/suggestions": get(f"/api/v1/suggestions?subject={PART}"),
         **{f"GET {path}": get(filled(path)) for path in TABLE_PAGES},

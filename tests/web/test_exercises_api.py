@@ -59,6 +59,16 @@ def test_without_a_seed_one_is_drawn_and_told(guest: TestClient) -> None:
     assert made(guest, seed=min(seeds))["seed"] == min(seeds)
 
 
+@pytest.mark.parametrize("view", ["trainee", "key"])
+def test_a_set_that_nobody_could_score_is_not_made(guest: TestClient, view: str) -> None:
+    asked = {name: value for name, value in ASKED.items() if name != "seed"}
+
+    (fault,) = problem(guest.get(MADE, params=asked | {"view": view}), 422)["errors"]
+
+    assert (fault["field"], fault["value"]) == ("view", view)
+    assert "seed" in fault["allowed"]
+
+
 def test_what_a_trainee_is_given_has_neither_seed_nor_key(guest: TestClient) -> None:
     shown = made(guest, view="trainee")
 

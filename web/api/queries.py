@@ -19,6 +19,7 @@ LONGEST_QUERY = 100
 LONGEST_SUBJECT = 500
 MOST_EXERCISES = 100  # of one answer; the command makes more
 View = Literal["full", "trainee", "key"]
+FULL = "full"  # the only view that says its seed, so that answers can be scored
 CURSOR = "^([0-9a-f]{8})?$"
 
 
@@ -68,10 +69,12 @@ def _kinds(value: str) -> str:
     return value
 
 
-def _view(value: str) -> str:
+def _view(value: str, info: ValidationInfo) -> str:
     if value not in get_args(View):
         allowed = "、".join(get_args(View))
         raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": allowed})
+    if value != FULL and info.data.get("seed", 0) is None:
+        raise PydanticCustomError("without_seed", "with a seed")
     return value
 
 
@@ -137,5 +140,8 @@ class ExerciseQuery(Query):
     """只用這些列，以逗號分開。Only these rows, comma between."""
     view: Annotated[
         str, AfterValidator(_view), Field(json_schema_extra={"enum": list(get_args(View))})
-    ] = "full"
-    """full 題組全文、trainee 給學員的、key 解答。All, what a trainee may have, or the key."""
+    ] = FULL
+    """full 題組全文；trainee 給學員的、key 解答，都要同時給 seed。
+
+    All; what a trainee may have, or the key, both by a seed.
+    """

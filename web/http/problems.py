@@ -50,6 +50,7 @@ ALLOWED = {
     "extra_forbidden": msgid("這些欄位：%(allowed)s"),
     "not_one_of": "%(allowed)s",
     "repeated": msgid("只給一次"),
+    "without_seed": msgid("full；其他的要同時給 seed，才能再出同一份題來評分"),
     "not_a_cursor": msgid("前一頁回應的 next"),
 }
 

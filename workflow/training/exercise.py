@@ -59,6 +59,11 @@ class Ask(Enum):
     ON_TIME = "on_time"  # 是否依限辦結
 
 
+# The columns of the log as people exchange it, by which the cells of a record go.
+LOG_HEADERS = (
+    *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作", "單位", "職稱"),
+    *("人員", "被代理人", "對象", "註記", "時間", "意見", "決定", "意見別"),
+)
 Level = Annotated[Literal[1, 2, 3], BeforeValidator(no_truth)]
 LogLine = dict[str, Cell]  # a record of the log by its Chinese headers; an absent cell is blank
 
@@ -132,7 +137,7 @@ class Choice(Model):
 class Exercise(Model):
     """One exercise. `row` is line:N; an absent `row_digest` compares nothing."""
 
-    id: str = Field(min_length=1, max_length=LONGEST_ID)
+    id: str = Field(min_length=1, max_length=LONGEST_ID, pattern=r"\S")
     kind: Kind
     level: Level = 1
     prompt: str = ""

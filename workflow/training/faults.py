@@ -23,7 +23,7 @@ class ExerciseFaultError(RulesError):
     ) -> None:
         self.exercise, self.field = one_line(exercise[:LONGEST_VALUE]), one_line(field)
         self.value = one_line(str(value)[:LONGEST_VALUE])
-        self.why, self.allowed = why, allowed
+        self.why, self.allowed = why.rstrip("。"), allowed.rstrip("。")
         if not self.exercise:
             self.template = SettingFaultError.template
         super().__init__(
@@ -32,8 +32,8 @@ class ExerciseFaultError(RulesError):
             key=self.field,
             field=self.field,
             value=self.value,
-            why=why,
-            allowed=allowed,
+            why=self.why,
+            allowed=self.allowed,
         )
 
     def within(self, file: str, field: str = "", exercise: str = "") -> "ExerciseFaultError":

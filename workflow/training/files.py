@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from rules.errors import RulesError
 from workflow.training.exercise import (
     ANSWERS,
+    LOG_HEADERS,
     MOST_EXERCISES,
     SITUATIONS,
     Choice,
@@ -48,6 +49,7 @@ WORDS = {  # what pydantic calls it -> why, and what is allowed
     "too_long": ("太多項", "至多 %(max_length)s 項"),
     "string_too_short": ("是空白", "至少 %(min_length)s 字"),
     "string_too_long": ("太長", "至多 %(max_length)s 字"),
+    "string_pattern_mismatch": ("是空白", "看得見的文字"),
     "greater_than_equal": ("太小", "%(ge)s 以上"),
     "less_than_equal": ("太大", "%(le)s 以下"),
     "timezone_aware": ("時間沒有時區", f"如 {MOMENT}"),
@@ -248,6 +250,9 @@ def _unknown_of_set(content: Content) -> Iterator[Place]:
         if isinstance(situation, dict) and isinstance(kind, str) and kind in kinds:
             said = cast(Content, situation)
             yield from _unknown(said, kinds[kind], (*place, "situation"))
+            for number, line in _objects(said.get("record")):
+                where = (*place, "situation", "record", number)
+                yield from ((*where, name) for name in line if name.strip() not in LOG_HEADERS)
         for number, choice in _objects(each.get("choices")):
             yield from _unknown(choice, Choice, (*place, "choices", number))
 

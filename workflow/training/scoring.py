@@ -26,6 +26,7 @@ from workflow.training.results import (
 )
 
 DECIMALS = 10  # of a part of a score: what is left of binary fractions goes
+UNTOUCHED = (None, "")  # a field that was left as it was
 MOST_NAMED = 40  # exercises of a set, where one is asked for that is not there
 
 
@@ -210,7 +211,7 @@ def answer_of(given: Mapping[str, Any] | None, question: Question) -> Answer:
     """An answer as its kind of question has it; raises BadExercisesError with every fault."""
     exercise = question.exercise
     model = ANSWERS[exercise.kind]
-    said = given or {}
+    said = {name: value for name, value in (given or {}).items() if value not in UNTOUCHED}
     fields = model.model_fields
     strange = [name for name in said if name not in fields]
     if any(name in ANSWERED for name in strange) or len(strange) == len(said) > 0:

@@ -18,7 +18,15 @@ from tests.workflow.training.sets import (
     raw,
     shipped,
 )
-from workflow.training.exercise import Deadline, Exercise, FindRow, Kind, Order
+from workflow.reports.records import LOG_COLUMNS
+from workflow.training.exercise import (
+    LOG_HEADERS,
+    Deadline,
+    Exercise,
+    FindRow,
+    Kind,
+    Order,
+)
 from workflow.training.faults import MOST_FAULTS, BadExercisesError
 from workflow.training.files import SetRead, read_answers, read_set
 from workflow.training.notation import LONGEST_TEXT, content_of
@@ -153,6 +161,21 @@ def test_keys_that_nobody_knows_are_noted_and_left_out() -> None:
         "exercises.….choices.….age",
     ]
     assert "2 處" in read.notes[1]
+
+
+def test_cells_of_a_record_under_no_heading_of_the_log_are_noted() -> None:
+    record = [{"動作": "擬辦", "職稱": "承辦人員", "顏色": "紅"}]
+    said: Said = {"unit": "綜合企劃組", "subject": "示範主旨", "record": record}
+    said["received_at"] = "2026-03-02T09:00:00+08:00"
+
+    read = read_set(raw(a_set({"id": "n1", "kind": "next", "situation": said})), "a.json")
+
+    assert (read.faults, len(read.notes)) == ((), 1)
+    assert "situation.record.….顏色" in read.notes[0]
+
+
+def test_a_record_goes_by_the_headings_of_the_log() -> None:
+    assert set(LOG_COLUMNS) < set(LOG_HEADERS)
 
 
 def test_keys_of_answers_that_nobody_knows_are_noted() -> None:

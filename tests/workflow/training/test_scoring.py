@@ -70,9 +70,11 @@ def test_hints_cost_and_leave_a_right_answer_right() -> None:
     assert (result.raw, result.hint_cost, result.score, result.correct) == (1.0, 0.3, 0.7, True)
 
 
-@pytest.mark.parametrize("answer", [None, {}, {"steps": []}, {"steps": None}])
+@pytest.mark.parametrize("answer", [None, {}, {"steps": []}, {"steps": None}, {"row": ""}])
 def test_an_untouched_answer_earns_nothing(answer: Said | None) -> None:
-    (result,) = scored(a_set(an_order()), an_answer(answer=answer)).results
+    name = "e2" if answer and "row" in answer else "e1"
+
+    (result,) = scored(a_set(an_order(), a_find_row()), an_answer(name, answer)).results
 
     assert (result.score, result.raw, result.correct) == (0.0, 0.0, False)
 

@@ -180,6 +180,9 @@ def order_question(exercise: Exercise, rulebook: Rulebook) -> OrderQuestion:
 def _faults(
     exercise: Exercise, situation: Order, row: RuleRow, plan: Plan, rulebook: Rulebook
 ) -> Iterator[ExerciseFaultError]:
+    if as_known(situation.unit, (row.unit,)) != row.unit:
+        why = f"第 {row.line} 行是{row.unit}的列"
+        yield fault(exercise, "situation.unit", situation.unit, why, row.unit)
     for name in situation.conditions:
         if name not in plan.unanswered:
             allowed = "、".join(plan.unanswered) or "（無：這一列沒有條件會辦）"
