@@ -1,5 +1,6 @@
 """What comes out of the printer: the record on A4, without what only a screen needs."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def test_a_case_prints_its_route_and_record_on_a4(
     assert "".join(row.subject.split()) in plain
     assert all(words in plain for words in ("陳核流程", "簽核紀錄", "承辦人員", "未到", "已完成"))
     assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
+
+
+def test_an_exercise_and_its_key_print_on_a4_upright(page: Page, tmp_path: Path) -> None:
+    page.goto("/practice?kind=order&level=3&seed=1&help=open&sign=局長&do=answer&attempt=2")
+
+    text, facts = printed(page, tmp_path / "exercise.pdf")
+
+    plain = "".join(text.split())
+    width, height = re.findall(r"[0-9.]+", facts.partition("Page size:")[2])[:2]
+    assert "A4" in facts
+    assert float(width) < float(height)
+    assert all(words in plain for words in ("這一列所印", "逐點說明", "正解", "核定的人"))
+    assert not any(words in plain for words in ("下一題", "這一題的網址", "怎麼計分"))
 
 
 @pytest.mark.parametrize("kind", PaperKind)

@@ -62,6 +62,8 @@ def test_a_skill_asked_for_is_at_stake_in_the_next_exercise(
         ("kind=order&level=1&seed=1&help=open&sign=處長", "「處長」"),
         ("kind=order&level=1&seed=1&help=open&after:無此室=主任", "「無此室」"),
         ("kind=find-row&level=1&seed=1&help=open&row=line:99999", "表上沒有這一列"),
+        ("kind=order&level=1&seed=1&help=open&after:會計室=處長", "「處長」不是可用的會辦位置"),
+        ("kind=next&level=1&seed=1&help=open&duty=z", "「z」不是可用的待辦"),
     ],
 )
 def test_what_an_address_cannot_mean_is_refused_with_what_it_may(

@@ -22,6 +22,7 @@ from web.screens.practice.order import (
     steps_of,
     together,
 )
+from workflow.refusals.base import BadChoiceError
 from workflow.training.exercise import OrderAnswer
 from workflow.training.points import is_right
 
@@ -48,10 +49,24 @@ def test_cosigners_of_one_step_are_asked_together_and_later_steps_later() -> Non
     assert answered(COSIGNED, query) == in_steps("承辦人員", "組長", "會計室", ["人事室", "秘書室"])
 
 
-def test_a_cosigner_without_a_post_is_not_asked_and_a_step_that_is_no_number_is_the_first() -> None:
-    query = "sign=承辦人員&after:秘書室=&step:秘書室=2&after:人事室=承辦人員&step:人事室=9999"
+def test_a_cosigner_without_a_position_to_come_after_is_not_asked() -> None:
+    query = "sign=承辦人員&after:秘書室=&step:秘書室=2&after:人事室=承辦人員"
 
     assert answered(COSIGNED, query) == in_steps("承辦人員", "人事室")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("after:秘書室=處長", "「處長」不是可用的會辦位置。可用：承辦人員、股長、組長"),
+        ("after:秘書室=組長&step:秘書室=0", "「0」不是可用的步次"),
+        ("after:秘書室=組長&step:秘書室=9999", "「9999」不是可用的步次"),
+        ("after:秘書室=組長&step:秘書室=２", "「２」不是可用的步次"),
+    ],
+)
+def test_a_place_that_the_form_does_not_have_is_refused(query: str, said: str) -> None:
+    with pytest.raises(BadChoiceError, match=said):
+        answered(COSIGNED, query)
 
 
 def test_a_name_that_the_form_does_not_have_is_kept_to_be_refused() -> None:

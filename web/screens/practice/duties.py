@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from web.language.templating import moment
+from workflow.refusals.base import BadChoiceError
 from workflow.training.exercise import Choice, DutyAnswer, Exercise, LogLine, Next, NextAnswer
 
 DUTY = "duty"  # the field: a choice's id
@@ -47,7 +48,14 @@ class DutiesForm:
 
 
 def chosen_duties(exercise: Exercise, ids: Sequence[str]) -> NextAnswer:
-    """The answer: the duties of the choices with these ids, in the order of the form."""
+    """The answer: the duties of the choices with these ids, in the order of the form.
+
+    Raises BadChoiceError for an id that the form does not have.
+    """
+    offered = [each.id for each in exercise.choices]
+    if unknown := next((each for each in ids if each not in offered), ""):
+        allowed = "、".join(offered)
+        raise BadChoiceError(field="待辦", value=unknown[:40], allowed=allowed)
     known = [each for each in exercise.choices if each.id in ids]
     return NextAnswer(duties=tuple(_duty(each) for each in known))
 

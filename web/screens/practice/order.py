@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,9 +12,11 @@ from rules.agency.agency import Agency, CosignerKind
 from rules.ladder import Ladder
 from web.picture.stages import BRANCH_KINDS
 from web.screens.practice.form import Help
+from workflow.refusals.base import BadChoiceError
 from workflow.training.exercise import OrderAnswer
 from workflow.training.questions.order import OrderQuestion
 
+_STEP = re.compile(r"[1-9][0-9]?")
 SIGN, AFTER, STEP = "sign", "after:", "step:"  # names of fields; a co-signer's name follows
 
 
@@ -77,18 +80,26 @@ def offered_cosigners(question: OrderQuestion) -> tuple[str, ...]:
 def read_marked(question: OrderQuestion, fields: QueryParams) -> Marked:
     """What is marked; a co-signer without a position to come after is not asked.
 
-    A name that the form does not have is kept, for `faults` to say so.
+    A name that the form does not have is kept, for `faults` to say so. Raises BadChoiceError for a
+    place that it does not have.
     """
+    positions = question.route.ladder.positions
     places: dict[str, Place] = {}
     names = dict.fromkeys(name.removeprefix(AFTER) for name in fields if name.startswith(AFTER))
     for name in names:
-        if after := fields[AFTER + name]:
+        after = fields[AFTER + name]
+        if after and after not in positions:
+            allowed = "、".join(positions)
+            raise BadChoiceError(field="會辦位置", value=after[:40], allowed=allowed)
+        if after:
             places[name] = Place(after=after, step=_step(fields.get(STEP + name, "1")))
     return Marked(signs=frozenset(fields.getlist(SIGN)), places=places)
 
 
 def _step(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 1
+    if not _STEP.fullmatch(text):
+        raise BadChoiceError(field="步次", value=text[:40], allowed="1 至 99")
+    return int(text)
 
 
 def steps_of(marked: Marked, ladder: Ladder) -> OrderAnswer:

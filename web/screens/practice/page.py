@@ -117,11 +117,6 @@ class ExercisePage:
         """The next exercise, with nothing shown of it."""
         return self._way(seed=self.asked.seed, do=Do.NEXT.value, help=Help.OPEN.value)
 
-    @property
-    def next_level_way(self) -> str:
-        """The first exercise of the level above; "" on the highest."""
-        return self._way(level=self.asked.level + 1, do=Do.NEXT.value)
-
     def _way(self, **more: object) -> str:
         return way(PRACTICE, **{"kind": self.kind.value, "level": self.asked.level} | more)
 
