@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.agency.agency import CosignerKind, Issuer
-from rules.rulebook import Rulebook
+from rules.correcting import RulebookSource
+from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from rules.rulerow import RuleRow
 from tests.rules.building import shipped
 from tests.workflow.training.making import a_set, another_agency, damaged, with_policy
+from workflow.calendar import TAIPEI
+from workflow.demonstration.seed import answer_a_doubt
 from workflow.training.exercise import (
     MOST_EXERCISES,
     Deadline,
@@ -451,8 +455,32 @@ def test_every_fault_of_what_is_wanted_is_told_at_once() -> None:
 def test_too_few_rows_are_told_with_how_many_there_are() -> None:
     suitable = sum(each.level == 3 for each in pool_of(shipped()).candidates.values())
 
-    with pytest.raises(BadExercisesError, match=f"只有 {suitable} 列合用.*減少題數"):
+    with pytest.raises(
+        BadExercisesError, match=f"只有 {suitable} 列合用.*第 3 級 {suitable} 列；請減少題數"
+    ):
         a_set(Kind.ORDER, level=3, count=suitable + 1)
+
+
+def test_a_row_of_another_level_is_told_with_its_level() -> None:
+    with pytest.raises(
+        BadExercisesError, match=r"第 1 級 0 列、第 2 級 1 列、第 3 級 0 列.*單位或列"
+    ):
+        a_set(Kind.ORDER, level=1, count=1, rows=("line:123",))
+
+
+def test_a_row_that_a_correction_settled_may_be_asked(tmp_path: Path) -> None:
+    source = RulebookSource(shipped_agency(DEFAULT_AGENCY), tmp_path / "corrections.toml")
+    settled = answer_a_doubt(source, at=datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI))
+    assert settled is not None
+    rulebook, key = source.current(), f"line:{settled.line}"
+    level = pool_of(rulebook).candidates[settled.line].level
+
+    made = a_set(Kind.ORDER, level=level, count=1, rows=(key,), rulebook=rulebook)
+
+    question = question_of(made.exercises[0], rulebook)
+    assert raw_of(question.points(question.key)) == 1.0
+    with pytest.raises(BadExercisesError, match="讀法有疑義"):
+        a_set(Kind.ORDER, level=level, count=1, rows=(key,))
 
 
 def test_as_many_rows_as_there_are_can_be_had() -> None:

@@ -8,7 +8,7 @@ from random import Random
 from workflow.training.exercise import Kind
 from workflow.training.making.pool import Candidate, Pool, Strata
 from workflow.training.making.themes import Theme, themes_of
-from workflow.training.making.wanted import Wanted, too_few
+from workflow.training.making.wanted import LEVELS, Wanted, too_few
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +52,11 @@ def draws(wanted: Wanted, pool: Pool, random: Random) -> list[Draw]:
     uses = _Uses(random=random)
     drawn: dict[Kind, list[Draw]] = {}
     # Whoever has fewest rows to choose from goes first.
-    for kind in sorted(fitting, key=lambda kind: _rows_in(fitting[kind])):
+    for kind in sorted(fitting, key=lambda kind: len(_lines(fitting[kind]))):
         drawn[kind] = _drawn(fitting[kind], turns.count(kind), uses)
         if len(drawn[kind]) < turns.count(kind):
-            raise too_few(wanted, kind, len(drawn[kind]), turns.count(kind))
+            suitable = {level: len(_lines(_fitting(kind, level, pool))) for level in LEVELS}
+            raise too_few(wanted, kind, len(drawn[kind]), turns.count(kind), suitable)
     inturn = _interleaved(turns, drawn)
     return [replace(draw, id=f"e{at}") for at, draw in enumerate(inturn, start=1)]
 
@@ -85,11 +86,11 @@ def _fitting(kind: Kind, level: int, pool: Pool) -> Fitting:
     return [(theme, pool.strata(theme.id, theme.suits)) for theme in themes_of(kind, level)]
 
 
-def _rows_in(fitting: Fitting) -> int:
-    """How many rows there are, those of two themes twice."""
-    return sum(
-        len(rows) for _, strata in fitting for shapes in strata.values() for rows in shapes.values()
+def _lines(fitting: Fitting) -> set[int]:
+    every = (
+        rows for _, strata in fitting for shapes in strata.values() for rows in shapes.values()
     )
+    return {each.row.line for rows in every for each in rows}
 
 
 def _drawn(fitting: Fitting, count: int, uses: _Uses) -> list[Draw]:

@@ -1,6 +1,6 @@
 """What set is wanted, and why one cannot be had."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.errors import RulesError, UnknownKeyError
@@ -60,13 +60,17 @@ def rows_wanted(wanted: Wanted, rulebook: Rulebook) -> tuple[RuleRow, ...]:
     )
 
 
-def too_few(wanted: Wanted, kind: Kind, found: int, asked: int) -> BadExercisesError:
-    """Fewer rows than exercises: how many there are, and what to change."""
+def too_few(
+    wanted: Wanted, kind: Kind, found: int, asked: int, suitable: Mapping[int, int]
+) -> BadExercisesError:
+    """Fewer rows than exercises: how many suit at each level, and what to change."""
+    is_restricted = bool(wanted.rows or wanted.unit)
     rows = "所指的列" if wanted.rows else f"{wanted.unit}的列" if wanted.unit else "表上的列"
-    taken = "除了其他題型用的，" if len(wanted.kinds) > 1 else ""
-    why = f"{kind.label}第 {wanted.level} 級要 {asked} 列各出一題，{taken}{rows}只有 {found} 列合用"
-    change = "減少題數，或改級別" + ("、放寬單位或列" if wanted.rows or wanted.unit else "、題型")
-    allowed = f"{kind.label}至多 {found} 題；{change}" if found else change
+    taken = "，其他題型用過的不再用" if len(wanted.kinds) > 1 else ""
+    why = f"{kind.label}第 {wanted.level} 級要 {asked} 列各出一題，{rows}只有 {found} 列合用{taken}"
+    levels = "、".join(f"第 {level} 級 {count} 列" for level, count in suitable.items())
+    change = "改級別、題型" + ("、單位或列" if is_restricted else "")
+    allowed = f"{kind.label}{levels}；請減少題數，或{change}"
     return BadExercisesError([_fault("count", wanted.count, why, allowed)])
 
 
