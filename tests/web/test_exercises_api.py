@@ -17,9 +17,11 @@ from tests.workflow.training.sets import (
     raw,
     shipped,
 )
-from workflow.training.exercise import ExerciseSet
+from workflow.training.exercise import ExerciseSet, Kind
 from workflow.training.files import read_answers, read_set
+from workflow.training.making import Wanted, exercise_set
 from workflow.training.scoring import score_files
+from workflow.training.showing import set_record
 
 MADE, SCORED = "/api/v1/exercises", "/api/v1/exercises/scores"
 ASKED: dict[str, Any] = {"kind": "order,find-row", "level": 2, "count": 6, "seed": 7}
@@ -48,6 +50,15 @@ def test_a_guest_is_given_the_same_set_for_the_same_seed(guest: TestClient) -> N
     assert first == again
     assert other["exercises"] != first["exercises"]
     assert ExerciseSet.model_validate(first).seed == 7
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_set_is_that_of_the_command_line(guest: TestClient, level: int) -> None:
+    wanted = Wanted(kinds=tuple(Kind), level=level, count=8, seed=7)
+
+    found = made(guest, kind="mixed", level=level, count=8)
+
+    assert found == set_record(exercise_set(wanted, shipped()))
 
 
 def test_without_a_seed_one_is_drawn_and_told(guest: TestClient) -> None:
