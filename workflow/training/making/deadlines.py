@@ -8,6 +8,7 @@ from random import Random
 
 from rules.agency.file import ORDINARY
 from rules.agency.practice import FIXED_DATE, GENERAL
+from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from workflow.calendar import taiwan_calendar
 from workflow.deadlines import Limits, limits_of
@@ -30,7 +31,7 @@ ASKS = {Ask.DUE: "限辦日期", Ask.USED_DAYS: "使用日數", Ask.ON_TIME: "�
 EVERYTHING = tuple(Ask)
 ENDINGS = (Action.DISPATCH.value, Action.FILE.value)
 FEWEST_WITHIN, MOST_WITHIN = 5, 20  # 文到 N 日內
-EXTENDED = "須洽外單位提供資料，擬請展期。"
+EXTENDED = "須洽外單位提供資料，准予展期。"
 MISSING = "申請書件不全，通知補正。"
 
 
@@ -203,7 +204,9 @@ def _extended(days: _Days) -> Deadline:
     longest = min(extension.each_days, extension.most_days)
     count = days.random.randint(1, longest)
     later = calendar.add_working_days(due, count)
-    line = _line(days, Action.EXTEND, calendar.add_working_days(due, -1), EXTENDED)
+    granted_on = calendar.add_working_days(due, -1)
+    by = extension.granted_by(count, days.candidate.ladder)
+    line = _line(days, Action.EXTEND, granted_on, EXTENDED, by=by)
     place = days.random.choice((0, days.late(), -1))
     return Deadline(
         urgency=days.urgency,
@@ -250,15 +253,17 @@ def _closed_offices(days: _Days) -> Deadline:
     )
 
 
-def _line(days: _Days, action: Action, day: date, why: str) -> LogLine:
-    """A line of the log, by whoever drafts."""
-    unit, drafter = days.candidate.row.unit, days.candidate.ladder.drafter
+def _line(days: _Days, action: Action, day: date, why: str, *, by: str = "") -> LogLine:
+    """A line of the log, by whoever drafts if nobody else is named."""
+    ladder = days.candidate.ladder
+    position = by or ladder.drafter
+    unit = AGENCY_WIDE if ladder.is_shared(position) else days.candidate.row.unit
     cells = {
         "時間": afternoon_of(day, days.random).isoformat(),
         "動作": action.logged,
         "單位": unit,
-        "職稱": drafter,
-        "人員": f"示範{unit}{drafter}",
+        "職稱": position,
+        "人員": f"示範{'' if unit == AGENCY_WIDE else unit}{position}",
         "意見": why,
     }
     return {name: text for name, text in cells.items() if text}
