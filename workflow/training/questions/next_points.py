@@ -28,6 +28,7 @@ Facts = dict[str, object]
 DUE_NOW = msgid("現在輪到%(who)s%(action)s")
 DUE_NOW_BESIDES = msgid("現在也輪到%(who)s%(action)s，與%(others)s同時，不分先後")
 MISSED = msgid("漏了%(who)s；現在輪到%(who)s%(action)s")
+NOT_SAID = msgid("沒有答到%(who)s%(action)s")
 MISSED_PARALLEL = msgid("漏了%(who)s；%(who)s與%(others)s並會，同時送會，不必等誰先會畢")
 OTHER_ACTION = msgid("輪到%(who)s沒錯，但現在要做的是%(action)s，不是%(answered)s")
 NOT_YET = msgid("還沒輪到%(who)s；%(due)s之後才輪到")
@@ -119,10 +120,9 @@ def duty_points(owed: Sequence[Owed], given: Given) -> Iterator[Point]:
             template = DUE_NOW_BESIDES if others else DUE_NOW
             yield Point(part="duty", of=of, got=of, who=each.by, template=template, facts=facts)
             continue
-        answered = [action.value for by, action in given if by == each.by]
-        facts["answered"] = "、".join(answered)
+        is_named = any(by == each.by for by, _ in given)
         besides = any(hit.duty.branch for hit in hits)
-        yield _missed(each, bool(answered), besides).point("duty", of, each.by, facts)
+        yield _missed(each, is_named, besides).point("duty", of, each.by, facts)
 
 
 def is_hit(owed: Owed, given: Given) -> bool:
@@ -134,7 +134,7 @@ def _missed(owed: Owed, is_named: bool, besides: bool) -> Verdict:
     """What is wrong where a duty is not named; perhaps others that co-sign at once are."""
     if is_named:
         code = "COSIGN_MISSING" if owed.duty.branch else CODES.get(owed.actions[0])
-        return Verdict(template=OTHER_ACTION, code=code)
+        return Verdict(template=NOT_SAID, code=code)
     if owed.duty.branch:
         return FORGOTTEN_BESIDES if besides else FORGOTTEN
     return Verdict(template=MISSED, code=CODES.get(owed.actions[0]))
