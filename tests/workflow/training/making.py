@@ -73,6 +73,18 @@ def another_agency() -> Rulebook:
 
 
 @cache
+def with_many_cosigners() -> Rulebook:
+    """One row that thirty other agencies co-sign."""
+    names = [f"示範{number}局" for number in range(10, 40)]
+    listed = "、".join(f'"{name}"' for name in names).replace("、", ", ")
+    settings = SETTINGS.replace('["示範消防局"]', f"[{listed}]")
+    row = f"| 乙 | 防災 | 防災演習計畫。 | | 擬辦 | V | V | 核定 | {'、'.join(names)} | |"
+    table = "\n".join((*PAGES[:2], row)).encode()
+    texts = RulebookTexts(agency="示範區", settings=settings.encode(), table=table, corrections=b"")
+    return rulebook_from(texts)
+
+
+@cache
 def damaged() -> Rulebook:
     """The shipped table with the 核定 of every seventh row lost: those rows are doubtful."""
     lines = shipped().texts.table.decode().split("\n")

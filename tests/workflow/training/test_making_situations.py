@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rules.rulerow import RuleRow
 from tests.rules.building import shipped
-from tests.workflow.training.making import a_set
+from tests.workflow.training.making import a_set, with_many_cosigners
 from workflow.calendar import government_calendar, taiwan_calendar
 from workflow.training.exercise import (
     Ask,
@@ -76,6 +76,21 @@ def test_what_is_owed_stands_among_what_is_not(level: int, seed: int) -> None:
         assert due <= set(offered)
         assert len(offered) >= len(due) + 2
         assert len(set(offered)) == len(offered)
+
+
+def test_however_many_owe_something_each_can_be_chosen() -> None:
+    rulebook, most = with_many_cosigners(), 0
+    for seed in range(9):
+        (exercise,) = a_set(Kind.NEXT, level=3, count=1, seed=seed, rulebook=rulebook).exercises
+        key = question_of(exercise, rulebook).key
+        assert isinstance(key, NextAnswer)
+        ids = [choice.id for choice in exercise.choices]
+
+        assert {duty.by for duty in key.duties} <= {choice.by for choice in exercise.choices}
+        assert len(set(ids)) == len(ids)
+        most = max(most, len(key.duties))
+
+    assert most == 30
 
 
 @given(level=levels, seed=seeds)

@@ -52,8 +52,14 @@ def _choices(case: Case, candidate: Candidate, random: Random) -> Iterator[Choic
     chosen = [*owed, *likely, *random.sample(rest, min(max(count - 2, 0), len(rest)))]
     names = [*candidate.ladder.positions, *candidate.agency.cosigner_names]
     chosen.sort(key=lambda each: (names.index(each[0]), ACTIONS.index(each[1])))
-    for letter, (by, action) in zip(LETTERS, chosen, strict=False):
-        yield Choice(id=letter, by=by, action=action.value)
+    for at, (by, action) in enumerate(chosen):
+        yield Choice(id=_letter(at), by=by, action=action.value)
+
+
+def _letter(at: int) -> str:
+    """a to z, then a1 to z1."""
+    turn, place = divmod(at, len(LETTERS))
+    return f"{LETTERS[place]}{turn or ''}"
 
 
 def _owed(case: Case) -> Iterator[Named]:
