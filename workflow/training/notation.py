@@ -25,7 +25,8 @@ DEEPEST = 12  # a cell of a record of a situation stands on the sixth level
 LONGEST_TEXT = 4_000
 MOST_DIGITS = 19  # of a whole number: the largest seed has so many
 # tomllib takes time by the square of the parts of a dotted key.
-_DEEP_KEY = re.compile(r"(?:\.[ \t]{0,9}+[\w\"'-]{1,99}+[ \t]{0,9}+){12}")
+_KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY = re.compile(rf"(?:\.[ \t]*+{_KEY}[ \t]*+){{{DEEPEST}}}")
 
 Content = Mapping[str, Any]
 Place = tuple[str | int, ...]  # keys and numbers, from the outside in

@@ -214,6 +214,17 @@ def test_a_file_may_not_be_larger_than_a_table() -> None:
         content_of(b" " * 8_000_001, "a.json")
 
 
+@pytest.mark.parametrize("part", ["a", "a" * 120, '"a b"', "'示範'", '"."', "a-b"])
+def test_a_key_of_very_many_parts_is_refused_before_toml_is_read(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("tomllib.loads")
+
+    for between in (".", " . ", "\t.\t"):
+        with pytest.raises(BadExercisesError, match="一層包一層"):
+            content_of(f"{between.join([part] * 50)} = 1".encode(), "a.toml")
+
+
 def test_a_subject_as_long_as_allowed_is_read() -> None:
     said = {"unit": None, "subject": "示" * LONGEST_TEXT}
 
