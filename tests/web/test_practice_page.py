@@ -211,7 +211,7 @@ def test_what_was_practised_is_shown_counted_once_and_forgotten_on_demand(
     assert remembered(guest).is_empty
     assert "1 題，平均" in overview
     assert "愈高愈保險" in overview
-    assert "最常出現的迷思是「愈高愈保險」" in overview
+    assert "最常出現的誤解是「愈高愈保險」" in overview
     assert "還沒有練過任何一題" in forgotten.text
 
 
