@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from workflow.store.database import open_engine
 
@@ -22,10 +22,18 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
-# The gate must not change colour by chance: only the soak draws new examples at each run.
-settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
-settings.register_profile("full", max_examples=100, deadline=None, derandomize=True)
-settings.register_profile("soak", max_examples=2000, deadline=None, print_blob=True)
+# The gate must not change colour by chance: only the soak draws new examples at each run, and how
+# busy the machine is says nothing of the code.
+BUSY = (HealthCheck.too_slow,)
+settings.register_profile(
+    "quick", max_examples=30, deadline=None, derandomize=True, suppress_health_check=BUSY
+)
+settings.register_profile(
+    "full", max_examples=100, deadline=None, derandomize=True, suppress_health_check=BUSY
+)
+settings.register_profile(
+    "soak", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=BUSY
+)
 settings.load_profile("quick")
 
 

@@ -29,9 +29,11 @@ from workflow.actions.linking import MARK_PARENT
 from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
+from workflow.case.words import Outcome
 from workflow.desk.casework import Casework
 from workflow.events import KINDS
 from workflow.events.base import Event
+from workflow.events.signing import DocumentCosigned, DocumentDecided
 from workflow.office import LIVE
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import LOG_COLUMNS, case_record, log_rows, row_record
@@ -138,7 +140,7 @@ def test_the_log_has_the_columns_promised(work: Casework) -> None:
     work.register(a_document())
 
     case = "文號 流程列 主旨 類別 速別 收文時間 限辦日期"
-    event = "動作 單位 職稱 人員 被代理人 對象 註記 時間 意見"
+    event = "動作 單位 職稱 人員 被代理人 對象 註記 時間 意見 決定 意見別"
     assert (*case.split(), *event.split()) == LOG_COLUMNS
     assert [tuple(row) for row in log_of(work)] == [LOG_COLUMNS]
 
@@ -293,6 +295,28 @@ def test_every_kind_of_event_has_its_line_in_the_log(kind: str) -> None:
     assert (line["動作"], line["對象"]) == IN_THE_LOG[kind]
     assert getattr(event, "reason", "") in line["意見"]
     assert event.opinion in line["意見"]
+
+
+def test_the_log_says_what_was_decided_and_how_a_cosigner_answered() -> None:
+    lines = lines_of_each_kind()
+
+    told = {kind: (line["決定"], line["意見別"]) for kind, (_, line) in lines.items()}
+
+    decided, cosigned = (lines[kind][0] for kind in ("DocumentDecided", "DocumentCosigned"))
+    assert isinstance(decided, DocumentDecided)
+    assert isinstance(cosigned, DocumentCosigned)
+    assert told.pop("DocumentDecided") == (decided.outcome.value, "")
+    assert told.pop("DocumentCosigned") == ("", cosigned.stance.value)
+    assert set(told.values()) == {("", "")}
+
+
+def test_an_option_chosen_stands_for_the_outcome_in_the_log() -> None:
+    decided = lines_of_each_kind()["DocumentDecided"][0]
+    assert isinstance(decided, DocumentDecided)
+
+    (line,) = log_rows([replace(decided, outcome=Outcome.OPTION, option="甲案")])
+
+    assert line["決定"] == "甲案"
 
 
 def test_the_case_that_others_join_is_told_from_those_that_join_it() -> None:

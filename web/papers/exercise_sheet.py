@@ -17,9 +17,9 @@ from web.language.i18n import msgid
 from web.language.templating import moment
 from web.language.words import ISSUER_WORDS
 from web.picture.row import RowView, row_view
+from workflow.reports.records import LOG_COLUMNS
 from workflow.roc import format_short
 from workflow.training.exercise import (
-    LOG_HEADERS,
     Answer,
     Deadline,
     DeadlineAnswer,
@@ -40,7 +40,7 @@ from workflow.training.questions import Question, Questions
 
 TIME = "時間"
 OF_THE_CASE = ("文號", "流程列", "主旨", "類別", "速別", "收文時間")  # said above the record
-ACTS = tuple(each for each in LOG_HEADERS if each not in (TIME, *OF_THE_CASE))
+ACTS = tuple(each for each in LOG_COLUMNS if each not in (TIME, *OF_THE_CASE))
 TASKS = {
     Kind.FIND_ROW: msgid("這件公文適用哪一列？在方格裡打勾，只選一列。"),
     Kind.ORDER: msgid("要簽的職稱打勾，最後簽的核定；會辦單位寫在簽了才送會的那一格。"),

@@ -23,7 +23,7 @@ from workflow.reports.board import MASK, BoardRow
 
 LOG_COLUMNS = (
     *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作"),
-    *("單位", "職稱", "人員", "被代理人", "對象", "註記", "時間", "意見"),
+    *("單位", "職稱", "人員", "被代理人", "對象", "註記", "時間", "意見", "決定", "意見別"),
 )
 # What everybody may see of a 密件.
 PUBLIC = frozenset(
@@ -265,4 +265,6 @@ def _event_columns(event: Event) -> dict[str, str]:
         "註記": event.mark,
         "時間": taipei_time(event.at).isoformat(timespec="seconds"),
         "意見": words,
+        "決定": (event.option or event.outcome.value) if isinstance(event, DocumentDecided) else "",
+        "意見別": event.stance.value if isinstance(event, DocumentCosigned) else "",
     }

@@ -19,7 +19,6 @@ from pydantic import (
     model_validator,
 )
 
-from rules.marks import Action
 from workflow.texts import msgid
 from workflow.training.written import Cell, Day, Model, Moment, no_truth
 
@@ -59,11 +58,6 @@ class Ask(Enum):
     ON_TIME = "on_time"  # 是否依限辦結
 
 
-# The columns of the log as people exchange it, by which the cells of a record go.
-LOG_HEADERS = (
-    *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作", "單位", "職稱"),
-    *("人員", "被代理人", "對象", "註記", "時間", "意見", "決定", "意見別"),
-)
 Level = Annotated[Literal[1, 2, 3], BeforeValidator(no_truth)]
 LogLine = dict[str, Cell]  # a record of the log by its Chinese headers; an absent cell is blank
 
@@ -234,9 +228,3 @@ ANSWERS: dict[Kind, type[Answer]] = {
     Kind.NEXT: NextAnswer,
     Kind.DEADLINE: DeadlineAnswer,
 }
-# The duties that are done by signing, as answers name them.
-DUTY_ACTIONS = (
-    *(Action.DRAFT, Action.REVIEW, Action.COSIGN, Action.DECIDE, Action.RECONCILE),
-    *(Action.INFORM, Action.RESUME, Action.REASSIGN, Action.DISPATCH, Action.FILE),
-    Action.CONCLUDE,
-)

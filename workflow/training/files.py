@@ -15,9 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.errors import RulesError
+from workflow.reports.records import LOG_COLUMNS
 from workflow.training.exercise import (
     ANSWERS,
-    LOG_HEADERS,
     MOST_EXERCISES,
     SITUATIONS,
     Choice,
@@ -252,7 +252,7 @@ def _unknown_of_set(content: Content) -> Iterator[Place]:
             yield from _unknown(said, kinds[kind], (*place, "situation"))
             for number, line in _objects(said.get("record")):
                 where = (*place, "situation", "record", number)
-                yield from ((*where, name) for name in line if name.strip() not in LOG_HEADERS)
+                yield from ((*where, name) for name in line if name.strip() not in LOG_COLUMNS)
         for number, choice in _objects(each.get("choices")):
             yield from _unknown(choice, Choice, (*place, "choices", number))
 

@@ -7,7 +7,7 @@ from tests.workflow.builders import a_rulebook
 from workflow.events.base import Event
 from workflow.events.clock import ExtensionApplied
 from workflow.events.handing import ReassignmentApplied
-from workflow.events.signing import DocumentCosigned, DocumentDecided, DraftSubmitted
+from workflow.events.signing import DraftSubmitted
 from workflow.reports.records import log_rows
 from workflow.training.exercise import Answer, Deadline, Exercise, Kind, LogLine, Next
 from workflow.training.points import Point, raw_of
@@ -64,16 +64,12 @@ def lost(question: Question, answer: Answer) -> tuple[Point, ...]:
 
 
 def as_recorded(history: Iterable[Event]) -> tuple[LogLine, ...]:
-    """The log with what its columns leave out: 決定, 意見別, 簽稿方式, the row of a 改分."""
+    """The log with what its columns leave out: 簽稿方式, the row of a 改分."""
     events = tuple(history)
     return tuple(row | _besides(event) for row, event in zip(log_rows(events), events, strict=True))
 
 
 def _besides(event: Event) -> LogLine:
-    if isinstance(event, DocumentDecided):
-        return {"決定": event.option or event.outcome.value}
-    if isinstance(event, DocumentCosigned):
-        return {"意見別": event.stance.value}
     if isinstance(event, DraftSubmitted) and event.form:
         return {"註記": f"{event.mark}、{event.form.value}"}
     if isinstance(event, ExtensionApplied):

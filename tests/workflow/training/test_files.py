@@ -20,7 +20,6 @@ from tests.workflow.training.sets import (
 )
 from workflow.reports.records import LOG_COLUMNS
 from workflow.training.exercise import (
-    LOG_HEADERS,
     Deadline,
     Exercise,
     FindRow,
@@ -174,8 +173,14 @@ def test_cells_of_a_record_under_no_heading_of_the_log_are_noted() -> None:
     assert "situation.record.….顏色" in read.notes[0]
 
 
-def test_a_record_goes_by_the_headings_of_the_log() -> None:
-    assert set(LOG_COLUMNS) < set(LOG_HEADERS)
+def test_every_column_of_the_log_is_known_in_a_record() -> None:
+    record = [dict.fromkeys(LOG_COLUMNS, "")]
+    said: Said = {"unit": "綜合企劃組", "subject": "示範主旨", "record": record}
+    said["received_at"] = "2026-03-02T09:00:00+08:00"
+
+    read = read_set(raw(a_set({"id": "n1", "kind": "next", "situation": said})), "a.json")
+
+    assert read.notes == ()
 
 
 def test_keys_of_answers_that_nobody_knows_are_noted() -> None:
