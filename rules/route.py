@@ -69,11 +69,11 @@ class CosignStage:
     @property
     def order(self) -> tuple[tuple[str, str], ...]:
         """Who waits for whom: `before`, and in sequential mode the printed order too."""
-        chain = itertools.pairwise(self._queue) if self.mode is Mode.SEQUENTIAL else ()
+        chain = itertools.pairwise(self.queue) if self.mode is Mode.SEQUENTIAL else ()
         return tuple(dict.fromkeys((*self.before, *chain)))
 
     @property
-    def _queue(self) -> list[str]:
+    def queue(self) -> list[str]:
         """The branches in printed order, except that nobody comes before whom they wait for.
 
         Of those who wait for each other in a circle, the one printed first comes first.

@@ -17,6 +17,7 @@ from rules.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
 from rules.table import LARGEST_BYTES
 from rules.texts import FORMULA_MARKS
 
+EMPTY = "檔案是空的"
 MOST_ROWS = 3_000
 MOST_COLUMNS = 50
 LONGEST_CELL = 2_000
@@ -56,7 +57,7 @@ class SheetRow:
 def read_sheet(raw: bytes, *, file: str) -> tuple[SheetRow, ...]:
     """The rows of the only table; raises BadInputError. Formulas are never worked out."""
     if not raw.strip():
-        raise _unreadable(file, "檔案是空的")
+        raise _unreadable(file, EMPTY)
     if len(raw) > LARGEST_BYTES:
         raise _unreadable(file, f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}")
     if why := other_kind(raw, READABLE, but=(XLSX, BROKEN_ZIP, BIG5)):
@@ -72,7 +73,9 @@ def read_sheet(raw: bytes, *, file: str) -> tuple[SheetRow, ...]:
 
 def _text_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
     text = _decoded(raw, file)
-    first = next(line for line in text.splitlines() if line.strip())
+    first = next((line for line in text.splitlines() if line.strip()), None)
+    if first is None:  # a byte order mark, full-width spaces
+        raise _unreadable(file, EMPTY)
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[SheetRow] = []

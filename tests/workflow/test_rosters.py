@@ -298,6 +298,12 @@ def test_a_damaged_workbook_is_read_or_refused(places: list[tuple[int, int]]) ->
         assert error.faults
 
 
+@pytest.mark.parametrize("raw", [b"", "\ufeff".encode(), "\ufeff\u3000\n".encode(), b" \n"])
+def test_a_file_without_a_word_is_empty(raw: bytes) -> None:
+    with pytest.raises(BadInputError, match="檔案是空的"):
+        reading(raw)
+
+
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_text_is_read_or_refused(text: str | bytes) -> None:
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")

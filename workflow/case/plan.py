@@ -1,10 +1,11 @@
 """Plan: the stages one case owes. Pass: the part of it still to be walked, after each return."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
-from rules.agency.agency import CosignerKind
+from rules.agency.agency import CosignerKind, Mode
 from rules.ladder import AGENCY_WIDE, Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage
@@ -237,9 +238,16 @@ def _cosign_duties(stage: CosignStage, plan: Plan) -> StageDuties:
         duties += branch_duties(branch, plan.unit)
         waits += [(late, late - 1) for late in range(first + 1, len(duties))]
         spans[branch.name] = (first, len(duties) - 1)
-    order = _bridged(stage.order, spared)
-    waits += [(spans[later][0], spans[earlier][1]) for earlier, later in order]
+    for earlier, later in _order(stage, spared):
+        waits.append((spans[later][0], spans[earlier][1]))
     return StageDuties(duties=tuple(duties), waits=tuple(waits))
+
+
+def _order(stage: CosignStage, spared: frozenset[str]) -> Iterable[tuple[str, str]]:
+    """Who signs before whom of those asked; in sequential mode the queue says all of it."""
+    if stage.mode is Mode.SEQUENTIAL:
+        return pairwise(name for name in stage.queue if name not in spared)
+    return _bridged(stage.before, spared)
 
 
 def branch_duties(branch: Branch, drafting_unit: str) -> tuple[Duty, ...]:
