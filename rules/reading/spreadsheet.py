@@ -64,6 +64,8 @@ def read_sheet(raw: bytes, *, file: str) -> tuple[SheetRow, ...]:
         raise _unreadable(file, why)
     rows = _workbook_rows(raw, file) if raw.startswith(ZIP_MARK) else _text_rows(raw, file)
     found = tuple(row for row in rows if any(row.values))
+    if not found:  # nothing but delimiters, or empty cells
+        raise _unreadable(file, EMPTY)
     if len(found) > MOST_ROWS:
         raise _unreadable(file, f"檔案有 {len(found):,} 列，超過上限 {MOST_ROWS:,}；請分成幾個檔案")
     if faults := list(_oversized(found, file)):

@@ -44,7 +44,11 @@ from workflow.refusals.base import (
     TooLongError,
     UnknownActionError,
 )
-from workflow.refusals.handing import AssignedTooLateError, TooManyReassignmentsError
+from workflow.refusals.handing import (
+    AssignedTooLateError,
+    NoReminderTodayError,
+    TooManyReassignmentsError,
+)
 from workflow.refusals.limits import (
     CategoryWithoutUrgencyError,
     ExtensionNotLaterError,
@@ -55,6 +59,8 @@ from workflow.refusals.routing import (
     BadDeciderError,
     BadTargetError,
     KnownCosignerError,
+    LoweredByOthersError,
+    NotCosignedError,
     NotWaivableError,
     UnknownCosignerError,
 )
@@ -258,8 +264,11 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     ExtensionTooLateError: lambda case, _: [str(case.due)],
     ExtensionTooLongError: lambda _, __: ["最多", "本件已展"],
     KnownCosignerError: lambda _, __: ["內容變更"],
+    LoweredByOthersError: lambda _, __: ["可以的是："],
     MergedCaseError: lambda case, _: [case.parent, "存查"],
     MissingInputError: lambda _, __: ["必須填寫", "可用："],
+    NoReminderTodayError: lambda case, _: [case.id, "當日"],
+    NotCosignedError: lambda _, __: ["已會畢的："],
     NotForPartError: lambda _, __: ["可以的是："],
     NotWaivableError: lambda case, _: ["還沒會辦的：", *(waivable(case) or ["無"])],
     NotYourSignatureError: lambda _, command: [command.actor.person],

@@ -298,7 +298,19 @@ def test_a_damaged_workbook_is_read_or_refused(places: list[tuple[int, int]]) ->
         assert error.faults
 
 
-@pytest.mark.parametrize("raw", [b"", "\ufeff".encode(), "\ufeff\u3000\n".encode(), b" \n"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        "\ufeff".encode(),
+        "\ufeff\u3000\n".encode(),
+        b" \n",
+        b",",
+        b",,\r\n,,",
+        b'""',
+        b"\t\t\n",
+    ],
+)
 def test_a_file_without_a_word_is_empty(raw: bytes) -> None:
     with pytest.raises(BadInputError, match="檔案是空的"):
         reading(raw)
