@@ -3,11 +3,20 @@
 from dataclasses import replace
 from functools import cache
 
-from rules.rulebook import Rulebook, RulebookTexts, rulebook_from
-from tests.rules.building import shipped
-from workflow.training.exercise import ExerciseSet, Kind
-from workflow.training.making import Wanted, exercise_set
+from hypothesis import strategies as st
 
+from rules.rulebook import Rulebook, RulebookTexts, rulebook_from
+from rules.rulerow import RuleRow
+from tests.rules.building import shipped
+from workflow.training.exercise import Exercise, ExerciseSet, Kind
+from workflow.training.making import Wanted, exercise_set
+from workflow.training.making.pool import pool_of
+from workflow.training.making.wanted import MOST_SEED
+
+BOTH = (Kind.ORDER, Kind.FIND_ROW)
+LEVELS = (1, 2, 3)
+seeds = st.integers(min_value=0, max_value=MOST_SEED)
+levels = st.sampled_from(LEVELS)
 SETTINGS = """
 [agency]
 name = "示範區公所"
@@ -117,3 +126,11 @@ def a_set(
         kinds=kinds or tuple(Kind), level=level, count=count, seed=seed, unit=unit, rows=rows
     )
     return exercise_set(wanted, rulebook or shipped())
+
+
+def row_of(exercise: Exercise, rulebook: Rulebook | None = None) -> RuleRow:
+    return (rulebook or shipped()).find(exercise.row or "")
+
+
+def matter_text(exercise: Exercise) -> str:
+    return pool_of(shipped()).candidates[row_of(exercise).line].matter.text

@@ -77,3 +77,18 @@ def _besides(event: Event) -> LogLine:
     if isinstance(event, ReassignmentApplied):
         return {"對象": event.row_asked}
     return {}
+
+
+# Of a deadline
+
+ALL = ("due", "used_days", "on_time")
+EXTENDED = a_line("展期", "組長", 時間="2026-03-09", 限辦日期="115.3.18")
+PAUSED = (
+    a_line("補正", "承辦人員", 時間="2026-03-03T10:00:00+08:00"),
+    a_line("復辦", "承辦人員", 時間="2026-03-09T10:00:00+08:00"),
+)
+
+
+def closed(day: str) -> str:
+    """In the afternoon of a day."""
+    return f"{day}T15:00:00+08:00"

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -14,23 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.agency.agency import CosignerKind, Issuer
-from rules.correcting import RulebookSource
-from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
-from rules.rulerow import RuleRow
 from tests.rules.building import shipped
-from tests.workflow.training.making import a_set, another_agency, damaged, with_policy
-from workflow.calendar import TAIPEI
-from workflow.demonstration.seed import answer_a_doubt
+from tests.workflow.training.making import (
+    BOTH,
+    LEVELS,
+    a_set,
+    damaged,
+    levels,
+    matter_text,
+    row_of,
+    seeds,
+    with_policy,
+)
 from workflow.training.exercise import (
-    MOST_EXERCISES,
     Deadline,
     Exercise,
-    FindRow,
     Kind,
     Order,
 )
-from workflow.training.faults import BadExercisesError
-from workflow.training.making import Wanted, exercise_set
 from workflow.training.making.pool import pool_of
 from workflow.training.making.wanted import MOST_SEED
 from workflow.training.misconceptions import misconceptions
@@ -38,19 +38,13 @@ from workflow.training.points import is_right, raw_of
 from workflow.training.questions import question_of
 from workflow.training.subjects import group_of, subject_groups
 
-BOTH = (Kind.ORDER, Kind.FIND_ROW)
-LEVELS = (1, 2, 3)
 A_CLASS = 30
+SOAKING = 2_000  # examples a test in the soak
+OFTEN = 10_000 if settings().max_examples >= SOAKING else 3 * settings().max_examples
 INVENTED = re.compile("○|示範|^[甲乙]機關$|單位$")
 ROOT = Path(__file__).parents[3]
 
-seeds = st.integers(min_value=0, max_value=MOST_SEED)
-levels = st.sampled_from(LEVELS)
 kinds = st.sampled_from(Kind)
-
-
-def row_of(exercise: Exercise, rulebook: Rulebook | None = None) -> RuleRow:
-    return (rulebook or shipped()).find(exercise.row or "")
 
 
 def subject_of(exercise: Exercise) -> str:
@@ -63,7 +57,7 @@ def subject_of(exercise: Exercise) -> str:
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", list(Kind))
-@settings(max_examples=3 * settings().max_examples)
+@settings(max_examples=OFTEN)
 @given(seed=seeds)
 def test_the_key_of_every_exercise_scores_all(kind: Kind, level: int, seed: int) -> None:
     for exercise in a_set(kind, level=level, count=2, seed=seed).exercises:
@@ -208,94 +202,6 @@ def test_choices_of_a_route_stand_in_the_agencys_own_order(level: int, seed: int
         assert 3 <= len(cosigners) - len(owed) <= 5
 
 
-@given(level=levels, seed=seeds)
-def test_the_subject_is_about_one_of_the_rows_to_choose_from(level: int, seed: int) -> None:
-    for exercise in a_set(Kind.FIND_ROW, level=level, count=3, seed=seed).exercises:
-        assert isinstance(exercise.situation, FindRow)
-        subject, matter = exercise.situation.subject, matter_text(exercise)
-        texts = [choice.text or "" for choice in exercise.choices]
-        offered = [shipped().find(choice.row or "") for choice in exercise.choices]
-
-        assert matter in subject
-        assert len(subject) > len(matter)
-        assert 3 <= len(texts) <= 5
-        assert len(set(texts)) == len(texts)
-        assert [choice.id for choice in exercise.choices] == list("abcde"[: len(texts)])
-        meant = [row for row in offered if told_by(subject, row)]
-        assert row_of(exercise) in meant
-
-
-def matter_text(exercise: Exercise) -> str:
-    return pool_of(shipped()).candidates[row_of(exercise).line].matter.text
-
-
-def told_by(subject: str, row: RuleRow) -> bool:
-    return pool_of(shipped()).candidates[row.line].matter.text in subject
-
-
-@given(seed=seeds)
-def test_the_unit_is_part_of_the_question_at_level_3_only(seed: int) -> None:
-    for level in LEVELS:
-        for exercise in a_set(Kind.FIND_ROW, level=level, count=2, seed=seed).exercises:
-            assert isinstance(exercise.situation, FindRow)
-            unit, own = exercise.situation.unit, row_of(exercise).unit
-            units = {shipped().find(choice.row or "").unit for choice in exercise.choices}
-
-            assert unit == (None if level == 3 else own)
-            assert level < 3 or len(units) > 1
-
-
-def test_the_right_row_may_stand_anywhere() -> None:
-    made = a_set(Kind.FIND_ROW, level=1, count=200)
-
-    places = Counter(
-        next(choice.id for choice in exercise.choices if choice.row == exercise.row)
-        for exercise in made.exercises
-    )
-
-    assert set(places) == set("abcde")
-    assert max(places.values()) < 90
-
-
-def test_rows_that_print_the_same_are_never_looked_for() -> None:
-    alike = {571, 572}
-
-    looked_for = {
-        row_of(exercise).line
-        for seed in range(5)
-        for exercise in a_set(Kind.FIND_ROW, level=1, count=50, seed=seed, unit="秘書室").exercises
-    }
-
-    assert alike.isdisjoint(looked_for)
-
-
-def test_a_matter_that_units_share_is_not_looked_for_in_all_of_them() -> None:
-    candidates = pool_of(shipped()).candidates.values()
-    shared = Counter(each.row.content for each in candidates if not each.row.task)
-
-    for each in candidates:
-        if shared[each.row.content] > 1 and each.row.item not in each.matter.text:
-            assert each.row.task or not each.matter.is_told_anywhere, each.row.key
-    assert not pool_of(shipped()).candidates[109].matter.is_told_anywhere
-
-
-@pytest.mark.parametrize(
-    ("line", "matter"),
-    [
-        (8, "市政顧問遴聘及解聘"),
-        (40, "「推動智慧城市」策略及計畫"),
-        (428, "文件蓋用府印或市長簽印章（一般性、例行性案件用印案）"),
-        (532, "一般物品核發與保管"),
-        (573, "財物報廢減損"),
-        (797, "聘用、約僱人員之遴聘、僱及解聘、僱核定事項"),
-        (809, "配置名額增加與減少擬報"),
-        (813, "「工友管理」考核事項"),
-    ],
-)
-def test_a_matter_is_said_as_an_official_writes_it(line: int, matter: str) -> None:
-    assert pool_of(shipped()).candidates[line].matter.text == matter
-
-
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_set_draws_evenly_over_deciders_and_shapes(level: int) -> None:
     suitable = [each for each in pool_of(shipped()).candidates.values() if each.level == level]
@@ -405,102 +311,3 @@ def test_a_title_says_nothing_of_the_seed() -> None:
     assert made.seed == 987_654_321
     assert "987" not in made.title
     assert [exercise.id for exercise in made.exercises][:3] == ["e1", "e2", "e3"]
-
-
-def test_a_unit_restricts_the_rows() -> None:
-    made = a_set(*BOTH, level=1, unit="會計室", count=10)
-
-    assert {row_of(exercise).unit for exercise in made.exercises} == {"會計室"}
-
-
-def test_rows_restrict_the_rows() -> None:
-    made = a_set(Kind.ORDER, level=2, rows=("line:123", "line:133"), count=2)
-
-    assert {exercise.row for exercise in made.exercises} == {"line:123", "line:133"}
-
-
-@pytest.mark.parametrize(
-    ("wanted", "said"),
-    [
-        (Wanted(kinds=(), level=1, count=1, seed=1), "kinds「」.*find-row、order、next、deadline"),
-        (Wanted(kinds=BOTH, level=4, count=1, seed=1), "level「4」.*1、2、3"),
-        (Wanted(kinds=BOTH, level=1, count=0, seed=1), f"count「0」.*1 至 {MOST_EXERCISES}"),
-        (Wanted(kinds=BOTH, level=1, count=501, seed=1), "count「501」"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=-1), "seed「-1」.*0 至"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=MOST_SEED + 1), "seed「9223372036854775808」"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=1, unit="外星組"), "unit「外星組」.*秘書室"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:1",)), "rows「line:1」"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:13",)), "讀法有疑義"),
-        (
-            Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:9",), unit="秘書室"),
-            "line:9」：是綜合企劃組的列",
-        ),
-    ],
-)
-def test_what_cannot_be_had_is_refused_with_what_can(wanted: Wanted, said: str) -> None:
-    with pytest.raises(BadExercisesError, match=said):
-        exercise_set(wanted, shipped())
-
-
-def test_every_fault_of_what_is_wanted_is_told_at_once() -> None:
-    wanted = Wanted(kinds=(), level=9, count=-5, seed=-1, unit="外星組", rows=("line:1", "line:2"))
-
-    with pytest.raises(BadExercisesError, match="kinds") as refused:
-        exercise_set(wanted, shipped())
-
-    fields = [fault.facts["field"] for fault in refused.value.faults]
-    assert fields == ["kinds", "level", "count", "seed", "unit", "rows", "rows"]
-
-
-def test_too_few_rows_are_told_with_how_many_there_are() -> None:
-    suitable = sum(each.level == 3 for each in pool_of(shipped()).candidates.values())
-
-    with pytest.raises(
-        BadExercisesError, match=f"只有 {suitable} 列合用.*第 3 級 {suitable} 列；請減少題數"
-    ):
-        a_set(Kind.ORDER, level=3, count=suitable + 1)
-
-
-def test_a_row_of_another_level_is_told_with_its_level() -> None:
-    with pytest.raises(
-        BadExercisesError, match=r"第 1 級 0 列、第 2 級 1 列、第 3 級 0 列.*單位或列"
-    ):
-        a_set(Kind.ORDER, level=1, count=1, rows=("line:123",))
-
-
-def test_a_row_that_a_correction_settled_may_be_asked(tmp_path: Path) -> None:
-    source = RulebookSource(shipped_agency(DEFAULT_AGENCY), tmp_path / "corrections.toml")
-    settled = answer_a_doubt(source, at=datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI))
-    assert settled is not None
-    rulebook, key = source.current(), f"line:{settled.line}"
-    level = pool_of(rulebook).candidates[settled.line].level
-
-    made = a_set(Kind.ORDER, level=level, count=1, rows=(key,), rulebook=rulebook)
-
-    question = question_of(made.exercises[0], rulebook)
-    assert raw_of(question.points(question.key)) == 1.0
-    with pytest.raises(BadExercisesError, match="讀法有疑義"):
-        a_set(Kind.ORDER, level=level, count=1, rows=(key,))
-
-
-def test_as_many_rows_as_there_are_can_be_had() -> None:
-    suitable = sum(each.level == 3 for each in pool_of(shipped()).candidates.values())
-
-    made = a_set(Kind.ORDER, level=3, count=suitable)
-
-    assert len({exercise.row for exercise in made.exercises}) == suitable
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_another_agencys_table_makes_exercises_too(kind: Kind, level: int) -> None:
-    made = a_set(kind, level=level, count=1, rulebook=another_agency())
-
-    question = question_of(made.exercises[0], another_agency())
-    assert raw_of(question.points(question.key)) == 1.0
-    assert made.agency == "示範區"
-
-
-def test_a_table_without_such_rows_says_so() -> None:
-    with pytest.raises(BadExercisesError, match=r"排流程第 3 級要 2 列.*只有 1 列"):
-        a_set(Kind.ORDER, level=3, count=2, rulebook=another_agency())
