@@ -1,12 +1,17 @@
 """找適用列: the row earns all, a row of the unit with the same duties half, any other nothing."""
 
+from dataclasses import replace
+
 import pytest
 
+from rules.agency.agency import Issuer
 from tests.workflow.training.questions import finding, routable_lines, the_rulebook
-from workflow.training.exercise import FindRowAnswer
+from workflow.training.exercise import Choice, FindRow, FindRowAnswer
+from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.misconceptions import WRONG_ROW
 from workflow.training.points import raw_of
-from workflow.training.questions.find_row import FindRowQuestion
+from workflow.training.questions.base import row_digest
+from workflow.training.questions.find_row import FindRowQuestion, find_row_question
 
 
 def scored(question: FindRowQuestion, line: int) -> float:
@@ -62,3 +67,37 @@ def test_a_row_that_the_table_does_not_have_is_a_fault() -> None:
     (fault,) = finding(123).faults(FindRowAnswer(row="line:7"))
 
     assert (fault.field, fault.value) == ("row", "line:7")
+
+
+def test_a_row_of_another_unit_is_told_with_its_unit() -> None:
+    (point,) = finding(123).points(FindRowAnswer(row="line:133"))
+
+    assert "是設備網路組的業務" in point.message
+
+
+def test_a_situation_of_another_unit_and_choices_without_the_row_are_faults() -> None:
+    exercise = finding(123).exercise
+    situation = FindRow(unit="秘書室", subject="示範")
+    choices = (Choice(id="a", row="line:8"), Choice(id="b", row="line:7"))
+    changed = exercise.model_copy(update={"situation": situation, "choices": choices})
+
+    with pytest.raises(BadExercisesError) as refused:
+        find_row_question(changed, the_rulebook())
+
+    fields = [each.field for each in refused.value.faults if isinstance(each, ExerciseFaultError)]
+    assert fields == ["situation.unit", "choices.1.row", "choices"]
+
+
+def test_the_digest_of_a_row_is_of_all_that_routes_a_document() -> None:
+    row = the_rulebook().at_line(123)
+    first, *others = row.cosigners
+    changed = (
+        replace(row, issuer=Issuer.CITY),
+        replace(row, cosigners=tuple(others)),
+        replace(row, cosigners=(replace(first, condition="必要時"), *others)),
+        replace(row, steps=row.steps[:-2] + row.steps[-1:]),
+        replace(row, key=f"{row.key}#2"),
+    )
+
+    assert len({row_digest(each) for each in (row, *changed)}) == 6
+    assert row_digest(replace(row, page=99, remark="示範")) == row_digest(row)

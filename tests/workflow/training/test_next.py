@@ -146,6 +146,23 @@ def test_an_outside_agency_waits_for_the_head_of_this_one() -> None:
     assert ("法務局", "COSIGN_ORDER", "M5") in codes(question, naming("法務局會辦"))
 
 
+def test_once_the_head_has_signed_an_outside_agency_only_waits_for_whom_it_follows() -> None:
+    signed = [a_line("審核", each) for each in ("主任", "主任秘書", "副局長", "局長")]
+    question = asked_next(next_exercise(ROLE_FIRST, DRAFTED, *signed))
+
+    assert question.key == naming("工務局會辦", "法務人員會辦")
+    assert ("法務局", "COSIGN_ORDER", "M4") in codes(question, naming("法務局會辦"))
+
+
+def test_what_should_not_be_there_takes_no_more_than_was_earned() -> None:
+    question = asked_next(next_exercise(PARALLEL, *REVIEWED))
+
+    points = question.points(naming("人事室會辦", "局長核定", "市長核定", "股長審核"))
+
+    assert sum(point.got for point in points) == pytest.approx(0)
+    assert len([point for point in points if point.part == "extra"]) == 3
+
+
 def test_after_a_return_cosignatures_stand() -> None:
     back = a_line("退回", "專門委員", 對象="股長", 意見="示範理由")
     again = (a_line("審核", "股長"), a_line("審核", "組長"))

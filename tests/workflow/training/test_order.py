@@ -4,17 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.agency.agency import CosignerKind
+from rules.marks import Action
 from tests.workflow.training.questions import (
     damages,
     in_steps,
     ordering,
     routable_lines,
+    the_rulebook,
     the_rulebook_in_sequence,
 )
-from workflow.training.exercise import OrderAnswer
-from workflow.training.faults import BadExercisesError
+from workflow.case.duties import Duty
+from workflow.case.plan import StageDuties
+from workflow.training.exercise import Order, OrderAnswer
+from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.points import is_right, raw_of
-from workflow.training.questions.order import MOST_HOLDERS, OrderQuestion
+from workflow.training.questions.order import (
+    MOST_HOLDERS,
+    OrderQuestion,
+    order_question,
+    waited_for,
+)
 
 A, K, Z, P = "承辦人員", "股長", "組長", "專門委員"
 S, D, C, M = "主任秘書", "副局長", "局長", "市長"
@@ -192,3 +202,92 @@ def test_a_holder_may_be_named_as_people_call_it() -> None:
 def test_a_condition_that_the_row_does_not_have_is_a_fault() -> None:
     with pytest.raises(BadExercisesError, match="不是這一列的條件會辦對象"):
         ordering(123, {"人事室": True})
+
+
+def test_a_row_of_another_unit_or_issuer_is_a_fault() -> None:
+    exercise = ordering(123).exercise
+    wrong = Order(unit="秘書室", subject="示範", issuer="府")
+
+    with pytest.raises(BadExercisesError) as refused:
+        order_question(exercise.model_copy(update={"situation": wrong}), the_rulebook())
+
+    fields = [
+        fault.field for fault in refused.value.faults if isinstance(fault, ExerciseFaultError)
+    ]
+    assert fields == ["situation.unit", "situation.issuer"]
+
+
+def test_cosigners_alone_are_asked_before_anybody_has_signed() -> None:
+    question = ordering(123)
+
+    assert scored(question, in_steps(THREE)) == pytest.approx(0.7 * 3 / 10)
+    found = named(question, in_steps(THREE))
+    assert {("COSIGN_ORDER", each) for each in THREE} <= found
+    assert ("NO_DECISION", P) in found
+
+
+def test_of_two_who_sign_last_together_the_higher_decides() -> None:
+    question = ordering(123)
+
+    found = named(question, in_steps(A, K, THREE, [P, Z]))
+
+    assert not {code for code, _ in found} & {"DECIDED_BELOW", "SIGNED_AFTER_DECISION"}
+
+
+def test_whoever_is_named_twice_is_one_too_many() -> None:
+    question = ordering(123)
+
+    for who in (K, "人事室"):
+        answer = in_steps(A, K, Z, THREE, who, P)
+
+        assert ("REVIEW_EXTRA", who) in named(question, answer)
+        assert scored(question, answer) < 1
+
+
+def test_a_blank_post_that_decides_below_has_decided_beyond_its_authority() -> None:
+    question = ordering(133)  # 專門委員 is blank, 局長 decides
+
+    assert ("DECIDED_BELOW", P) in named(question, in_steps(A, K, Z, P))
+    assert ("REVIEW_EXTRA", P) not in named(question, in_steps(A, K, Z, P))
+
+
+@pytest.mark.parametrize(
+    ("line", "steps", "who", "misconception"),
+    [
+        (8, [A, K, Z, P, S, D, "人事處", C, M], "人事處", "M5"),
+        (123, [A, K, "人事室", Z, THREE[1:], P], "人事室", "M4"),
+        (123, [A, K, Z, THREE[1:], P, "人事室"], "人事室", "M4"),
+        (123, [A, K, Z, THREE[1:], P], "人事室", "M3"),
+        (123, [A, K, Z, THREE, P, S], S, "M1"),
+        (133, [A, K, Z, P, S, D, C], P, "M6"),
+    ],
+)
+def test_a_lost_point_names_the_misconception(
+    line: int, steps: list[str | list[str]], who: str, misconception: str
+) -> None:
+    question = ordering(line)
+
+    points = question.points(in_steps(*steps))
+
+    assert {each.misconception for each in points if each.who == who and each.is_lost} == {
+        misconception
+    }
+
+
+def test_whoever_stands_behind_a_condition_left_open_waits_for_those_before_it_too() -> None:
+    stage = StageDuties(
+        duties=tuple(
+            Duty(
+                action=Action.COSIGN,
+                unit=name,
+                position="主任",
+                branch=name,
+                kind=CosignerKind.UNIT,
+            )
+            for name in ("甲室", "乙室", "丙室")
+        ),
+        waits=((1, 0), (2, 1)),
+    )
+
+    assert waited_for(stage, frozenset())["丙室"] == ("乙室",)
+    assert waited_for(stage, frozenset({"乙室"}))["丙室"] == ("乙室", "甲室")

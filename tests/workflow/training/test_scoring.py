@@ -90,6 +90,7 @@ def test_the_sum_takes_the_last_attempt_at_each_exercise_done() -> None:
 
     summary = scored(exercises, *given).summary
 
+    assert scored(exercises, *reversed(given)).summary == summary
     assert {who: (each.mean, each.done, each.of) for who, each in summary.items()} == {
         "示範甲": (0.5, 2, 3),
         "示範乙": (0.9, 1, 3),
@@ -163,3 +164,9 @@ def test_a_set_of_another_agency_says_what_to_do() -> None:
 
     with pytest.raises(BadExercisesError, match="--agency"):
         questions_of(exercises, shipped())
+
+
+def test_hints_never_take_more_than_was_earned() -> None:
+    (result,) = scored(a_set(an_order()), an_answer(answer={"steps": []}, hints=3)).results
+
+    assert (result.score, result.raw, result.hint_cost) == (0.0, 0.0, 0.3)

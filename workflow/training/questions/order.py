@@ -55,7 +55,7 @@ class OrderQuestion:
             if stage.duties[0].branch is None:
                 below.append(stage.duties[0].position)
                 continue
-            ahead = _ahead(stage, frozenset(self.plan.unanswered))
+            ahead = waited_for(stage, frozenset(self.plan.unanswered))
             for duty in stage.duties:
                 name = duty.branch or ""
                 places[name] = Place(
@@ -205,7 +205,7 @@ def row_positions(row: RuleRow, rulebook: Rulebook) -> tuple[str, ...]:
     return rulebook.agency.unit(row.unit).ladder.positions
 
 
-def _ahead(stage: StageDuties, left_open: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+def waited_for(stage: StageDuties, left_open: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     """Of every branch, those it waits for; through one left open it waits for those before too."""
     names = [duty.branch or "" for duty in stage.duties]
     ahead: dict[str, list[str]] = {name: [] for name in names}
