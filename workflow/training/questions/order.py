@@ -191,16 +191,16 @@ def _faults(
     if situation.issuer and situation.issuer != row.issuer.value:
         why = f"與第 {row.line} 行的表別（{row.schedule}）不符"
         yield fault(exercise, "situation.issuer", situation.issuer, why, row.issuer.value)
-    known = {*row_positions(row, rulebook), *rulebook.agency.cosigner_names}
+    known = {*_row_positions(row, rulebook), *rulebook.agency.cosigner_names}
     for at, choice in enumerate(exercise.choices):
         if choice.id not in known:
-            allowed = "、".join((*row_positions(row, rulebook), *rulebook.agency.cosigner_names))
+            allowed = "、".join((*_row_positions(row, rulebook), *rulebook.agency.cosigner_names))
             yield fault(
                 exercise, f"choices.{at}.id", choice.id, "不是職稱，也不是受會單位", allowed
             )
 
 
-def row_positions(row: RuleRow, rulebook: Rulebook) -> tuple[str, ...]:
+def _row_positions(row: RuleRow, rulebook: Rulebook) -> tuple[str, ...]:
     """The ladder of the row's unit."""
     return rulebook.agency.unit(row.unit).ladder.positions
 
