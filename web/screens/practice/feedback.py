@@ -81,20 +81,15 @@ class Outcome:
     also_right: str  # in Chinese
 
 
-def faults_of(points: Iterable[Point]) -> tuple[Point, ...]:
-    """What is wrong: points lost, and whatever is too many, also where nothing was left to take."""
-    return tuple(point for point in points if point.is_lost or point.part == "extra")
-
-
 def again(points: Sequence[Point]) -> Again:
     """What a first try that is not right is told."""
-    lost = faults_of(points)
+    lost = [point for point in points if point.is_lost]
     named = dict.fromkeys(each.misconception for each in lost if each.misconception)
     bare = (each for each in lost if not each.misconception)
     remarks = dict.fromkeys(_remark(each) for each in bare)
     parts: dict[str, bool] = {}
     for point in points:
-        parts[point.part] = parts.get(point.part, False) or point in lost
+        parts[point.part] = parts.get(point.part, False) or point.is_lost
     return Again(
         misconceptions=tuple(misconceptions()[name] for name in named),
         remarks=tuple(remarks),
@@ -123,14 +118,13 @@ def outcome(points: Sequence[Point], hints: int, also_right: str, language: Lang
 
 def _explained(points: Sequence[Point], language: Language) -> Iterable[Explained]:
     met: set[str] = set()
-    wrong = faults_of(points)
     for point in points:
         name = point.misconception
         yield Explained(
             word=PART_WORDS.get(point.part, point.part),
             of=round(point.of, 3),
             got=round(point.got, 3) + 0.0,  # no -0
-            is_lost=point in wrong,
+            is_lost=point.is_lost,
             message=translate(language, point.template, point.facts),
             misconception=misconceptions()[name] if name else None,
             is_first=name not in met,

@@ -15,7 +15,7 @@ from web.links import way
 from web.picture.diagram import RouteView, route_view
 from web.picture.row import RowView, row_view
 from web.screens.practice.drawing import decider_of
-from web.screens.practice.feedback import Again, Outcome, again, faults_of, outcome
+from web.screens.practice.feedback import Again, Outcome, again, outcome
 from web.screens.practice.filling import Filled, filled
 from web.screens.practice.form import PRACTICE, TRIES, Asked, Do, Help
 from web.screens.practice.worked import steps_of
@@ -156,6 +156,11 @@ class Sheet:
         return min(is_bare, len(self.question.exercise.hints))
 
     @property
+    def lost(self) -> tuple[Point, ...]:
+        """What is wrong with the answer."""
+        return tuple(point for point in self.points if point.is_lost)
+
+    @property
     def score(self) -> float:
         """What the answer is worth, hints paid."""
         return score_of(raw_of(self.points), self.hints)
@@ -201,7 +206,7 @@ def exercise_page(sheet: Sheet, rulebook: Rulebook, language: Language) -> Exerc
         state=state,
         exercise=exercise,
         issuer="" if row is None else issuer,
-        row=row_view(rulebook, row, faults_of(sheet.points) if is_over else ()) if row else None,
+        row=row_view(rulebook, row, sheet.lost if is_over else ()) if row else None,
         filled=shown,
         route=_route(shown, "answer"),
         decider=decider_of(shown.stages),

@@ -14,7 +14,6 @@ from web.http.frame import language_of, respond
 from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
 from web.links import way
-from web.screens.practice.feedback import faults_of
 from web.screens.practice.form import PRACTICE, Asked, Do, Help
 from web.screens.practice.overview import overview_page
 from web.screens.practice.page import Sheet, State, Told, exercise_page, sheet
@@ -90,7 +89,7 @@ def _after(shown: Sheet, progress: Progress) -> Progress:
         return progress.shown(room, seed, exercise.skills, shown.help)
     if shown.help is Help.LAST or shown.state is State.ASKED:
         return progress.met(room, seed)
-    missed = (point.misconception for point in faults_of(shown.points))
+    missed = (point.misconception for point in shown.lost)
     return progress.tried(
         Tried(
             room=room,

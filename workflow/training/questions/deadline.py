@@ -28,7 +28,7 @@ from workflow.training.questions.counted import Counted, Said
 from workflow.training.situations.hindsight import Known
 from workflow.training.situations.lines import Line, Who
 from workflow.training.situations.opening import Opening, outside_calendar
-from workflow.training.situations.playing import Player, read_record
+from workflow.training.situations.playing import JOINING, Player, read_record
 
 WEIGHTS = {Ask.DUE: 0.60, Ask.USED_DAYS: 0.25, Ask.ON_TIME: 0.15}
 SOURCE = "https://web.law.ntpc.gov.tw/Scripts/PrintFLAWDOC02.aspx?RCODE2=C0220048&RNO=92&rtype=H"
@@ -36,7 +36,6 @@ WITHIN = re.compile(r"文到(?P<days>[0-9]{1,6})日內?")
 LIMITS = "文到N日內（N 為 1 至 3650），或一天，如 2026-03-02、115.3.2"
 CLOSING = (Action.DISPATCH, Action.FILE, Action.CONCLUDE, Action.ARCHIVE)
 MOVING = (Action.EXTEND, Action.SUSPEND, Action.RESUME, Action.CHANGE_URGENCY)
-JOINING = (Action.MERGE, Action.COLLATE)
 NOTHING = "—"  # stands where something was not answered
 YES, NO = "是", "否"
 

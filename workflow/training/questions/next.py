@@ -22,7 +22,7 @@ from workflow.training.points import Point
 from workflow.training.questions.base import fault
 from workflow.training.questions.next_points import (
     Given,
-    Owed,
+    Turn,
     duty_points,
     extra_points,
     owed_now,
@@ -45,7 +45,7 @@ class NextQuestion:
     rulebook: Rulebook
 
     @cached_property
-    def owed(self) -> tuple[Owed, ...]:
+    def owed(self) -> tuple[Turn, ...]:
         """Every duty that is open, those that end the case in one."""
         return owed_now(self.case)
 

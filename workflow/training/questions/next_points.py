@@ -77,7 +77,7 @@ CODES: Mapping[Action, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class Turn:
     """What one holder owes now: one duty, or several of which one ends the matter."""
 
     by: str
@@ -90,9 +90,9 @@ class Owed:
         return "或".join(each.value for each in self.actions)
 
 
-def owed_now(case: Case) -> tuple[Owed, ...]:
+def owed_now(case: Case) -> tuple[Turn, ...]:
     """Every duty that is open; those that end the case in different ways are owed together."""
-    found: dict[tuple[str, object], Owed] = {}
+    found: dict[tuple[str, object], Turn] = {}
     for desk in case.open:
         duty, action = desk.duty, said(desk.duty.action)
         by = duty.branch or duty.position
@@ -100,7 +100,7 @@ def owed_now(case: Case) -> tuple[Owed, ...]:
         name = (by, "ending" if is_ending else action)
         known = found.get(name)
         actions = (*known.actions, action) if known else (action,)
-        found[name] = Owed(by=by, actions=actions, duty=known.duty if known else duty)
+        found[name] = Turn(by=by, actions=actions, duty=known.duty if known else duty)
     return tuple(found.values())
 
 
@@ -109,7 +109,7 @@ def said(action: Action) -> Action:
     return Action.COSIGN if action is Action.INFORM else action
 
 
-def duty_points(owed: Sequence[Owed], given: Given) -> Iterator[Point]:
+def duty_points(owed: Sequence[Turn], given: Given) -> Iterator[Point]:
     """One for every duty owed."""
     hits = [each for each in owed if is_hit(each, given)]
     for each in owed:
@@ -125,12 +125,12 @@ def duty_points(owed: Sequence[Owed], given: Given) -> Iterator[Point]:
         yield _missed(each, is_named, besides).point("duty", of, each.by, facts)
 
 
-def is_hit(owed: Owed, given: Given) -> bool:
+def is_hit(owed: Turn, given: Given) -> bool:
     """Whether the answer names it."""
     return any((owed.by, action) in given for action in owed.actions)
 
 
-def _missed(owed: Owed, is_named: bool, besides: bool) -> Verdict:
+def _missed(owed: Turn, is_named: bool, besides: bool) -> Verdict:
     """What is wrong where a duty is not named; perhaps others that co-sign at once are."""
     if is_named:
         code = "COSIGN_MISSING" if owed.duty.branch else CODES.get(owed.actions[0])
@@ -141,7 +141,7 @@ def _missed(owed: Owed, is_named: bool, besides: bool) -> Verdict:
 
 
 def extra_points(
-    case: Case, owed: Sequence[Owed], given: Given, cosigners: frozenset[str]
+    case: Case, owed: Sequence[Turn], given: Given, cosigners: frozenset[str]
 ) -> Iterator[Point]:
     """Whoever is named though nothing of the kind is owed: each takes as much as a duty is worth.
 
@@ -160,7 +160,7 @@ def extra_points(
 class _Judge:
     """Says why it is not somebody's turn, or not to do this."""
 
-    def __init__(self, case: Case, owed: Sequence[Owed], cosigners: frozenset[str]) -> None:
+    def __init__(self, case: Case, owed: Sequence[Turn], cosigners: frozenset[str]) -> None:
         self._case, self._plan, self._owed = case, case.plan, owed
         self._cosigners = cosigners
 
@@ -175,7 +175,7 @@ class _Judge:
             return self._position(by)
         return (ASKED_IN_VAIN if by in self._cosigners else OWES_NOTHING), {}
 
-    def _other_action(self, owed: Owed, action: Action) -> tuple[Verdict, Facts]:
+    def _other_action(self, owed: Turn, action: Action) -> tuple[Verdict, Facts]:
         facts: Facts = {"action": owed.words, "answered": action.value}
         if action is Action.DECIDE and owed.by != self._plan.decider:
             return DECIDES_BELOW, facts

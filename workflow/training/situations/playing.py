@@ -12,6 +12,7 @@ from rules.rulebook import Rulebook
 from workflow.actions import Names, act, named_by, read_action
 from workflow.actions.commands import Command
 from workflow.actions.fields import REFUSE
+from workflow.actions.linking import MARK_PARENT
 from workflow.actions.parts import whose_turn
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
@@ -25,11 +26,9 @@ from workflow.training.situations.lines import RECORD, REGISTERING, Line, Reader
 from workflow.training.situations.moves import Moves
 from workflow.training.situations.opening import NOBODY, Opening, opened
 
-MARK_PARENT = "主件"  # of a line that says what went along with this case
 # Whose turn it is does not hang on these: a reminder, a limit that days off have moved.
 IDLE = (Action.REMIND, Action.WITHDRAW_REMINDER, Action.SHIFT_DUE)
 JOINING = (Action.MERGE, Action.COLLATE)
-APPLIED_FOR = (Action.EXTEND.value, Action.REASSIGN.value)
 
 
 def case_of(
