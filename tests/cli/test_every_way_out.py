@@ -51,6 +51,7 @@ READERS = {  # everybody else
     "another unit": ("--as", OUTSIDE, "--person", "示範政風戊"),
     "a colleague of the drafter": ("--as", DRAFTERS, "--person", COLLEAGUE),
 }
+EXPORTS = ("csv", "jsonl", "xes", "ocel")
 READING = ("case show", "case list", "case sheet", "remind", "log export")  # take a reader
 
 
@@ -102,7 +103,7 @@ def calls(case: Case, folder: Path) -> dict[str, list[tuple[str, ...]]]:
         ],
         "case register": [("case", "register", "--row", "line:9", "--subject", "新件", *JSON)],
         "remind": [("remind", *more) for more in ((), JSON, ("--unit", UNIT))],
-        "log export": [("log", "export", "--format", form) for form in ("csv", "jsonl")],
+        "log export": [("log", "export", "--format", form) for form in EXPORTS],
         "organisation close-day": [
             ("organisation", "close-day", case.due.isoformat(), "--reason", "颱風", *by)
         ],
