@@ -31,9 +31,8 @@ RELATIONS = {
 
 
 def attributes(*needed: str) -> dict[str, Any]:
-    item = {"type": "object", "required": ["name", *needed], "properties": {"name": STRING}}
-    if "time" in needed:
-        item["properties"] |= {"time": TIME}
+    known = {"name": STRING, "time": TIME}
+    item = {"type": "object", "required": ["name", *needed], "properties": known}
     return {"type": "array", "items": item}
 
 
