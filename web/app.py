@@ -25,6 +25,7 @@ from web.http.middleware import (
 from web.http.once import Once
 from web.http.problems import install, refuse
 from web.screens.assign import routes as assign
+from web.screens.audit import help as audit_help
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
@@ -65,6 +66,7 @@ SCREENS = (
     organisation,
     roster,
     calendar,
+    audit_help,
     api,
     exercises,
     description,

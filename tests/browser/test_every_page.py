@@ -48,6 +48,7 @@ PRACTISING = (
     "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer",
     "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer&attempt=2",
 )
+AUDITING = ("/audits/codes", "/audits/codes/COSIGN_LATE", "/audits/codes/NOT_A_CODE")
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
@@ -81,6 +82,7 @@ def addresses(served: Served) -> list[str]:
         *REPORTING,
         *ADMINISTERING,
         *PRACTISING,
+        *AUDITING,
         *cases,
         *ELSEWHERE,
     ]

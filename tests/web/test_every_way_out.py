@@ -163,7 +163,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
 
 def filled(path: str) -> str:
     """The address of a page about the table."""
-    return re.sub(r":\w+}", "}", path).format(form="csv", line="9", number="1")
+    return re.sub(r":\w+}", "}", path).format(form="csv", line="9", number="1", code="OVERDUE")
 
 
 TABLE_FORMS = (
@@ -172,6 +172,7 @@ TABLE_FORMS = (
 )
 TABLE_PAGES = (
     "/practice",
+    *("/audits/codes", "/audits/codes/{code}"),
     *("/rules", "/rules/{line:number}", "/rules/lint", "/rules/statistics", "/rules.{form}"),
     *("/rules/{line:number}/route.{form}", "/rules/review", "/rules/review/row/{line:number}"),
     *("/rules/review/{number:number}", "/rules/review/records/{number:number}"),

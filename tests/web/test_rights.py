@@ -19,6 +19,7 @@ PLACES = {
     "number": "1",
     "form": "json",
     "kind": "route",
+    "code": "OVERDUE",
 }
 
 

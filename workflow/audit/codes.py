@@ -29,6 +29,11 @@ class Severity(Enum):
     ORDINARY = "一般"
     HINT = "提示"
 
+    @property
+    def english(self) -> str:
+        """The word in English; 一般 and 提示 have other ones elsewhere."""
+        return self.name.capitalize()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
