@@ -1,0 +1,261 @@
+"""Times as officials, other systems and spreadsheets write them: 1121005 0930, 112年10月5日 9時.
+
+What can be read in two ways is refused, not guessed: 05/10/2023, or 1018/1600 without its year.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from workflow.audit.log import MISSING, microseconds_of, no_times
+from workflow.calendar import TAIPEI
+from workflow.errors import WorkflowError
+from workflow.roc import DayUnreadableError, parse_day
+
+EXAMPLES = "2023-10-05T09:00:00+08:00、2023/10/5 9:00、1121005 0930、112年10月5日 上午9時"
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)  # of what a log can be about
+SERIALS_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet
+SECONDS_A_DAY = 86_400
+MOST_KNOWN = 131_072  # more than a day has seconds
+FARTHEST_OFFSET = timedelta(hours=14)
+
+NOT_A_TIME = "不是時間"
+WITHOUT_YEAR = "沒有年份"
+WITHOUT_DAY = "沒有日期"
+TWO_ORDERS = "分不出哪個是月、哪個是日"
+NO_SUCH_DAY = "沒有這一天"
+NO_SUCH_HOUR = "一天裡沒有這個時刻"
+NO_SUCH_OFFSET = "沒有這個時差"
+TOO_FAR = f"年份不在 {FIRST_DAY.year} 至 {LAST_DAY.year} 之間"
+A_SERIAL = "看來是試算表的日期序號，但這一欄不全是序號"
+
+# What nearly every other system writes; the rest is read by its parts.
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_COMPACT = re.compile(r"([0-9]{7}|[0-9]{8})([0-9]{4}|[0-9]{6})")  # 11210050930, 20231005093000
+_DAY_AND_REST = re.compile(
+    r"(?P<day>(?:(?:中華)?民國)?\s?[0-9]{1,4}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日"
+    r"|(?:(?:中華)?民國)?\s?[0-9]{1,4}(?P<mark>[./-])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
+    r"|(?:(?:中華)?民國)?[0-9]{6,8}(?![0-9]))"
+    r"(?P<rest>.*)"
+)
+_WEEKDAY = re.compile(r"\(?(?:星期|週|周)[一二三四五六日天]\)?|\([一二三四五六日]\)")
+_HALF = r"(?P<{name}>上午|凌晨|早上|中午|下午|晚上|[AaPp]\.?[Mm]\.?)"
+_HOUR = re.compile(
+    rf"(?:{_HALF.format(name='before')}\s?)?"
+    r"(?:(?P<hour>[0-9]{1,2})\s?(?::\s?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:\.[0-9]+)?))?"
+    r"|[時点點]\s?(?:(?P<minutes>[0-9]{1,2})\s?分\s?)?(?:(?P<seconds>[0-9]{1,2})\s?秒)?整?)"
+    r"|(?P<compact>[0-9]{4}|[0-9]{6}))"
+    rf"(?:\s?{_HALF.format(name='after')})?"
+    r"(?:\s?(?:UTC|GMT)?(?P<offset>Z|[+-][0-9]{1,2}(?::?[0-9]{2})?))?"
+)
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_TWO_ORDERS = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}(?![0-9]).*")
+_NO_YEAR = re.compile(r"[0-9]{4}/[0-9]{4}|[0-9]{1,2}(?:[./-]|月)[0-9]{1,2}日?(?:[ T/].*)?")
+_MORNING = ("上午", "凌晨", "早上", "am")
+_AFTERNOON = ("下午", "晚上", "pm")
+NOON = "中午"
+
+
+class MomentUnreadableError(WorkflowError):
+    """The text is no time, or may be read as two."""
+
+    template = "「%(text)s」%(why)s。可用：%(allowed)s"
+
+    def __init__(self, text: str, why: str) -> None:
+        self.text, self.why = text, why
+        super().__init__(text=text[:40], why=why, allowed=EXAMPLES)
+
+
+def moment(text: str, *, has_serials: bool = False) -> datetime:
+    """The time written; of a day without an hour its midnight, of no offset Taiwan's clock.
+
+    `has_serials`: the column holds days as a spreadsheet counts them. Raises
+    MomentUnreadableError.
+    """
+    try:
+        found = _iso(text) or _day_and_hour(text) or _by_parts(text, has_serials=has_serials)
+        return _checked(found, text)
+    except (DayUnreadableError, OverflowError, ValueError) as error:
+        raise MomentUnreadableError(text, _why_not(text)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Many texts read: microseconds since EPOCH, MISSING where blank or no time."""
+
+    at: "array[int]"
+    faults: Mapping[int, MomentUnreadableError]  # by the place of the text
+
+
+def moments(texts: Sequence[str], *, has_serials: bool | None = None) -> Moments:
+    """What each text says; those of a column once each. None: look whether all are serials."""
+    serials = holds_serials(texts) if has_serials is None else has_serials
+    at, faults = no_times(), dict[int, MomentUnreadableError]()
+    for place, text in enumerate(texts):
+        try:
+            read = microseconds_of(moment(text, has_serials=serials)) if text else MISSING
+        except MomentUnreadableError as fault:
+            faults[place], read = fault, MISSING
+        at.append(read)
+    return Moments(at=at, faults=faults)
+
+
+def holds_serials(texts: Sequence[str]) -> bool:
+    """Whether a column plainly holds days as a spreadsheet counts them: all that is filled is."""
+    filled = False
+    for text in texts:
+        if not text:
+            continue
+        if not (_SERIAL.fullmatch(text) and _is_near(_of_serial(text).date())):
+            return False
+        filled = True
+    return filled
+
+
+def _iso(text: str) -> datetime | None:
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:  # read by its parts, it says which of them is wrong
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=TAIPEI)
+
+
+def _day_and_hour(text: str) -> datetime | None:
+    """Of a day and an hour with a space between: few days and hours make up many times."""
+    day, _, hour = text.partition(" ")
+    began, seconds = _known_day(day), _known_hour(hour)
+    if not hour or began is None or seconds is None:
+        return None
+    return began + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _known_day(text: str) -> datetime | None:
+    try:
+        return _by_parts(text, has_serials=False)
+    except (DayUnreadableError, MomentUnreadableError, OverflowError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _known_hour(text: str) -> float | None:
+    found = _HOUR.fullmatch(text)
+    return None if found is None or found["offset"] else _seconds(found)
+
+
+def _by_parts(text: str, *, has_serials: bool) -> datetime:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if has_serials and _SERIAL.fullmatch(plain):
+        return _of_serial(plain)
+    if _TWO_ORDERS.fullmatch(plain):
+        raise MomentUnreadableError(text, TWO_ORDERS)
+    if found := _COMPACT.fullmatch(plain):
+        return _joined(parse_day(found[1]), found[2], text)
+    found = _DAY_AND_REST.fullmatch(_WEEKDAY.sub(" ", plain))
+    if not found:
+        raise MomentUnreadableError(text, _why_not(plain))
+    return _joined(_day(found["day"]), found["rest"], text)
+
+
+def _day(written: str) -> date:
+    """In either calendar; 2023年10月5日 is western, 112年10月5日 is not."""
+    plain = "".join(written.split())
+    western = re.fullmatch(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", plain)
+    return date(*map(int, western.groups())) if western else parse_day(plain)
+
+
+def _joined(day: date, rest: str, text: str) -> datetime:
+    """The day, at the hour that the rest of the text names."""
+    rest = rest.strip().removeprefix("T").strip()
+    if not rest:
+        return datetime.combine(day, time(), TAIPEI)
+    found = _HOUR.fullmatch(rest)
+    if not found:
+        raise MomentUnreadableError(text, NOT_A_TIME)
+    seconds = _seconds(found)
+    if seconds is None:
+        raise MomentUnreadableError(text, NO_SUCH_HOUR)
+    zone = _zone(found["offset"])
+    if zone is None:
+        raise MomentUnreadableError(text, NO_SUCH_OFFSET)
+    return datetime.combine(day, time(), zone) + timedelta(seconds=seconds)
+
+
+def _seconds(found: re.Match[str]) -> float | None:
+    """From midnight; None where no day has such an hour."""
+    if compact := found["compact"]:
+        hour, minute, second = int(compact[:2]), int(compact[2:4]), float(compact[4:] or 0)
+    else:
+        hour = int(found["hour"])
+        minute = int(found["minute"] or found["minutes"] or 0)
+        second = float(found["second"] or found["seconds"] or 0)
+    halves = {each.lower().replace(".", "") for each in found.group("before", "after") if each}
+    whole = _of_the_day(hour, halves)
+    if whole is None or minute > 59 or second >= 60 or (whole == 24 and (minute or second)):
+        return None
+    return (whole * 60 + minute) * 60 + second
+
+
+def _of_the_day(hour: int, halves: set[str]) -> int | None:
+    """The hour from 0 to 24; None where the half of the day and the number do not agree."""
+    if not halves:
+        return hour if hour in range(25) else None
+    half = halves.pop()
+    if halves or hour > 23:
+        return None
+    if half in _MORNING:
+        return hour % 12 if hour <= 12 else None
+    if half in _AFTERNOON:
+        return hour % 12 + 12 if hour else None
+    return hour if hour in (12, 13) else None
+
+
+def _zone(offset: str | None) -> tzinfo | None:
+    """The offset as a zone; None where no clock on earth has it."""
+    if not offset:
+        return TAIPEI
+    if offset == "Z":
+        return UTC
+    hours, _, minutes = offset[1:].partition(":")
+    hours, minutes = (hours[:-2], hours[-2:]) if len(hours) > 2 else (hours, minutes)
+    east = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if east > FARTHEST_OFFSET or int(minutes or 0) > 59:
+        return None
+    return timezone(east if offset[0] == "+" else -east)
+
+
+def _of_serial(text: str) -> datetime:
+    """To the second: a spreadsheet keeps days as numbers that are a little off."""
+    seconds = round(float(text) * SECONDS_A_DAY)
+    return datetime.combine(SERIALS_BEGIN, time(), TAIPEI) + timedelta(seconds=seconds)
+
+
+def _checked(found: datetime, text: str) -> datetime:
+    if not _is_near(found.date()):
+        raise MomentUnreadableError(text, TOO_FAR)
+    return found
+
+
+def _is_near(day: date) -> bool:
+    return FIRST_DAY <= day <= LAST_DAY
+
+
+def _why_not(text: str) -> str:
+    """What is wrong with a text that is no time, as exactly as can be said."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if _SERIAL.fullmatch(plain):
+        return A_SERIAL
+    if _DAY_AND_REST.fullmatch(plain):
+        return NO_SUCH_DAY
+    if _NO_YEAR.fullmatch(plain):
+        return WITHOUT_YEAR
+    return WITHOUT_DAY if _HOUR.fullmatch(plain) else NOT_A_TIME
