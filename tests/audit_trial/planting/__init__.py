@@ -1,0 +1,1 @@
+"""One deviation planted in a conforming record: a module a family."""
