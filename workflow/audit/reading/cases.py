@@ -1,0 +1,89 @@
+"""The cases of a log: what the first record that says it tells of each."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+
+from workflow.audit.log import MISSING, Column, LoggedCase
+from workflow.audit.reading.gathering import Gathering
+from workflow.audit.reading.sheets import Coded
+from workflow.audit.reading.table import Table
+from workflow.texts import msgid
+
+NO_CASE = msgid("沒有文號，不知是哪一件公文")
+NUMBER_LOST = msgid(
+    "試算表已把這個號碼改成科學記號，後面的數字已失真；請把文號欄設為文字，再從原系統匯出一次"
+)
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+
+
+def case_fault(text: str) -> str:
+    """Why a text is no 文號; "" for one that is."""
+    if not text:
+        return NO_CASE
+    return NUMBER_LOST if _LOST.fullmatch(text) else ""
+
+
+def logged_cases(
+    table: Table,
+    ids: Coded,
+    all_entries: Gathering,
+    kept: Gathering,
+    received: Sequence[int],
+    unread: Mapping[int, Sequence[int]],
+) -> list[LoggedCase]:
+    """Every case with a 文號, those too of which no record could be read."""
+    row, subject, category, urgency = (
+        _first_texts(table, column, all_entries)
+        for column in (Column.ROW, Column.SUBJECT, Column.CATEGORY, Column.URGENCY)
+    )
+    return [
+        LoggedCase(
+            id=case,
+            start=start,
+            stop=stop,
+            row=row[at],
+            subject=subject[at],
+            category=category[at],
+            urgency=urgency[at],
+            received_at=received[at],
+            unread=tuple(unread.get(at, ())),
+        )
+        for at, (case, (start, stop)) in enumerate(
+            zip(ids.values, pairwise(kept.starts), strict=True)
+        )
+        if not case_fault(case)
+    ]
+
+
+def first_received(table: Table, values: Sequence[int], entries: Gathering) -> list[int]:
+    """收文時間 of each case."""
+    blank = {place for place, value in enumerate(values) if value == MISSING}
+    codes = _first_codes(table, Column.RECEIVED_AT, blank, entries)
+    return [MISSING if code is None else values[code] for code in codes]
+
+
+def _first_texts(table: Table, column: Column, entries: Gathering) -> list[str]:
+    texts = table.texts(column)
+    blank = {place for place, text in enumerate(texts) if not text}
+    codes = _first_codes(table, column, blank, entries)
+    return ["" if code is None else texts[code] for code in codes]
+
+
+def _first_codes(
+    table: Table, column: Column, blank: Collection[int], entries: Gathering
+) -> list[int | None]:
+    """Of each case, the first that is not blank."""
+    coded = table.columns.get(column)
+    count = len(entries.starts) - 1
+    if coded is None or len(blank) == len(coded.values):
+        return [None] * count
+    codes, order = coded.codes, entries.order
+    found: list[int | None] = []
+    for start, stop in pairwise(entries.starts):
+        code = codes[order[start]] if start < stop else None
+        if code in blank:
+            said = (codes[order[at]] for at in range(start + 1, stop))
+            code = next((each for each in said if each not in blank), None)
+        found.append(code)
+    return found

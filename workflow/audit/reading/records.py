@@ -1,0 +1,174 @@
+"""From the sheets of a source, or the rows of our own log, to the log that the checks read."""
+
+from array import array
+from collections import abc
+from dataclasses import dataclass
+
+from rules.agency.agency import Agency
+from workflow.audit.log import Column, Log, Order, Rejected
+from workflow.audit.reading.cases import first_received, logged_cases
+from workflow.audit.reading.gathering import Gathering, by_time, gathered, repeated
+from workflow.audit.reading.mapping import OWN, Mapping
+from workflow.audit.reading.naming import Names
+from workflow.audit.reading.noting import notes_of
+from workflow.audit.reading.rejecting import Rejecting
+from workflow.audit.reading.saying import sayings, sent_by_drafting_side
+from workflow.audit.reading.sheets import Coded, Source
+from workflow.audit.reading.steps import StepReader
+from workflow.audit.reading.table import Table, long_table, rows_table
+from workflow.audit.reading.times import MomentValues, Values, day_values
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRead:
+    """A log, and what of its file is not in it."""
+
+    log: Log
+    mapping: Mapping
+    rejected: tuple[Rejected, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Times:
+    """The columns of times and days, read."""
+
+    at: Values
+    received: Values
+    due: Values
+
+
+def read_log(
+    source: Source, mapping: Mapping, agency: Agency, *, order: Order = Order.FILE
+) -> LogRead:
+    """The log in a source, as a mapping reads it."""
+    sheet = source.sheets[0]
+    read = _TableReader(long_table(sheet, mapping), mapping, agency)
+    log = read.log(file=source.file, order=order)
+    return LogRead(
+        log=log,
+        mapping=mapping,
+        rejected=tuple(
+            sorted((*sheet.rejected, *read.rejecting.listed()), key=lambda each: each.line)
+        ),
+        notes=(*source.notes, *read.notes()),
+    )
+
+
+def log_of_rows(rows: abc.Iterable[abc.Mapping[str, str]], agency: Agency, *, file: str) -> LogRead:
+    """Our own log in place, without a file between."""
+    read = _TableReader(rows_table(rows), OWN, agency)
+    log = read.log(file=file, order=Order.FILE)
+    return LogRead(log=log, mapping=OWN, rejected=read.rejecting.listed(), notes=read.notes())
+
+
+class _TableReader:
+    """Reads one table, a column at a time."""
+
+    def __init__(self, table: Table, mapping: Mapping, agency: Agency) -> None:
+        self._table = table
+        self._names = Names(agency, units=mapping.units, positions=mapping.positions)
+        self._reader = StepReader(self._names, mapping.actions)
+        self._ids = _ids(table)
+        self.rejecting = Rejecting(table, self._ids)
+        self._said = sayings(table, self._reader)
+        self._sent = sent_by_drafting_side(self._said, self._ids.codes, self._reader)
+
+    def log(self, *, file: str, order: Order) -> Log:
+        """Its records by case."""
+        times = self._read_times()
+        self._reject(times)
+        at = _values(self._table, Column.AT, times.at)
+        entries = gathered(self._ids.codes, len(self._ids.values))
+        kept = self._kept(entries, at)
+        if order is Order.TIME:
+            kept = by_time(kept, at)
+        received = first_received(self._table, times.received.values, entries)
+        cases = logged_cases(self._table, self._ids, entries, kept, received, self.rejecting.unread)
+        steps, places = self._said.coded_steps()
+        people, person, principal = _people(self._table)
+        numbers = array("I", (record + 1 for record in self._table.records))
+        due = array("I", _values(self._table, Column.DUE, times.due))
+        return Log(
+            file=file,
+            cases=cases,
+            steps=steps,
+            step=_in_order(array("I", map(places.__getitem__, self._said.number)), kept),
+            number=_in_order(numbers, kept),
+            at=_in_order(at, kept),
+            due=_in_order(due, kept),
+            people=people,
+            person=_in_order(person, kept),
+            principal=_in_order(principal, kept),
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """What was left out or not known."""
+        return notes_of(self._said, self._names, self.rejecting, self._sent)
+
+    def _read_times(self) -> _Times:
+        moments = MomentValues()
+        return _Times(
+            at=moments.read(self._column(Column.AT)),
+            received=moments.read(self._column(Column.RECEIVED_AT)),
+            due=day_values(self._column(Column.DUE)),
+        )
+
+    def _column(self, column: Column) -> Coded:
+        return self._table.columns.get(column) or Coded(values=("",))
+
+    def _reject(self, times: _Times) -> None:
+        """Lines that cannot be read, then cells of the others."""
+        rejecting = self.rejecting
+        rejecting.refused(self._table.refused)
+        rejecting.without_case()
+        rejecting.faulty(self._said.faulty())
+        rejecting.left_out(self._said.empty())
+        rejecting.left_out(self._sent)
+        rejecting.cells(Column.AT, times.at.faults)
+        rejecting.cells(Column.RECEIVED_AT, times.received.faults)
+        rejecting.cells(Column.DUE, times.due.faults)
+
+    def _kept(self, entries: Gathering, at: abc.Sequence[int]) -> Gathering:
+        """The entries of the log: less what cannot be read, says nothing, or says it again."""
+        kept = entries.without(self.rejecting.dropped)
+        again = repeated(kept, at, self._is_same)
+        self.rejecting.repeated(again)
+        return kept.without(set(again))
+
+    def _is_same(self, entry: int, other: int) -> bool:
+        """Whether two entries hold the same in every cell of the file."""
+        records, cells = self._table.records, self._table.cells
+        return tuple(cells(records[entry])) == tuple(cells(records[other]))
+
+
+def _ids(table: Table) -> Coded:
+    """The cases of the entries, each once."""
+    places: dict[str, int] = {}
+    codes = [places.setdefault(text, len(places)) for text in table.texts(Column.CASE)]
+    column = table.codes(Column.CASE)
+    if len(places) == len(codes) and isinstance(column, array):
+        return Coded(values=tuple(places), codes=column)
+    return Coded(values=tuple(places), codes=array("I", map(codes.__getitem__, column)))
+
+
+def _values(table: Table, column: Column, values: Values) -> "array[int]":
+    """What each entry holds, of the values of its column."""
+    return array("q", map(values.values.__getitem__, table.codes(column)))
+
+
+def _people(table: Table) -> tuple[tuple[str, ...], "array[int]", "array[int]"]:
+    """Every name once, blank first; who signed, and for whom, by its place."""
+    places = {"": 0}
+    columns: list[array[int]] = []
+    for column in (Column.PERSON, Column.FOR_PERSON):
+        codes = [places.setdefault(text, len(places)) for text in table.texts(column)]
+        columns.append(array("I", map(codes.__getitem__, table.codes(column))))
+    return tuple(places), columns[0], columns[1]
+
+
+def _in_order(column: "array[int]", entries: Gathering) -> "array[int]":
+    """The column in the order of the log."""
+    if isinstance(entries.order, range):
+        return column
+    return array(column.typecode, map(column.__getitem__, entries.order))
