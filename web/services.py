@@ -15,7 +15,7 @@ from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office, Submission
 from workflow.store.archive import RulebookArchive
 from workflow.store.database import (
-    archive_folder,
+    folder_beside,
     journal_beside,
     open_checkpoints,
     open_engine,
@@ -44,8 +44,10 @@ def open_store(settings: Settings) -> Store:
 def open_rulebooks(settings: Settings) -> RulebookArchive:
     """The versions kept of the rules that ran cases; raises DatabaseUnusableError."""
     url = database_url(settings)
-    folder = archive_folder(url, settings.rulebooks, data_folder() / "rulebooks")
-    return RulebookArchive(folder)
+    otherwise = data_folder() / "rulebooks"
+    return RulebookArchive(
+        folder_beside(url, "rulebooks", given=settings.rulebooks, otherwise=otherwise)
+    )
 
 
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:

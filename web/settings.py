@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     database_url: str = ""  # empty: SQLite in the user's data folder
     checkpoints: str = ""  # empty: beside the database
     rulebooks: str = ""  # empty: beside a SQLite file, or in the user's data folder
+    audits: str = ""  # likewise: the logs brought to be audited, and what was found
     agency: str = DEFAULT_AGENCY
     corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency
     demo: bool = False

@@ -32,7 +32,7 @@ from workflow.store.archive import (
     RulesUnkeepableError,
 )
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import DatabaseUnusableError, archive_folder, open_engine
+from workflow.store.database import DatabaseUnusableError, folder_beside, open_engine
 from workflow.store.log import Store
 
 OPEN_ROWS = tuple(row for row in a_rulebook().rows if row.doubts and row.doubts[0].candidates)
@@ -347,11 +347,14 @@ def test_the_archive_stands_beside_a_sqlite_file_or_where_it_is_told(tmp_path: P
     home = tmp_path / "home"
 
     places = {
-        url: archive_folder(url, "", home)
+        url: folder_beside(url, "rulebooks", given="", otherwise=home)
         for url in (f"sqlite:///{tmp_path}/a.db", "sqlite://", "postgresql+psycopg://h/d")
     }
 
     assert [*places.values()] == [tmp_path / "a.db.rulebooks", home, home]
-    assert archive_folder("sqlite:///a.db", str(tmp_path), home) == tmp_path
+    assert (
+        folder_beside("sqlite:///a.db", "rulebooks", given=str(tmp_path), otherwise=home)
+        == tmp_path
+    )
     with pytest.raises(DatabaseUnusableError, match="nonsense"):
-        archive_folder("nonsense", "", home)
+        folder_beside("nonsense", "rulebooks", given="", otherwise=home)

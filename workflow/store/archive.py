@@ -8,8 +8,6 @@
 The digests in a version's own name are short and no person checks them; a part's name is whole.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rules.errors import RulesError
 from rules.rulebook import Rulebook, RulebookTexts, rulebook_from
 from workflow.office import ArchiveError, VersionError, VersionNotKeptError
+from workflow.store.placing import put_whole
 
 TABLES, SETTINGS, CORRECTIONS, VERSIONS = "tables", "settings", "corrections", "versions"
 PLAIN = str.maketrans({"%": "%25", "/": "%2F", "\0": "%00"})  # what no file name may hold
@@ -154,7 +153,7 @@ class RulebookArchive:
         )
         try:
             for file, content in _files(self.folder, kept, texts):
-                _put(file, content)
+                put_whole(file, content)
         except OSError as error:
             why = error.strerror or str(error)
             raise RulesUnkeepableError(version=version, file=self.folder, why=why) from error
@@ -198,30 +197,3 @@ def _part(file: Path, version: str) -> bytes:
 
 def _missing(file: Path, version: str, error: OSError) -> KeptFileMissingError:
     return KeptFileMissingError(version=version, file=file, why=error.strerror or str(error))
-
-
-def _put(file: Path, content: bytes) -> None:
-    """The file whole on the disk, its name too; one that holds this already is left alone."""
-    if file.is_file() and file.read_bytes() == content:
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(prefix=".", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(handle)
-        Path(scratch).replace(file)
-    except OSError:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-    for folder in (file.parent, file.parent.parent):
-        _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -113,13 +113,13 @@ def journal_beside(url: str) -> Path | None:
         raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
 
 
-def archive_folder(url: str, path: str, otherwise: Path) -> Path:
-    """Where versions of the rules are kept: as set, else beside the database, else `otherwise`.
+def folder_beside(url: str, ending: str, *, given: str, otherwise: Path) -> Path:
+    """Where what belongs to a database is kept: as given, else beside it, else `otherwise`.
 
     Raises DatabaseUnusableError for an address that is none; the database is not opened.
     """
     try:
-        return Path(path) if path else beside(url, "rulebooks") or otherwise
+        return Path(given) if given else beside(url, ending) or otherwise
     except ArgumentError as error:
         raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
 

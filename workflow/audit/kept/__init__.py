@@ -1,0 +1,1 @@
+"""Audits kept in a folder, and the one thread that carries them out."""

@@ -1,0 +1,132 @@
+"""What is kept of an audit beside its file and its findings, and why one is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from workflow.audit.log import Order
+from workflow.errors import WorkflowError
+
+MEGABYTE = 1_000_000
+LARGEST_UPLOAD = 50 * MEGABYTE  # bytes
+MOST_KEPT = 100  # the oldest is not deleted by itself: whoever uploaded it may need it
+MOST_WAITING = 20
+LONGEST_NAME = 100  # characters of a file's name
+LONGEST_RUN_MINUTES = 30
+
+
+class State(Enum):
+    """How far a kept audit is."""
+
+    UPLOADED = "uploaded"  # waits to be told how its columns are read
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CUT_OFF = "cut_off"  # the server stopped meanwhile; it can be run again
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody is at it."""
+        return self in (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a log is to be read and judged."""
+
+    mapping: str = ""  # its TOML; "" to go by what the file itself suggests
+    sheet: str = ""  # "" for the one that looks most like a log
+    order: Order = Order.FILE
+    uses_organisation: bool = False  # the office's own people, to judge deputies and holders
+    assumes: bool = False  # judges by suggested rows, and says so
+    confirmed: Mapping[str, str] = field(default_factory=dict[str, str])  # 文號, 主旨 -> row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One sentence of an error, to be translated: its message id and its facts."""
+
+    template: str
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __str__(self) -> str:
+        return self.template % self.facts if self.facts else self.template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAudit:
+    """One audit kept; what it found stands in a file of its own."""
+
+    id: str  # nobody can guess it
+    file: str  # its name, without folders
+    size: int  # bytes
+    by: str  # who brought it; "" where nobody said
+    created_at: datetime
+    asked: Asked = field(default_factory=Asked)
+    state: State = State.UPLOADED
+    ended_at: datetime | None = None
+    problem: tuple[Said, ...] = ()  # why it failed
+
+
+class AuditRefusedError(WorkflowError):
+    """A log cannot be kept, or an audit not be begun, now."""
+
+
+class UploadTooLargeError(AuditRefusedError):
+    """The file is longer than is taken here."""
+
+    template = (
+        "檔案 %(file)s 有 %(size)s MB，這裡最多收 %(limit)s MB；沒有存下。"
+        "請把紀錄分成幾個檔案，或在這台電腦上用 chenhe audit 稽核整個檔案"
+    )
+
+    def __init__(self, *, file: str, size: int) -> None:
+        megabytes = f"{size / MEGABYTE:.1f}"
+        super().__init__(file=file, size=megabytes, limit=LARGEST_UPLOAD // MEGABYTE)
+
+
+class UploadEmptyError(AuditRefusedError):
+    """There is nothing in the file."""
+
+    template = "檔案 %(file)s 是空的；沒有存下。請送出有紀錄的檔案"
+
+
+class TooManyKeptError(AuditRefusedError):
+    """As many audits are kept as are kept at once."""
+
+    template = "已經留存 %(count)s 份稽核，最多就是這麼多；沒有存下。請先刪除不再需要的"
+
+
+class TooManyWaitingError(AuditRefusedError):
+    """The queue is full."""
+
+    template = "已有 %(count)s 份稽核在排隊，最多就是這麼多；這一份沒有排進去。請稍後再執行"
+
+
+class AuditBusyError(AuditRefusedError):
+    """It waits or runs already."""
+
+    template = "檔案 %(file)s 的稽核還沒有結束，不能再執行一次。請等它結束，或先刪除它"
+
+
+class RunTooLongError(AuditRefusedError):
+    """A run took longer than it may."""
+
+    template = (
+        "稽核超過 %(minutes)s 分鐘還沒有結束，已停止。請把紀錄分成幾個檔案，"
+        "或在這台電腦上用 chenhe audit 稽核整個檔案"
+    )
+
+
+class UnknownAuditError(WorkflowError):
+    """No audit has this id: never had, or it was deleted."""
+
+    template = "找不到這一份稽核：網址可能打錯了，或它已經刪除"
+
+
+class AuditUnkeepableError(WorkflowError):
+    """The folder cannot be written or read."""
+
+    template = "稽核無法留存到 %(file)s：%(why)s。請管理人員排除，或以 CHENHE_AUDITS 指定別的資料夾"
