@@ -164,11 +164,20 @@ class Rulebook:
         wanted = folded_name(key)
         if wanted.startswith(LINE):
             return self._at(wanted)
-        if row := self._by_key.get(key) or self._by_key.get(wanted):
+        if row := self.known(key):
             return row
         within = [row.key for row in self.rows if wanted and wanted in folded_name(row.key)]
         near = difflib.get_close_matches(wanted, self._by_key, n=5, cutoff=0.5)
         raise UnknownKeyError(key, within[:10] or [self._by_key[each].key for each in near])
+
+    def known(self, key: str) -> RuleRow | None:
+        """The row of a KEY or `line:N`, or None: nothing else is looked for."""
+        wanted = folded_name(key)
+        if not wanted.startswith(LINE):
+            return self._by_key.get(key) or self._by_key.get(wanted)
+        number = wanted.removeprefix(LINE)
+        is_number = number.isdecimal() and len(number) <= LONGEST_LINE_NUMBER
+        return self._by_line.get(int(number)) if is_number else None
 
     def at_line(self, line: int) -> RuleRow:
         """The row printed on this line of the file; raises UnknownKeyError."""

@@ -2,13 +2,11 @@
 
 from rules.agency.practice import Part
 from rules.marks import Action
-from rules.route import Route
 from workflow.actions.fields import REASON, Field, FieldKind, one_of
 from workflow.actions.parts import cosigned
 from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene
-from workflow.case.amending import with_cosigner
-from workflow.case.plan import Plan, planned
+from workflow.case.amending import on_another_row
 from workflow.events.routing import CosignerAskedAgain, DecisionResubmitted, RowCorrected
 from workflow.refusals.base import NO_WAY, MissingInputError
 from workflow.refusals.routing import (
@@ -52,19 +50,9 @@ def correct_row(writer: Writer, _: Found) -> Events:
         line=route.line,
         issuer=route.issuer,
         issued_on=route.issued_on,
-        plan=_with_those_added(writer, route),
+        plan=on_another_row(case.plan, route, writer.context.agency.policy),
     )
     return (corrected,)
-
-
-def _with_those_added(writer: Writer, route: Route) -> Plan:
-    """The plan of the row, and whoever had been added (加會) and is still asked."""
-    old, plan = writer.case.plan, planned(route)
-    for branch in old.branches:
-        is_asked = branch.name in old.added and branch.name not in old.spared
-        if is_asked and all(each.name != branch.name for each in plan.branches):
-            plan = with_cosigner(plan, frozenset(), branch, writer.context.agency.policy)
-    return plan
 
 
 def may_ask_again(scene: Scene) -> Found:

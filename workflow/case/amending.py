@@ -6,9 +6,9 @@ from dataclasses import replace
 from rules.agency.agency import CosignerKind, RoutingPolicy
 from rules.ladder import Ladder
 from rules.marks import Action
-from rules.route import Branch, CosignStage, SignStage, Stage, cosigner_place
+from rules.route import Branch, CosignStage, Route, SignStage, Stage, cosigner_place
 from workflow.case.duties import Duty
-from workflow.case.plan import Plan, open_duties
+from workflow.case.plan import Plan, open_duties, planned
 
 Done = frozenset[Duty]
 
@@ -89,6 +89,16 @@ def _together(stage: CosignStage, other: CosignStage) -> CosignStage:
     return replace(
         stage, branches=(*stage.branches, *other.branches), before=(*stage.before, *other.before)
     )
+
+
+def on_another_row(old: Plan, route: Route, policy: RoutingPolicy) -> Plan:
+    """更正適用列: the plan of the row, and whoever had been added (加會) and is still asked."""
+    plan = planned(route)
+    for branch in old.branches:
+        is_asked = branch.name in old.added and branch.name not in old.spared
+        if is_asked and all(each.name != branch.name for each in plan.branches):
+            plan = with_cosigner(plan, frozenset(), branch, policy)
+    return plan
 
 
 def informing(plan: Plan, branch: Branch) -> Plan:

@@ -1,0 +1,1 @@
+"""Labels: what each record of a case was in its Plan, and what each duty of it became."""

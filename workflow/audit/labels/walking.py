@@ -1,0 +1,523 @@
+"""The records of one document walked along its Plan, which incidents amend as in a live case.
+
+Nothing is refused here: who signs out of turn has signed, and the labels say so.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from rules.agency.agency import Agency, CosignerKind
+from rules.marks import Action
+from rules.route import Branch, CosignStage, SignStage, signers_of
+from workflow.audit.labels.cutting import SIGNING, Span, is_on_ladder
+from workflow.audit.labels.labels import (
+    Cosigning,
+    Decision,
+    Labels,
+    Moved,
+    Stranger,
+    Voiding,
+    ladder_of,
+)
+from workflow.audit.labels.rising import rising
+from workflow.audit.log import Step
+from workflow.case.amending import (
+    changed_content,
+    lowered,
+    placed_anew,
+    raised,
+    trimmed,
+    with_cosigner,
+    without_cosigner,
+)
+from workflow.case.duties import Duty
+from workflow.case.plan import Answer, Plan
+from workflow.case.words import Stance
+
+MARK_COVERED, MARK_CHANGED = "併計", "內容變更"
+
+
+class Walk:
+    """One document on its way: the Plan so far, and what stands of it."""
+
+    def __init__(
+        self, steps: Sequence[Step], span: Span, plan: Plan, agency: Agency, *, has_opinions: bool
+    ) -> None:
+        self._steps, self._span, self._agency = steps, span, agency
+        self._has_opinions = has_opinions
+        self.plan = plan
+        self._ladder = ladder_of(plan)
+        self.done: dict[Duty, int] = {}
+        self._signed: list[tuple[int, Duty, int]] = []  # record, ladder duty, pass
+        self._pass = 0
+        self._voidings: list[Voiding] = []
+        self._strangers: list[Stranger] = []
+        self._afterwards: list[tuple[int, Duty]] = []
+        self._cosigned: dict[Duty, Cosigning] = {}
+        self._cosigned_after: dict[Duty, int] = {}
+        self._stale: set[Duty] = set()
+        self._comments: dict[str, int] = {}
+        self._reconciled = -1
+        self._again: set[str] = set()  # who may review once more, after a 綜簽
+        self._covered: set[int] = set()
+        self._added: dict[str, int] = {}  # by which record
+        self._deciders: dict[int, str] = {}
+        self._last_signature = -1
+        self._acts: Mapping[Action, Callable[[int, Step], None]] = {
+            Action.RETURN: self._return,
+            Action.RECALL: self._recall,
+            Action.RESUBMIT: self._resubmit,
+            Action.COSIGN: self._cosign,
+            Action.COSIGN_AGAIN: self._cosign_again,
+            Action.WAIVE: self._waive,
+            Action.ADD_COSIGNER: self._add,
+            Action.RAISE: self._raise,
+            Action.LOWER: self._lower,
+        }
+
+    def labels(self, cosigned: Mapping[Duty, int]) -> Labels:
+        """Walk to the end of the document, and say what was what.
+
+        `cosigned` stands already, by the record that gave it.
+        """
+        self.done.update(cosigned)
+        self._cosigned.update(
+            (duty, Cosigning(record=at, duty=duty, opened_by=-1)) for duty, at in cosigned.items()
+        )
+        end = self._span.decision
+        last = self._span.stop - 1 if end is None else end
+        for at in range(self._span.start, last + 1):
+            self._take(at, self._steps[at])
+        is_void = False
+        for at in range(last + 1, self._span.stop):
+            is_void = is_void or self._steps[at].action in (Action.RETURN, Action.REASSIGN)
+            if not is_void:
+                self._take_after(at, self._steps[at])
+        return self._labelled()
+
+    def _take(self, at: int, step: Step) -> None:
+        if step.action in SIGNING:
+            self._sign(at, step)
+        elif act := self._acts.get(step.action):
+            act(at, step)
+
+    # What stands on the ladder
+
+    def _sign(self, at: int, step: Step) -> None:
+        if not is_on_ladder(step, self.plan.ladder, self.plan.unit):
+            self._strange(at, step)
+            return
+        if step.action is Action.DECIDE:
+            self._deciders[at] = self.plan.decider
+        if self._reconciles(step):
+            self._reconcile(at)
+            return
+        if MARK_CHANGED in step.marks:
+            self._change_content()
+        duty = self._duty_of(step)
+        if duty is None:
+            self._strange(at, step)
+            return
+        if duty in self.done and step.position in self._again:
+            self._again.discard(step.position)
+            self._last_signature = at
+            return
+        if MARK_COVERED in step.marks:
+            self._cover(at, duty)
+        self._stand(at, duty)
+
+    def _stand(self, at: int, duty: Duty) -> None:
+        self.done[duty] = at
+        self._signed.append((at, duty, self._pass))
+        self._last_signature = at
+
+    def _strange(self, at: int, step: Step) -> None:
+        who = step.position if not step.unit else f"{step.unit}{step.position}"
+        ladder = self.plan.ladder
+        is_ours = is_on_ladder(step, ladder, self.plan.unit)
+        rank = ladder.rank(step.position) if is_ours else -1
+        self._strangers.append(Stranger(record=at, who=who, rank=rank))
+
+    def _duty_of(self, step: Step) -> Duty | None:
+        """The ladder duty that a record meets: its own action first, what is not done yet first."""
+        drafts = step.action in (Action.DRAFT, Action.RECONCILE)
+        own = [
+            duty
+            for duty in self._ladder
+            if duty.position == step.position and (duty.action is Action.DRAFT) == drafts
+        ]
+        is_exact = [duty for duty in own if duty.action is step.action]
+        for duties in (is_exact, own):
+            for duty in duties:
+                if duty not in self.done:
+                    return duty
+        return next(iter((*is_exact, *own)), None)
+
+    def _cover(self, at: int, duty: Duty) -> None:
+        """併計: the signature counts for the position just below as well."""
+        self._covered.add(at)
+        place = self._ladder.index(duty)
+        below = self._ladder[place - 1] if place else None
+        if below and below not in self.done:
+            self._stand(at, below)
+
+    def _reconciles(self, step: Step) -> bool:
+        """Whether it is a 綜簽: in so many words, or the drafter's word after a comment."""
+        if step.action is Action.RECONCILE:
+            return True
+        drafted = next(duty for duty in self._ladder if duty.action is Action.DRAFT)
+        pending = any(at > self._reconciled for at in self._comments.values())
+        return step.action is Action.DRAFT and pending and drafted in self.done
+
+    def _reconcile(self, at: int) -> None:
+        self._reconciled = self._last_signature = at
+        self._again = {duty.position for duty in self.done if duty.branch is None}
+
+    def _change_content(self) -> None:
+        self._stale |= {duty for duty in self.done if duty.branch}
+        self.done = {duty: at for duty, at in self.done.items() if not duty.branch}
+        self._cosigned.clear()
+        self._comments.clear()
+        self.plan = changed_content(self.plan)
+
+    # 退回, 抽回
+
+    def _return(self, at: int, step: Step) -> None:
+        self._pass += 1
+        target = self._returned_to(at, step)
+        voided = self._void_from(target)
+        own = self._duty_of(replace(step, action=Action.REVIEW))
+        is_ours = is_on_ladder(step, self.plan.ladder, self.plan.unit)
+        mine = (own,) if own and is_ours and own not in voided else ()
+        self._voidings.append(Voiding(record=at, duties=(*voided, *mine)))
+        self._amend(trimmed(self.plan, frozenset(self.done)))
+
+    def _returned_to(self, at: int, step: Step) -> str:
+        """The position it goes back to: as told, else whoever of the ladder signs next."""
+        ladder = self.plan.ladder
+        if step.target in ladder.positions:
+            return step.target
+        later = (self._steps[each] for each in range(at + 1, self._span.stop))
+        return next(
+            (
+                each.position
+                for each in later
+                if each.action in SIGNING and is_on_ladder(each, ladder, self.plan.unit)
+            ),
+            ladder.positions[-1],
+        )
+
+    def _void_from(self, position: str) -> tuple[Duty, ...]:
+        """The ladder signatures of this position and up stand no more."""
+        rank = self.plan.ladder.rank(position)
+        voided = tuple(
+            duty
+            for duty in self.done
+            if duty.branch is None and self.plan.ladder.rank(duty.position) >= rank
+        )
+        self._unsign(voided)
+        return voided
+
+    def _unsign(self, duties: Sequence[Duty]) -> None:
+        for duty in duties:
+            self.done.pop(duty, None)
+            self._cosigned.pop(duty, None)
+        gone = set(duties)
+        self._signed = [each for each in self._signed if each[1] not in gone]
+
+    def _recall(self, at: int, step: Step) -> None:
+        name = step.target or step.position
+        standing = [
+            duty
+            for duty in self.done
+            if duty.branch in (step.target, step.unit)
+            or (not duty.branch and duty.position == name)
+        ]
+        named = [duty for duty in standing if step.target in (duty.branch, duty.position)]
+        last = max(named or standing, key=lambda duty: self.done[duty], default=None)
+        if last is None:
+            return
+        record = self.done[last]
+        together = tuple(duty for duty, each in self.done.items() if each == record)
+        if last.branch:
+            self._comments.pop(last.branch, None)
+        self._unsign(together)
+        ladder = tuple(duty for duty in together if duty.branch is None)
+        if ladder:
+            self._voidings.append(Voiding(record=at, duties=ladder))
+        self._amend(trimmed(self.plan, frozenset(self.done)))
+
+    def _resubmit(self, at: int, _: Step) -> None:
+        last = self._ladder[-1]
+        if last in self.done:
+            self._unsign((last,))
+            self._voidings.append(Voiding(record=at, duties=(last,)))
+
+    # 會辦
+
+    def _cosign(self, at: int, step: Step) -> None:
+        name = cosigner_of(step, self.plan, self._agency)
+        branch = next((each for each in self.plan.branches if each.name == name), None)
+        if branch is None or name in self.plan.spared:
+            if not any(each.name == name for each in self.plan.afterwards):
+                self._strange_cosigner(at, step, name)
+            return
+        if name in self.plan.unanswered:
+            self._amend(self.plan.answered(name, Answer(required=True)))
+        duty = self._cosign_duty(step, name)
+        if duty is None:
+            self._strangers.append(
+                Stranger(
+                    record=at, who=f"{name}{step.position}", is_cosignature=True, cosigner=name
+                )
+            )
+            return
+        if duty in self.done:
+            self._strangers.append(
+                Stranger(record=at, who=duty.label, is_twice=True, is_cosignature=True)
+            )
+        self._cosigned[duty] = self._cosigning(at, duty)
+        self.done[duty] = at
+        self._stale.discard(duty)
+        self._comments.pop(name, None)
+        if step.stance == Stance.COMMENT.value:
+            self._comments[name] = at
+
+    def _strange_cosigner(self, at: int, step: Step, name: str) -> None:
+        who = name or step.position or step.unit
+        self._strangers.append(Stranger(record=at, who=who, is_cosignature=True))
+
+    def _cosign_duty(self, step: Step, name: str) -> Duty | None:
+        """The duty of this co-signer that a record meets; None if somebody else of it signed."""
+        own = [duty for stage in self.plan.owed() for duty in stage.duties if duty.branch == name]
+        alike = [duty for duty in own if step.position in ("", duty.position) or not duty.position]
+        return next((duty for duty in alike if duty not in self.done), next(iter(alike), None))
+
+    def _cosigning(self, at: int, duty: Duty) -> Cosigning:
+        """What stood against a co-signature when it was given."""
+        stages = self.plan.stages
+        place = next(
+            at
+            for at, stage in enumerate(stages)
+            if isinstance(stage, CosignStage)
+            and any(branch.name == duty.branch for branch in stage.branches)
+        )
+        anchor = next((each for each in reversed(stages[:place]) if _is_sign(each)), None)
+        anchored = self._ladder_duty(anchor) if isinstance(anchor, SignStage) else None
+        first = anchored if anchored and anchored not in self.done else self._partner(duty)
+        passed = next(
+            (
+                after
+                for stage in stages[place:]
+                if isinstance(stage, SignStage) and (after := self._ladder_duty(stage)) in self.done
+            ),
+            None,
+        )
+        opened = max(self._last_signature, self._added.get(duty.branch or "", -1))
+        return Cosigning(
+            record=at,
+            duty=duty,
+            opened_by=opened,
+            first=first,
+            passed=passed,
+            passed_by=self.done[passed] if passed else -1,
+        )
+
+    def _partner(self, duty: Duty) -> Duty | None:
+        """Who of the same 會辦 had to sign before, and has not."""
+        for stage in self.plan.owed():
+            if duty not in stage.members or not stage.waits:
+                continue
+            own = stage.duties.index(duty)
+            for late, early in stage.waits:
+                if late == own and stage.duties[early] not in self.done:
+                    return stage.duties[early]
+        return None
+
+    def _ladder_duty(self, stage: SignStage) -> Duty:
+        return next(
+            duty
+            for duty in self._ladder
+            if (duty.position, duty.action) == (stage.position, stage.action)
+        )
+
+    def _cosign_again(self, _: int, step: Step) -> None:
+        own = tuple(duty for duty in self.done if duty.branch and duty.branch == step.target)
+        self._stale |= set(own)
+        self._unsign(own)
+        self._comments.pop(step.target, None)
+
+    def _waive(self, at: int, step: Step) -> None:
+        name = step.target or cosigner_of(step, self.plan, self._agency)
+        if any(branch.name == name for branch in self.plan.branches):
+            self._comments.pop(name, None)
+            self._amend(without_cosigner(self.plan, name))
+
+    # What amends the Plan
+
+    def _add(self, at: int, step: Step) -> None:
+        branch = branch_named(step.target, self._agency)
+        if branch is None:
+            return
+        self._added[branch.name] = at
+        settled = self._settled()
+        if len(settled) < sum(len(stage.duties) for stage in self.plan.owed()):
+            self._amend(with_cosigner(self.plan, settled, branch, self._agency.policy))
+
+    def _raise(self, at: int, step: Step) -> None:
+        ladder = self.plan.ladder
+        target = self._level(step, ladder.positions[ladder.rank(self.plan.decider) + 1 :])
+        if target and self._is_reasoned(step):
+            plan = raised(self.plan, target)
+            self._amend(placed_anew(plan, self._settled(), self._agency.policy))
+
+    def _lower(self, at: int, step: Step) -> None:
+        ladder = self.plan.ladder
+        below = ladder.positions[: ladder.rank(self.plan.decider)]
+        target = self._level(step, tuple(reversed(below)))
+        if target and self._is_reasoned(step):
+            settled = self._settled()
+            plan = lowered(self.plan, settled, target)
+            self._amend(placed_anew(plan, settled, self._agency.policy))
+
+    def _level(self, step: Step, allowed: Sequence[str]) -> str:
+        """The position named; without a name, whoever decided, else the nearest."""
+        if step.target:
+            return step.target if step.target in allowed else ""
+        decision = self._span.decision
+        decided = self._steps[decision].position if decision is not None else ""
+        return decided if decided in allowed else next(iter(allowed), "")
+
+    def _is_reasoned(self, step: Step) -> bool:
+        """Whether a reason is given, where the log has any words at all."""
+        return step.has_opinion or not self._has_opinions
+
+    def _settled(self) -> frozenset[Duty]:
+        """What is done, with all that lies below: what is past stays past, whatever was missed."""
+        owed = self.plan.owed()
+        ladder_done = {duty for duty in self.done if duty.branch is None}
+        reached = max(
+            (at for at, stage in enumerate(owed) if not ladder_done.isdisjoint(stage.duties)),
+            default=-1,
+        )
+        below = (duty for stage in owed[: reached + 1] for duty in stage.duties)
+        return frozenset((*self.done, *below))
+
+    def _amend(self, plan: Plan) -> None:
+        self.plan, self._ladder = plan, ladder_of(plan)
+
+    # After the decision
+
+    def _take_after(self, at: int, step: Step) -> None:
+        if step.action in SIGNING and is_on_ladder(step, self.plan.ladder, self.plan.unit):
+            duty = self._duty_of(step)
+            stranger = Duty(action=step.action, unit=self.plan.unit, position=step.position)
+            self._afterwards.append((at, duty or stranger))
+        elif step.action is Action.COSIGN:
+            self._cosign_after(at, step)
+        elif step.action is Action.ADD_COSIGNER:
+            self._added[step.target] = at
+
+    def _cosign_after(self, at: int, step: Step) -> None:
+        name = cosigner_of(step, self.plan, self._agency)
+        if name in self._added and self._added[name] > (self._span.decision or 0):
+            return
+        if any(branch.name == name for branch in self.plan.branches):
+            duty = self._cosign_duty(step, name)
+            if duty and duty not in self.done:
+                self._cosigned_after.setdefault(duty, at)
+
+    # What it comes to
+
+    def _labelled(self) -> Labels:
+        met, moved, twice = self._ordered()
+        return Labels(
+            plan=self.plan,
+            decision=self._decision(self._span.decision),
+            decisions=tuple(
+                found for at in self._span.decisions if (found := self._decision(at)) is not None
+            ),
+            late_decision=self._decision(self._span.late_decision),
+            met=met,
+            moved=moved,
+            voidings=tuple(self._voidings),
+            strangers=tuple(sorted((*self._strangers, *twice), key=lambda each: each.record)),
+            afterwards=tuple(self._afterwards),
+            cosigned=self._cosigned,
+            cosigned_after=self._cosigned_after,
+            stale=frozenset(self._stale),
+            comments=self._comments,
+            reconciled=self._reconciled,
+            covered=frozenset(self._covered),
+        )
+
+    def _decision(self, at: int | None) -> Decision | None:
+        if at is None:
+            return None
+        position = self._steps[at].position
+        return Decision(
+            record=at,
+            position=position,
+            rank=self.plan.ladder.rank(position),
+            due=self._deciders.get(at, self.plan.decider),
+        )
+
+    def _ordered(self) -> tuple[Mapping[Duty, int], tuple[Moved, ...], list[Stranger]]:
+        """Which records meet the ladder's duties, which stand out of order, which come twice."""
+        places = {duty: at for at, duty in enumerate(self._ladder)}
+        signed = sorted(each for each in self._signed if each[1] in places)
+        kept = set(rising([places[duty] for _, duty, _ in signed]))
+        met = {signed[at][1]: signed[at][0] for at in kept}
+        passes = {signed[at][1]: signed[at][2] for at in kept}
+        moved: list[Moved] = []
+        twice: list[Stranger] = []
+        for at, (record, duty, number) in enumerate(signed):
+            if at in kept:
+                continue
+            if duty not in met:
+                moved.append(_moved(record, duty, met, places))
+            elif passes[duty] == number and not self._is_put_off(record):
+                twice.append(Stranger(record=record, who=duty.label, is_twice=True))
+        for each in moved:
+            met.setdefault(each.duty, each.record)
+        return met, tuple(moved), twice
+
+    def _is_put_off(self, record: int) -> bool:
+        """Whether this 核定 may be followed by another: 緩發, or it is not said what it was."""
+        step = self._steps[record]
+        return step.action is Action.DECIDE and step.outcome in ("", "緩發")
+
+
+def _is_sign(stage: object) -> bool:
+    return isinstance(stage, SignStage)
+
+
+def _moved(record: int, duty: Duty, met: Mapping[Duty, int], places: Mapping[Duty, int]) -> Moved:
+    """Whom a record should not have passed: the nearest above that came before, or below after."""
+    place = places[duty]
+    later = [each for each, at in met.items() if at > record and places[each] < place]
+    earlier = [each for each, at in met.items() if at < record and places[each] > place]
+    if earlier:
+        other = min(earlier, key=lambda each: places[each])
+        return Moved(record=record, duty=duty, other=other, is_early=False)
+    other = max(later, key=lambda each: places[each], default=duty)
+    return Moved(record=record, duty=duty, other=other, is_early=True)
+
+
+def cosigner_of(step: Step, plan: Plan, agency: Agency) -> str:
+    """Which co-signer a 會辦 is of: the unit, unless a role or an outside agency signed."""
+    if step.position in agency.roles:
+        return step.position
+    names = {branch.name for branch in (*plan.branches, *plan.afterwards)}
+    for name in (step.unit, step.position):
+        if name in names:
+            return name
+    return step.unit or step.position
+
+
+def branch_named(name: str, agency: Agency) -> Branch | None:
+    """The branch that a co-signer of this name gets; None for a blank name."""
+    if not name:
+        return None
+    kind = agency.cosigner_names.get(name, CosignerKind.AGENCY)
+    return Branch(name=name, kind=kind, signers=signers_of(name, kind, agency))

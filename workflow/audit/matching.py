@@ -1,0 +1,117 @@
+"""Which row a case runs by: as it says, in the version in force that day; else suggested only."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rules.errors import DoubtfulRowError
+from rules.route import Route
+from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
+from rules.texts import folded_name
+from workflow.audit.findings import CitedRow
+
+MOST_SUGGESTED = 2_000  # subjects looked up; beyond them a note says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """The likeliest row of a subject."""
+
+    row: RuleRow
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebooks:
+    """The versions of an agency's rules: the one in force now, and those kept from before."""
+
+    current: Rulebook
+    kept: Sequence[Rulebook] = ()
+
+    def in_force(self, day: date | None) -> Rulebook:
+        """The version whose table was the last one issued by that day; without a day, ours now.
+
+        Of one issue the current reading counts: a correction mends what was read, not the rule.
+        """
+        if day is None or len(self._issues) == 1:
+            return self.current
+        issued = [issue for issue in self._issues if issue <= day]
+        return self._issues[max(issued, default=min(self._issues))]
+
+    @cached_property
+    def _issues(self) -> Mapping[date, Rulebook]:
+        ours = self.current.agency.short
+        kept = [book for book in self.kept if book.agency.short == ours]
+        return {issued_on(book): book for book in (*kept, self.current)}
+
+
+def issued_on(book: Rulebook) -> date:
+    """When the last of its schedules was issued."""
+    days = (each.issued_on for each in book.agency.schedules if each.issued_on)
+    return max(days, default=date.min)
+
+
+class RowFinder:
+    """The rows of one version by what logs say; each text is looked up once."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._named: dict[str, RuleRow | None] = {}
+        self._routes: dict[int, Route | None] = {}
+        self._suggested: dict[tuple[str, str], Suggested | None] = {}
+
+    def row(self, text: str) -> RuleRow | None:
+        """The row of a KEY, of `line:N`, or of its exact texts if only one row has them."""
+        if text not in self._named:
+            self._named[text] = self.book.known(text) or self._by_texts.get(folded_name(text))
+        return self._named[text]
+
+    @cached_property
+    def _by_texts(self) -> Mapping[str, RuleRow]:
+        rows: defaultdict[str, list[RuleRow]] = defaultdict(list)
+        for row in self.book.rows:
+            texts = {row.content, row.task, f"{row.item}{row.content}", f"{row.content}{row.task}"}
+            texts |= {
+                f"{row.unit}{text}" for text in (*texts, f"{row.item}{row.content}{row.task}")
+            }
+            for text in filter(None, map(folded_name, texts)):
+                rows[text].append(row)
+        return {text: found[0] for text, found in rows.items() if len(found) == 1}
+
+    def route(self, row: RuleRow) -> Route | None:
+        """The route of a row; None of one in doubt."""
+        if row.line not in self._routes:
+            try:
+                self._routes[row.line] = self.book.route(row)
+            except DoubtfulRowError:
+                self._routes[row.line] = None
+        return self._routes[row.line]
+
+    def route_named(self, text: str) -> Route | None:
+        """The route of what 流程列 says."""
+        row = self.row(text)
+        return self.route(row) if row else None
+
+    def suggested(self, subject: str, unit: str) -> Suggested | None:
+        """The likeliest row for a subject, of the drafting unit where that is known."""
+        asked = (subject, unit)
+        if asked not in self._suggested:
+            if len(self._suggested) >= MOST_SUGGESTED:
+                return None
+            known = unit if unit in {each.name for each in self.book.agency.units} else ""
+            best = next(iter(self.book.suggest(subject, known, top=1)), None)
+            self._suggested[asked] = best and Suggested(row=best.row, score=best.score)
+        return self._suggested[asked]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether subjects were left without a suggestion, being too many."""
+        return len(self._suggested) >= MOST_SUGGESTED
+
+
+def cited(row: RuleRow) -> CitedRow:
+    """A row as findings cite it."""
+    return CitedRow(key=row.key, line=row.line)
