@@ -24,6 +24,7 @@ _BEGINNINGS = (
     (b"SQLite format 3\0", "SQLite 資料庫"),
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = (_ZIP, _OLE)  # what begins a file whose kind is told by what is in it
 XLSX, BROKEN_ZIP = "XLSX 活頁簿", "ZIP 壓縮檔（不完整）"
 _ZIPPED = (("xl/", XLSX), ("word/", "DOCX 文件（Word）"), ("ppt/", "PPTX 簡報"))
 _OPEN_DOCUMENT = {"spreadsheet": "ODS 活頁簿", "text": "ODT 文件", "presentation": "ODP 簡報"}
@@ -46,6 +47,7 @@ _MAKERS = (
 )
 _WITHOUT_A_MARK = 0.3  # of UTF-16, how many bytes at least are zero
 BIG5, UTF_8 = "Big5 編碼的文字", "UTF-8 文字"
+UTF_16 = "UTF-16 編碼的文字（Windows 的「Unicode」）"
 CSV, HTML, JSON, TOML = "CSV 表", "HTML 網頁", "JSON 資料", "TOML 設定檔"
 
 
@@ -92,8 +94,8 @@ def _zipped(raw: bytes) -> str:
 
 def _text(raw: bytes) -> str:
     head = raw[:_LOOKED_AT]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_bare_utf16(head):
-        return "UTF-16 編碼的文字（Windows 的「Unicode」）"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or is_bare_utf16(head):
+        return UTF_16
     if b"\0" in raw:
         return ""
     plain = head.removeprefix(b"\xef\xbb\xbf")
@@ -117,7 +119,7 @@ def _big5(raw: bytes) -> str:
     return BIG5
 
 
-def _is_bare_utf16(head: bytes) -> bool:
+def is_bare_utf16(head: bytes) -> bool:
     """Whether these bytes are pairs of which one is zero, as for ASCII signs between Chinese."""
     zeros = [head[at::2].count(0) for at in (0, 1)]
     return len(head) > 3 and max(zeros) > _WITHOUT_A_MARK * len(head) / 2 and min(zeros) == 0

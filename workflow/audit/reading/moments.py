@@ -5,13 +5,10 @@ What can be read in two ways is refused, not guessed: 05/10/2023, or 1018/1600 w
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from workflow.audit.log import MISSING, microseconds_of, no_times
 from workflow.calendar import TAIPEI
 from workflow.errors import WorkflowError
 from workflow.roc import DayUnreadableError, parse_day
@@ -86,28 +83,7 @@ def moment(text: str, *, has_serials: bool = False) -> datetime:
         raise MomentUnreadableError(text, _why_not(text)) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moments:
-    """Many texts read: microseconds since EPOCH, MISSING where blank or no time."""
-
-    at: "array[int]"
-    faults: Mapping[int, MomentUnreadableError]  # by the place of the text
-
-
-def moments(texts: Sequence[str], *, has_serials: bool | None = None) -> Moments:
-    """What each text says; those of a column once each. None: look whether all are serials."""
-    serials = holds_serials(texts) if has_serials is None else has_serials
-    at, faults = no_times(), dict[int, MomentUnreadableError]()
-    for place, text in enumerate(texts):
-        try:
-            read = microseconds_of(moment(text, has_serials=serials)) if text else MISSING
-        except MomentUnreadableError as fault:
-            faults[place], read = fault, MISSING
-        at.append(read)
-    return Moments(at=at, faults=faults)
-
-
-def holds_serials(texts: Sequence[str]) -> bool:
+def holds_serials(texts: Iterable[str]) -> bool:
     """Whether a column plainly holds days as a spreadsheet counts them: all that is filled is."""
     filled = False
     for text in texts:

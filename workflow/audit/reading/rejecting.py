@@ -23,13 +23,20 @@ class Rejecting:
         self.dropped: set[int] = set()
         self.unread: defaultdict[int, list[int]] = defaultdict(list)  # case -> record numbers
 
-    def refused(self, records: Collection[int]) -> None:
-        """Lines that the reading of the sheet has rejected, and listed, itself."""
-        if records:
-            refused = set(records)
-            for entry, record in enumerate(self._table.records):
-                if record in refused:
-                    self._leave_out(entry)
+    def refused(self, records: Mapping[int, Sequence[str]]) -> None:
+        """Lines that the reading of the sheet has rejected, and listed, itself.
+
+        Their cells may have moved: each case whose 文號 stands in one of them is unread for it.
+        """
+        if not records:
+            return
+        cases = {text: code for code, text in enumerate(self._ids.values)}
+        for entry, record in enumerate(self._table.records):
+            if record in records:
+                self.dropped.add(entry)
+                named = {cases[cell] for cell in records[record] if cell in cases}
+                for case in named | {self._ids.codes[entry]}:
+                    self.unread[case].append(record + 1)
 
     def without_case(self) -> None:
         """Lines whose 文號 is none."""

@@ -5,7 +5,7 @@ again stands in memory once.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -41,8 +41,8 @@ class Sheet:
     """One table of a source. Records count from 0 here, those of a finding from 1.
 
     A line that holds anything is a record, whether or not it can be read, so that the numbers of
-    records are those of the file. `refused` are the records of `rejected` lines: of such a line
-    the cells stand here as far as they are certain; the others are blank.
+    records are those of the file. `refused` are the records of `rejected` lines, each with its
+    cells as they stand in the line: they may not be those of their headings.
     """
 
     name: str  # "" where the source has but one table
@@ -52,8 +52,7 @@ class Sheet:
     columns: tuple[Coded, ...]
     titles: tuple[str, ...] = ()  # what stands above the headings
     rejected: tuple[Rejected, ...] = ()
-    refused: tuple[int, ...] = ()  # records, ascending
-    has_serials: bool = False  # days may stand as the numbers of a spreadsheet: 45204.375
+    refused: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     is_hidden: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """The cells of a sheet under the columns of a log, each distinct text once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 
 from rules.texts import FORMULA_MARKS, folded_name
@@ -15,14 +15,17 @@ GUARD = "'"  # before what a spreadsheet would take for a formula
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Records under the columns of a log. `records` are those of the sheet, from 0."""
+    """Records under the columns of a log. `records` are those of the sheet, from 0.
+
+    `refused` are those that the reading of the sheet has rejected, with the cells of their lines.
+    """
 
     columns: Mapping[Column, Coded]  # those that the file has
     headings: Mapping[Column, str]  # as in the file
     records: Sequence[int]  # of each entry; ascending
     lines: Sequence[int]  # of each record of the sheet
-    refused: Sequence[int] = ()  # records of the sheet that its own reading rejected
     cells: Callable[[int], Sequence[str]]  # of a record of the sheet
+    refused: Mapping[int, Sequence[str]] = field(default_factory=dict[int, Sequence[str]])
 
     def line(self, entry: int) -> int:
         """The line of the file that an entry stands on."""

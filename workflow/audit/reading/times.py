@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from workflow.audit.log import MICROSECOND, MISSING, microseconds_of, no_times
-from workflow.audit.reading.moments import EXAMPLES, MomentUnreadableError, moment
+from workflow.audit.reading.moments import (
+    EXAMPLES,
+    MomentUnreadableError,
+    holds_serials,
+    moment,
+)
 from workflow.audit.reading.sheets import Coded
 from workflow.calendar import TAIPEI, taipei_time
 
@@ -39,20 +44,21 @@ class MomentValues:
         """Microseconds since EPOCH, MISSING where blank or at fault."""
         found, faults = no_times(), dict[int, str]()
         days, hours = self._days.get, self._hours.get
+        serials = holds_serials(column.values)
         for place, text in enumerate(column.values):
             day, hour = days(text[:_DAY_LENGTH]), hours(text[_DAY_LENGTH:])
             if day is not None and hour is not None:
                 found.append(day + hour)
                 continue
             try:
-                found.append(self._moment(text) if text else MISSING)
+                found.append(self._moment(text, serials) if text else MISSING)
             except MomentUnreadableError as fault:
                 found.append(MISSING)
                 faults[place] = reason_of(fault)
         return Values(values=found, faults=faults)
 
-    def _moment(self, text: str) -> int:
-        read = moment(text)
+    def _moment(self, text: str, has_serials: bool) -> int:
+        read = moment(text, has_serials=has_serials)
         if read.tzinfo is TAIPEI:  # it said no offset
             read = read.replace(tzinfo=self._zone)
         if _ISO.fullmatch(text):
@@ -70,9 +76,10 @@ class MomentValues:
 def day_values(column: Coded) -> Values:
     """`toordinal` of the days of a column; 0 where blank or at fault. The hour is left out."""
     found, faults = array("q"), dict[int, str]()
+    serials = holds_serials(column.values)
     for place, text in enumerate(column.values):
         try:
-            found.append(_day(text) if text else 0)
+            found.append(_day(text, serials) if text else 0)
         except MomentUnreadableError as fault:
             found.append(0)
             faults[place] = reason_of(fault)
@@ -84,5 +91,5 @@ def reason_of(fault: MomentUnreadableError) -> str:
     return f"{fault.why}；可用：{EXAMPLES}"
 
 
-def _day(text: str) -> int:
-    return taipei_time(moment(text)).toordinal()
+def _day(text: str, has_serials: bool) -> int:
+    return taipei_time(moment(text, has_serials=has_serials)).toordinal()

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.audit.log import MISSING, microseconds_of
 from workflow.audit.reading import moments as module
-from workflow.audit.reading.moments import MomentUnreadableError, holds_serials, moment, moments
+from workflow.audit.reading.moments import MomentUnreadableError, holds_serials, moment
 from workflow.calendar import TAIPEI
 from workflow.roc import format_short
 
@@ -127,26 +126,15 @@ def test_what_is_no_time_or_may_be_two_is_refused_with_its_reason(text: str, why
     assert (caught.value.text, caught.value.why) == (text, why)
 
 
-def test_a_day_of_a_spreadsheet_is_read_where_the_whole_column_holds_such() -> None:
-    column = ("45204.375", "", "45205")
-
-    read = moments(column)
-
-    assert list(read.at) == [
-        microseconds_of(NINE),
-        MISSING,
-        microseconds_of(MIDNIGHT) + 86_400_000_000,
-    ]
-    assert not holds_serials(("45204.375", "2023-10-05"))
-    assert not holds_serials(("", ""))
-    assert not holds_serials(("00001",))
+def test_a_day_of_a_spreadsheet_is_read_where_its_whole_column_holds_such() -> None:
+    assert moment("45204.375", has_serials=True) == NINE
+    assert moment("45204", has_serials=True) == MIDNIGHT
+    assert holds_serials(("45204.375", "", "45205"))
 
 
-def test_one_number_among_written_times_is_refused_as_a_fault_of_its_own() -> None:
-    read = moments(("2023-10-05 09:00", "45204.375", ""))
-
-    assert list(read.at) == [microseconds_of(NINE), MISSING, MISSING]
-    assert {place: fault.why for place, fault in read.faults.items()} == {1: module.A_SERIAL}
+@pytest.mark.parametrize("column", [("45204.375", "2023-10-05"), ("", ""), ("00001",), ("99999",)])
+def test_a_column_that_is_not_all_days_of_a_spreadsheet_holds_none(column: tuple[str, ...]) -> None:
+    assert not holds_serials(column)
 
 
 @given(

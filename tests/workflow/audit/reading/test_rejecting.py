@@ -1,9 +1,23 @@
 """Lines and cells that cannot be read: each is listed, and accuses nobody."""
 
+from datetime import datetime
+
 import pytest
 
 from rules.marks import Action
-from tests.workflow.audit.reading.rows import Cells, a_day, a_row, read, steps_of, the_case
+from tests.workflow.audit.reading.rows import (
+    Cells,
+    a_day,
+    a_row,
+    an_agency,
+    read,
+    steps_of,
+    the_case,
+)
+from workflow.audit.reading.mapping import OWN
+from workflow.audit.reading.records import read_log
+from workflow.audit.reading.sources import read_source
+from workflow.calendar import TAIPEI
 
 
 @pytest.mark.parametrize(
@@ -129,3 +143,27 @@ def test_rejected_lines_are_listed_in_the_order_of_the_file() -> None:
         (5, "限辦日期"),
         (5, "時間"),
     ]
+
+
+def test_a_line_whose_cells_have_moved_leaves_each_case_it_may_be_of_unread() -> None:
+    text = (
+        "主旨,文號,動作,職稱,時間\n"
+        "補助案,1150000001,擬辦,承辦人員,1150302\n"
+        "補助,第二期,1150000001,核定,組長,1150303\n"
+    )
+    source = read_source(text.encode(), file="log.csv")
+
+    found = read_log(source, OWN, an_agency())
+
+    assert [each.line for each in found.rejected] == [3]
+    assert the_case(found, "1150000001").unread == (2,)
+
+
+def test_days_as_a_spreadsheet_counts_them_are_times_where_the_column_holds_no_others() -> None:
+    text = "文號,動作,職稱,時間\n1,擬辦,承辦人員,45204.375\n1,核定,組長,45204.5\n"
+    source = read_source(text.encode(), file="log.csv")
+
+    found = read_log(source, OWN, an_agency())
+
+    assert not found.rejected
+    assert found.log.moment(0) == datetime(2023, 10, 5, 9, tzinfo=TAIPEI)

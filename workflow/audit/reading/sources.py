@@ -1,0 +1,85 @@
+"""Whatever file or text somebody has, read to the sheets in it: the way in to the reading."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from rules.errors import BadInputError, FileUnreadableError
+from rules.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
+from workflow.audit.reading.decoding import TextLine, TextLines, text_lines
+from workflow.audit.reading.delimited import Rows, delimiter_of
+from workflow.audit.reading.sheets import Kind, Progress, Sheet, Source
+from workflow.audit.reading.tabulating import MOST_COLUMNS, Row, TooWideError, sheet_of
+
+SAMPLED = 200  # lines by which the delimiter is told
+READABLE = "CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES"
+NOTHING = "檔案是空的"
+NO_TABLE = "裡面沒有表格"
+NO_TEXT = f"不是文字，也不是認得的檔案。這裡讀的是{READABLE}"
+READING = "讀取"
+EVERY = 20_000  # lines between two reports of progress
+LOOKED_AT = 65_536  # bytes of a text
+TEXTS = (UTF_8, UTF_16, BIG5, CSV, "")
+
+
+def read_source(content: bytes, *, file: str, progress: Progress | None = None) -> Source:
+    """The sheets in a file; raises BadInputError where it is none of the kinds read here."""
+    if not content.strip():
+        raise unreadable(file, NOTHING)
+    kind = _kind(content)
+    if kind not in TEXTS:
+        raise unreadable(file, f"這是 {kind}。這裡讀的是{READABLE}")
+    return _text_source(text_lines(content), file, Kind.CSV, progress)
+
+
+def _kind(content: bytes) -> str:
+    """Of a text its beginning says enough; a text like JSON is looked into."""
+    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return text_kind(content.decode(errors="replace")) or UTF_8
+    return kind_of(content if content.startswith(PACKED) else content[:LOOKED_AT])
+
+
+def pasted_source(text: str) -> Source:
+    """The table in a text copied from a page or a sheet; raises BadInputError."""
+    lines = text_lines(text.encode(errors="surrogatepass"))
+    return _text_source(lines, Kind.PASTED.value, Kind.PASTED, None)
+
+
+def unreadable(file: str, why: str) -> BadInputError:
+    """The error that a file cannot be read at all."""
+    return BadInputError([FileUnreadableError(file=file, why=why)])
+
+
+def _text_source(lines: TextLines, file: str, kind: Kind, progress: Progress | None) -> Source:
+    told = _told(lines, progress) if progress else iter(lines)
+    first = list(islice(told, SAMPLED))
+    delimiter = delimiter_of(first)
+    rows = Rows(chain(first, told), delimiter)
+    sheet = _sheet(rows, file)
+    if sheet is None:
+        raise unreadable(file, NO_TABLE)
+    if sheet.count and len(sheet.refused) == sheet.count and not sheet.heading_line:
+        raise unreadable(file, NO_TEXT)
+    return Source(
+        file=file,
+        kind=kind,
+        sheets=(sheet,),
+        encoding=lines.name,
+        delimiter=delimiter,
+        notes=lines.notes(),
+    )
+
+
+def _sheet(rows: Iterable[Row], file: str) -> Sheet | None:
+    try:
+        return sheet_of(rows)
+    except TooWideError as error:
+        why = f"第 {error.line} 行超過 {MOST_COLUMNS} 欄；請只匯出簽核紀錄的各欄"
+        raise unreadable(file, why) from error
+
+
+def _told(lines: Iterable[TextLine], progress: Progress) -> Iterator[TextLine]:
+    """The same lines; how many have been read is told now and then."""
+    for line in lines:
+        if line.number % EVERY == 0:
+            progress(READING, line.number, 0)
+        yield line
