@@ -1,8 +1,8 @@
-"""The row of an exercise as it reads: every cell under its heading, some of them marked."""
+"""A row as it reads: every cell under its heading, some of them marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rules.marks import Action
@@ -17,7 +17,7 @@ COSIGN_HEADING, REMARK_HEADING = "會辦", "備考"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell and its heading; `is_marked` where a point was lost on it."""
+    """A cell and its heading; `is_marked` where a point was lost, or of which a finding speaks."""
 
     heading: str
     text: str
@@ -49,10 +49,19 @@ class RowView:
 def row_view(rulebook: Rulebook, row: RuleRow, lost: Iterable[Point] = ()) -> RowView:
     """The row, with the cells marked on which these points were lost."""
     lost = tuple(lost)
+    holders = {point.who for point in lost if point.part != "row" and point.who}
+    return marked_row(rulebook, row, holders, is_whole=any(point.part == "row" for point in lost))
+
+
+def marked_row(
+    rulebook: Rulebook, row: RuleRow, holders: Collection[str], *, is_whole: bool = False
+) -> RowView:
+    """The row, with the cells of these holders marked; a co-signer's is that of 會辦.
+
+    `is_whole` marks what it is about.
+    """
     positions = rulebook.agency.unit(row.unit).ladder.positions
-    holders = {point.who for point in lost if point.part != "row"}
-    is_row_lost = any(point.part == "row" for point in lost)
-    are_cosigners_lost = bool(holders.difference((*positions, None)))
+    are_cosigners_marked = not set(positions).issuperset(holders)
     read = {step.position: step.action for step in row.steps}
     matter = (
         ("公務項目", row.item),
@@ -64,9 +73,7 @@ def row_view(rulebook: Rulebook, row: RuleRow, lost: Iterable[Point] = ()) -> Ro
         schedule=row.schedule,
         issuer=row.issuer.value,
         matter=tuple(
-            Cell(heading=heading, text=text, is_marked=is_row_lost)
-            for heading, text in matter
-            if text
+            Cell(heading=heading, text=text, is_marked=is_whole) for heading, text in matter if text
         ),
         marks=tuple(
             Cell(
@@ -78,7 +85,7 @@ def row_view(rulebook: Rulebook, row: RuleRow, lost: Iterable[Point] = ()) -> Ro
             for each in positions
         ),
         rest=tuple(
-            Cell(heading=heading, text=text, is_marked=are_cosigners_lost)
+            Cell(heading=heading, text=text, is_marked=are_cosigners_marked)
             for heading, text in ((COSIGN_HEADING, row.cosign_text), (REMARK_HEADING, row.remark))
             if text or heading == COSIGN_HEADING
         ),

@@ -35,17 +35,15 @@ def judged(
     """What these records of a case that began on `route` come to."""
     ending = ending_of(steps)
     try:
-        leg = _last_leg(steps, route, agency, route_named)
+        matters = matters_of(steps, route, agency, says, route_named)
     except RowLostError as error:
         return Judged(found=(error.found,), ending=ending)
-    matters = _matters(steps, leg, agency, says)
-    route = leg.route
     last = matters[-1].labels
     return Judged(
         found=tuple(found for matter in matters for found in route_findings(matter)),
         ending=ending,
         decision=last.decision.record if last.decision else None,
-        unit=route.unit,
+        unit=last.plan.unit,
         neighbours=tuple(pair for matter in matters for pair in _neighbours(matter.labels)),
         openings=tuple(
             Opening(record=each.record, opened_by=each.opened_by, who=each.duty.branch or "")
@@ -74,8 +72,14 @@ class Leg:
     cosigned: Mapping[Duty, int]  # what stands of the row before (更正適用列)
 
 
-def _matters(steps: Sequence[Step], leg: Leg, agency: Agency, says: Says) -> list[Matter]:
-    """The documents of the case, each along the Plan that the one before left."""
+def matters_of(
+    steps: Sequence[Step], route: Route, agency: Agency, says: Says, route_named: RouteNamed
+) -> list[Matter]:
+    """The documents of a case that began on `route`, each along the Plan that the last one left.
+
+    Raises RowLostError.
+    """
+    leg = _last_leg(steps, route, agency, route_named)
     route, ending = leg.route, ending_of(steps)
     spans = documents(steps, leg.start, route.ladder, route.unit)
     plan, cosigned = leg.plan, leg.cosigned
