@@ -27,13 +27,14 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PACKED = (_ZIP, _OLE)  # what begins a file whose kind is told by what is in it
 XLSX, BROKEN_ZIP = "XLSX 活頁簿", "ZIP 壓縮檔（不完整）"
 _ZIPPED = (("xl/", XLSX), ("word/", "DOCX 文件（Word）"), ("ppt/", "PPTX 簡報"))
-_OPEN_DOCUMENT = {"spreadsheet": "ODS 活頁簿", "text": "ODT 文件", "presentation": "ODP 簡報"}
+ODS, OLD_WORKBOOK, BINARY_WORKBOOK = "ODS 活頁簿", "舊格式的活頁簿（.xls）", "XLSB 活頁簿"
+_OPEN_DOCUMENT = {"spreadsheet": ODS, "text": "ODT 文件", "presentation": "ODP 簡報"}
 # Names of the streams of an old Office file, which its directory keeps in UTF-16.
 _OLD = (
     ("EncryptedPackage", "設了密碼的 Office 檔"),
     ("WordDocument", "舊格式的 Word 文件（.doc）"),
-    ("Workbook", "舊格式的活頁簿（.xls）"),
-    ("Book", "舊格式的活頁簿（.xls）"),
+    ("Workbook", OLD_WORKBOOK),
+    ("Book", OLD_WORKBOOK),
 )
 _LOOKED_AT = 4_096  # bytes of the beginning of a text
 _HTML = re.compile(
@@ -83,6 +84,8 @@ def _zipped(raw: bytes) -> str:
             said = parts.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, RuntimeError, EOFError, LookupError, ValueError):
         return BROKEN_ZIP
+    if "xl/workbook.bin" in names:
+        return BINARY_WORKBOOK
     for folder, kind in _ZIPPED:
         if any(name.startswith(folder) for name in names):
             return kind

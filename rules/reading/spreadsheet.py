@@ -2,18 +2,15 @@
 
 import csv
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
+from rules.reading.extents import BROKEN, Limits, extent_of
 from rules.table import LARGEST_BYTES
 from rules.texts import FORMULA_MARKS
 
@@ -22,17 +19,12 @@ MOST_ROWS = 3_000
 MOST_COLUMNS = 50
 LONGEST_CELL = 2_000
 LARGEST_UNPACKED = 64_000_000  # of the parts of a workbook
-FARTHEST_ROW = 20_000
-LONGEST_COLUMN_NAME = 2  # up to ZZ
-# What zipfile and expat raise for archives and parts that are not what they say.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ExpatError,
-    EOFError,
-    LookupError,
-    RuntimeError,
-    ValueError,
+FARTHEST_ROW, FARTHEST_COLUMN = 20_000, 702  # to ZZ
+LIMITS = Limits(
+    unpacked=LARGEST_UNPACKED,
+    rows=FARTHEST_ROW,
+    columns=FARTHEST_COLUMN,
+    cells=FARTHEST_ROW * FARTHEST_COLUMN,
 )
 ZIP_MARK = b"PK\x03\x04"
 READABLE = "CSV（UTF-8 或 Big5）或不設密碼的 .xlsx 活頁簿；請以試算表另存"
@@ -40,7 +32,6 @@ ENCODINGS = ("utf-8-sig", "cp950")
 DELIMITERS = (",", "\t", ";")
 
 Value = str | date
-_PLACE = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +98,8 @@ def _decoded(raw: bytes, file: str) -> str:
 def _workbook_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
     """The first sheet: what its cells show, not how they came about."""
     try:
-        _check_extent(raw, file)
+        if excess := extent_of(raw, LIMITS).excess:
+            raise _unreadable(file, excess)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, *BROKEN) as error:
@@ -116,34 +108,6 @@ def _workbook_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
         SheetRow(line=line, values=tuple(map(_value, cells)))
         for line, cells in enumerate(rows, start=1)
     )
-
-
-def _check_extent(raw: bytes, file: str) -> None:
-    """A few bytes may claim a cell so far out that the whole sheet would not fit into memory."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-            raise _unreadable(file, f"活頁簿展開後超過上限 {LARGEST_UNPACKED:,} 位元組")
-        for name in parts.namelist():
-            if name.endswith(".xml") and (far := _far_cell(parts.read(name))):
-                why = f"格子 {far} 太遠；請刪去資料以外的列與欄再存（至多 {FARTHEST_ROW:,} 列）"
-                raise _unreadable(file, why)
-
-
-def _far_cell(part: bytes) -> str:
-    """A cell or row of a sheet that lies beyond what is read; "" if there is none."""
-    far: list[str] = []
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        place = attributes.get("r", "")
-        if tag.rpartition(":")[2] in ("c", "row") and (found := _PLACE.fullmatch(place)):
-            column, row = found[1], found[2]
-            if len(column) > LONGEST_COLUMN_NAME or int(row) > FARTHEST_ROW:
-                far.append(place)
-
-    parser = ParserCreate()
-    parser.StartElementHandler = begin
-    parser.Parse(part, True)
-    return next(iter(far), "")
 
 
 def _value(cell: object) -> Value:

@@ -271,7 +271,7 @@ def test_a_workbook_with_a_cell_far_out_is_not_read() -> None:
     sheet.write(1_048_575, 16_383, "示範")
     book.close()
 
-    with pytest.raises(BadInputError, match="格子 1048576 太遠"):
+    with pytest.raises(BadInputError, match="格子 XFD1048576 太遠"):
         reading(out.getvalue())
 
 

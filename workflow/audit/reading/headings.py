@@ -1,7 +1,7 @@
 """Which row of a table says what its columns are called, by its words or by what it lacks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.texts import folded_name, one_line
@@ -42,6 +42,11 @@ def is_heading(cells: Sequence[str], names: frozenset[str]) -> bool:
     return alike >= min(MOST_ALIKE, len(names)) and alike >= LEAST_SHARE * len(filled)
 
 
+def known_words(headings: Iterable[str]) -> int:
+    """How many of these are known as headings of a log."""
+    return len({folded_name(each) for each in headings} & WORDS)
+
+
 def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     """Without the blank cells at the end."""
     last = next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip()), 0)
@@ -50,7 +55,7 @@ def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _by_words(rows: Sequence[Sequence[str]]) -> int | None:
     """The row with the most words that are known as headings."""
-    counts = [len({folded_name(cell) for cell in row} & WORDS) for row in rows]
+    counts = list(map(known_words, rows))
     most = max(counts, default=0)
     return counts.index(most) if most >= LEAST_WORDS else None
 

@@ -7,8 +7,11 @@ from rules.errors import BadInputError, FileUnreadableError
 from rules.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
 from workflow.audit.reading.decoding import TextLine, TextLines, text_lines
 from workflow.audit.reading.delimited import Rows, delimiter_of
+from workflow.audit.reading.headings import known_words
 from workflow.audit.reading.sheets import Kind, Progress, Sheet, Source
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row, TooWideError, sheet_of
+from workflow.audit.reading.workbooks import KINDS as WORKBOOKS
+from workflow.audit.reading.workbooks import Page, Workbook, WorkbookUnreadableError
 
 SAMPLED = 200  # lines by which the delimiter is told
 READABLE = "CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES"
@@ -26,6 +29,8 @@ def read_source(content: bytes, *, file: str, progress: Progress | None = None) 
     if not content.strip():
         raise unreadable(file, NOTHING)
     kind = _kind(content)
+    if kind in WORKBOOKS:
+        return _workbook_source(content, file, WORKBOOKS[kind])
     if kind not in TEXTS:
         raise unreadable(file, f"這是 {kind}。這裡讀的是{READABLE}")
     return _text_source(text_lines(content), file, Kind.CSV, progress)
@@ -69,11 +74,32 @@ def _text_source(lines: TextLines, file: str, kind: Kind, progress: Progress | N
     )
 
 
-def _sheet(rows: Iterable[Row], file: str) -> Sheet | None:
+def _workbook_source(content: bytes, file: str, kind: Kind) -> Source:
+    """Every sheet that holds anything; first the one with the most headings of a log."""
     try:
-        return sheet_of(rows)
+        book = Workbook(content, kind)
+        found = [_page(page, file) for page in book.pages()]
+    except WorkbookUnreadableError as error:
+        raise unreadable(file, str(error)) from error
+    sheets = tuple(sheet for sheet in found if sheet)
+    if not sheets:
+        raise unreadable(file, NO_TABLE)
+    ordered = sorted(sheets, key=lambda sheet: (-known_words(sheet.headings), sheet.is_hidden))
+    return Source(file=file, kind=kind, sheets=tuple(ordered), notes=book.notes())
+
+
+def _page(page: Page, file: str) -> Sheet | None:
+    return _sheet(page.rows, file, name=page.name, is_hidden=page.is_hidden)
+
+
+def _sheet(
+    rows: Iterable[Row], file: str, *, name: str = "", is_hidden: bool = False
+) -> Sheet | None:
+    try:
+        return sheet_of(rows, name=name, is_hidden=is_hidden)
     except TooWideError as error:
-        why = f"第 {error.line} 行超過 {MOST_COLUMNS} 欄；請只匯出簽核紀錄的各欄"
+        where = f"工作表「{name}」" if name else ""
+        why = f"{where}第 {error.line} 行超過 {MOST_COLUMNS} 欄；請只匯出簽核紀錄的各欄"
         raise unreadable(file, why) from error
 
 
