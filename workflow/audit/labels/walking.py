@@ -6,20 +6,12 @@ Nothing is refused here: who signs out of turn has signed, and the labels say so
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from rules.agency.agency import Agency, CosignerKind
+from rules.agency.agency import Agency
 from rules.marks import Action
-from rules.route import Branch, CosignStage, SignStage, signers_of
+from workflow.audit.labels.asking import against, branch_named, cosigner_of, duty_of
 from workflow.audit.labels.cutting import SIGNING, Span, is_on_ladder
-from workflow.audit.labels.labels import (
-    Cosigning,
-    Decision,
-    Labels,
-    Moved,
-    Stranger,
-    Voiding,
-    ladder_of,
-)
-from workflow.audit.labels.rising import rising
+from workflow.audit.labels.labels import Cosigning, Decision, Labels, Stranger, Voiding, ladder_of
+from workflow.audit.labels.ordering import Signed, ordered
 from workflow.audit.log import Step
 from workflow.case.amending import (
     changed_content,
@@ -32,7 +24,7 @@ from workflow.case.amending import (
 )
 from workflow.case.duties import Duty
 from workflow.case.plan import Answer, Plan
-from workflow.case.words import Stance
+from workflow.case.words import Outcome, Stance
 
 MARK_COVERED, MARK_CHANGED = "併計", "內容變更"
 
@@ -48,7 +40,7 @@ class Walk:
         self.plan = plan
         self._ladder = ladder_of(plan)
         self.done: dict[Duty, int] = {}
-        self._signed: list[tuple[int, Duty, int]] = []  # record, ladder duty, pass
+        self._signed: list[Signed] = []
         self._pass = 0
         self._voidings: list[Voiding] = []
         self._strangers: list[Stranger] = []
@@ -128,7 +120,7 @@ class Walk:
 
     def _stand(self, at: int, duty: Duty) -> None:
         self.done[duty] = at
-        self._signed.append((at, duty, self._pass))
+        self._signed.append(Signed(record=at, duty=duty, pass_number=self._pass))
         self._last_signature = at
 
     def _strange(self, at: int, step: Step) -> None:
@@ -223,7 +215,7 @@ class Walk:
             self.done.pop(duty, None)
             self._cosigned.pop(duty, None)
         gone = set(duties)
-        self._signed = [each for each in self._signed if each[1] not in gone]
+        self._signed = [each for each in self._signed if each.duty not in gone]
 
     def _recall(self, at: int, step: Step) -> None:
         name = step.target or step.position
@@ -264,7 +256,7 @@ class Walk:
             return
         if name in self.plan.unanswered:
             self._amend(self.plan.answered(name, Answer(required=True)))
-        duty = self._cosign_duty(step, name)
+        duty = duty_of(step, name, self.plan, self.done)
         if duty is None:
             self._strangers.append(
                 Stranger(
@@ -276,7 +268,15 @@ class Walk:
             self._strangers.append(
                 Stranger(record=at, who=duty.label, is_twice=True, is_cosignature=True)
             )
-        self._cosigned[duty] = self._cosigning(at, duty)
+        stands = against(duty, self.plan, self._ladder, self.done)
+        self._cosigned[duty] = Cosigning(
+            record=at,
+            duty=duty,
+            opened_by=max(self._last_signature, self._added.get(name, -1)),
+            first=stands.first,
+            passed=stands.passed,
+            passed_by=self.done[stands.passed] if stands.passed else -1,
+        )
         self.done[duty] = at
         self._stale.discard(duty)
         self._comments.pop(name, None)
@@ -286,60 +286,6 @@ class Walk:
     def _strange_cosigner(self, at: int, step: Step, name: str) -> None:
         who = name or step.position or step.unit
         self._strangers.append(Stranger(record=at, who=who, is_cosignature=True))
-
-    def _cosign_duty(self, step: Step, name: str) -> Duty | None:
-        """The duty of this co-signer that a record meets; None if somebody else of it signed."""
-        own = [duty for stage in self.plan.owed() for duty in stage.duties if duty.branch == name]
-        alike = [duty for duty in own if step.position in ("", duty.position) or not duty.position]
-        return next((duty for duty in alike if duty not in self.done), next(iter(alike), None))
-
-    def _cosigning(self, at: int, duty: Duty) -> Cosigning:
-        """What stood against a co-signature when it was given."""
-        stages = self.plan.stages
-        place = next(
-            at
-            for at, stage in enumerate(stages)
-            if isinstance(stage, CosignStage)
-            and any(branch.name == duty.branch for branch in stage.branches)
-        )
-        anchor = next((each for each in reversed(stages[:place]) if _is_sign(each)), None)
-        anchored = self._ladder_duty(anchor) if isinstance(anchor, SignStage) else None
-        first = anchored if anchored and anchored not in self.done else self._partner(duty)
-        passed = next(
-            (
-                after
-                for stage in stages[place:]
-                if isinstance(stage, SignStage) and (after := self._ladder_duty(stage)) in self.done
-            ),
-            None,
-        )
-        opened = max(self._last_signature, self._added.get(duty.branch or "", -1))
-        return Cosigning(
-            record=at,
-            duty=duty,
-            opened_by=opened,
-            first=first,
-            passed=passed,
-            passed_by=self.done[passed] if passed else -1,
-        )
-
-    def _partner(self, duty: Duty) -> Duty | None:
-        """Who of the same 會辦 had to sign before, and has not."""
-        for stage in self.plan.owed():
-            if duty not in stage.members or not stage.waits:
-                continue
-            own = stage.duties.index(duty)
-            for late, early in stage.waits:
-                if late == own and stage.duties[early] not in self.done:
-                    return stage.duties[early]
-        return None
-
-    def _ladder_duty(self, stage: SignStage) -> Duty:
-        return next(
-            duty
-            for duty in self._ladder
-            if (duty.position, duty.action) == (stage.position, stage.action)
-        )
 
     def _cosign_again(self, _: int, step: Step) -> None:
         own = tuple(duty for duty in self.done if duty.branch and duty.branch == step.target)
@@ -423,14 +369,14 @@ class Walk:
         if name in self._added and self._added[name] > (self._span.decision or 0):
             return
         if any(branch.name == name for branch in self.plan.branches):
-            duty = self._cosign_duty(step, name)
+            duty = duty_of(step, name, self.plan, self.done)
             if duty and duty not in self.done:
                 self._cosigned_after.setdefault(duty, at)
 
     # What it comes to
 
     def _labelled(self) -> Labels:
-        met, moved, twice = self._ordered()
+        order = ordered(self._signed, self._ladder, self._is_put_off)
         return Labels(
             plan=self.plan,
             decision=self._decision(self._span.decision),
@@ -438,10 +384,10 @@ class Walk:
                 found for at in self._span.decisions if (found := self._decision(at)) is not None
             ),
             late_decision=self._decision(self._span.late_decision),
-            met=met,
-            moved=moved,
+            met=order.met,
+            moved=order.moved,
             voidings=tuple(self._voidings),
-            strangers=tuple(sorted((*self._strangers, *twice), key=lambda each: each.record)),
+            strangers=tuple(sorted((*self._strangers, *order.twice), key=lambda each: each.record)),
             afterwards=tuple(self._afterwards),
             cosigned=self._cosigned,
             cosigned_after=self._cosigned_after,
@@ -462,62 +408,7 @@ class Walk:
             due=self._deciders.get(at, self.plan.decider),
         )
 
-    def _ordered(self) -> tuple[Mapping[Duty, int], tuple[Moved, ...], list[Stranger]]:
-        """Which records meet the ladder's duties, which stand out of order, which come twice."""
-        places = {duty: at for at, duty in enumerate(self._ladder)}
-        signed = sorted(each for each in self._signed if each[1] in places)
-        kept = set(rising([places[duty] for _, duty, _ in signed]))
-        met = {signed[at][1]: signed[at][0] for at in kept}
-        passes = {signed[at][1]: signed[at][2] for at in kept}
-        moved: list[Moved] = []
-        twice: list[Stranger] = []
-        for at, (record, duty, number) in enumerate(signed):
-            if at in kept:
-                continue
-            if duty not in met:
-                moved.append(_moved(record, duty, met, places))
-            elif passes[duty] == number and not self._is_put_off(record):
-                twice.append(Stranger(record=record, who=duty.label, is_twice=True))
-        for each in moved:
-            met.setdefault(each.duty, each.record)
-        return met, tuple(moved), twice
-
     def _is_put_off(self, record: int) -> bool:
         """Whether this 核定 may be followed by another: 緩發, or it is not said what it was."""
         step = self._steps[record]
-        return step.action is Action.DECIDE and step.outcome in ("", "緩發")
-
-
-def _is_sign(stage: object) -> bool:
-    return isinstance(stage, SignStage)
-
-
-def _moved(record: int, duty: Duty, met: Mapping[Duty, int], places: Mapping[Duty, int]) -> Moved:
-    """Whom a record should not have passed: the nearest above that came before, or below after."""
-    place = places[duty]
-    later = [each for each, at in met.items() if at > record and places[each] < place]
-    earlier = [each for each, at in met.items() if at < record and places[each] > place]
-    if earlier:
-        other = min(earlier, key=lambda each: places[each])
-        return Moved(record=record, duty=duty, other=other, is_early=False)
-    other = max(later, key=lambda each: places[each], default=duty)
-    return Moved(record=record, duty=duty, other=other, is_early=True)
-
-
-def cosigner_of(step: Step, plan: Plan, agency: Agency) -> str:
-    """Which co-signer a 會辦 is of: the unit, unless a role or an outside agency signed."""
-    if step.position in agency.roles:
-        return step.position
-    names = {branch.name for branch in (*plan.branches, *plan.afterwards)}
-    for name in (step.unit, step.position):
-        if name in names:
-            return name
-    return step.unit or step.position
-
-
-def branch_named(name: str, agency: Agency) -> Branch | None:
-    """The branch that a co-signer of this name gets; None for a blank name."""
-    if not name:
-        return None
-    kind = agency.cosigner_names.get(name, CosignerKind.AGENCY)
-    return Branch(name=name, kind=kind, signers=signers_of(name, kind, agency))
+        return step.action is Action.DECIDE and step.outcome in ("", Outcome.DISPATCH_LATER.value)
