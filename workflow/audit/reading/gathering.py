@@ -57,23 +57,36 @@ def _starts(case_of: Sequence[int], cases: int) -> list[int]:
 def repeated(
     gathering: Gathering, at: Sequence[int], is_same: Callable[[int, int], bool]
 ) -> list[int]:
-    """Entries that say what an earlier one of the case, not the one before, said in every cell.
+    """Entries of a case that tell it once more from its beginning, cell by cell.
 
-    Two such records bear one time: only where times do not rise can there be one.
+    So do files that were glued together. A record that comes twice by itself is kept: it may be a
+    second signature. What is told anew bears the times of before: only where times do not rise
+    can there be any.
     """
     found: list[int] = []
     for start, stop in _not_rising(gathering, at):
         entries = gathering.order[start:stop]
-        by_time: dict[int, list[int]] = {}
-        for place, entry in enumerate(entries):
-            earlier = by_time.setdefault(at[entry], [])
-            if any(place - each > 1 and is_same(entries[each], entry) for each in earlier) and not (
-                place and is_same(entries[place - 1], entry)
-            ):
-                found.append(entry)
-            else:
-                earlier.append(place)
+        told = list(entries[:1])
+        place = 1
+        while place < len(entries):
+            again = _told_again(told, entries, place, is_same)
+            found += entries[place : place + again]
+            if not again:
+                told.append(entries[place])
+            place += again or 1
     return found
+
+
+def _told_again(
+    told: Sequence[int], entries: Sequence[int], place: int, is_same: Callable[[int, int], bool]
+) -> int:
+    """How many entries from `place` on repeat those told: all of them, or up to the end."""
+    most = min(len(told), len(entries) - place)
+    alike = 0
+    while alike < most and is_same(told[alike], entries[place + alike]):
+        alike += 1
+    is_whole = alike == len(told) or place + alike == len(entries)
+    return alike if is_whole and alike > 1 else 0
 
 
 def by_time(gathering: Gathering, at: Sequence[int]) -> Gathering:
