@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from rules.texts import folded_name, one_line
 from workflow.audit.reading.moments import MomentUnreadableError, moment
+from workflow.audit.reading.synonyms import HEADINGS
 from workflow.audit.reading.words import OWN_HEADINGS
 
 LEAST_WORDS = 2  # that make a row one of headings
 LEAST_SHARE = 0.5  # of the usual number of filled cells, for a row of headings
 MOST_ALIKE = 3  # headings in a later row that make it one of headings
 UNNAMED = "第 %d 欄"
-WORDS = frozenset(OWN_HEADINGS)
+WORDS = HEADINGS.union(OWN_HEADINGS)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
 
 

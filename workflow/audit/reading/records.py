@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from rules.agency.agency import Agency
 from workflow.audit.log import Column, Log, Order, Rejected
 from workflow.audit.reading.cases import first_received, logged_cases
+from workflow.audit.reading.fitting import fitted
 from workflow.audit.reading.gathering import Gathering, by_time, gathered, repeated
 from workflow.audit.reading.mapping import OWN, Mapping
 from workflow.audit.reading.naming import Names
 from workflow.audit.reading.noting import notes_of
 from workflow.audit.reading.rejecting import Rejecting
 from workflow.audit.reading.saying import sayings, sent_by_drafting_side
+from workflow.audit.reading.shaping import table_of
 from workflow.audit.reading.sheets import Coded, Source
 from workflow.audit.reading.steps import StepReader
-from workflow.audit.reading.table import Table, long_table, rows_table
-from workflow.audit.reading.times import MomentValues, Values, day_values
+from workflow.audit.reading.table import Table, rows_table
+from workflow.audit.reading.times import MomentValues, Values, day_values, hours_told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +43,14 @@ class _Times:
 def read_log(
     source: Source, mapping: Mapping, agency: Agency, *, order: Order = Order.FILE
 ) -> LogRead:
-    """The log in a source, as a mapping reads it."""
-    sheet = source.sheets[0]
-    read = _TableReader(long_table(sheet, mapping), mapping, agency)
-    log = read.log(file=source.file, order=order)
+    """The log in a source, as a mapping reads it; raises BadInputError where it does not fit.
+
+    A line a case says no order: its records stand by their times.
+    """
+    sheet, mapping = fitted(source, mapping)
+    names = Names(agency, units=mapping.units, positions=mapping.positions)
+    read = _TableReader(table_of(sheet, mapping, names), mapping, names)
+    log = read.log(file=source.file, order=Order.TIME if mapping.is_wide else order)
     return LogRead(
         log=log,
         mapping=mapping,
@@ -57,7 +63,7 @@ def read_log(
 
 def log_of_rows(rows: abc.Iterable[abc.Mapping[str, str]], agency: Agency, *, file: str) -> LogRead:
     """Our own log in place, without a file between."""
-    read = _TableReader(rows_table(rows), OWN, agency)
+    read = _TableReader(rows_table(rows), OWN, Names(agency))
     log = read.log(file=file, order=Order.FILE)
     return LogRead(log=log, mapping=OWN, rejected=read.rejecting.listed(), notes=read.notes())
 
@@ -65,10 +71,9 @@ def log_of_rows(rows: abc.Iterable[abc.Mapping[str, str]], agency: Agency, *, fi
 class _TableReader:
     """Reads one table, a column at a time."""
 
-    def __init__(self, table: Table, mapping: Mapping, agency: Agency) -> None:
-        self._table = table
-        self._names = Names(agency, units=mapping.units, positions=mapping.positions)
-        self._reader = StepReader(self._names, mapping.actions)
+    def __init__(self, table: Table, mapping: Mapping, names: Names) -> None:
+        self._table, self._names, self._zone = table, names, mapping.zone
+        self._reader = StepReader(names, mapping.actions)
         self._ids = _ids(table)
         self.rejecting = Rejecting(table, self._ids)
         self._said = sayings(table, self._reader)
@@ -81,9 +86,13 @@ class _TableReader:
         at = _values(self._table, Column.AT, times.at)
         entries = gathered(self._ids.codes, len(self._ids.values))
         kept = self._kept(entries, at)
+        received = first_received(self._table, times.received.values, entries)
+        if times.at.whole_days:
+            codes = self._column(Column.AT).codes
+            days = {entry for entry, code in enumerate(codes) if code in times.at.whole_days}
+            at = hours_told(kept, at, days, received)
         if order is Order.TIME:
             kept = by_time(kept, at)
-        received = first_received(self._table, times.received.values, entries)
         cases = logged_cases(self._table, self._ids, entries, kept, received, self.rejecting.unread)
         steps, places = self._said.coded_steps()
         people, person, principal = _people(self._table)
@@ -107,7 +116,7 @@ class _TableReader:
         return notes_of(self._said, self._names, self.rejecting, self._sent)
 
     def _read_times(self) -> _Times:
-        moments = MomentValues()
+        moments = MomentValues(self._zone)
         return _Times(
             at=moments.read(self._column(Column.AT)),
             received=moments.read(self._column(Column.RECEIVED_AT)),

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from rules.texts import FORMULA_MARKS, folded_name
+from rules.texts import FORMULA_MARKS
 from workflow.audit.log import Column
-from workflow.audit.reading import mapping as mappings
-from workflow.audit.reading.sheets import Coded, Columns, Sheet
-from workflow.audit.reading.words import OWN_HEADINGS
+from workflow.audit.reading.sheets import Coded, Columns
 
 GUARD = "'"  # before what a spreadsheet would take for a formula
 
@@ -47,31 +45,6 @@ class Table:
         if 0 not in is_said or 1 not in is_said:
             return repeat(is_said[0] if is_said else 0, len(self.records))
         return bytes(map(is_said.__getitem__, self.codes(column)))
-
-
-def long_table(sheet: Sheet, mapping: mappings.Mapping) -> Table:
-    """A sheet with a line a record."""
-    places = {column: place_of(sheet, names[0]) for column, names in mapping.columns.items()}
-    found = {column: place for column, place in places.items() if place is not None}
-    return Table(
-        columns={column: sheet.coded(place) for column, place in found.items()},
-        headings={column: sheet.headings[place] for column, place in found.items()},
-        records=range(sheet.count),
-        lines=sheet.lines,
-        refused=sheet.refused,
-        cells=sheet.cells,
-    )
-
-
-def place_of(sheet: Sheet, heading: str) -> int | None:
-    """The place of a heading in a sheet, however it is spelled; own headings in both languages."""
-    wanted = folded_name(heading)
-    own = OWN_HEADINGS.get(wanted)
-    for place, each in enumerate(sheet.headings):
-        folded = folded_name(each)
-        if folded == wanted or (own and OWN_HEADINGS.get(folded) is own):
-            return place
-    return None
 
 
 def rows_table(rows: Iterable[Mapping[str, str]]) -> Table:

@@ -2,11 +2,12 @@
 
 import re
 from array import array
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from workflow.audit.log import MICROSECOND, MISSING, microseconds_of, no_times
+from workflow.audit.reading.gathering import Gathering
 from workflow.audit.reading.moments import (
     EXAMPLES,
     MomentUnreadableError,
@@ -21,6 +22,9 @@ _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _ITS_MIDNIGHT = datetime(2000, 1, 1, tzinfo=TAIPEI)
+_HOUR = re.compile(r"[:：時点點]|[0-9０-９]{7,8}[ T]?[0-9０-９]{4}|[0-9]{5}\.0*[1-9]")
+A_DAY = timedelta(days=1) // MICROSECOND
+_MIDNIGHT = microseconds_of(_ITS_MIDNIGHT) % A_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,7 @@ class Values:
 
     values: "array[int]"
     faults: Mapping[int, str]  # why the text at a place is none
+    whole_days: frozenset[int] = frozenset()  # places of times that say a day and no hour
 
 
 class MomentValues:
@@ -42,7 +47,7 @@ class MomentValues:
 
     def read(self, column: Coded) -> Values:
         """Microseconds since EPOCH, MISSING where blank or at fault."""
-        found, faults = no_times(), dict[int, str]()
+        found, faults, whole_days = no_times(), dict[int, str](), set[int]()
         days, hours = self._days.get, self._hours.get
         serials = holds_serials(column.values)
         for place, text in enumerate(column.values):
@@ -55,7 +60,9 @@ class MomentValues:
             except MomentUnreadableError as fault:
                 found.append(MISSING)
                 faults[place] = reason_of(fault)
-        return Values(values=found, faults=faults)
+            if found[-1] % A_DAY == _MIDNIGHT and not _HOUR.search(text):
+                whole_days.add(place)
+        return Values(values=found, faults=faults, whole_days=frozenset(whole_days))
 
     def _moment(self, text: str, has_serials: bool) -> int:
         read = moment(text, has_serials=has_serials)
@@ -71,6 +78,23 @@ class MomentValues:
         same_hour = datetime.combine(_ITS_MIDNIGHT, read.timetz())
         self._hours[hour] = (same_hour - _ITS_MIDNIGHT) // MICROSECOND
         self._days[day] = microseconds_of(read) - self._hours[hour]
+
+
+def hours_told(
+    entries: Gathering, at: "array[int]", whole_days: Container[int], received: Sequence[int]
+) -> "array[int]":
+    """The times, those without an hour not before what the case did earlier that day.
+
+    A day says no order within it: midnight would accuse whoever signed after a time that has one.
+    """
+    told = array("q", at)
+    for case, (start, stop) in enumerate(entries.spans()):
+        last = received[case]
+        for entry in entries.order[start:stop]:
+            if entry in whole_days and told[entry] < last < told[entry] + A_DAY:
+                told[entry] = last
+            last = max(last, told[entry])
+    return told
 
 
 def day_values(column: Coded) -> Values:

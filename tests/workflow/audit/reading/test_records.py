@@ -248,3 +248,19 @@ def test_own_headings_are_known_in_both_languages(language: str) -> None:
     found = read_log(a_source(headings, cells), OWN, an_agency())
 
     assert the_case(found, ONLY_CASE).subject == "請假"
+
+
+def test_a_time_without_an_hour_is_not_before_what_was_done_earlier_that_day() -> None:
+    found = read(
+        a_row(動作="收文", 收文時間=a_day("08:00"), 時間="115/03/02"),
+        a_row(動作="擬辦", 職稱="承辦人員", 時間=a_day("10:00")),
+        a_row(動作="審核", 職稱="股長", 時間="115/03/02"),
+        a_row(動作="核定", 職稱="組長", 時間="115/03/03"),
+        a_row(動作="發文", 時間="115/03/02"),
+    )
+
+    times = [found.log.moment(at) for at in range(found.log.events)]
+    assert [f"{time:%d %H}" for time in times if time] == [
+        *("02 08", "02 10", "02 10"),
+        *("03 00", "02 00"),
+    ]
