@@ -32,7 +32,8 @@ def test_the_tour_on_the_command_line_runs(
         monkeypatch.setattr("sys.argv", shlex.split(line))
         with pytest.raises(SystemExit) as ended:
             main()
-        assert ended.value.code in (None, 0), line
+        may_find = (1,) if line.startswith("chenhe audit") else ()
+        assert ended.value.code in (None, 0, *may_find), line
 
 
 def test_the_figures_of_the_table_are_the_tables(readme: str) -> None:

@@ -13,9 +13,12 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from web.api import audits as audits_api
 from web.api import description, exercises
 from web.api import routes as api
+from web.audits.keeping import open_audits
 from web.http.middleware import (
+    UPLOADS,
     BodyLimit,
     FormToken,
     HeadAsGet,
@@ -69,6 +72,7 @@ SCREENS = (
     audit_help,
     api,
     exercises,
+    audits_api,
     description,
 )
 
@@ -80,28 +84,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="陳核", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_stopped
     )
     app.state.services = open_services(settings)
+    app.state.audits = open_audits(app.state.services)
     for screen in SCREENS:
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
-    _guard(app, settings.secret.get_secret_value())
+    _guard(app, settings)
     return app
 
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
     yield
+    app.state.audits.close()
     app.state.services.close()
 
 
-def _guard(app: FastAPI, secret: str) -> None:
+def _guard(app: FastAPI, settings: Settings) -> None:
     """Wrap the routes; what is added last stands outermost."""
+    secret = settings.secret.get_secret_value()
+    uploads = UPLOADS if settings.demo else frozenset[str]()  # nobody else may bring a log
     csrf = cast(Any, asgi_csrf).asgi_csrf
     app.add_middleware(Once)
     app.add_middleware(FormToken, refuse=refuse)
     app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
     app.add_middleware(SameOrigin, refuse=refuse)
-    app.add_middleware(BodyLimit, refuse=refuse)
+    app.add_middleware(BodyLimit, refuse=refuse, uploads=uploads)
     app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie="chenhe_session")
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)

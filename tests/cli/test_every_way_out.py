@@ -53,6 +53,7 @@ READERS = {  # everybody else
 }
 EXPORTS = ("csv", "jsonl", "xes", "ocel")
 READING = ("case show", "case list", "case sheet", "remind", "log export")  # take a reader
+AUDITS = ("text", "json", "html")
 
 
 @pytest.fixture
@@ -104,6 +105,11 @@ def calls(case: Case, folder: Path) -> dict[str, list[tuple[str, ...]]]:
         "case register": [("case", "register", "--row", "line:9", "--subject", "新件", *JSON)],
         "remind": [("remind", *more) for more in ((), JSON, ("--unit", UNIT))],
         "log export": [("log", "export", "--format", form) for form in EXPORTS],
+        "audit": [
+            ("audit", "--organisation", "office", "--format", form, *more)
+            for form in AUDITS
+            for more in ((), ("--assume-rows",))
+        ],
         "organisation close-day": [
             ("organisation", "close-day", case.due.isoformat(), "--reason", "颱風", *by)
         ],

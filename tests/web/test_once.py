@@ -29,11 +29,11 @@ REGISTRY = "機關/總收文"
 NOTE = "這份表單先前已送出並已記錄，沒有再記一次"
 DAY = taiwan_calendar().next_working_day(taipei_day(taipei_now())).isoformat()
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
-# The switch of who acts, what is typed so far, looks at a file, scores and what a browser forgets
-# change no record.
+# The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets and
+# audits change no record; tests/web/test_audits_api.py sends one of these twice.
 CHANGES_NOTHING = re.compile(
     r"/acting|.*/draft|/organisation/import|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores"
+    r"/api/v1/exercises/scores|/api/v1/audits"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
 LINE = DOUBTFUL.removeprefix("line:")

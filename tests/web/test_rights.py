@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from web.http.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
-WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show")
+WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show", "chenhe audit")
 PLACES = {
     "line": "8",
     "language": "en",
@@ -19,6 +19,7 @@ PLACES = {
     "number": "1",
     "form": "json",
     "kind": "route",
+    "audit": "nobody",
     "code": "OVERDUE",
 }
 
@@ -66,12 +67,13 @@ def test_each_role_gets_what_it_has_a_right_to(
         ("/inbox", "chenhe demo"),
         ("/rules/review/2", "chenhe rules correct"),
         ("/organisation/appoint", "chenhe organisation show"),
+        ("/api/v1/audits/1", "chenhe audit"),
     ],
 )
 def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:
     guest.get("/rules")
     token = {"x-csrftoken": guest.cookies["csrftoken"]}
-    method = "GET" if advice == "chenhe demo" else "POST"
+    method = "POST" if advice in WAYS[1:3] else "GET"
 
     text = guest.request(method, path, headers=token).text
 

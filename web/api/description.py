@@ -23,6 +23,8 @@ router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
 
 Choices = tuple[tuple[str, tuple[str, ...]], ...]  # of each field
 
+JSON = "application/json"
+FILE, WHOLE = "—", "檔案，就是要求的內容。The file is the body of the request."
 POLICY = "Content-Security-Policy"
 # Swagger UI draws its arrows with images inside its style sheet.
 WITH_DRAWN_IMAGES = SECURITY_HEADERS[POLICY] + "; img-src 'self' data:"
@@ -97,11 +99,12 @@ def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
 
 def _parts_of(operation: dict[str, Any]) -> dict[str, Any]:
     """The models that the schema of a body names, moved to where it looks for them."""
-    if "requestBody" not in operation:
+    sent = operation.get("requestBody", {}).get("content", {})
+    if JSON not in sent:
         return {}
-    schema = dict(operation["requestBody"]["content"]["application/json"]["schema"])
+    schema = dict(sent[JSON]["schema"])
     parts: dict[str, Any] = schema.pop("$defs", {})
-    content = {"application/json": {"schema": schema}}
+    content = {JSON: {"schema": schema}}
     operation["requestBody"] = operation["requestBody"] | {"content": content}
     return parts
 
@@ -116,7 +119,7 @@ def _say_problems(operation: dict[str, Any]) -> None:
     """FastAPI would say that a problem comes as the kind of answer that the rest has."""
     for status, answer in operation["responses"].items():
         if int(status) >= 400:
-            answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+            answer["content"] = {"application/problem+json": answer["content"][JSON]}
 
 
 def _operations(document: dict[str, Any]) -> tuple[Operation, ...]:
@@ -154,10 +157,14 @@ def _parameter(said: dict[str, Any]) -> Parameter:
 
 
 def _members(body: dict[str, Any] | None) -> Iterator[Parameter]:
-    """What stands in the JSON that is sent, one level deep."""
+    """What stands in the JSON that is sent, one level deep; a file is one thing by itself."""
     if body is None:
         return
-    schema = body["content"]["application/json"]["schema"]
+    if JSON not in body["content"]:
+        kinds = "、".join(body["content"])
+        yield Parameter(name=FILE, description=WHOLE, is_required=True, allowed=kinds)
+        return
+    schema = body["content"][JSON]["schema"]
     for name, each in schema["properties"].items():
         yield Parameter(
             name=name,

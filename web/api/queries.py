@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from rules.texts import as_known
+from workflow.audit.log import Order
 from workflow.training.faults import BadExercisesError
 from workflow.training.making.wanted import MOST_SEED
 from workflow.training.requesting import MIXED, kinds_named
@@ -20,6 +21,8 @@ LONGEST_SUBJECT = 500
 MOST_EXERCISES = 100  # of one answer; the command makes more
 View = Literal["full", "trainee", "key"]
 FULL = "full"  # the only view that says its seed, so that answers can be scored
+LONGEST_MAPPING = 20_000  # characters of TOML
+AUDIT_CHOICES = {"order": tuple(each.value for each in Order), "organisation": ("", "office")}
 CURSOR = "^([0-9a-f]{8})?$"
 
 
@@ -66,6 +69,14 @@ def _kinds(value: str) -> str:
     except BadExercisesError as error:
         allowed = error.faults[0].facts["allowed"]
         raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": allowed}) from error
+    return value
+
+
+def _audit_choice(value: str, info: ValidationInfo) -> str:
+    allowed = AUDIT_CHOICES[info.field_name or ""]
+    if value not in allowed:
+        said = "、".join(filter(None, allowed))
+        raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": said})
     return value
 
 
@@ -145,3 +156,30 @@ class ExerciseQuery(Query):
 
     All; what a trainee may have, or the key, both by a seed.
     """
+
+
+class AuditQuery(Query):
+    """How a log is to be read and judged."""
+
+    file: str = Field("log", min_length=1, max_length=LONGEST_QUERY, examples=["簽核紀錄.csv"])
+    """檔名，寫在發現裡。The file's name, as findings quote it."""
+    mapping: str = Field("", max_length=LONGEST_MAPPING, examples=['[columns]\n"文號" = ["案號"]'])
+    """欄位對照，TOML；不給則由檔案推測。How columns are read; by default as the file suggests."""
+    sheet: str = Field("", max_length=LONGEST_QUERY)
+    """活頁簿的哪個工作表；不給則取最像紀錄的。Which worksheet; by default the likeliest."""
+    order: Annotated[
+        str,
+        AfterValidator(_audit_choice),
+        Field(json_schema_extra={"enum": list(AUDIT_CHOICES["order"])}),
+    ] = Order.FILE.value
+    """一件公文的各筆依檔案次序或依時間。Records of a case in the file's order, or by time."""
+    organisation: Annotated[
+        str,
+        AfterValidator(_audit_choice),
+        Field(json_schema_extra={"enum": list(AUDIT_CHOICES["organisation"])}),
+    ] = ""
+    """office：以辦公室的人員判斷現任與代理。Judges holders and deputies by the office's people."""
+    assume_rows: bool = False
+    """沒有寫流程列的，依推測的列來判，並註明。Judges by suggested rows, and says so."""
+    by: str = Field("", max_length=LONGEST_QUERY, examples=["示範檢核員"])
+    """誰送來的。Who brings it."""

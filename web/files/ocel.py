@@ -82,7 +82,10 @@ class _Objects:
 
 
 def ocel_lines(lines: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """The file, line by line; times are as the log says them, with their offset."""
+    """The file, line by line; times are as the log says them, with their offset.
+
+    Memory grows with the documents, not with their events.
+    """
     objects, actions = _Objects(), dict[str, None]()
     yield '{"events": ['
     before = ""

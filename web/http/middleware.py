@@ -15,7 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API_PREFIX = "/api/"
 BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortened
-DRAIN_LIMIT = 40_000_000  # read on so far that the browser sees our answer, not a cut line
+UPLOAD_LIMIT = 52_000_000  # a log to be audited, 50 MB, and the form around it
+DRAIN_LIMIT = 80_000_000  # read on so far that the browser sees our answer, not a cut line
+UPLOADS = frozenset({f"{API_PREFIX}v1/audits", "/audits"})  # where a log is brought
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -30,6 +32,10 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+OF_PROGRAMS = frozenset({"DELETE", "PATCH", "PUT"})  # methods that no form has
+OF_FORMS = frozenset(  # https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+    {b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"}
+)
 Refuse = Callable[[Request, int], Awaitable[Response]]
 
 
@@ -55,27 +61,30 @@ class SecurityHeaders:
 class BodyLimit:
     """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text.
 
-    Beyond the limit the rest is read and dropped up to DRAIN_LIMIT bytes, so that the browser shows
-    our answer instead of a broken line.
+    `uploads` are the addresses that take a file of UPLOAD_LIMIT bytes. Beyond its limit the rest is
+    read and dropped up to DRAIN_LIMIT bytes, so that the browser shows our answer instead of a
+    broken line. What only programs send to the API may be any bytes.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, limit: int = BODY_LIMIT) -> None:
-        self.app, self.refuse, self.limit = app, refuse, limit
+    def __init__(self, app: ASGIApp, refuse: Refuse, uploads: frozenset[str] = frozenset()) -> None:
+        self.app, self.refuse, self.uploads = app, refuse, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body in one piece."""
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        body, size = await self._read(receive)
-        too_large = size > self.limit
-        if too_large or not (is_multipart(scope) or _is_text(body)):
+        limit = UPLOAD_LIMIT if scope["path"] in self.uploads else BODY_LIMIT
+        body, size = await self._read(receive, limit)
+        too_large = size > limit
+        may_be_any = is_multipart(scope) or _is_for_programs_alone(scope)
+        if too_large or not (may_be_any or _is_text(body)):
             answer = await self.refuse(Request(scope), 413 if too_large else 400)
             await answer(scope, receive, send)
             return
         await self.app(scope, replayed(body, receive), send)
 
-    async def _read(self, receive: Receive) -> tuple[bytes, int]:
+    async def _read(self, receive: Receive, limit: int) -> tuple[bytes, int]:
         """The body as far as the limit, and how much came before we stopped reading."""
         body, size, more = bytearray(), 0, True
         while more and size <= DRAIN_LIMIT:
@@ -84,7 +93,7 @@ class BodyLimit:
                 raise ClientDisconnect
             chunk: bytes = message.get("body", b"")
             size += len(chunk)
-            if size <= self.limit:
+            if size <= limit:
                 body += chunk
             more = message.get("more_body", False)
         return bytes(body), size
@@ -131,10 +140,11 @@ class SameOrigin:
 class FormToken:
     """Refuses a change without its token; asgi-csrf, which makes it, cannot read every form.
 
-    403 without it; a header x-csrftoken counts as much as the field csrftoken. JSON that a program
-    sends to the API needs none: no form of another site can send it, and a script there must ask
-    us first (https://fetch.spec.whatwg.org/#cors-preflight-fetch), which we do not answer. What is
-    no JSON is told so there: 415.
+    403 without it; a header x-csrftoken counts as much as the field csrftoken. What a program
+    sends to the API needs none, unless it is of a kind that forms send: no page of another site can
+    send the others without a script, which must ask us first
+    (https://fetch.spec.whatwg.org/#cors-preflight-fetch), and we do not answer. What a form might
+    have sent is told so there: 415.
     """
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
@@ -143,12 +153,12 @@ class FormToken:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body in one piece if header or form holds the token."""
         is_safe = scope["type"] != "http" or scope["method"] in SAFE_METHODS
-        is_for_programs = not is_safe and scope["path"].startswith(API_PREFIX)
-        if is_safe or (is_for_programs and is_json(Headers(scope=scope))):
+        if is_safe or _is_for_programs_alone(scope):
             await self.app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
         if not await _holds_token(scope, body, receive):
+            is_for_programs = scope["path"].startswith(API_PREFIX)
             answer = await self.refuse(Request(scope), 415 if is_for_programs else 403)
             await answer(scope, receive, send)
             return
@@ -165,6 +175,14 @@ def is_json(headers: Headers) -> bool:
     """Whether a request says that it carries JSON."""
     kind, _ = parse_options_header(headers.get("content-type"))
     return kind == b"application/json"
+
+
+def _is_for_programs_alone(scope: Scope) -> bool:
+    """Whether a request to the API is none that the form of a page could send."""
+    if not scope["path"].startswith(API_PREFIX):
+        return False
+    kind, _ = parse_options_header(Headers(scope=scope).get("content-type"))
+    return scope["method"] in OF_PROGRAMS or (bool(kind) and kind.lower() not in OF_FORMS)
 
 
 def _is_text(body: bytes) -> bool:

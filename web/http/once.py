@@ -138,7 +138,10 @@ class Once:
 def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None:
     """What was sent, by its key and where to; a form also by what it says."""
     said = _said(body) if _is_form(scope) else []
-    says = json.dumps([each for each in said if each[0] not in NOT_SAID]) if said else body.hex()
+    if key is None and not said:
+        return None
+    kept = [each for each in said if each[0] not in NOT_SAID]
+    says = json.dumps(kept) if said else sha256(body).hexdigest()
     digest, path = _digest(scope.get("query_string", b""), says), scope["path"]
     if key is not None:
         return Submission(key=_digest(path, key), digest=digest)

@@ -22,6 +22,14 @@ from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
+from workflow.audit.kept.about import (
+    AuditBusyError,
+    AuditUnkeepableError,
+    TooManyKeptError,
+    TooManyWaitingError,
+    UnknownAuditError,
+    UploadTooLargeError,
+)
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
@@ -34,8 +42,15 @@ LONGEST_VALUE = 200  # characters of a refused value that are said back
 
 UNKNOWN = (
     *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
-    *(UnknownPersonError, VersionNotKeptError),
+    *(UnknownPersonError, VersionNotKeptError, UnknownAuditError),
 )
+STATUSES: Mapping[type[ChenheError], HTTPStatus] = {  # of what is refused otherwise than by 422
+    UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooManyKeptError: HTTPStatus.CONFLICT,
+    AuditBusyError: HTTPStatus.CONFLICT,
+    TooManyWaitingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    AuditUnkeepableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
 MISSING = msgid("缺少必填的欄位 %(field)s")
 ALLOWED = {
@@ -89,9 +104,12 @@ ADVICE = {
         remedy=msgid("請回到上一頁，您輸入的文字還在；刪短後再送出。主旨以 500 字為限。"),
     ),
     415: Advice(
-        title=msgid("這裡只收 JSON"),
-        detail=msgid("這個網址收的是程式送來的 JSON；沒有任何內容被存下。"),
-        remedy=msgid("請以 Content-Type: application/json 送出。"),
+        title=msgid("這裡不收這種內容"),
+        detail=msgid("這個網址收的是程式送來的 JSON 或檔案，不是表單；沒有任何內容被存下。"),
+        remedy=msgid(
+            "JSON 請以 Content-Type: application/json 送出；要稽核的檔案放在要求的內容裡，"
+            "以 text/csv 或 application/octet-stream 送出。"
+        ),
     ),
     422: Advice(
         title=msgid("網址或表單裡有看不懂的內容"),
@@ -132,7 +150,16 @@ ORGANISATION_BY_COMMAND = Advice(
         "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
     ),
 )
+AUDIT_BY_COMMAND = Advice(
+    title=msgid("這個網站不開放稽核"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道紀錄是誰的，所以不在這裡收簽核紀錄，也不顯示稽核的發現；"
+        "請用 chenhe audit。"
+    ),
+    remedy=msgid("請在存有紀錄的電腦上用 chenhe audit 稽核檔案；結果可以是網頁、活頁簿或 PDF。"),
+)
 REFUSALS = {
+    Right.AUDIT: AUDIT_BY_COMMAND,
     Right.MANAGE_RULES: BY_COMMAND,
     Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
 }
@@ -316,7 +343,8 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_ARCHIVE, facts=facts)
-    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+    refused = STATUSES.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    status = HTTPStatus.NOT_FOUND if unknown else refused
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)
 

@@ -25,7 +25,7 @@ def put_whole(file: Path, content: bytes) -> None:
 
 
 def sync(folder: Path) -> None:
-    """What names a folder holds, on the disk."""
+    """What names a folder holds, on the disk: a file put in place may else be lost by its name."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,8 @@
-"""What is kept of an audit beside its file and its findings, and why one is refused."""
+"""What is kept of an audit beside its file and its findings, and why one is refused.
+
+A log is somebody's work: nothing is deleted to make room, so there is a limit to how many are kept,
+how large they are, how many wait and how long one may run. Each refusal says which was met.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +21,10 @@ LONGEST_RUN_MINUTES = 30
 
 
 class State(Enum):
-    """How far a kept audit is."""
+    """How far a kept audit is.
+
+    CUT_OFF is never written: it is what QUEUED or RUNNING means once nobody holds the lock.
+    """
 
     UPLOADED = "uploaded"  # waits to be told how its columns are read
     QUEUED = "queued"
@@ -34,7 +41,10 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a log is to be read and judged."""
+    """How a log is to be read and judged.
+
+    It is kept with the log, so that running it again after a restart asks for the same.
+    """
 
     mapping: str = ""  # its TOML; "" to go by what the file itself suggests
     sheet: str = ""  # "" for the one that looks most like a log

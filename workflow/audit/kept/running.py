@@ -1,4 +1,8 @@
-"""The one thread that carries out kept audits, one after the other, and says how far it is."""
+"""The one thread that carries out kept audits, one after the other, and says how far it is.
+
+One at a time: an audit takes a core and a good deal of memory, and the pages of the same server
+have to be answered meanwhile. Whoever waits is told so.
+"""
 
 import time
 from collections.abc import Callable, Generator

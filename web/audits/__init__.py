@@ -1,0 +1,1 @@
+"""Logs judged for every way in: at once, or kept and judged in the background."""

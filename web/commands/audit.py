@@ -1,0 +1,177 @@
+"""chenhe audit: what is wrong in a log, of another system or our own."""
+
+import sys
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from web.commands.common import AgencyName, Database, note
+from web.commands.judging import Ground, Ran, file_judged, own_log_judged
+from web.commands.offices import OfficeChoice, OfficeName, ReadAll, settings
+from web.files.audit import findings_workbook
+from web.files.audit_text import audit_text
+from web.files.log_template import log_template
+from web.files.tables import json_text
+from web.language.i18n import Language
+from workflow.audit.findings import Audit, audit_record
+from workflow.audit.kept.about import Asked
+from workflow.audit.log import Order
+from workflow.audit.reading.mapping_file import mapping_toml
+
+FOUND, NOTHING_READ = 1, 2
+
+
+class AuditFormat(StrEnum):
+    """How to print what was found."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class RecordOrder(StrEnum):
+    """In which order the records of a case are judged."""
+
+    FILE = Order.FILE.value
+    TIME = Order.TIME.value
+
+
+def audit(
+    log: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="LOG",
+            help="簽核紀錄：CSV、XLSX、XLS、ODS 或 XES；- 為標準輸入；不給就稽核辦公室自己的紀錄",
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="M.toml", help="欄位對照；預設由檔案推測")
+    ] = None,
+    save_mapping: Annotated[
+        Path | None, typer.Option("--save-mapping", metavar="M.toml", help="存下所用的欄位對照")
+    ] = None,
+    organisation: Annotated[
+        str,
+        typer.Option(
+            "--organisation",
+            metavar="FILE|office",
+            help="名冊，或 office：辦公室登錄的人員；據以判斷現任與代理",
+        ),
+    ] = "",
+    order: Annotated[
+        RecordOrder, typer.Option("--order", help="一件公文的各筆依檔案次序或依時間")
+    ] = RecordOrder.FILE,
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="活頁簿的哪個工作表")] = "",
+    assume_rows: Annotated[
+        bool, typer.Option("--assume-rows", help="沒有寫流程列的，依主旨推測的列來判，並註明")
+    ] = False,
+    confidential: ReadAll = False,
+    form: Annotated[AuditFormat, typer.Option("--format", help="輸出格式")] = AuditFormat.TEXT,
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE.xlsx", help="只寫出空白的紀錄檔")
+    ] = None,
+    db: Database = None,
+    agency: AgencyName = None,
+    office: OfficeName = OfficeChoice.LIVE,
+) -> None:
+    """稽核簽核紀錄：每一件公文對照它適用的流程列，指出不合之處、依據與證據。
+
+    以 0 結束：沒有發現；1：有發現；2：用法或輸入有錯，或每一行都讀不進來（JSON 仍會印出）。
+
+    沒有發現不等於都合規定：沒有讀入的行、沒有判流程的公文、紀錄沒有寫的事，都列在後面。
+    辦公室自己的密件只稽核收文一列，與 chenhe log export 相同；要全部稽核，加 --confidential。
+    """
+    ground = Ground(settings=settings(db, agency), office=office, people=organisation)
+    if template:
+        template.write_bytes(log_template(ground.rulebook.agency))
+        note(f"已寫出 {template}")
+        return
+    asked = Asked(sheet=sheet, order=Order(order.value), assumes=assume_rows)
+    if log is None and (mapping or sheet or order is not RecordOrder.FILE):
+        message = "--mapping、--sheet 與 --order 說明怎麼讀一個檔案；請寫出 LOG"
+        raise typer.BadParameter(message)
+    ran = (
+        file_judged(log, asked, ground, mapping)
+        if log
+        else own_log_judged(asked, ground, reads_all=confidential)
+    )
+    if save_mapping:
+        save_mapping.write_text(mapping_toml(ran.read.mapping), "utf-8")
+        note(f"已存下欄位對照 {save_mapping}")
+    for each in ran.read.mapping.unsure:
+        note(
+            f"{each.sureness.value}：{each.column.value}讀自{'、'.join(each.headings)}（{each.sentence}）"
+        )
+    _write(_content(ran, form), to)
+    _note_what_is_left(ran.audit, form)
+    raise typer.Exit(_code(ran.audit))
+
+
+def _content(ran: Ran, form: AuditFormat) -> str | bytes:
+    if form is AuditFormat.JSON:
+        return json_text(audit_record(ran.audit))
+    if form is AuditFormat.XLSX:
+        return findings_workbook(ran.audit, ran.lines)
+    if form is AuditFormat.TEXT:
+        subjects = {case.id: case.subject for case in ran.read.log.cases}
+        return "".join(f"{line}\n" for line in audit_text(ran.audit, subjects))
+    return _printed(ran, form)
+
+
+def _printed(ran: Ran, form: AuditFormat) -> str | bytes:
+    """The report on paper: as a page that stands by itself, or as PDF."""
+    # Drawing needs packages that are dear to import for the commands beside this one.
+    reports, files = import_module("web.papers.audit_report"), import_module("web.files.pdf")
+    paper = reports.audit_report(ran.audit, ran.read.log, ran.rulebooks)
+    if form is AuditFormat.HTML:
+        page: str = files.standalone(paper, Language.CHINESE)
+        return page
+    made = files.pdf(paper, Language.CHINESE)
+    if made.unprintable:
+        note(f"這台主機沒有字型可印 {'、'.join(made.unprintable)}，文中以碼位代替")
+    content: bytes = made.content
+    return content
+
+
+def _write(content: str | bytes, to: Path | None) -> None:
+    if to is None:
+        if isinstance(content, str):
+            sys.stdout.write(content)
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    raw = content.encode() if isinstance(content, str) else content
+    to.write_bytes(raw)
+    note(f"已寫出 {to}")
+
+
+def _note_what_is_left(audit: Audit, form: AuditFormat) -> None:
+    """What a reader of one number would miss; the text says it itself."""
+    if form is AuditFormat.TEXT:
+        return
+    if audit.rejected:
+        note(f"有 {len(audit.rejected)} 處沒有讀入，逐一列在結果裡")
+    if audit.unjudged:
+        note(f"有 {len(audit.unjudged)} 件公文因此沒有判流程")
+    for each in audit.notes:
+        note(f"注意：{each}")
+
+
+def _code(audit: Audit) -> int:
+    """0 for nothing found, 1 for findings, 2 where not a single line could be read."""
+    if audit.rejected and not audit.events:
+        return NOTHING_READ
+    return FOUND if audit.findings else 0
+
+
+app = typer.Typer()
+app.command()(audit)

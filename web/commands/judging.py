@@ -1,0 +1,145 @@
+"""What `chenhe audit` looks at: a file, or the office's own log; by which people; how far it is.
+
+A file needs no database: the rules are the agency's own, and the versions kept of them are read
+from their folder if there is one. The office's own log is read in one transaction.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rules.agency.file import read_file
+from rules.rulebook import Rulebook
+from web.audits import judging as audits
+from web.commands.common import note
+from web.commands.offices import OfficeChoice
+from web.files.audit import Lines, lines_of, lines_of_rows
+from web.services import open_casework, open_rulebook, open_rulebooks, open_store
+from web.settings import Settings
+from workflow.actions.confidential import Reader
+from workflow.audit.auditing import audit
+from workflow.audit.findings import Audit
+from workflow.audit.kept.about import Asked
+from workflow.audit.matching import Rulebooks
+from workflow.audit.reading.mapping_file import read_mapping_file
+from workflow.audit.reading.records import LogRead, log_of_rows
+from workflow.audit.reading.sheets import Source
+from workflow.audit.reading.sources import read_source, unreadable
+from workflow.calendar import taipei_day
+from workflow.desk.sealing import Sealed
+from workflow.office import taipei_now
+from workflow.organisation.people import Organisation
+from workflow.reports.records import log_rows
+
+STANDARD_INPUT, STANDARD_INPUT_NAME = "-", "標準輸入"
+OF_THE_OFFICE = "office"
+PAUSE_SECONDS = 2  # between two words of progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """An audit, and what it looked at."""
+
+    audit: Audit
+    read: LogRead
+    lines: Lines
+    rulebooks: Rulebooks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """By which office's rules and people a log is judged.
+
+    `people` is the path of a roster, or OF_THE_OFFICE for those appointed there; "" for nobody,
+    and then no finding is made of who signed.
+    """
+
+    settings: Settings
+    office: OfficeChoice
+    people: str = ""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules the office works by now."""
+        return open_rulebook(self.settings, self.office.value).current()
+
+    def rulebooks(self) -> Rulebooks:
+        """All versions; those kept that cannot be read are named."""
+        found, lost = audits.rulebooks_of(self.rulebook, open_rulebooks(self.settings))
+        for version in lost:
+            note(f"注意：留存的規則版本 {version} 讀不出來，沒有用到")
+        return found
+
+    def organisation(self) -> Organisation | None:
+        """The people; None where none are named. Raises BadInputError for a roster with faults."""
+        if not self.people:
+            return None
+        if self.people == OF_THE_OFFICE:
+            store = open_store(self.settings)
+            return open_casework(store, self.rulebook, self.office.value).office.organisation
+        file = Path(self.people)
+        agency = self.rulebook.agency
+        return audits.roster_organisation(read_file(file), file=file.name, agency=agency)
+
+
+@dataclass(kw_only=True)
+class Told:
+    """Progress on stderr, now and then: a short audit says nothing."""
+
+    seconds: Callable[[], float] = time.monotonic
+    last: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = self.seconds()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        """Say how far it is, unless it was said a moment ago."""
+        if self.seconds() - self.last < PAUSE_SECONDS:
+            return
+        self.last = self.seconds()
+        note(f"{stage} {done:,}／{of:,}" if of else f"{stage} {done:,}")
+
+
+def file_judged(log: str, asked: Asked, ground: Ground, mapping: Path | None) -> Ran:
+    """The audit of a file, or of standard input."""
+    given = read_mapping_file(mapping) if mapping else None
+    told, rulebooks, organisation = Told(), ground.rulebooks(), ground.organisation()
+    basis = audits.basis_of(rulebooks, asked, organisation)
+    ran = audits.judged(_source(log, told), asked, basis, told, given)
+    return Ran(audit=ran.audit, read=ran.read, lines=lines_of(ran.source), rulebooks=rulebooks)
+
+
+def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
+    """The audit of the office's own log in place; a 密件 is sealed unless all is to be read.
+
+    It comes to the same as auditing what `chenhe log export --format csv` writes.
+    """
+    office, store = ground.office.value, open_store(ground.settings)
+    rulebooks, organisation = ground.rulebooks(), ground.organisation()
+    reader = Reader(
+        organisation=Organisation(), today=taipei_day(taipei_now()), reads_all=reads_all
+    )
+    with store.reading(office) as records:
+        sealed = Sealed(records=records, reader=reader)
+        rows = list(log_rows(store.events(office), sealed.hides))
+    if not rows:
+        raise audits.NoRecordError(file=office)
+    read = log_of_rows(rows, rulebooks.current.agency, file=office)
+    found = audit(read, audits.basis_of(rulebooks, asked, organisation), Told())
+    if sealed.count:
+        note(f"其中密件 {sealed.count} 件沒有稽核內容；要稽核，加 --confidential")
+    return Ran(audit=found, read=read, lines=lines_of_rows(rows), rulebooks=rulebooks)
+
+
+def _source(log: str, told: Told) -> Source:
+    if log == STANDARD_INPUT:
+        content = sys.stdin.buffer.read()
+        return read_source(content, file=STANDARD_INPUT_NAME, progress=told)
+    file = Path(log)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise unreadable(log, error.strerror or str(error)) from error
+    return read_source(content, file=file.name, progress=told)
