@@ -8,6 +8,7 @@ import pytest
 from tests.audit_trial.planted import CODES, PLANTS, collide, pairs, planted, singles
 from tests.audit_trial.planting.base import Plant
 from tests.audit_trial.traces import Trace, chained, traces
+from tests.audit_trial.trying import ASKED_OF_PAIRS, Trial, tried
 from tests.audit_trial.walking import EVENTFUL, TURNED
 from tests.workflow.builders import a_rulebook
 from workflow.audit.codes import codes
@@ -60,3 +61,24 @@ def test_two_plants_of_a_case_are_of_two_codes_and_do_not_collide() -> None:
         one, other = (plants[way] for way in case.ways)
         assert not collide(one, other)
         assert {due.code for due in case.due} == {one.code, other.code}
+
+
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    return tried(Random(8), records=90, each=4, pairs_each=1)
+
+
+def test_nothing_is_found_in_records_that_are_in_order(trial: Trial) -> None:
+    assert trial.clean.cases > 300
+    assert [miss.found for miss in trial.clean.misses] == []
+
+
+def test_one_deviation_is_found_as_that_and_as_nothing_else(trial: Trial) -> None:
+    assert set(trial.singles.right) == set(codes())
+    assert [(miss.case.ways, miss.found) for miss in trial.singles.misses] == []
+
+
+def test_of_two_deviations_both_are_found(trial: Trial) -> None:
+    assert trial.pairs.cases > 500
+    assert trial.pairs.recall_of_all >= ASKED_OF_PAIRS
+    assert trial.pairs.precision_of_all >= ASKED_OF_PAIRS

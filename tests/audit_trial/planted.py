@@ -35,7 +35,6 @@ class PlantedCase:
 # Two deviations of which one hides the other, or makes it another one: never planted together.
 _ROUTE = frozenset(CODES) - {
     *("ROW_UNKNOWN", "ROW_DOUBTFUL", "TIME_DISORDER", "OVERDUE", "EXTENSION_LATE"),
-    *("OPINION_MISSING", "DISPATCH_UNAPPROVED"),
 }
 _DECISION = frozenset({"NO_DECISION", "DECIDED_BELOW", "DECIDED_ABOVE"})
 _COLLIDING: dict[str, frozenset[str]] = {

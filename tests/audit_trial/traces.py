@@ -84,8 +84,10 @@ class Trace:
 
     @property
     def below(self) -> tuple[tuple[Duty, int], ...]:
-        """The ladder below the decision."""
-        return self.ladder[:-1]
+        """The ladder below whoever decides; after a 低一層決行 some of it has signed above."""
+        ladder = self.walk.decided.plan.ladder
+        top = ladder.rank(self.decider)
+        return tuple(each for each in self.ladder[:-1] if ladder.rank(each[0].position) < top)
 
     @cached_property
     def closing(self) -> int:

@@ -120,10 +120,17 @@ class Walker:
             self.befallen[offer.action] += 1
             return after
         command = self._signing(work, case, self.random.choice(case.open), manner, at)
-        try:
-            return work.act(case.id, command, at=at)
-        except RefusedError:
-            return work.act(case.id, replace(command, stance=REFUSE), at=at)
+        ways = (
+            command,
+            replace(command, stance=REFUSE),  # an application that comes too late
+            replace(command, action=Action.RAISE, to="", desk=""),  # who drafts settles nothing
+        )
+        for way in ways:
+            try:
+                return work.act(case.id, way, at=at)
+            except RefusedError:
+                continue
+        raise AssertionError(f"{case.row}: nobody goes on from {case.open}")
 
     def _incidents(
         self, work: Casework, case: Case, manner: Manner, at: datetime

@@ -23,7 +23,7 @@ def _back_in_time(trace: Trace, sheet: Sheet, random: Random) -> Named:
     if place == 0 or not sheet.use(number):
         return NOWHERE
     sheet.lines[place]["時間"] = shifted(sheet.lines[place - 1]["時間"], timedelta(minutes=-3))
-    return (_who(sheet, place),)
+    return _who(sheet, place)
 
 
 def _ahead_of_time(trace: Trace, sheet: Sheet, random: Random) -> Named:
@@ -37,13 +37,13 @@ def _ahead_of_time(trace: Trace, sheet: Sheet, random: Random) -> Named:
     if place + 1 >= len(sheet.lines) or not sheet.use(number):
         return NOWHERE
     sheet.lines[place]["時間"] = shifted(sheet.lines[place + 1]["時間"], timedelta(minutes=3))
-    return (_who(sheet, place + 1),)
+    return _who(sheet, place + 1)
 
 
-def _who(sheet: Sheet, place: int) -> str:
-    """Whom a finding about this line names: the co-signer, else the position."""
+def _who(sheet: Sheet, place: int) -> Named:
+    """Whom a finding about this line names: the position; of a 會辦 the co-signer, too."""
     line = sheet.lines[place]
-    return line["單位"] if line["動作"] == "會辦" else line["職稱"]
+    return (line["單位"], line["職稱"]) if line["動作"] == "會辦" else (line["職稱"],)
 
 
 def _is_timed(trace: Trace) -> bool:

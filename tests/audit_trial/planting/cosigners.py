@@ -105,7 +105,7 @@ def _unreconciled(trace: Trace, sheet: Sheet, random: Random) -> Named:
     if not sheet.use(line):
         return NOWHERE
     sheet.line(line).update({"意見別": "有意見", "意見": "經費來源未敘明。"})
-    return (name,)
+    return (name, trace.walk.decided.plan.drafter)
 
 
 PLANTS = (

@@ -10,7 +10,7 @@ RETURNING = ("退回", "抽回")
 
 
 def _without_decision(trace: Trace, sheet: Sheet, _: Random) -> Named:
-    if not trace.is_calm or len(trace.ladder) < 2 or trace.closing < 0:
+    if not trace.is_calm or not trace.below or trace.closing < 0:
         return NOWHERE
     if not sheet.use(trace.decision, trace.below[-1][1]):
         return NOWHERE
@@ -19,7 +19,7 @@ def _without_decision(trace: Trace, sheet: Sheet, _: Random) -> Named:
 
 
 def _decided_after_closing(trace: Trace, sheet: Sheet, _: Random) -> Named:
-    if not trace.is_calm or len(trace.ladder) < 2 or trace.closing < 0:
+    if not trace.is_calm or not trace.below or trace.closing < 0:
         return NOWHERE
     if not sheet.use(trace.decision, trace.below[-1][1], trace.closing):
         return NOWHERE
@@ -57,7 +57,7 @@ def _decided_on_the_way(trace: Trace, sheet: Sheet, random: Random) -> Named:
 
 def _decided_above(trace: Trace, sheet: Sheet, random: Random) -> Named:
     """Somebody above decides instead."""
-    if not (trace.is_calm and trace.above and len(trace.ladder) > 1):
+    if not (trace.is_calm and trace.above and trace.below):
         return NOWHERE
     if not sheet.use(trace.decision):
         return NOWHERE
@@ -68,7 +68,7 @@ def _decided_above(trace: Trace, sheet: Sheet, random: Random) -> Named:
 
 def _decided_above_on_the_way(trace: Trace, sheet: Sheet, random: Random) -> Named:
     """The decider reviews only, and somebody above decides."""
-    if not (trace.is_calm and trace.above and len(trace.ladder) > 1):
+    if not (trace.is_calm and trace.above and trace.below):
         return NOWHERE
     if not sheet.use(trace.decision):
         return NOWHERE
@@ -160,7 +160,7 @@ def _signed_too_early(trace: Trace, sheet: Sheet, random: Random) -> Named:
         return NOWHERE
     place = random.randrange(2, len(trace.below))
     (duty, line), (_, first) = trace.below[place], trace.below[place - 2]
-    if not sheet.use_stretch(first, line):
+    if trace.below[place - 1][1] in sheet.used or not sheet.use_stretch(first, line):
         return NOWHERE
     sheet.move(line, before=first)
     return (duty.position,)

@@ -54,38 +54,39 @@ def cosign_order(matter: Matter) -> Iterator[Found]:
     """A co-signer signed before who comes first; of two the one that was too early."""
     labels = matter.labels
     for each in labels.cosigned.values():
-        first = _first_signed_later(each, labels)
-        if first is None or each.first is None:
+        if not (early := _signed_later(each, labels)):
             continue
+        first, record = early
         yield Found(
             code=COSIGN_ORDER,
             position=named(each.duty),
-            records=tuple(sorted((each.record, first))),
-            sentence="partner" if each.first.branch else "",
-            facts={"who": each.duty.branch or "", "first": each.first.label},
+            records=tuple(sorted((each.record, record))),
+            sentence="partner" if first.branch else "",
+            facts={"who": each.duty.branch or "", "first": first.label},
         )
 
 
-def _first_signed_later(each: Cosigning, labels: Labels) -> int | None:
-    """The later signature of whoever had to come first; None if it never came or is misplaced."""
-    if each.first is None:
-        return None
-    if each.first.branch:
-        partner = labels.cosigned.get(each.first)
-        after = labels.cosigned_after.get(each.first)
-        record = partner.record if partner else after
-    else:
-        record = labels.met.get(each.first)
-    if record is None or record < each.record or record in labels.misplaced:
-        return None
-    return record
+def _signed_later(each: Cosigning, labels: Labels) -> tuple[Duty, int] | None:
+    """Who had to come first and came later, and by which record; None if nobody did.
+
+    Who never came, or whose own signature is misplaced, is found as that.
+    """
+    for first in each.first:
+        if first.branch:
+            partner = labels.cosigned.get(first)
+            record = partner.record if partner else labels.cosigned_after.get(first)
+        else:
+            record = labels.met.get(first)
+        if record is not None and record > each.record and record not in labels.misplaced:
+            return first, record
+    return None
 
 
 def cosign_late(matter: Matter) -> Iterator[Found]:
     """A co-signer signed after somebody who had to wait for it, or after the decision."""
     labels, decision = matter.labels, matter.labels.decision
     for each in labels.cosigned.values():
-        is_early = _first_signed_later(each, labels) is not None
+        is_early = _signed_later(each, labels) is not None
         if each.passed is None or is_early or each.passed_by in labels.misplaced:
             continue
         yield _late(each.duty, each.record, (each.passed_by, each.passed.label), matter)

@@ -141,7 +141,7 @@ def review_extra(matter: Matter) -> Iterator[Found]:
             continue
         yield Found(
             code=REVIEW_EXTRA,
-            position=matter.steps[each.record].position or each.who,
+            position=each.named or matter.steps[each.record].position or each.who,
             records=(each.record,),
             sentence="twice" if each.is_twice else "",
             facts={"who": each.who, "action": matter.steps[each.record].action.value},

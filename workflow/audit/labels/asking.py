@@ -14,7 +14,7 @@ from workflow.case.plan import Plan
 class Against:
     """What stands against a co-signature when it is given."""
 
-    first: Duty | None  # who had to sign before and has not
+    first: tuple[Duty, ...]  # who had to sign before and has not
     passed: Duty | None  # who had to wait for it and has signed
 
 
@@ -53,9 +53,9 @@ def against(duty: Duty, plan: Plan, ladder: Sequence[Duty], done: Mapping[Duty, 
     above = (
         _ladder_duty(stage, ladder) for stage in stages[place:] if isinstance(stage, SignStage)
     )
-    is_early = anchor is not None and anchor not in done
+    early = (anchor, _partner(duty, plan, done))
     return Against(
-        first=anchor if is_early else _partner(duty, plan, done),
+        first=tuple(each for each in early if each and each not in done),
         passed=next((each for each in above if each in done), None),
     )
 

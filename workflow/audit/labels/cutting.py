@@ -71,7 +71,7 @@ def documents(steps: Sequence[Step], start: int, ladder: Ladder, unit: str) -> t
             if step.action is Action.DECIDE:
                 standing[-1].append(at)
             elif _begins_draft(steps, at, close, standing[-1], ladder, unit):
-                begins.append(at)
+                begins.append(_first_of(steps, at, standing[-1][-1]))
                 standing.append([])
         standing[-1] = _still_standing(steps, at, standing[-1])
     ends = [*begins[1:], stop]
@@ -95,6 +95,14 @@ def _begins_draft(
         return False
     later = (steps[each] for each in range(at + 1, close))
     return any(each.action is Action.DECIDE and is_on_ladder(each, ladder, unit) for each in later)
+
+
+def _first_of(steps: Sequence[Step], draft: int, decision: int) -> int:
+    """Where the 稿 begins: what amends its Plan may come before its 擬辦."""
+    first = draft
+    while first > decision + 1 and steps[first - 1].action not in (*SIGNING, Action.COSIGN):
+        first -= 1
+    return first
 
 
 def _still_standing(steps: Sequence[Step], at: int, standing: list[int]) -> list[int]:

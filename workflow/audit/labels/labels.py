@@ -46,6 +46,7 @@ class Stranger:
 
     record: int
     who: str
+    named: str = ""  # of whom a finding speaks: the co-signer; "" for the position of the record
     is_twice: bool = False
     is_cosignature: bool = False
     cosigner: str = ""  # whose duty somebody else of that unit signed for
@@ -59,7 +60,7 @@ class Cosigning:
     record: int
     duty: Duty
     opened_by: int  # the record from which its own limit runs, -1 where nothing opened it
-    first: Duty | None = None  # who had to sign before and had not
+    first: tuple[Duty, ...] = ()  # who had to sign before and had not
     passed: Duty | None = None  # who had to wait for it and had signed
     passed_by: int = -1  # that signature
 

@@ -15,6 +15,7 @@ from workflow.audit.labels.ordering import Signed, ordered
 from workflow.audit.log import Step
 from workflow.case.amending import (
     changed_content,
+    informing,
     lowered,
     placed_anew,
     raised,
@@ -51,8 +52,10 @@ class Walk:
         self._comments: dict[str, int] = {}
         self._reconciled = -1
         self._again: set[str] = set()  # who may review once more, after a 綜簽
+        self._reviewed: set[str] = set()  # who did, so that the review before the 綜簽 stands
         self._covered: set[int] = set()
         self._added: dict[str, int] = {}  # by which record
+        self._asked_again: dict[str, int] = {}  # 重會, by which record
         self._deciders: dict[int, str] = {}
         self._last_signature = -1
         self._acts: Mapping[Action, Callable[[int, Step], None]] = {
@@ -112,6 +115,7 @@ class Walk:
             return
         if duty in self.done and step.position in self._again:
             self._again.discard(step.position)
+            self._reviewed.add(step.position)
             self._last_signature = at
             return
         if MARK_COVERED in step.marks:
@@ -177,6 +181,8 @@ class Walk:
     def _return(self, at: int, step: Step) -> None:
         self._pass += 1
         target = self._returned_to(at, step)
+        if target not in self._reviewed:
+            self._reviewed.clear()
         voided = self._void_from(target)
         own = self._duty_of(replace(step, action=Action.REVIEW))
         is_ours = is_on_ladder(step, self.plan.ladder, self.plan.unit)
@@ -260,23 +266,19 @@ class Walk:
         if duty is None:
             self._strangers.append(
                 Stranger(
-                    record=at, who=f"{name}{step.position}", is_cosignature=True, cosigner=name
+                    record=at,
+                    who=f"{name}{step.position}",
+                    named=name,
+                    is_cosignature=True,
+                    cosigner=name,
                 )
             )
             return
         if duty in self.done:
             self._strangers.append(
-                Stranger(record=at, who=duty.label, is_twice=True, is_cosignature=True)
+                Stranger(record=at, who=duty.label, named=name, is_twice=True, is_cosignature=True)
             )
-        stands = against(duty, self.plan, self._ladder, self.done)
-        self._cosigned[duty] = Cosigning(
-            record=at,
-            duty=duty,
-            opened_by=max(self._last_signature, self._added.get(name, -1)),
-            first=stands.first,
-            passed=stands.passed,
-            passed_by=self.done[stands.passed] if stands.passed else -1,
-        )
+        self._cosigned[duty] = self._cosigning(at, duty, name)
         self.done[duty] = at
         self._stale.discard(duty)
         self._comments.pop(name, None)
@@ -285,19 +287,49 @@ class Walk:
 
     def _strange_cosigner(self, at: int, step: Step, name: str) -> None:
         who = name or step.position or step.unit
-        self._strangers.append(Stranger(record=at, who=who, is_cosignature=True))
+        self._strangers.append(Stranger(record=at, who=who, named=who, is_cosignature=True))
 
-    def _cosign_again(self, _: int, step: Step) -> None:
+    def _cosigning(self, at: int, duty: Duty, name: str) -> Cosigning:
+        """What stood against a co-signature: of one asked again (重會) only what came since."""
+        again = self._asked_again.get(name, -1)
+        since = {each: record for each, record in self.done.items() if record > again}
+        early = against(duty, self.plan, self._ladder, self.done).first
+        passed = against(duty, self.plan, self._ladder, since).passed
+        # Who has reviewed a 綜簽 owes that review once more after a return; the first one stands.
+        is_owed = (each.branch is not None or each.position not in self._reviewed for each in early)
+        return Cosigning(
+            record=at,
+            duty=duty,
+            opened_by=max(self._last_signature, self._added.get(name, -1), again),
+            first=tuple(each for each, owed in zip(early, is_owed, strict=True) if owed),
+            passed=passed,
+            passed_by=self.done[passed] if passed else -1,
+        )
+
+    def _cosign_again(self, at: int, step: Step) -> None:
+        self._asked_again[step.target] = at
         own = tuple(duty for duty in self.done if duty.branch and duty.branch == step.target)
         self._stale |= set(own)
         self._unsign(own)
         self._comments.pop(step.target, None)
 
     def _waive(self, at: int, step: Step) -> None:
-        name = step.target or cosigner_of(step, self.plan, self._agency)
-        if any(branch.name == name for branch in self.plan.branches):
-            self._comments.pop(name, None)
+        own = cosigner_of(step, self.plan, self._agency)
+        name = step.target or own
+        if all(branch.name != name for branch in self.plan.branches):
+            return
+        self._comments.pop(name, None)
+        duty = duty_of(step, name, self.plan, self.done) if name == own else None
+        if duty and name not in self.plan.unanswered:
+            self._need_not(at, duty)
+        else:
             self._amend(without_cosigner(self.plan, name))
+
+    def _need_not(self, at: int, duty: Duty) -> None:
+        """The co-signer itself says 免會: its part is done, until it is asked again."""
+        self.done[duty] = at
+        self._cosigned[duty] = Cosigning(record=at, duty=duty, opened_by=-1)
+        self._stale.discard(duty)
 
     # What amends the Plan
 
@@ -309,6 +341,8 @@ class Walk:
         settled = self._settled()
         if len(settled) < sum(len(stage.duties) for stage in self.plan.owed()):
             self._amend(with_cosigner(self.plan, settled, branch, self._agency.policy))
+        else:
+            self._amend(informing(self.plan, branch))
 
     def _raise(self, at: int, step: Step) -> None:
         ladder = self.plan.ladder
