@@ -32,6 +32,7 @@ from workflow.audit.judging import judged, unrouted
 from workflow.audit.log import MISSING, Log, LoggedCase, Step, moment_of
 from workflow.audit.matching import RowFinder, Rulebooks, Suggested, cited
 from workflow.audit.reading.records import LogRead
+from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.organisation.people import Organisation
@@ -103,16 +104,36 @@ class _Run:
         self._clocks: dict[str, Clockwork] = {}
         self._suggestions: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
         self._scores: dict[tuple[str, str, int], tuple[CitedRow, float, bool]] = {}
+        self._alike: dict[tuple[str, bytes], tuple[_Match, Judged]] = {}
         self.unjudged: list[Unjudged] = []
         self._confirmed = {folded(text): row for text, row in basis.confirmed.items()}
 
     def findings_of(self, case: LoggedCase) -> Iterator[Finding]:
         """All findings of one case."""
-        match = self._match(case)
-        result = self._judge(case, match)
+        match, result = self._known(case)
         row = cited(match.row) if match.row else None
-        for found in (*result.found, *self._case_findings(case, match, result)):
+        for found in result.found:
             yield self._finding(case, found, row, is_assumed=match.is_assumed)
+        if not self._is_done(case, match, result):
+            for found in self._case_findings(case, match, result):
+                yield self._finding(case, found, row, is_assumed=match.is_assumed)
+
+    def _is_done(self, case: LoggedCase, match: _Match, result: Judged) -> bool:
+        """Whether times and people can add nothing."""
+        if self._holders or match.row is None or case.unread:
+            return False
+        return has_nothing_more(case, self._log, result, self._clock(match.finder.book))
+
+    def _known(self, case: LoggedCase) -> tuple[_Match, Judged]:
+        """The row of a case and what its records come to; of what went alike, once."""
+        if not case.row or case.unread or self._confirmed or self._basis.rulebooks.are_many:
+            match = self._match(case)
+            return match, self._judge(case, match)
+        key = (case.row, self._log.step[case.start : case.stop].tobytes())
+        if key not in self._alike:
+            match = self._match(case)
+            self._alike[key] = match, self._judge(case, match)
+        return self._alike[key]
 
     # Rows
 
@@ -209,7 +230,7 @@ class _Run:
         clock = self._clock(match.finder.book)
         yield from clock.of_deadline(dated, result)
         yield from clock.of_cosigners(dated, result.openings)
-        yield from self._people(case, steps, result, match)
+        yield from self._people(case, steps, result)
 
     def _received(self, case: LoggedCase, steps: Sequence[Step]) -> int:
         if case.received_at != MISSING:
@@ -218,18 +239,16 @@ class _Run:
         at = next(registered, None)
         return MISSING if at is None else self._log.at[case.start + at]
 
-    def _people(
-        self, case: LoggedCase, steps: Sequence[Step], result: Judged, match: _Match
-    ) -> Iterator[Found]:
+    def _people(self, case: LoggedCase, steps: Sequence[Step], result: Judged) -> Iterator[Found]:
         log = self._log
         people = log.person[case.start : case.stop]
         invalid: set[int] = set()
         is_judged = bool(result.unit)
         for at, step in enumerate(steps):
-            if step.action not in SIGNED or not (step.is_deputised or self._holders(match)):
+            if step.action not in SIGNED or not (step.is_deputised or self._holders):
                 continue
             signer = self._signer(case, at, step, result.unit)
-            if found := deputy_invalid(signer, self._holders(match)):
+            if found := deputy_invalid(signer, self._holders):
                 invalid.add(at)
                 yield found
             if is_judged and log.has_marks and (unmarked := deputy_unmarked(signer)):
@@ -251,16 +270,12 @@ class _Run:
             unit=unit,
         )
 
-    def _holders(self, match: _Match) -> Holders | None:
+    @cached_property
+    def _holders(self) -> Holders | None:
         organisation = self._basis.organisation
         if organisation is None or organisation.is_empty:
             return None
-        return self._known_holders
-
-    @cached_property
-    def _known_holders(self) -> Holders:
-        assert self._basis.organisation is not None
-        return Holders(self._basis.organisation, self._basis.rulebooks.current.agency)
+        return Holders(organisation, self._basis.rulebooks.current.agency)
 
     def _clock(self, book: Rulebook) -> Clockwork:
         if book.version not in self._clocks:

@@ -18,6 +18,7 @@ from workflow.case.amending import for_second_document, on_another_row
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan, planned
 
+MOVING_DUE = (Action.EXTEND, Action.SUSPEND, Action.RESUME)
 RouteNamed = Callable[[str], Route | None]  # by what 流程列 says; None for what runs by no row
 
 
@@ -51,6 +52,8 @@ def judged(
             for each in matter.labels.cosigned.values()
             if each.opened_by >= 0
         ),
+        is_deputised=any(step.is_deputised for step in steps),
+        moves_due=any(step.action in MOVING_DUE for step in steps),
     )
 
 

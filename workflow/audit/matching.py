@@ -36,10 +36,15 @@ class Rulebooks:
 
         Of one issue the current reading counts: a correction mends what was read, not the rule.
         """
-        if day is None or len(self._issues) == 1:
+        if day is None or not self.are_many:
             return self.current
         issued = [issue for issue in self._issues if issue <= day]
         return self._issues[max(issued, default=min(self._issues))]
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the day of receipt matters."""
+        return len(self._issues) > 1
 
     @cached_property
     def _issues(self) -> Mapping[date, Rulebook]:

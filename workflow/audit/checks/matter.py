@@ -69,6 +69,13 @@ class Judged:
     unit: str = ""  # that drafts
     neighbours: tuple[tuple[int, int], ...] = ()  # signatures of two positions, one above the other
     openings: tuple[Opening, ...] = ()
+    is_deputised: bool = False  # somebody signed for somebody else
+    moves_due: bool = False  # 展期, 補正 or 復辦 is among the records
+
+    @property
+    def end(self) -> int | None:
+        """The record by which it was done: the close, else the decision; None while it is open."""
+        return self.decision if self.ending.close is None else self.ending.close
 
     @property
     def is_undecided(self) -> bool:

@@ -105,7 +105,7 @@ class Clockwork:
         ending = judged.ending
         if ending.is_cancelled or judged.is_undecided or (ending.is_joined and not ending.close):
             return
-        record = judged.decision if ending.close is None else ending.close
+        record = judged.end
         day = case.last_day if record is None else case.day(record)
         if not 0 < due < day:
             return
@@ -170,7 +170,7 @@ class Clockwork:
             opened, signed = case.day(each.opened_by), case.day(each.record)
             if not opened or not signed or opened == signed:
                 continue
-            due = self._cosign_due(case.urgency or REGULAR, opened)
+            due = self.cosign_due(case.urgency or REGULAR, opened)
             if 0 < due < signed:
                 yield Found(
                     code=COSIGN_OVERDUE,
@@ -179,7 +179,8 @@ class Clockwork:
                     facts={"who": each.who, "day": _iso(signed), "due": _iso(due)},
                 )
 
-    def _cosign_due(self, urgency: str, opened: int) -> int:
+    def cosign_due(self, urgency: str, opened: int) -> int:
+        """When a co-signer's own limit ends; days as ordinals, 0 where there is none."""
         if (urgency, opened) not in self._cosign:
             self._cosign[urgency, opened] = self._count_cosign(urgency, opened)
         return self._cosign[urgency, opened]
