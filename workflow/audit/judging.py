@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rules.agency.agency import Agency
 from rules.marks import Action
@@ -18,6 +19,7 @@ from workflow.case.amending import for_second_document, on_another_row
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan, planned
 
+MOST_ROUTES = 2_000  # whose plans are kept: a table has several hundred rows
 MOVING_DUE = (Action.EXTEND, Action.SUSPEND, Action.RESUME)
 RouteNamed = Callable[[str], Route | None]  # by what 流程列 says; None for what runs by no row
 
@@ -88,6 +90,8 @@ def matters_of(
     plan, cosigned = leg.plan, leg.cosigned
     matters: list[Matter] = []
     for span in spans:
+        if matters:
+            plan, cosigned = for_second_document(matters[-1].labels.plan), dict[Duty, int]()
         walk = Walk(steps, span, plan, agency, has_opinions=says.opinions)
         labels = walk.labels(cosigned)
         matters.append(
@@ -101,13 +105,12 @@ def matters_of(
                 is_last=span is spans[-1],
             )
         )
-        plan, cosigned = for_second_document(labels.plan), dict[Duty, int]()
     return matters
 
 
 def _last_leg(steps: Sequence[Step], route: Route, agency: Agency, route_named: RouteNamed) -> Leg:
     """From which record on the last row runs; raises RowLostError."""
-    leg = Leg(start=0, route=route, plan=planned(route), cosigned={})
+    leg = Leg(start=0, route=route, plan=_plan_of(route), cosigned={})
     moving: int | None = None  # the last 改分 or 更正適用列 whose row is not told yet
     for at, step in enumerate(steps):
         if step.action in (Action.REASSIGN, Action.CORRECT_ROW):
@@ -126,7 +129,7 @@ def _last_leg(steps: Sequence[Step], route: Route, agency: Agency, route_named: 
 def _next_leg(steps: Sequence[Step], moving: int, leg: Leg, route: Route, agency: Agency) -> Leg:
     """The part on another row: of another unit anew; within the unit what was co-signed stands."""
     if steps[moving].action is Action.REASSIGN:
-        return Leg(start=moving + 1, route=route, plan=planned(route), cosigned={})
+        return Leg(start=moving + 1, route=route, plan=_plan_of(route), cosigned={})
     span = Span(start=leg.start, stop=moving, decision=None, decisions=())
     walk = Walk(steps, span, leg.plan, agency, has_opinions=True)
     walk.labels(leg.cosigned)
@@ -154,6 +157,12 @@ def _same_row(at: int, leg: Leg, route_named: RouteNamed, steps: Sequence[Step])
             Found(code=ROW_UNKNOWN, position="", records=(at,), sentence="reassigned", facts=facts)
         )
     return leg.start
+
+
+@lru_cache(maxsize=MOST_ROUTES)
+def _plan_of(route: Route) -> Plan:
+    """The plan of a case on this route that nothing has happened to yet; it knows what it owes."""
+    return planned(route)
 
 
 def _lost(at: int, step: Step, route: Route) -> Found:
