@@ -39,6 +39,7 @@ from workflow.organisation.people import Organisation
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 CHECKING = "checking"
+MOST_RECORDS = 2_000  # of a case that is judged: beyond it the file is no signing record
 EVERY = 5_000  # cases between two words of progress
 NO_ROSTER = "沒有名冊：簽的人是不是現任或代理人，無從得知；只看得出被代理人就是簽的人自己的。"
 NO_PEOPLE = "紀錄沒有人員：一人連簽兩關與代理都無從判斷。"
@@ -120,6 +121,8 @@ class _Run:
 
     def _is_done(self, case: LoggedCase, match: _Match, result: Judged) -> bool:
         """Whether times and people can add nothing."""
+        if case.start == case.stop:  # all its lines were rejected
+            return True
         if self._holders or match.row is None or case.unread:
             return False
         return has_nothing_more(case, self._log, result, self._clock(match.finder.book))
@@ -175,7 +178,7 @@ class _Run:
             why = "；".join(doubt.message for doubt in row.doubts)
             facts = {"line": str(row.line), "why": why}
             return self._rowless(case, ROW_DOUBTFUL, "", facts)
-        if case.unread:
+        if case.unread or case.stop - case.start > MOST_RECORDS:
             self.unjudged.append(Unjudged(case_id=case.id, records=case.unread))
             return unrouted(self._log.steps_of(case))
         key = (finder.book.version, row.line, self._log.step[case.start : case.stop].tobytes())
@@ -291,11 +294,12 @@ class _Run:
         self, case: LoggedCase, found: Found, row: CitedRow | None, *, is_assumed: bool
     ) -> Finding:
         numbers = self._log.number
+        records = tuple(sorted(numbers[case.start + record] for record in found.records))
         return Finding(
             case_id=case.id,
             code=found.code,
             position=found.position,
-            evidence=tuple(sorted(numbers[case.start + record] for record in found.records)),
+            evidence=records or case.unread[:1],
             row=row,
             sentence=found.sentence,
             facts=found.facts,

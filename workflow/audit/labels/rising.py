@@ -31,9 +31,10 @@ def rising(ranks: Sequence[int]) -> list[int]:
 
 
 def _runs_from(ranks: Sequence[int]) -> list[int]:
-    """The length of the longest rising run that begins with each."""
+    """The length of the longest rising run that begins with each; ranks are few."""
     runs = [1] * len(ranks)
+    longest = [0] * (max(ranks) + 1)  # of those that begin with each rank, further on
     for at in reversed(range(len(ranks))):
-        longer = (runs[later] for later in range(at + 1, len(ranks)) if ranks[later] > ranks[at])
-        runs[at] = 1 + max(longer, default=0)
+        runs[at] = 1 + max(longest[ranks[at] + 1 :], default=0)
+        longest[ranks[at]] = max(longest[ranks[at]], runs[at])
     return runs
