@@ -87,6 +87,8 @@ def test_one_deviation_is_one_finding(
         (*DRAFTED, *COSIGNED, "核定 專門委員 決定=如擬", *DRAFTED, "核定 專門委員",
          "發文 承辦人員"),
         (*DRAFTED, *COSIGNED, "核定 專門委員 決定=緩發", "核定 專門委員 決定=發", "發文 承辦人員"),
+        (*DRAFTED, *COSIGNED, "核定 專門委員 決定=緩發", "核定 專門委員 決定=發",
+         "重新陳核 承辦人員", "低一層決行 專門委員 對象=組長", "核定 組長", "存查 承辦人員"),
         (*DRAFTED[:1], "審核 組長 併計", *COSIGNED, *DECIDED),
         ("簽收 承辦人員", *DRAFTED, *COSIGNED, "稽催 登記桌", *DECIDED, "加會 承辦人員 對象=政風室",
          "會辦 政風室/主任"),

@@ -69,7 +69,7 @@ def documents(steps: Sequence[Step], start: int, ladder: Ladder, unit: str) -> t
         step = steps[at]
         if is_on_ladder(step, ladder, unit):
             if step.action is Action.DECIDE:
-                standing[-1].append(at)
+                standing[-1] = [*_of_others(standing[-1], steps, step.position), at]
             elif _begins_draft(steps, at, close, standing[-1], ladder, unit):
                 begins.append(_first_of(steps, at, standing[-1][-1]))
                 standing.append([])
@@ -85,6 +85,11 @@ def documents(steps: Sequence[Step], start: int, ladder: Ladder, unit: str) -> t
         )
         for begin, end, found in zip(begins, ends, standing, strict=True)
     )
+
+
+def _of_others(standing: Sequence[int], steps: Sequence[Step], position: str) -> list[int]:
+    """The decisions of other positions: one's own anew takes the place of the one before (緩發)."""
+    return [at for at in standing if steps[at].position != position]
 
 
 def _begins_draft(
