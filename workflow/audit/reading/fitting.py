@@ -23,7 +23,10 @@ class MappingUnfitError(RulesError):
 
 
 def fitted(source: Source, mapping: Mapping) -> tuple[Sheet, Mapping]:
-    """The sheet that is read, and the mapping; raises BadInputError with every misfit."""
+    """The sheet that is read, and the mapping; raises BadInputError with every misfit.
+
+    Of our own mapping the columns that the file lacks are left out: all but four may be absent.
+    """
     sheet = next((each for each in source.sheets if mapping.sheet in ("", each.name)), None)
     if sheet is None:
         names = "、".join(each.name for each in source.sheets) or "（檔案沒有表格）"

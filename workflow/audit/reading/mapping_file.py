@@ -1,4 +1,7 @@
-"""A mapping as a TOML file, for the next file of the same system."""
+"""A mapping as a TOML file, for the next file of the same system.
+
+What was suggested, and why, is no part of it: whoever keeps a mapping has looked at it.
+"""
 
 import re
 import tomllib

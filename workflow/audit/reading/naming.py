@@ -1,4 +1,8 @@
-"""Names as a log writes them, made the agency's own: units, positions, who co-signs."""
+"""Names as a log writes them, made the agency's own: units, positions, who co-signs.
+
+Spellings, aliases, the agency's own name before a unit, a unit before a position: all lead to the
+one name that routes bear. A stranger stays a stranger.
+"""
 
 from collections.abc import Iterable, Mapping
 

@@ -27,7 +27,11 @@ class Found:
 def posts_in(
     sheet: Sheet, cells: Sequence[Cells], names: Names, agency: Agency
 ) -> tuple[Found, ...]:
-    """The posts that headings name, lowest first; then what was done with the case."""
+    """The posts that headings name, lowest first; then what was done with the case.
+
+    A heading may be a post alone, a co-signing unit, or either with a word for what stands in the
+    column: 股長, 秘書室, 股長簽核時間.
+    """
     columns: dict[Who, dict[Column, int]] = {}
     for place in range(len(cells)):
         if named := _named(sheet.headings[place], names):

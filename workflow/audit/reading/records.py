@@ -1,4 +1,8 @@
-"""From the sheets of a source, or the rows of our own log, to the log that the checks read."""
+"""From the sheets of a source, or the rows of our own log, to the log that the checks read.
+
+Every distinct text of a column is read once; what is left to do for each record is to look up what
+its text meant, a column at a time.
+"""
 
 from array import array
 from collections import abc
@@ -146,9 +150,12 @@ class _TableReader:
         return kept.without(set(again))
 
     def _is_same(self, entry: int, other: int) -> bool:
-        """Whether two entries hold the same in every cell of the file."""
-        records, cells = self._table.records, self._table.cells
-        return tuple(cells(records[entry])) == tuple(cells(records[other]))
+        """Whether two lines of the file, not one, hold the same in every cell."""
+        cells, one, another = (
+            self._table.cells,
+            *map(self._table.records.__getitem__, (entry, other)),
+        )
+        return one != another and tuple(cells(one)) == tuple(cells(another))
 
 
 def _ids(table: Table) -> Coded:

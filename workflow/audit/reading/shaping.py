@@ -1,4 +1,8 @@
-"""From a sheet, by its mapping, to a table with a record a line and a column a meaning."""
+"""From a sheet, by its mapping, to a table with a record a line and a column a meaning.
+
+A cell that says several things is split, a day and an hour apart are joined, and a line that is a
+whole case becomes a record for each post that signed. All of it a distinct text at a time.
+"""
 
 from array import array
 from collections import abc
@@ -164,7 +168,11 @@ def _filled(table: Table) -> bytes:
 def _actions(
     posts: Sequence[Post], filled: Sequence[bytes], names: Names
 ) -> list[tuple[tuple[str, ...], "array[int]"]]:
-    """The action of each post of each line: said, or by its place among those who signed."""
+    """The action of each post of each line: said, or by its place among those who signed.
+
+    The lowest drafts, the highest who signed decides, whoever is between reviews. Whether a higher
+    one should have decided is for the audit to find.
+    """
     count = len(filled[0])
     above = bytearray(count)  # whether a higher post of the ladder has signed
     found: list[tuple[tuple[str, ...], array[int]]] = []

@@ -1,4 +1,8 @@
-"""One cell that says several things: 綜合企劃組股長 示範甲(代) 112/10/05 14:30."""
+"""One cell that says several things: 綜合企劃組股長 示範甲(代) 112/10/05 14:30.
+
+Nothing is told by the place of a word alone: what is a unit, a position, a mark or a time is
+known as such, and what is left over is a person.
+"""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +33,10 @@ class Who:
 
 
 def who_is_in(text: str, names: Names) -> Who:
-    """The parts of a cell, told apart by the agency's own names; the rest is a person."""
+    """The parts of a cell, told apart by the agency's own names; the rest is a person.
+
+    A name in brackets is a person only where none stands outside of them.
+    """
     if len(text) > LONGEST_CELL:
         return Who(person=text)
     text, at = _without_time(text)

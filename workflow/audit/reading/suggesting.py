@@ -1,4 +1,8 @@
-"""A mapping for a source that nobody has mapped: from its headings, and from its cells."""
+"""A mapping for a source that nobody has mapped: from its headings, and from its cells.
+
+Every column of the sheet bids for every column of a log. The best bid wins, then the best of what
+is left; a heading that says plainly what it is outweighs cells, and cells outweigh a vague one.
+"""
 
 import re
 from collections import abc
