@@ -16,6 +16,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from web.files.tables import in_xml
 from web.files.workbook import headed_worksheet
 from workflow.audit.codes import codes
 from workflow.audit.findings import Audit, Finding
@@ -132,6 +133,7 @@ def _finding(finding: Finding) -> tuple[str, ...]:
 
 
 def _facts(audit: Audit, lines: Lines) -> Iterator[Fact]:
+    yield from _beyond_a_worksheet(audit, lines)
     yield "檔案", audit.file
     yield "件數", str(audit.cases)
     yield "紀錄筆數", str(audit.events)
@@ -139,10 +141,6 @@ def _facts(audit: Audit, lines: Lines) -> Iterator[Fact]:
     for code, count in audit.summary.items():
         yield code, f"{codes()[code].name}：{count} 項"
     yield from (("注意", note) for note in audit.notes)
-    if lines.count > MOST_ROWS:
-        yield "注意", f"紀錄有 {lines.count} 筆，一個工作表只放得下前 {MOST_ROWS} 筆"
-    if len(audit.findings) > MOST_ROWS:
-        yield "注意", f"發現有 {len(audit.findings)} 項，一個工作表只放得下前 {MOST_ROWS} 項"
     for rejected in audit.rejected:
         where = f"第 {rejected.line} 行 {rejected.column}".rstrip()
         yield "沒有讀入", f"{where}「{rejected.value}」：{rejected.reason}"
@@ -155,5 +153,14 @@ def _facts(audit: Audit, lines: Lines) -> Iterator[Fact]:
         yield "建議的列", f"{what}{is_confirmed}，{len(assumed.cases)} 件"
 
 
+def _beyond_a_worksheet(audit: Audit, lines: Lines) -> Iterator[Fact]:
+    """What has more lines than a worksheet holds; it comes first, so that it is never cut off."""
+    counts = {"紀錄": lines.count, "發現": len(audit.findings), "沒有讀入": len(audit.rejected)}
+    for name, count in counts.items():
+        if count > MOST_ROWS:
+            yield "注意", f"{name}有 {count} 筆，一個工作表放不下，只列前面的 {MOST_ROWS} 筆"
+
+
 def _fitting(text: str) -> str:
+    text = in_xml(text)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT

@@ -5,18 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 
 from rules.export import row_record
 from rules.marks import steps_text
 from rules.rulerow import RuleRow
-from rules.texts import FORMULA_MARKS
+from rules.texts import FORMULA_MARKS, code_point
 from web.language.words import STATUS_WORDS
 
 COLUMNS = (
     *("行", "單位", "表別", "名義", "公務項目", "公務內容", "業務名稱", "狀態"),
     *("陳核流程", "核定", "會辦", "備考", "修補", "疑義", "發布日期", "校對", "確認"),
 )
+
+# What no XML 1.0 file can hold: https://www.w3.org/TR/xml/#charsets
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    """The text as a file in XML can hold it, a workbook too.
+
+    A character that none can hold is named in its place: 〔U+0001〕.
+    """
+    return NO_XML.sub(lambda found: f"〔{code_point(found[0])}〕", text)
 
 
 def unarmed(text: str) -> str:

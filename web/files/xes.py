@@ -6,12 +6,12 @@ Extensions: https://www.xes-standard.org/ (concept, lifecycle, organizational, t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from web.files.by_case import CASE, Line, by_case
+from web.files.tables import in_xml
 from workflow.reports.records import LOG_COLUMNS
 
 AT, ACTION = "時間", "動作"
@@ -51,15 +51,10 @@ HEAD = (
     '  <string key="lifecycle:model" value="standard"/>',
 )
 TAIL = "</log>"
-# What no XML 1.0 file can hold: https://www.w3.org/TR/xml/#charsets
-NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xes_lines(lines: Iterable[Line]) -> Iterator[str]:
-    """The file, line by line; blank cells are left out.
-
-    A character that XML cannot hold is named in its place: 〔U+0001〕.
-    """
+    """The file, line by line; blank cells are left out. See `in_xml` for strange characters."""
     yield from HEAD
     for trace in by_case(lines):
         yield from _trace(trace)
@@ -88,8 +83,7 @@ def _event(line: Line, told: Line) -> Iterator[tuple[str, str]]:
 
 def _attribute(key: str, text: str, indent: int) -> str:
     kind = "date" if key in (KEYS[AT], "收文時間") and _is_moment(text) else "string"
-    kept = NO_XML.sub(lambda found: f"〔U+{ord(found[0]):04X}〕", text)
-    value = quoteattr(kept, {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
+    value = quoteattr(in_xml(text), {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
     return f'{" " * indent}<{kind} key="{key}" value={value}/>'
 
 

@@ -36,9 +36,10 @@ from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.organisation.people import Organisation
+from workflow.texts import msgid
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
-CHECKING = "checking"
+CHECKING = msgid("核對")
 MOST_RECORDS = 2_000  # of a case that is judged: beyond it the file is no signing record
 EVERY = 5_000  # cases between two words of progress
 NO_ROSTER = "沒有名冊：簽的人是不是現任或代理人，無從得知；只看得出被代理人就是簽的人自己的。"

@@ -95,7 +95,8 @@ class _Suggesting:
         self._names = Names(agency, positions=self._meant)
         urgencies = frozenset(map(folded_name, agency.limits))
         self._width = min(len(sheet.headings), MOST_COLUMNS)
-        headings = sheet.headings if sheet.heading_line else ("",) * len(sheet.headings)
+        has_headings = sheet.heading_line or source.kind is Kind.XES  # keys, on no line
+        headings = sheet.headings if has_headings else ("",) * len(sheet.headings)
         self._headings = list(map(plain, headings))  # blank where the file has none
         self._cells = [
             Cells(sheet.coded(place), self._names, urgencies) for place in range(self._width)
