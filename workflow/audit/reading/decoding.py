@@ -22,7 +22,7 @@ NAMES = {
 }
 SAMPLED_LINES = 5_000
 NEITHER = "不是 UTF-8 也不是 Big5 的文字；請改正這一行，或以「CSV UTF-8」重新匯出"
-LONGEST_SHOWN = 80  # of a line that is no text
+NO_TEXT = "第 %d 個字 %s 不是文字；請刪去"
 # Where code page 950 of Windows puts the characters that an agency made itself (造字): first bytes,
 # and the private code point of the first pair under them.
 _MADE = (
@@ -64,8 +64,7 @@ class TextLines:
             shown = raw.decode(self.encoding, "replace").strip()
             return TextLine(number, shown, NEITHER)
         if found := unprintable(text):
-            place, character = found
-            return TextLine(number, text, f"第 {place} 個字 {character} 不是文字；請刪去")
+            return TextLine(number, text, NO_TEXT % found)
         return TextLine(number, text)
 
     def _decoded(self, number: int, raw: bytes) -> str | None:

@@ -12,11 +12,13 @@ from workflow.audit.reading.sheets import Kind, Progress, Sheet, Source
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row, TooWideError, sheet_of
 from workflow.audit.reading.workbooks import KINDS as WORKBOOKS
 from workflow.audit.reading.workbooks import Page, Workbook, WorkbookUnreadableError
+from workflow.audit.reading.xes import XesReader, XesUnreadableError, is_xes
 
 SAMPLED = 200  # lines by which the delimiter is told
 READABLE = "CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES"
 NOTHING = "檔案是空的"
 NO_TABLE = "裡面沒有表格"
+NO_EVENT = "裡面沒有任何事件（event）"
 NO_TEXT = f"不是文字，也不是認得的檔案。這裡讀的是{READABLE}"
 READING = "讀取"
 EVERY = 20_000  # lines between two reports of progress
@@ -28,6 +30,8 @@ def read_source(content: bytes, *, file: str, progress: Progress | None = None) 
     """The sheets in a file; raises BadInputError where it is none of the kinds read here."""
     if not content.strip():
         raise unreadable(file, NOTHING)
+    if is_xes(content):
+        return _xes_source(content, file, progress)
     kind = _kind(content)
     if kind in WORKBOOKS:
         return _workbook_source(content, file, WORKBOOKS[kind])
@@ -86,6 +90,20 @@ def _workbook_source(content: bytes, file: str, kind: Kind) -> Source:
         raise unreadable(file, NO_TABLE)
     ordered = sorted(sheets, key=lambda sheet: (-known_words(sheet.headings), sheet.is_hidden))
     return Source(file=file, kind=kind, sheets=tuple(ordered), notes=book.notes())
+
+
+def _xes_source(content: bytes, file: str, progress: Progress | None) -> Source:
+    reader = XesReader()
+    try:
+        for done in reader.read(content):
+            if progress:
+                progress(READING, done, len(content))
+        sheet = reader.sheet()
+    except XesUnreadableError as error:
+        raise unreadable(file, str(error)) from error
+    if sheet is None:
+        raise unreadable(file, NO_EVENT)
+    return Source(file=file, kind=Kind.XES, sheets=(sheet,))
 
 
 def _page(page: Page, file: str) -> Sheet | None:
