@@ -1,13 +1,17 @@
 """Whatever file or text somebody has, read to the sheets in it: the way in to the reading."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
+from pathlib import Path
 
 from rules.errors import BadInputError, FileUnreadableError
 from rules.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
-from workflow.audit.reading.decoding import TextLine, TextLines, text_lines
+from workflow.audit.reading.decoding import NAMES, TextLine, TextLines, text_lines
+from workflow.audit.reading.decoding import UTF_8 as UTF_8_CODEC
 from workflow.audit.reading.delimited import Rows, delimiter_of
 from workflow.audit.reading.headings import known_words
+from workflow.audit.reading.large import HEAD, LARGE, can_read_large, large_sheet
 from workflow.audit.reading.sheets import Kind, Progress, Sheet, Source
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row, TooWideError, sheet_of
 from workflow.audit.reading.workbooks import KINDS as WORKBOOKS
@@ -28,7 +32,7 @@ TEXTS = (UTF_8, UTF_16, BIG5, CSV, "")
 
 def read_source(content: bytes, *, file: str, progress: Progress | None = None) -> Source:
     """The sheets in a file; raises BadInputError where it is none of the kinds read here."""
-    if not content.strip():
+    if not content or content.isspace():
         raise unreadable(file, NOTHING)
     if is_xes(content):
         return _xes_source(content, file, progress)
@@ -37,12 +41,43 @@ def read_source(content: bytes, *, file: str, progress: Progress | None = None) 
         return _workbook_source(content, file, WORKBOOKS[kind])
     if kind not in TEXTS:
         raise unreadable(file, f"這是 {kind}。這裡讀的是{READABLE}")
-    return _text_source(text_lines(content), file, Kind.CSV, progress)
+    return _large_source(content, file, progress) or _text_source(
+        text_lines(content), file, Kind.CSV, progress
+    )
+
+
+def read_source_file(path: Path, *, progress: Progress | None = None) -> Source:
+    """The sheets in a file on the disk; raises BadInputError."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path.name, error.strerror or str(error)) from error
+    return read_source(content, file=path.name, progress=progress)
+
+
+def _large_source(content: bytes, file: str, progress: Progress | None) -> Source | None:
+    """A large table read by Polars; None without it, or where the table is not plain."""
+    if len(content) < LARGE or not can_read_large():
+        return None
+    head = content[: content.rfind(b"\n", 0, HEAD) + 1]
+    try:
+        first = _text_source(text_lines(head), file, Kind.CSV, None)
+    except BadInputError:
+        return None  # the careful reading says what is wrong, in the whole file
+    if first.encoding != NAMES[UTF_8_CODEC] or not first.sheets[0].heading_line:
+        return None
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(READING, done, len(content))
+
+    sheet = large_sheet(content, first.sheets[0], first.delimiter, tell)
+    return replace(first, sheets=(sheet,), notes=()) if sheet else None
 
 
 def _kind(content: bytes) -> str:
     """Of a text its beginning says enough; a text like JSON is looked into."""
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+    if content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
         return text_kind(content.decode(errors="replace")) or UTF_8
     return kind_of(content if content.startswith(PACKED) else content[:LOOKED_AT])
 

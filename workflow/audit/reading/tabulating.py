@@ -10,6 +10,7 @@ from workflow.audit.reading.headings import WORDS, Headings, found_headings, is_
 from workflow.audit.reading.sheets import Columns, Sheet
 
 MOST_COLUMNS = 500
+LONGEST_QUOTED = 131_072  # characters of a quoted cell
 LOOKED_THROUGH = 60  # rows within which the headings are looked for
 LONGEST_VALUE = 200  # of a line that is listed as rejected
 REPEATED = "這一行重複欄名，不是紀錄；看來是兩個檔案接在一起"

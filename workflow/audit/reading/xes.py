@@ -24,6 +24,7 @@ MOST_UNPACKED = 3_000_000_000  # bytes of a packed file
 DEEPEST = 50  # elements within elements
 LONGEST_TEXT = 131_072
 CHUNK = 1 << 20
+LOOKED_AT = 4_096  # bytes that tell what a file is
 TRUNCATED = "檔案可能沒有傳完，請重新匯出"
 OTHER_ENCODING = "XML 宣告了不能讀的編碼；請以 UTF-8 重新匯出"
 LONGEST_SHOWN = 80
@@ -36,7 +37,7 @@ class XesUnreadableError(Exception):
 
 def is_xes(content: bytes) -> bool:
     """Whether some bytes are XML, or packed XML."""
-    head = content[:CHUNK]
+    head = content[:LOOKED_AT]
     if head.startswith(GZIP_MARK):
         try:
             head = zlib.decompressobj(wbits=31).decompress(head, 1_000)
