@@ -13,7 +13,8 @@ LEAST_WORDS = 2  # that make a row one of headings
 LEAST_SHARE = 0.5  # of the usual number of filled cells, for a row of headings
 MOST_ALIKE = 3  # headings in a later row that make it one of headings
 UNNAMED = "第 %d 欄"
-WORDS = HEADINGS.union(OWN_HEADINGS)
+WORDS = frozenset(OWN_HEADINGS)
+LIKELY = HEADINGS | WORDS  # some of these may be what a cell says
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
 
 
@@ -45,7 +46,7 @@ def is_heading(cells: Sequence[str], names: frozenset[str]) -> bool:
 
 def known_words(headings: Iterable[str]) -> int:
     """How many of these are known as headings of a log."""
-    return len({folded_name(each) for each in headings} & WORDS)
+    return len({folded_name(each) for each in headings} & LIKELY)
 
 
 def trimmed(cells: Sequence[str]) -> tuple[str, ...]:

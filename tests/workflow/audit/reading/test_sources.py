@@ -103,6 +103,20 @@ def test_headings_in_words_that_nobody_knows_are_found_by_their_shape() -> None:
     assert (sheet.headings, sheet.heading_line) == (("Key", "What", "Who", "When"), 2)
 
 
+def test_headings_are_found_among_titles_as_full_as_they_are() -> None:
+    text = "表單,機關,年度\n檢核表,示範局,一一五\n收文號,處理動作,簽核時間\n1,擬辦,1150302\n"
+
+    sheet = reading(text).sheets[0]
+
+    assert (sheet.heading_line, sheet.headings) == (3, ("收文號", "處理動作", "簽核時間"))
+
+
+def test_cells_that_say_what_some_heading_is_called_are_no_headings() -> None:
+    text = "文號,單位,職稱,意見\n" + "1,秘書室,承辦人員,備註\n" * 3
+
+    assert (reading(text).sheets[0].count, reading(text).rejected) == (3, ())
+
+
 def test_a_table_without_headings_gets_numbered_ones_and_loses_no_record() -> None:
     sheet = reading("1,擬辦,115/3/2\n1,核定,115/3/3\n").sheets[0]
 
