@@ -28,7 +28,9 @@ from web.http.middleware import (
 from web.http.once import Once
 from web.http.problems import install, refuse
 from web.screens.assign import routes as assign
+from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
+from web.screens.audit import routes as audit
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
@@ -70,6 +72,8 @@ SCREENS = (
     roster,
     calendar,
     audit_help,
+    audit_asking,
+    audit,
     api,
     exercises,
     audits_api,

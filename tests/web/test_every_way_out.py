@@ -147,6 +147,12 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path="/organisation/calendar/reopen", fields={"day": "2026-12-01"})
         ],
         "POST /acting": [Ask(path="/acting", fields={"back": f"/cases/{case.id}"})],
+        # A log is brought whole, and read by nothing of the office.
+        **{f"GET {path}": get(path.format(audit="nobody")) for path in AUDIT_PAGES},
+        **{
+            f"POST {path}": [Ask(path=path.format(audit="nobody"), fields=fields)]
+            for path, fields in AUDIT_FORMS.items()
+        },
         # The table and the service: asked alike, whatever cases there are.
         "GET /healthz": get("/healthz"),
         "GET /readyz": get("/readyz"),
@@ -170,6 +176,20 @@ def filled(path: str) -> str:
     return re.sub(r":\w+}", "}", path).format(form="csv", line="9", number="1", code="OVERDUE")
 
 
+AUDIT_PAGES = (
+    *("/audits", "/audits/template.xlsx", "/audits/paste", "/audits/{audit}"),
+    *("/audits/{audit}/mapping", "/audits/{audit}/mapping.toml", "/audits/{audit}/rows"),
+    *("/audits/{audit}/findings", "/audits/{audit}/findings.xlsx", "/audits/{audit}/case"),
+    "/audits/{audit}/delete",
+)
+AUDIT_FORMS = {
+    **{key: {"by": "x"} for key in ("/audits", "/audits/{audit}/mapping/file")},
+    **{key: {"by": "x"} for key in ("/audits/{audit}/run", "/audits/{audit}/delete")},
+    "/audits/{audit}/mapping": {"do": "look"},
+    "/audits/{audit}/rows": {"do": "fitting"},
+    "/audits/example": {"by": "x"},
+    **{key: {"text": f"股長\t審核\n{PART}"} for key in ("/audits/paste", "/audits/keep")},
+}
 TABLE_FORMS = (
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
     *("/rules/review/records/{number:number}", "/rules/versions", "/practice/forget"),

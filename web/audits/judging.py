@@ -72,7 +72,7 @@ def judged(
     agency = basis.rulebooks.current.agency
     if mapping is None and asked.mapping:
         mapping = read_mapping(asked.mapping.encode(), file=MAPPING)
-    source = _with_sheet_first(source, asked.sheet or (mapping.sheet if mapping else ""))
+    source = with_sheet_first(source, asked.sheet or (mapping.sheet if mapping else ""))
     if not source.sheets or not source.sheets[0].count:
         raise NoRecordError(file=source.file)
     chosen = replace(mapping, sheet=asked.sheet or mapping.sheet) if mapping else None
@@ -122,7 +122,8 @@ def roster_organisation(raw: bytes, *, file: str, agency: Agency) -> Organisatio
     return reduce(after, enrolment.events, Organisation())
 
 
-def _with_sheet_first(source: Source, name: str) -> Source:
+def with_sheet_first(source: Source, name: str) -> Source:
+    """The source with the sheet of this name first, as it is for none; raises NoSheetError."""
     if not name:
         return source
     chosen = [sheet for sheet in source.sheets if sheet.name == name]

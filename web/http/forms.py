@@ -54,14 +54,28 @@ class Upload:
 def uploaded(field: str) -> Callable[[Request], Awaitable[Upload]]:
     """The dependency that reads the file sent in this field, its name without any folder."""
 
-    async def read(request: Request) -> Upload:
+    read = uploads(field)
+
+    async def first(request: Request) -> Upload:
+        return (await read(request))[0]
+
+    return first
+
+
+def uploads(*fields: str) -> Callable[[Request], Awaitable[tuple[Upload, ...]]]:
+    """The dependency that reads the files sent in these fields: once read, a form is closed."""
+
+    async def read(request: Request) -> tuple[Upload, ...]:
         async with request.form(max_part_size=BODY_LIMIT) as form:
-            file = form.get(field)
-            if not isinstance(file, UploadFile) or not file.filename:
-                return Upload(name="", raw=b"")
-            return Upload(name=PurePath(file.filename).name, raw=await file.read())
+            return tuple([await _upload(form.get(field)) for field in fields])
 
     return read
+
+
+async def _upload(file: UploadFile | str | None) -> Upload:
+    if not isinstance(file, UploadFile) or not file.filename:
+        return Upload(name="", raw=b"")
+    return Upload(name=PurePath(file.filename).name, raw=await file.read())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from web.picture.boxes import (
 from web.picture.layout import Direction
 from web.picture.stages import Progress
 
-MARGIN, GUTTER = 12.0, 44.0  # the gutter holds the names of the two sides
+MARGIN, GUTTER = 12.0, 52.0  # the gutter holds the names of the two sides
 WIDTH, GAP, BETWEEN, BAND = 86.0, 12.0, 40.0, 30.0
 A_BAND = 11  # columns side by side on a desk screen and on paper lying
 WIDTH_DOWN, BETWEEN_DOWN, HEAD = 150.0, 36.0, 24.0

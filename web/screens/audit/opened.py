@@ -1,0 +1,149 @@
+"""A kept audit opened again: its file read as it was judged, for pages that show its records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from fastapi import Request
+
+from rules.agency.agency import Agency
+from rules.errors import ChenheError
+from web.audits.judging import MAPPING, NoRecordError, basis_of, rulebooks_of, with_sheet_first
+from web.audits.keeping import audits
+from web.http.problems import sentences
+from web.screens.audit.columns import Reading
+from web.services import services
+from workflow.audit.auditing import Basis
+from workflow.audit.findings import Audit
+from workflow.audit.kept.about import Asked, KeptAudit, State
+from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.log import LoggedCase, Order
+from workflow.audit.reading.mapping import Mapping
+from workflow.audit.reading.mapping_file import read_mapping
+from workflow.audit.reading.records import LogRead, read_log
+from workflow.audit.reading.sheets import Source
+from workflow.audit.reading.sources import read_source
+from workflow.audit.reading.suggesting import suggested
+
+MOST_OPEN = 2  # files at hand once read: a large one takes seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    """Which file, read by whose rules; the folder and the agency are only where to look."""
+
+    audit: str
+    version: str
+    name: str = field(compare=False)
+    folder: AuditFolder = field(compare=False)
+    agency: Agency = field(compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """How it is read."""
+
+    mapping: str
+    sheet: str
+    order: Order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """An audit with its file, as it was read and judged."""
+
+    kept: KeptAudit
+    source: Source
+    read: LogRead
+    basis: Basis
+
+    def case(self, case: str) -> LoggedCase | None:
+        """The case of this 文號."""
+        return next((each for each in self.read.log.cases if each.id == case), None)
+
+
+def opened(request: Request, kept: KeptAudit) -> Opened:
+    """The audit with its file; raises BadInputError or WorkflowError where it cannot be read so."""
+    asked = kept.asked
+    source, read = _read(
+        _file(request, kept),
+        _Asked(mapping=asked.mapping, sheet=asked.sheet, order=asked.order),
+    )
+    return Opened(kept=kept, source=source, read=read, basis=basis_for(request, asked))
+
+
+def basis_for(request: Request, asked: Asked) -> Basis:
+    """By what a log is judged here and now."""
+    found = services(request)
+    rulebooks, _ = rulebooks_of(found.rulebook, found.store.archive)
+    organisation = found.staffing.organisation if asked.uses_organisation else None
+    return basis_of(rulebooks, asked, organisation)
+
+
+def reading_of(request: Request, kept: KeptAudit) -> Reading:
+    """The file, and what comes of it as its columns are read now; raises what no file mends."""
+    file, asked = _file(request, kept), kept.asked
+    source = with_sheet_first(_source(file), asked.sheet)
+    faults: list[str] = []
+    if not source.sheets[0].count:
+        faults += sentences(request, NoRecordError(file=source.file))
+    try:
+        mapping = mapping_asked(source, asked.mapping, file.agency)
+    except ChenheError as error:
+        mapping = suggested(source, file.agency)
+        faults += sentences(request, error)
+    try:
+        read = (
+            None if mapping.missing else read_log(source, mapping, file.agency, order=asked.order)
+        )
+    except ChenheError as error:
+        read = None
+        faults += sentences(request, error)
+    return Reading(
+        source=source, sheet=source.sheets[0], mapping=mapping, read=read, faults=tuple(faults)
+    )
+
+
+def mapping_asked(source: Source, toml: str, agency: Agency) -> Mapping:
+    """How a source is read: as was said, else as it suggests itself; raises BadInputError."""
+    return read_mapping(toml.encode(), file=MAPPING) if toml else suggested(source, agency)
+
+
+def findings_of(request: Request, kept: KeptAudit) -> Audit | None:
+    """What was found; None unless it is done."""
+    if kept.state is not State.DONE or kept.ended_at is None:
+        return None
+    return _findings(_file(request, kept), kept.ended_at.isoformat())
+
+
+def _file(request: Request, kept: KeptAudit) -> _File:
+    """Where the file lies, and by whose names it is read."""
+    rulebook = services(request).rulebook
+    return _File(
+        audit=kept.id,
+        version=rulebook.version,
+        folder=audits(request).folder,
+        agency=rulebook.agency,
+        name=kept.file,
+    )
+
+
+@lru_cache(maxsize=MOST_OPEN)
+def _source(file: _File) -> Source:
+    """The sheets of a file, read once however often its columns are changed."""
+    return read_source(file.folder.upload(file.audit), file=file.name)
+
+
+@lru_cache(maxsize=MOST_OPEN)
+def _read(file: _File, asked: _Asked) -> tuple[Source, LogRead]:
+    """The log of a file; a page of one case must not read all of it again."""
+    source = with_sheet_first(_source(file), asked.sheet)
+    mapping = mapping_asked(source, asked.mapping, file.agency)
+    return source, read_log(source, mapping, file.agency, order=asked.order)
+
+
+@lru_cache(maxsize=MOST_OPEN)
+def _findings(file: _File, ended_at: str) -> Audit | None:
+    """What a run found; another run ends at another time."""
+    return file.folder.findings(file.audit)
