@@ -36,6 +36,7 @@ from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.organisation.people import Organisation
+from workflow.reports.board import MASK
 from workflow.texts import msgid
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
@@ -149,7 +150,8 @@ class _Run:
         said = confirmed or case.row
         if said:
             return _Match(finder=finder, row=finder.row(said), is_confirmed=bool(confirmed))
-        suggested = finder.suggested(case.subject, self._unit(case)) if case.subject else None
+        is_told = case.subject not in ("", MASK)  # of a 密件 the subject tells nothing
+        suggested = finder.suggested(case.subject, self._unit(case)) if is_told else None
         if suggested and self._basis.assumes:
             return _Match(finder=finder, row=suggested.row, suggested=suggested, is_assumed=True)
         return _Match(finder=finder, suggested=suggested)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.workflow.audit.telling import BASIS, BOOK, WHOLE, audited, told
 from workflow.audit.matching import Rulebooks
+from workflow.reports.board import MASK
 
 KEY = BOOK.find("line:123").key
 CONTENT = BOOK.find("line:123").content
@@ -52,6 +53,10 @@ def test_a_suggested_row_judges_nobody_until_it_is_confirmed() -> None:
     assert (found.code, found.sentence) == ("ROW_UNKNOWN", "suggested")
     assert assumption.row.line == 123
     assert assumption.cases == ("1150000001",)
+
+
+def test_the_subject_of_a_confidential_document_suggests_nothing() -> None:
+    assert audited(without_row(MASK)).assumptions == ()
 
 
 @pytest.mark.parametrize("what", ["1150000001", CONTENT])
