@@ -1,13 +1,11 @@
 """A log in, what is wrong out: every case by its row, every way of walking a row judged once."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from rules.marks import Action
 from rules.rulebook import Rulebook
-from rules.rulerow import RuleRow
-from rules.texts import folded
 from workflow.audit.checks.matter import Found, Judged, Says
 from workflow.audit.checks.people import (
     SIGNED,
@@ -21,7 +19,6 @@ from workflow.audit.checks.people import (
 from workflow.audit.checks.times import Clockwork, Dated, day_of, time_disorder
 from workflow.audit.codes import ROW_DOUBTFUL, ROW_UNKNOWN
 from workflow.audit.findings import (
-    Assumption,
     Audit,
     CitedRow,
     Finding,
@@ -29,19 +26,19 @@ from workflow.audit.findings import (
     in_order,
 )
 from workflow.audit.judging import judged, unrouted
-from workflow.audit.log import MISSING, Log, LoggedCase, Step, moment_of
-from workflow.audit.matching import RowFinder, Rulebooks, Suggested, cited
+from workflow.audit.log import MISSING, Log, LoggedCase, Step
+from workflow.audit.matching import Match, Matcher, Rulebooks, cited
 from workflow.audit.reading.records import LogRead
 from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.organisation.people import Organisation
-from workflow.reports.board import MASK
 from workflow.texts import msgid
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 CHECKING = msgid("核對")
 MOST_RECORDS = 2_000  # of a case that is judged: beyond it the file is no signing record
+REGISTERING = (Action.REGISTER, Action.INITIATE)
 EVERY = 5_000  # cases between two words of progress
 NO_ROSTER = "沒有名冊：簽的人是不是現任或代理人，無從得知；只看得出被代理人就是簽的人自己的。"
 NO_PEOPLE = "紀錄沒有人員：一人連簽兩關與代理都無從判斷。"
@@ -79,22 +76,11 @@ def audit(read: LogRead, basis: Basis, progress: Progress | None = None) -> Audi
         events=read.log.events,
         findings=in_order(findings),
         rejected=tuple(read.rejected),
-        assumptions=run.assumptions,
+        assumptions=run.matcher.assumptions,
         unjudged=tuple(run.unjudged),
         notes=(*read.notes, *run.notes),
-        rulebooks=tuple(run.versions),
+        rulebooks=run.matcher.versions,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Match:
-    """The row of a case, and how it came by it."""
-
-    finder: RowFinder
-    row: RuleRow | None = None
-    suggested: Suggested | None = None  # where nothing names a row
-    is_assumed: bool = False
-    is_confirmed: bool = False
 
 
 class _Run:
@@ -102,14 +88,11 @@ class _Run:
 
     def __init__(self, log: Log, basis: Basis) -> None:
         self._log, self._basis = log, basis
-        self._finders: dict[str, RowFinder] = {}
+        self.matcher = Matcher(basis.rulebooks, basis.confirmed, assumes=basis.assumes)
         self._judged: dict[tuple[str, int, bytes], Judged] = {}
         self._clocks: dict[str, Clockwork] = {}
-        self._suggestions: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
-        self._scores: dict[tuple[str, str, int], tuple[CitedRow, float, bool]] = {}
-        self._alike: dict[tuple[str, bytes], tuple[_Match, Judged]] = {}
+        self._alike: dict[tuple[str, bytes], tuple[Match, Judged]] = {}
         self.unjudged: list[Unjudged] = []
-        self._confirmed = {folded(text): row for text, row in basis.confirmed.items()}
 
     def findings_of(self, case: LoggedCase) -> Iterator[Finding]:
         """All findings of one case."""
@@ -121,7 +104,7 @@ class _Run:
             for found in self._case_findings(case, match, result):
                 yield self._finding(case, found, row, is_assumed=match.is_assumed)
 
-    def _is_done(self, case: LoggedCase, match: _Match, result: Judged) -> bool:
+    def _is_done(self, case: LoggedCase, match: Match, result: Judged) -> bool:
         """Whether times and people can add nothing."""
         if case.start == case.stop:  # all its lines were rejected
             return True
@@ -129,53 +112,28 @@ class _Run:
             return False
         return has_nothing_more(case, self._log, result, self._clock(match.finder.book))
 
-    def _known(self, case: LoggedCase) -> tuple[_Match, Judged]:
+    def _known(self, case: LoggedCase) -> tuple[Match, Judged]:
         """The row of a case and what its records come to; of what went alike, once."""
-        if not case.row or case.unread or self._confirmed or self._basis.rulebooks.are_many:
-            match = self._match(case)
+        if not case.row or case.unread or self._basis.confirmed or self._basis.rulebooks.are_many:
+            match = self.matcher.match(case, self._unit(case))
             return match, self._judge(case, match)
         key = (case.row, self._log.step[case.start : case.stop].tobytes())
         if key not in self._alike:
-            match = self._match(case)
+            match = self.matcher.match(case, self._unit(case))
             self._alike[key] = match, self._judge(case, match)
         return self._alike[key]
 
-    # Rows
-
-    def _match(self, case: LoggedCase) -> _Match:
-        finder = self._finder(case)
-        confirmed = self._confirmed.get(folded(case.id)) or (
-            self._confirmed.get(folded(case.subject)) if case.subject and not case.row else None
-        )
-        said = confirmed or case.row
-        if said:
-            return _Match(finder=finder, row=finder.row(said), is_confirmed=bool(confirmed))
-        is_told = case.subject not in ("", MASK)  # of a 密件 the subject tells nothing
-        suggested = finder.suggested(case.subject, self._unit(case)) if is_told else None
-        if suggested and self._basis.assumes:
-            return _Match(finder=finder, row=suggested.row, suggested=suggested, is_assumed=True)
-        return _Match(finder=finder, suggested=suggested)
-
-    def _finder(self, case: LoggedCase) -> RowFinder:
-        moment = moment_of(case.received_at)
-        book = self._basis.rulebooks.in_force(taipei_day(moment) if moment else None)
-        if book.version not in self._finders:
-            self._finders[book.version] = RowFinder(book)
-        return self._finders[book.version]
+    # Judging
 
     def _unit(self, case: LoggedCase) -> str:
         """The unit that drafts, as the records say."""
         steps = self._log.steps_of(case)
-        return next((step.unit for step in steps if step.action.value == "擬辦" and step.unit), "")
+        return next((step.unit for step in steps if step.action is Action.DRAFT and step.unit), "")
 
-    # Judging
-
-    def _judge(self, case: LoggedCase, match: _Match) -> Judged:
+    def _judge(self, case: LoggedCase, match: Match) -> Judged:
         finder, row = match.finder, match.row
         if row is None:
             return self._without_row(case, match)
-        if match.suggested:
-            self._remember(case, match)
         route = finder.route(row)
         if route is None:
             why = "；".join(doubt.message for doubt in row.doubts)
@@ -194,12 +152,11 @@ class _Run:
             self._judged[key] = known
         return known
 
-    def _without_row(self, case: LoggedCase, match: _Match) -> Judged:
+    def _without_row(self, case: LoggedCase, match: Match) -> Judged:
         if case.row:
             return self._rowless(case, ROW_UNKNOWN, "unknown", {"row": case.row})
         if match.suggested is None:
             return self._rowless(case, ROW_UNKNOWN, "", {})
-        self._remember(case, match)
         row = match.suggested.row
         facts = {"line": str(row.line), "key": row.key}
         return self._rowless(case, ROW_UNKNOWN, "suggested", facts)
@@ -211,16 +168,9 @@ class _Run:
         found = Found(code=code, position="", records=records, sentence=sentence, facts=facts)
         return replace(unrouted(self._log.steps_of(case)), found=(found,))
 
-    def _remember(self, case: LoggedCase, match: _Match) -> None:
-        assert match.suggested is not None
-        row = match.suggested.row
-        key = (case.subject, self._unit(case), row.line)
-        self._scores[key] = (cited(row), match.suggested.score, match.is_assumed)
-        self._suggestions[key].append(case.id)
-
     # When, and by whom
 
-    def _case_findings(self, case: LoggedCase, match: _Match, result: Judged) -> Iterator[Found]:
+    def _case_findings(self, case: LoggedCase, match: Match, result: Judged) -> Iterator[Found]:
         log = self._log
         steps = log.steps_of(case)
         dated = Dated(
@@ -241,7 +191,7 @@ class _Run:
     def _received(self, case: LoggedCase, steps: Sequence[Step]) -> int:
         if case.received_at != MISSING:
             return case.received_at
-        registered = (at for at, step in enumerate(steps) if step.action.value in ("收文", "創簽"))
+        registered = (at for at, step in enumerate(steps) if step.action in REGISTERING)
         at = next(registered, None)
         return MISSING if at is None else self._log.at[case.start + at]
 
@@ -325,26 +275,6 @@ class _Run:
         return day_of(max(self._log.at, default=MISSING))
 
     @property
-    def versions(self) -> Sequence[str]:
-        """The versions of the rules relied on."""
-        return tuple(self._finders)
-
-    @property
-    def assumptions(self) -> tuple[Assumption, ...]:
-        """The rows suggested, by subject and unit."""
-        return tuple(
-            Assumption(
-                subject=key[0],
-                unit=key[1],
-                row=self._scores[key][0],
-                score=self._scores[key][1],
-                cases=tuple(cases),
-                is_confirmed=False,
-            )
-            for key, cases in self._suggestions.items()
-        )
-
-    @property
     def notes(self) -> Iterator[str]:
         """What the log, or the lack of a roster, left unknown."""
         log = self._log
@@ -358,5 +288,5 @@ class _Run:
         facts = (said.marks, said.stances, said.outcomes, said.opinions)
         words = (NO_MARKS, NO_STANCES, NO_OUTCOMES, NO_OPINIONS)
         yield from (word for is_said, word in zip(facts, words, strict=True) if not is_said)
-        if any(finder.is_full for finder in self._finders.values()):
+        if self.matcher.is_full:
             yield TOO_MANY_SUBJECTS

@@ -10,8 +10,11 @@ from rules.errors import DoubtfulRowError
 from rules.route import Route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from rules.texts import folded_name
-from workflow.audit.findings import CitedRow
+from rules.texts import folded, folded_name
+from workflow.audit.findings import Assumption, CitedRow
+from workflow.audit.log import LoggedCase, moment_of
+from workflow.calendar import taipei_day
+from workflow.reports.board import MASK
 
 MOST_SUGGESTED = 2_000  # subjects looked up; beyond them a note says so
 
@@ -115,6 +118,86 @@ class RowFinder:
     def is_full(self) -> bool:
         """Whether subjects were left without a suggestion, being too many."""
         return len(self._suggested) >= MOST_SUGGESTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The row of a case, and how it came by it."""
+
+    finder: RowFinder
+    row: RuleRow | None = None
+    suggested: Suggested | None = None  # where nothing names a row
+    is_assumed: bool = False  # judged by the row suggested
+    is_confirmed: bool = False  # somebody has said which row it is
+
+
+class Matcher:
+    """Gives every case its row, and keeps what it could only suggest.
+
+    `confirmed` says which row a case (文號), or a 主旨 without one, runs by.
+    """
+
+    def __init__(
+        self, rulebooks: Rulebooks, confirmed: Mapping[str, str], *, assumes: bool
+    ) -> None:
+        self._rulebooks, self._assumes = rulebooks, assumes
+        self._confirmed = {folded(text): row for text, row in confirmed.items()}
+        self._finders: dict[str, RowFinder] = {}
+        self._cases: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
+        self._suggested: dict[tuple[str, str, int], Suggested] = {}
+
+    def match(self, case: LoggedCase, unit: str) -> Match:
+        """The row of a case that `unit` drafted ("" where unknown)."""
+        finder = self._finder(case)
+        confirmed = self._confirmed_for(case)
+        if said := confirmed or case.row:
+            return Match(finder=finder, row=finder.row(said), is_confirmed=bool(confirmed))
+        is_told = case.subject not in ("", MASK)  # of a 密件 the subject tells nothing
+        suggested = finder.suggested(case.subject, unit) if is_told else None
+        if suggested is None:
+            return Match(finder=finder)
+        key = (case.subject, unit, suggested.row.line)
+        self._suggested[key] = suggested
+        self._cases[key].append(case.id)
+        row = suggested.row if self._assumes else None
+        return Match(finder=finder, row=row, suggested=suggested, is_assumed=self._assumes)
+
+    def _confirmed_for(self, case: LoggedCase) -> str:
+        if not self._confirmed:
+            return ""
+        by_subject = "" if case.row else self._confirmed.get(folded(case.subject), "")
+        return self._confirmed.get(folded(case.id), by_subject)
+
+    def _finder(self, case: LoggedCase) -> RowFinder:
+        moment = moment_of(case.received_at)
+        book = self._rulebooks.in_force(taipei_day(moment) if moment else None)
+        if book.version not in self._finders:
+            self._finders[book.version] = RowFinder(book)
+        return self._finders[book.version]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the rules relied on."""
+        return tuple(self._finders)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether subjects were left without a suggestion, being too many."""
+        return any(finder.is_full for finder in self._finders.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The rows suggested, by subject and unit."""
+        return tuple(
+            Assumption(
+                subject=subject,
+                unit=unit,
+                row=cited(suggested.row),
+                score=suggested.score,
+                cases=tuple(self._cases[subject, unit, line]),
+            )
+            for (subject, unit, line), suggested in self._suggested.items()
+        )
 
 
 def cited(row: RuleRow) -> CitedRow:
