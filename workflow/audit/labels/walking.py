@@ -53,6 +53,7 @@ class Walk:
         self._reconciled = -1
         self._again: set[str] = set()  # who may review once more, after a 綜簽
         self._reviewed: set[str] = set()  # who did, so that the review before the 綜簽 stands
+        self._first: dict[Duty, int] = {}  # which that was
         self._covered: set[int] = set()
         self._added: dict[str, int] = {}  # by which record
         self._asked_again: dict[str, int] = {}  # 重會, by which record
@@ -123,8 +124,10 @@ class Walk:
         self._stand(at, duty)
 
     def _stand(self, at: int, duty: Duty) -> None:
-        self.done[duty] = at
-        self._signed.append(Signed(record=at, duty=duty, pass_number=self._pass))
+        """It is met by this record; by the first one where a review of a 綜簽 was owed again."""
+        record = self._first.pop(duty, at)
+        self.done[duty] = record
+        self._signed.append(Signed(record=record, duty=duty, pass_number=self._pass))
         self._last_signature = at
 
     def _strange(self, at: int, step: Step) -> None:
@@ -183,6 +186,7 @@ class Walk:
         target = self._returned_to(at, step)
         if target not in self._reviewed:
             self._reviewed.clear()
+            self._first.clear()
         voided = self._void_from(target)
         own = self._duty_of(replace(step, action=Action.REVIEW))
         is_ours = is_on_ladder(step, self.plan.ladder, self.plan.unit)
@@ -206,13 +210,22 @@ class Walk:
         )
 
     def _void_from(self, position: str) -> tuple[Duty, ...]:
-        """The ladder signatures of this position and up stand no more."""
-        rank = self.plan.ladder.rank(position)
+        """The ladder signatures of this position and up stand no more.
+
+        Back to who has reviewed a 綜簽: only those reviews, and what was signed since.
+        """
+        ladder = self.plan.ladder
+        again = self._reviewed if position in self._reviewed else frozenset(ladder.positions)
         voided = tuple(
             duty
-            for duty in self.done
-            if duty.branch is None and self.plan.ladder.rank(duty.position) >= rank
+            for duty, at in self.done.items()
+            if duty.branch is None
+            and ladder.rank(duty.position) >= ladder.rank(position)
+            and (duty.position in again or at > self._reconciled)
         )
+        if position in self._reviewed:
+            kept = (duty for duty in voided if duty.position in self._reviewed)
+            self._first.update({duty: self.done[duty] for duty in kept})
         self._unsign(voided)
         return voided
 
