@@ -105,6 +105,8 @@ class Walk:
             return
         if step.action is Action.DECIDE:
             self._deciders[at] = self.plan.decider
+        if step.action is Action.RECONCILE and step.position != self.plan.drafter:
+            return  # opinions are reconciled by the drafter
         if self._reconciles(step):
             self._reconcile(at)
             return
