@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -33,6 +34,7 @@ CODES, SENTENCES = "發現代碼", "發現說明"
 RECORD_WIDTH = 16
 MOST_ROWS = 1_048_575  # a worksheet holds, below its headings
 LONGEST_CELL = 32_767  # characters
+MOST_KNOWN = 65_536  # texts that logs say again and again
 CUT = "…（太長，其餘見原檔）"
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 — the first moment of a ZIP archive, which has no zone
 Fact = tuple[str, str]
@@ -93,7 +95,8 @@ def _write_table(
     worksheet = headed_worksheet(book, name, columns, widths, count=0)
     for at, row in zip(range(1, MOST_ROWS + 1), rows, strict=False):
         for column, text in enumerate(row):
-            worksheet.write_string(at, column, _fitting(text))
+            if text:
+                worksheet.write_string(at, column, _fitting(text))
 
 
 def _write_records(book: Any, audit: Audit, lines: Lines) -> None:
@@ -161,6 +164,7 @@ def _beyond_a_worksheet(audit: Audit, lines: Lines) -> Iterator[Fact]:
             yield "注意", f"{name}有 {count} 筆，一個工作表放不下，只列前面的 {MOST_ROWS} 筆"
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def _fitting(text: str) -> str:
     text = in_xml(text)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
