@@ -227,7 +227,7 @@ def test_auditing_in_place_gives_what_auditing_the_export_gives(
     assert chenhe("demo", "--seed-only").code == 0
     office = ("--office", "demo")
     ways: dict[str, Any] = {"live": chenhe("audit", *office, *JSON)}
-    for form in ("csv",):
+    for form in ("csv", "xes"):
         for people in ((), ("--organisation", "office")):
             file = tmp_path / f"demo.{form}"
             file.write_text(chenhe("log", "export", *office, "--format", form).out, "utf-8")

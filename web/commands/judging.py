@@ -26,7 +26,7 @@ from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.mapping_file import read_mapping_file
 from workflow.audit.reading.records import LogRead, log_of_rows
 from workflow.audit.reading.sheets import Source
-from workflow.audit.reading.sources import read_source, unreadable
+from workflow.audit.reading.sources import read_source, read_source_file
 from workflow.calendar import taipei_day
 from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
@@ -137,9 +137,4 @@ def _source(log: str, told: Told) -> Source:
     if log == STANDARD_INPUT:
         content = sys.stdin.buffer.read()
         return read_source(content, file=STANDARD_INPUT_NAME, progress=told)
-    file = Path(log)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise unreadable(log, error.strerror or str(error)) from error
-    return read_source(content, file=file.name, progress=told)
+    return read_source_file(Path(log), progress=told)

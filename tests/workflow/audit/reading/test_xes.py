@@ -150,3 +150,14 @@ def test_a_value_of_megabytes_rejects_its_event() -> None:
 
     assert [each.reason for each in sheet.rejected] == ["超過 131,072 字"]
     assert len(sheet.rejected[0].value) < 100
+
+
+def test_the_texts_of_a_column_stand_in_the_order_of_the_records_that_say_them() -> None:
+    sheet = reading(LOG).sheets[0]
+
+    for heading, values in (
+        ("concept:name", ("擬辦", "核定", "7")),
+        ("org:role", ("", "組長")),
+        ("主旨", ("示範補助案", "")),
+    ):
+        assert sheet.coded(sheet.headings.index(heading)).values == values
