@@ -77,6 +77,7 @@ def test_the_pages_of_an_audit_have_no_violation(sized: Page) -> None:
     sized.goto("/audits")
     sized.get_by_label("從別的系統的頁面選取").fill(TEXT)
     sized.get_by_role("button", name="馬上判斷").click()
+    expect(sized.locator("#told")).to_be_visible()
     found["paste"] = faults(sized)
 
     assert {way: each for way, each in found.items() if each} == {}

@@ -55,6 +55,7 @@ def test_what_is_missing_is_found_and_shown_beside_the_route_owed(inspector: Ins
     assert "秘書室主任應審核而沒有簽" in case
     assert '<span class="fit missing">缺</span>' in case
     assert 'class="evidence"' in case
+    assert "應簽而沒有簽" in case
     assert 'href="/rules/661"' in case
     assert 'href="/audits/codes/REVIEW_SKIPPED"' in case
     assert audit in case

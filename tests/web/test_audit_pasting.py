@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.web.auditing import Inspector
+from web.screens.audit.pasting import LONGEST_TEXT
 from workflow.audit.kept.running import AuditRuns
 
 TEXT = """序號\t單位\t職稱\t簽核人員\t處理情形\t簽核時間\t簽核意見
@@ -64,6 +65,13 @@ def test_what_is_no_record_says_what_to_paste(inspector: Inspector, text: str) -
     assert answer.status_code in (200, 422)
     assert "讀不出簽核歷程" in answer.text
     assert 'value="約僱"' in answer.text
+
+
+def test_a_text_too_long_for_one_document_is_refused(inspector: Inspector) -> None:
+    answer = inspector.post("/audits/paste", {"text": TEXT + "長" * LONGEST_TEXT})
+
+    assert answer.status_code == 422
+    assert "最多 200,000 個字" in answer.text
 
 
 def test_without_a_subject_one_is_asked_for(inspector: Inspector) -> None:

@@ -22,7 +22,7 @@ from web.screens.audit.columns_form import mapping_of
 from web.screens.audit.findings import audit_way
 from web.screens.audit.opened import basis_for, findings_of, opened, reading_of
 from web.screens.audit.overview import AUDITS
-from web.screens.audit.pasting import Pasted, pasted_page, refused_page
+from web.screens.audit.pasting import Pasted, check_length, pasted_page, refused_page
 from web.screens.audit.rows import ROW, RowsQuery, best_rows, groups_of, rows_page, told_rows
 from web.services import kept as recorded
 from web.services import services
@@ -155,6 +155,7 @@ def judge_pasted(request: Request, fields: Fields, sender: Sending) -> Response:
     pasted = _pasted(fields)
     try:
         sender.checked()
+        check_length(pasted)
         basis = basis_for(request, Asked())
         source = pasted_source(pasted.text)
         mapping = suggested(source, services(request).rulebook.agency)
@@ -171,6 +172,7 @@ def keep_pasted(request: Request, fields: Fields, sender: Sending) -> Response:
     pasted, runs = _pasted(fields), audits(request)
     try:
         acting = sender.checked()
+        check_length(pasted)
         source = pasted_source(pasted.text)
         mapping = suggested(source, services(request).rulebook.agency)
         case = mapping.case.get(Column.CASE, "")

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.language.i18n import Language
+from web.language.i18n import Language, msgid
 from web.picture.compared import Compared, Told, Words, compared
+from web.picture.comparison import Fit
 from web.picture.row import RowView, marked_row
 from web.screens.audit.findings import FindingView, finding_view
 from workflow.audit.codes import COSIGN_LATE, COSIGN_ORDER
@@ -21,6 +22,15 @@ from workflow.audit.retracing import Retraced
 from workflow.calendar import taipei_time
 
 RECORDS_SHOWN = 500  # of one case
+FIT_MEANINGS = {
+    Fit.MISSING: msgid("應簽而沒有簽，或退回後沒有再簽"),
+    Fit.MOVED: msgid("簽了，但不在該在的地方；虛線連到實際簽的時候"),
+    Fit.EXTRA: msgid("流程沒有要他簽，或同一輪簽了兩次"),
+    Fit.OTHERWISE: msgid("該審核的核定了，或該核定的只審核"),
+    Fit.VOID: msgid("退回或抽回之後不再計的簽章"),
+    Fit.AFTER: msgid("核定或結案之後才簽"),
+    Fit.EVIDENCE: msgid("簽得沒有錯，發現是依它比出來的，或與它有關"),
+}
 OUT_OF_PLACE = frozenset({COSIGN_LATE, COSIGN_ORDER})
 
 
@@ -62,10 +72,10 @@ class CasePage:
     left_out: int  # records that are too many for the page
 
     @property
-    def fits(self) -> tuple[str, ...]:
-        """The words of deviations in the pictures, for the legend."""
-        found = (fit.value for each in self.documents for fit in each.view.fits)
-        return tuple(dict.fromkeys(found))
+    def legend(self) -> tuple[tuple[Fit, str], ...]:
+        """What the words of the pictures mean, those that occur."""
+        found = (fit for each in self.documents for fit in each.view.fits)
+        return tuple((fit, FIT_MEANINGS[fit]) for fit in dict.fromkeys(found))
 
 
 def case_page(

@@ -18,7 +18,6 @@ from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import KeptAudit
 
 FINDINGS_A_PAGE = 50
-LISTED = 200  # rejected lines on a page; all of them are in the file to take away
 
 
 class FindingsFilter(BaseModel):

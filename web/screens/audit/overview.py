@@ -8,8 +8,10 @@ from typing import ClassVar
 
 from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
+from workflow.audit.auditing import CHECKING
 from workflow.audit.kept.about import LARGEST_UPLOAD, MEGABYTE, MOST_KEPT, KeptAudit, State
 from workflow.audit.kept.running import Reached
+from workflow.audit.reading.sources import READING
 
 AUDITS = "/audits"
 STATE_WORDS = {
@@ -20,11 +22,7 @@ STATE_WORDS = {
     State.FAILED: msgid("沒有完成"),
     State.CUT_OFF: msgid("中途停了，可再執行"),
 }
-STAGE_WORDS = {
-    "reading": msgid("讀檔案"),
-    "matching": msgid("對照列"),
-    "checking": msgid("判斷"),
-}
+STAGE_WORDS = {READING: msgid("讀檔案"), CHECKING: msgid("判斷")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

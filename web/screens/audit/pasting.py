@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from rules.rulebook import LINE, Rulebook
+from rules.rulebook import Rulebook
 from web.language.i18n import Language
 from web.screens.audit.case import CasePage, case_page
 from web.screens.audit.rows import Choice
@@ -17,9 +17,19 @@ from workflow.audit.reading.mapping import Mapping
 from workflow.audit.reading.records import LogRead, read_log
 from workflow.audit.reading.sheets import Source
 from workflow.audit.retracing import retraced
+from workflow.errors import WorkflowError
 
 LONGEST_TEXT = 200_000  # characters of a 簽核歷程
 ROWS_OFFERED = 6
+
+
+class PastedTooLongError(WorkflowError):
+    """A text is too long to be the signing record of one document."""
+
+    template = (
+        "貼上的文字有 %(length)s 個字，一件公文的簽核歷程最多 %(limit)s 個字。"
+        "許多件的請存成檔案，從「一個檔案」上傳"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,12 @@ class PastedPage:
         return self.audit is not None and any(
             each.code == ROW_UNKNOWN for each in self.audit.findings
         )
+
+
+def check_length(pasted: Pasted) -> None:
+    """Raise PastedTooLongError for more than one document has."""
+    if len(pasted.text) > LONGEST_TEXT:
+        raise PastedTooLongError(length=f"{len(pasted.text):,}", limit=f"{LONGEST_TEXT:,}")
 
 
 def refused_page(pasted: Pasted, faults: tuple[str, ...]) -> PastedPage:
@@ -96,10 +112,6 @@ def _choices(case: LoggedCase, pasted: Pasted, rulebook: Rulebook) -> tuple[Choi
     """The rows that its subject may be about."""
     subject = pasted.subject.strip() or case.subject
     return tuple(
-        Choice(
-            row=each.row,
-            suggestion=each,
-            is_chosen=pasted.row == f"{LINE}{each.row.line}",
-        )
+        Choice(row=each.row, suggestion=each)
         for each in (rulebook.suggest(subject, "", ROWS_OFFERED) if subject else ())
     )

@@ -25,7 +25,6 @@ from workflow.audit.log import Log, LoggedCase
 GROUPS_A_PAGE = 20
 SUGGESTED = 5
 FOUND = 12  # rows that a search for one group lists
-CASES_NAMED = 8
 FITS_WELL = 0.6
 FITS = ((FITS_WELL, msgid("很符合")), (0.4, msgid("可能")), (0.0, msgid("勉強")))
 ROW = "row:"  # a group's key follows: which row its cases run by
@@ -66,7 +65,6 @@ class Choice:
 
     row: RuleRow
     suggestion: Suggestion | None  # None for one that was searched for
-    is_chosen: bool
 
     @property
     def key(self) -> str:
@@ -207,10 +205,7 @@ def _view(group: Group, rulebook: Rulebook, query: RowsQuery) -> GroupView:
     if is_asked:
         choices = _searched(rulebook, query.q)
     else:
-        choices = (
-            Choice(row=each.row, suggestion=each, is_chosen=False)
-            for each in suggestions(group, rulebook)
-        )
+        choices = (Choice(row=each.row, suggestion=each) for each in suggestions(group, rulebook))
     return GroupView(
         group=group,
         choices=tuple(choices),
@@ -223,10 +218,10 @@ def _searched(rulebook: Rulebook, text: str) -> Iterator[Choice]:
     """The rows that these words suggest, else those that hold them."""
     suggested = rulebook.suggest(text, "", FOUND)
     for each in suggested:
-        yield Choice(row=each.row, suggestion=each, is_chosen=False)
+        yield Choice(row=each.row, suggestion=each)
     if not suggested:
         for row in rulebook.search(text)[:FOUND]:
-            yield Choice(row=row, suggestion=None, is_chosen=False)
+            yield Choice(row=row, suggestion=None)
 
 
 def _unit(log: Log, case: LoggedCase) -> str:
