@@ -14,14 +14,14 @@ NO_CASE = msgid("沒有文號，不知是哪一件公文")
 NUMBER_LOST = msgid(
     "試算表已把這個號碼改成科學記號，後面的數字已失真；請把文號欄設為文字，再從原系統匯出一次"
 )
-_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
 def case_fault(text: str) -> str:
     """Why a text is no 文號; "" for one that is."""
     if not text:
         return NO_CASE
-    return NUMBER_LOST if _LOST.fullmatch(text) else ""
+    return NUMBER_LOST if text[0].isdigit() and _LOST.fullmatch(text) else ""
 
 
 def logged_cases(
@@ -47,7 +47,7 @@ def logged_cases(
             category=category[at],
             urgency=urgency[at],
             received_at=received[at],
-            unread=tuple(unread.get(at, ())),
+            unread=tuple(unread[at]) if at in unread else (),
         )
         for at, (case, (start, stop)) in enumerate(
             zip(ids.values, pairwise(kept.starts), strict=True)
@@ -79,11 +79,11 @@ def _first_codes(
     if coded is None or len(blank) == len(coded.values):
         return [None] * count
     codes, order = coded.codes, entries.order
-    found: list[int | None] = []
-    for start, stop in pairwise(entries.starts):
-        code = codes[order[start]] if start < stop else None
-        if code in blank:
+    found: list[int | None] = [codes[order[start]] for start in entries.starts[:-1]]
+    if not blank:
+        return found
+    for case, (start, stop) in enumerate(entries.spans()):
+        if found[case] in blank:
             said = (codes[order[at]] for at in range(start + 1, stop))
-            code = next((each for each in said if each not in blank), None)
-        found.append(code)
+            found[case] = next((each for each in said if each not in blank), None)
     return found

@@ -100,7 +100,7 @@ class _TableReader:
         cases = logged_cases(self._table, self._ids, entries, kept, received, self.rejecting.unread)
         steps, places = self._said.coded_steps()
         people, person, principal = _people(self._table)
-        numbers = array("I", (record + 1 for record in self._table.records))
+        numbers = array("I", map((1).__add__, self._table.records))
         due = array("I", _values(self._table, Column.DUE, times.due))
         return Log(
             file=file,

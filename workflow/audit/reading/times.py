@@ -4,12 +4,14 @@ import re
 from array import array
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 from workflow.audit.log import MICROSECOND, MISSING, microseconds_of, no_times
 from workflow.audit.reading.gathering import Gathering
 from workflow.audit.reading.moments import (
     EXAMPLES,
+    FIRST_DAY,
+    LAST_DAY,
     MomentUnreadableError,
     holds_serials,
     moment,
@@ -18,13 +20,15 @@ from workflow.audit.reading.sheets import Coded
 from workflow.calendar import TAIPEI, taipei_time
 
 _DAY_LENGTH = len("2026-03-02")
-_ISO = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(
+    r"[T ](?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+    r"(?P<offset>Z|[+-](?P<hours>0[0-9]|1[0-3]):(?P<minutes>[0-5][0-9]))?"
 )
-_ITS_MIDNIGHT = datetime(2000, 1, 1, tzinfo=TAIPEI)
 _HOUR = re.compile(r"[:：時点點]|[0-9０-９]{7,8}[ T]?[0-9０-９]{4}|[0-9]{5}\.0*[1-9]")
+A_SECOND = timedelta(seconds=1) // MICROSECOND
 A_DAY = timedelta(days=1) // MICROSECOND
-_MIDNIGHT = microseconds_of(_ITS_MIDNIGHT) % A_DAY
+_MIDNIGHT = microseconds_of(datetime(2000, 1, 1, tzinfo=TAIPEI)) % A_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +51,20 @@ class MomentValues:
 
     def read(self, column: Coded) -> Values:
         """Microseconds since EPOCH, MISSING where blank or at fault."""
+        texts = column.values
+        self._learn(texts)
+        days, hours = self._days, self._hours
+        try:
+            found = [days[text[:_DAY_LENGTH]] + hours[text[_DAY_LENGTH:]] for text in texts]
+            return Values(values=array("q", found), faults={})
+        except KeyError:  # some text is written in another way
+            return self._read_each(texts)
+
+    def _read_each(self, texts: Sequence[str]) -> Values:
         found, faults, whole_days = no_times(), dict[int, str](), set[int]()
         days, hours = self._days.get, self._hours.get
-        serials = holds_serials(column.values)
-        for place, text in enumerate(column.values):
+        serials = holds_serials(texts)
+        for place, text in enumerate(texts):
             day, hour = days(text[:_DAY_LENGTH]), hours(text[_DAY_LENGTH:])
             if day is not None and hour is not None:
                 found.append(day + hour)
@@ -60,7 +74,7 @@ class MomentValues:
             except MomentUnreadableError as fault:
                 found.append(MISSING)
                 faults[place] = reason_of(fault)
-            if found[-1] % A_DAY == _MIDNIGHT and not _HOUR.search(text):
+            if found[-1] % A_DAY == _MIDNIGHT and text and not _HOUR.search(text):
                 whole_days.add(place)
         return Values(values=found, faults=faults, whole_days=frozenset(whole_days))
 
@@ -68,16 +82,34 @@ class MomentValues:
         read = moment(text, has_serials=has_serials)
         if read.tzinfo is TAIPEI:  # it said no offset
             read = read.replace(tzinfo=self._zone)
-        if _ISO.fullmatch(text):
-            self._keep(text, read)
         return microseconds_of(read)
 
-    def _keep(self, text: str, read: datetime) -> None:
-        """The day and the hour of a text apart: any other of the two together is a time too."""
-        day, hour = text[:_DAY_LENGTH], text[_DAY_LENGTH:]
-        same_hour = datetime.combine(_ITS_MIDNIGHT, read.timetz())
-        self._hours[hour] = (same_hour - _ITS_MIDNIGHT) // MICROSECOND
-        self._days[day] = microseconds_of(read) - self._hours[hour]
+    def _learn(self, texts: Sequence[str]) -> None:
+        """The days and the hours of texts as ISO has them: any two together are a time."""
+        for day in {text[:_DAY_LENGTH] for text in texts} - self._days.keys():
+            if _DAY.fullmatch(day):
+                self._learn_day(day)
+        for clock in {text[_DAY_LENGTH:] for text in texts} - self._hours.keys():
+            if found := _CLOCK.fullmatch(clock):
+                self._hours[clock] = self._after_midnight(found)
+
+    def _learn_day(self, text: str) -> None:
+        try:
+            day = datetime.combine(date.fromisoformat(text), time(), TAIPEI)
+        except ValueError:  # there is no such day
+            return
+        if FIRST_DAY <= day.date() <= LAST_DAY:
+            self._days[text] = microseconds_of(day)
+
+    def _after_midnight(self, clock: re.Match[str]) -> int:
+        """Microseconds from Taiwan's midnight."""
+        hour, minute, second = (int(each or 0) for each in clock.group("hour", "minute", "second"))
+        east = self._zone.utcoffset(None)
+        if offset := clock["offset"]:
+            hours, minutes = (int(each or 0) for each in clock.group("hours", "minutes"))
+            east = timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1)
+        ahead = (TAIPEI.utcoffset(None) - east) // MICROSECOND
+        return ((hour * 60 + minute) * 60 + second) * A_SECOND + ahead
 
 
 def hours_told(
@@ -103,7 +135,7 @@ def day_values(column: Coded) -> Values:
     serials = holds_serials(column.values)
     for place, text in enumerate(column.values):
         try:
-            found.append(_day(text, serials) if text else 0)
+            found.append(_day_number(text, serials) if text else 0)
         except MomentUnreadableError as fault:
             found.append(0)
             faults[place] = reason_of(fault)
@@ -115,5 +147,5 @@ def reason_of(fault: MomentUnreadableError) -> str:
     return f"{fault.why}；可用：{EXAMPLES}"
 
 
-def _day(text: str, has_serials: bool) -> int:
+def _day_number(text: str, has_serials: bool) -> int:
     return taipei_time(moment(text, has_serials=has_serials)).toordinal()
