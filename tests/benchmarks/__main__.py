@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import exercises, moves, pages, reading, signoffs
+from tests.benchmarks import audits, exercises, moves, pages, reading, signoffs
 from tests.benchmarks.measuring import Subject, printed, record
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
@@ -16,6 +16,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "signoffs": signoffs.measure,
     "pages": pages.measure,
     "exercises": exercises.measure,
+    "audit": audits.measure,
 }
 
 
