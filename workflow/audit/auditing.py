@@ -27,7 +27,7 @@ from workflow.audit.findings import (
 )
 from workflow.audit.judging import judged, unrouted
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
-from workflow.audit.matching import Match, Matcher, Rulebooks, cited
+from workflow.audit.matching import Match, Matcher, Rulebooks
 from workflow.audit.reading.records import LogRead
 from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
@@ -97,7 +97,7 @@ class _Run:
     def findings_of(self, case: LoggedCase) -> Iterator[Finding]:
         """All findings of one case."""
         match, result = self._known(case)
-        row = cited(match.row) if match.row else None
+        row = match.cited
         for found in result.found:
             yield self._finding(case, found, row, is_assumed=match.is_assumed)
         if not self._is_done(case, match, result):

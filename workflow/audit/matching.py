@@ -120,7 +120,7 @@ class RowFinder:
         return len(self._suggested) >= MOST_SUGGESTED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Match:
     """The row of a case, and how it came by it."""
 
@@ -129,6 +129,11 @@ class Match:
     suggested: Suggested | None = None  # where nothing names a row
     is_assumed: bool = False  # judged by the row suggested
     is_confirmed: bool = False  # somebody has said which row it is
+
+    @cached_property
+    def cited(self) -> CitedRow | None:
+        """The row as findings cite it."""
+        return cited(self.row) if self.row else None
 
 
 class Matcher:

@@ -146,6 +146,21 @@ class Plan:
         """The duties that are no co-signer's, in order."""
         return tuple(duty for stage in self.owed() for duty in stage.duties if duty.branch is None)
 
+    @cached_property
+    def signing_duties(self) -> tuple[Duty, ...]:
+        """The ladder duties less the 綜簽 and the reviews of it, in order."""
+        return tuple(
+            duty
+            for duty in self.ladder_duties
+            if duty.action is not Action.RECONCILE and not duty.again
+        )
+
+    @cached_property
+    def cosign_duties(self) -> tuple[Duty, ...]:
+        """The duties that are co-signers', in order."""
+        owed = (duty for stage in self.owed() for duty in stage.duties)
+        return tuple(duty for duty in owed if duty.branch is not None)
+
     def answered(self, name: str, answer: Answer) -> "Plan":
         """The plan once a conditional co-signer is decided on."""
         excused = self.excused if answer.required else (*self.excused, name)

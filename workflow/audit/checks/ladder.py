@@ -38,6 +38,8 @@ def review_skipped(matter: Matter) -> Iterator[Found]:
 
 def skipped(labels: Labels) -> tuple[Duty, ...]:
     """The ladder duties below the highest signature that nobody ever signed or returned from."""
+    if len(labels.met) == len(labels.ladder):
+        return ()
     left = labels.unsigned_again
     return tuple(
         duty
@@ -72,6 +74,8 @@ def stand_in(duty: Duty, labels: Labels) -> Stranger | None:
 def resign_missing(matter: Matter) -> Iterator[Found]:
     """After a return or a recall somebody whose signature it voided did not sign again."""
     labels = matter.labels
+    if not labels.voidings:
+        return
     last = {duty: at for at, each in enumerate(labels.voidings) for duty in each.duties}
     for at, voiding in enumerate(labels.voidings):
         left = [
@@ -135,6 +139,8 @@ def out_of_order(matter: Matter) -> Iterator[Found]:
 def review_extra(matter: Matter) -> Iterator[Found]:
     """Somebody signed before the decision whom the Plan does not name, or twice in one pass."""
     labels = matter.labels
+    if not labels.strangers:
+        return
     explained = _explained(labels)
     for each in labels.strangers:
         if each.record in explained:
@@ -172,6 +178,8 @@ def replaced_cosignatures(labels: Labels) -> set[int]:
 def missing_cosigners(labels: Labels) -> tuple[Duty, ...]:
     """The co-signatures owed before a ladder duty that was met, and never given."""
     plan = labels.plan
+    if all(duty in labels.cosigned for duty in plan.cosign_duties):
+        return ()
     owed: list[Duty] = []
     pending: list[Duty] = []
     for stage in plan.owed():

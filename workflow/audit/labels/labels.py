@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.marks import Action
 from workflow.case.duties import Duty
 from workflow.case.plan import Plan
 
@@ -85,10 +84,10 @@ class Labels:
     reconciled: int  # the last 綜簽, -1 if there is none
     covered: frozenset[int]  # records marked 併計
 
-    @cached_property
+    @property
     def ladder(self) -> tuple[Duty, ...]:
         """The ladder duties owed, in order, each once."""
-        return ladder_of(self.plan)
+        return self.plan.signing_duties
 
     @cached_property
     def rank_of(self) -> Mapping[Duty, int]:
@@ -125,12 +124,3 @@ class Labels:
         """Duties that a return or a recall voided and nobody signed again before D."""
         voided = {duty for each in self.voidings for duty in each.duties}
         return frozenset(voided - self.met.keys())
-
-
-def ladder_of(plan: Plan) -> tuple[Duty, ...]:
-    """The ladder duties of a plan without the 綜簽 and the reviews of it."""
-    return tuple(
-        duty
-        for duty in plan.ladder_duties
-        if duty.action is not Action.RECONCILE and not duty.again
-    )

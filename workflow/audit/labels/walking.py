@@ -10,7 +10,7 @@ from rules.agency.agency import Agency
 from rules.marks import Action
 from workflow.audit.labels.asking import against, branch_named, cosigner_of, duty_of
 from workflow.audit.labels.cutting import SIGNING, Span, is_on_ladder
-from workflow.audit.labels.labels import Cosigning, Decision, Labels, Stranger, Voiding, ladder_of
+from workflow.audit.labels.labels import Cosigning, Decision, Labels, Stranger, Voiding
 from workflow.audit.labels.ordering import Signed, ordered
 from workflow.audit.log import Step
 from workflow.case.amending import (
@@ -39,7 +39,7 @@ class Walk:
         self._steps, self._span, self._agency = steps, span, agency
         self._has_opinions = has_opinions
         self.plan = plan
-        self._ladder = ladder_of(plan)
+        self._ladder = plan.signing_duties
         self.done: dict[Duty, int] = {}
         self._signed: list[Signed] = []
         self._pass = 0
@@ -399,7 +399,7 @@ class Walk:
         return frozenset((*self.done, *below))
 
     def _amend(self, plan: Plan) -> None:
-        self.plan, self._ladder = plan, ladder_of(plan)
+        self.plan, self._ladder = plan, plan.signing_duties
 
     # After the decision
 
