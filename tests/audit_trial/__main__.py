@@ -16,9 +16,9 @@ HIDDEN = ("主旨", "流程列", "文號", "收文時間", "類別")
 def main() -> None:
     """Print the table in Markdown; exit 1 where the audit falls short of what is asked."""
     parser = argparse.ArgumentParser(prog="make audit-trial", description=__doc__)
-    parser.add_argument("--records", type=int, default=1200, help="conforming records of a kind")
-    parser.add_argument("--each", type=int, default=60, help="cases of each plant")
-    parser.add_argument("--pairs", type=int, default=6, help="cases of each two plants")
+    parser.add_argument("--records", type=int, default=600, help="conforming records of a kind")
+    parser.add_argument("--each", type=int, default=40, help="cases of each plant")
+    parser.add_argument("--pairs", type=int, default=3, help="cases of each two plants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", type=int, default=MOST_SHOWN, help="misses to show")
     chosen = parser.parse_args()

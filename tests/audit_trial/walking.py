@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from rules.ladder import AGENCY_WIDE
@@ -18,7 +18,7 @@ from workflow.actions.fields import REFUSE
 from workflow.actions.offers import Offer, offers
 from workflow.actions.registering import Registration
 from workflow.actions.signing import outcomes_of
-from workflow.calendar import TAIPEI
+from workflow.calendar import TAIPEI, taiwan_calendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
@@ -30,7 +30,7 @@ from workflow.office import LIVE, Office
 from workflow.refusals.base import RefusedError
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=TAIPEI)
-FIRST_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI)
+FIRST_DAY, OPENING = date(2026, 3, 2), time(9, 0)
 REGISTRAR = Actor(unit="秘書室", position="總收文", person="示範秘書室總收文")
 MOST_STEPS = 90
 DEPUTISED = 0.15  # of the signatures of an eventful document
@@ -96,16 +96,15 @@ class Walker:
 
     def _registration(self, row: RuleRow) -> Registration:
         random = self.random
-        received_at = FIRST_DAY + timedelta(
-            days=random.randrange(200), minutes=random.randrange(60)
-        )
+        day = taiwan_calendar().first_working_day(FIRST_DAY + timedelta(random.randrange(200)))
+        opening = datetime.combine(day, OPENING, TAIPEI)
         limits = list(self.rulebook.agency.limits)
         return Registration(
             row=row,
             subject=f"檢陳「{row.task or row.content}」案，請核示。",
             actor=REGISTRAR,
             urgency=random.choice([limits[-1], *limits]),
-            received_at=received_at,
+            received_at=opening + timedelta(minutes=random.randrange(60)),
             is_initiated=random.random() < 0.3,
         )
 
