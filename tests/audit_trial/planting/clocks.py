@@ -34,10 +34,15 @@ def _ahead_of_time(trace: Trace, sheet: Sheet, random: Random) -> Named:
         return NOWHERE
     number = random.choice(signed)
     place = sheet.at(number)
-    if place + 1 >= len(sheet.lines) or not sheet.use(number):
+    if place + 1 >= len(sheet.lines) or _is_days_on(sheet, place) or not sheet.use(number):
         return NOWHERE
     sheet.lines[place]["時間"] = shifted(sheet.lines[place + 1]["時間"], timedelta(minutes=3))
     return _who(sheet, place + 1)
+
+
+def _is_days_on(sheet: Sheet, place: int) -> bool:
+    """Whether the next line is of another day: a limit may end between."""
+    return sheet.lines[place]["時間"][:10] != sheet.lines[place + 1]["時間"][:10]
 
 
 def _who(sheet: Sheet, place: int) -> Named:

@@ -305,9 +305,9 @@ class Walk:
         self._strangers.append(Stranger(record=at, who=who, named=who, is_cosignature=True))
 
     def _cosigning(self, at: int, duty: Duty, name: str) -> Cosigning:
-        """What stood against a co-signature: of one asked again (重會) only what came since."""
-        again = self._asked_again.get(name, -1)
-        since = {each: record for each, record in self.done.items() if record > again}
+        """What stood against a co-signature: whoever was asked on the way, since then."""
+        asked = max(self._asked_again.get(name, -1), self._added.get(name, -1))
+        since = {each: record for each, record in self.done.items() if record > asked}
         early = against(duty, self.plan, self._ladder, self.done).first
         passed = against(duty, self.plan, self._ladder, since).passed
         # Who has reviewed a 綜簽 owes that review once more after a return; the first one stands.
@@ -315,7 +315,7 @@ class Walk:
         return Cosigning(
             record=at,
             duty=duty,
-            opened_by=max(self._last_signature, self._added.get(name, -1), again),
+            opened_by=max(self._last_signature, asked),
             first=tuple(each for each, owed in zip(early, is_owed, strict=True) if owed),
             passed=passed,
             passed_by=self.done[passed] if passed else -1,
