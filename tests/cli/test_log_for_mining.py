@@ -193,6 +193,20 @@ def test_an_ocel_file_is_as_the_standard_asks(chenhe: Chenhe, office: None) -> N
         assert {each["objectId"] for each in (*related, *linked)} <= known.keys()
 
 
+def test_an_ocel_file_is_read_by_another_program(
+    chenhe: Chenhe, office: None, tmp_path: Path
+) -> None:
+    rows = chenhe("log", "export", "--confidential").rows
+    file = tmp_path / "紀錄.json"
+    file.write_text(chenhe("log", "export", "--format", "ocel", "--confidential").out, "utf-8")
+
+    frames: Any = rustxes.import_ocel_json(str(file))
+
+    documents = {row["文號"] for row in rows}
+    assert len(frames["events"]) == len(rows)
+    assert frames["objects"]["ocel:type"].to_list().count("公文") == len(documents)
+
+
 def test_an_ocel_file_holds_every_cell_of_the_log(chenhe: Chenhe, office: None) -> None:
     rows = plain(chenhe("log", "export", "--confidential").rows)
 
