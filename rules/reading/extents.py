@@ -59,9 +59,8 @@ def extent_of(raw: bytes, limits: Limits) -> Extent:
                 reach = _Reach(limits)
                 reach.read(part, name)
             errors += reach.errors
-            if reach.far:
-                why = f"格子 {reach.far} 太遠；請刪去資料以外的列與欄再存（{reach.most}）"
-                return Extent(excess=why)
+            if reach.excess:
+                return Extent(excess=reach.excess)
     return Extent(errors=errors)
 
 
@@ -73,7 +72,7 @@ class _Reach:
         self._row = self._column = 0  # where the reading is, from 1
         self._rows = self._columns = 1  # how often that row, that cell is repeated
         self._last_row = self._last_column = 0  # filled
-        self.far = self.most = ""  # a cell beyond what is allowed, and what is
+        self.excess = ""
         self.errors = 0
 
     def read(self, part: IO[bytes], name: str) -> None:
@@ -87,7 +86,7 @@ class _Reach:
         try:
             for chunk in _chunks(first, part):
                 parser.Parse(chunk)
-                if self.far:
+                if self.excess:
                     return
             parser.Parse(b"", True)
         except ExpatError:
@@ -126,16 +125,20 @@ class _Reach:
         """The cell where the reading is holds something."""
         self._last_row = max(self._last_row, self._row + self._rows - 1)
         self._last_column = max(self._last_column, self._column + self._columns - 1)
-        limits = self._limits
-        if self._last_row > limits.rows:
-            self.most = f"至多 {limits.rows:,} 列"
-        elif self._last_column > limits.columns:
-            self.most = f"至多 {limits.columns:,} 欄"
-        elif self._last_row * self._last_column > limits.cells:
-            self.most = f"至多 {limits.cells:,} 格"
-        else:
-            return
-        self.far = f"{_letters(self._last_column)}{self._last_row}"
+        self.excess = excess_of(self._last_row, self._last_column, self._limits)
+
+
+def excess_of(rows: int, columns: int, limits: Limits) -> str:
+    """What of a sheet that reaches so far is too large; "" if nothing is."""
+    if rows > limits.rows:
+        most = f"至多 {limits.rows:,} 列"
+    elif columns > limits.columns:
+        most = f"至多 {limits.columns:,} 欄"
+    elif rows * columns > limits.cells:
+        most = f"至多 {limits.cells:,} 格"
+    else:
+        return ""
+    return f"格子 {_letters(columns)}{rows} 太遠；請刪去資料以外的列與欄再存（{most}）"
 
 
 def _refuse(*_: object) -> None:

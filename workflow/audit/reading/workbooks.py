@@ -15,7 +15,8 @@ from python_calamine import (
 )
 
 from rules.kinds import ODS, OLD_WORKBOOK, XLSX
-from rules.reading.extents import BROKEN, Limits, extent_of
+from rules.reading.compound import old_excess_of
+from rules.reading.extents import BROKEN, Extent, Limits, extent_of
 from workflow.audit.reading.sheets import Kind
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row
 
@@ -48,11 +49,10 @@ class Workbook:
         self._long: list[str] = []
         self._merged = 0
         try:
-            if kind is not Kind.XLS:
-                extent = extent_of(content, LIMITS)
-                if extent.excess:
-                    raise WorkbookUnreadableError(extent.excess)
-                self._errors = extent.errors
+            extent = _extent(content, kind)
+            if extent.excess:
+                raise WorkbookUnreadableError(extent.excess)
+            self._errors = extent.errors
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         except PasswordError as error:
             raise WorkbookUnreadableError(LOCKED) from error
@@ -97,6 +97,12 @@ class Workbook:
         if isinstance(cell, float) and abs(cell) >= 10**CERTAIN_DIGITS:
             self._long.append(text)
         return text
+
+
+def _extent(content: bytes, kind: Kind) -> Extent:
+    if kind is Kind.XLS:
+        return Extent(excess=old_excess_of(content, LIMITS))
+    return extent_of(content, LIMITS)
 
 
 class _Merging:

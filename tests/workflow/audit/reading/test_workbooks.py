@@ -8,7 +8,7 @@ import pytest
 from xlsxwriter import Workbook as Writer
 
 from rules.errors import BadInputError
-from tests.workflow.audit.reading.workbooks import Cells, an_ods, an_xlsx, with_part, zipped
+from tests.workflow.audit.reading.workbooks import Cells, an_ods, an_xls, an_xlsx, with_part, zipped
 from workflow.audit.reading import workbooks
 from workflow.audit.reading.sheets import Kind, Sheet, Source
 from workflow.audit.reading.sources import read_source
@@ -148,6 +148,17 @@ def test_an_open_document_reads_the_same() -> None:
     assert records_of(source.sheets[0]) == [rows[1]]
 
 
+@pytest.mark.parametrize("is_small", [True, False])
+def test_a_workbook_of_the_old_format_reads_the_same(is_small: bool) -> None:
+    rows = (HEADINGS, ("1", "擬辦", "股長", "115/3/2"))
+    cells = [(at, place, text) for at, row in enumerate(rows) for place, text in enumerate(row)]
+
+    source = reading(an_xls(*cells, is_small=is_small))
+
+    assert (source.kind, source.sheets[0].name) == (Kind.XLS, "紀錄")
+    assert records_of(source.sheets[0]) == [rows[1]]
+
+
 def test_a_million_blank_rows_below_the_table_are_no_rows() -> None:
     blank = (
         '<table:table-row table:number-rows-repeated="1048570">'
@@ -190,6 +201,9 @@ def a_workbook_with(sheet: str) -> bytes:
         ),
         (a_workbook_with(WORKSHEET % (CELL % "A9999999")), "至多 1,048,576 列"),
         (a_workbook_with(WORKSHEET % (CELL.replace(' r="%s"', "") * 501)), "格子 SG1 太遠"),
+        (an_xls((0, 0, "文號"), (65_535, 65_535, "遠")), "格子 CRXP65536 太遠.*至多 500 欄"),
+        (an_xls((0, 0, "文號"), (9, 500, "遠"), is_small=True), "格子 SG10 太遠"),
+        (an_xls((0, 0, "文號"))[:700], "不是完好的活頁簿|舊格式"),
         (a_workbook_with(ENTITIES), "不是完好的活頁簿"),
         (a_workbook_with("<worksheet><sheetData><row>"), "不是完好的活頁簿"),
         (a_plain_workbook()[:-200], "ZIP 壓縮檔（不完整）"),

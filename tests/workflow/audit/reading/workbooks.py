@@ -1,6 +1,7 @@
-"""Workbooks for tests: XLSX as a program writes it, ODS with the least that makes one."""
+"""Workbooks for tests: XLSX as a program writes it, ODS and XLS with the least that makes one."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -67,3 +68,84 @@ def _ods_cell(text: str) -> str:
         f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p>'
         "</table:table-cell>"
     )
+
+
+Placed = tuple[int, int, str]  # row and column from 0
+NO_SECTOR, END_OF_CHAIN, TABLE_OF_SECTORS = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+CUTOFF = 4_096
+
+
+def an_xls(*cells: Placed, is_small: bool = False) -> bytes:
+    """A workbook of the old format with one sheet; a small one keeps it among small streams."""
+    stream = _sheet_stream(cells)
+    sectors = _filled(stream, 512 if is_small else CUTOFF)
+    count = len(sectors) // 512
+    table = [TABLE_OF_SECTORS, END_OF_CHAIN, *range(3, 2 + count), END_OF_CHAIN]
+    small = b""
+    if is_small:
+        table.append(END_OF_CHAIN)
+        chain = (*range(1, len(sectors) // 64), END_OF_CHAIN)
+        small = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    holder = (2, len(sectors)) if is_small else (END_OF_CHAIN, 0)
+    book = (0, len(stream)) if is_small else (2, len(sectors))
+    directory = _entry("Root Entry", 5, 1, *holder) + _entry("Workbook", 2, NO_SECTOR, *book)
+    table += [NO_SECTOR] * (128 - len(table))
+    return b"".join(
+        (
+            _header(2 + count if is_small else END_OF_CHAIN),
+            struct.pack("<128I", *table),
+            directory.ljust(512, b"\0"),
+            sectors,
+            small,
+        )
+    )
+
+
+def _filled(stream: bytes, least: int) -> bytes:
+    return stream.ljust(least, b"\0") + b"\0" * (-max(len(stream), least) % 512)
+
+
+def _header(small_table: int) -> bytes:
+    start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0")
+    sizes = struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    has_small = small_table != END_OF_CHAIN
+    places = (0, 1, 1, 0, CUTOFF, small_table, has_small, END_OF_CHAIN, 0, 0)
+    return (start + sizes + struct.pack("<10I", *places)).ljust(512, b"\xff")
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = (name + "\0").encode("utf-16-le")
+    about = struct.pack("<HBBIII36x", len(text), kind, 1, NO_SECTOR, NO_SECTOR, child)
+    return text.ljust(64, b"\0") + about + struct.pack("<IQ", start, size)
+
+
+def _sheet_stream(cells: Sequence[Placed]) -> bytes:
+    """A workbook's stream: where its sheet begins, and the cells of that."""
+    name = "紀錄"
+
+    def about(start: int) -> bytes:
+        head = struct.pack("<IBBBB", start, 0, 0, len(name), 1)
+        return _record(0x0085, head + name.encode("utf-16-le"))
+
+    start = len(_begin(5) + about(0) + _record(0x000A))
+    labels = b"".join(
+        _record(
+            0x0204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le")
+        )
+        for row, column, text in cells
+    )
+    parts = (_begin(5), about(start), _record(0x000A), _begin(0x10), labels, _record(0x000A))
+    return b"".join(parts)
+
+
+def _label(row: int, column: int, text: str) -> bytes:
+    head = struct.pack("<HHHHB", row, column, 0, len(text), 1)
+    return _record(0x0204, head + text.encode("utf-16-le"))
+
+
+def _begin(kind: int) -> bytes:
+    return _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0))
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
