@@ -172,7 +172,7 @@ class _Column:
     """A column of which most records may say nothing."""
 
     def __init__(self) -> None:
-        self._known = {"": 0}
+        self._known: dict[str, int] = {}
         self._codes = no_codes()
 
     def add(self, record: int, text: str) -> None:
@@ -197,7 +197,10 @@ class _Column:
         return Coded(values=tuple(places), codes=array("I", map(codes.__getitem__, self._codes)))
 
     def _fill(self, count: int) -> None:
-        self._codes.frombytes(bytes(self._codes.itemsize * (count - len(self._codes))))
+        missing = count - len(self._codes)
+        if missing:
+            blank = self._known.setdefault("", len(self._known))
+            self._codes.extend(array("I", (blank,)) * missing)
 
 
 @lru_cache(maxsize=4_096)

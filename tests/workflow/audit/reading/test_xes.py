@@ -65,6 +65,13 @@ def test_an_event_is_a_record_under_the_keys_of_its_attributes() -> None:
     assert column_of(sheet, "意見") == ["", "如擬\n請速辦", ""]
 
 
+def test_a_column_keeps_no_text_that_no_event_says() -> None:
+    (sheet,) = reading(LOG).sheets
+
+    for column in map(sheet.coded, range(len(sheet.headings))):
+        assert set(column.codes) == set(range(len(column.values)))
+
+
 def test_what_a_trace_says_is_said_of_each_of_its_events_wherever_it_stands() -> None:
     (sheet,) = reading(LOG).sheets
 
