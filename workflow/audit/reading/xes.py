@@ -146,8 +146,7 @@ class XesReader:
             is_own = folded_name(key) in OWN_HEADINGS
             column = self._column(key if is_own else OF_THE_CASE + key)
             for record, event in enumerate(self._events, start=first):
-                if not is_own or key not in event:
-                    column.add(record, text)
+                column.add(record, event.pop(key, text) if is_own else text)
         for record, event in enumerate(self._events, start=first):
             for key, text in event.items():
                 (self._columns.get(key) or self._column(key)).add(record, text)

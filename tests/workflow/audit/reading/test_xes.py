@@ -84,6 +84,17 @@ def test_a_column_of_our_own_log_is_that_of_the_trace_unless_the_event_says_it()
     assert column_of(sheet, Column.SUBJECT.value) == ["示範補助案", "", ""]
 
 
+def test_any_event_of_a_trace_may_say_a_column_of_our_own_log_otherwise() -> None:
+    own = '<string key="主旨" value="%s"/>'
+    events = "".join(
+        f"<event>{own % text if text else ''}</event>" for text in ("", "乙", "", "丙")
+    )
+
+    (sheet,) = reading(f"<log><trace>{own % '甲'}{events}</trace></log>").sheets
+
+    assert column_of(sheet, Column.SUBJECT.value) == ["甲", "乙", "甲", "丙"]
+
+
 def test_a_packed_file_reads_the_same() -> None:
     assert reading(packed(LOG.encode())).sheets == reading(LOG).sheets
 
