@@ -40,6 +40,8 @@ def one_line(text: str) -> str:
 
 def unprintable(text: str) -> tuple[int, str] | None:
     """The place, from 1, and the name of the first character that no record can hold."""
+    if text.isprintable():  # nearly every text; none of those characters is
+        return None
     found = NO_TEXT.search(text)
     return (found.start() + 1, code_point(found[0])) if found else None
 

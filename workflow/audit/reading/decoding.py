@@ -43,6 +43,14 @@ class TextLine:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A text as UTF-8, and the name of the encoding in which it was kept."""
+
+    content: bytes
+    encoding: str
+
+
 class TextLines:
     """The lines of some bytes. What was noticed on the way is known once all are read."""
 
@@ -111,6 +119,17 @@ def text_lines(content: bytes) -> TextLines:
         return TextLines(_recoded(content, encoding), UTF_8, NAMES[encoding])
     plain = content.removeprefix(codecs.BOM_UTF8)
     return TextLines(_lines(plain), encoding_of(_lines(plain)))
+
+
+def whole_text(content: bytes, head: int) -> WholeText | None:
+    """The text as UTF-8, if all of it is in the encoding that its first `head` bytes are in."""
+    encoding = utf16_of(content) or encoding_of(_lines(content[:head]))
+    if encoding == UTF_8:
+        return WholeText(content, NAMES[encoding])
+    try:
+        return WholeText(content.decode(encoding).encode(UTF_8), NAMES[encoding])
+    except UnicodeError:
+        return None
 
 
 def utf16_of(content: bytes) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from rules.errors import BadInputError, FileUnreadableError
 from rules.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
-from workflow.audit.reading.decoding import NAMES, TextLine, TextLines, text_lines
-from workflow.audit.reading.decoding import UTF_8 as UTF_8_CODEC
+from workflow.audit.reading.decoding import TextLine, TextLines, text_lines, whole_text
 from workflow.audit.reading.delimited import Rows, delimiter_of
 from workflow.audit.reading.headings import known_words
 from workflow.audit.reading.large import HEAD, LARGE, can_read_large, large_sheet
@@ -59,20 +58,23 @@ def _large_source(content: bytes, file: str, progress: Progress | None) -> Sourc
     """A large table read by Polars; None without it, or where the table is not plain."""
     if len(content) < LARGE or not can_read_large():
         return None
-    head = content[: content.rfind(b"\n", 0, HEAD) + 1]
+    whole = whole_text(content, HEAD)
+    if whole is None:
+        return None
+    head = whole.content[: whole.content.rfind(b"\n", 0, HEAD) + 1]
     try:
         first = _text_source(text_lines(head), file, Kind.CSV, None)
     except BadInputError:
         return None  # the careful reading says what is wrong, in the whole file
-    if first.encoding != NAMES[UTF_8_CODEC] or not first.sheets[0].heading_line:
+    if not first.sheets[0].heading_line:
         return None
 
     def tell(done: int) -> None:
         if progress:
-            progress(READING, done, len(content))
+            progress(READING, done, len(whole.content))
 
-    sheet = large_sheet(content, first.sheets[0], first.delimiter, tell)
-    return replace(first, sheets=(sheet,), notes=()) if sheet else None
+    sheet = large_sheet(whole.content, first.sheets[0], first.delimiter, tell)
+    return replace(first, sheets=(sheet,), encoding=whole.encoding, notes=()) if sheet else None
 
 
 def _kind(content: bytes) -> str:

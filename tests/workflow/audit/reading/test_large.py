@@ -1,5 +1,7 @@
 """Large files: Polars gives exactly what the careful reading gives, or leaves the file to it."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from rules.errors import BadInputError
 from rules.texts import NO_TEXT
 from workflow.audit.reading import large, sources
-from workflow.audit.reading.sheets import Source
+from workflow.audit.reading.sheets import Sheet, Source
 from workflow.audit.reading.sources import read_source
 
 polars = pytest.importorskip("polars", reason="the extra `audit` is not installed")
@@ -84,13 +86,33 @@ def test_what_is_not_plain_is_read_carefully_as_a_whole(line: str) -> None:
     assert read_source(content, file="紀錄.csv") == carefully(content)
 
 
-def test_another_encoding_is_read_carefully() -> None:
+def test_a_line_in_another_encoding_is_read_carefully() -> None:
     mixed = (HEADINGS + LINES).encode() + "1,擬辦,,,\n".encode("cp950")
-    big5 = (HEADINGS + LINES).encode("cp950")
+    reverse = (HEADINGS + LINES).encode("cp950") + "1,示範,,,\n".encode()
 
     assert is_left_to_the_careful_reading(mixed)
     assert read_source(mixed, file="紀錄.csv") == carefully(mixed)
-    assert read_source(big5, file="紀錄.csv") == carefully(big5)
+    assert read_source(reverse, file="紀錄.csv") == carefully(reverse)
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "utf-16", "utf-16-be"])
+def test_a_file_wholly_in_another_encoding_is_read_by_polars_too(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, found = (HEADINGS + LINES).encode(encoding), list[Sheet | None]()
+
+    def spying(
+        text: bytes, first: Sheet, delimiter: str, progress: Callable[[int], None]
+    ) -> Sheet | None:
+        found.append(large.large_sheet(text, first, delimiter, progress))
+        return found[-1]
+
+    monkeypatch.setattr(sources, "large_sheet", spying)
+
+    source = read_source(content, file="紀錄.csv")
+
+    assert found == list(source.sheets)
+    assert source == carefully(content)
 
 
 def test_the_pattern_of_what_is_no_text_is_that_of_our_texts() -> None:
