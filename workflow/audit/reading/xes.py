@@ -187,11 +187,9 @@ class _Column:
     def coded(self, count: int) -> Coded:
         """The column of so many records, its texts stripped, in the order of the records."""
         self._fill(count)
-        texts, places = tuple(self._known), dict[str, int]()
-        codes = [0] * len(texts)
-        for code in dict.fromkeys(self._codes):
-            codes[code] = places.setdefault(texts[code].strip(), len(places))
-        if codes == list(range(len(places))):
+        places: dict[str, int] = {}
+        codes = [places.setdefault(text.strip(), len(places)) for text in self._known]
+        if len(places) == len(codes):
             return Coded(values=tuple(places), codes=self._codes)
         return Coded(values=tuple(places), codes=array("I", map(codes.__getitem__, self._codes)))
 
