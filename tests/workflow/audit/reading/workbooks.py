@@ -128,12 +128,7 @@ def _sheet_stream(cells: Sequence[Placed]) -> bytes:
         return _record(0x0085, head + name.encode("utf-16-le"))
 
     start = len(_begin(5) + about(0) + _record(0x000A))
-    labels = b"".join(
-        _record(
-            0x0204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le")
-        )
-        for row, column, text in cells
-    )
+    labels = b"".join(_label(*cell) for cell in cells)
     parts = (_begin(5), about(start), _record(0x000A), _begin(0x10), labels, _record(0x000A))
     return b"".join(parts)
 
