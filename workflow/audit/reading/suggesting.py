@@ -6,11 +6,11 @@ is left; a heading that says plainly what it is outweighs cells, and cells outwe
 
 import re
 from collections import abc
-from dataclasses import dataclass
 
 from rules.agency.agency import Agency
 from rules.texts import folded_name
 from workflow.audit.log import Column
+from workflow.audit.reading.bidding import MANY, Bid, word_in
 from workflow.audit.reading.looking import Cells
 from workflow.audit.reading.mapping import (
     OF_A_CASE,
@@ -23,19 +23,14 @@ from workflow.audit.reading.mapping import (
 from workflow.audit.reading.naming import Names
 from workflow.audit.reading.posts import Found, posts_in
 from workflow.audit.reading.sheets import Kind, Sheet, Source
-from workflow.audit.reading.synonyms import CLOCKS, PLAIN_STARTS, WORDS, plain
+from workflow.audit.reading.synonyms import CLOCKS, PLAIN_STARTS, plain
 from workflow.audit.reading.words import OWN_HEADINGS
 from workflow.texts import msgid
 
 PASTED_CASE = "貼上的案件"
 MOST_COLUMNS = 300  # looked at; a log has a few dozen
-# Of these the cells alone tell, whatever the heading is.
-BY_CELLS = (
-    *(Column.AT, Column.ACTION, Column.POSITION, Column.UNIT),
-    *(Column.URGENCY, Column.MARK, Column.STANCE, Column.ROW, Column.CASE),
-)
 TOLD_BY_HEADING = (Column.CASE, Column.PERSON)  # whose cells may look like anything
-ENOUGH, MANY = 0.5, 0.8  # shares of cells
+ENOUGH = 0.5  # of the cells
 OWN_WORD = msgid("欄名就是稽核的欄名")
 KNOWN_WORD = msgid("欄名「%(heading)s」是這一欄常見的名稱")
 WORD_ALONE = msgid("欄名「%(heading)s」像是這一欄，但內容只有 %(percent)s%% 認得")
@@ -54,31 +49,6 @@ _TITLES = {
 _SHORT_POSITIONS = {"主秘": "主任秘書", "專委": "專門委員"}
 _DRAFTERS = ("承辦人", "承辦", "承辦員", "經辦人", "主辦人", "承辦同仁")
 _HEADS = ("首長", "機關首長", "機關長官")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bid:
-    """How well one column of the sheet fits one column of a log."""
-
-    column: Column
-    place: int
-    word: float  # what the heading says, 0..1
-    share: float | None  # what the cells say; None where they cannot tell
-
-    @property
-    def score(self) -> float:
-        """Cells weigh less than a plain heading, and more than a vague one."""
-        return self.word * 0.6 + (self.word * 0.4 if self.share is None else self.share * 0.4)
-
-    @property
-    def is_fit(self) -> bool:
-        """Whether it may be suggested at all."""
-        return bool(self.word) or (self.column in BY_CELLS and self.is_alike)
-
-    @property
-    def is_alike(self) -> bool:
-        """Whether most cells are as they should be."""
-        return self.share is not None and self.share >= MANY
 
 
 def suggested(source: Source, agency: Agency) -> Mapping:
@@ -163,7 +133,7 @@ class _Suggesting:
             if heading in PLAIN_STARTS and heading != plain(Column.RECEIVED_AT.value):
                 continue
             for column in Column:
-                word = _word(column, heading)
+                word = word_in(column, heading)
                 is_told = word and column in TOLD_BY_HEADING
                 share = None if is_told else self._cells[place].share(column)
                 bid = Bid(column=column, place=place, word=word, share=share)
@@ -289,14 +259,6 @@ def _meant_positions(agency: Agency) -> dict[str, str]:
     if len(names.drafters) == 1:
         meant |= dict.fromkeys(_DRAFTERS, next(iter(names.drafters)))
     return {short: own for short, own in meant.items() if folded_name(short) not in known}
-
-
-def _word(column: Column, heading: str) -> float:
-    """How plainly a heading names a column: 1 as we do, less the rarer the word, 0 not at all."""
-    words = WORDS[column]
-    if heading in words:
-        return max(1.0 - 0.004 * max(words.index(heading) - 1, 0), 0.8)
-    return 0.4 if any(heading.endswith(word) for word in words if len(word) > 1) else 0.0
 
 
 def _of_post(found: Found, sheet: Sheet) -> Suggestion:
