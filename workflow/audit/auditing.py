@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rules.marks import Action
 from rules.rulebook import Rulebook
-from workflow.audit.checks.matter import Found, Judged, Says
+from workflow.audit.checks.matter import Found, Judged, Says, says_of
 from workflow.audit.checks.people import (
     SIGNED,
     Holders,
@@ -27,7 +27,7 @@ from workflow.audit.findings import (
 )
 from workflow.audit.judging import judged, unrouted
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
-from workflow.audit.matching import Match, Matcher, Rulebooks
+from workflow.audit.matching import Match, Matcher, Rulebooks, drafting_unit
 from workflow.audit.reading.records import LogRead
 from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
@@ -115,20 +115,15 @@ class _Run:
     def _known(self, case: LoggedCase) -> tuple[Match, Judged]:
         """The row of a case and what its records come to; of what went alike, once."""
         if not case.row or case.unread or self._basis.confirmed or self._basis.rulebooks.are_many:
-            match = self.matcher.match(case, self._unit(case))
+            match = self.matcher.match(case, drafting_unit(self._log.steps_of(case)))
             return match, self._judge(case, match)
         key = (case.row, self._log.step[case.start : case.stop].tobytes())
         if key not in self._alike:
-            match = self.matcher.match(case, self._unit(case))
+            match = self.matcher.match(case, drafting_unit(self._log.steps_of(case)))
             self._alike[key] = match, self._judge(case, match)
         return self._alike[key]
 
     # Judging
-
-    def _unit(self, case: LoggedCase) -> str:
-        """The unit that drafts, as the records say."""
-        steps = self._log.steps_of(case)
-        return next((step.unit for step in steps if step.action is Action.DRAFT and step.unit), "")
 
     def _judge(self, case: LoggedCase, match: Match) -> Judged:
         finder, row = match.finder, match.row
@@ -145,9 +140,7 @@ class _Run:
         key = (finder.book.version, row.line, self._log.step[case.start : case.stop].tobytes())
         known = self._judged.get(key)
         if known is None:
-            steps = self._log.steps_of(case)
-            if match.is_confirmed or match.is_assumed:
-                steps = tuple(replace(step, row="") for step in steps)
+            steps = match.read_along(self._log.steps_of(case))
             known = judged(steps, route, finder.book.agency, self._says, finder.route_named)
             self._judged[key] = known
         return known
@@ -261,13 +254,7 @@ class _Run:
 
     @cached_property
     def _says(self) -> Says:
-        log = self._log
-        return Says(
-            marks=log.has_marks,
-            opinions=log.has_opinions,
-            stances=log.has_stances,
-            outcomes=log.has_outcomes,
-        )
+        return says_of(self._log)
 
     @cached_property
     def _last_day(self) -> int:

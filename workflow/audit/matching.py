@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from rules.errors import DoubtfulRowError
+from rules.marks import Action
 from rules.route import Route
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.texts import folded, folded_name
 from workflow.audit.findings import Assumption, CitedRow
-from workflow.audit.log import LoggedCase, moment_of
+from workflow.audit.log import LoggedCase, Step, moment_of
 from workflow.calendar import taipei_day
 from workflow.reports.board import MASK
 
@@ -130,6 +131,12 @@ class Match:
     is_assumed: bool = False  # judged by the row suggested
     is_confirmed: bool = False  # somebody has said which row it is
 
+    def read_along(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The records as they are judged: where somebody else says the row, theirs says none."""
+        if not (self.is_confirmed or self.is_assumed):
+            return steps
+        return tuple(replace(step, row="") for step in steps)
+
     @cached_property
     def cited(self) -> CitedRow | None:
         """The row as findings cite it."""
@@ -203,6 +210,11 @@ class Matcher:
             )
             for (subject, unit, line), suggested in self._suggested.items()
         )
+
+
+def drafting_unit(steps: Sequence[Step]) -> str:
+    """The unit that drafts, as the records say; "" where none does."""
+    return next((step.unit for step in steps if step.action is Action.DRAFT and step.unit), "")
 
 
 def cited(row: RuleRow) -> CitedRow:

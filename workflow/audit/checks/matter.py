@@ -7,7 +7,7 @@ from rules.agency.agency import Issuer
 from workflow.audit.codes import NO_DECISION
 from workflow.audit.labels.cutting import Ending, Span
 from workflow.audit.labels.labels import Labels
-from workflow.audit.log import Step
+from workflow.audit.log import Log, Step
 from workflow.case.duties import Duty
 
 
@@ -19,6 +19,16 @@ class Says:
     opinions: bool
     stances: bool
     outcomes: bool
+
+
+def says_of(log: Log) -> Says:
+    """What a log fills."""
+    return Says(
+        marks=log.has_marks,
+        opinions=log.has_opinions,
+        stances=log.has_stances,
+        outcomes=log.has_outcomes,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
