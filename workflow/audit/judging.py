@@ -112,15 +112,18 @@ def _last_leg(steps: Sequence[Step], route: Route, agency: Agency, route_named: 
     """From which record on the last row runs; raises RowLostError."""
     leg = Leg(start=0, route=route, plan=_plan_of(route), cosigned={})
     moving: int | None = None  # the last 改分 or 更正適用列 whose row is not told yet
+    said = ""  # the row that the records named last
     for at, step in enumerate(steps):
         if step.action in (Action.REASSIGN, Action.CORRECT_ROW):
             moving = at
-        named = route_named(step.row) if step.row else leg.route
-        is_other = named is not None and named.line != leg.route.line
-        if named is None or (is_other and moving is None):
-            raise RowLostError(_lost(at, step, leg.route))
-        if is_other and moving is not None:
-            leg, moving = _next_leg(steps, moving, leg, named, agency), None
+        if step.row and step.row != said:
+            said = step.row
+            named = route_named(said)
+            is_other = named is not None and named.line != leg.route.line
+            if named is None or (is_other and moving is None):
+                raise RowLostError(_lost(at, step, leg.route))
+            if is_other and moving is not None:
+                leg, moving = _next_leg(steps, moving, leg, named, agency), None
         if step.action is Action.REASSIGN and moving == at:
             leg = replace(leg, start=_same_row(at, leg, route_named, steps))
     return leg

@@ -67,7 +67,7 @@ def documents(steps: Sequence[Step], start: int, ladder: Ladder, unit: str) -> t
     begins, standing = [start], [list[int]()]
     for at in range(start, close):
         step = steps[at]
-        if is_on_ladder(step, ladder, unit):
+        if step.action in (Action.DRAFT, Action.DECIDE) and is_on_ladder(step, ladder, unit):
             if step.action is Action.DECIDE:
                 standing[-1] = [*_of_others(standing[-1], steps, step.position), at]
             elif _begins_draft(steps, at, close, standing[-1], ladder, unit):
