@@ -8,6 +8,7 @@ left to that.
 import re
 from array import array
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -98,10 +99,13 @@ class _Table:
         self._line += count
         frame, lines = self._without_blank(frame, lines)
         self._lines.extend(lines.to_list())
-        return all(
-            column.add(cells, self._hints)
-            for column, cells in zip(self._columns, frame.get_columns(), strict=True)
-        )
+        with ThreadPoolExecutor() as threads:  # Polars lets go of the interpreter
+            added = threads.map(
+                lambda column, cells: column.add(cells, self._hints),
+                self._columns,
+                frame.get_columns(),
+            )
+            return all(list(added))
 
     def _is_quoted_plainly(self, piece: bytes) -> bool:
         """Whether every line with quotation is whole by itself."""
