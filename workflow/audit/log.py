@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from rules.marks import Action
 from workflow.calendar import TAIPEI
@@ -79,12 +80,11 @@ class Step:
     has_opinion: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedCase:
+class LoggedCase(NamedTuple):
     """One case: its records are those from `start` up to `stop` of the log's arrays.
 
     Texts are of its first record that says them. `unread` are the record numbers of its lines
-    that were rejected such that its route is not known in full.
+    that were rejected such that its route is not known in full. A tuple, since a log holds many.
     """
 
     id: str

@@ -103,7 +103,7 @@ def _with_subject(read: LogRead, subject: str) -> LogRead:
     """The log with the 主旨 that was typed, where it says none itself."""
     log, typed = read.log, subject.strip()
     cases = tuple(
-        case if case.subject or not typed else replace(case, subject=typed) for case in log.cases
+        case if case.subject or not typed else case._replace(subject=typed) for case in log.cases
     )
     return replace(read, log=replace(log, cases=cases))
 

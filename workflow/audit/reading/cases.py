@@ -19,6 +19,8 @@ _LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 def case_fault(text: str) -> str:
     """Why a text is no 文號; "" for one that is."""
+    if text.isdigit():  # most are
+        return ""
     if not text:
         return NO_CASE
     return NUMBER_LOST if text[0].isdigit() and _LOST.fullmatch(text) else ""

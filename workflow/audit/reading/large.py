@@ -6,7 +6,6 @@ left to that.
 """
 
 import re
-from array import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -176,27 +175,25 @@ class _Column:
 
     def add(self, cells: Any, hints: frozenset[str]) -> bool:
         """The cells of more records; False where one is no text, or may be a heading."""
-        known = cells.cast(self._kind)
+        stripped = cells.str.strip_chars()
+        if (stripped != cells).any() and cells.str.contains(NO_TEXT_PATTERN).any():
+            return False
+        known = stripped.cast(self._kind)
         self._known = known if self._known is None else self._known
         codes = known.to_physical()
         self._codes.extend(codes.to_list())
         if not len(codes) or codes.max() < len(self._values):
             return True
-        both = self._polars.DataFrame({"code": codes, "text": cells})
+        both = self._polars.DataFrame({"code": codes, "text": stripped})
         new = both.filter(self._polars.col("code") >= len(self._values))
         texts = new.unique("code").sort("code")["text"]
         found: list[str] = texts.to_list()
         self._values.extend(found)
-        is_plain = hints.isdisjoint(map(str.strip, found))
-        return is_plain and not texts.str.contains(NO_TEXT_PATTERN).any()
+        return hints.isdisjoint(found) and not texts.str.contains(NO_TEXT_PATTERN).any()
 
     def coded(self) -> Coded:
-        """The column as it is now, its texts stripped."""
-        places: dict[str, int] = {}
-        codes = [places.setdefault(text.strip(), len(places)) for text in self._values]
-        if len(places) == len(codes):
-            return Coded(values=tuple(places), codes=self._codes)
-        return Coded(values=tuple(places), codes=array("I", map(codes.__getitem__, self._codes)))
+        """The column as it is now."""
+        return Coded(values=tuple(self._values), codes=self._codes)
 
 
 def _pattern() -> str:
