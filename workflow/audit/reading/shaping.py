@@ -54,8 +54,10 @@ def _columns(
         if column in shared:
             coded = recoded(coded, _part_of(column, names))
         found[column] = coded
-    if found.keys() & {Column.PERSON, Column.POSITION} and Column.MARK not in wanted:
-        found |= _marks(places, sheet, shared, names)
+    if found.keys() & {Column.PERSON, Column.POSITION} and Column.MARK not in shared:
+        own = _marks(places, sheet, shared, names)
+        marks = [each[Column.MARK] for each in (found, own) if Column.MARK in each]
+        found |= {Column.MARK: _joined(marks)} if len(marks) > 1 else own
     return found
 
 
@@ -72,7 +74,7 @@ def _marks(
     shared: set[Column],
     names: Names,
 ) -> dict[Column, Coded]:
-    """The marks that stand in the cell of a person, where no column has them."""
+    """The marks that stand in the cell of a person."""
     column = next((each for each in (Column.PERSON, Column.POSITION) if each in shared), None)
     place = places[column][0] if column else None
     if place is None:

@@ -114,6 +114,18 @@ def test_one_cell_may_hold_unit_position_person_and_mark() -> None:
     assert [found.log.steps[code].marks for code in found.log.step] == [(), ("代",), (), ()]
 
 
+def test_a_mark_in_the_cell_of_a_person_stands_beside_those_in_a_column() -> None:
+    source = a_source(
+        ("收文號", "簽核人員", "處理情形", "簽核時間", "註記"),
+        ("1", "綜合企劃組股長示範乙(代)", "陳核", "112/10/05 10:30", ""),
+        ("1", "主任秘書 示範丁(代)", "決行", "112/10/05 16:30", "代為決行"),
+    )
+
+    log = the_log(source).log
+
+    assert [set(log.steps[code].marks) for code in log.step] == [{"代"}, {"代", "代為決行"}]
+
+
 def test_of_start_and_finish_the_finish_is_the_signature() -> None:
     source = a_source(
         ("文號", "職稱", "動作", "收件時間", "完成時間"),
