@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """A row suggested for cases that name none; judged by it only once somebody confirms it."""
+    """A row for cases that name none: suggested, or somebody's word; judged only by that."""
 
     subject: str
     unit: str  # the drafting unit, "" where unknown

@@ -143,6 +143,9 @@ class Match:
         return cited(self.row) if self.row else None
 
 
+_Kind = tuple[str, str, int, bool]  # subject, drafting unit, line of the row, is it confirmed
+
+
 class Matcher:
     """Gives every case its row, and keeps what it could only suggest.
 
@@ -155,24 +158,32 @@ class Matcher:
         self._rulebooks, self._assumes = rulebooks, assumes
         self._confirmed = {folded(text): row for text, row in confirmed.items()}
         self._finders: dict[str, RowFinder] = {}
-        self._cases: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
-        self._suggested: dict[tuple[str, str, int], Suggested] = {}
+        self._cases: defaultdict[_Kind, list[str]] = defaultdict(list)
+        self._suggested: dict[_Kind, Suggested] = {}
 
     def match(self, case: LoggedCase, unit: str) -> Match:
         """The row of a case that `unit` drafted ("" where unknown)."""
         finder = self._finder(case)
         confirmed = self._confirmed_for(case)
         if said := confirmed or case.row:
-            return Match(finder=finder, row=finder.row(said), is_confirmed=bool(confirmed))
+            row = finder.row(said)
+            if row and not case.row:
+                self._remember(case, unit, Suggested(row=row, score=1), is_confirmed=True)
+            return Match(finder=finder, row=row, is_confirmed=bool(confirmed))
         is_told = case.subject not in ("", MASK)  # of a 密件 the subject tells nothing
         suggested = finder.suggested(case.subject, unit) if is_told else None
         if suggested is None:
             return Match(finder=finder)
-        key = (case.subject, unit, suggested.row.line)
-        self._suggested[key] = suggested
-        self._cases[key].append(case.id)
+        self._remember(case, unit, suggested, is_confirmed=False)
         row = suggested.row if self._assumes else None
         return Match(finder=finder, row=row, suggested=suggested, is_assumed=self._assumes)
+
+    def _remember(
+        self, case: LoggedCase, unit: str, suggested: Suggested, *, is_confirmed: bool
+    ) -> None:
+        key = (case.subject, unit, suggested.row.line, is_confirmed)
+        self._suggested[key] = suggested
+        self._cases[key].append(case.id)
 
     def _confirmed_for(self, case: LoggedCase) -> str:
         if not self._confirmed:
@@ -199,16 +210,17 @@ class Matcher:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """The rows suggested, by subject and unit."""
+        """The rows suggested or confirmed, by subject and unit."""
         return tuple(
             Assumption(
-                subject=subject,
-                unit=unit,
+                subject=kind[0],
+                unit=kind[1],
                 row=cited(suggested.row),
                 score=suggested.score,
-                cases=tuple(self._cases[subject, unit, line]),
+                cases=tuple(self._cases[kind]),
+                is_confirmed=kind[-1],
             )
-            for (subject, unit, line), suggested in self._suggested.items()
+            for kind, suggested in self._suggested.items()
         )
 
 

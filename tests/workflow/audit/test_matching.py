@@ -64,7 +64,9 @@ def test_a_confirmed_row_judges_a_case_or_all_of_a_subject(what: str) -> None:
     result = audited(without_row(CONTENT), replace(BASIS, confirmed={what: "line:123"}))
 
     (found,) = result.findings
+    (confirmed,) = result.assumptions
     assert (found.code, found.is_assumed) == ("REVIEW_SKIPPED", False)
+    assert (confirmed.row.line, confirmed.is_confirmed) == (123, True)
 
 
 def test_what_is_judged_by_an_assumed_row_says_so() -> None:
