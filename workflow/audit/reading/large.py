@@ -6,6 +6,7 @@ left to that.
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -171,29 +172,33 @@ class _Column:
         self._kind = polars.Categorical(polars.Categories.random())
         self._known: Any = None  # while it lives, Polars keeps the codes of the texts
         self._values: list[str] = []
+        self._is_padded = False
         self._codes = no_codes()
 
     def add(self, cells: Any, hints: frozenset[str]) -> bool:
         """The cells of more records; False where one is no text, or may be a heading."""
-        stripped = cells.str.strip_chars()
-        if (stripped != cells).any() and cells.str.contains(NO_TEXT_PATTERN).any():
-            return False
-        known = stripped.cast(self._kind)
+        known = cells.cast(self._kind)
         self._known = known if self._known is None else self._known
         codes = known.to_physical()
         self._codes.extend(codes.to_list())
         if not len(codes) or codes.max() < len(self._values):
             return True
-        both = self._polars.DataFrame({"code": codes, "text": stripped})
+        both = self._polars.DataFrame({"code": codes, "text": cells})
         new = both.filter(self._polars.col("code") >= len(self._values))
         texts = new.unique("code").sort("code")["text"]
-        found: list[str] = texts.to_list()
+        stripped = texts.str.strip_chars()
+        self._is_padded = self._is_padded or bool((stripped != texts).any())
+        found: list[str] = stripped.to_list()
         self._values.extend(found)
         return hints.isdisjoint(found) and not texts.str.contains(NO_TEXT_PATTERN).any()
 
     def coded(self) -> Coded:
-        """The column as it is now."""
-        return Coded(values=tuple(self._values), codes=self._codes)
+        """The column as it is now, its texts stripped: two that were padded may be one."""
+        if not self._is_padded:
+            return Coded(values=tuple(self._values), codes=self._codes)
+        places: dict[str, int] = {}
+        codes = [places.setdefault(text, len(places)) for text in self._values]
+        return Coded(values=tuple(places), codes=array("I", map(codes.__getitem__, self._codes)))
 
 
 def _pattern() -> str:
