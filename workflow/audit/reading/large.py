@@ -99,13 +99,13 @@ class _Table:
         self._line += count
         frame, lines = self._without_blank(frame, lines)
         self._lines.extend(lines.to_list())
+        columns: list[Any] = frame.get_columns()
         with ThreadPoolExecutor() as threads:  # Polars lets go of the interpreter
-            added = threads.map(
-                lambda column, cells: column.add(cells, self._hints),
-                self._columns,
-                frame.get_columns(),
-            )
+            added = threads.map(self._add_column, self._columns, columns)
             return all(list(added))
+
+    def _add_column(self, column: "_Column", cells: Any) -> bool:
+        return column.add(cells, self._hints)
 
     def _is_quoted_plainly(self, piece: bytes) -> bool:
         """Whether every line with quotation is whole by itself."""
