@@ -141,7 +141,7 @@ def _record(request: Request, kept: KeptAudit, runs: AuditRuns) -> Record:
 
     Another process may run it: then nothing is known of how far it is.
     """
-    reached = runs.reached(kept.id)
+    reached = None if kept.ended_at else runs.reached(kept.id)
     return {
         "id": kept.id,
         "state": kept.state.value,

@@ -20,7 +20,7 @@ from workflow.case.duties import Duty
 from workflow.case.plan import Plan, planned
 
 MOST_ROUTES = 2_000  # whose plans are kept: a table has several hundred rows
-MOVING_DUE = (Action.EXTEND, Action.SUSPEND, Action.RESUME)
+MOVING_DUE = (Action.EXTEND, Action.SUSPEND, Action.RESUME, Action.CHANGE_URGENCY)
 RouteNamed = Callable[[str], Route | None]  # by what 流程列 says; None for what runs by no row
 
 

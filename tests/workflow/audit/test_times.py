@@ -89,6 +89,18 @@ def test_a_cosigner_has_a_limit_of_its_own_from_the_signature_before_it() -> Non
     assert codes(dated(*acts, days=[2, 2, 2, 4, 4, 5, 5, 5])) == ["COSIGN_OVERDUE"]
 
 
+def test_the_limit_of_a_cosigner_is_that_of_the_urgency_it_had_then() -> None:
+    acts = (*DRAFTED[:2], "改速別 組長 對象=普通件", DRAFTED[2], *COSIGNED, *DECIDED)
+    days = [2, 2, 2, 2, 4, 4, 4, 4, 4]
+
+    changed = dated(*acts, days=days)
+    for row in changed[:2]:
+        row["速別"] = "最速件"
+
+    assert codes(changed) == []
+    assert codes([row for row in changed if row["動作"] != "改速別"]) == ["COSIGN_OVERDUE"] * 3
+
+
 def test_times_that_run_back_are_said_once_a_case_and_change_no_order() -> None:
     rows = told(*WHOLE)
     rows[2]["時間"] = (MONDAY - timedelta(days=1)).isoformat()

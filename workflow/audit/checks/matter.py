@@ -80,7 +80,7 @@ class Judged:
     neighbours: tuple[tuple[int, int], ...] = ()  # signatures of two positions, one above the other
     openings: tuple[Opening, ...] = ()
     is_deputised: bool = False  # somebody signed for somebody else
-    moves_due: bool = False  # 展期, 補正 or 復辦 is among the records
+    moves_due: bool = False  # 展期, 補正, 復辦 or 改速別 is among the records
 
     @property
     def end(self) -> int | None:

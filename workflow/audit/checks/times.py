@@ -15,6 +15,7 @@ from workflow.deadlines import Limits, UnknownUrgencyError
 DAY = 86_400_000_000  # microseconds
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 REGULAR = "普通件"
+CHANGING = Action.CHANGE_URGENCY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class Dated:
     def day(self, record: int) -> int:
         """The day of a record, as an ordinal; 0 where it has no time."""
         return day_of(self.at[record])
+
+    def urgency_at(self, record: int) -> str:
+        """速別 when a record was made: what 改速別 said last before it."""
+        changed = (step.target for step in reversed(self.steps[:record]) if step.action is CHANGING)
+        return next(filter(None, changed), self.urgency)
 
 
 def day_of(microseconds: int) -> int:
@@ -170,7 +176,7 @@ class Clockwork:
             opened, signed = case.day(each.opened_by), case.day(each.record)
             if not opened or not signed or opened == signed:
                 continue
-            due = self.cosign_due(case.urgency or REGULAR, opened)
+            due = self.cosign_due(case.urgency_at(each.record) or REGULAR, opened)
             if 0 < due < signed:
                 yield Found(
                     code=COSIGN_OVERDUE,
