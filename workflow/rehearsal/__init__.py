@@ -1,0 +1,1 @@
+"""Rehearsal: what would happen to many documents under a staffing plan, simulated."""

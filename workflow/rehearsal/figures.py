@@ -1,0 +1,84 @@
+"""What one replication comes to: values, never documents. Days are days of the office clock.
+
+A value is None where nothing was there to take it of: no document decided, nobody present.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TOTAL = ""  # the group of all documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Until:
+    """When the window ends: with a day, or with the last of so many documents; one of the two."""
+
+    warmup_days: int
+    days: int | None = None
+    cases: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percentiles:
+    """Mean and percentiles of the documents of one replication, in days."""
+
+    mean: float
+    p50: float
+    p90: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFigures:
+    """A group of counted documents: those that arrived in the window."""
+
+    cases: int
+    unfinished: int
+    overdue: int  # of the unfinished, those whose due day is over
+    in_time: int  # decided on or before the due day; 0 where there is no calendar
+    cycle_days: Percentiles | None  # of the decided
+    wait_days: Percentiles | None  # likewise; the sum over the desks of a document
+    is_dated: bool = True  # whether there are due days at all
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return self.cases - self.unfinished
+
+    @property
+    def on_time_rate(self) -> float | None:
+        """In time, of the decided and the unfinished whose due day is over."""
+        known = self.decided + self.overdue
+        return self.in_time / known if self.is_dated and known else None
+
+    @property
+    def closed_in_time_rate(self) -> float | None:
+        """依限辦結比率: in time, of the decided. Never to finish what is late makes it perfect."""
+        return self.in_time / self.decided if self.is_dated and self.decided else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionFigures:
+    """A position in the window: sign-offs that end in it, whoever's document."""
+
+    handled: int
+    wait_days: float | None  # mean of those sign-offs, from the desk opening to taking up
+    service_minutes: float | None  # mean of those sign-offs, whoever gave the signature
+    utilisation: float | None  # time at work / time present; None for outside agencies
+    worked_minutes: float  # by its holders, for whomever
+    mean_queue: float  # desks that wait, over the time of the window
+    longest_queue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replication:
+    """One replication. Positions are by key, in the order of the network."""
+
+    number: int  # from 1
+    ended_at: float  # office minute at which the window ends
+    events: int  # sign-offs in the window, also of documents that are not counted
+    total: CaseFigures
+    by_urgency: Mapping[str, CaseFigures]  # most urgent first
+    by_unit: Mapping[str, CaseFigures]  # the drafting unit, in the agency's order
+    positions: Mapping[str, PositionFigures]
+    in_office: tuple[int, ...]  # documents under way at each day's close, warm-up included
