@@ -69,7 +69,7 @@ mutants: install ## faults planted in workflow/: which ones no test notices
 	"$(PYTHON)" -m venv --clear .venv
 
 .venv/.for-use: $(INPUTS) | .venv/bin/pip
-	$(BIN)/pip install -c constraints.txt -e '.[audit,pdf]'
+	$(BIN)/pip install -c constraints.txt -e '.[audit,pdf,sim]'
 	@.ci/system-packages pdf || echo 'Without them the demonstration runs, but makes no PDF.' >&2
 	@touch $@
 

@@ -44,7 +44,9 @@ class OfficeClock:
         """How many days the calendar has from day 0 on."""
         if self.calendar is None:
             return (LAST_DAY_EVER - self.first_day).days
-        return self.calendar.working_days_between(self.first_day, self.calendar.working_days[-1]) + 1
+        return (
+            self.calendar.working_days_between(self.first_day, self.calendar.working_days[-1]) + 1
+        )
 
     def day_of(self, minute: float) -> int:
         """The number of the day at an office minute, from 0; a closing belongs to its day."""

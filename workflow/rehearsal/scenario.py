@@ -67,7 +67,10 @@ class Span:
         return self.closes - self.opens
 
 
-OFFICE_HOURS = (Span(opens=510, closes=750), Span(opens=810, closes=1050))  # 08:30-12:30 13:30-17:30
+OFFICE_HOURS = (
+    Span(opens=510, closes=750),
+    Span(opens=810, closes=1050),
+)  # 08:30-12:30 13:30-17:30
 ROUND_THE_CLOCK = (Span(opens=0, closes=1440),)
 
 
