@@ -71,13 +71,17 @@ class OfficeClock:
     def moment(self, minute: float) -> datetime:
         """The date and time at an office minute, to the second."""
         day = self.day_of(minute)
-        left = minute - day * self.day_minutes
-        for span in self.spans:
-            if left <= span.minutes:
-                break
-            left -= span.minutes
-        after_midnight = timedelta(seconds=round((span.opens + left) * 60))
-        return datetime.combine(self.date_of(day), MIDNIGHT) + after_midnight
+        seconds = round(self._after_midnight(minute - day * self.day_minutes) * 60)
+        return datetime.combine(self.date_of(day), MIDNIGHT) + timedelta(seconds=seconds)
+
+    def _after_midnight(self, passed: float) -> float:
+        """The minute of the day once so many office minutes of it have passed."""
+        *earlier, last = self.spans
+        for span in earlier:
+            if passed <= span.minutes:
+                return span.opens + passed
+            passed -= span.minutes
+        return last.opens + passed
 
 
 def office_clock(scenario: Scenario, calendar: WorkingCalendar) -> OfficeClock:
