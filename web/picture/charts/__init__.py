@@ -1,0 +1,1 @@
+"""Charts of values with their intervals, drawn as SVG by Vega."""
