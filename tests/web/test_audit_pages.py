@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from python_calamine import CalamineWorkbook
 
 from tests.web.auditing import HEADINGS, ROW, Inspector, a_log
-from workflow.audit.kept.about import State
 from workflow.audit.kept.running import AuditRuns
+from workflow.kept.about import State
 
 FOREIGN = "公文文號,列,案由,處理情形,單位,職稱,簽核人員,簽核時間"
 

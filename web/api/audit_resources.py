@@ -9,7 +9,7 @@ from pydantic import Field
 
 from web.api.resources import Resource
 from workflow.audit.codes import Severity
-from workflow.audit.kept.about import State
+from workflow.kept.about import State
 
 
 class ReachedResource(Resource):
@@ -100,7 +100,9 @@ class AuditState(Resource):
 
     id: str
     """稽核的代號。Its id: nobody can guess it."""
-    state: State
+    state: Literal[
+        State.UPLOADED, State.QUEUED, State.RUNNING, State.DONE, State.FAILED, State.CUT_OFF
+    ]
     """uploaded、queued、running、done、failed，或 cut_off：伺服器中途停止，可再送一次。"""
     file: str
     """檔名。The file's name."""

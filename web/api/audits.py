@@ -24,10 +24,11 @@ from web.http.middleware import API_PREFIX
 from web.http.rights import Requires, Right
 from web.services import kept as recorded
 from workflow.audit.findings import audit_record
-from workflow.audit.kept.about import Asked, AuditRefusedError, KeptAudit
+from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.running import AuditRuns
 from workflow.audit.log import Order
 from workflow.calendar import taipei_time
+from workflow.kept.about import KeptRefusedError
 
 WAY = f"{API_PREFIX}v1/audits"
 BINARY = {"schema": {"type": "string", "format": "binary"}}
@@ -82,7 +83,7 @@ def begin_audit(
     made = runs.folder.keep(sent, file=query.file, by=query.by, asked=wanted, at=runs.clock())
     try:
         begun = runs.start(made.id)
-    except AuditRefusedError:
+    except KeptRefusedError:
         runs.folder.delete(made.id)
         raise
     recorded(request)

@@ -22,13 +22,13 @@ from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
-from workflow.audit.kept.about import (
-    AuditBusyError,
-    AuditUnkeepableError,
-    TooManyKeptError,
-    TooManyWaitingError,
-    UnknownAuditError,
-    UploadTooLargeError,
+from workflow.audit.kept.about import UploadTooLargeError
+from workflow.kept.about import (
+    BusyError,
+    FullError,
+    QueueFullError,
+    UnkeepableError,
+    UnknownKeptError,
 )
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
@@ -42,14 +42,14 @@ LONGEST_VALUE = 200  # characters of a refused value that are said back
 
 UNKNOWN = (
     *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
-    *(UnknownPersonError, VersionNotKeptError, UnknownAuditError),
+    *(UnknownPersonError, VersionNotKeptError, UnknownKeptError),
 )
 STATUSES: Mapping[type[ChenheError], HTTPStatus] = {  # of what is refused otherwise than by 422
     UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    TooManyKeptError: HTTPStatus.CONFLICT,
-    AuditBusyError: HTTPStatus.CONFLICT,
-    TooManyWaitingError: HTTPStatus.SERVICE_UNAVAILABLE,
-    AuditUnkeepableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    FullError: HTTPStatus.CONFLICT,
+    BusyError: HTTPStatus.CONFLICT,
+    QueueFullError: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnkeepableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
 MISSING = msgid("缺少必填的欄位 %(field)s")
@@ -343,10 +343,15 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_ARCHIVE, facts=facts)
-    refused = STATUSES.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-    status = HTTPStatus.NOT_FOUND if unknown else refused
+    status = HTTPStatus.NOT_FOUND if unknown else _refused(error)
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)
+
+
+def _refused(error: ChenheError) -> HTTPStatus:
+    """With which status a refusal is told that no form answers itself."""
+    kinds = (status for kind, status in STATUSES.items() if isinstance(error, kind))
+    return next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:

@@ -9,8 +9,7 @@ import pytest
 
 from rules.errors import BadInputError, FileUnreadableError
 from workflow.audit.findings import Audit, CitedRow, Finding
-from workflow.audit.kept import folder as folder_module
-from workflow.audit.kept import running
+from workflow.audit.kept import folder as audit_folder
 from workflow.audit.kept.about import (
     LARGEST_UPLOAD,
     MOST_KEPT,
@@ -19,7 +18,6 @@ from workflow.audit.kept.about import (
     AuditBusyError,
     AuditUnkeepableError,
     KeptAudit,
-    State,
     TooManyKeptError,
     TooManyWaitingError,
     UnknownAuditError,
@@ -30,6 +28,9 @@ from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.kept.running import AuditRuns, Progress, Reached
 from workflow.audit.log import Order
 from workflow.calendar import TAIPEI
+from workflow.kept import folder as folder_module
+from workflow.kept import running
+from workflow.kept.about import State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
 LATER = datetime(2026, 3, 2, 13, tzinfo=TAIPEI)
@@ -166,7 +167,7 @@ def test_too_large_or_empty_a_file_is_not_kept(kept: AuditFolder) -> None:
 def test_the_oldest_is_not_deleted_to_make_room(
     kept: AuditFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_module, "MOST_KEPT", 2)
+    monkeypatch.setattr(audit_folder, "MOST_KEPT", 2)
     first, second = a_kept(kept), a_kept(kept)
 
     with pytest.raises(TooManyKeptError, match="已經留存 2 份稽核"):

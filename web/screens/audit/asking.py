@@ -26,11 +26,12 @@ from web.screens.audit.pasting import Pasted, check_length, pasted_page, refused
 from web.screens.audit.rows import ROW, RowsQuery, best_rows, groups_of, rows_page, told_rows
 from web.services import kept as recorded
 from web.services import services
-from workflow.audit.kept.about import Asked, AuditBusyError, KeptAudit, State
+from workflow.audit.kept.about import Asked, AuditBusyError, KeptAudit
 from workflow.audit.log import Column, Order
 from workflow.audit.reading.mapping_file import mapping_toml, read_mapping
 from workflow.audit.reading.sources import pasted_source
 from workflow.audit.reading.suggesting import PASTED_CASE, suggested
+from workflow.kept.about import State
 
 EXAMPLE = Path(__file__).parent / "example.csv"  # Big5, as older systems write
 EXAMPLE_NAME = "示範簽核紀錄.csv"

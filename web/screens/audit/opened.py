@@ -16,7 +16,7 @@ from web.screens.audit.columns import Reading
 from web.services import services
 from workflow.audit.auditing import Basis
 from workflow.audit.findings import Audit
-from workflow.audit.kept.about import Asked, KeptAudit, State
+from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.log import LoggedCase, Order
 from workflow.audit.reading.mapping import Mapping
@@ -25,6 +25,7 @@ from workflow.audit.reading.records import LogRead, read_log
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import read_source
 from workflow.audit.reading.suggesting import suggested
+from workflow.kept.about import State
 
 MOST_OPEN = 2  # files at hand once read: a large one takes seconds
 

@@ -9,9 +9,10 @@ from typing import ClassVar
 from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
 from workflow.audit.auditing import CHECKING
-from workflow.audit.kept.about import LARGEST_UPLOAD, MEGABYTE, MOST_KEPT, KeptAudit, State
+from workflow.audit.kept.about import LARGEST_UPLOAD, MEGABYTE, MOST_KEPT, KeptAudit
 from workflow.audit.kept.running import Reached
 from workflow.audit.reading.sources import READING
+from workflow.kept.about import State
 
 AUDITS = "/audits"
 STATE_WORDS = {

@@ -24,9 +24,10 @@ from web.screens.audit.findings import FindingsFilter, audit_way, findings_page
 from web.screens.audit.opened import findings_of, opened
 from web.screens.audit.overview import AUDITS, ProgressPage, overview_page
 from web.services import services
-from workflow.audit.kept.about import Asked, KeptAudit, State
+from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.retracing import retraced
+from workflow.kept.about import State
 
 router = APIRouter(dependencies=[Depends(Requires(Right.AUDIT))])
 

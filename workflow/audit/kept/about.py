@@ -6,11 +6,22 @@ how large they are, how many wait and how long one may run. Each refusal says wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import Enum
 
 from workflow.audit.log import Order
-from workflow.errors import WorkflowError
+from workflow.kept.about import (
+    BusyError,
+    FullError,
+    Kept,
+    KeptRefusedError,
+    QueueFullError,
+    Room,
+    RunTooLongError,
+    Said,
+    State,
+    UnkeepableError,
+    UnknownKeptError,
+)
+from workflow.texts import msgid
 
 MEGABYTE = 1_000_000
 LARGEST_UPLOAD = 50 * MEGABYTE  # bytes
@@ -18,25 +29,6 @@ MOST_KEPT = 100  # the oldest is not deleted by itself: whoever uploaded it may 
 MOST_WAITING = 20
 LONGEST_NAME = 100  # characters of a file's name
 LONGEST_RUN_MINUTES = 30
-
-
-class State(Enum):
-    """How far a kept audit is.
-
-    CUT_OFF is never written: it is what QUEUED or RUNNING means once nobody holds the lock.
-    """
-
-    UPLOADED = "uploaded"  # waits to be told how its columns are read
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CUT_OFF = "cut_off"  # the server stopped meanwhile; it can be run again
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether somebody is at it."""
-        return self in (State.QUEUED, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +47,21 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One sentence of an error, to be translated: its message id and its facts."""
-
-    template: str
-    facts: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def __str__(self) -> str:
-        return self.template % self.facts if self.facts else self.template
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAudit:
+class KeptAudit(Kept):
     """One audit kept; what it found stands in a file of its own."""
 
-    id: str  # nobody can guess it
     file: str  # its name, without folders
     size: int  # bytes
-    by: str  # who brought it; "" where nobody said
-    created_at: datetime
     asked: Asked = field(default_factory=Asked)
     state: State = State.UPLOADED
-    ended_at: datetime | None = None
-    problem: tuple[Said, ...] = ()  # why it failed
+
+    @property
+    def title(self) -> str:
+        """The file's name."""
+        return self.file
 
 
-class AuditRefusedError(WorkflowError):
-    """A log cannot be kept, or an audit not be begun, now."""
-
-
-class UploadTooLargeError(AuditRefusedError):
+class UploadTooLargeError(KeptRefusedError):
     """The file is longer than is taken here."""
 
     template = (
@@ -97,31 +74,31 @@ class UploadTooLargeError(AuditRefusedError):
         super().__init__(file=file, size=megabytes, limit=LARGEST_UPLOAD // MEGABYTE)
 
 
-class UploadEmptyError(AuditRefusedError):
+class UploadEmptyError(KeptRefusedError):
     """There is nothing in the file."""
 
     template = "檔案 %(file)s 是空的；沒有存下。請送出有紀錄的檔案"
 
 
-class TooManyKeptError(AuditRefusedError):
+class TooManyKeptError(FullError):
     """As many audits are kept as are kept at once."""
 
     template = "已經留存 %(count)s 份稽核，最多就是這麼多；沒有存下。請先刪除不再需要的"
 
 
-class TooManyWaitingError(AuditRefusedError):
+class TooManyWaitingError(QueueFullError):
     """The queue is full."""
 
     template = "已有 %(count)s 份稽核在排隊，最多就是這麼多；這一份沒有排進去。請稍後再執行"
 
 
-class AuditBusyError(AuditRefusedError):
+class AuditBusyError(BusyError):
     """It waits or runs already."""
 
-    template = "檔案 %(file)s 的稽核還沒有結束，不能再執行一次。請等它結束，或先刪除它"
+    template = "檔案 %(title)s 的稽核還沒有結束，不能再執行一次。請等它結束，或先刪除它"
 
 
-class RunTooLongError(AuditRefusedError):
+class AuditTooLongError(RunTooLongError):
     """A run took longer than it may."""
 
     template = (
@@ -130,13 +107,30 @@ class RunTooLongError(AuditRefusedError):
     )
 
 
-class UnknownAuditError(WorkflowError):
+class UnknownAuditError(UnknownKeptError):
     """No audit has this id: never had, or it was deleted."""
 
     template = "找不到這一份稽核：網址可能打錯了，或它已經刪除"
 
 
-class AuditUnkeepableError(WorkflowError):
+class AuditUnkeepableError(UnkeepableError):
     """The folder cannot be written or read."""
 
     template = "稽核無法留存到 %(file)s：%(why)s。請管理人員排除，或以 CHENHE_AUDITS 指定別的資料夾"
+
+
+AUDIT_ROOM = Room(
+    name="audit",
+    full=TooManyKeptError,
+    queue_full=TooManyWaitingError,
+    busy=AuditBusyError,
+    too_long=AuditTooLongError,
+    unknown=UnknownAuditError,
+    unkeepable=AuditUnkeepableError,
+    failed=Said(
+        template=msgid(
+            "稽核時程式出了問題，這是程式的錯誤，不是檔案造成的；已記在伺服器的紀錄裡。"
+            "請把時間告訴管理人員"
+        )
+    ),
+)
