@@ -1,0 +1,135 @@
+"""From replications to a result: estimates of what varies, totals of what is counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
+
+from workflow.rehearsal.estimating import estimate
+from workflow.rehearsal.figures import (
+    CaseFigures,
+    Percentiles,
+    PositionFigures,
+    Replication,
+    Until,
+)
+from workflow.rehearsal.office_clock import OfficeClock
+from workflow.rehearsal.result import (
+    CaseResult,
+    DayResult,
+    Estimate,
+    PositionResult,
+    Result,
+    Spread,
+)
+
+MINUTES_AN_HOUR = 60
+Group = TypeVar("Group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What was run: what a result says beside its figures. Positions are by key."""
+
+    scenario: str  # its name
+    seed: int
+    until: Until
+    clock: OfficeClock
+    holders: Mapping[str, int]  # 0 for an outside agency
+    loads: Mapping[str, float | None]
+    seconds: float = 0.0  # of the simulation alone
+    warmup_found: bool = False
+
+
+def result_of(replications: Iterable[Replication], run: Run) -> Result:
+    """The result of one replication or more, in whatever order they come."""
+    ordered = sorted(replications, key=attrgetter("number"))
+    return Result(
+        scenario=run.scenario,
+        seed=run.seed,
+        replications=len(ordered),
+        warmup_days=run.until.warmup_days,
+        days=run.until.days,
+        events=sum(each.events for each in ordered),
+        seconds=run.seconds,
+        total=_cases([each.total for each in ordered]),
+        by_urgency=_groups([each.by_urgency for each in ordered]),
+        by_unit=_groups([each.by_unit for each in ordered]),
+        positions={
+            key: _position(found, holders=run.holders[key], load=run.loads.get(key))
+            for key, found in _grouped([each.positions for each in ordered]).items()
+        },
+        calendar=_calendar(ordered, run),
+        warmup_found=run.warmup_found,
+    )
+
+
+def _groups(mappings: Sequence[Mapping[str, CaseFigures]]) -> dict[str, CaseResult]:
+    return {key: _cases(figures) for key, figures in _grouped(mappings).items()}
+
+
+def _grouped(mappings: Sequence[Mapping[str, Group]]) -> dict[str, list[Group]]:
+    """The figures of each key; a replication that has none of a key adds none to it."""
+    keys = max(mappings, key=len)
+    missing = dict.fromkeys(key for each in mappings for key in each if key not in keys)
+    return {key: [each[key] for each in mappings if key in each] for key in (*keys, *missing)}
+
+
+def _cases(figures: Sequence[CaseFigures]) -> CaseResult:
+    return CaseResult(
+        cases=sum(each.cases for each in figures),
+        unfinished=sum(each.unfinished for each in figures),
+        overdue=sum(each.overdue for each in figures),
+        cycle_days=_spread([each.cycle_days for each in figures]),
+        wait_days=_spread([each.wait_days for each in figures]),
+        on_time_rate=estimate(each.on_time_rate for each in figures),
+        closed_in_time_rate=estimate(each.closed_in_time_rate for each in figures),
+    )
+
+
+def _spread(percentiles: Sequence[Percentiles | None]) -> Spread | None:
+    there = [each for each in percentiles if each is not None]
+    if not there:
+        return None
+    return Spread(
+        mean=_certain(each.mean for each in there),
+        p50=_certain(each.p50 for each in there),
+        p90=_certain(each.p90 for each in there),
+        p95=_certain(each.p95 for each in there),
+    )
+
+
+def _position(
+    figures: Sequence[PositionFigures], *, holders: int, load: float | None
+) -> PositionResult:
+    return PositionResult(
+        handled=sum(each.handled for each in figures),
+        holders=holders,
+        load=load,
+        utilisation=estimate(each.utilisation for each in figures),
+        wait_days=estimate(each.wait_days for each in figures),
+        service_minutes=estimate(each.service_minutes for each in figures),
+        worked_hours=_certain(each.worked_minutes / MINUTES_AN_HOUR for each in figures),
+        mean_queue=_certain(each.mean_queue for each in figures),
+        longest_queue=max(each.longest_queue for each in figures),
+    )
+
+
+def _calendar(replications: Sequence[Replication], run: Run) -> tuple[DayResult, ...]:
+    reached = min(len(each.in_office) for each in replications)
+    return tuple(
+        DayResult(
+            day=run.clock.date_of(day),
+            is_warmup=day < run.until.warmup_days,
+            in_office=_certain(each.in_office[day] for each in replications),
+        )
+        for day in range(reached)
+    )
+
+
+def _certain(values: Iterable[float]) -> Estimate:
+    """The estimate of values of which there is one at least."""
+    found = estimate(values)
+    if found is None:
+        raise ValueError("no replication has a value")
+    return found
