@@ -1,0 +1,66 @@
+"""What only several parts of a scenario together show: days beyond the calendar, too many away."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from heapq import heappop, heappush
+
+from workflow.calendar import OutsideCalendarError, WorkingCalendar
+from workflow.rehearsal.office_clock import office_clock
+from workflow.rehearsal.scenario import Clock, Scenario, Staff
+from workflow.rehearsal.scenario_file.asking import Asked
+from workflow.rehearsal.scenario_file.people import Away
+
+
+def check_days(scenario: Scenario, asked: Asked, calendar: WorkingCalendar) -> None:
+    """Tell a start, or an end of the window, beyond the calendar; `asked` is [scenario]."""
+    try:
+        left = office_clock(scenario, calendar).days_left
+    except OutsideCalendarError:
+        asked.tell("start", "不在行事曆的年份內", _years(calendar))
+        return
+    except OverflowError:
+        left = 0
+    wanted = (scenario.warmup_days or 0) + (scenario.days or 0)
+    if wanted > left:
+        why = f"暖機加觀察共 {wanted:,} 天，從 {scenario.start} 起只剩 {max(left, 0):,} 天"
+        key = "days" if scenario.days else "warmup_days"
+        asked.tell(key, why, f"{_years(calendar)}的日子")
+
+
+def check_absent_days(scenario: Scenario, away: Sequence[Away], calendar: WorkingCalendar) -> None:
+    """Tell absences beyond the calendar's years."""
+    if scenario.clock is not Clock.TAIWAN:
+        return
+    for each in away:
+        for name, day in (("from", each.absence.since), ("to", each.absence.until)):
+            if not calendar.first_year <= day.year <= calendar.last_year:
+                each.asked.tell(name, "不在行事曆的年份內", _years(calendar))
+
+
+def check_enough_there(staff: Staff, away: Sequence[Away]) -> None:
+    """Tell each absence by which more people are away than there are, and since when."""
+    by_position: defaultdict[tuple[str, str], list[Away]] = defaultdict(list)
+    for each in away:
+        by_position[each.unit, each.absence.position].append(each)
+    for (unit, position), several in by_position.items():
+        holders = staff.holders(unit, position)
+        for each, number in _at_once(several):
+            if number > holders:
+                who = f"{unit}/{position}"
+                why = f"{each.absence.since} 起有 {number} 人同時請假，{who} 只有 {holders} 人"
+                each.asked.tell("from", why, f"同時至多 {holders} 人，或先增加 [staff] 的人數")
+
+
+def _at_once(away: Sequence[Away]) -> Iterator[tuple[Away, int]]:
+    """With every absence how many are away on the day it begins."""
+    ends: list[date] = []
+    for each in sorted(away, key=lambda each: each.absence.since):
+        heappush(ends, each.absence.until)
+        while ends[0] < each.absence.since:
+            heappop(ends)
+        yield each, len(ends)
+
+
+def _years(calendar: WorkingCalendar) -> str:
+    return f"{calendar.first_year} 年到 {calendar.last_year} 年"
