@@ -1,0 +1,1 @@
+"""Rehearsals kept in a folder, and the queue that carries them out."""

@@ -1,0 +1,97 @@
+"""The folder of rehearsals: beside what is told of each, its scenarios and its results.
+
+<id>/scenario-1.toml   the base as it was given; -2 and so on what it is compared with
+<id>/rehearsal.json    what came of it, once it is done
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from workflow.kept.about import State
+from workflow.kept.folder import KeptFolder, new_id
+from workflow.rehearsal.kept.about import (
+    LONGEST_NAME,
+    MOST_KEPT,
+    REHEARSAL_ROOM,
+    Given,
+    KeptRehearsal,
+    NamelessError,
+)
+from workflow.rehearsal.kept.limits import check_given
+from workflow.rehearsal.wanted import Rehearsal, Wanted
+from workflow.texts import kept_line
+
+RESULT = "rehearsal.json"
+NAME = "名稱"
+_about, _result = TypeAdapter(KeptRehearsal), TypeAdapter(Rehearsal)
+
+
+class RehearsalFolder(KeptFolder[KeptRehearsal]):
+    """Every rehearsal kept; several processes may use it at once.
+
+    Raises RehearsalUnkeepableError where the disk does not do what is asked, UnknownRehearsalError
+    for an id that no rehearsal has.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, REHEARSAL_ROOM, _about)
+
+    def keep(
+        self, given: Sequence[Given], *, name: str, by: str, wanted: Wanted, at: datetime
+    ) -> KeptRehearsal:
+        """Keep scenarios to be rehearsed, the base first.
+
+        Raises what says why it may not be kept, and then nothing is.
+        """
+        check_given(given)
+        made = KeptRehearsal(
+            id=new_id(),
+            name=_kept_name(name),
+            scenarios=tuple(each.file for each in given),
+            wanted=wanted,
+            by=by,
+            created_at=at,
+        )
+        files = {_file(number): each.raw for number, each in enumerate(given, start=1)}
+        self.place(made, files, most=MOST_KEPT)
+        return made
+
+    def given(self, rehearsal: str) -> tuple[Given, ...]:
+        """Its scenarios as they were given, the base first."""
+        return tuple(
+            Given(file=file, raw=self.read(rehearsal, _file(number)))
+            for number, file in enumerate(self.find(rehearsal).scenarios, start=1)
+        )
+
+    def result(self, rehearsal: str) -> Rehearsal | None:
+        """What came of it; None unless it is done."""
+        if self.find(rehearsal).state is not State.DONE:
+            return None
+        try:
+            return _result.validate_json(self.read(rehearsal, RESULT))
+        except ValidationError as error:
+            raise self.unkeepable(error, rehearsal) from error
+
+    def keep_result(self, rehearsal: str, found: Rehearsal) -> None:
+        """Keep what came of it; whoever calls says afterwards that it is done."""
+        self.put(rehearsal, RESULT, _result.dump_json(found))
+
+    def rename(self, rehearsal: str, name: str) -> KeptRehearsal:
+        """Give it another name; raises NamelessError, TooLongError or BadTextError."""
+        kept_name = _kept_name(name)
+        return self.change(rehearsal, lambda kept: replace(kept, name=kept_name))
+
+
+def _kept_name(name: str) -> str:
+    line = kept_line(NAME, name, LONGEST_NAME)
+    if not line:
+        raise NamelessError(limit=LONGEST_NAME)
+    return line
+
+
+def _file(number: int) -> str:
+    return f"scenario-{number}.toml"

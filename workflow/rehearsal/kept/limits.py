@@ -1,0 +1,46 @@
+"""How large a kept rehearsal may be: scenarios, their bytes, documents simulated in all."""
+
+from collections.abc import Sequence
+
+from workflow.rehearsal.kept.about import (
+    LARGEST_SCENARIO,
+    MOST_COMPARED,
+    MOST_DOCUMENTS,
+    Given,
+    RunTooLargeError,
+    ScenarioTooLargeError,
+    TooManyComparedError,
+)
+from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.wanted import MOST_FOR_PRECISION, Wanted
+
+WARMUP_SHARE = 0.5  # of the days, where the warm-up is yet to be found: it may be no later
+
+
+def check_given(given: Sequence[Given]) -> None:
+    """Whether so many scenarios, and so large ones, are taken."""
+    for each in given:
+        if len(each.raw) > LARGEST_SCENARIO:
+            raise ScenarioTooLargeError(file=each.file, size=len(each.raw))
+    if len(given) > MOST_COMPARED + 1:
+        raise TooManyComparedError(len(given) - 1)
+
+
+def check_size(scenarios: Sequence[Scenario], wanted: Wanted) -> None:
+    """Whether so many documents may be simulated; raises RunTooLargeError."""
+    count = sum(documents(each, wanted) for each in scenarios)
+    if count > MOST_DOCUMENTS:
+        raise RunTooLargeError(count)
+
+
+def documents(scenario: Scenario, wanted: Wanted) -> float:
+    """About how many documents all replications of a scenario have, warm-up included.
+
+    With a precision, as if the most replications were needed.
+    """
+    per_day = scenario.arrivals.per_day
+    days = wanted.days or scenario.days or 0
+    warmup = days * WARMUP_SHARE if scenario.warmup_days is None else scenario.warmup_days
+    counted = wanted.cases if wanted.cases is not None else days * per_day
+    replications = wanted.replications if wanted.precision is None else MOST_FOR_PRECISION
+    return replications * (warmup * per_day + counted)
