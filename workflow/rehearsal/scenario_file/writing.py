@@ -71,7 +71,7 @@ def scenario_toml(scenario: Scenario) -> str:
         _part(ABSENCE, "".join(map(_absence, scenario.absences)), scenario.absences),
         BEHAVIOUR + _table("behaviour", _behaviour(scenario.behaviour)),
     )
-    return "\n".join((HEADING, *(part for part in parts if part))).rstrip("\n") + "\n"
+    return "\n".join((HEADING, *(part.rstrip("\n") + "\n" for part in parts if part)))
 
 
 def _head(scenario: Scenario) -> dict[str, object]:
