@@ -4,33 +4,18 @@ Every document of a replication has the same arrival, row and times to sign in a
 what differs between two replications of one number is what the scenarios differ in.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.rehearsal.estimating import half_width, holm, moments, p_of
-from workflow.rehearsal.figures import CaseFigures, Replication
+from workflow.rehearsal.figures import METRICS, Metric, Replication
 from workflow.rehearsal.result import Comparison, Difference, Result
+from workflow.texts import msgid
 
-Metric = Callable[[CaseFigures], float | None]
-
-
-def _cycle_days(figures: CaseFigures) -> float | None:
-    return figures.cycle_days.mean if figures.cycle_days else None
-
-
-def _wait_days(figures: CaseFigures) -> float | None:
-    return figures.wait_days.mean if figures.wait_days else None
-
-
-def _on_time_rate(figures: CaseFigures) -> float | None:
-    return figures.on_time_rate
-
-
-METRICS: Mapping[str, Metric] = {
-    "cycle_days": _cycle_days,
-    "wait_days": _wait_days,
-    "on_time_rate": _on_time_rate,
-}
+SEEDS_DIFFER = msgid("亂數種子不同，兩次遇到的不是同樣的公文")
+REPLICATIONS_DIFFER = msgid("重複次數不同")
+WINDOWS_DIFFER = msgid("起日、暖機日數或計入的日數不同")
+NOT_KEPT = msgid("其中一次是較早的版本跑的，沒有留下逐次的數字")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +56,58 @@ def _differences(
     return {metric: difference for metric, difference in found.items() if difference}
 
 
+def paired(base: Result, other: Result) -> Comparison:
+    """Two results less one another, as if they had run together; see `why_unpaired`."""
+    found = {
+        metric: _of_pairs(
+            dict(enumerate(base.by_replication.get(metric, ()))),
+            dict(enumerate(other.by_replication.get(metric, ()))),
+        )
+        for metric in METRICS
+    }
+    table = {metric: difference for metric, difference in found.items() if difference}
+    corrected = holm({metric: difference.p for metric, difference in table.items()})
+    return Comparison(
+        other=other,
+        differences={
+            metric: replace(difference, p_holm=corrected[metric])
+            for metric, difference in table.items()
+        },
+    )
+
+
+def why_unpaired(base: Result, other: Result) -> tuple[str, ...]:
+    """Why two results cannot be paired, as message ids; none where they can.
+
+    Only replications of one seed have the same documents, and only one window counts the same.
+    """
+    reasons = {
+        SEEDS_DIFFER: base.seed != other.seed,
+        REPLICATIONS_DIFFER: base.replications != other.replications,
+        WINDOWS_DIFFER: _window(base) != _window(other),
+        NOT_KEPT: not (base.by_replication and other.by_replication),
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _window(result: Result) -> tuple[object, ...]:
+    first = result.calendar[0].day if result.calendar else None
+    return (first, result.warmup_days, result.days)
+
+
 def _difference(
     base: Sequence[Replication], other: Sequence[Replication], metric: Metric
 ) -> Difference | None:
-    before = {each.number: metric(each.total) for each in base}
-    after = {each.number: metric(each.total) for each in other}
+    return _of_pairs(
+        {each.number: metric(each.total) for each in base},
+        {each.number: metric(each.total) for each in other},
+    )
+
+
+def _of_pairs(
+    before: Mapping[int, float | None], after: Mapping[int, float | None]
+) -> Difference | None:
+    """By number of the replication; None where no number has a value in both."""
     pairs = [(before[number], after[number]) for number in sorted(before.keys() & after.keys())]
     values = [new - old for old, new in pairs if old is not None and new is not None]
     if not values:

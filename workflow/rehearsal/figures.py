@@ -3,7 +3,7 @@
 A value is None where nothing was there to take it of: no document decided, nobody present.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TOTAL = ""  # the group of all documents
@@ -82,3 +82,23 @@ class Replication:
     by_unit: Mapping[str, CaseFigures]  # the drafting unit, in the agency's order
     positions: Mapping[str, PositionFigures]
     in_office: tuple[int, ...]  # documents under way at each day's close, warm-up included
+
+
+def _cycle_days(figures: CaseFigures) -> float | None:
+    return figures.cycle_days.mean if figures.cycle_days else None
+
+
+def _wait_days(figures: CaseFigures) -> float | None:
+    return figures.wait_days.mean if figures.wait_days else None
+
+
+def _on_time_rate(figures: CaseFigures) -> float | None:
+    return figures.on_time_rate
+
+
+Metric = Callable[[CaseFigures], float | None]
+METRICS: Mapping[str, Metric] = {  # in which two rehearsals are compared
+    "cycle_days": _cycle_days,
+    "wait_days": _wait_days,
+    "on_time_rate": _on_time_rate,
+}

@@ -82,6 +82,9 @@ class Result:
     positions: Mapping[str, PositionResult]
     calendar: tuple[DayResult, ...]  # no more days than every replication reached
     warmup_found: bool = False  # whether MSER-5 chose the warm-up
+    by_replication: Mapping[str, tuple[float | None, ...]] = field(
+        default_factory=dict[str, tuple[float | None, ...]]
+    )  # what is compared of each, by the names of the metrics
 
     @property
     def bottleneck(self) -> str | None:

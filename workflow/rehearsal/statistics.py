@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from workflow.rehearsal.estimating import estimate
 from workflow.rehearsal.figures import (
+    METRICS,
     CaseFigures,
     Percentiles,
     PositionFigures,
@@ -61,6 +62,10 @@ def result_of(replications: Iterable[Replication], run: Run) -> Result:
         },
         calendar=_calendar(ordered, run),
         warmup_found=run.warmup_found,
+        by_replication={
+            metric: tuple(value(each.total) for each in ordered)
+            for metric, value in METRICS.items()
+        },
     )
 
 

@@ -1,6 +1,7 @@
 """Differences: paired by number, corrected for how many of them one table has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -9,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.rehearsal.replications import a_run, cases, replication
-from workflow.rehearsal.comparing import METRICS, Simulated, compared
+from workflow.rehearsal.comparing import (
+    REPLICATIONS_DIFFER,
+    SEEDS_DIFFER,
+    WINDOWS_DIFFER,
+    Simulated,
+    compared,
+    paired,
+    why_unpaired,
+)
 from workflow.rehearsal.estimating import holm
+from workflow.rehearsal.figures import METRICS
 from workflow.rehearsal.result import Difference
 from workflow.rehearsal.statistics import result_of
 
@@ -114,3 +124,19 @@ def test_p_is_corrected_for_all_differences_of_a_table() -> None:
     assert alone.p_holm is not None
     assert together.p_holm is not None
     assert together.p_holm > alone.p_holm
+
+
+def test_two_results_kept_are_paired_as_if_they_had_run_together() -> None:
+    base, other = simulated([1.0, None, 3.0, 4.0]), simulated([2.0, 9.0, None, 7.0], in_time=3)
+
+    assert why_unpaired(base.result, other.result) == ()
+    assert paired(base.result, other.result) == compared(base, [other])[0]
+
+
+def test_results_of_other_documents_or_another_window_are_not_paired() -> None:
+    base = simulated([1.0, 2.0]).result
+
+    assert why_unpaired(base, replace(base, seed=base.seed + 1)) == (SEEDS_DIFFER,)
+    assert why_unpaired(base, simulated([1.0]).result) == (REPLICATIONS_DIFFER,)
+    for changes in ({"warmup_days": 99}, {"days": 99}, {"calendar": base.calendar[1:]}):
+        assert why_unpaired(base, replace(base, **changes)) == (WINDOWS_DIFFER,)
