@@ -51,6 +51,7 @@ class Kept:
     by: str  # who brought it; "" where nobody said
     created_at: datetime
     state: State
+    begun_at: datetime | None = None  # when its turn came
     ended_at: datetime | None = None
     problem: tuple[Said, ...] = ()  # why it failed
 

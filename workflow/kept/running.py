@@ -79,7 +79,9 @@ class RunQueue(Generic[About, At]):
             with ExitStack() as lock:
                 if not lock.enter_context(self.folder.held(which)):
                     raise self._room.busy(title=kept.title)
-                queued = replace(changed(kept), state=State.QUEUED, problem=(), ended_at=None)
+                queued = replace(
+                    changed(kept), state=State.QUEUED, problem=(), begun_at=None, ended_at=None
+                )
                 self.folder.change(which, lambda _: queued)
                 run = self._runs[which] = _Run[At](which=which, lock=lock.pop_all())
             self._queue.put(run)
@@ -162,11 +164,17 @@ class RunQueue(Generic[About, At]):
                 self._runs.pop(run.which, None)
 
     def _carry_out(self, run: _Run[At]) -> None:
-        kept = self.folder.change(run.which, _begun)
+        kept = self.folder.change(run.which, self._begun)
         if kept.state is State.CANCELLED:
             raise _StoppedError
         self.work(kept, self._watched(run))
         self._end(run, State.DONE)
+
+    def _begun(self, kept: About) -> About:
+        """Under way, unless it was cancelled while it waited."""
+        if kept.state is State.CANCELLED:
+            return kept
+        return replace(kept, state=State.RUNNING, begun_at=self.clock())
 
     def _watched(self, run: _Run[At]) -> Callable[[At], None]:
         looked = self.seconds()
@@ -206,8 +214,3 @@ class RunQueue(Generic[About, At]):
             self.folder.change(run.which, ended)
         except ChenheError:
             self._logger.exception("how a run ended could not be kept")
-
-
-def _begun(kept: About) -> About:
-    """Under way, unless it was cancelled while it waited."""
-    return kept if kept.state is State.CANCELLED else replace(kept, state=State.RUNNING)

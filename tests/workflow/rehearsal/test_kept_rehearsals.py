@@ -282,6 +282,7 @@ def test_a_rehearsal_runs_in_the_background_and_its_result_is_read_back(
 
     assert (queued.state, queued.rulebook) == (State.QUEUED, "taipei-doit@1")
     assert (done.state, done.ended_at, done.problem) == (State.DONE, LATER, ())
+    assert done.begun_at == LATER  # not when it was queued
     assert rehearsing.seen == [("示範預演", (BASE, OTHER))]
     assert kept.result(made.id) == FOUND
     assert list(FOUND.result.by_urgency) == ["最速件", "普通件"]
