@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from web.api import audits as audits_api
 from web.api import description, exercises
+from web.api import rehearsals as rehearsals_api
 from web.api import routes as api
 from web.audits.keeping import open_audits
 from web.http.middleware import (
@@ -27,6 +28,7 @@ from web.http.middleware import (
 )
 from web.http.once import Once
 from web.http.problems import install, refuse
+from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
 from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
@@ -77,6 +79,7 @@ SCREENS = (
     api,
     exercises,
     audits_api,
+    rehearsals_api,
     description,
 )
 
@@ -89,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.state.audits = open_audits(app.state.services)
+    app.state.rehearsals = open_rehearsals(app.state.services)
     for screen in SCREENS:
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -100,6 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
     yield
+    app.state.rehearsals.close()
     app.state.audits.close()
     app.state.services.close()
 

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     checkpoints: str = ""  # empty: beside the database
     rulebooks: str = ""  # empty: beside a SQLite file, or in the user's data folder
     audits: str = ""  # likewise: the logs brought to be audited, and what was found
+    rehearsals: str = ""  # likewise: the rehearsals kept, and what came of them
     agency: str = DEFAULT_AGENCY
     corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency
     demo: bool = False

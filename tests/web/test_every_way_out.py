@@ -161,6 +161,18 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /api/docs": get("/api/docs"),
         "GET /api/v1/exercises": get("/api/v1/exercises?kind=order&count=1&seed=1&view=trainee"),
         "POST /api/v1/exercises/scores": [Ask(path="/api/v1/exercises/scores")],
+        "GET /api/v1/rehearsals": get("/api/v1/rehearsals"),
+        "POST /api/v1/rehearsals": [Ask(path="/api/v1/rehearsals")],
+        **{
+            f"{method} /api/v1/rehearsals/{{rehearsal}}": get("/api/v1/rehearsals/nobody")
+            for method in ("GET", "PATCH", "DELETE")
+        },
+        **{
+            f"POST /api/v1/rehearsals/{{rehearsal}}/{step}": [
+                Ask(path=f"/api/v1/rehearsals/nobody/{step}")
+            ]
+            for step in ("cancel", "run")
+        },
         "GET /api/v1/audits": get("/api/v1/audits"),
         "POST /api/v1/audits": [Ask(path="/api/v1/audits?organisation=office")],
         "GET /api/v1/audits/{audit}": get("/api/v1/audits/nobody"),

@@ -11,7 +11,10 @@ from fastapi.testclient import TestClient
 from web.http.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
-WAYS = ("chenhe demo", "chenhe rules correct", "chenhe organisation show", "chenhe audit")
+WAYS = (
+    *("chenhe demo", "chenhe rules correct", "chenhe organisation show", "chenhe audit"),
+    "chenhe rehearse",
+)
 PLACES = {
     "line": "8",
     "language": "en",
@@ -20,6 +23,7 @@ PLACES = {
     "form": "json",
     "kind": "route",
     "audit": "nobody",
+    "rehearsal": "nobody",
     "code": "OVERDUE",
 }
 
@@ -68,6 +72,7 @@ def test_each_role_gets_what_it_has_a_right_to(
         ("/rules/review/2", "chenhe rules correct"),
         ("/organisation/appoint", "chenhe organisation show"),
         ("/api/v1/audits/1", "chenhe audit"),
+        ("/api/v1/rehearsals/1", "chenhe rehearse"),
     ],
 )
 def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:

@@ -104,7 +104,7 @@ def _parts_of(operation: dict[str, Any]) -> dict[str, Any]:
         return {}
     schema = dict(sent[JSON]["schema"])
     parts: dict[str, Any] = schema.pop("$defs", {})
-    content = {JSON: {"schema": schema}}
+    content = sent | {JSON: {"schema": schema}}
     operation["requestBody"] = operation["requestBody"] | {"content": content}
     return parts
 

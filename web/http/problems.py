@@ -22,6 +22,7 @@ from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SECURITY_HEADERS
 from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
+from web.rehearsals.reading import BadScenariosError
 from workflow.audit.kept.about import UploadTooLargeError
 from workflow.kept.about import (
     BusyError,
@@ -33,6 +34,7 @@ from workflow.kept.about import (
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
+from workflow.rehearsal.kept.about import NotRunningError
 from workflow.training.faults import BadExercisesError
 
 logger = logging.getLogger("chenhe.web")
@@ -48,6 +50,7 @@ STATUSES: Mapping[type[ChenheError], HTTPStatus] = {  # of what is refused other
     UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     FullError: HTTPStatus.CONFLICT,
     BusyError: HTTPStatus.CONFLICT,
+    NotRunningError: HTTPStatus.CONFLICT,
     QueueFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnkeepableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -60,6 +63,15 @@ ALLOWED = {
     "int_parsing_size": msgid("整數"),
     "greater_than_equal": msgid("%(ge)s 以上的數"),
     "less_than_equal": msgid("%(le)s 以下的數"),
+    "json_invalid": msgid("JSON"),
+    "model_type": msgid("JSON 物件"),
+    "string_type": msgid("文字"),
+    "int_type": msgid("整數"),
+    "int_from_float": msgid("整數"),
+    "float_type": msgid("數"),
+    "float_parsing": msgid("數"),
+    "list_type": msgid("清單"),
+    "too_long": msgid("至多 %(max_length)s 個"),
     "string_too_short": msgid("至少 %(min_length)s 個字"),
     "string_too_long": msgid("至多 %(max_length)s 個字"),
     "extra_forbidden": msgid("這些欄位：%(allowed)s"),
@@ -158,8 +170,17 @@ AUDIT_BY_COMMAND = Advice(
     ),
     remedy=msgid("請在存有紀錄的電腦上用 chenhe audit 稽核檔案；結果可以是網頁、活頁簿或 PDF。"),
 )
+REHEARSE_BY_COMMAND = Advice(
+    title=msgid("這個網站不開放預演"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道是誰在預演，而一次預演會佔用這台主機好一陣子，所以不在這裡執行；"
+        "請用 chenhe rehearse。"
+    ),
+    remedy=msgid("請在自己的電腦上用 chenhe rehearse 預演；結果可以是文字、JSON 或可列印的網頁。"),
+)
 REFUSALS = {
     Right.AUDIT: AUDIT_BY_COMMAND,
+    Right.REHEARSE: REHEARSE_BY_COMMAND,
     Right.MANAGE_RULES: BY_COMMAND,
     Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
 }
@@ -317,6 +338,13 @@ def _fault_in_exercises(error: RulesError) -> dict[str, object]:
     return told | {"why": getattr(error, "why", str(error))}
 
 
+def _fault_in_scenarios(error: RulesError) -> dict[str, object]:
+    """The file, line and key at fault; of what is wanted only the field."""
+    names = ("file", "line", "value", "why", "allowed")
+    told = {name: error.facts.get(name, "") for name in names}
+    return told | {"field": getattr(error, "key", ""), "why": told["why"] or str(error)}
+
+
 async def _on_missing_right(request: Request, error: Exception) -> Response:
     assert isinstance(error, MissingRightError)
     return problem(request, HTTPStatus.FORBIDDEN, advice=REFUSALS.get(error.right, DEMO_ONLY))
@@ -327,6 +355,9 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
     facts = sentences(request, error)
     if isinstance(error, BadExercisesError):
         faults = [_fault_in_exercises(each) for each in error.faults]
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
+    if isinstance(error, BadScenariosError):
+        faults = [_fault_in_scenarios(each) for each in error.faults]
         return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
     if isinstance(error, BadInputError):
         logger.error("%s %s: %s", request.method, request.url.path, error)

@@ -20,13 +20,14 @@ class Right(Enum):
     USE_OFFICE = "use_office"
     VIEW_PERFORMANCE = "view_performance"  # the figures of the office, no document among them
     AUDIT = "audit"  # bring logs, see what is wrong in them; names are shown
+    REHEARSE = "rehearse"  # run scenarios, see what would come of them; no document among them
     MANAGE_ORGANISATION = "manage_organisation"  # people, deputies, closures; names are shown
 
 
 GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES, Right.PRACTISE})
 DEMO_RIGHTS = GUEST_RIGHTS | {
     *(Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE),
-    *(Right.MANAGE_ORGANISATION, Right.AUDIT),
+    *(Right.MANAGE_ORGANISATION, Right.AUDIT, Right.REHEARSE),
 }
 
 

@@ -14,13 +14,13 @@ class WantedFaultError(RulesError):
         super().__init__(what=what, value=value, why=why, allowed=allowed)
 
 
-class NoEndError(WorkflowError):
+class NoEndError(RulesError):
     """Neither the scenario nor the command says when the window ends."""
 
     template = "情境「%(scenario)s」沒有說要預演多久。請在 [scenario] 寫 days，或另外指定天數或件數"
 
 
-class RunLeavesCalendarError(WorkflowError):
+class RunLeavesCalendarError(RulesError):
     """The run would go on after the calendar ends."""
 
     template = (

@@ -8,13 +8,13 @@ from threading import Event
 import pytest
 
 from rules.errors import BadInputError, FileUnreadableError
+from tests.workflow.rehearsal.results import A_REHEARSAL
 from workflow.calendar import TAIPEI
 from workflow.kept.about import State
 from workflow.refusals.base import TooLongError
 from workflow.rehearsal.kept import folder as folder_module
 from workflow.rehearsal.kept import limits, running
 from workflow.rehearsal.kept.about import (
-    LARGEST_SCENARIO,
     MOST_COMPARED,
     MOST_DOCUMENTS,
     Given,
@@ -24,7 +24,6 @@ from workflow.rehearsal.kept.about import (
     RehearsalBusyError,
     RehearsalUnkeepableError,
     RunTooLargeError,
-    ScenarioTooLargeError,
     TooManyComparedError,
     TooManyRehearsalsError,
     TooManyRehearsalsWaitingError,
@@ -32,69 +31,11 @@ from workflow.rehearsal.kept.about import (
 )
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.running import RehearsalRuns
-from workflow.rehearsal.result import (
-    CaseResult,
-    Comparison,
-    DayResult,
-    Difference,
-    Estimate,
-    PositionResult,
-    Result,
-    Spread,
-)
 from workflow.rehearsal.scenario import Arrivals, Scenario
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
 LATER = datetime(2026, 3, 2, 13, tzinfo=TAIPEI)
-ONE = Estimate(mean=1.1, low=None, high=None, count=1)
-SPREAD = Spread(mean=ONE, p50=ONE, p90=ONE, p95=ONE)
-GROUP = CaseResult(
-    cases=9,
-    unfinished=1,
-    overdue=0,
-    cycle_days=SPREAD,
-    wait_days=SPREAD,
-    on_time_rate=ONE,
-    closed_in_time_rate=None,
-)
-RESULT = Result(
-    scenario="基準",
-    seed=7,
-    replications=1,
-    warmup_days=2,
-    days=5,
-    events=90,
-    seconds=0.1,
-    total=GROUP,
-    by_urgency={"最速件": GROUP, "普通件": GROUP},
-    by_unit={"秘書室": GROUP},
-    positions={
-        "機關/主任秘書": PositionResult(
-            handled=9,
-            holders=1,
-            load=0.5,
-            utilisation=ONE,
-            wait_days=ONE,
-            service_minutes=ONE,
-            worked_hours=ONE,
-            mean_queue=ONE,
-            longest_queue=3,
-        )
-    },
-    calendar=(DayResult(day=date(2026, 3, 2), is_warmup=True, in_office=ONE),),
-)
-FOUND = Rehearsal(
-    result=RESULT,
-    comparisons=(
-        Comparison(
-            other=RESULT,
-            differences={
-                "cycle_days": Difference(difference=0.1, low=0.0, high=0.2, p=0.04, p_holm=0.08)
-            },
-        ),
-    ),
-)
 BASE, OTHER = (
     Given(file=file, raw=raw) for file, raw in (("甲.toml", b"\xff"), ("乙.toml", b"[scenario]"))
 )
@@ -135,7 +76,7 @@ class Rehearsing:
             raise
         if self.error:
             raise self.error
-        return FOUND
+        return A_REHEARSAL
 
 
 @pytest.fixture
@@ -211,12 +152,9 @@ def test_an_id_that_is_none_is_unknown(kept: RehearsalFolder, rehearsal: str) ->
             ask(rehearsal)
 
 
-def test_too_many_or_too_large_scenarios_are_not_kept(kept: RehearsalFolder) -> None:
-    large = Given(file="大.toml", raw=b" " * (LARGEST_SCENARIO + 1))
+def test_too_many_scenarios_are_not_kept(kept: RehearsalFolder) -> None:
     many = (BASE, *[OTHER] * (MOST_COMPARED + 1))
 
-    with pytest.raises(ScenarioTooLargeError, match=r"情境 大.toml 有 1.0 MB，這裡最多收 1 MB"):
-        a_kept(kept, given=(BASE, large))
     with pytest.raises(TooManyComparedError, match=f"有 {MOST_COMPARED + 1} 個"):
         a_kept(kept, given=many)
 
@@ -284,8 +222,8 @@ def test_a_rehearsal_runs_in_the_background_and_its_result_is_read_back(
     assert (done.state, done.ended_at, done.problem) == (State.DONE, LATER, ())
     assert done.begun_at == LATER  # not when it was queued
     assert rehearsing.seen == [("示範預演", (BASE, OTHER))]
-    assert kept.result(made.id) == FOUND
-    assert list(FOUND.result.by_urgency) == ["最速件", "普通件"]
+    assert kept.result(made.id) == A_REHEARSAL
+    assert list(A_REHEARSAL.result.by_urgency) == ["最速件", "普通件"]
 
 
 def test_while_it_runs_it_says_how_far_it_is(

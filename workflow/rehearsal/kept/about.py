@@ -22,8 +22,6 @@ from workflow.kept.about import (
 from workflow.rehearsal.wanted import Wanted
 from workflow.texts import msgid
 
-MEGABYTE = 1_000_000
-LARGEST_SCENARIO = MEGABYTE  # bytes of its TOML
 MOST_COMPARED = 5
 MOST_KEPT = 100  # the oldest is not deleted by itself: whoever ran it may need it
 MOST_WAITING = 20
@@ -54,19 +52,6 @@ class KeptRehearsal(Kept):
     def title(self) -> str:
         """Its name."""
         return self.name
-
-
-class ScenarioTooLargeError(KeptRefusedError):
-    """A scenario is longer than is taken here."""
-
-    template = (
-        "情境 %(file)s 有 %(size)s MB，這裡最多收 %(limit)s MB；沒有存下。"
-        "更大的情境請在這台電腦上用 chenhe rehearse 預演"
-    )
-
-    def __init__(self, *, file: str, size: int) -> None:
-        megabytes = f"{size / MEGABYTE:.1f}"
-        super().__init__(file=file, size=megabytes, limit=LARGEST_SCENARIO // MEGABYTE)
 
 
 class TooManyComparedError(KeptRefusedError):

@@ -1,14 +1,12 @@
-"""How large a kept rehearsal may be: scenarios, their bytes, documents simulated in all."""
+"""How large a kept rehearsal may be: how many scenarios, how many documents in all."""
 
 from collections.abc import Sequence
 
 from workflow.rehearsal.kept.about import (
-    LARGEST_SCENARIO,
     MOST_COMPARED,
     MOST_DOCUMENTS,
     Given,
     RunTooLargeError,
-    ScenarioTooLargeError,
     TooManyComparedError,
 )
 from workflow.rehearsal.scenario import Scenario
@@ -18,10 +16,7 @@ WARMUP_SHARE = 0.5  # of the days, where the warm-up is yet to be found: it may 
 
 
 def check_given(given: Sequence[Given]) -> None:
-    """Whether so many scenarios, and so large ones, are taken."""
-    for each in given:
-        if len(each.raw) > LARGEST_SCENARIO:
-            raise ScenarioTooLargeError(file=each.file, size=len(each.raw))
+    """Whether so many scenarios are taken; raises TooManyComparedError."""
     if len(given) > MOST_COMPARED + 1:
         raise TooManyComparedError(len(given) - 1)
 

@@ -1,0 +1,79 @@
+"""The kept rehearsals of a server: where they lie, and how one is run when its turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+
+from web.rehearsals.reading import scenarios_read
+from web.rehearsals.running import Crew, rehearsed
+from web.services import Services, database_url, services
+from web.settings import Settings, data_folder
+from workflow.kept.about import KeptRefusedError
+from workflow.office import taipei_now
+from workflow.rehearsal.kept.about import Given, KeptRehearsal
+from workflow.rehearsal.kept.folder import RehearsalFolder
+from workflow.rehearsal.kept.limits import check_given, check_size
+from workflow.rehearsal.kept.running import RehearsalRuns
+from workflow.rehearsal.wanted import Progress, Rehearsal, Wanted
+from workflow.store.database import folder_beside
+
+WORKERS = 2  # of one run: the pages of the same machine have to be answered meanwhile
+
+
+def open_rehearsals(services: Services) -> RehearsalRuns:
+    """The rehearsals kept beside the office's database, and the thread that carries them out.
+
+    The thread starts with the first rehearsal; close the runs before the services.
+    """
+    folder = RehearsalFolder(rehearsals_folder(services.settings))
+    return RehearsalRuns(folder=folder, rehearse=partial(_rehearse, services), clock=taipei_now)
+
+
+def rehearsals_folder(settings: Settings) -> Path:
+    """Where rehearsals are kept; raises DatabaseUnusableError."""
+    otherwise = data_folder() / "rehearsals"
+    return folder_beside(
+        database_url(settings), "rehearsals", given=settings.rehearsals, otherwise=otherwise
+    )
+
+
+def rehearsals(request: Request) -> RehearsalRuns:
+    """The rehearsals of the application that received `request`."""
+    found = request.app.state.rehearsals
+    assert isinstance(found, RehearsalRuns)
+    return found
+
+
+def kept_and_begun(
+    request: Request, given: Sequence[Given], wanted: Wanted, *, name: str, by: str
+) -> KeptRehearsal:
+    """Keep scenarios and put them into the queue; without a name, that of the base.
+
+    Raises BadScenariosError with every fault, or why it may not be kept or run now: then nothing
+    is.
+    """
+    runs, rulebook = rehearsals(request), services(request).rulebook
+    check_given(given)
+    scenarios = scenarios_read(given, rulebook, wanted)
+    check_size(scenarios, wanted)
+    made = runs.folder.keep(
+        given, name=name or scenarios[0].name, by=by, wanted=wanted, at=runs.clock()
+    )
+    try:
+        return runs.start(made.id, rulebook=rulebook.version)
+    except KeptRefusedError:
+        runs.folder.delete(made.id)
+        raise
+
+
+def _rehearse(
+    services: Services, kept: KeptRehearsal, given: tuple[Given, ...], progress: Progress
+) -> Rehearsal:
+    rulebook = services.rulebook
+    scenarios = scenarios_read(given, rulebook, kept.wanted)
+    crew = Crew(workers=WORKERS)
+    return rehearsed(scenarios, rulebook, kept.wanted, crew=crew, progress=progress)

@@ -1,0 +1,126 @@
+"""A rehearsal as one JSON document: the shape that programs rely on."""
+
+from rules.export import Record
+from workflow.rehearsal.assuming import ASSUMPTIONS, warnings_of
+from workflow.rehearsal.result import (
+    CaseResult,
+    Comparison,
+    DayResult,
+    Difference,
+    Estimate,
+    PositionResult,
+    Result,
+    Spread,
+)
+from workflow.rehearsal.wanted import Rehearsal
+
+COMPARED = ("cycle_days", "wait_days", "on_time_rate")
+
+
+def rehearsal_record(rehearsal: Rehearsal) -> Record:
+    """The base with its comparisons; `comparison` and `other` are those of the first other."""
+    first = rehearsal.comparisons[0] if rehearsal.comparisons else None
+    return _result(rehearsal.result) | {
+        "comparison": _differences(first) if first else None,
+        "other": _result(first.other) if first else None,
+        "comparisons": [
+            {
+                "scenario": each.other.scenario,
+                "differences": _differences(each),
+                "result": _result(each.other),
+            }
+            for each in rehearsal.comparisons
+        ],
+        "assumptions": list(ASSUMPTIONS),
+    }
+
+
+def _result(result: Result) -> Record:
+    return {
+        "scenario": result.scenario,
+        "seed": result.seed,
+        "replications": result.replications,
+        "warmup_days": result.warmup_days,
+        "warmup_found": result.warmup_found,
+        "window_days": result.days,
+        **_group(result.total),
+        "events": result.events,
+        "seconds": result.seconds,
+        "by_urgency": {name: _group(each) for name, each in result.by_urgency.items()},
+        "by_unit": {name: _group(each) for name, each in result.by_unit.items()},
+        "positions": {key: _position(each) for key, each in result.positions.items()},
+        "days": [_day(each) for each in result.calendar],
+        "bottleneck": result.bottleneck,
+        "warnings": [str(each) for each in warnings_of(result)],
+    }
+
+
+def _group(group: CaseResult) -> Record:
+    return {
+        "cases": group.cases,
+        "unfinished": group.unfinished,
+        "overdue": group.overdue,
+        "metrics": {
+            "cycle_days": _spread(group.cycle_days),
+            "wait_days": _spread(group.wait_days),
+            "on_time_rate": _estimate(group.on_time_rate),
+            "closed_in_time_rate": _estimate(group.closed_in_time_rate),
+        },
+    }
+
+
+def _spread(spread: Spread | None) -> Record | None:
+    """The mean with its interval, and the percentiles; `intervals` has those of these."""
+    if spread is None:
+        return None
+    percentiles = {"p50": spread.p50, "p90": spread.p90, "p95": spread.p95}
+    return {
+        **_known(spread.mean),
+        **{name: each.mean for name, each in percentiles.items()},
+        "intervals": {name: _known(each) for name, each in percentiles.items()},
+    }
+
+
+def _estimate(found: Estimate | None) -> Record | None:
+    return _known(found) if found else None
+
+
+def _known(found: Estimate) -> Record:
+    return {"mean": found.mean, "low": found.low, "high": found.high}
+
+
+def _position(found: PositionResult) -> Record:
+    return {
+        "holders": found.holders,
+        "handled": found.handled,
+        "load": found.load,
+        "utilisation": _estimate(found.utilisation),
+        "wait_days": _estimate(found.wait_days),
+        "service_minutes": _estimate(found.service_minutes),
+        "worked_hours": _known(found.worked_hours),
+        "queue": {**_known(found.mean_queue), "longest": found.longest_queue},
+    }
+
+
+def _day(found: DayResult) -> Record:
+    return {
+        "day": found.day.isoformat(),
+        "warmup": found.is_warmup,
+        "in_office": _known(found.in_office),
+    }
+
+
+def _differences(comparison: Comparison) -> Record:
+    """Of each metric compared; null where one of the two has none."""
+    found = comparison.differences
+    return {name: _difference(found[name]) if name in found else None for name in COMPARED}
+
+
+def _difference(found: Difference) -> Record:
+    return {
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
+        "p": found.p,
+        "p_holm": found.p_holm,
+    }
