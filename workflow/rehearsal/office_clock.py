@@ -65,8 +65,17 @@ class OfficeClock:
         """
         if self.calendar is None:
             return (day - self.first_day).days
-        eve = day - timedelta(days=1)
-        return self.calendar.working_days_between(self.first_day, eve) + 1
+        return self.days_through(day - timedelta(days=1))
+
+    def days_through(self, day: date) -> int:
+        """How many office days lie up to and with `day`; 0 or less before day 0."""
+        if self.calendar is None:
+            return (day - self.first_day).days + 1
+        return self.calendar.working_days_between(self.first_day, day) + 1
+
+    def opening_of(self, day: date) -> float:
+        """The office minute at which `day`, or the next working day, opens."""
+        return float(self.day_number(day) * self.day_minutes)
 
     def moment(self, minute: float) -> datetime:
         """The date and time at an office minute, to the second."""

@@ -1,0 +1,1 @@
+"""The simulation itself, compiled by Numba: arrays in, arrays out."""
