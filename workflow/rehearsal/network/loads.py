@@ -80,12 +80,17 @@ def load_of(scenario: Scenario, rulebook: Rulebook) -> Mapping[str, Load]:
     return {each.key: loading.load(each) for each in positions}
 
 
+def rows_of(scenario: Scenario, rulebook: Rulebook) -> Sequence[Weighted]:
+    """The rows that documents follow: those of the mix, else every routable one alike."""
+    every = (Weighted(row=f"line:{row.line}") for row in rulebook.rows if row.is_routable)
+    return scenario.arrivals.mix or tuple(every)
+
+
 def weighted_routes(scenario: Scenario, rulebook: Rulebook) -> Sequence[tuple[Route, float]]:
     """The routes that documents follow, and the share of each."""
-    every = (Weighted(row=f"line:{row.line}") for row in rulebook.rows if row.is_routable)
-    mix = scenario.arrivals.mix or tuple(every)
-    total = sum(each.weight for each in mix)
-    return [(rulebook.route(rulebook.find(each.row)), each.weight / total) for each in mix]
+    rows = rows_of(scenario, rulebook)
+    total = sum(each.weight for each in rows)
+    return [(rulebook.route(rulebook.find(each.row)), each.weight / total) for each in rows]
 
 
 def visits_of(routes: Iterable[tuple[Route, float]], behaviour: Behaviour) -> Visits:
