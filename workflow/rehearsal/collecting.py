@@ -93,7 +93,7 @@ def _position(network: Network, state: State, at: int, minutes: float) -> Positi
         utilisation=worked / there if there else None,
         worked_minutes=worked,
         mean_queue=queued / minutes if minutes else 0.0,
-        longest_queue=int(state.servers[servers, LONGEST].max(initial=0)),
+        longest_queue=int(state.positions[at, LONGEST]),
     )
 
 

@@ -34,7 +34,6 @@ from workflow.rehearsal.kernel.state import (
     IS_WARM,
     JOINED,
     LEFT,
-    LENGTH,
     LONGEST,
     NEXT_TURN,
     NOW,
@@ -59,6 +58,7 @@ from workflow.rehearsal.kernel.state import (
     URGENCY_OF,
     WAITED,
     WAITED_IN_ALL,
+    WAITING,
     WAITS,
     WAKING,
     WANTED,
@@ -164,14 +164,15 @@ def _leave(t: Tables, s: State, now: float) -> int:
 @inlined
 def _begin_window(t: Tables, s: State) -> None:
     """Forget what was counted in the warm-up."""
-    s.positions[:, HANDLED] = 0
+    for position in range(s.positions.shape[0]):
+        s.positions[position, HANDLED] = 0
+        s.positions[position, LONGEST] = s.positions[position, WAITING]
     s.signed[:, WAITED_IN_ALL] = 0.0
     s.signed[:, SERVED] = 0.0
     s.worked[:, QUEUED] = 0.0
     s.worked[:, WORKED] = 0.0
     s.worked[:, THERE] = 0.0
     for server in range(t.servers.shape[0] - 1):
-        s.servers[server, LONGEST] = s.servers[server, LENGTH]
         s.worked[server, THERE_SINCE] = own_time(t, server, s.times[WARM_AT])
     s.counts[IS_WARM] = 1
 

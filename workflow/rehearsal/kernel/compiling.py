@@ -4,18 +4,25 @@ numba has no types of its own: `compiled` and `inlined` keep those of the functi
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
+# Nothing in the kernel allocates, so no references need counting.
+_SIMPLE: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """The function in machine code, kept beside the program or in the user's cache."""
-    return cast(F, numba.njit(cache=True, error_model="numpy")(function))
+    return cast(F, numba.njit(cache=True, **_SIMPLE)(function))
 
 
 def inlined(function: F) -> F:
-    """The function in machine code, put into whatever calls it."""
-    return cast(F, numba.njit(forceinline=True, error_model="numpy")(function))
+    """The function for compiled ones only, put into whatever calls it."""
+    inner: dict[str, Any] = {
+        "forceinline": True,
+        "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+    }
+    return cast(F, numba.njit(**inner, **_SIMPLE)(function))

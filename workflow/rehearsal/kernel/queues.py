@@ -21,7 +21,6 @@ from workflow.rehearsal.kernel.state import (
     IS_SERVED,
     JOINED,
     JOINED_AS,
-    LENGTH,
     LONGEST,
     MINUTES,
     NOW,
@@ -36,6 +35,7 @@ from workflow.rehearsal.kernel.state import (
     URGENCY_OF,
     WAITED,
     WAITED_FOR,
+    WAITING,
     WAITS,
     WAKING,
     WARM_AT,
@@ -49,6 +49,8 @@ from workflow.rehearsal.network.tables import (
     KIND,
     MEANWHILE,
     NOWHERE,
+    OF_POSITION,
+    POSITION,
     PRINTED,
     SERVER,
     TURN,
@@ -88,7 +90,7 @@ def open_desk(t: Tables, s: State, slot: int, station: int) -> None:
     else:
         s.desks[tail, BEHIND] = desk
     s.tails[server, rank] = desk
-    s.servers[server, LENGTH] += 1
+    s.positions[t.stations[station, POSITION], WAITING] += 1
     look_at_queue(t, s, server)
 
 
@@ -134,7 +136,9 @@ def dispatch(t: Tables, s: State) -> None:
     for at in range(s.counts[DIRTY]):
         server = s.servers[at, DIRTY_STACK]
         s.servers[server, IS_DIRTY] = 0
-        s.servers[server, LONGEST] = max(s.servers[server, LONGEST], s.servers[server, LENGTH])
+        position = t.servers[server, OF_POSITION]
+        waiting = s.positions[position, WAITING]
+        s.positions[position, LONGEST] = max(s.positions[position, LONGEST], waiting)
     s.counts[DIRTY] = 0
 
 
@@ -212,7 +216,7 @@ def _take_up(t: Tables, s: State, server: int, queue: int, rank: int) -> None:
     s.heads[queue, rank] = behind
     if behind == NOWHERE:
         s.tails[queue, rank] = NOWHERE
-    s.servers[queue, LENGTH] -= 1
+    s.positions[t.servers[queue, OF_POSITION], WAITING] -= 1
     now = s.times[NOW]
     waited = now - s.minutes[desk, JOINED]
     minutes = _minutes(t, s, desk)

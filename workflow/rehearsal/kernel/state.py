@@ -43,11 +43,12 @@ IS, DOCUMENT, AT, QUEUE, SERVED_BY, JOINED_AS, BEHIND = range(1, 8)
 IS_FREE, WAITS, IS_SERVED, IS_OUTSIDE = range(4)  # what a desk is
 JOINED, WAITED_FOR, BEGAN, MINUTES = range(4)  # columns of `minutes`, by desk
 # Columns of `servers`. DIRTY_STACK is a stack of servers to look at before time goes on.
-LENGTH, BUSY, PRESENT, WAKING, IS_DIRTY, DIRTY_STACK, LONGEST = range(7)
+BUSY, PRESENT, WAKING, IS_DIRTY, DIRTY_STACK = range(5)
 # Columns of `worked`, by server: desk minutes in its queue, minutes by its holders, for whomever;
 # holder minutes present and since when, of servers that are ever short.
 QUEUED, WORKED, THERE, THERE_SINCE = range(4)
-HANDLED, NEXT_TURN = range(2)  # columns of `positions`
+# Columns of `positions`: sign-offs; the holder whose turn it is; desks that wait, and at most.
+HANDLED, NEXT_TURN, WAITING, LONGEST = range(4)
 WAITED_IN_ALL, SERVED = range(2)  # columns of `signed`, by position
 CASES, DECIDED, IN_TIME = range(3)  # last axis of `groups`, by [urgency, unit]
 CYCLE, WAIT, OF_URGENCY, OF_UNIT = range(4)  # columns of `buffer`: decided documents
@@ -66,8 +67,8 @@ class State(NamedTuple):
     Minutes are those of the office clock. Shapes: times (6), counts (18), key (2), heap (desks +
     servers, 3), documents (slots, 9), spans (slots, 2), keys (slots), visits (slots, most stations
     of a row), ahead (slots, most branches of a 會辦), dealt (slots, most own positions of a row),
-    desks (desks, 8), minutes (desks, 4), heads and tails (servers, ranks), servers (servers, 7),
-    worked (servers, 4), positions (positions, 2), signed (positions, 2), groups (urgencies, units,
+    desks (desks, 8), minutes (desks, 4), heads and tails (servers, ranks), servers (servers, 5),
+    worked (servers, 4), positions (positions, 4), signed (positions, 2), groups (urgencies, units,
     3), active (absences), stack (most branches + 1), buffer (BUFFER, 4), trace (TRACE, 5),
     in_office (days). The names of columns are the constants above.
     """
@@ -123,9 +124,9 @@ def new_state(t: Tables, key: Keys, *, warm_at: float, ends_at: float, wanted: i
         minutes=np.zeros((0, 4)),
         heads=np.full(queues, NOWHERE, np.int64),
         tails=np.full(queues, NOWHERE, np.int64),
-        servers=_ints(servers, 7),
+        servers=_ints(servers, 5),
         worked=np.zeros((servers, 4)),
-        positions=_ints(positions, 2),
+        positions=_ints(positions, 4),
         signed=np.zeros((positions, 2)),
         groups=_ints(urgencies, units, 3),
         active=_ints(int(t.changes[:, ABSENCE].max(initial=-1)) + 1),
