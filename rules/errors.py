@@ -12,10 +12,18 @@ class ChenheError(Exception):
         self.facts = facts
         super().__init__(self.template % facts if facts else self.template)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is, so that it comes out of another process alike."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
     @property
     def sentences(self) -> tuple[tuple[str, dict[str, object]], ...]:
         """(template, facts) of every sentence to show, for translation."""
         return ((self.template, self.facts),)
+
+
+def _as_it_was(kind: type[ChenheError], args: tuple[object, ...]) -> ChenheError:
+    return kind.__new__(kind, *args)
 
 
 class RulesError(ChenheError):

@@ -4,11 +4,11 @@ Every document of a replication has the same arrival, row and times to sign in a
 what differs between two replications of one number is what the scenarios differ in.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from workflow.rehearsal.estimating import half_width, holm, moments, p_of
-from workflow.rehearsal.figures import METRICS, Metric, Replication
+from workflow.rehearsal.figures import METRICS
 from workflow.rehearsal.result import Comparison, Difference, Result
 from workflow.texts import msgid
 
@@ -18,17 +18,9 @@ WINDOWS_DIFFER = msgid("起日、暖機日數或計入的日數不同")
 NOT_KEPT = msgid("其中一次是較早的版本跑的，沒有留下逐次的數字")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Simulated:
-    """A scenario's replications, and the result that they come to."""
-
-    replications: Sequence[Replication]
-    result: Result
-
-
-def compared(base: Simulated, others: Sequence[Simulated]) -> tuple[Comparison, ...]:
+def compared(base: Result, others: Sequence[Result]) -> tuple[Comparison, ...]:
     """Each of the others less the base; p is corrected by Holm over all of this table."""
-    tables = [_differences(base.replications, other.replications) for other in others]
+    tables = [_differences(base, other) for other in others]
     corrected = holm(
         {
             f"{number} {metric}": difference.p
@@ -38,7 +30,7 @@ def compared(base: Simulated, others: Sequence[Simulated]) -> tuple[Comparison, 
     )
     return tuple(
         Comparison(
-            other=other.result,
+            other=other,
             differences={
                 metric: replace(difference, p_holm=corrected[f"{number} {metric}"])
                 for metric, difference in table.items()
@@ -48,32 +40,9 @@ def compared(base: Simulated, others: Sequence[Simulated]) -> tuple[Comparison, 
     )
 
 
-def _differences(
-    base: Sequence[Replication], other: Sequence[Replication]
-) -> dict[str, Difference]:
-    """By metric; a metric that no number has in both is left out."""
-    found = {metric: _difference(base, other, value) for metric, value in METRICS.items()}
-    return {metric: difference for metric, difference in found.items() if difference}
-
-
 def paired(base: Result, other: Result) -> Comparison:
     """Two results less one another, as if they had run together; see `why_unpaired`."""
-    found = {
-        metric: _of_pairs(
-            dict(enumerate(base.by_replication.get(metric, ()))),
-            dict(enumerate(other.by_replication.get(metric, ()))),
-        )
-        for metric in METRICS
-    }
-    table = {metric: difference for metric, difference in found.items() if difference}
-    corrected = holm({metric: difference.p for metric, difference in table.items()})
-    return Comparison(
-        other=other,
-        differences={
-            metric: replace(difference, p_holm=corrected[metric])
-            for metric, difference in table.items()
-        },
-    )
+    return compared(base, [other])[0]
 
 
 def why_unpaired(base: Result, other: Result) -> tuple[str, ...]:
@@ -95,20 +64,19 @@ def _window(result: Result) -> tuple[object, ...]:
     return (first, result.warmup_days, result.days)
 
 
-def _difference(
-    base: Sequence[Replication], other: Sequence[Replication], metric: Metric
-) -> Difference | None:
-    return _of_pairs(
-        {each.number: metric(each.total) for each in base},
-        {each.number: metric(each.total) for each in other},
-    )
+def _differences(base: Result, other: Result) -> dict[str, Difference]:
+    """By metric; a metric that no replication has in both is left out."""
+    found = {
+        metric: _difference(
+            base.by_replication.get(metric, ()), other.by_replication.get(metric, ())
+        )
+        for metric in METRICS
+    }
+    return {metric: difference for metric, difference in found.items() if difference}
 
 
-def _of_pairs(
-    before: Mapping[int, float | None], after: Mapping[int, float | None]
-) -> Difference | None:
-    """By number of the replication; None where no number has a value in both."""
-    pairs = [(before[number], after[number]) for number in sorted(before.keys() & after.keys())]
+def _difference(before: Sequence[float | None], after: Sequence[float | None]) -> Difference | None:
+    pairs = zip(before, after, strict=False)
     values = [new - old for old, new in pairs if old is not None and new is not None]
     if not values:
         return None

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from workflow.kept.about import Said
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -82,18 +84,24 @@ class Result:
     positions: Mapping[str, PositionResult]
     calendar: tuple[DayResult, ...]  # no more days than every replication reached
     warmup_found: bool = False  # whether MSER-5 chose the warm-up
+    supposed: tuple[Said, ...] = ()  # of its scenario, a sentence each
     by_replication: Mapping[str, tuple[float | None, ...]] = field(
         default_factory=dict[str, tuple[float | None, ...]]
     )  # what is compared of each, by the names of the metrics
 
     @property
-    def bottleneck(self) -> str | None:
-        """The key of the position where documents wait longest in all; None if none waits."""
-        waits = {
+    def waiting_days(self) -> Mapping[str, float]:
+        """How long documents waited at each position, all of them together."""
+        return {
             key: each.wait_days.mean * each.handled
             for key, each in self.positions.items()
             if each.wait_days
         }
+
+    @property
+    def bottleneck(self) -> str | None:
+        """The key of the position where documents wait longest in all; None if none waits."""
+        waits = self.waiting_days
         longest = max(waits, key=lambda key: waits[key], default=None)
         return longest if longest and waits[longest] else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
+from workflow.kept.about import Said
 from workflow.rehearsal.estimating import estimate
 from workflow.rehearsal.figures import (
     METRICS,
@@ -40,6 +41,7 @@ class Run:
     loads: Mapping[str, float | None]
     seconds: float = 0.0  # of the simulation alone
     warmup_found: bool = False
+    supposed: tuple[Said, ...] = ()  # of the scenario
 
 
 def result_of(replications: Iterable[Replication], run: Run) -> Result:
@@ -62,6 +64,7 @@ def result_of(replications: Iterable[Replication], run: Run) -> Result:
         },
         calendar=_calendar(ordered, run),
         warmup_found=run.warmup_found,
+        supposed=run.supposed,
         by_replication={
             metric: tuple(value(each.total) for each in ordered)
             for metric, value in METRICS.items()
@@ -74,10 +77,8 @@ def _groups(mappings: Sequence[Mapping[str, CaseFigures]]) -> dict[str, CaseResu
 
 
 def _grouped(mappings: Sequence[Mapping[str, Group]]) -> dict[str, list[Group]]:
-    """The figures of each key; a replication that has none of a key adds none to it."""
-    keys = max(mappings, key=len)
-    missing = dict.fromkeys(key for each in mappings for key in each if key not in keys)
-    return {key: [each[key] for each in mappings if key in each] for key in (*keys, *missing)}
+    """The figures of each key; every replication of a network has the same keys."""
+    return {key: [each[key] for each in mappings] for key in mappings[0]}
 
 
 def _cases(figures: Sequence[CaseFigures]) -> CaseResult:

@@ -12,6 +12,7 @@ from workflow.rehearsal.result import (
     Result,
     Spread,
 )
+from workflow.rehearsal.saying import bottleneck_said, notes_on
 from workflow.rehearsal.wanted import Rehearsal
 
 COMPARED = ("cycle_days", "wait_days", "on_time_rate")
@@ -32,6 +33,7 @@ def rehearsal_record(rehearsal: Rehearsal) -> Record:
             for each in rehearsal.comparisons
         ],
         "assumptions": list(ASSUMPTIONS),
+        "notes": [str(each) for each in notes_on(rehearsal)],
     }
 
 
@@ -51,6 +53,8 @@ def _result(result: Result) -> Record:
         "positions": {key: _position(each) for key, each in result.positions.items()},
         "days": [_day(each) for each in result.calendar],
         "bottleneck": result.bottleneck,
+        "bottleneck_said": str(bottleneck_said(result)),
+        "supposed": [str(each) for each in result.supposed],
         "warnings": [str(each) for each in warnings_of(result)],
     }
 

@@ -41,3 +41,4 @@ class Rehearsal:
 
     result: Result
     comparisons: tuple[Comparison, ...] = ()
+    is_precise: bool = True  # False: the most replications allowed do not reach the precision

@@ -14,14 +14,13 @@ from workflow.rehearsal.comparing import (
     REPLICATIONS_DIFFER,
     SEEDS_DIFFER,
     WINDOWS_DIFFER,
-    Simulated,
     compared,
     paired,
     why_unpaired,
 )
 from workflow.rehearsal.estimating import holm
 from workflow.rehearsal.figures import METRICS
-from workflow.rehearsal.result import Difference
+from workflow.rehearsal.result import Difference, Result
 from workflow.rehearsal.statistics import result_of
 
 STATS: Any = import_module("scipy.stats")  # it has no types
@@ -30,16 +29,16 @@ PAIRS = st.lists(st.tuples(DAYS, DAYS), min_size=3, max_size=30)
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
-def simulated(cycles: Sequence[float | None], *, in_time: int = 8) -> Simulated:
+def simulated(cycles: Sequence[float | None], *, in_time: int = 8) -> Result:
     """A scenario whose replications took so long, each waiting half of it."""
     runs = [
         replication(number, cases(cycle, cycle and cycle / 2, in_time=in_time))
         for number, cycle in enumerate(cycles, start=1)
     ]
-    return Simulated(replications=runs, result=result_of(runs, a_run()))
+    return result_of(runs, a_run())
 
 
-def differences(base: Simulated, *others: Simulated) -> list[dict[str, Difference]]:
+def differences(base: Result, *others: Result) -> list[dict[str, Difference]]:
     return [dict(each.differences) for each in compared(base, others)]
 
 
@@ -129,14 +128,14 @@ def test_p_is_corrected_for_all_differences_of_a_table() -> None:
 def test_two_results_kept_are_paired_as_if_they_had_run_together() -> None:
     base, other = simulated([1.0, None, 3.0, 4.0]), simulated([2.0, 9.0, None, 7.0], in_time=3)
 
-    assert why_unpaired(base.result, other.result) == ()
-    assert paired(base.result, other.result) == compared(base, [other])[0]
+    assert why_unpaired(base, other) == ()
+    assert paired(base, other) == compared(base, [other])[0]
 
 
 def test_results_of_other_documents_or_another_window_are_not_paired() -> None:
-    base = simulated([1.0, 2.0]).result
+    base = simulated([1.0, 2.0])
 
     assert why_unpaired(base, replace(base, seed=base.seed + 1)) == (SEEDS_DIFFER,)
-    assert why_unpaired(base, simulated([1.0]).result) == (REPLICATIONS_DIFFER,)
+    assert why_unpaired(base, simulated([1.0])) == (REPLICATIONS_DIFFER,)
     for changes in ({"warmup_days": 99}, {"days": 99}, {"calendar": base.calendar[1:]}):
         assert why_unpaired(base, replace(base, **changes)) == (WINDOWS_DIFFER,)

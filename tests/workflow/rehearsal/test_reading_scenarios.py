@@ -164,6 +164,16 @@ def test_absences_name_their_unit_where_several_have_the_position() -> None:
     )
 
 
+def test_a_head_above_the_agency_may_be_away_once_the_scenario_names_him() -> None:
+    away = '[[absence]]\nposition = "市長"\nfrom = 2026-03-03\nto = 2026-03-04\n'
+
+    scenario = read(
+        START + '[staff.default]\n"市長" = 1\n[hours]\n"市長" = ["09:00-10:00"]\n' + away
+    )
+
+    assert len(scenario.absences) == len(scenario.hours) == 1
+
+
 def test_one_may_go_on_the_day_after_another_is_back() -> None:
     away = '[[absence]]\nposition = "局長"\nfrom = 2026-03-{}\nto = 2026-03-{}\n'
 

@@ -1,6 +1,5 @@
 """A scenario over the routes of a rulebook: what the kernel runs, and what its numbers mean."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.route import Route
@@ -8,13 +7,14 @@ from rules.rulebook import Rulebook
 from workflow.calendar import taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.rehearsal.network.demand import cumulative, demand_arrays, urgencies_of
+from workflow.rehearsal.network.loads import rows_of
 from workflow.rehearsal.network.positions import Position, positions_of
 from workflow.rehearsal.network.routing import Routing, Station, in_mode
 from workflow.rehearsal.network.serving import Serving, aways
 from workflow.rehearsal.network.tables import FOREVER, Tables
 from workflow.rehearsal.network.timing import station_arrays
 from workflow.rehearsal.office_clock import OfficeClock, office_clock
-from workflow.rehearsal.scenario import Scenario, Weighted
+from workflow.rehearsal.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ def network_of(scenario: Scenario, rulebook: Rulebook, *, horizon: float = FOREV
     """
     agency = rulebook.agency
     clock = office_clock(scenario, taiwan_calendar(agency.closures))
-    weighted = scenario.arrivals.mix or every_row(rulebook)
+    weighted = rows_of(scenario, rulebook)
     routing = Routing(behaviour=scenario.behaviour)
     for each in weighted:
         route = rulebook.route(rulebook.find(each.row))
@@ -67,8 +67,3 @@ def network_of(scenario: Scenario, rulebook: Rulebook, *, horizon: float = FOREV
         units=units,
         registry=agency.registry_positions[0],
     )
-
-
-def every_row(rulebook: Rulebook) -> Sequence[Weighted]:
-    """Every routable row alike, in printed order."""
-    return [Weighted(row=f"line:{row.line}") for row in rulebook.rows if row.is_routable]

@@ -5,11 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from heapq import heappop, heappush
 
+from rules.ladder import AGENCY_WIDE
 from workflow.calendar import OutsideCalendarError, WorkingCalendar
+from workflow.rehearsal.network.positions import is_turnaround
 from workflow.rehearsal.office_clock import office_clock
 from workflow.rehearsal.scenario import Clock, Scenario, Staff
 from workflow.rehearsal.scenario_file.asking import Asked
+from workflow.rehearsal.scenario_file.naming import Names
 from workflow.rehearsal.scenario_file.people import Away
+
+NOBODY = "在機關首長之上，和府外機關一樣只算辦理天數，沒有上班時間和請假"
+NAMED_FIRST = "先在 [staff] 或 [service.position] 寫明這個職稱，就和其他職稱一樣算"
 
 
 def check_days(scenario: Scenario, asked: Asked, calendar: WorkingCalendar) -> None:
@@ -60,6 +66,23 @@ def _at_once(away: Sequence[Away]) -> Iterator[tuple[Away, int]]:
         while ends[0] < each.absence.since:
             heappop(ends)
         yield each, len(ends)
+
+
+def check_people(scenario: Scenario, root: Asked, away: Sequence[Away], names: Names) -> None:
+    """Tell hours, absences and deputies of a position at which documents only take their time."""
+
+    def is_nobody(position: str) -> bool:
+        return is_turnaround(scenario, f"{AGENCY_WIDE}/{position}", names.agency)
+
+    hours = root.table("hours")
+    for name in hours.content:
+        if is_nobody(names.position(name.rpartition("/")[2])):
+            hours.tell(name, NOBODY, NAMED_FIRST)
+    for each in away:
+        if each.unit == AGENCY_WIDE and is_nobody(each.absence.position):
+            each.asked.tell("position", NOBODY, NAMED_FIRST)
+        if is_nobody(each.absence.deputy):
+            each.asked.tell("deputy", NOBODY, NAMED_FIRST)
 
 
 def _years(calendar: WorkingCalendar) -> str:

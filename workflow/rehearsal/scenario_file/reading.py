@@ -14,6 +14,7 @@ from workflow.rehearsal.scenario_file.checking import (
     check_absent_days,
     check_days,
     check_enough_there,
+    check_people,
 )
 from workflow.rehearsal.scenario_file.content import content_of, read_bytes, text_of
 from workflow.rehearsal.scenario_file.faults import Faults
@@ -89,6 +90,7 @@ def _scenario(root: Asked, rulebook: Rulebook, limits: Limits) -> Scenario:
     if head.start:
         check_days(scenario, table, limits.calendar)
     check_absent_days(scenario, away, limits.calendar)
+    check_people(scenario, root, away, names)
     if not root.faults.is_told("staff"):
         check_enough_there(scenario.staff, away)
     return scenario

@@ -1,0 +1,77 @@
+"""What a rehearsal says in sentences: the bottleneck, how it was compared."""
+
+from collections.abc import Iterator
+
+from workflow.kept.about import Said
+from workflow.rehearsal.assuming import position_name
+from workflow.rehearsal.result import Result
+from workflow.rehearsal.wanted import MOST_FOR_PRECISION, Rehearsal
+from workflow.texts import msgid
+
+BOTTLENECK = msgid(
+    "瓶頸是%(position)s：公文在這裡等候的時間合計最長，占全部等候的 %(share)s，"
+    "每次平均等 %(wait)s 日，負荷 %(load)s。"
+)
+NEVER_SETTLES = msgid(
+    "瓶頸是%(position)s：公文在這裡等候的時間合計最長，占全部等候的 %(share)s，"
+    "每次平均等 %(wait)s 日；負荷 %(load)s，來的比辦得完的多，會愈積愈多。"
+)
+NOBODY_THERE = msgid(
+    "瓶頸是%(position)s：公文在這裡等候的時間合計最長，占全部等候的 %(share)s，"
+    "每次平均等 %(wait)s 日；整段期間沒有人在。"
+)
+NO_BOTTLENECK = msgid("沒有瓶頸：公文到每個職位都立刻有人辦。")
+PAIRED = msgid(
+    "差異是各情境減第一個情境：同一次重複裡每件公文的收文時間、流程列、速別、簽核時間都相同，"
+    "逐次相減；區間是 95 % 信賴區間（Student t）。"
+)
+HOLM = msgid("本表有 %(count)s 項差異，p 值已一併用 Holm 法校正；沒有校正的 p 值會把碰巧當成真的。")
+NOT_PRECISE = msgid("重複 %(count)s 次仍沒有達到要求的精確度；下列區間比要求的寬。")
+WARMUP_FOUND = msgid("暖機 %(days)s 日，是試跑時由每日在辦件數以 MSER-5 選定的（試跑不計請假）。")
+FULL_LOAD = 1.0
+
+
+def bottleneck_said(result: Result) -> Said:
+    """Where documents wait longest in all, and why.
+
+    That is its share of all waiting, how long one waits there, and the load that was worked out
+    before the run: a wait may be long because much comes, or because nobody was there.
+    """
+    key = result.bottleneck
+    if key is None:
+        return Said(template=NO_BOTTLENECK)
+    position, waits = result.positions[key], result.waiting_days
+    facts = {
+        "position": position_name(key),
+        "share": f"{waits[key] / sum(waits.values()):.0%}",
+        "wait": f"{waits[key] / position.handled:.2f}",
+    }
+    if position.load is None:
+        return Said(template=NOBODY_THERE, facts=facts)
+    template = NEVER_SETTLES if position.load >= FULL_LOAD else BOTTLENECK
+    return Said(template=template, facts=facts | {"load": f"{position.load:.2f}"})
+
+
+def notes_on(rehearsal: Rehearsal) -> tuple[Said, ...]:
+    """What has to stand under its tables.
+
+    How the scenarios were compared, for how many differences p was corrected, whether the warm-up
+    was found, and whether the precision asked for was reached.
+    """
+    return tuple(_notes(rehearsal))
+
+
+def _notes(rehearsal: Rehearsal) -> Iterator[Said]:
+    if not rehearsal.is_precise:
+        yield Said(template=NOT_PRECISE, facts={"count": f"{MOST_FOR_PRECISION:,}"})
+    if rehearsal.result.warmup_found:
+        yield Said(template=WARMUP_FOUND, facts={"days": f"{rehearsal.result.warmup_days}"})
+    if rehearsal.comparisons:
+        yield Said(template=PAIRED)
+    tested = sum(
+        difference.p is not None
+        for each in rehearsal.comparisons
+        for difference in each.differences.values()
+    )
+    if tested > 1:
+        yield Said(template=HOLM, facts={"count": f"{tested}"})
