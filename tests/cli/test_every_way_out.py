@@ -42,7 +42,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("backup", "restore"),  # of the database as it is, which whoever owns the file can read
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),
-    *("organisation deputy", "organisation reset"),
+    *("organisation deputy", "organisation reset", "organisation scenario"),
     *("exercise new", "exercise show", "exercise score"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)

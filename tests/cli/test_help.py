@@ -13,7 +13,7 @@ GROUPS = {
     "log": ("verify", "rebuild", "export"),
     "organisation": (
         *("import", "template", "show", "appoint", "end", "deputy"),
-        *("reset", "hand-over", "close-day", "reopen-day"),
+        *("reset", "hand-over", "close-day", "reopen-day", "scenario"),
     ),
     "exercise": ("new", "show", "score"),
 }

@@ -20,6 +20,7 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework, settings
+from web.commands.scenarios import scenario
 from web.files.roster import roster_csv, roster_workbook
 from web.services import open_rulebook
 from workflow.case.duties import ROLE, holder_key
@@ -42,6 +43,7 @@ from workflow.reports.listing import handed
 from workflow.roc import parse_day
 
 app = typer.Typer(help="組織：人員、代理人、停班日", no_args_is_help=True)
+app.command()(scenario)
 
 VACANT = "（出缺）"
 DAY_HINT = "如 2026-03-02 或 1150302"

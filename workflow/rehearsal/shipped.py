@@ -62,3 +62,10 @@ def shipped_scenarios() -> tuple[Shipped, ...]:
             purpose=msgid("會辦單位一個接一個，不再同時會：會辦多的公文慢多少？"),
         ),
     )
+
+
+def scenario_path(name: str) -> Path:
+    """The file of this name, else the shipped scenario that is called so."""
+    path = Path(name)
+    called = (each.path for each in shipped_scenarios() if name in (each.name, each.title))
+    return path if path.exists() else next(called, path)
