@@ -289,12 +289,12 @@ def test_a_number_of_thousands_of_digits_is_refused() -> None:
 
 
 def test_no_more_faults_are_listed_than_anybody_reads() -> None:
-    keys = "".join(f"a{number} = 1\n" for number in range(2 * MOST_FAULTS))
+    keys = "".join(f"a{number} = 1\n" for number in range(50_000))
 
     faults = faults_of((START + keys).encode())
 
     assert len(faults) == MOST_FAULTS + 1
-    assert f"{MOST_FAULTS} 處，後面還有 {MOST_FAULTS} 處" in faults[-1]
+    assert f"前 {MOST_FAULTS} 處，後面還有" in faults[-1]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

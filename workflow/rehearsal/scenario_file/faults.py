@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import NoReturn, cast
 
 from rules.errors import BadInputError, FileUnreadableError, RulesError
@@ -29,7 +28,11 @@ class ScenarioFaultError(RulesError):
 class MoreScenarioFaultsError(RulesError):
     """More is wrong than anybody reads."""
 
-    template = "%(file)s：只列出前 %(said)s 處，後面還有 %(more)s 處"
+    template = "只列出前 %(said)s 處，後面還有"
+
+
+class EnoughToldError(Exception):
+    """So much is wrong already that nobody need look on."""
 
 
 def refuse(file: str, why: str, cause: Exception | None = None) -> NoReturn:
@@ -46,40 +49,43 @@ class Faults:
     _told: dict[tuple[Place, str], tuple[str, str]] = field(
         default_factory=dict[tuple[Place, str], tuple[str, str]]
     )
-
-    @cached_property
-    def _lines(self) -> dict[Place, int]:
-        return lines_of(self.text)
+    _is_enough: bool = False
 
     def tell(self, place: Place, value: object, why: str, allowed: str) -> None:
-        """What is wrong at a place, once; `value` is what stands there."""
+        """What is wrong at a place, once; `value` is what stands there.
+
+        Raises EnoughToldError.
+        """
+        if len(self._told) == MOST_FAULTS and (place, why) not in self._told:
+            self._is_enough = True
+            raise EnoughToldError
         self._told.setdefault((place, why), (said(value), allowed))
 
     def is_told(self, *place: str | int) -> bool:
         """Whether anything is wrong there or within."""
         return any(each[: len(place)] == place for each, _ in self._told)
 
-    def check(self) -> None:
-        """Raise BadInputError with every fault in the order of the lines, if there are any."""
-        if not self._told:
-            return
-        found = sorted(
-            (
-                ScenarioFaultError(
-                    file=self.file,
-                    line=line_of(self._lines, place),
-                    key=key_text(place),
-                    value=value,
-                    why=why,
-                    allowed=allowed,
-                )
-                for (place, why), (value, allowed) in self._told.items()
-            ),
-            key=lambda fault: fault.line,
+    def __bool__(self) -> bool:
+        return bool(self._told)
+
+    @property
+    def error(self) -> BadInputError:
+        """Every fault in the order of the lines."""
+        lines = lines_of(self.text, {place for place, _ in self._told})
+        found = (
+            ScenarioFaultError(
+                file=self.file,
+                line=line_of(lines, place),
+                key=key_text(place),
+                value=value,
+                why=why,
+                allowed=allowed,
+            )
+            for (place, why), (value, allowed) in self._told.items()
         )
-        more = len(found) - MOST_FAULTS
-        rest = [MoreScenarioFaultsError(file=self.file, said=MOST_FAULTS, more=more)]
-        raise BadInputError([*found[:MOST_FAULTS], *(rest if more > 0 else [])])
+        in_order = sorted(found, key=lambda fault: fault.line)
+        more = [MoreScenarioFaultsError(said=MOST_FAULTS)] if self._is_enough else []
+        return BadInputError([*in_order, *more])
 
 
 def key_text(place: Place) -> str:

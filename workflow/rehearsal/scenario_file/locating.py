@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 Place = tuple[str | int, ...]  # keys and numbers, from the outside in
@@ -20,10 +20,17 @@ class _Token:
     line: int
 
 
-def lines_of(text: str) -> dict[Place, int]:
-    """The line, from 1, of every table, key and item of a text that tomllib has read."""
-    locator = _Locator()
+def lines_of(text: str, wanted: Collection[Place]) -> dict[Place, int]:
+    """The line, from 1, of tables, keys and items of a text that tomllib has read.
+
+    No more of the text is looked at than holds the wanted.
+    """
+    locator, pending = _Locator(), list(wanted)
     for token in _tokens(text):
+        while pending and pending[-1] in locator.lines:
+            pending.pop()
+        if not pending:
+            break
         locator.take(token)
     return locator.lines
 

@@ -17,7 +17,7 @@ from workflow.rehearsal.scenario_file.checking import (
     check_people,
 )
 from workflow.rehearsal.scenario_file.content import content_of, read_bytes, text_of
-from workflow.rehearsal.scenario_file.faults import Faults
+from workflow.rehearsal.scenario_file.faults import EnoughToldError, Faults
 from workflow.rehearsal.scenario_file.naming import Names
 from workflow.rehearsal.scenario_file.people import read_absences, read_hours, read_staff
 from workflow.rehearsal.scenario_file.services import read_behaviour, read_services
@@ -44,8 +44,12 @@ def read_scenario(
     limits = limits or limits_of(agency, taiwan_calendar(agency.closures))
     text = text_of(raw, file)
     root = Asked(content=content_of(text, file), place=(), faults=Faults(file=file, text=text))
-    scenario = _scenario(root, rulebook, limits)
-    root.faults.check()
+    try:
+        scenario = _scenario(root, rulebook, limits)
+    except EnoughToldError:
+        raise root.faults.error from None
+    if root.faults:
+        raise root.faults.error
     return scenario
 
 
