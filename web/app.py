@@ -43,6 +43,9 @@ from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
 from web.screens.practice import routes as practice
 from web.screens.register import routes as register
+from web.screens.rehearsal import asking as rehearsal_asking
+from web.screens.rehearsal import files as rehearsal_files
+from web.screens.rehearsal import routes as rehearsal
 from web.screens.reminders import routes as reminders
 from web.screens.review import routes as review
 from web.screens.roster import routes as roster
@@ -76,6 +79,9 @@ SCREENS = (
     audit_help,
     audit_asking,
     audit,
+    rehearsal_asking,
+    rehearsal_files,
+    rehearsal,
     api,
     exercises,
     audits_api,

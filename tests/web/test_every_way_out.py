@@ -153,6 +153,12 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             f"POST {path}": [Ask(path=path.format(audit="nobody"), fields=fields)]
             for path, fields in AUDIT_FORMS.items()
         },
+        # A scenario is brought whole, and run on documents that nobody sent.
+        **{f"GET {path}": get(path.format(rehearsal="nobody", **FORMS)) for path in REHEARSED},
+        **{
+            f"POST {path}": [Ask(path=path.format(rehearsal="nobody"), fields={"name": PART})]
+            for path in REHEARSAL_FORMS
+        },
         # The table and the service: asked alike, whatever cases there are.
         "GET /healthz": get("/healthz"),
         "GET /readyz": get("/readyz"),
@@ -202,6 +208,18 @@ AUDIT_FORMS = {
     "/audits/example": {"by": "x"},
     **{key: {"text": f"股長\t審核\n{PART}"} for key in ("/audits/paste", "/audits/keep")},
 }
+REHEARSED = (
+    *("/rehearsals", "/rehearsals/new", "/rehearsals/form", "/rehearsals/beside"),
+    *("/rehearsals/beside/charts/{name}.svg", "/rehearsals/{rehearsal}/charts/{name}.svg"),
+    *("/rehearsals/{rehearsal}", "/rehearsals/{rehearsal}/result.{form}"),
+    *("/rehearsals/{rehearsal}/scenario.toml", "/rehearsals/{rehearsal}/rename"),
+    "/rehearsals/{rehearsal}/delete",
+)
+FORMS = {"name": "days", "form": "json"}
+REHEARSAL_FORMS = (
+    *("/rehearsals/form", "/rehearsals/form/file", "/rehearsals/{rehearsal}/rename"),
+    *(f"/rehearsals/{{rehearsal}}/{each}" for each in ("run", "cancel", "delete")),
+)
 TABLE_FORMS = (
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
     *("/rules/review/records/{number:number}", "/rules/versions", "/practice/forget"),

@@ -25,11 +25,11 @@ CHANGED = "您現在的身分是「綜合企劃組股長"
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 CARRIES = re.compile(r"\{\{ (sender_fields\(\)|acted\(offer\)) \}\}")
 # The switch itself; a reviewer signs with the name in the form; a comparison and the scoring of
-# exercises keep nothing, what was practised is nobody's but the browser's, and an audit is brought
-# by a program that says who.
+# exercises keep nothing, what was practised is nobody's but the browser's, and audits and
+# rehearsals are brought by a program that says who.
 SAYS_NOT = re.compile(
     r"/acting|/rules/review/.+|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores|/api/v1/audits"
+    r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
 

@@ -29,11 +29,12 @@ REGISTRY = "機關/總收文"
 NOTE = "這份表單先前已送出並已記錄，沒有再記一次"
 DAY = taiwan_calendar().next_working_day(taipei_day(taipei_now())).isoformat()
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
-# The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets and
-# audits change no record; tests/web/test_audits_api.py and test_audit_pages.py send some twice.
+# The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets,
+# audits and rehearsals change no record; test_audits_api.py, test_audit_pages.py and
+# test_rehearsal_pages.py send some twice.
 CHANGES_NOTHING = re.compile(
     r"/acting|.*/draft|/organisation/import|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores|/api/v1/audits|/audits(/.*)?"
+    r"/api/v1/exercises/scores|/api/v1/audits|/audits(/.*)?|(/api/v1)?/rehearsals(/.*)?"
 )
 AGAIN_THE_SAME = ("mapping", "mapping/file", "rows", "run", "delete")  # said twice it is said once
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
@@ -222,6 +223,8 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         *("/organisation/import", "/rules/versions", "/practice/forget"),
         *("/audits", "/audits/paste#told"),  # a file; looked at only
         *(f"/audits/{{{{ page.kept.id }}}}/{each}" for each in AGAIN_THE_SAME),
+        "/rehearsals/form/file",
+        *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
     }
 
 

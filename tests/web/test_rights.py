@@ -25,6 +25,7 @@ PLACES = {
     "audit": "nobody",
     "rehearsal": "nobody",
     "code": "OVERDUE",
+    "name": "days",
 }
 
 

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/assign", msgid("分文"), Right.USE_OFFICE),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
     ("/practice", msgid("演練"), Right.PRACTISE),
+    ("/rehearsals", msgid("預演"), Right.REHEARSE),
     ("/audits", msgid("稽核"), Right.AUDIT),
     ("/reminders", msgid("稽催"), Right.USE_OFFICE),
     ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),

@@ -42,6 +42,7 @@ def _y(chart: Course, name: str) -> alt.Y:
 
 
 def _band(chart: Course, width: int) -> tuple[alt.Chart, ...]:
+    """The interval, where every day has one."""
     if not all(each.low is not None for each in chart.readings):
         return ()
     area = _base(chart).mark_area(color=TINT, opacity=1)
@@ -49,6 +50,7 @@ def _band(chart: Course, width: int) -> tuple[alt.Chart, ...]:
 
 
 def _line(chart: Course, width: int) -> alt.Chart:
+    """The mean."""
     line = _base(chart).mark_line(color=ACCENT, strokeWidth=2)
     return line.encode(x=_x(chart, width), y=_y(chart, "value"))
 

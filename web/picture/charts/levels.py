@@ -40,6 +40,7 @@ def _x(chart: Levels, name: str) -> alt.X:
 
 
 def _body(chart: Levels) -> alt.Chart:
+    """Bars from zero, or points."""
     base = _base(chart).encode(
         x=_x(chart, "value"),
         color=alt.condition("datum.is_chosen", alt.value(ACCENT), alt.value(PLAIN)),
@@ -61,12 +62,14 @@ def _interval(chart: Levels) -> tuple[alt.Chart, ...]:
 
 
 def _marks(chart: Levels) -> alt.Chart:
+    """The second value, as a diamond."""
     known = _base(chart).transform_filter("isValid(datum.mark)")
     shape = known.mark_point(shape="diamond", filled=True, fill=PAPER, stroke=SOFT, size=60)
     return shape.encode(x=_x(chart, "mark"), opacity=alt.value(1))
 
 
 def _words(chart: Levels) -> alt.Chart:
+    """The words behind all that is drawn of a level."""
     text = _base(chart).mark_text(align="left", dx=8, color=INK, fontSize=SIZE)
     return text.encode(x=_x(chart, "end"), text=alt.Text("text", type="nominal"))
 

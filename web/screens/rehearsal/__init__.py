@@ -1,0 +1,1 @@
+"""預演: choose a scenario, change it, run it, look at what came of it."""

@@ -1,0 +1,232 @@
+"""預演: a scenario opened, changed, looked at before it runs, and run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.errors import BadInputError, ChenheError
+from rules.rulebook import Rulebook
+from web.http.acting import Sending
+from web.http.forms import Fields, Upload, uploaded
+from web.http.frame import flash, respond, saved, say
+from web.http.problems import problem, refused_status, sentences
+from web.http.rights import Requires, Right
+from web.language.i18n import msgid
+from web.rehearsals.keeping import kept_and_begun, rehearsals
+from web.screens.rehearsal.drafting import DO, Draft, draft_of, opened_draft, sent_draft
+from web.screens.rehearsal.form import Against, FormPage, load_views
+from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
+from web.services import kept as recorded
+from web.services import services
+from workflow.kept.about import State
+from workflow.rehearsal.assuming import position_name
+from workflow.rehearsal.kept.about import Given
+from workflow.rehearsal.network.loads import load_of
+from workflow.rehearsal.refusals import WantedFaultError
+from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.scenario_file.reading import read_scenario
+from workflow.rehearsal.scenario_file.writing import scenario_toml
+from workflow.rehearsal.shipped import Shipped, shipped_scenarios
+from workflow.rehearsal.staffing import StaffNote, staffed
+from workflow.rehearsal.wanted import REPLICATIONS, SEED, Wanted
+
+SHIPPED, KEPT = "shipped:", "run:"  # of what a scenario is compared with; name or id follows
+CHANGED = "（改）"  # behind a name that would be that of the base
+SAME = msgid("和要比的情境完全一樣，所以只跑了這一個。")
+NO_NUMBER = msgid("不是整數")
+NO_SUCH = msgid("沒有「%(name)s」這個現成的情境。有：%(known)s")
+LONGEST_SAID = 60
+TOML = "application/toml"
+router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
+
+
+@router.get("/new")
+def start_from(request: Request, scenario: str = "", run: str = "") -> Response:
+    """The form of a shipped scenario, or of one that was run; 404 for one that there is not."""
+    if run:
+        *_, mine = rehearsals(request).folder.given(run)
+        return _form(request, opened_draft(mine.raw, mine.file, _rulebook(request), {}))
+    shipped = _shipped(scenario)
+    if shipped is None:
+        known = "、".join(each.name for each in shipped_scenarios())
+        said = say(request, NO_SUCH, name=scenario[:LONGEST_SAID], known=known)
+        return problem(request, HTTPStatus.NOT_FOUND, facts=(said,))
+    beside = {"against": f"{SHIPPED}{shipped_scenarios()[0].name}"}  # all differ from the first
+    raw = shipped.path.read_bytes()
+    return _form(request, opened_draft(raw, shipped.path.name, _rulebook(request), beside))
+
+
+@router.get("/form")
+def back_to_start() -> Response:
+    """What was typed stands in no address: there are only the scenarios to start from."""
+    return _to(REHEARSALS)
+
+
+@router.post("/form")
+def change(request: Request, fields: Fields, sender: Sending) -> Response:
+    """The form as it was changed, its load and its TOML; with do=run 303 to the run begun.
+
+    422 with every fault where it was to run or to be saved and cannot; 409 where who acts has
+    changed.
+    """
+    draft, rulebook = sent_draft(fields, _rulebook(request)), _rulebook(request)
+    match fields.get(DO):
+        case "run":
+            return _run(request, draft, sender)
+        case "download" if draft.scenario:
+            name = f"{draft.scenario.name}.toml"
+            return saved(draft.text.encode(), TOML, "scenario.toml", name)
+        case "organisation" if draft.scenario:
+            organisation = services(request).staffing.organisation
+            taken = staffed(draft.scenario, organisation, rulebook.agency)
+            draft = draft_of(taken.scenario, rulebook, _beside(draft))
+            return _form(request, draft, notes=taken.notes)
+        case "download" | "organisation":
+            return _form(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
+        case _:
+            pass
+    return _form(request, draft)
+
+
+@router.post("/form/file")
+def open_file(
+    request: Request, file: Annotated[Upload, Depends(uploaded("file"))], sender: Sending
+) -> Response:
+    """The form of a file; 422 with every fault of one that is no scenario."""
+    try:
+        sender.checked()
+    except ChenheError as error:
+        return problem(request, refused_status(error), facts=sentences(request, error))
+    draft = opened_draft(file.raw, file.name, _rulebook(request), {})
+    return _form(request, draft, 422 if draft.errors else 200)
+
+
+def _run(request: Request, draft: Draft, sender: Sending) -> Response:
+    """Begin it, compared with what was chosen; 303 to how far it is."""
+    if draft.scenario is None:
+        return _form(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        acting = sender.checked()
+        wanted = _wanted(draft, draft.scenario)
+        base = _base(request, draft.typed.get("against", ""))
+        given = _given(draft.scenario, base, _rulebook(request))
+        by = acting.person or acting.title
+        begun = kept_and_begun(request, given, wanted, name=draft.scenario.name, by=by)
+    except ChenheError as error:
+        refused = replace(draft, errors=(error,))
+        return _form(request, refused, refused_status(error))
+    recorded(request)
+    if base and len(given) == 1:
+        flash(request, say(request, SAME))
+    return _to(rehearsal_way(begun.id))
+
+
+def _given(scenario: Scenario, base: Given | None, rulebook: Rulebook) -> tuple[Given, ...]:
+    """What is to run: the base first, if it is another; two are told apart by their names."""
+    if base is None:
+        return (_as_given(scenario),)
+    other = read_scenario(base.raw, file=base.file, rulebook=rulebook)
+    if replace(scenario, name=other.name) == other:
+        return (_as_given(scenario),)
+    if scenario.name == other.name:
+        scenario = replace(scenario, name=f"{scenario.name}{CHANGED}")
+    return (base, _as_given(scenario))
+
+
+def _as_given(scenario: Scenario) -> Given:
+    """A scenario as a file that is kept."""
+    return Given(file=f"{scenario.name}.toml", raw=scenario_toml(scenario).encode())
+
+
+def _base(request: Request, against: str) -> Given | None:
+    """What a scenario is compared with; None for nothing, or for what is no longer there."""
+    if against.startswith(KEPT):
+        return rehearsals(request).folder.given(against.removeprefix(KEPT))[-1]
+    shipped = _shipped(against.removeprefix(SHIPPED))
+    return Given(file=shipped.path.name, raw=shipped.path.read_bytes()) if shipped else None
+
+
+def _wanted(draft: Draft, scenario: Scenario) -> Wanted:
+    """How much is asked for; both scenarios run as long as the one that was changed."""
+    faults: list[WantedFaultError] = []
+    replications = _whole(draft.typed, "replications", "重複次數", REPLICATIONS, faults)
+    seed = _whole(draft.typed, "seed", "亂數種子", SEED, faults)
+    if faults:
+        raise BadInputError(faults)
+    return Wanted(replications=replications, seed=seed, days=scenario.days)
+
+
+def _whole(
+    typed: Mapping[str, str], key: str, what: str, default: int, faults: list[WantedFaultError]
+) -> int:
+    text = typed.get(key, "").strip()
+    if not text:
+        return default
+    if len(text) <= LONGEST_SAID and text.isdecimal():
+        return int(text)
+    value = text[:LONGEST_SAID]
+    faults.append(
+        WantedFaultError(key=key, what=what, value=value, why=NO_NUMBER, allowed="0, 1, 2 …")
+    )
+    return default
+
+
+def _form(
+    request: Request,
+    draft: Draft,
+    status: int = HTTPStatus.OK,
+    notes: Iterable[StaffNote] = (),
+) -> Response:
+    """The page of a draft; `notes` say what of the organisation it could not take."""
+    rulebook = _rulebook(request)
+    page = FormPage(
+        agency=rulebook.agency,
+        typed=draft.typed,
+        text=draft.text,
+        shown=draft.shown,
+        faults=tuple(_sentences(request, draft.errors)),
+        loads=load_views(load_of(draft.scenario, rulebook)) if draft.scenario else (),
+        againsts=tuple(_againsts(request)),
+        has_mix=bool(draft.scenario and draft.scenario.arrivals.mix),
+        notes=tuple(f"{position_name(each.key)}：{say(request, each.message)}" for each in notes),
+        is_unclear=draft.is_unclear,
+    )
+    return respond(request, page, status)
+
+
+def _sentences(request: Request, errors: Iterable[ChenheError]) -> Iterable[str]:
+    for error in errors:
+        yield from sentences(request, error)
+
+
+def _againsts(request: Request) -> Iterable[Against]:
+    """The shipped scenarios as they are, and those of the runs kept."""
+    for shipped in shipped_scenarios():
+        yield Against(key=f"{SHIPPED}{shipped.name}", name=say(request, shipped.title))
+    for kept in rehearsals(request).folder.all():
+        if kept.state is State.DONE:
+            yield Against(key=f"{KEPT}{kept.id}", name=kept.name, is_kept=True)
+
+
+def _beside(draft: Draft) -> dict[str, str]:
+    """The fields that are no part of the TOML."""
+    return {name: draft.typed.get(name, "") for name in ("against", "replications", "seed")}
+
+
+def _shipped(name: str) -> Shipped | None:
+    """The shipped scenario of this name."""
+    return next((each for each in shipped_scenarios() if each.name == name), None)
+
+
+def _rulebook(request: Request) -> Rulebook:
+    return services(request).rulebook
+
+
+def _to(path: str) -> RedirectResponse:
+    return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
