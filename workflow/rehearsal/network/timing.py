@@ -103,12 +103,12 @@ def parameters(said: Said) -> tuple[int, float, float]:
     Lognormal by mu and sigma of the logarithm: sigma² = ln(1 + cv²), mu = ln mean - sigma²/2.
     Gamma by scale and shape: shape = 1 / cv², scale = mean cv².
     """
+    squared = said.cv * said.cv  # 0 too where it is too small to be told from it
     scatters = said.distribution in (Distribution.LOGNORMAL, Distribution.GAMMA)
-    if said.mean == 0 or said.distribution is Distribution.CONSTANT or (scatters and said.cv == 0):
+    if said.mean == 0 or said.distribution is Distribution.CONSTANT or (scatters and not squared):
         return CONSTANT, said.mean, 0.0
     if said.distribution is Distribution.EXPONENTIAL:
         return EXPONENTIAL, said.mean, 0.0
-    squared = said.cv * said.cv
     if said.distribution is Distribution.GAMMA:
         return GAMMA, said.mean * squared, 1 / squared
     variance = math.log1p(squared)

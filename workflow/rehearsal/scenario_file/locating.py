@@ -143,4 +143,4 @@ def _parts(text: str) -> list[str]:
     """The key that a token is: quoted, or bare."""
     if text[0] == '"' and "\\" in text:
         return list(tomllib.loads(f"{text} = 0"))
-    return [text.strip("\"'") if text[0] in "\"'" else text]
+    return [text[1:-1] if text[0] in "\"'" else text]
