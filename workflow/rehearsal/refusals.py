@@ -36,7 +36,7 @@ class WarmupTooLateError(WorkflowError):
     template = (
         "找不到情境「%(scenario)s」的暖機天數：試跑 %(days)s 日，在辦件數到第 %(found)s 日以後"
         "才算平穩，已在後半段。負荷將近 1 或超過 1 的職位不會平穩；請先看各職位的負荷，"
-        "再增加 days，或自行指定 warmup_days"
+        "或自行指定 warmup_days"
     )
 
 

@@ -1,0 +1,178 @@
+"""Processes and clusters: whoever runs the replications, and dies of it, changes no number."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workflow.rehearsal.small import a_scenario, but_for_seconds, rulebook, run_here
+from workflow.rehearsal.refusals import ClusterUnavailableError
+from workflow.rehearsal.replicating import CalendarLeftError
+from workflow.rehearsal.running import cluster, processes, rehearsed
+from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
+
+DISTRIBUTED: Any = import_module("distributed")  # it has no types
+ROOT = Path(__file__).parents[3]
+WANTED = Wanted(replications=40, seed=5)
+PATIENCE_SECONDS = 30
+PARENT = """
+import multiprocessing, sys, time
+from tests.workflow.rehearsal.small import a_scenario, rulebook
+from workflow.rehearsal.running import processes, rehearsed
+from workflow.rehearsal.wanted import Wanted
+
+def told(reached):
+    if reached.done:
+        print(*(each.pid for each in multiprocessing.active_children()), flush=True)
+        time.sleep(60)
+
+if __name__ == "__main__":
+    with processes(1) as executor:
+        rehearsed([a_scenario()], rulebook(), Wanted(replications=2), executor=executor,
+                  progress=told)
+"""
+
+
+class EnoughError(Exception):
+    """Somebody wants no more of it."""
+
+
+@pytest.fixture(scope="module")
+def expected() -> Rehearsal:
+    """What this process makes of it alone."""
+    rehearsal = run_here(a_scenario(), a_scenario("忙", per_day=14), replications=40, seed=5)
+    return but_for_seconds(rehearsal)
+
+
+@pytest.fixture(scope="module")
+def local_cluster() -> Generator[Any]:
+    """Two workers, each watched by a nanny that begins another when it dies."""
+    with DISTRIBUTED.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as local:
+        yield local
+
+
+def run_by(executor: Any, progress: Progress | None = None) -> Rehearsal:
+    scenarios = [a_scenario(), a_scenario("忙", per_day=14)]
+    rehearsal = rehearsed(scenarios, rulebook(), WANTED, executor=executor, progress=progress)
+    return but_for_seconds(rehearsal)
+
+
+def once(do: Callable[[], None]) -> Progress:
+    """Do it when the first replication is done."""
+    done: list[Reached] = []
+
+    def told(reached: Reached) -> None:
+        if reached.done and not done:
+            done.append(reached)
+            do()
+
+    return told
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def children() -> set[int]:
+    return {each.pid for each in multiprocessing.active_children() if each.pid}
+
+
+def test_processes_give_what_one_process_gives_and_one_killed_changes_nothing(
+    expected: Rehearsal,
+) -> None:
+    before, killed = children(), list[int]()
+
+    def kill() -> None:
+        killed.append((children() - before).pop())
+        os.kill(killed[0], signal.SIGKILL)
+
+    with processes(2) as executor:
+        undisturbed = run_by(executor)
+        disturbed = run_by(executor, once(kill))
+
+    assert killed
+    assert undisturbed == expected
+    assert disturbed == expected
+    assert children() == before
+
+
+def test_a_run_that_is_stopped_leaves_no_process_behind() -> None:
+    before = children()
+
+    def stop() -> None:
+        raise EnoughError
+
+    began = time.monotonic()
+    with pytest.raises(EnoughError), processes(1) as executor:
+        rehearsed(
+            [a_scenario(days=200, per_day=12)],
+            rulebook(),
+            Wanted(replications=1000),
+            executor=executor,
+            progress=once(stop),
+        )
+
+    assert children() == before
+    assert time.monotonic() - began < PATIENCE_SECONDS
+
+
+def test_workers_end_with_the_process_that_they_work_for() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as parent:
+        assert parent.stdout
+        workers = [int(each) for each in parent.stdout.readline().split()]
+        parent.kill()
+
+    until = time.monotonic() + PATIENCE_SECONDS
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert workers
+    assert not any(map(is_running, workers))
+
+
+def test_a_cluster_gives_what_one_process_gives_and_a_worker_killed_changes_nothing(
+    expected: Rehearsal, local_cluster: Any
+) -> None:
+    def kill() -> None:
+        process = local_cluster.workers[0].pid
+        os.kill(process, signal.SIGKILL)
+
+    with cluster(local_cluster.scheduler_address) as executor:
+        disturbed = run_by(executor, once(kill))
+
+    assert disturbed == expected
+
+
+def test_an_error_of_a_worker_is_the_error_of_the_run(local_cluster: Any) -> None:
+    late = a_scenario(start=a_scenario().start.replace(year=2030, month=12))
+
+    with (
+        cluster(local_cluster.scheduler_address) as executor,
+        pytest.raises(CalendarLeftError, match="只到西元 2030 年"),
+    ):
+        rehearsed([late], rulebook(), Wanted(replications=2, cases=5000), executor=executor)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "tcp://127.0.0.1:99999"])
+def test_a_cluster_that_cannot_be_reached_is_named(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.rehearsal.running.executors.CONNECT_SECONDS", 0.5)
+
+    with pytest.raises(ClusterUnavailableError, match=address), cluster(address):
+        pass
