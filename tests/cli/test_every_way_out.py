@@ -43,7 +43,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),
     *("organisation deputy", "organisation reset", "organisation scenario"),
-    *("exercise new", "exercise show", "exercise score"),
+    *("exercise new", "exercise show", "exercise score", "rehearse"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

@@ -57,6 +57,7 @@ CALLED = "以 Content-Type: application/json 送出，內容可以是空的。Se
 
 
 def _body(model: type[BaseModel]) -> dict[str, Any]:
+    """How /openapi.json describes a body of JSON."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {"application/json": {"schema": schema}}
 
@@ -193,6 +194,7 @@ def delete_rehearsal(request: Request, rehearsal: RehearsalId) -> Response:
 
 
 def _asked(request: Request, sent: bytes) -> tuple[RehearsalQuery, Sequence[Given]]:
+    """What is wanted, and the scenarios: a body of TOML has its fields in the address."""
     if not is_json(request.headers):
         return asked(RehearsalQuery)(request), (Given(file=SCENARIO, raw=sent),)
     asks_nothing(request)
@@ -218,6 +220,7 @@ def _read(model: type[Sent], sent: bytes) -> Sent:
 
 
 def _begun(request: Request, begun: KeptRehearsal) -> Response:
+    """That it is queued, and where to look at it."""
     record = _record(request, begun, rehearsals(request))
     return JSONResponse(record, 202, headers={"location": f"{WAY}/{begun.id}"})
 

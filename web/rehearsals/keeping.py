@@ -73,6 +73,7 @@ def kept_and_begun(
 def _rehearse(
     services: Services, kept: KeptRehearsal, given: tuple[Given, ...], progress: Progress
 ) -> Rehearsal:
+    """By the rules in force when its turn comes: a row corrected meanwhile counts as corrected."""
     rulebook = services.rulebook
     scenarios = scenarios_read(given, rulebook, kept.wanted)
     crew = Crew(workers=WORKERS)

@@ -39,6 +39,7 @@ def scenarios_read(
     found = list(faults)
 
     def tried(ask: Callable[[], Answer]) -> Answer | None:
+        """What it comes to; None where it has faults, which are remembered."""
         try:
             return ask()
         except BadInputError as error:

@@ -1,8 +1,9 @@
 """What every rehearsal supposes, and what a reader of its numbers has to be warned of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workflow.kept.about import Said
+from workflow.rehearsal.network.loads import NEVER_SETTLES, Load
 from workflow.rehearsal.result import Result
 from workflow.rehearsal.scenario import OUTSIDE, ROLES
 from workflow.texts import msgid
@@ -10,13 +11,9 @@ from workflow.texts import msgid
 SHARED = "機關"  # the unit of shared positions in keys
 MUCH_UNFINISHED = 0.1  # of the counted: means of the decided then say too little
 ASSUMPTIONS = (
-    msgid("公文只在辦公時間到達和辦理；日數是辦公時間除以一天的辦公時間，夜間與停班日不算。"),
     msgid("先辦較急的，同一速別先到先辦；在辦的不因來了更急的而中斷。"),
-    msgid("併行會辦的單位同時辦；順會的依印出的次序一個接一個。"),
-    msgid("退回後，從收到退回的人起逐級再簽，每次另計辦理時間；已會辦的不再會。"),
-    msgid("印有條件的會辦，每件公文各抽一次要不要會。"),
-    msgid("府外機關只算往返日數，不排隊。"),
-    msgid("每件公文都當作一般公文，限辦日期依速別計算；核定即算辦結，發文與歸檔不佔時間。"),
+    msgid("併行會辦的單位同時辦；順會的依印出的次序一個接一個；已會辦的，退回後不再會。"),
+    msgid("限辦日期依收文日與速別計算；核定即算辦結，發文與歸檔不佔時間。"),
     msgid("期限內比率把逾期未結的算作逾期；依限辦結比率只看已辦結的，永遠辦不完的不影響它。"),
     msgid(
         "預演裡沒有這些事：有意見與綜簽、免會、加會、陳請上級、低一層決行、抽回、改分、展期、"
@@ -26,6 +23,8 @@ ASSUMPTIONS = (
 OVERLOADED = msgid(
     "%(position)s的負荷是 %(load)s，到 1 以上佇列就不會穩定，公文越積越多：結果只說得出積得多快。"
 )
+NOBODY = msgid("%(position)s在計入的期間沒有人在：要他簽的公文都等到期間以後。")
+UNATTENDED = msgid("%(position)s從 %(since)s 到 %(until)s 沒有人在，也沒有代理人：佇列等他回來。")
 UNFINISHED = msgid(
     "計入的 %(cases)s 件有 %(unfinished)s 件未結；辦理日數與等候日數只算已辦結的，因此偏短。"
 )
@@ -39,17 +38,16 @@ def warnings_of(result: Result) -> tuple[Said, ...]:
     return tuple(_warnings(result))
 
 
-def loads_of(result: Result) -> dict[str, float]:
-    """The load of each position that has one."""
-    return {key: found.load for key, found in result.positions.items() if found.load is not None}
-
-
-def overloaded(loads: dict[str, float]) -> Iterator[Said]:
-    """For each position whose queue never settles, the heaviest first, that it does not."""
-    for key in sorted(loads, key=lambda key: -loads[key]):
-        if loads[key] >= 1:
-            facts = {"position": position_name(key), "load": f"{loads[key]:.2f}"}
-            yield Said(template=OVERLOADED, facts=facts)
+def unsettled(loads: Mapping[str, Load]) -> Iterator[Said]:
+    """Where the queue never settles, the heaviest first, and where nobody signs for some days."""
+    known = {key: each.load for key, each in loads.items() if each.load is not None}
+    yield from _overloaded(known)
+    for key, load in loads.items():
+        if load.load is None and load.never_settles:
+            yield Said(template=NOBODY, facts={"position": position_name(key)})
+        for each in load.unattended:
+            facts = {"since": each.since.isoformat(), "until": each.until.isoformat()}
+            yield Said(template=UNATTENDED, facts={"position": position_name(key), **facts})
 
 
 def position_name(key: str) -> str:
@@ -59,7 +57,8 @@ def position_name(key: str) -> str:
 
 
 def _warnings(result: Result) -> Iterator[Said]:
-    yield from overloaded(loads_of(result))
+    loads = {key: each.load for key, each in result.positions.items() if each.load is not None}
+    yield from _overloaded(loads)
     total = result.total
     if total.cases == 0:
         yield Said(template=NO_DOCUMENT)
@@ -70,3 +69,10 @@ def _warnings(result: Result) -> Iterator[Said]:
         yield Said(template=UNFINISHED, facts=facts)
     if result.replications == 1:
         yield Said(template=ALONE)
+
+
+def _overloaded(loads: Mapping[str, float]) -> Iterator[Said]:
+    for key in sorted(loads, key=lambda key: -loads[key]):
+        if loads[key] >= NEVER_SETTLES:
+            facts = {"position": position_name(key), "load": f"{loads[key]:.2f}"}
+            yield Said(template=OVERLOADED, facts=facts)

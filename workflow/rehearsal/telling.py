@@ -1,7 +1,10 @@
 """A rehearsal as one JSON document: the shape that programs rely on."""
 
+from collections.abc import Mapping
+
 from rules.export import Record
-from workflow.rehearsal.assuming import ASSUMPTIONS, warnings_of
+from workflow.rehearsal.assuming import ASSUMPTIONS, unsettled, warnings_of
+from workflow.rehearsal.network.loads import Load
 from workflow.rehearsal.result import (
     CaseResult,
     Comparison,
@@ -34,6 +37,29 @@ def rehearsal_record(rehearsal: Rehearsal) -> Record:
         ],
         "assumptions": list(ASSUMPTIONS),
         "notes": [str(each) for each in notes_on(rehearsal)],
+    }
+
+
+def loads_record(scenario: str, loads: Mapping[str, Load]) -> Record:
+    """The load of every position of a scenario, which is known before it runs."""
+    return {
+        "scenario": scenario,
+        "positions": {key: _load(each) for key, each in loads.items()},
+        "warnings": [str(each) for each in unsettled(loads)],
+    }
+
+
+def _load(load: Load) -> Record:
+    return {
+        "holders": load.holders,
+        "signoffs_a_day": load.signoffs_a_day,
+        "minutes": load.minutes,
+        "present_minutes": load.present_minutes,
+        "load": load.load,
+        "unattended": [
+            {"from": each.since.isoformat(), "to": each.until.isoformat()}
+            for each in load.unattended
+        ],
     }
 
 

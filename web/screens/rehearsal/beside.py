@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from web.language.i18n import Language, translate
-from web.screens.rehearsal.charts import Chart, difference_charts
+from web.rehearsals.charts import Chart, difference_charts
 from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
 from web.screens.rehearsal.result import (
     ComparisonView,

@@ -16,9 +16,9 @@ from web.http.frame import language_of, saved, say, unless_unchanged
 from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
+from web.rehearsals.charts import difference_charts
 from web.rehearsals.keeping import rehearsals
 from web.screens.rehearsal.beside import pair
-from web.screens.rehearsal.charts import difference_charts
 from web.screens.rehearsal.overview import REHEARSALS
 from web.screens.rehearsal.pictures import Shown, picture
 from web.screens.rehearsal.result import NoScenarioError, result_view

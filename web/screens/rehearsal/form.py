@@ -9,6 +9,7 @@ from typing import ClassVar
 from rules.agency.agency import Agency, Mode
 from rules.marks import Action
 from web.language.i18n import msgid
+from web.rehearsals.figures import NOTHING, number
 from web.screens.rehearsal.fields import (
     ABSENCE,
     OWN_HOURS,
@@ -21,7 +22,6 @@ from web.screens.rehearsal.fields import (
     row_field,
     rows_of,
 )
-from web.screens.rehearsal.figures import NOTHING, number
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.network.loads import Load
 from workflow.rehearsal.scenario import (

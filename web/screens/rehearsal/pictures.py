@@ -10,7 +10,7 @@ from threading import Lock
 from web.language.i18n import Language
 from web.picture.charts.drawing import drawn
 from web.picture.charts.values import Sized
-from web.screens.rehearsal.charts import NARROW, Chart
+from web.rehearsals.charts import NARROW, Chart
 
 MOST_RESULTS = 16  # whose pictures are at hand
 _drawing = Lock()  # a browser asks for all pictures of a page at once

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from web.language.i18n import Language, translate
-from web.screens.rehearsal.charts import ALL, Chart, charts_of
-from web.screens.rehearsal.figures import (
+from web.rehearsals.charts import ALL, Chart, charts_of
+from web.rehearsals.figures import (
     METRICS,
     Figure,
     difference_text,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from web.language.i18n import Language, msgid, translate
 from web.picture.charts.values import Course, Level, Levels, Reading
-from web.screens.rehearsal.figures import METRICS, RATES, number
+from web.rehearsals.figures import METRICS, RATES, number
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.result import CaseResult, Comparison, Difference, Estimate, Result
 

@@ -1,0 +1,179 @@
+"""chenhe rehearse: what would happen to many documents under a staffing plan, simulated.
+
+Scenarios and options are checked first, and every fault is told at once; only then is anything
+started. stdout holds the result and nothing else; warnings and progress go to stderr.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rules.rulebook import Rulebook
+from web.commands.common import AgencyName, note, rulebook
+from web.commands.rehearsing import (
+    crew_of,
+    listed,
+    log_faults,
+    scenarios_named,
+    told_progress,
+    traced_to,
+)
+from web.files.tables import json_text
+from web.language.i18n import Language
+from web.rehearsals.reading import scenarios_read
+from web.rehearsals.running import rehearsed
+from web.rehearsals.text import loads_text, rehearsal_text
+from workflow.rehearsal.assuming import unsettled
+from workflow.rehearsal.network.loads import load_of
+from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.telling import loads_record, rehearsal_record
+from workflow.rehearsal.wanted import REPLICATIONS, SEED, Rehearsal, Wanted
+
+INTERRUPTED = 130
+
+
+class RehearsalFormat(StrEnum):
+    """How to print what came of it."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """In which form the result is printed, and where."""
+
+    form: RehearsalFormat
+    to: Path | None
+
+    def write(self, content: str) -> None:
+        """The whole of it."""
+        if self.to is None:
+            sys.stdout.write(content)
+            return
+        self.to.write_bytes(content.encode())
+        note(f"已寫出 {self.to}")
+
+
+def rehearse(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="情境檔（TOML），或隨附情境的名稱")
+    ] = "",
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", metavar="OTHER", help="和這個情境比較；可給多個，成對相減"),
+    ] = None,
+    cases: Annotated[
+        int | None, typer.Option("--cases", metavar="N", help="暖機後計入 N 件，全部辦結為止")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", metavar="N", help="暖機後計入 N 天；預設依情境")
+    ] = None,
+    replications: Annotated[
+        int, typer.Option("--replications", metavar="R", help="重複幾次")
+    ] = REPLICATIONS,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", help="亂數種子；同一個種子得同一個結果")
+    ] = SEED,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="W", help="幾個工作程序；預設每個核心一個"),
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 叢集上執行，例如 tcp://…")
+    ] = "",
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="OUT.csv", help="寫出第一次重複的簽核紀錄，可用 audit 稽核"),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option("--precision", metavar="P", help="重複到平均辦理日數準到 ±P，例如 0.05"),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷，不執行")
+    ] = False,
+    listing: Annotated[bool, typer.Option("--list", help="列出隨附的情境")] = False,
+    form: Annotated[RehearsalFormat, typer.Option("--format", help="輸出格式")] = (
+        RehearsalFormat.TEXT
+    ),
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
+    ] = None,
+    agency: AgencyName = None,
+) -> None:
+    """預演：依情境模擬許多公文，看要辦幾天、多少逾期、卡在哪裡，兩個情境差多少。
+
+    以 0 結束：完成；2：用法、情境或選項有錯，全部列出，什麼都沒有開始；130：按 Ctrl-C 中斷。
+
+    同一個情境、種子與規則，不論用幾個工作程序，結果都一樣（執行秒數除外）。
+    """
+    if listing:
+        listed()
+        return
+    book = rulebook(agency)
+    wanted = Wanted(
+        replications=replications, seed=seed, days=days, cases=cases, precision=precision
+    )
+    given, faults = scenarios_named([scenario, *(compare or ())])
+    crew, more = crew_of(workers, cluster)
+    faults += [*more, *log_faults(log)]
+    scenarios = scenarios_read(given, book, None if check else wanted, faults)
+    output = Output(form=form, to=to)
+    if check and form is RehearsalFormat.HTML:
+        message = "--check 印文字或 JSON，不印網頁"
+        raise typer.BadParameter(message)
+    if check:
+        _print_loads(scenarios, book, output)
+        return
+    _warn(scenarios, book)
+    try:
+        with traced_to(log, scenarios[0], book) as sink, told_progress() as progress:
+            found = rehearsed(scenarios, book, wanted, crew=crew, progress=progress, sink=sink)
+    except KeyboardInterrupt as error:
+        note("已中斷，沒有寫出任何結果")
+        raise typer.Exit(INTERRUPTED) from error
+    output.write(_content(found, form, book.agency.name))
+
+
+def _print_loads(scenarios: Sequence[Scenario], book: Rulebook, output: Output) -> None:
+    """The load of every position, which is known without running anything."""
+    loads = [(each, load_of(each, book)) for each in scenarios]
+    if output.form is RehearsalFormat.JSON:
+        records = [loads_record(each.name, found) for each, found in loads]
+        content = json_text(records[0] | {"others": records[1:]})
+    else:
+        lines = (line for each, found in loads for line in loads_text(each.name, found))
+        content = "".join(f"{line}\n" for line in lines)
+    output.write(content)
+
+
+def _warn(scenarios: Sequence[Scenario], book: Rulebook) -> None:
+    """Whose queue never settles: it is said, not refused."""
+    for each in scenarios:
+        for said in unsettled(load_of(each, book)):
+            note(f"注意，{each.name}：{said}")
+
+
+def _content(found: Rehearsal, form: RehearsalFormat, agency: str) -> str:
+    """The result in the form asked for; a page stands by itself, charts in it."""
+    if form is RehearsalFormat.JSON:
+        return json_text(rehearsal_record(found))
+    if form is RehearsalFormat.TEXT:
+        return "".join(f"{line}\n" for line in rehearsal_text(found))
+    # Drawing needs packages that are dear to import for the other formats.
+    reports, files = import_module("web.papers.rehearsal_report"), import_module("web.files.pdf")
+    paper = reports.rehearsal_report(found, agency, Language.CHINESE)
+    page: str = files.standalone(paper, Language.CHINESE)
+    return page
+
+
+app = typer.Typer()
+app.command()(rehearse)

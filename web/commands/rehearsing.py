@@ -1,0 +1,137 @@
+"""What `chenhe rehearse` starts from and tells meanwhile: scenarios by name, a bar, a trace."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from rules.errors import BadInputError, FileUnreadableError, RulesError
+from rules.rulebook import Rulebook
+from web.commands.common import padded, print_line
+from web.files.tables import unarmed
+from web.rehearsals.running import Crew, simulator_part
+from workflow.rehearsal.kept.about import Given
+from workflow.rehearsal.refusals import WantedFaultError
+from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.scenario_file.content import read_bytes
+from workflow.rehearsal.shipped import scenario_path, shipped_scenarios
+from workflow.rehearsal.wanted import Reached
+from workflow.reports.records import LOG_COLUMNS
+
+NAME_WIDTH = 28
+WORKERS, LOG, COUNT = "工作程序數", "紀錄檔", "1、2…"
+PREPARING, RUNNING = "準備", "預演"
+
+
+def listed() -> None:
+    """The scenarios that come with the package, by the names that the command takes."""
+    for each in shipped_scenarios():
+        print_line(f"{padded(each.name, NAME_WIDTH)}{each.title}：{each.purpose}")
+
+
+def scenarios_named(names: Sequence[str]) -> tuple[list[Given], list[RulesError]]:
+    """The files of these names, or the shipped scenarios; and what cannot be read."""
+    given: list[Given] = []
+    faults: list[RulesError] = []
+    for name in names:
+        path = scenario_path(name)
+        if not name or not path.exists():
+            faults.append(_unfound(name))
+            continue
+        try:
+            given.append(Given(file=name, raw=read_bytes(path)))
+        except BadInputError as error:
+            faults += error.faults
+    return given, faults
+
+
+def crew_of(workers: int | None, cluster: str) -> tuple[Crew, list[RulesError]]:
+    """Who runs the replications, and what is wrong with how that was asked."""
+    faults: list[RulesError] = []
+    if workers is not None and workers < 1:
+        faults.append(_fault("workers", WORKERS, workers, "太小", COUNT))
+    if workers is not None and cluster:
+        why = "叢集有自己的工作程序"
+        faults.append(_fault("workers", WORKERS, workers, why, "--workers 或 --cluster，擇一"))
+    return Crew(workers=workers, cluster=cluster), faults
+
+
+def log_faults(log: Path | None) -> list[RulesError]:
+    """Why the log could not be put in its place once it is written."""
+    if log is None:
+        return []
+    why = "是資料夾" if log.is_dir() else "" if log.parent.is_dir() else "沒有這個資料夾"
+    return [_fault("log", LOG, log, why, "可以寫的檔案")] if why else []
+
+
+@contextmanager
+def traced_to(
+    log: Path | None, scenario: Scenario, rulebook: Rulebook
+) -> Generator[Callable[[Any], None] | None]:
+    """A sink that writes the records of what happens, put in place whole at the end.
+
+    Whatever goes wrong meanwhile, no file is left.
+    """
+    if log is None:
+        yield None
+        return
+    network = simulator_part("workflow.rehearsal.network.network").network_of(scenario, rulebook)
+    tracing = simulator_part("workflow.rehearsal.tracing").Tracing(network=network)
+    handle, scratch = tempfile.mkstemp(prefix=f".{log.name}.", dir=log.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, LOG_COLUMNS, lineterminator="\r\n")
+            writer.writeheader()
+            yield lambda trace: writer.writerows(
+                {name: unarmed(text) for name, text in record.items()}
+                for record in tracing.records(trace)
+            )
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(log)
+    finally:
+        Path(scratch).unlink(missing_ok=True)
+
+
+@contextmanager
+def told_progress() -> Generator[Callable[[Reached], None]]:
+    """A bar with what is left, on stderr and only on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    bar = Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(PREPARING, total=None)
+
+        def told(reached: Reached) -> None:
+            bar.update(task, description=RUNNING, completed=reached.done, total=reached.of)
+
+        yield told
+
+
+def _unfound(name: str) -> RulesError:
+    """There is neither such a file nor such a shipped scenario: which ones there are."""
+    shipped = "、".join(each.name for each in shipped_scenarios())
+    why = f"沒有這個檔案，隨附的情境也沒有這個名稱。隨附的：{shipped}"
+    return FileUnreadableError(file=name or "（沒有寫情境）", why=why)
+
+
+def _fault(key: str, what: str, value: object, why: str, allowed: str) -> RulesError:
+    """What is wrong with an option, as with what is wanted of the run."""
+    return WantedFaultError(key=key, what=what, value=value, why=why, allowed=allowed)
