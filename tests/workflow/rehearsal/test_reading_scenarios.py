@@ -279,9 +279,22 @@ def test_a_file_that_is_no_text_is_told_its_kind() -> None:
     assert "UTF-8" in faults_of(b'[scenario]\nname = "\xe7\xa4\xff"\n')[0]
 
 
-@pytest.mark.parametrize("deep", ["a = " + "[" * 100_000, "a = " + "{a=" * 100_000, ".a" * 400_000])
+@pytest.mark.parametrize(
+    "deep",
+    [
+        *("a = " + "[" * 100_000, "a = " + "{a=" * 100_000),
+        *(".a" * 400_000, ' . "\\""' * 100_000, " = 1\n[a" + ".'a'" * 100_000 + "]"),
+    ],
+    ids=["lists", "tables", "bare keys", "quoted keys", "a header"],
+)
 def test_what_lies_too_deep_is_refused_at_once(deep: str) -> None:
     assert "超過 8 層" in faults_of(f"a{deep}\n".encode())[0]
+
+
+def test_dots_in_a_text_or_a_remark_are_no_depth() -> None:
+    scenario = read(f'# {".a" * 20}\n[scenario]\nstart = 2026-03-02\nname = "a{".b" * 20}"\n')
+
+    assert scenario.name == "a" + ".b" * 20
 
 
 def test_a_number_of_thousands_of_digits_is_refused() -> None:

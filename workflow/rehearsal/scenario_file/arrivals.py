@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rules.errors import UnknownKeyError
 from rules.rulebook import Rulebook
-from rules.texts import as_known
+from rules.texts import as_known, folded_name
 from workflow.deadlines import Limits
 from workflow.rehearsal.scenario import Arrivals, Clock, Interarrival, Profile, Span, Weighted
 from workflow.rehearsal.scenario_file.asking import PER_DAY, WEIGHT, Asked
@@ -69,8 +69,9 @@ def _weighted(asked: Asked, rulebook: Rulebook) -> Weighted | None:
     try:
         found = rulebook.find(row)
     except UnknownKeyError as error:
-        near = "；".join(error.candidates)
-        asked.tell("row", "沒有這一列，或不只一列", near or "流程表的鍵，或 line:行號")
+        alike = [each for each in error.candidates if folded_name(row) in folded_name(each)]
+        why = "不只一列可能是它" if len(alike) > 1 else "沒有這一列"
+        asked.tell("row", why, "；".join(error.candidates) or "流程表的鍵，或 line:行號")
         return None
     if not found.is_routable:
         why = "；".join(doubt.message for doubt in found.doubts)

@@ -8,12 +8,13 @@ from typing import Any
 from rules.errors import BadInputError, FileUnreadableError
 from rules.kinds import other_kind, text_kind
 from workflow.rehearsal.scenario_file.faults import refuse
+from workflow.rehearsal.scenario_file.locating import line_of_deep_key
 
 LARGEST_BYTES = 1_000_000
 DEEPEST = 8  # parts of a key; four are the most a scenario has
-_KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_KEY = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 # tomllib takes time by the square of the parts of a dotted key.
-_DEEP_KEY = re.compile(rf"(?:\.[ \t]*+{_KEY}[ \t]*+){{{DEEPEST}}}")
+_DEEP = re.compile(rf"(?:\.[ \t]*+{_KEY}[ \t]*+){{{DEEPEST}}}")
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 READABLE = "TOML 情境檔（UTF-8 文字）"
 _IN_CHINESE = {  # how tomllib's message begins -> what we say
@@ -61,8 +62,7 @@ def text_of(raw: bytes, file: str) -> str:
 
 def content_of(text: str, file: str) -> dict[str, Any]:
     """What a text says; raises BadInputError with line and column where it is no TOML."""
-    if found := _DEEP_KEY.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+    if _DEEP.search(text) and (line := line_of_deep_key(text, DEEPEST)):
         refuse(file, f"第 {line} 行的鍵一層包一層，超過 {DEEPEST} 層")
     try:
         return tomllib.loads(text)

@@ -14,6 +14,9 @@ _TOKEN = re.compile(
 )
 
 
+_MARKS = frozenset("=[]{},\n")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Token:
     text: str
@@ -40,6 +43,19 @@ def line_of(lines: dict[Place, int], place: Place) -> int:
     while place and place not in lines:
         place = place[:-1]
     return lines.get(place, 1)
+
+
+def line_of_deep_key(text: str, most: int) -> int | None:
+    """The line of the first key with more dots than this, of any text; dots in texts are none."""
+    dots = 0
+    for token in _tokens(text):
+        if token.text == ".":
+            dots += 1
+        elif token.text in _MARKS:
+            dots = 0
+        if dots >= most:
+            return token.line
+    return None
 
 
 def _tokens(text: str) -> Iterator[_Token]:
