@@ -1,6 +1,7 @@
 """A table of the file, asked for its values: what is of the wrong kind is told and is None."""
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -64,7 +65,7 @@ class Asked:
         """Tell every key but these."""
         for name in self.content:
             if name not in names:
-                self.tell(name, "沒有這一項", "、".join(names))
+                self.tell(name, nearest("沒有這一項", name, names), "、".join(names))
 
     def text(self, name: str, *, is_blank_allowed: bool = True) -> str | None:
         """A line of text; "" where the key is missing."""
@@ -164,3 +165,9 @@ class Asked:
             value = {}
         content = cast(dict[str, object], value)
         return Asked(content=content, place=place, faults=self.faults)
+
+
+def nearest(why: str, written: str, names: Collection[str]) -> str:
+    """Why a name is none of these, and which of them may be meant."""
+    near = difflib.get_close_matches(written, names, n=1)
+    return f"{why}，是不是「{near[0]}」" if near else why

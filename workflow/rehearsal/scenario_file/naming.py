@@ -8,7 +8,7 @@ from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.texts import as_known
 from workflow.rehearsal.scenario import OUTSIDE, ROLES
-from workflow.rehearsal.scenario_file.asking import Asked
+from workflow.rehearsal.scenario_file.asking import Asked, nearest
 
 OUTSIDE_INSTEAD = "[behaviour] 的 outside_agency_days = { mean = 3 }"
 
@@ -62,7 +62,8 @@ class Names:
         if unit == OUTSIDE:
             asked.tell(name, "府外機關不在這裡設定", OUTSIDE_INSTEAD)
         elif place not in self.places:
-            asked.tell(name, f"沒有「{unit}」這個單位", "、".join(self.places))
+            why = nearest(f"沒有「{unit}」這個單位", unit, tuple(self.places))
+            asked.tell(name, why, "、".join(self.places))
         elif self.is_of(asked, name, place, named := self.position(position)):
             return f"{place}/{named}"
         return None
@@ -94,7 +95,8 @@ class Names:
         if position in self.positions:
             return True
         if not self._is_told_outside(asked, name, position):
-            asked.tell(name, "沒有這個職稱", "、".join(self.positions))
+            why = nearest("沒有這個職稱", position, self.positions)
+            asked.tell(name, why, "、".join(self.positions))
         return False
 
     def _is_told_outside(self, asked: Asked, name: str, written: str) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.ladder import AGENCY_WIDE
-from workflow.rehearsal.scenario import ROLES, Absence, Assignment, Span, Staff
-from workflow.rehearsal.scenario_file.asking import HOLDERS, Asked
-from workflow.rehearsal.scenario_file.naming import Names
+from workflow.rehearsal.scenario import OUTSIDE, ROLES, Absence, Assignment, Span, Staff
+from workflow.rehearsal.scenario_file.asking import HOLDERS, Asked, nearest
+from workflow.rehearsal.scenario_file.naming import OUTSIDE_INSTEAD, Names
 from workflow.rehearsal.scenario_file.spans import check_within, spans_of
 
 OF_ALL = (AGENCY_WIDE, ROLES)
@@ -19,8 +19,11 @@ def read_staff(asked: Asked, names: Names) -> Staff:
         if name in ("default", "assignment"):
             continue
         unit = names.unit(name)
-        if unit not in names.places:
-            asked.tell(name, "沒有這個單位", "、".join(("default", "assignment", *names.places)))
+        if unit == OUTSIDE:
+            asked.tell(name, "府外機關不在這裡設定", OUTSIDE_INSTEAD)
+        elif unit not in names.places:
+            known = ("default", "assignment", *names.places)
+            asked.tell(name, nearest("沒有這個單位", name, known), "、".join(known))
         elif unit in units:
             asked.tell(name, "這個單位寫了不只一次", "每個單位一次")
         else:
