@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Generator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 
 import pytest
 
 from tests.workflow.rehearsal.small import a_scenario, but_for_seconds, rulebook, run_here
-from workflow.rehearsal.refusals import ClusterUnavailableError
+from workflow.rehearsal.refusals import ClusterUnavailableError, WorkersLostError
 from workflow.rehearsal.replicating import CalendarLeftError
 from workflow.rehearsal.running import cluster, processes, rehearsed
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
@@ -43,6 +44,35 @@ if __name__ == "__main__":
 
 class EnoughError(Exception):
     """Somebody wants no more of it."""
+
+
+class FakeClient:
+    """A connection to nobody; its executor runs what it is handed at once."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def wait_for_workers(self, *_: object, **__: object) -> None:
+        """There are enough."""
+
+    def get_executor(self, **_: object) -> Self:
+        """Itself."""
+        return self
+
+    def submit(self, do: Callable[..., object], *args: object) -> object:
+        """Do it."""
+        return do(*args)
+
+    def shutdown(self, *, wait: bool) -> None:
+        """There is nothing to take back."""
+
+
+def fail(kind: type[Exception]) -> None:
+    raise kind
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +178,13 @@ def test_workers_end_with_the_process_that_they_work_for() -> None:
 def test_a_cluster_gives_what_one_process_gives_and_a_worker_killed_changes_nothing(
     expected: Rehearsal, local_cluster: Any
 ) -> None:
-    def kill() -> None:
-        process = local_cluster.workers[0].pid
-        os.kill(process, signal.SIGKILL)
+    killed = local_cluster.workers[0].pid
 
     with cluster(local_cluster.scheduler_address) as executor:
-        disturbed = run_by(executor, once(kill))
+        disturbed = run_by(executor, once(lambda: os.kill(killed, signal.SIGKILL)))
 
     assert disturbed == expected
+    assert not is_running(killed)
 
 
 def test_an_error_of_a_worker_is_the_error_of_the_run(local_cluster: Any) -> None:
@@ -175,4 +204,39 @@ def test_a_cluster_that_cannot_be_reached_is_named(
     monkeypatch.setattr("workflow.rehearsal.running.executors.CONNECT_SECONDS", 0.5)
 
     with pytest.raises(ClusterUnavailableError, match=address), cluster(address):
+        pass
+
+
+@pytest.fixture
+def a_cluster_of_fakes(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What `distributed` would be, with a connection on which nothing happens."""
+    fake = SimpleNamespace(
+        Client=FakeClient,
+        KilledWorker=type("KilledWorker", (Exception,), {}),
+        client=SimpleNamespace(ClosedClientError=type("ClosedClientError", (Exception,), {})),
+    )
+    monkeypatch.setitem(sys.modules, "distributed", fake)
+    return fake
+
+
+def test_a_scheduler_that_is_lost_is_named(a_cluster_of_fakes: Any) -> None:
+    with (
+        pytest.raises(ClusterUnavailableError, match="示範:8786：連線中斷"),
+        cluster("示範:8786") as executor,
+    ):
+        executor.submit(fail, a_cluster_of_fakes.client.ClosedClientError)
+
+
+def test_workers_of_a_cluster_that_die_again_and_again_are_lost(a_cluster_of_fakes: Any) -> None:
+    with pytest.raises(WorkersLostError, match="已重試 3 次"), cluster("示範:8786") as executor:
+        executor.submit(fail, a_cluster_of_fakes.KilledWorker)
+
+
+def test_a_cluster_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with (
+        pytest.raises(ClusterUnavailableError, match=r"pip install 'chenhe\[cluster\]'"),
+        cluster("示範:8786"),
+    ):
         pass

@@ -20,6 +20,7 @@ RETRIES = 3  # of what a dead worker had in hand
 CONNECT_SECONDS = 10
 MISSING = msgid("缺少 Python 套件 distributed，請執行 pip install 'chenhe[cluster]'")
 NOBODY = msgid("叢集上沒有工作程序（worker），請先啟動")
+LOST = msgid("連線中斷，已停止；請確認排程程序（scheduler）還在執行")
 
 
 class Processes(Executor):
@@ -81,14 +82,17 @@ def cluster(address: str) -> Generator[Executor]:
         distributed = import_module("distributed")
     except ImportError as error:
         raise ClusterUnavailableError(address=address, why=MISSING) from error
-    with _client(distributed, address) as client:
-        executor = client.get_executor(retries=RETRIES, pure=False)
-        try:
-            yield executor
-        except distributed.KilledWorker as error:
-            raise WorkersLostError(times=RETRIES) from error
-        finally:
-            executor.shutdown(wait=False)
+    try:
+        with _client(distributed, address) as client:
+            executor = client.get_executor(retries=RETRIES, pure=False)
+            try:
+                yield executor
+            finally:
+                executor.shutdown(wait=False)
+    except distributed.KilledWorker as error:
+        raise WorkersLostError(times=RETRIES) from error
+    except distributed.client.ClosedClientError as error:
+        raise ClusterUnavailableError(address=address, why=LOST) from error
 
 
 @contextmanager
