@@ -21,7 +21,6 @@ from workflow.rehearsal.kernel.state import (
     BUFFERED,
     DAY,
     ENDS_AT,
-    HANDLED,
     TRACED,
     TRACES,
     new_state,
@@ -29,9 +28,9 @@ from workflow.rehearsal.kernel.state import (
     with_room,
 )
 from workflow.rehearsal.network.network import Network
-from workflow.rehearsal.network.tables import FOREVER, Floats
+from workflow.rehearsal.network.tables import FOREVER, Records
 
-Sink = Callable[[Floats], None]
+Sink = Callable[[Records], None]
 MOST_AT_ONCE = 1 << 22  # happenings between two looks at whether to go on
 
 
@@ -92,7 +91,7 @@ class _Run:
         return Replication(
             number=number,
             ended_at=float(state.times[ENDS_AT]),
-            events=int(state.positions[:, HANDLED].sum()),
+            events=int(state.positions["handled"].sum()),
             total=figures.total,
             by_urgency=figures.by_urgency,
             by_unit=figures.by_unit,
@@ -117,7 +116,7 @@ class _Run:
     def _empty_buffer(self) -> None:
         """Take out the documents that were decided."""
         count = self._state.counts[BUFFERED]
-        self._decided.add(self._state.buffer[:count].copy())
+        self._decided.add(self._state.buffer[:count])
         self._state.counts[BUFFERED] = 0
 
     def _empty_trace(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from workflow.rehearsal.figures import Percentiles
-from workflow.rehearsal.network.tables import Floats
+from workflow.rehearsal.network.tables import Floats, Ints
 
 EXACT = 1 << 17  # so many values are kept as they are
 WIDTH = 0.005  # of a bin, as a share of its value
@@ -15,47 +15,57 @@ SHARES = (0.5, 0.9, 0.95)
 
 
 class Spreading:
-    """Values added in batches: exact up to EXACT of them, then in bins half a percent wide."""
+    """Values of several cells, added in batches; what they come to for some cells together.
 
-    def __init__(self) -> None:
-        self._batches: list[Floats] = []
-        self._bins: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
-        self._count, self._sum = 0, 0.0
+    Exact up to EXACT values, then in bins half a percent wide.
+    """
 
-    def add(self, values: Floats) -> None:
-        """Take in more values."""
-        self._batches.append(values)
-        self._count += len(values)
-        self._sum += float(values.sum())
-        if self._bins is not None or self._count > EXACT:
+    def __init__(self, cells: int) -> None:
+        self._batches: list[tuple[Floats, Ints]] = []
+        self._bins: Ints | None = None  # [cell, bin]
+        self._counts, self._sums = np.zeros(cells, np.int64), np.zeros(cells)
+
+    def add(self, values: Floats, cells: Ints) -> None:
+        """Take in more values, each of a cell."""
+        self._batches.append((values, cells))
+        self._counts += np.bincount(cells, minlength=len(self._counts))
+        self._sums += np.bincount(cells, values, minlength=len(self._sums))
+        if self._bins is not None or self._counts.sum() > EXACT:
             self._fill()
 
-    def percentiles(self, unit: float) -> Percentiles | None:
-        """Mean and percentiles in units of so many minutes; None of nothing."""
-        if not self._count:
+    def percentiles(self, cells: Ints, unit: float) -> Percentiles | None:
+        """Mean and percentiles of these cells in units of so many minutes; None of nothing."""
+        count = int(self._counts[cells].sum())
+        if not count:
             return None
-        values = self._from_bins() if self._bins is not None else self._exactly()
+        values = self._exactly(cells) if self._bins is None else self._from_bins(cells, count)
         p50, p90, p95 = (float(value) / unit for value in values)
-        return Percentiles(mean=self._sum / self._count / unit, p50=p50, p90=p90, p95=p95)
+        return Percentiles(
+            mean=float(self._sums[cells].sum()) / count / unit, p50=p50, p90=p90, p95=p95
+        )
 
-    def _exactly(self) -> Sequence[float]:
+    def _exactly(self, cells: Ints) -> Sequence[float]:
         """Interpolated between order statistics."""
-        return list(np.quantile(np.concatenate(self._batches), SHARES))
+        chosen = np.zeros(len(self._counts), np.bool_)
+        chosen[cells] = True
+        values = np.concatenate([values[chosen[of]] for values, of in self._batches])
+        return list(np.quantile(values, SHARES))
 
     def _fill(self) -> None:
         """Sort what came into the bins."""
         if self._bins is None:
-            self._bins = np.zeros(BINS, np.int64)
-        for values in self._batches:
+            self._bins = np.zeros((len(self._counts), BINS), np.int64)
+        for values, cells in self._batches:
             logs = np.log(np.maximum(values, SMALLEST) / SMALLEST) / np.log1p(WIDTH)
             places = np.minimum(np.ceil(logs).astype(np.int64), BINS - 1)
-            self._bins += np.bincount(places, minlength=BINS)
+            found, counts = np.unique(cells * BINS + places, return_counts=True)
+            self._bins.reshape(-1)[found] += counts
         self._batches.clear()
 
-    def _from_bins(self) -> Sequence[float]:
+    def _from_bins(self, cells: Ints, count: int) -> Sequence[float]:
         """The middle of the bin that holds each share; 0 for the values that count as nothing."""
         assert self._bins is not None
-        ranks = [share * (self._count - 1) for share in SHARES]
-        places = np.searchsorted(np.cumsum(self._bins), ranks, side="right")
+        ranks = [share * (count - 1) for share in SHARES]
+        places = np.searchsorted(np.cumsum(self._bins[cells].sum(axis=0)), ranks, side="right")
         edges = SMALLEST * (1 + WIDTH) ** places.astype(np.float64)
         return [edge * (1 - WIDTH / 2) if edge > SMALLEST else 0.0 for edge in edges]

@@ -7,16 +7,16 @@ from rules.agency.agency import Issuer
 from rules.marks import Action
 from rules.route import Route
 from workflow.case.words import Outcome, Stance
-from workflow.rehearsal.kernel.state import BY_WHOM, WHEN, WHERE, WHICH, WHITHER
 from workflow.rehearsal.network.network import Network
 from workflow.rehearsal.network.routing import Station
-from workflow.rehearsal.network.tables import NOWHERE, OF_POSITION, STATION, Floats
+from workflow.rehearsal.network.tables import NOWHERE, Records
 from workflow.rehearsal.scenario import ROLES
 from workflow.reports.records import LOG_COLUMNS
 
 DEPUTISED, DECIDED_FOR = "代", "代為決行"
 RETURNED = "請修正後再陳"
 Record = dict[str, str]
+Happening = tuple[float, int, int, int, int]  # minute, document, place, to, server
 
 
 @dataclass(kw_only=True)
@@ -29,20 +29,18 @@ class Tracing:
     network: Network
     _cases: dict[int, Record] = field(default_factory=dict[int, Record])  # under way
 
-    def records(self, trace: Floats) -> Iterator[Record]:
+    def records(self, trace: Records) -> Iterator[Record]:
         """The records of happenings as the kernel wrote them down."""
-        for happening in trace.tolist():
-            number, place = int(happening[WHICH]), int(happening[WHERE])
+        happenings: list[Happening] = trace.tolist()
+        for minute, number, place, to, server in happenings:
             if place < 0:
                 route = self.network.routes[-1 - place]
-                self._cases[number] = self._case(
-                    number, route, int(happening[WHITHER]), happening[WHEN]
-                )
+                self._cases[number] = self._case(number, route, to, minute)
                 done = {"動作": Action.REGISTER.value, "職稱": self.network.registry}
             else:
                 station = self.network.stations[place]
-                done = self._signature(station, int(happening[WHITHER]), int(happening[BY_WHOM]))
-            at = self.network.clock.moment(happening[WHEN]).isoformat()
+                done = self._signature(station, to, server)
+            at = self.network.clock.moment(minute).isoformat()
             yield self._cases[number] | done | {"時間": at}
             if done["動作"] == Action.DECIDE.value:
                 del self._cases[number]
@@ -76,7 +74,7 @@ class Tracing:
             "註記": "、".join(self._marks(station, route, whither, server)),
         }
         if whither != NOWHERE:
-            to = self.network.stations[int(self.network.tables.stages[whither, STATION])]
+            to = self.network.stations[int(self.network.tables.stages["station"][whither])]
             back = {"動作": Action.RETURN.value, "對象": to.position, "意見": RETURNED}
             return record | back
         if station.action is Action.DECIDE:
@@ -88,7 +86,7 @@ class Tracing:
     def _marks(self, station: Station, route: Route, whither: int, server: int) -> Iterator[str]:
         """代 where somebody signed for another, 代為決行 where 府文 are decided in the agency."""
         if server != NOWHERE:
-            position = self.network.positions[int(self.network.tables.servers[server, OF_POSITION])]
+            position = self.network.positions[int(self.network.tables.servers["position"][server])]
             if position.key != station.key:
                 yield DEPUTISED
         ladder = route.ladder

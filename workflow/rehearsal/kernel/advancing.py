@@ -10,81 +10,34 @@ from workflow.rehearsal.kernel.queues import count_presence, dispatch, look_at, 
 from workflow.rehearsal.kernel.state import (
     ARRIVAL,
     ARRIVAL_ORDER,
-    ARRIVED,
-    BEGAN,
     BUFFERED,
-    CASES,
     CHANGE,
     CLOSE,
     COUNTED,
     DAY,
     DIRTY,
-    DOCUMENT,
     ENDS_AT,
-    FREE,
     FREE_DESKS,
     FREE_DOCS,
-    HANDLED,
     HEAP,
-    HEAP_AT,
-    HEAP_ORDER,
-    IS,
-    IS_COUNTED,
     IS_SERVED,
     IS_WARM,
-    JOINED,
     LEFT,
-    LONGEST,
-    NEXT_TURN,
     NOW,
     NUMBER,
-    NUMBERED,
     ORDER,
     PART,
     PART_BASE,
-    PRESENT,
-    QUEUE,
-    QUEUED,
-    RECEIVED,
-    ROW_OF,
-    SERVED,
-    SERVED_BY,
-    STAGE,
-    THERE,
-    THERE_SINCE,
-    TOP,
     TRACED,
     UNDER_WAY,
-    URGENCY_OF,
-    WAITED,
-    WAITED_IN_ALL,
-    WAITING,
     WAITS,
-    WAKING,
     WANTED,
     WARM_AT,
-    WORKED,
     Keys,
     State,
 )
 from workflow.rehearsal.kernel.walking import sign, trace, walk
-from workflow.rehearsal.network.tables import (
-    ABSENCE,
-    BY,
-    ENDS,
-    EVER_SHORT,
-    FIRST_OWN,
-    FIRST_STAGE,
-    FIRST_STATION,
-    FOREVER,
-    HOLDERS,
-    NOWHERE,
-    RATE,
-    UNIT,
-    WHO,
-    Floats,
-    Tables,
-)
+from workflow.rehearsal.network.tables import FOREVER, NOWHERE, Floats, Tables
 
 # Why the kernel stops.
 DONE, NEEDS_SLOTS, NEEDS_BUFFER, NEEDS_TRACE, NEEDS_DAYS, LEFT_CALENDAR, PAUSED = range(7)
@@ -97,9 +50,9 @@ def advance(t: Tables, s: State, most: int) -> int:
         _schedule_arrival(t, s)
     widest = s.ahead.shape[1] + 1  # desks that one event opens at most
     for _ in range(most):
-        at = s.heap[0, HEAP_AT] if s.counts[HEAP] else FOREVER
+        at = s.heap[0].at if s.counts[HEAP] else FOREVER
         change = s.counts[CHANGE]
-        changes_at = t.change_at[change] if change < t.change_at.shape[0] else FOREVER
+        changes_at = t.changes[change].at if change < t.changes.shape[0] else FOREVER
         now = min(at, s.times[ARRIVAL], changes_at)
         if now > s.times[NOW]:
             if s.counts[DIRTY]:
@@ -118,7 +71,7 @@ def advance(t: Tables, s: State, most: int) -> int:
             _change(t, s)
             continue
         is_arrival = s.times[ARRIVAL] < at or (
-            s.times[ARRIVAL] == at and s.counts[ARRIVAL_ORDER] < s.heap[0, HEAP_ORDER]
+            s.times[ARRIVAL] == at and s.counts[ARRIVAL_ORDER] < s.heap[0].order
         )
         slot = NOWHERE
         if is_arrival:
@@ -126,10 +79,10 @@ def advance(t: Tables, s: State, most: int) -> int:
         else:
             what = pop(s)
             if what < 0:
-                s.servers[-1 - what, WAKING] = 0
+                s.servers[-1 - what].is_waking = 0
                 look_at(s, -1 - what)
             else:
-                document = s.desks[what, DOCUMENT]
+                document = s.desks[what].document
                 if sign(t, s, what):
                     slot = document
         if slot != NOWHERE:
@@ -165,15 +118,15 @@ def _leave(t: Tables, s: State, now: float) -> int:
 def _begin_window(t: Tables, s: State) -> None:
     """Forget what was counted in the warm-up."""
     for position in range(s.positions.shape[0]):
-        s.positions[position, HANDLED] = 0
-        s.positions[position, LONGEST] = s.positions[position, WAITING]
-    s.signed[:, WAITED_IN_ALL] = 0.0
-    s.signed[:, SERVED] = 0.0
-    s.worked[:, QUEUED] = 0.0
-    s.worked[:, WORKED] = 0.0
-    s.worked[:, THERE] = 0.0
-    for server in range(t.servers.shape[0] - 1):
-        s.worked[server, THERE_SINCE] = own_time(t, server, s.times[WARM_AT])
+        s.positions[position].handled = 0
+        s.positions[position].longest = s.positions[position].waiting
+        s.positions[position].waited = 0.0
+        s.positions[position].served = 0.0
+    for server in range(s.servers.shape[0]):
+        s.servers[server].queued = 0.0
+        s.servers[server].worked = 0.0
+        s.servers[server].there = 0.0
+        s.servers[server].there_since = own_time(t, server, s.times[WARM_AT])
     s.counts[IS_WARM] = 1
 
 
@@ -182,19 +135,19 @@ def _end_window(t: Tables, s: State) -> None:
     """Add what is under way when the window ends."""
     ends, warm = s.times[ENDS_AT], s.times[WARM_AT]
     for desk in range(s.desks.shape[0]):
-        state = s.desks[desk, IS]
+        state = s.desks[desk].state
         if state == WAITS:
-            s.worked[s.desks[desk, QUEUE], QUEUED] += ends - max(s.minutes[desk, JOINED], warm)
+            s.servers[s.desks[desk].queue].queued += ends - max(s.desks[desk].joined, warm)
         elif state == IS_SERVED:
-            server = s.desks[desk, SERVED_BY]
-            began = own_time(t, server, max(s.minutes[desk, BEGAN], warm))
-            s.worked[server, WORKED] += own_time(t, server, ends) - began
+            server = s.desks[desk].server
+            began = own_time(t, server, max(s.desks[desk].began, warm))
+            s.servers[server].worked += own_time(t, server, ends) - began
     for server in range(t.servers.shape[0] - 1):
-        if t.servers[server, EVER_SHORT]:
+        if t.servers[server].is_ever_short:
             count_presence(t, s, server, ends)
         else:
             passed = own_time(t, server, ends) - own_time(t, server, warm)
-            s.worked[server, THERE] = t.servers[server, HOLDERS] * passed
+            s.servers[server].there = t.servers[server].holders * passed
 
 
 @inlined
@@ -202,10 +155,10 @@ def _change(t: Tables, s: State) -> None:
     """Somebody goes away, or comes back."""
     change = s.counts[CHANGE]
     s.counts[CHANGE] = change + 1
-    server, absence = t.changes[change, WHO], t.changes[change, ABSENCE]
+    server, absence = t.changes[change].server, t.changes[change].absence
     count_presence(t, s, server, s.times[NOW])
-    s.servers[server, PRESENT] += t.changes[change, BY]
-    s.active[absence] = t.changes[change, BY] < 0
+    s.servers[server].present += t.changes[change].by
+    s.active[absence] = t.changes[change].by < 0
     look_at_queue(t, s, server)
 
 
@@ -215,29 +168,29 @@ def _arrive(t: Tables, s: State) -> int:
     now = s.times[NOW]
     free = s.counts[FREE_DOCS] - 1
     s.counts[FREE_DOCS] = free
-    slot = s.documents[free, FREE]
+    slot = s.documents[free].free
     number = s.counts[NUMBER]
     key = _key(s.key, number)
     row = _chosen(t.row_shares, uniform(draw(key, ROW)))
     urgency = _chosen(t.urgency_shares, uniform(draw(key, URGENCY)))
-    s.documents[slot, NUMBERED], s.keys[slot], s.documents[slot, ROW_OF] = number, key, row
-    s.documents[slot, URGENCY_OF], s.spans[slot, ARRIVED], s.documents[slot, RECEIVED] = (
+    s.documents[slot].number, s.documents[slot].key, s.documents[slot].row = number, key, row
+    s.documents[slot].urgency, s.documents[slot].arrived, s.documents[slot].received = (
         urgency,
         now,
         s.counts[DAY],
     )
-    s.documents[slot, STAGE] = s.documents[slot, TOP] = t.rows[row, FIRST_STAGE]
-    s.spans[slot, WAITED] = 0.0
-    for station in range(t.rows[row + 1, FIRST_STATION] - t.rows[row, FIRST_STATION]):
+    s.documents[slot].stage = s.documents[slot].top = t.rows[row].first_stage
+    s.documents[slot].waited = 0.0
+    for station in range(t.rows[row + 1].first_station - t.rows[row].first_station):
         s.visits[slot, station] = 0
     is_counted = now > s.times[WARM_AT] and (
         s.counts[WANTED] == 0 or s.counts[COUNTED] < s.counts[WANTED]
     )
-    s.documents[slot, IS_COUNTED] = is_counted
+    s.documents[slot].is_counted = is_counted
     if is_counted:
         s.counts[COUNTED] += 1
         s.counts[LEFT] += 1
-        s.groups[urgency, t.rows[row, UNIT], CASES] += 1
+        s.groups[urgency, t.rows[row].unit].cases += 1
     s.counts[UNDER_WAY] += 1
     _deal_out(t, s, slot, row)
     trace(s, number, -1 - row, urgency, NOWHERE)
@@ -258,7 +211,7 @@ def _schedule_arrival(t: Tables, s: State) -> None:
     at = s.times[NOW]
     while at < FOREVER:
         part = s.counts[PART]
-        ends, rate = s.times[PART_BASE] + t.parts[part, ENDS], t.parts[part, RATE]
+        ends, rate = s.times[PART_BASE] + t.parts[part].ends, t.parts[part].rate
         if gap <= (ends - at) * rate:
             at += gap / rate
             break
@@ -278,18 +231,18 @@ def _deal_out(t: Tables, s: State, slot: int, row: int) -> None:
 
     Who is away is passed over, unless all are.
     """
-    first = t.rows[row, FIRST_OWN]
-    for at in range(first, t.rows[row + 1, FIRST_OWN]):
+    first = t.rows[row].first_own
+    for at in range(first, t.rows[row + 1].first_own):
         position = t.own_position[at]
         server = t.position_server[position]
         holders = t.position_server[position + 1] - server
-        turn = s.positions[position, NEXT_TURN]
+        turn = s.positions[position].next_turn
         for _ in range(holders):
-            if s.servers[server + turn, PRESENT] > 0:
+            if s.servers[server + turn].present > 0:
                 break
             turn = (turn + 1) % holders
         s.dealt[slot, at - first] = turn
-        s.positions[position, NEXT_TURN] = (turn + 1) % holders
+        s.positions[position].next_turn = (turn + 1) % holders
 
 
 @inlined

@@ -10,6 +10,7 @@ import numba
 
 # Nothing in the kernel allocates, so no references need counting.
 _SIMPLE: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -18,11 +19,11 @@ def compiled(function: F) -> F:
     return cast(F, numba.njit(cache=True, **_SIMPLE)(function))
 
 
+def called(function: F) -> F:
+    """The function for compiled ones only, called: what takes no arrays, and would be long."""
+    return cast(F, numba.njit(**_INNER, **_SIMPLE)(function))
+
+
 def inlined(function: F) -> F:
     """The function for compiled ones only, put into whatever calls it."""
-    inner: dict[str, Any] = {
-        "forceinline": True,
-        "no_cpython_wrapper": True,
-        "no_cfunc_wrapper": True,
-    }
-    return cast(F, numba.njit(**inner, **_SIMPLE)(function))
+    return cast(F, numba.njit(forceinline=True, **_INNER, **_SIMPLE)(function))

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from workflow.rehearsal.kernel.compiling import inlined
+from workflow.rehearsal.kernel.compiling import called, inlined
 from workflow.rehearsal.network.tables import CONSTANT, EXPONENTIAL, LOGNORMAL
 
 GAP, ROW, URGENCY, CONDITION, SERVICE, RETURN = (purpose << 56 for purpose in range(1, 7))
@@ -56,7 +56,7 @@ def normal(bits: np.uint64) -> float:
     return radius * math.cos(_TAU * uniform(draw(bits, 2)))
 
 
-@inlined
+@called
 def gamma(bits: np.uint64, shape: float, scale: float) -> float:
     """Gamma by rejection (Marsaglia, Tsang 2000, https://doi.org/10.1145/358407.358414)."""
     boost = 1.0
@@ -76,7 +76,7 @@ def gamma(bits: np.uint64, shape: float, scale: float) -> float:
         number += 2
 
 
-@inlined
+@called
 def duration(bits: np.uint64, kind: int, a: float, b: float) -> float:
     """Minutes by a distribution as the tables of a network have it."""
     if kind == EXPONENTIAL:

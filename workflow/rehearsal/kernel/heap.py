@@ -1,7 +1,7 @@
 """What happens next: a binary heap by time, then by the order in which it was put there."""
 
 from workflow.rehearsal.kernel.compiling import inlined
-from workflow.rehearsal.kernel.state import HEAP, HEAP_AT, HEAP_ORDER, HEAP_WHAT, ORDER, State
+from workflow.rehearsal.kernel.state import HEAP, ORDER, State
 
 
 @inlined
@@ -13,19 +13,19 @@ def push(s: State, at: float, what: int) -> None:
     s.counts[HEAP] = here + 1
     while here > 0:
         above = (here - 1) >> 1
-        if s.heap[above, HEAP_AT] <= at:  # what was put there earlier goes first
+        if s.heap[above].at <= at:  # what was put there earlier goes first
             break
         _move(s, above, here)
         here = above
-    s.heap[here, HEAP_AT] = at
-    s.heap[here, HEAP_ORDER] = order
-    s.heap[here, HEAP_WHAT] = what
+    s.heap[here].at = at
+    s.heap[here].order = order
+    s.heap[here].what = what
 
 
 @inlined
 def pop(s: State) -> int:
     """Take off what happens next."""
-    first = s.heap[0, HEAP_WHAT]
+    first = s.heap[0].what
     size = s.counts[HEAP] - 1
     s.counts[HEAP] = size
     here = 0
@@ -46,12 +46,11 @@ def pop(s: State) -> int:
 @inlined
 def _goes_first(s: State, one: int, other: int) -> bool:
     """Whether what stands at one place happens before what stands at another."""
-    at, than = s.heap[one, HEAP_AT], s.heap[other, HEAP_AT]
-    return at < than or (at == than and s.heap[one, HEAP_ORDER] < s.heap[other, HEAP_ORDER])
+    at, than = s.heap[one].at, s.heap[other].at
+    return at < than or (at == than and s.heap[one].order < s.heap[other].order)
 
 
 @inlined
 def _move(s: State, place: int, to: int) -> None:
     """Copy what stands at one place to another."""
-    for column in range(3):
-        s.heap[to, column] = s.heap[place, column]
+    s.heap[to] = s.heap[place]

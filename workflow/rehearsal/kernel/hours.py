@@ -3,13 +3,13 @@
 import math
 
 from workflow.rehearsal.kernel.compiling import inlined
-from workflow.rehearsal.network.tables import FIRST_HOURS, FROM, TO, Tables
+from workflow.rehearsal.network.tables import Tables
 
 
 @inlined
 def keeps_hours(t: Tables, server: int) -> bool:
     """Whether a server signs in a part of the office hours only."""
-    return t.servers[server, FIRST_HOURS] < t.servers[server + 1, FIRST_HOURS]
+    return t.servers[server].first_hours < t.servers[server + 1].first_hours
 
 
 @inlined
@@ -20,9 +20,9 @@ def own_time(t: Tables, server: int, at: float) -> float:
     day = math.floor(at / t.day_minutes)
     left = at - day * t.day_minutes
     passed, whole = 0.0, 0.0
-    for span in range(t.servers[server, FIRST_HOURS], t.servers[server + 1, FIRST_HOURS]):
-        length = t.hours[span, TO] - t.hours[span, FROM]
-        passed += min(max(left - t.hours[span, FROM], 0.0), length)
+    for span in range(t.servers[server].first_hours, t.servers[server + 1].first_hours):
+        length = t.hours[span].closes - t.hours[span].opens
+        passed += min(max(left - t.hours[span].opens, 0.0), length)
         whole += length
     return day * whole + passed
 
@@ -33,8 +33,8 @@ def signs_at(t: Tables, server: int, at: float) -> bool:
     if not keeps_hours(t, server):
         return True
     left = at - math.floor(at / t.day_minutes) * t.day_minutes
-    for span in range(t.servers[server, FIRST_HOURS], t.servers[server + 1, FIRST_HOURS]):
-        if t.hours[span, FROM] <= left < t.hours[span, TO]:
+    for span in range(t.servers[server].first_hours, t.servers[server + 1].first_hours):
+        if t.hours[span].opens <= left < t.hours[span].closes:
             return True
     return False
 
@@ -44,10 +44,10 @@ def opens_after(t: Tables, server: int, at: float) -> float:
     """When its hours next begin."""
     day = math.floor(at / t.day_minutes)
     left = at - day * t.day_minutes
-    for span in range(t.servers[server, FIRST_HOURS], t.servers[server + 1, FIRST_HOURS]):
-        if left < t.hours[span, FROM]:
-            return day * t.day_minutes + t.hours[span, FROM]
-    return (day + 1) * t.day_minutes + t.hours[t.servers[server, FIRST_HOURS], FROM]
+    for span in range(t.servers[server].first_hours, t.servers[server + 1].first_hours):
+        if left < t.hours[span].opens:
+            return day * t.day_minutes + t.hours[span].opens
+    return (day + 1) * t.day_minutes + t.hours[t.servers[server].first_hours].opens
 
 
 @inlined
@@ -57,14 +57,14 @@ def ends_at(t: Tables, server: int, at: float, minutes: float) -> float:
         return at + minutes
     day = math.floor(at / t.day_minutes)
     left = at - day * t.day_minutes
-    first, last = t.servers[server, FIRST_HOURS], t.servers[server + 1, FIRST_HOURS]
+    first, last = t.servers[server].first_hours, t.servers[server + 1].first_hours
     whole = 0.0
     for span in range(first, last):
-        whole += t.hours[span, TO] - t.hours[span, FROM]
+        whole += t.hours[span].closes - t.hours[span].opens
     while True:
         for span in range(first, last):
-            begins = max(left, t.hours[span, FROM])
-            room = t.hours[span, TO] - begins
+            begins = max(left, t.hours[span].opens)
+            room = t.hours[span].closes - begins
             if room <= 0.0:
                 continue
             if minutes <= room:

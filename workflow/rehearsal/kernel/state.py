@@ -11,16 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflow.rehearsal.network.tables import (
-    ABSENCE,
-    FIRST_BRANCH,
-    FIRST_OWN,
-    FIRST_STATION,
-    HOLDERS,
     NOWHERE,
-    UNIT,
+    REAL,
+    WHOLE,
     Floats,
     Ints,
+    Records,
     Tables,
+    record,
 )
 
 Keys = NDArray[np.uint64]
@@ -30,31 +28,71 @@ NOW, ARRIVAL, CLOSE, WARM_AT, ENDS_AT, PART_BASE = range(6)
 # Places in `counts`.
 ORDER, ARRIVAL_ORDER, NUMBER, WANTED, COUNTED, LEFT, UNDER_WAY, DAY, IS_WARM = range(9)
 PART, CHANGE, HEAP, DIRTY, FREE_DOCS, FREE_DESKS, BUFFERED, TRACED, TRACES = range(9, 18)
-# Columns of `heap`: when, in which order it was put there, what: a desk, or -1 - server to wake.
-HEAP_AT, HEAP_ORDER, HEAP_WHAT = range(3)
-# Columns of `documents`, by slot. FREE is no part of one: the column is a stack of free slots.
-# TOP: the furthest stage reached; a 會辦 before it is done. BRANCHES: asked and not done. RECEIVED:
-# the day it came, NOWHERE for a free slot.
-FREE, ROW_OF, URGENCY_OF, STAGE, TOP, BRANCHES, NUMBERED, RECEIVED, IS_COUNTED = range(9)
-ARRIVED, WAITED = range(2)  # columns of `spans`
-# Columns of `desks`, by slot, FREE again first. QUEUE: the server in whose queue it waits.
-# SERVED_BY: who serves it. JOINED_AS: its place in the order of joining.
-IS, DOCUMENT, AT, QUEUE, SERVED_BY, JOINED_AS, BEHIND = range(1, 8)
-IS_FREE, WAITS, IS_SERVED, IS_OUTSIDE = range(4)  # what a desk is
-JOINED, WAITED_FOR, BEGAN, MINUTES = range(4)  # columns of `minutes`, by desk
-# Columns of `servers`. DIRTY_STACK is a stack of servers to look at before time goes on.
-BUSY, PRESENT, WAKING, IS_DIRTY, DIRTY_STACK = range(5)
-# Columns of `worked`, by server: desk minutes in its queue, minutes by its holders, for whomever;
-# holder minutes present and since when, of servers that are ever short.
-QUEUED, WORKED, THERE, THERE_SINCE = range(4)
-# Columns of `positions`: sign-offs; the holder whose turn it is; desks that wait, and at most.
-HANDLED, NEXT_TURN, WAITING, LONGEST = range(4)
-WAITED_IN_ALL, SERVED = range(2)  # columns of `signed`, by position
-CASES, DECIDED, IN_TIME = range(3)  # last axis of `groups`, by [urgency, unit]
-CYCLE, WAIT, OF_URGENCY, OF_UNIT = range(4)  # columns of `buffer`: decided documents
-# Columns of `trace`. A place below 0 is an arrival: -1 - row, with the urgency in WHITHER. Else
-# WHITHER is the stage that a return goes to, or NOWHERE, and BY_WHOM the server that signed.
-WHEN, WHICH, WHERE, WHITHER, BY_WHOM = range(5)
+# When, in which order it was put there, what: a desk, or -1 - server to wake.
+HAPPENING = record([("at", REAL), ("order", WHOLE), ("what", WHOLE)])
+DOCUMENT = record(
+    [
+        ("free", WHOLE),  # no part of a document: a stack of free slots
+        ("key", np.uint64),  # of all its draws
+        ("row", WHOLE),
+        ("urgency", WHOLE),
+        ("stage", WHOLE),
+        ("top", WHOLE),  # the furthest stage reached; a 會辦 before it is done
+        ("branches", WHOLE),  # asked at the present 會辦 and not done
+        ("number", WHOLE),  # 1 for the first that came
+        ("received", WHOLE),  # the day it came; NOWHERE for a free slot
+        ("is_counted", WHOLE),
+        ("arrived", REAL),
+        ("waited", REAL),
+    ]
+)
+IS_FREE, WAITS, IS_SERVED, IS_OUTSIDE = range(4)  # states of a desk
+DESK = record(
+    [
+        ("free", WHOLE),  # no part of a desk: a stack of free slots
+        ("state", WHOLE),
+        ("document", WHOLE),
+        ("station", WHOLE),
+        ("queue", WHOLE),  # the server in whose queue it waits
+        ("server", WHOLE),  # who serves it
+        ("order", WHOLE),  # of joining
+        ("behind", WHOLE),  # the next in its queue
+        ("joined", REAL),
+        ("waited", REAL),
+        ("began", REAL),
+        ("minutes", REAL),
+    ]
+)
+SERVING = record(
+    [
+        ("busy", WHOLE),
+        ("present", WHOLE),
+        ("is_waking", WHOLE),
+        ("is_dirty", WHOLE),
+        ("dirty", WHOLE),  # no part of it: a stack of servers to look at before time goes on
+        ("queued", REAL),  # desk minutes in its queue
+        ("worked", REAL),  # minutes by its holders, for whomever
+        ("there", REAL),  # holder minutes present, of servers that are ever short
+        ("there_since", REAL),
+    ]
+)
+SIGNING = record(
+    [
+        ("handled", WHOLE),  # sign-offs
+        ("next_turn", WHOLE),  # the holder whose turn it is
+        ("waiting", WHOLE),  # desks, now and at most
+        ("longest", WHOLE),
+        ("waited", REAL),  # of the sign-offs together
+        ("served", REAL),
+    ]
+)
+GROUP = record([("cases", WHOLE), ("decided", WHOLE), ("in_time", WHOLE)])
+DECIDED = record([("cycle", REAL), ("wait", REAL), ("urgency", WHOLE), ("unit", WHOLE)])
+# A place below 0 is an arrival: -1 - row, with the urgency in `to`. Else it is a station, and `to`
+# the stage that a return goes to, or NOWHERE, and `server` who signed.
+TRACED_AS = record(
+    [("at", REAL), ("document", WHOLE), ("place", WHOLE), ("to", WHOLE), ("server", WHOLE)]
+)
 FIRST_SLOTS = 256
 BUFFER = TRACE = 1 << 14  # decided documents, traced happenings
 DAYS = 512
@@ -62,40 +100,33 @@ NOT_ASKED = 1 << 30  # added to what a branch waits for where nobody asks it
 
 
 class State(NamedTuple):
-    """One replication under way.
+    """One replication under way; arrays of the records named above.
 
-    Minutes are those of the office clock. Shapes: times (6), counts (18), key (2), heap (desks +
-    servers, 3), documents (slots, 9), spans (slots, 2), keys (slots), visits (slots, most stations
-    of a row), ahead (slots, most branches of a 會辦), dealt (slots, most own positions of a row),
-    desks (desks, 8), minutes (desks, 4), heads and tails (servers, ranks), servers (servers, 5),
-    worked (servers, 4), positions (positions, 4), signed (positions, 2), groups (urgencies, units,
-    3), active (absences), stack (most branches + 1), buffer (BUFFER, 4), trace (TRACE, 5),
-    in_office (days). The names of columns are the constants above.
+    Shapes: times (6), counts (18), key (2), heap (desks + servers), documents (slots), visits
+    (slots, most stations of a row), ahead (slots, most branches of a 會辦), dealt (slots, most own
+    positions of a row), desks (desks), heads and tails (servers, ranks), servers (servers),
+    positions (positions), groups (urgencies, units), active (absences), stack (most branches + 1),
+    buffer (BUFFER), trace (TRACE), in_office (days).
     """
 
     times: Floats
     counts: Ints
     key: Keys  # of the replication
-    heap: Floats
-    documents: Ints
-    spans: Floats
-    keys: Keys  # of all draws of the document in a slot
-    visits: Ints  # [slot, station of the row]
-    ahead: Ints  # [slot, branch of the 會辦]: those it waits for
-    dealt: Ints  # [slot, turn]: which holder has it, where they have their own
-    desks: Ints
-    minutes: Floats
-    heads: Ints  # [server, rank]: the desk that is next, and the last one
+    heap: Records
+    documents: Records
+    visits: Ints
+    ahead: Ints  # of each branch, those it waits for
+    dealt: Ints  # which holder has it, where they have their own
+    desks: Records
+    heads: Ints  # the desk that is next, and the last one
     tails: Ints
-    servers: Ints
-    worked: Floats
-    positions: Ints
-    signed: Floats
-    groups: Ints
-    active: Ints  # by absence: whether it lasts
+    servers: Records
+    positions: Records
+    groups: Records
+    active: Ints  # whether it lasts
     stack: Ints  # of branches
-    buffer: Floats
-    trace: Floats
+    buffer: Records
+    trace: Records
     in_office: Ints  # at the close of each day
 
 
@@ -105,37 +136,30 @@ def new_state(t: Tables, key: Keys, *, warm_at: float, ends_at: float, wanted: i
     times[[CLOSE, WARM_AT, ENDS_AT]] = t.day_minutes, warm_at, ends_at
     counts = np.zeros(18, np.int64)
     counts[WANTED] = wanted
-    servers, positions = len(t.servers) - 1, len(t.position_server) - 1
-    branches = _widest(t.stages[:, FIRST_BRANCH])
-    urgencies, units = len(t.urgency_rank), int(t.rows[:, UNIT].max()) + 1
+    servers, branches = len(t.servers) - 1, _widest(t.stages["first_branch"])
     queues = (servers, int(t.urgency_rank.max()) + 1)
     state = State(
         times=times,
         counts=counts,
         key=key,
-        heap=np.zeros((servers, 3)),
-        documents=_ints(0, 9),
-        spans=np.zeros((0, 2)),
-        keys=np.zeros(0, np.uint64),
-        visits=_ints(0, _widest(t.rows[:, FIRST_STATION])),
+        heap=np.zeros(servers, HAPPENING),
+        documents=np.zeros(0, DOCUMENT),
+        visits=_ints(0, _widest(t.rows["first_station"])),
         ahead=_ints(0, branches),
-        dealt=_ints(0, _widest(t.rows[:, FIRST_OWN])),
-        desks=_ints(0, 8),
-        minutes=np.zeros((0, 4)),
+        dealt=_ints(0, _widest(t.rows["first_own"])),
+        desks=np.zeros(0, DESK),
         heads=np.full(queues, NOWHERE, np.int64),
         tails=np.full(queues, NOWHERE, np.int64),
-        servers=_ints(servers, 5),
-        worked=np.zeros((servers, 4)),
-        positions=_ints(positions, 4),
-        signed=np.zeros((positions, 2)),
-        groups=_ints(urgencies, units, 3),
-        active=_ints(int(t.changes[:, ABSENCE].max(initial=-1)) + 1),
+        servers=np.zeros(servers, SERVING),
+        positions=np.zeros(len(t.position_server) - 1, SIGNING),
+        groups=np.zeros((len(t.urgency_rank), int(t.rows["unit"].max()) + 1), GROUP),
+        active=_ints(int(t.changes["absence"].max(initial=-1)) + 1),
         stack=_ints(branches + 1),
-        buffer=np.zeros((BUFFER, 4)),
-        trace=np.zeros((TRACE, 5)),
+        buffer=np.zeros(BUFFER, DECIDED),
+        trace=np.zeros(TRACE, TRACED_AS),
         in_office=_ints(DAYS),
     )
-    state.servers[:, PRESENT] = t.servers[:-1, HOLDERS]
+    state.servers["present"] = t.servers["holders"][:-1]
     return with_room(state)
 
 
@@ -145,16 +169,13 @@ def with_room(s: State) -> State:
     more, wider = max(slots, FIRST_SLOTS), max(places, FIRST_SLOTS)
     roomier = s._replace(
         documents=_longer(s.documents, more),
-        spans=_longer(s.spans, more),
-        keys=_longer(s.keys, more),
         visits=_longer(s.visits, more),
         ahead=_longer(s.ahead, more),
         dealt=_longer(s.dealt, more),
         desks=_longer(s.desks, wider),
-        minutes=_longer(s.minutes, wider),
         heap=_longer(s.heap, wider),
     )
-    roomier.documents[slots:, RECEIVED] = NOWHERE
+    roomier.documents["received"][slots:] = NOWHERE
     _push_free(roomier.documents, s.counts, FREE_DOCS, range(slots, slots + more))
     _push_free(roomier.desks, s.counts, FREE_DESKS, range(places, places + wider))
     return roomier
@@ -179,8 +200,8 @@ def _longer(values: Any, by: int) -> Any:
     return np.concatenate([values, np.zeros((by, *values.shape[1:]), values.dtype)])
 
 
-def _push_free(lines: Ints, counts: Ints, count: int, slots: range) -> None:
+def _push_free(lines: Records, counts: Ints, count: int, slots: range) -> None:
     """Put new slots on the stack of free ones, the first on top."""
     held = counts[count]
-    lines[held : held + len(slots), FREE] = slots[::-1]
+    lines["free"][held : held + len(slots)] = slots[::-1]
     counts[count] = held + len(slots)

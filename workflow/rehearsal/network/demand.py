@@ -9,7 +9,7 @@ from rules.agency.practice import GENERAL
 from workflow.calendar import OutsideCalendarError
 from workflow.deadlines import Limits
 from workflow.rehearsal.network.arriving import parts_of
-from workflow.rehearsal.network.tables import FOREVER, NOWHERE, Floats, Ints
+from workflow.rehearsal.network.tables import FOREVER, NOWHERE, PART, Floats, Ints, records
 from workflow.rehearsal.office_clock import OfficeClock
 from workflow.rehearsal.scenario import Interarrival, Scenario
 
@@ -32,7 +32,7 @@ def demand_arrays(scenario: Scenario, clock: OfficeClock, limits: Limits) -> dic
         "gaps_are_constant": arrivals.interarrival is Interarrival.CONSTANT,
         "return_probability": float(behaviour.return_probability),
         "condition_probability": float(behaviour.condition_probability),
-        "parts": np.array(parts, np.float64),
+        "parts": records(parts, PART),
         "parts_repeat": repeat,
         "urgency_shares": cumulative([shares.get(each, 0.0) for each in urgencies]),
         "urgency_rank": np.array(

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from rules.agency.agency import Mode
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage
 from workflow.rehearsal.network.positions import branch_keys, ladder_key
-from workflow.rehearsal.network.tables import NOWHERE, Ints
+from workflow.rehearsal.network.tables import BRANCH, NOWHERE, STAGE, records
 from workflow.rehearsal.scenario import Behaviour, ReturnTo
 
 CONDITION_BYTES = 5
@@ -61,7 +62,7 @@ class Routing:
         self.row_station.append(len(self.stations))
         self.row_stage.append(len(self.stage_station))
 
-    def arrays(self) -> dict[str, Ints]:
+    def arrays(self) -> dict[str, Any]:
         """The arrays of `Tables` that say what follows what."""
         ends = NOWHERE
         stages = zip([*self.stage_station, ends], self.stage_branch, strict=True)
@@ -73,8 +74,8 @@ class Routing:
             strict=True,
         )
         return {
-            "stages": np.array(list(stages), np.int64),
-            "branches": np.array(list(branches), np.int64),
+            "stages": records(stages, STAGE),
+            "branches": records(branches, BRANCH),
             "next_branch": np.array(self.next_branch, np.int64),
         }
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from rules.agency.agency import Agency
 from workflow.rehearsal.network.positions import Position, absent_key, deputy_key
-from workflow.rehearsal.network.tables import NOWHERE, Ints
+from workflow.rehearsal.network.tables import CHANGE, HELP, HOURS, NOWHERE, SERVER, Ints, records
 from workflow.rehearsal.office_clock import OfficeClock, within
 from workflow.rehearsal.scenario import Absence
 
@@ -52,21 +52,22 @@ class Serving:
         helps = sorted(self._helps(absent, first))
         helped = sorted(helps, key=lambda each: each.helped)
         count = len(of)
-        servers = [
+        servers = zip(
             [*(at for at, _ in of), NOWHERE],
             [*(holders for _, holders in of), 0],
-            [*(each in absent for each in range(count)), 0],
+            [*(each in absent for each in range(count)), False],
             [0, *itertools.accumulate(len(spans) for spans in hours)],
             _starts([each.server for each in helps], count),
             _starts([each.helped for each in helped], count),
-        ]
+            strict=True,
+        )
         return {
             "position_server": first,
-            "servers": np.array(servers, np.int64).T.copy(),
-            "hours": _table([span for spans in hours for span in spans], 2).astype(np.float64),
-            "helped": _table([(each.helped, each.absence) for each in helps], 2),
-            "helpers": _table([(each.server, each.absence) for each in helped], 2),
-            **self._changes(absent),
+            "servers": records(servers, SERVER),
+            "hours": records((span for spans in hours for span in spans), HOURS),
+            "helped": records(((each.helped, each.absence) for each in helps), HELP),
+            "helpers": records(((each.server, each.absence) for each in helped), HELP),
+            "changes": records(self._changes(absent), CHANGE),
         }
 
     def _servers(self) -> list[tuple[int, int]]:
@@ -99,16 +100,11 @@ class Serving:
                 free_from[server] = away.until
         return found
 
-    def _changes(self, absent: Sequence[int]) -> dict[str, Any]:
+    def _changes(self, absent: Sequence[int]) -> list[tuple[float, int, int, int]]:
         """When somebody goes away or comes back, in order of time."""
-        changes = sorted(
-            [(away.since, at, -1) for at, away in enumerate(self.away)]
-            + [(away.until, at, 1) for at, away in enumerate(self.away)]
-        )
-        return {
-            "change_at": np.array([when for when, _, _ in changes], np.float64),
-            "changes": _table([(absent[at], by, at) for _, at, by in changes], 3),
-        }
+        gone = [(away.since, absent[at], -1, at) for at, away in enumerate(self.away)]
+        back = [(away.until, absent[at], 1, at) for at, away in enumerate(self.away)]
+        return sorted(gone + back)
 
     def _helps(self, absent: Sequence[int], first: Ints) -> list[_Help]:
         """Who serves whose queue during which absence: one step, never a deputy of a deputy."""
@@ -134,11 +130,6 @@ def aways(absences: Iterable[Absence], agency: Agency, clock: OfficeClock) -> li
         for each in absences
     )
     return [each for each in found if each.since < each.until]
-
-
-def _table(lines: Sequence[tuple[int, ...]], width: int) -> Ints:
-    """Lines as an array, also where there are none."""
-    return np.array(lines, np.int64).reshape(-1, width)
 
 
 def _starts(sorted_values: Sequence[int], count: int) -> list[int]:

@@ -10,7 +10,16 @@ import numpy as np
 from workflow.rehearsal.network.positions import Position
 from workflow.rehearsal.network.routing import Routing, Station
 from workflow.rehearsal.network.services import Said, service_of
-from workflow.rehearsal.network.tables import CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, NOWHERE
+from workflow.rehearsal.network.tables import (
+    CONSTANT,
+    EXPONENTIAL,
+    GAMMA,
+    LOGNORMAL,
+    NOWHERE,
+    ROW,
+    STATION,
+    records,
+)
 from workflow.rehearsal.office_clock import OfficeClock
 from workflow.rehearsal.scenario import Distribution, Scenario
 
@@ -37,9 +46,9 @@ def station_arrays(
             NOWHERE if positions[place].is_turnaround else first[place],
             turn,
             each.returns_to,
-            kind,
+            *time,
         )
-        for each, place, turn, (kind, _, _) in zip(
+        for each, place, turn, time in zip(
             routing.stations, where, turns.of_station, times, strict=True
         )
     ]
@@ -51,9 +60,8 @@ def station_arrays(
         strict=True,
     )
     return {
-        "rows": np.array(list(rows), np.int64),
-        "stations": np.array(stations, np.int64),
-        "times": np.array([(a, b) for _, a, b in times], np.float64),
+        "rows": records(rows, ROW),
+        "stations": records(stations, STATION),
         "own_position": np.array(turns.own_position, np.int64),
     }
 
