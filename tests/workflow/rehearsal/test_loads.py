@@ -227,6 +227,18 @@ def test_whom_nobody_ever_sees_never_settles() -> None:
     assert (found.load, found.never_settles) == (None, True)
 
 
+def test_time_present_is_that_of_the_window_but_nobody_signs_in_the_warm_up_either() -> None:
+    absence = Absence(
+        position="主任秘書", unit="", since=date(2026, 3, 5), until=date(2026, 3, 9)
+    )  # two days of the warm-up, one of the window
+
+    scenario = a_scenario(LONG, warmup_days=5, days=10, absences=(absence,))
+
+    found = load_of(scenario, a_rulebook())[SECRETARY]
+    assert found.present_minutes == pytest.approx(480 * 9 / 10)
+    assert found.unattended == (Unattended(since=date(2026, 3, 5), until=date(2026, 3, 9)),)
+
+
 def test_an_absence_outside_the_window_takes_no_time() -> None:
     absence = Absence(position="主任秘書", unit="", since=date(2026, 6, 1), until=date(2026, 6, 30))
 

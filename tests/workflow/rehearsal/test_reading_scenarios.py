@@ -224,6 +224,22 @@ def test_a_profile_weighs_weekdays_and_hours() -> None:
     ]
 
 
+def test_round_the_clock_documents_may_come_at_weekends_only() -> None:
+    none = "weekdays = { " + ", ".join(f'"{day}" = 0' for day in "一二三四五") + " }\n"
+    text = START + 'calendar = "{}"\n[arrivals.profile]\n'
+
+    weekdays = read(text.format("continuous") + none).arrivals.profile.weekdays
+
+    assert weekdays == dict.fromkeys(range(5), 0.0)
+    assert len(faults_of((text.format("taiwan") + none).encode())) == 1
+
+
+def test_a_table_that_says_nothing_is_none() -> None:
+    assert read(START + '[staff."綜合企劃組"]\n[staff.default]\n[hours]\n[arrivals]\n') == read(
+        START
+    )
+
+
 def test_behaviour_is_read_as_said() -> None:
     behaviour = read(
         START

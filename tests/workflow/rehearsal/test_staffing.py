@@ -105,6 +105,31 @@ def test_the_next_deputy_stands_in_while_the_first_is_away() -> None:
     )
 
 
+def test_what_happens_elsewhere_does_not_part_an_absence() -> None:
+    organisation = staff(
+        appointed("示範甲", "機關/主任秘書"),
+        appointed("示範乙", "機關/副局長"),
+        appointed("示範丙", "機關/局長", since=date(2026, 3, 10)),
+        deputies=[away("示範甲", "示範乙", since=date(2026, 3, 9), until=date(2026, 3, 11))],
+    )
+
+    absences = taken(organisation).scenario.absences
+
+    assert an_absence(9, 11, "主任秘書", deputy="副局長") in absences
+
+
+def test_a_role_may_stand_in() -> None:
+    organisation = staff(
+        appointed("示範甲", CHIEF),
+        appointed("示範乙", "職務/法務人員"),
+        deputies=[away("示範甲", "示範乙", since=MONDAY, until=MONDAY)],
+    )
+
+    assert taken(organisation).scenario.absences == (
+        an_absence(2, 2, "股長", "綜合企劃組", "法務人員"),
+    )
+
+
 def test_a_colleague_of_the_same_position_serves_that_queue_anyway() -> None:
     organisation = staff(
         appointed("示範甲", CHIEF),
