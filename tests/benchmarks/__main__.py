@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import audits, exercises, moves, pages, reading, signoffs
+from tests.benchmarks import audits, exercises, moves, pages, reading, rehearsals, signoffs
 from tests.benchmarks.measuring import Subject, printed, record
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "pages": pages.measure,
     "exercises": exercises.measure,
     "audit": audits.measure,
+    "rehearsal": rehearsals.measure,
 }
 
 

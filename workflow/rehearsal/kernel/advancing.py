@@ -181,8 +181,9 @@ def _arrive(t: Tables, s: State) -> int:
     )
     s.documents[slot].stage = s.documents[slot].top = t.rows[row].first_stage
     s.documents[slot].waited = 0.0
-    for station in range(t.rows[row + 1].first_station - t.rows[row].first_station):
-        s.visits[slot, station] = 0
+    if t.return_probability > 0.0:
+        for station in range(t.rows[row + 1].first_station - t.rows[row].first_station):
+            s.visits[slot, station] = 0
     is_counted = now > s.times[WARM_AT] and (
         s.counts[WANTED] == 0 or s.counts[COUNTED] < s.counts[WANTED]
     )
