@@ -23,7 +23,7 @@ NOBODY_THERE = msgid(
 NO_BOTTLENECK = msgid("沒有瓶頸：公文到每個職位都立刻有人辦。")
 PAIRED = msgid(
     "差異是各情境減第一個情境：同一次重複裡每件公文的收文時間、流程列、速別、簽核時間都相同，"
-    "逐次相減；區間是 95 % 信賴區間（Student t）。"
+    "逐次相減；暖機取各情境中最長的，日數依第一個情境。區間是 95 % 信賴區間（Student t）。"
 )
 HOLM = msgid("本表有 %(count)s 項差異，p 值已一併用 Holm 法校正；沒有校正的 p 值會把碰巧當成真的。")
 NOT_PRECISE = msgid("重複 %(count)s 次仍沒有達到要求的精確度；下列區間比要求的寬。")
