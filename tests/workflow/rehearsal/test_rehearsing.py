@@ -17,7 +17,7 @@ from tests.workflow.rehearsal.small import (
     rulebook,
     run_here,
 )
-from workflow.rehearsal.network.tables import Floats
+from workflow.rehearsal.network.tables import Records
 from workflow.rehearsal.refusals import (
     NoEndError,
     RunLeavesCalendarError,
@@ -124,7 +124,7 @@ def test_nothing_is_begun_once_progress_raises() -> None:
 
 
 def test_the_trace_is_that_of_the_first_replication_alone() -> None:
-    pieces: list[Floats] = []
+    pieces: list[Records] = []
     other = a_scenario("乙", per_day=20)
 
     traced = rehearsed(
@@ -132,7 +132,7 @@ def test_the_trace_is_that_of_the_first_replication_alone() -> None:
     )
 
     first = run_here(a_scenario(), replications=1).result
-    signed = sum(int((piece[:, 2] >= 0).sum()) for piece in pieces)
+    signed = sum(int((piece["place"] >= 0).sum()) for piece in pieces)
     assert signed == first.events
     assert but_for_seconds(traced) == but_for_seconds(run_here(a_scenario(), other))
 
