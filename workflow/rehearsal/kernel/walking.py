@@ -83,12 +83,12 @@ def trace(s: State, number: int, station: int, to: int, server: int) -> None:
 @inlined
 def _return_stage(t: Tables, s: State, slot: int, station: int) -> int:
     """The stage that this signature sends the document back to; NOWHERE where it signs."""
+    local = station - t.rows[s.documents[slot].row].first_station
+    visit = s.visits[slot, local]
+    s.visits[slot, local] = visit + 1  # by whoever: the next time to sign is another draw
     to = t.stations[station].returns_to
     if to == NOWHERE:
         return NOWHERE
-    local = station - t.rows[s.documents[slot].row].first_station
-    visit = s.visits[slot, local]
-    s.visits[slot, local] = visit + 1
     number = RETURN + (t.stations[station].printed << 32) + visit
     if uniform(draw(s.documents[slot].key, number)) < t.return_probability:
         return to
