@@ -1,4 +1,4 @@
-"""Ten scenarios, each of a few busy positions, which together use every feature."""
+"""Thirteen scenarios, each of a few busy positions, which together use every feature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -102,12 +102,44 @@ def returned_to_the_drafter() -> Trial:
         arrivals=Arrivals(per_day=10, urgency={"速件": 1, "普通件": 1}, mix=rows(438, 109)),
         services=Services(
             default=minutes(14, Distribution.GAMMA, 0.5),
-            actions={Action.DRAFT: minutes(130, cv=1.5), Action.COSIGN: minutes(40)},
+            actions={Action.DRAFT: minutes(50, cv=2), Action.COSIGN: minutes(40)},
         ),
         staff=Staff(default={"承辦人員": 2}, assignment=Assignment.OWN),
         behaviour=Behaviour(return_probability=0.25),
     )
     return Trial(scenario=scenario, rulebook=a_rulebook(), until=Until(warmup_days=1, days=4))
+
+
+def returned_to_a_long_queue() -> Trial:
+    """退回排到最後: a drafter who cannot keep up, and much that comes back."""
+    scenario = Scenario(
+        name="退回排到最後",
+        start=MONDAY,
+        arrivals=Arrivals(
+            per_day=5, interarrival=Interarrival.CONSTANT, urgency={"普通件": 1}, mix=rows(438)
+        ),
+        services=Services(
+            default=minutes(90, Distribution.CONSTANT), positions={"主任": minutes(10)}
+        ),
+        behaviour=Behaviour(return_probability=0.4),
+    )
+    return Trial(scenario=scenario, rulebook=a_rulebook(), until=Until(warmup_days=0, days=12))
+
+
+def returned_to_idle_hands() -> Trial:
+    """退回即辦: so many drafters that nobody waits, most times very short and a few very long."""
+    scenario = Scenario(
+        name="退回即辦",
+        start=MONDAY,
+        arrivals=Arrivals(per_day=12, urgency={"普通件": 1}, mix=rows(438)),
+        services=Services(
+            default=minutes(60, Distribution.GAMMA, 2),
+            positions={"主任": minutes(1, Distribution.CONSTANT)},
+        ),
+        staff=Staff(default={"承辦人員": 12}),
+        behaviour=Behaviour(return_probability=0.6),
+    )
+    return Trial(scenario=scenario, rulebook=a_rulebook(), until=Until(warmup_days=0, days=5))
 
 
 def returned_one_step() -> Trial:
@@ -145,19 +177,19 @@ def returned_to_a_position() -> Trial:
     scenario = Scenario(
         name="退回組長",
         start=MONDAY,
-        arrivals=Arrivals(per_day=6, urgency={"普通件": 1}, mix=(Weighted(row=route.key),)),
+        arrivals=Arrivals(per_day=2, urgency={"普通件": 1}, mix=(Weighted(row=route.key),)),
         services=Services(
             default=minutes(12, Distribution.CONSTANT),
-            actions={Action.COSIGN: minutes(36)},
             positions={
-                "乙組/組長": minutes(110),
-                "丙組/組長": minutes(150),
-                "丁組/組長": minutes(60, Distribution.GAMMA, 0.3),
+                "乙組/組長": minutes(240),
+                "丙組/組長": minutes(430),
+                "丁組/組長": minutes(100, Distribution.GAMMA, 0.2),
+                "法務人員": minutes(100),
             },
         ),
         behaviour=Behaviour(return_probability=0.12, return_to="組長", condition_probability=0.35),
     )
-    return Trial(scenario=scenario, rulebook=made_up(route), until=Until(warmup_days=1, days=5))
+    return Trial(scenario=scenario, rulebook=made_up(route), until=Until(warmup_days=1, days=14))
 
 
 def handler_then_head() -> Trial:
@@ -291,7 +323,7 @@ def busy_mornings() -> Trial:
             interarrival=Interarrival.CONSTANT,
             urgency={"最速件": 1, "普通件": 2},
             mix=rows(438, 439),
-            profile=Profile(weekdays={0: 2.0, 4: 0.5}, hours={Span(opens=510, closes=600): 3.0}),
+            profile=Profile(weekdays={0: 2.0, 4: 3.0}, hours={Span(opens=510, closes=600): 3.0}),
         ),
         services=Services(default=minutes(24), positions={"承辦人員": minutes(50)}),
         staff=Staff(default={"承辦人員": 3}),
@@ -312,7 +344,8 @@ def round_the_clock() -> Trial:
             mix=rows(438),
         ),
         services=Services(
-            default=minutes(60, Distribution.CONSTANT), positions={"主任": minutes(150)}
+            default=minutes(10, Distribution.CONSTANT),
+            positions={"主任": minutes(150), "承辦人員": minutes(60)},
         ),
         staff=Staff(default={"承辦人員": 2, "主任": 3}),
         absences=(
@@ -326,6 +359,8 @@ def round_the_clock() -> Trial:
 TRIALS: tuple[Callable[[], Trial], ...] = (
     urgent_first,
     returned_to_the_drafter,
+    returned_to_a_long_queue,
+    returned_to_idle_hands,
     returned_one_step,
     returned_to_a_position,
     handler_then_head,

@@ -1,4 +1,4 @@
-"""The kernel against a plain SimPy model: every figure of eleven scenarios, within 99.9 %.
+"""The kernel against a plain SimPy model: every figure of thirteen scenarios, within 99.9 %.
 
 A figure that misses is looked at again with other seeds, so that a right kernel passes; a planted
 fault must miss both times.

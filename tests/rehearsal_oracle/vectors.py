@@ -1,6 +1,7 @@
 """The vectors: scenarios of constant times, and what a hand that counts makes of them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,7 @@ from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.reading import read_scenario_file
 
 FOLDER = Path(__file__).parent.parent / "rehearsal_vectors"
+FRACTION = re.compile(r"[0-9.]+/[0-9.]+")
 Expected = Mapping[str, Any]
 
 
@@ -53,7 +55,7 @@ class Vector:
         """What must come out of one replication, by name."""
         return {
             name: value / self.replications if _is_total(name) and value else value
-            for name, value in _flat(self.expect)
+            for name, value in flat(self.expect)
         }
 
 
@@ -111,22 +113,24 @@ def _is_total(name: str) -> bool:
     return name in ("cases", "unfinished", "events") or name.endswith(" handled")
 
 
-def _flat(value: Any, name: str = "") -> Iterator[tuple[str, float | None]]:
+def flat(value: Any, name: str = "") -> Iterator[tuple[str, float | None]]:
+    """Every number of a JSON document, named by the way to it; what is no number is left out."""
     parts: Iterable[tuple[Any, Any]]
     if isinstance(value, dict):
         parts = cast(Expected, value).items()
     elif isinstance(value, list):
         parts = enumerate(cast(list[Any], value))
     else:
-        yield name, None if value is None else _number(value)
+        if (number := _number(value)) is not None or value is None:
+            yield name, number
         return
     for part, inner in parts:
-        yield from _flat(inner, f"{name} {part}".strip())
+        yield from flat(inner, f"{name} {part}".strip())
 
 
-def _number(value: float | str) -> float:
+def _number(value: Any) -> float | None:
     """1705/2880, or a plain number."""
-    if isinstance(value, str):
+    if isinstance(value, str) and FRACTION.fullmatch(value):
         above, below = value.split("/")
         return float(Fraction(above) / Fraction(below))
-    return float(value)
+    return float(value) if isinstance(value, int | float) else None

@@ -62,6 +62,7 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         counting.WorkOfTheAbsent,
     ),
     scenarios.round_the_clock: (
+        supposing.ServiceAllOrNothing,
         serving.AbsenceInterruptsWork,
         counting.OvertimeIsNoPresence,
         counting.WindowClosedOnTheWrongSide,
@@ -72,10 +73,11 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         serving.OwnDocumentsToTheAbsentToo,
         supposing.OwnIsAPool,
     ),
+    scenarios.returned_to_idle_hands: (walking.SameTimeAgain,),
+    scenarios.returned_to_a_long_queue: (walking.ReturnedGoesInFront,),
     scenarios.returned_to_the_drafter: (
         supposing.DeviationForCv,
         supposing.GammaTurnedRound,
-        walking.ReturnedGoesInFront,
         walking.CosignedAgain,
         walking.OnlyTheDecisionIsReturned,
         walking.AlwaysBackOneStep,
@@ -84,7 +86,6 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         counting.ReturnsAreNoSignOffs,
     ),
     scenarios.returned_one_step: (
-        walking.SameTimeAgain,
         supposing.MeanForMedian,
         supposing.CosignModeIgnored,
         supposing.SequentialInReverse,
@@ -93,7 +94,6 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         counting.QueueWithWhomIsServed,
     ),
     scenarios.outside_agencies: (
-        supposing.ServiceAllOrNothing,
         supposing.EveryAgencyIsOneHolder,
         supposing.MayorIsAlwaysAQueue,
         counting.TurnaroundIsAWait,

@@ -1,0 +1,219 @@
+"""What a rehearsal wrote down is what the office would do: the machine and the audit say so."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+import pytest
+
+from rules.route import CosignStage, Route
+from tests.rehearsal_oracle.scenarios import (
+    TRIALS,
+    Trial,
+    returned_to_a_position,
+    returned_to_idle_hands,
+)
+from tests.rehearsal_oracle.supposed import Supposed
+from tests.rehearsal_oracle.tracing import Followed, followed
+from tests.workflow.audit.telling import audited
+from tests.workflow.builders import History, a_history, returning, signing
+from workflow.audit.auditing import Basis
+from workflow.audit.matching import Rulebooks
+from workflow.case.plan import Answer
+from workflow.rehearsal.network.network import network_of
+from workflow.rehearsal.replicating import replicated
+from workflow.rehearsal.scenario import Absence, Span, Staff
+from workflow.rehearsal.tracing import Tracing
+
+MOST = 40  # documents of each scenario: the machine is slower than the kernel
+NOT_LATE = {"OVERDUE", "NOT_DECIDED"}  # what an audit may find: documents late, or under way
+EACH_TRIAL = pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.__name__)
+IN_THE_TABLE = pytest.mark.parametrize(
+    "trial",
+    [trial for trial in TRIALS if trial is not returned_to_a_position],
+    ids=lambda trial: trial.__name__,
+)
+
+
+def route_of(trial: Trial, document: Followed) -> Route:
+    """The route of a document, co-signed as the scenario has it."""
+    row = trial.scenario.arrivals.mix[document.row].row
+    route, mode = trial.rulebook.route(trial.rulebook.find(row)), trial.scenario.behaviour.cosign
+    if mode is None:
+        return route
+    stages = (
+        replace(each, mode=mode) if isinstance(each, CosignStage) else each for each in route.stages
+    )
+    return replace(route, stages=tuple(stages))
+
+
+def replayed(document: Followed, trial: Trial) -> History:
+    """Every signature and 退回 done again by the actions of a case; raises RefusedError."""
+    route = route_of(trial, document)
+    history, supposed = a_history(route), Supposed(scenario=trial.scenario, rulebook=trial.rulebook)
+    signers = {each.station.key for each in document.signed}
+    answers = {
+        branch.name: Answer(required=supposed.keys_of_branch(branch)[-1] in signers, reason="無")
+        for branch in chain.from_iterable(
+            stage.branches for stage in route.stages if isinstance(stage, CosignStage)
+        )
+    }
+    for each in document.signed:
+        station = each.station
+        desks = {(desk.duty.holder, desk.duty.action): desk for desk in history.case.open}
+        desk = desks[station.key, station.action]
+        if each.returned_to:
+            history = history.then(returning(desk, to=each.returned_to))
+            continue
+        command = signing(history.case, desk)
+        conditions = {name: answers[name] for name in command.conditions}
+        history = history.then(replace(command, conditions=conditions))
+    return history
+
+
+@EACH_TRIAL
+def test_every_document_replays_through_the_machine(trial: Callable[[], Trial]) -> None:
+    tried = trial()
+    documents = followed(tried.scenario, tried.rulebook, tried.until)
+    decided = [each for each in documents if each.is_decided][:MOST]
+    assert len(decided) >= 15
+
+    for document in decided:
+        history = replayed(document, tried)
+
+        assert history.case.outcome is not None, document.number
+
+
+@EACH_TRIAL
+def test_the_documents_of_a_trace_are_those_counted(trial: Callable[[], Trial]) -> None:
+    tried = trial()
+    network, day = network_of(tried.scenario, tried.rulebook), tried.scenario.day_minutes
+    documents = followed(tried.scenario, tried.rulebook, tried.until)
+
+    replication = replicated(network, tried.until, seed=1, number=1)
+
+    since, until = tried.until.warmup_days * day, replication.ended_at
+    counted = [each for each in documents if since < each.arrived <= until][: tried.until.cases]
+    signed = [each for document in documents for each in document.signed]
+    total = replication.total
+    assert (total.cases, total.unfinished) == (
+        len(counted),
+        sum(not each.is_decided for each in counted),
+    )
+    assert replication.events == sum(since < each.at <= until for each in signed)
+    cycles = [(each.signed[-1].at - each.arrived) / day for each in counted if each.is_decided]
+    assert total.cycle_days is not None
+    assert total.cycle_days.mean == pytest.approx(sum(cycles) / len(cycles), abs=1e-9)
+
+
+@IN_THE_TABLE
+def test_an_audit_of_the_log_finds_nothing_but_lateness(trial: Callable[[], Trial]) -> None:
+    tried = trial()
+    network = network_of(tried.scenario, tried.rulebook)
+    tracing, rows = Tracing(network=network), list[dict[str, str]]()
+    replicated(
+        network,
+        tried.until,
+        seed=1,
+        number=1,
+        sink=lambda trace: rows.extend(tracing.records(trace)),
+    )
+
+    found = audited(rows, Basis(rulebooks=Rulebooks(current=tried.rulebook)))
+
+    assert len(rows) > 100
+    assert {each.code for each in found.findings} <= NOT_LATE
+
+
+def test_the_nth_document_is_the_same_whatever_the_staff() -> None:
+    """Its arrival, row, urgency, times to sign and returns: nobody waits in either scenario."""
+    tried = returned_to_idle_hands()
+    few, many = (
+        replace(tried.scenario, staff=Staff(default={"承辦人員": drafters, "主任": heads}))
+        for drafters, heads in ((30, 5), (40, 9))
+    )
+
+    one = followed(few, tried.rulebook, tried.until)
+    two = followed(many, tried.rulebook, tried.until)
+
+    assert len(one) == len(two) > 40
+    for mine, yours in zip(one, two, strict=True):
+        assert (mine.arrived, mine.row, mine.urgency) == (
+            yours.arrived,
+            yours.row,
+            yours.urgency,
+        )
+        assert [(each.at, each.returned_to) for each in mine.signed] == [
+            (each.at, each.returned_to) for each in yours.signed
+        ]
+
+
+@EACH_TRIAL
+def test_a_scenario_that_is_slower_meets_the_same_documents(trial: Callable[[], Trial]) -> None:
+    tried = trial()
+    slower = replace(
+        tried.scenario,
+        staff=replace(tried.scenario.staff, default={}, units={}),
+        absences=(),
+        hours={},
+    )
+
+    one = followed(tried.scenario, tried.rulebook, tried.until)
+    two = followed(slower, tried.rulebook, tried.until)
+
+    for mine, yours in zip(one, two, strict=False):
+        assert (mine.arrived, mine.row, mine.urgency) == (
+            yours.arrived,
+            yours.row,
+            yours.urgency,
+        )
+        assert returns(mine, yours) == returns(yours, mine)
+
+
+def returns(document: Followed, other: Followed) -> dict[tuple[int, int], str]:
+    """Which visits to which station ended in a 退回, as far as the other has them too."""
+    mine, yours = (_visits(each) for each in (document, other))
+    return {visit: to for visit, to in mine.items() if visit in yours}
+
+
+def _visits(document: Followed) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for each in document.signed:
+        station = each.station.number
+        visit = sum(number == station for number, _ in found)
+        found[station, visit] = each.returned_to
+    return found
+
+
+def test_an_absence_after_the_end_changes_nothing_to_the_bit() -> None:
+    tried = returned_to_idle_hands()
+    later = Absence(
+        position="主任",
+        unit="秘書室",
+        since=date(2026, 6, 1),
+        until=date(2026, 6, 12),
+        deputy="局長",
+    )
+    ends = (tried.until.days or 0) * tried.scenario.day_minutes
+    with_it = network_of(
+        replace(tried.scenario, absences=(later,)), tried.rulebook, horizon=float(ends)
+    )
+    without = network_of(tried.scenario, tried.rulebook)
+
+    one, two = (replicated(each, tried.until, seed=4, number=3) for each in (with_it, without))
+
+    assert one == two
+
+
+def test_a_calendar_costs_nothing() -> None:
+    """Nights, days off and lunch are nowhere on the clock: only the minutes of a day count."""
+    tried = returned_to_idle_hands()
+    early = replace(
+        tried.scenario, start=date(2026, 9, 24), office_hours=(Span(opens=420, closes=900),)
+    )
+    networks = [network_of(each, tried.rulebook) for each in (tried.scenario, early)]
+
+    one, two = (replicated(each, tried.until, seed=4, number=3) for each in networks)
+
+    assert one == two
