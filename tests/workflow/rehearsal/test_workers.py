@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator
 from importlib import import_module
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
@@ -18,6 +20,7 @@ from tests.workflow.rehearsal.small import a_scenario, but_for_seconds, rulebook
 from workflow.rehearsal.refusals import ClusterUnavailableError, WorkersLostError
 from workflow.rehearsal.replicating import CalendarLeftError
 from workflow.rehearsal.running import cluster, processes, rehearsed
+from workflow.rehearsal.running.executors import Processes
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
 
 DISTRIBUTED: Any = import_module("distributed")  # it has no types
@@ -158,6 +161,32 @@ def test_a_run_that_is_stopped_leaves_no_process_behind() -> None:
 
     assert children() == before
     assert time.monotonic() - stopped_at[0] < PATIENCE_SECONDS
+
+
+def test_what_was_taken_back_does_not_keep_a_stopped_pool_from_ending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its thread may learn of the dead workers before it hears that the pool ends."""
+    terminate = BaseProcess.terminate
+
+    def slowly(process: BaseProcess) -> None:
+        terminate(process)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(BaseProcess, "terminate", slowly)
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    pool = Processes(1)
+    assert pool.submit(os.getpid).result() != os.getpid()
+    tasks = [pool.submit(time.sleep, PATIENCE_SECONDS) for _ in range(8)]
+    while not tasks[1].running():  # handed out, as is the one before it
+        time.sleep(0.01)
+
+    for task in tasks:
+        task.cancel()
+    pool.stop()
+
+    assert failed == []
 
 
 def test_workers_end_with_the_process_that_they_work_for() -> None:

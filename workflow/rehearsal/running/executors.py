@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,7 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 RETRIES = 3  # of what a dead worker had in hand
 CONNECT_SECONDS = 10
+FORGET_SECONDS, PAUSE = 5, 0.01
 MISSING = msgid("缺少 Python 套件 distributed，請執行 pip install 'chenhe[cluster]'")
 NOBODY = msgid("叢集上沒有工作程序（worker），請先啟動")
 LOST = msgid("連線中斷，已停止；請確認排程程序（scheduler）還在執行")
@@ -47,11 +49,22 @@ class Processes(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def stop(self) -> None:
-        """End the processes in the midst of what they have in hand."""
-        running: dict[int, Any] | None = vars(self._pool).get("_processes")
-        for process in list((running or {}).values()):
+        """End the processes in the midst of what they have in hand.
+
+        The pool first forgets what was taken back: its thread cannot tell a task that is cancelled
+        of dead workers, and would end without letting go of the pipe to them.
+        """
+        pool = self._pool
+        running: dict[int, Any] = vars(pool).get("_processes") or {}
+        thread: Thread | None = vars(pool).get("_executor_manager_thread")
+        workers = list(running.values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        if thread is not None:
+            _forgotten(pool, thread)
+        for process in workers:
             process.terminate()
-        self.shutdown(cancel_futures=True)
+        if thread is not None:
+            thread.join()
 
     def _new_pool(self) -> ProcessPoolExecutor:
         # Not by fork: the server has threads.
@@ -108,6 +121,15 @@ def _client(distributed: Any, address: str) -> Generator[Any]:
         except TimeoutError as error:
             raise ClusterUnavailableError(address=address, why=NOBODY) from error
         yield client
+
+
+def _forgotten(pool: ProcessPoolExecutor, thread: Thread) -> None:
+    """Wait until the pool's thread knows of no task that is cancelled."""
+    ends = time.monotonic() + FORGET_SECONDS
+    while vars(pool).get("_cancel_pending_futures") and thread.is_alive():
+        if time.monotonic() > ends:
+            break
+        time.sleep(PAUSE)
 
 
 def _begin_work() -> None:
