@@ -94,6 +94,7 @@ def test_every_fault_of_all_scenarios_and_options_is_told_at_once(
         *(chenhe, bad, "--compare", "nothing.toml", "--compare", str(scenario)),
         *("--days", "1", "--cases", "2", "--precision", "2", "--workers", "0"),
         *("--cluster", "tcp://127.0.0.1:1", "--log", str(tmp_path)),
+        *("--to", str(tmp_path / "nowhere" / "out.json")),
     )
 
     assert (answer.code, answer.out) == (2, "")
@@ -102,6 +103,7 @@ def test_every_fault_of_all_scenarios_and_options_is_told_at_once(
     assert [line for line in lines if "nothing.toml" in line and "baseline" in line]
     assert len([line for line in lines if "工作程序數" in line]) == 2
     assert [line for line in lines if "紀錄檔" in line and "是資料夾" in line]
+    assert [line for line in lines if "輸出檔" in line and "沒有這個資料夾" in line]
     assert [line for line in lines if "精確度「2.0」" in line]
     assert [line for line in lines if "只能擇一" in line]
 

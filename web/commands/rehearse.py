@@ -19,7 +19,7 @@ from web.commands.common import AgencyName, note, rulebook
 from web.commands.rehearsing import (
     crew_of,
     listed,
-    log_faults,
+    place_faults,
     scenarios_named,
     told_progress,
     traced_to,
@@ -124,7 +124,7 @@ def rehearse(
     )
     given, faults = scenarios_named([scenario, *(compare or ())])
     crew, more = crew_of(workers, cluster)
-    faults += [*more, *log_faults(log)]
+    faults += [*more, *place_faults("log", log), *place_faults("to", to)]
     scenarios = scenarios_read(given, book, None if check else wanted, faults)
     output = Output(form=form, to=to)
     if check and form is RehearsalFormat.HTML:

@@ -31,7 +31,8 @@ from workflow.rehearsal.wanted import Reached
 from workflow.reports.records import LOG_COLUMNS
 
 NAME_WIDTH = 28
-WORKERS, LOG, COUNT = "工作程序數", "紀錄檔", "1、2…"
+WORKERS, COUNT = "工作程序數", "1、2…"
+PLACES = {"log": "紀錄檔", "to": "輸出檔"}
 PREPARING, RUNNING = "準備", "預演"
 
 
@@ -68,12 +69,12 @@ def crew_of(workers: int | None, cluster: str) -> tuple[Crew, list[RulesError]]:
     return Crew(workers=workers, cluster=cluster), faults
 
 
-def log_faults(log: Path | None) -> list[RulesError]:
-    """Why the log could not be put in its place once it is written."""
-    if log is None:
+def place_faults(key: str, file: Path | None) -> list[RulesError]:
+    """Why what comes of the run could not be put in its place: better known before than after."""
+    if file is None:
         return []
-    why = "是資料夾" if log.is_dir() else "" if log.parent.is_dir() else "沒有這個資料夾"
-    return [_fault("log", LOG, log, why, "可以寫的檔案")] if why else []
+    why = "是資料夾" if file.is_dir() else "" if file.parent.is_dir() else "沒有這個資料夾"
+    return [_fault(key, PLACES[key], file, why, "可以寫的檔案")] if why else []
 
 
 @contextmanager
