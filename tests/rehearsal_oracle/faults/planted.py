@@ -74,7 +74,10 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         supposing.OwnIsAPool,
     ),
     scenarios.returned_to_idle_hands: (walking.SameTimeAgain,),
-    scenarios.returned_to_a_long_queue: (walking.ReturnedGoesInFront,),
+    scenarios.returned_to_a_long_queue: (
+        walking.ReturnedGoesInFront,
+        counting.WaitOfFirstVisitsOnly,
+    ),
     scenarios.returned_to_the_drafter: (
         supposing.DeviationForCv,
         supposing.GammaTurnedRound,
@@ -82,7 +85,6 @@ SHOWN_BY: dict[Callable[[], Trial], tuple[Fault, ...]] = {
         walking.OnlyTheDecisionIsReturned,
         walking.AlwaysBackOneStep,
         walking.ReturnedOnce,
-        counting.WaitOfFirstVisitsOnly,
         counting.ReturnsAreNoSignOffs,
     ),
     scenarios.returned_one_step: (
