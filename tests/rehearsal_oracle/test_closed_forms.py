@@ -160,7 +160,7 @@ def test_several_holders_wait_as_erlang_c_has_it(length: Length) -> None:
         (Distribution.LOGNORMAL, 0.5),
         (Distribution.LOGNORMAL, 1.2),
         (Distribution.GAMMA, 0.5),
-        (Distribution.GAMMA, 1.5),
+        (Distribution.GAMMA, 1.2),
         (Distribution.CONSTANT, 0.0),
     ],
 )

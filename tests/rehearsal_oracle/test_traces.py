@@ -126,11 +126,17 @@ def test_an_audit_of_the_log_finds_nothing_but_lateness(trial: Callable[[], Tria
     assert {each.code for each in found.findings} <= NOT_LATE
 
 
-def test_the_nth_document_is_the_same_whatever_the_staff() -> None:
+@pytest.mark.parametrize("probability", [0.0, 0.6])
+def test_the_nth_document_is_the_same_whatever_the_staff(probability: float) -> None:
     """Its arrival, row, urgency, times to sign and returns: nobody waits in either scenario."""
     tried = returned_to_idle_hands()
+    behaviour = replace(tried.scenario.behaviour, return_probability=probability)
     few, many = (
-        replace(tried.scenario, staff=Staff(default={"承辦人員": drafters, "主任": heads}))
+        replace(
+            tried.scenario,
+            behaviour=behaviour,
+            staff=Staff(default={"承辦人員": drafters, "主任": heads}),
+        )
         for drafters, heads in ((30, 5), (40, 9))
     )
 

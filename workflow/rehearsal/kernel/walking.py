@@ -83,6 +83,8 @@ def trace(s: State, number: int, station: int, to: int, server: int) -> None:
 @inlined
 def _return_stage(t: Tables, s: State, slot: int, station: int) -> int:
     """The stage that this signature sends the document back to; NOWHERE where it signs."""
+    if t.return_probability == 0.0:  # nobody comes twice, and visits are not begun anew
+        return NOWHERE
     local = station - t.rows[s.documents[slot].row].first_station
     visit = s.visits[slot, local]
     s.visits[slot, local] = visit + 1  # by whoever: the next time to sign is another draw
