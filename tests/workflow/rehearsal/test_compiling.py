@@ -1,0 +1,48 @@
+"""What is compiled is kept on disk, and forgotten when any source of the kernel changes."""
+
+import ast
+from pathlib import Path
+
+from workflow.rehearsal.kernel import advancing
+from workflow.rehearsal.kernel.compiling import SOURCES, digest_of
+
+KERNEL = Path(advancing.__file__).parent
+
+
+def test_every_module_that_the_kernel_calls_is_a_source() -> None:
+    imported = {
+        node.module
+        for source in KERNEL.glob("*.py")
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+    }
+    ours = {name for name in imported if name.startswith("workflow.")}
+
+    stems = {source.with_suffix("").as_posix() for source in SOURCES}
+    assert {
+        name for name in ours if not any(stem.endswith(name.replace(".", "/")) for stem in stems)
+    } == set()
+
+
+def test_another_text_is_another_kernel(tmp_path: Path) -> None:
+    source = tmp_path / "walking.py"
+    source.write_text("VISITS = 1\n")
+    before = digest_of((source,))
+
+    source.write_text("VISITS = 2\n")
+
+    assert digest_of((source,)) != before
+
+
+def test_the_digest_is_part_of_what_is_looked_up() -> None:
+    cache = advancing.advance._cache  # pyright: ignore
+
+    assert cache._digest == digest_of(SOURCES)
+    assert cache._digest in cache._index_key((), _Codegen())
+
+
+class _Codegen:
+    """As much of a code generator as a key is made of."""
+
+    def magic_tuple(self) -> tuple[str, ...]:
+        return ("cpu",)
