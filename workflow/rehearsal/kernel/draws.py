@@ -14,7 +14,7 @@ from workflow.rehearsal.kernel.compiling import called, inlined
 from workflow.rehearsal.network.tables import CONSTANT, EXPONENTIAL, LOGNORMAL
 
 GAP, ROW, URGENCY, CONDITION, SERVICE, RETURN = (purpose << 56 for purpose in range(1, 7))
-STATION_BITS = 40  # of the number of a draw; above them is the purpose, below them the visit
+VISIT_BITS = 32  # of the number of a draw; above them is the station, and above that the purpose
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)

@@ -1,7 +1,7 @@
 """Desks that wait, and who takes them up: the most urgent first, then the first come."""
 
 from workflow.rehearsal.kernel.compiling import inlined
-from workflow.rehearsal.kernel.draws import SERVICE, draw, duration
+from workflow.rehearsal.kernel.draws import SERVICE, VISIT_BITS, draw, duration
 from workflow.rehearsal.kernel.heap import push
 from workflow.rehearsal.kernel.hours import ends_at, opens_after, own_time, signs_at
 from workflow.rehearsal.kernel.state import (
@@ -133,7 +133,7 @@ def _minutes(t: Tables, s: State, desk: int) -> float:
     station, slot = int(s.desks[desk].station), int(s.desks[desk].document)
     local = station - t.rows[s.documents[slot].row].first_station
     visit = s.visits[slot, local]
-    number = SERVICE + (t.stations[station].printed << 32) + visit
+    number = SERVICE + (t.stations[station].printed << VISIT_BITS) + visit
     bits = draw(s.documents[slot].key, number)
     return duration(bits, t.stations[station].kind, t.stations[station].a, t.stations[station].b)
 

@@ -1,7 +1,7 @@
 """A document on its way: from the stage that is signed to the next, and what a signature does."""
 
 from workflow.rehearsal.kernel.compiling import inlined
-from workflow.rehearsal.kernel.draws import CONDITION, RETURN, draw, uniform
+from workflow.rehearsal.kernel.draws import CONDITION, RETURN, VISIT_BITS, draw, uniform
 from workflow.rehearsal.kernel.hours import own_time
 from workflow.rehearsal.kernel.queues import close_desk, count_presence, look_at, open_desk
 from workflow.rehearsal.kernel.state import (
@@ -91,7 +91,7 @@ def _return_stage(t: Tables, s: State, slot: int, station: int) -> int:
     to = t.stations[station].returns_to
     if to == NOWHERE:
         return NOWHERE
-    number = RETURN + (t.stations[station].printed << 32) + visit
+    number = RETURN + (t.stations[station].printed << VISIT_BITS) + visit
     if uniform(draw(s.documents[slot].key, number)) < t.return_probability:
         return to
     return NOWHERE
