@@ -47,5 +47,11 @@ def differences(comparison: Comparison, language: Language) -> Iterator[str]:
             yield said
             continue
         says = translate(language, IS_REAL if is_demonstrated(found) else MAY_BE_CHANCE)
-        told = f"< {LEAST_P}" if p < LEAST_P else f"= {number(p, 3)}"
+        told = p_text(p)
+        told = told if told.startswith("<") else f"= {told}"
         yield translate(language, PROVEN, {"difference": said, "p": told, "says": says})
+
+
+def p_text(p: float) -> str:
+    """A p as it is read: three places, or that it is less than those can say."""
+    return f"< {LEAST_P}" if p < LEAST_P else number(p, 3)

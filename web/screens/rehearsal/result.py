@@ -17,6 +17,7 @@ from web.rehearsals.figures import (
     number,
     spread,
 )
+from web.rehearsals.wording import p_text
 from workflow.errors import WorkflowError
 from workflow.kept.about import Said
 from workflow.rehearsal.assuming import position_name
@@ -30,8 +31,6 @@ from workflow.rehearsal.result import (
 )
 from workflow.rehearsal.saying import bottleneck_said
 from workflow.rehearsal.wanted import Rehearsal
-
-LEAST_P = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +138,7 @@ class DifferenceLine:
         p = self.found.p if self.found.p_holm is None else self.found.p_holm
         if p is None:
             return Figure().mean
-        return f"< {LEAST_P}" if p < LEAST_P else number(p, 3)
+        return p_text(p)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
