@@ -31,7 +31,7 @@ DAY = taiwan_calendar().next_working_day(taipei_day(taipei_now())).isoformat()
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 # The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets,
 # audits and rehearsals change no record; test_audits_api.py, test_audit_pages.py and
-# test_rehearsal_pages.py send some twice.
+# rehearsal/test_pages.py send some twice.
 CHANGES_NOTHING = re.compile(
     r"/acting|.*/draft|/organisation/import|/rules/versions|/practice/forget|"
     r"/api/v1/exercises/scores|/api/v1/audits|/audits(/.*)?|(/api/v1)?/rehearsals(/.*)?"

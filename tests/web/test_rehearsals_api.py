@@ -3,8 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from multiprocessing import active_children
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,30 +10,28 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
+from tests.web.sending_rehearsals import (
+    BAD,
+    BASE,
+    JSON,
+    OTHER,
+    TOML,
+    WAY,
+    asked,
+    brought,
+    ended,
+    problem,
+)
 from tests.workflow.rehearsal.results import A_REHEARSAL
-from web.cli import app as commands
 from web.http.middleware import BODY_LIMIT
 from workflow.rehearsal.kept import folder, running
 from workflow.rehearsal.kept.about import MOST_COMPARED, Given, KeptRehearsal
 from workflow.rehearsal.kept.running import RehearsalRuns
 from workflow.rehearsal.telling import rehearsal_record
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal
-
-WAY = "/api/v1/rehearsals"
-BASE = """[scenario]
-name = "基準"
-start = 2026-03-02
-days = 5
-[arrivals]
-per_day = 4
-"""
-OTHER = BASE.replace("基準", "另一個") + '[staff.default]\n"股長" = 2\n'
-BAD = BASE.replace("days = 5", "days = 0").replace("per_day = 4", "per_day = -1")
-TOML, JSON = {"content-type": "application/toml"}, {"content-type": "application/json"}
 
 
 class Rehearsing:
@@ -79,27 +75,6 @@ def held(visitor: TestClient, runs: RehearsalRuns, rehearsing: Rehearsing) -> st
     way = brought(visitor).headers["location"]
     assert rehearsing.came.wait(10)
     return way
-
-
-def brought(visitor: TestClient, content: str = BASE, **query: str) -> Response:
-    return visitor.post(WAY, params=query, content=content, headers=TOML)
-
-
-def asked(visitor: TestClient, way: str) -> Response:
-    return visitor.post(way, headers=JSON)
-
-
-def ended(visitor: TestClient, way: str) -> Any:
-    """What is told of a rehearsal once it has ended."""
-    while (told := visitor.get(way).json())["state"] in ("queued", "running"):
-        time.sleep(0.02)
-    return told
-
-
-def problem(answer: Response, status: int) -> Any:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.json()
 
 
 @pytest.mark.usefixtures("runs")
@@ -394,31 +369,3 @@ def test_whatever_is_sent_is_answered_as_described(
             runs.delete(each.id)
 
     check()
-
-
-def test_a_run_by_processes_comes_to_what_the_command_prints(
-    visitor: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "scenario.toml"
-    file.write_text(BASE, "utf-8")
-    way = brought(visitor, replications="2", seed="7").headers["location"]
-    arguments = [str(file), "--replications", "2", "--seed", "7", "--workers", "1"]
-
-    commands(["rehearse", *arguments, "--format", "json"], standalone_mode=False)
-
-    printed, kept = json.loads(capsys.readouterr().out), ended(visitor, way)["result"]
-    assert kept | {"seconds": 0} == printed | {"seconds": 0}
-
-
-def test_a_cancelled_run_leaves_no_process(visitor: TestClient, demo_app: FastAPI) -> None:
-    way = brought(visitor, replications="10000", days="200").headers["location"]
-    while not visitor.get(way).json()["progress"]:
-        time.sleep(0.05)
-
-    cancelled = asked(visitor, f"{way}/cancel")
-    runs = demo_app.state.rehearsals
-    while runs.folder.is_held(cancelled.json()["id"]):
-        time.sleep(0.05)
-
-    assert visitor.get(way).json()["state"] == "cancelled"
-    assert active_children() == []
