@@ -2,9 +2,10 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 from workflow.rehearsal.kernel import advancing
-from workflow.rehearsal.kernel.compiling import SOURCES, digest_of
+from workflow.rehearsal.kernel.compiling import SOURCES, compiled, digest_of
 
 KERNEL = Path(advancing.__file__).parent
 
@@ -39,6 +40,13 @@ def test_the_digest_is_part_of_what_is_looked_up() -> None:
 
     assert cache._digest == digest_of(SOURCES)
     assert cache._digest in cache._index_key((), _Codegen())
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_all_the_same() -> None:
+    typed_in: dict[str, Any] = {}  # a function of no file has no place to be kept
+    exec("def doubled(x):\n    return 2 * x", typed_in)
+
+    assert compiled(typed_in["doubled"])(21) == 42
 
 
 class _Codegen:

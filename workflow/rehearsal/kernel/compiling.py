@@ -4,6 +4,7 @@ numba has no types of its own: the decorators here keep those of the functions.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -28,10 +29,11 @@ def compiled(function: F) -> F:
     """The function in machine code, kept beside the program or in the user's cache.
 
     What was kept of other sources is not used: numba by itself looks only at the file that holds
-    the function, not at those it calls.
+    the function, not at those it calls. Where no folder can be written, nothing is kept.
     """
-    dispatcher: Any = numba.njit(cache=True, **_SIMPLE)(function)
-    dispatcher._cache = _KernelCache(function)
+    dispatcher: Any = numba.njit(**_SIMPLE)(function)
+    with suppress(RuntimeError):
+        dispatcher._cache = _KernelCache(function)
     return cast(F, dispatcher)
 
 
