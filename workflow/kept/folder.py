@@ -68,13 +68,11 @@ class KeptFolder(Generic[About]):
 
     def find(self, which: str) -> About:
         """The one with this id."""
-        try:
-            kept = self._about.validate_json((self._of(which) / ABOUT).read_bytes())
-        except (OSError, ValueError) as error:
-            raise self.room.unknown from error
-        if kept.state.is_busy and not self.is_held(which):
-            return replace(kept, state=State.CUT_OFF)
-        return kept
+        kept = self._told(which)
+        if not kept.state.is_busy or self.is_held(which):
+            return kept
+        ended = self._told(which)  # what ended meanwhile said so before it let the lock go
+        return replace(ended, state=State.CUT_OFF) if ended.state.is_busy else ended
 
     def read(self, which: str, name: str) -> bytes:
         """One of its files."""
@@ -141,6 +139,13 @@ class KeptFolder(Generic[About]):
     def _folders(self) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             yield from (each for each in self.folder.iterdir() if not each.name.startswith("."))
+
+    def _told(self, which: str) -> About:
+        """What was last written of it."""
+        try:
+            return self._about.validate_json((self._of(which) / ABOUT).read_bytes())
+        except (OSError, ValueError) as error:
+            raise self.room.unknown from error
 
     def _of(self, which: str) -> Path:
         """Its folder; raises `room.unknown` for what is no id."""

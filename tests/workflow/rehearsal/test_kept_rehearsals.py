@@ -118,6 +118,24 @@ def test_scenarios_are_kept_as_given_and_found_by_another_process(kept: Rehearsa
     assert found.scenarios == ("甲.toml", "乙.toml")
 
 
+def test_one_that_ends_while_it_is_looked_at_is_not_cut_off(
+    kept: RehearsalFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = a_kept(kept)
+    written = kept.folder / made.id / "about.json"
+    busy = written.read_text("utf-8")
+
+    def ends(_: RehearsalFolder, __: str) -> bool:
+        """Its runner says that it is done, and lets go of it, just before it is asked."""
+        written.write_text(busy.replace('"queued"', '"done"'), "utf-8")
+        return False
+
+    monkeypatch.setattr(RehearsalFolder, "is_held", ends)
+
+    assert made.state is State.QUEUED
+    assert kept.find(made.id).state is State.DONE
+
+
 def test_one_that_nobody_began_is_cut_off(kept: RehearsalFolder) -> None:
     assert kept.find(a_kept(kept).id).state is State.CUT_OFF
 
