@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
+from workflow.errors import TryAgainError
 from workflow.refusals.base import RefusedError
 
 COMMANDS = (  # in the order of use
@@ -18,6 +19,7 @@ COMMANDS = (  # in the order of use
 )
 REFUSED = 1
 BAD_INPUT = 2
+TRY_AGAIN = 3
 REFUSALS = (RefusedError, DoubtfulRowError, ReviewRefusedError)
 
 
@@ -52,7 +54,7 @@ def chenhe() -> None:
 
 
 def main() -> None:
-    """Run the command; errors go to stderr: 1 for a refused action, 2 for bad input."""
+    """Run the command; errors go to stderr: 1 for a refused action, 2 for bad input, 3 for an outage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -60,7 +62,7 @@ def main() -> None:
         _run()
     except ChenheError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(REFUSED if isinstance(error, REFUSALS) else BAD_INPUT)
+        sys.exit(_code(error))
     except OSError as error:
         # Python tries once more to write what is left, as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,6 +70,13 @@ def main() -> None:
             return  # whoever read the output has enough of it (`| head`); there is nobody to tell
         sys.stderr.write(f"無法讀寫{error.filename or '輸出'}：{error.strerror or error}\n")
         sys.exit(BAD_INPUT)
+
+
+def _code(error: ChenheError) -> int:
+    """What the command ends with."""
+    if isinstance(error, TryAgainError):
+        return TRY_AGAIN
+    return REFUSED if isinstance(error, REFUSALS) else BAD_INPUT
 
 
 def _run() -> None:

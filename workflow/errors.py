@@ -34,6 +34,14 @@ class WorkflowError(ChenheError):
         return self
 
 
+class TryAgainError(WorkflowError):
+    """What was asked could not be done just now, and nothing of it was: asking again may do.
+
+    The base of every outage: a database locked or away, a full queue, a full disk. The command
+    line ends with 3, a page or the API answers 503.
+    """
+
+
 @contextmanager
 def faults_about(field: Input) -> Generator[None]:
     """Whatever WorkflowError is raised within is about this field, unless it says otherwise."""

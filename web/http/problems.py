@@ -24,6 +24,7 @@ from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from web.rehearsals.reading import BadScenariosError
 from workflow.audit.kept.about import UploadTooLargeError
+from workflow.errors import TryAgainError
 from workflow.kept.about import (
     BusyError,
     FullError,
@@ -203,6 +204,13 @@ UNSOUND_LOG = Advice(
     remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
 )
 
+OUTAGE = Advice(
+    title=msgid("現在沒有辦法做"),
+    detail="",  # the facts say it
+    remedy=msgid("沒有任何內容被存下。請稍等一下再做一次；若一再發生，請告訴管理人員。"),
+)
+RETRY_SECONDS = 5
+
 SECRET = Advice(
     title=msgid("這是密件"),
     detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
@@ -267,9 +275,9 @@ def refused_status(error: ChenheError) -> HTTPStatus:
     """With which status a refused form is shown again.
 
     409 where it was filled in as somebody else, so that sending it again is enough; 503 where the
-    log takes no event at all; else 422.
+    log takes no event at all, or none just now; else 422.
     """
-    if isinstance(error, UnsoundLogError):
+    if isinstance(error, UnsoundLogError | TryAgainError):
         return HTTPStatus.SERVICE_UNAVAILABLE
     is_changed = isinstance(error, ActingChangedError)
     return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -363,6 +371,11 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_RULES, facts=facts)
+    if isinstance(error, TryAgainError):
+        logger.error("%s %s: %s", request.method, request.url.path, error)
+        answer = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=OUTAGE, facts=facts)
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+        return answer
     if isinstance(error, PdfUnavailableError):
         return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
     if isinstance(error, UnsoundLogError):
