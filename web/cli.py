@@ -54,7 +54,7 @@ def chenhe() -> None:
 
 
 def main() -> None:
-    """Run the command; errors go to stderr: 1 for a refused action, 2 for bad input, 3 for an outage."""
+    """Run the command; errors go to stderr: 1 for what is refused, 2 bad input, 3 an outage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
