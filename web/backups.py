@@ -1,5 +1,6 @@
-"""Backups of the database, and logs accepted as they are: what the commands call."""
+"""Backups of the database, logs verified and accepted as they are: what the commands call."""
 
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,12 @@ from workflow.store.backup import (
     leave_one_file,
     put_in_place,
 )
+from workflow.store.chain import Verdict
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import DatabaseUnusableError, open_checkpoints, open_engine
 from workflow.store.log import Store
 from workflow.store.opened import chain_text
+from workflow.store.verified import keep_verified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +92,17 @@ def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, 
         differing = () if checkpoints.are_lost else store.differing(checkpoints)
     leave_one_file(copy)
     return differing
+
+
+def verify_logs(store: Store) -> Mapping[str, Verdict]:
+    """What is found of each office that left a trace, by name."""
+    return {office: store.verify(office) for office in store.traces()}
+
+
+def keep(store: Store, verdicts: Mapping[str, Verdict]) -> str:
+    """Leave what was found beside the database; says why where that cannot be, else nothing."""
+    try:
+        keep_verified(store.engine, store.checkpoints, verdicts, taipei_now())
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""

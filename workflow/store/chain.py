@@ -61,6 +61,12 @@ class Verdict:
     cases: int
     first_bad: BadRecord | None
     accepted: tuple[LogRecord, ...] = ()  # each LogAccepted on the way
+    head: str = field(default=GENESIS, compare=False)  # the hash of the last record found sound
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return self.first_bad is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +198,13 @@ class _Place:
     def verdict(self, bad: BadRecord | None) -> Verdict:
         """What the walk found that ended here."""
         cases = len(self.sequences.keys() - {ORGANISATION})
-        return Verdict(events=self.number - 1, cases=cases, first_bad=bad, accepted=self.accepted)
+        return Verdict(
+            events=self.number - 1,
+            cases=cases,
+            first_bad=bad,
+            accepted=self.accepted,
+            head=self.head,
+        )
 
 
 class _Ahead:
