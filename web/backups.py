@@ -22,9 +22,10 @@ from workflow.store.backup import (
 )
 from workflow.store.chain import Verdict
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import DatabaseUnusableError, open_checkpoints, open_engine
+from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 from workflow.store.opened import chain_text
+from workflow.store.unusable import DatabaseUnusableError
 from workflow.store.verified import keep_verified
 
 

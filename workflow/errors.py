@@ -42,6 +42,13 @@ class TryAgainError(WorkflowError):
     """
 
 
+class StorageUnusableError(WorkflowError):
+    """What keeps the records cannot be used until somebody mends it: asking again does not help.
+
+    The command line ends with 2, a page or the API answers 503.
+    """
+
+
 @contextmanager
 def faults_about(field: Input) -> Generator[None]:
     """Whatever WorkflowError is raised within is about this field, unless it says otherwise."""

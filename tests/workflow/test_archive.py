@@ -32,8 +32,9 @@ from workflow.store.archive import (
     RulesUnkeepableError,
 )
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.database import DatabaseUnusableError, folder_beside, open_engine
+from workflow.store.database import folder_beside, open_engine
 from workflow.store.log import Store
+from workflow.store.unusable import DatabaseUnusableError
 
 OPEN_ROWS = tuple(row for row in a_rulebook().rows if row.doubts and row.doubts[0].candidates)
 PARTS = ("tables", "settings", "corrections", "versions")

@@ -9,7 +9,6 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import IntegrityError
 
 from rules.marks import Action
 from tests.workflow.builders import a_registration, a_route, holder_of, signing
@@ -36,8 +35,13 @@ from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import CheckpointError, Checkpoints, CheckpointsUnwritableError
-from workflow.store.database import DatabaseUnusableError, open_engine, transaction
+from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
+from workflow.store.unusable import (
+    DatabaseAwayError,
+    DatabaseInconsistentError,
+    DatabaseUnusableError,
+)
 
 
 @contextmanager
@@ -138,7 +142,7 @@ def test_a_case_has_each_sequence_once(work: Casework, store: Store) -> None:
     before = everything_in(store)
     (again,) = work.history(case.id)
 
-    with pytest.raises(IntegrityError), store.writing(LIVE, "taipei-doit") as log:
+    with pytest.raises(DatabaseInconsistentError), store.writing(LIVE, "taipei-doit") as log:
         log.append([again], before=case, after=case)
 
     assert everything_in(store) == before
@@ -292,7 +296,7 @@ def test_a_database_of_another_kind_is_answered_with_the_kinds_allowed(url: str)
 def test_a_password_is_not_shown() -> None:
     url = "postgresql+psycopg://someone:secret@127.0.0.1:1/none"
 
-    with pytest.raises(DatabaseUnusableError) as caught:
+    with pytest.raises(DatabaseAwayError) as caught:
         open_engine(url)
 
     assert "secret" not in str(caught.value)

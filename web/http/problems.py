@@ -24,7 +24,7 @@ from web.http.rights import MissingRightError, Right
 from web.language.i18n import msgid, translate
 from web.rehearsals.reading import BadScenariosError
 from workflow.audit.kept.about import UploadTooLargeError
-from workflow.errors import TryAgainError
+from workflow.errors import StorageUnusableError, TryAgainError
 from workflow.kept.about import (
     BusyError,
     FullError,
@@ -211,6 +211,12 @@ OUTAGE = Advice(
 )
 RETRY_SECONDS = 5
 
+BROKEN_DATABASE = Advice(
+    title=msgid("資料庫現在不能用"),
+    detail="",  # the facts say it
+    remedy=msgid("再做一次也不會成功。請把時間告訴管理人員，由他依上面所說處理。"),
+)
+
 SECRET = Advice(
     title=msgid("這是密件"),
     detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
@@ -275,9 +281,9 @@ def refused_status(error: ChenheError) -> HTTPStatus:
     """With which status a refused form is shown again.
 
     409 where it was filled in as somebody else, so that sending it again is enough; 503 where the
-    log takes no event at all, or none just now; else 422.
+    log takes no event at all, or none just now, or the database cannot be used; else 422.
     """
-    if isinstance(error, UnsoundLogError | TryAgainError):
+    if isinstance(error, UnsoundLogError | TryAgainError | StorageUnusableError):
         return HTTPStatus.SERVICE_UNAVAILABLE
     is_changed = isinstance(error, ActingChangedError)
     return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -299,7 +305,7 @@ def install(app: FastAPI) -> None:
     """Answer every failure of `app` in one manner.
 
     404 for what is unknown, 403 for a right that lacks, 422 for what a rule refuses and no form
-    answers itself, 503 for rules or fonts that cannot be read or used, 500 for the rest.
+    answers itself, 503 for a database, rules or fonts that cannot be used, 500 for the rest.
     """
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
@@ -376,6 +382,10 @@ async def _on_chenhe(request: Request, error: Exception) -> Response:
         answer = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=OUTAGE, facts=facts)
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
         return answer
+    if isinstance(error, StorageUnusableError):
+        logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return problem(request, status, advice=BROKEN_DATABASE, facts=facts)
     if isinstance(error, PdfUnavailableError):
         return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
     if isinstance(error, UnsoundLogError):
@@ -399,9 +409,15 @@ def _refused(error: ChenheError) -> HTTPStatus:
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:
-    """Runs outside every middleware, so it adds their headers itself."""
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Runs outside every middleware, so it adds their headers itself.
+
+    A guard may meet what a route does, such as a database that is away.
+    """
+    if isinstance(error, ChenheError):
+        answer = await _on_chenhe(request, error)
+    else:
+        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     answer.headers.update(SECURITY_HEADERS)
     return answer
 

@@ -89,8 +89,8 @@ class Writing:
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
         """Add the events of one case to the log and bring the read models along.
 
-        `after` is what the events make of `before`, which is None for a new case. Raises
-        sqlalchemy's IntegrityError where a sequence is taken; the transaction is then lost.
+        `after` is what the events make of `before`, which is None for a new case. Where a
+        sequence is taken the transaction fails, with DatabaseInconsistentError.
         """
         self._add([self._chained(event, to_json(event)) for event in events])
         if before is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from workflow.errors import WorkflowError
+from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import beside
 
@@ -53,7 +54,7 @@ class DatabaseInUseError(BackupError):
 def database_file(url: str) -> Path:
     """The file of a SQLite database; raises NotOneFileError."""
     if beside(url, "") is None:
-        raise NotOneFileError(url=url.split("@")[-1])
+        raise NotOneFileError(url=address.shown_text(url))
     return Path(make_url(url).database or "")
 
 

@@ -4,18 +4,26 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlmodel import text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlmodel import SQLModel, text
 
-from workflow.errors import WorkflowError
 from workflow.migrations.upgrade import upgrade
+from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.tables import SCHEMA
+from workflow.store.foreign import in_our_words, uncertain
+from workflow.store.tables import SCHEMA, SCHEMAS
+from workflow.store.unusable import (
+    DatabaseAwayError,
+    DatabaseBusyError,
+    DatabaseInconsistentError,
+    ForeignDatabaseError,
+    NewerSchemaError,
+    SchemaStuckError,
+)
 
-BACKENDS = ("sqlite", "postgresql")
 # How a transaction begins, by backend and whether it will write. SQLite's writer takes the lock
 # first: read-then-write would fail busy. PostgreSQL's reader sees one moment, as on SQLite.
 BEGINNINGS = {
@@ -23,56 +31,97 @@ BEGINNINGS = {
     ("sqlite", False): "BEGIN",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 }
-TOO_NEW = "它由較新版的陳核建立；請更新程式後再開"
-ONLY_BACKENDS = "只能用 sqlite:///檔案 或 postgresql+psycopg://主機/資料庫"
+PATIENT = 30.0  # seconds that a command waits for a lock
+CONNECT_SECONDS = 10
+STATEMENT_SECONDS = 60  # of one statement of PostgreSQL; a log is read a thousand records each
+# A server whose machine vanished is given up after these seconds, not after two hours.
+ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+MIGRATION = 0x6368656E6865  # the lock of PostgreSQL that whoever migrates holds
+MIGRATION_SECONDS = 600
+PAUSE = 0.05  # between two tries of what SQLite does not wait for, in seconds
 
 
-class DatabaseUnusableError(WorkflowError):
-    """The database cannot be opened."""
+def open_engine(url: str, *, patience: float = PATIENT) -> Engine:
+    """The engine of a database whose schema is up to date.
 
-    template = "無法開啟資料庫 %(url)s：%(why)s"
-
-
-def open_engine(url: str) -> Engine:
-    """The engine of a database whose schema is up to date; raises DatabaseUnusableError.
-
-    An older schema is migrated first, in one transaction. The folder of a SQLite file is made if
-    there is none. No password is told by the error.
+    `patience` is how many seconds one waits for a lock. An older schema is migrated first, in one
+    transaction; who comes meanwhile waits. The folder of a SQLite file is made if there is none.
+    Raises DatabaseUnusableError, or TryAgainError where it is busy, away or full. No password is
+    told by the error.
     """
+    parsed = address.read(url)
+    until = monotonic() + PATIENT
+    while True:
+        try:
+            return _opened(parsed, patience)
+        except DatabaseBusyError:  # as another opens it for the first time
+            if monotonic() > until:
+                raise
+        sleep(PAUSE)
+
+
+def _opened(url: URL, patience: float) -> Engine:
+    with in_our_words(url, opening=True):
+        is_file = url.get_backend_name() == "sqlite"
+        engine = _sqlite(url, patience) if is_file else _postgres(url, patience)
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() not in BACKENDS:
-            raise DatabaseUnusableError(url=url.split("@")[-1], why=ONLY_BACKENDS)
-        if parsed.get_backend_name() == "sqlite":
-            if parsed.database and parsed.database != ":memory:":
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(parsed, connect_args={"isolation_level": None})
-            event.listen(engine, "connect", _prepare_sqlite)
-        else:
-            engine = create_engine(parsed)
+        with in_our_words(url, opening=True):
+            engine.connect().close()
         _upgrade(engine)
-    except (ArgumentError, DatabaseError, OSError, ModuleNotFoundError) as error:
-        why = str(getattr(error, "orig", None) or error)
-        raise DatabaseUnusableError(url=url.split("@")[-1], why=why) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _sqlite(url: URL, patience: float) -> Engine:
+    """The engine of a file, which is made with the first connection; or of one in memory."""
+    options: dict[str, Any] = {}
+    if url.database not in address.IN_MEMORY:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        options["pool_timeout"] = patience
+    waits = {"isolation_level": None, "timeout": patience}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _postgres(url: URL, patience: float) -> Engine:
+    """The engine of a server; a connection that it closed meanwhile is opened anew."""
+    chosen = {"connect_timeout": CONNECT_SECONDS, **ALIVE}
+    arguments = {name: value for name, value in chosen.items() if name not in url.query}
+    engine = create_engine(
+        url,
+        connect_args=arguments,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=patience,
+    )
+    event.listen(engine, "connect", partial(_prepare_postgres, patience))
     return engine
 
 
 def shown(engine: Engine) -> str:
     """The database's address without who opens it."""
-    return engine.url.render_as_string().split("@")[-1]
+    return address.shown(engine.url)
 
 
 @contextmanager
 def transaction(engine: Engine, *, writes: bool = False) -> Generator[Connection]:
-    """One transaction: all of it is kept, or none.
+    """One transaction: all of it is kept, or none. What the database raises leaves as ours.
 
     The engine's own begin() would not do: SQLite's driver begins nothing by itself, and a
     listener that did would slow down every statement.
     """
-    with engine.begin() as connection:
-        if begins := BEGINNINGS.get((engine.dialect.name, writes)):
-            connection.exec_driver_sql(begins)
-        yield connection
+    is_done = False
+    try:
+        with in_our_words(engine.url), engine.begin() as connection:
+            if begins := BEGINNINGS.get((engine.dialect.name, writes)):
+                connection.exec_driver_sql(begins)
+            yield connection
+            is_done = True
+    except DatabaseAwayError as error:
+        raise (uncertain(error) if writes and is_done else error) from error.__cause__
 
 
 @contextmanager
@@ -90,9 +139,12 @@ def damaged_text_readable(connection: Connection) -> Generator[None]:
 
 
 def beside(url: str, ending: str) -> Path | None:
-    """The database's file name with this ending; None for a database in memory or elsewhere."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+    """The database's file name with this ending; None for a database in memory or elsewhere.
+
+    Raises BadAddressError.
+    """
+    parsed = address.read(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in address.IN_MEMORY:
         return None
     return Path(f"{parsed.database}.{ending}")
 
@@ -105,40 +157,70 @@ def open_checkpoints(url: str, path: str = "") -> Checkpoints:
 def journal_beside(url: str) -> Path | None:
     """The reviewers' journal of one database; None where it has no file.
 
-    Raises DatabaseUnusableError for an address that is none.
+    Raises BadAddressError.
     """
-    try:
-        return beside(url, "corrections.toml")
-    except ArgumentError as error:
-        raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
+    return beside(url, "corrections.toml")
 
 
 def folder_beside(url: str, ending: str, *, given: str, otherwise: Path) -> Path:
     """Where what belongs to a database is kept: as given, else beside it, else `otherwise`.
 
-    Raises DatabaseUnusableError for an address that is none; the database is not opened.
+    Raises BadAddressError; the database is not opened.
     """
-    try:
-        return Path(given) if given else beside(url, ending) or otherwise
-    except ArgumentError as error:
-        raise DatabaseUnusableError(url=url.split("@")[-1], why=str(error)) from error
+    return Path(given) if given else beside(url, ending) or otherwise
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Every commit on the disk; the driver itself was told how long to wait for a lock."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=30000")
     cursor.close()
 
 
+def _prepare_postgres(patience: float, connection: Any, _record: object) -> None:
+    """How long to wait for a lock, and for one statement; the driver begins no transaction."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {patience * 1000:.0f}")
+    connection.execute(f"SET statement_timeout = {STATEMENT_SECONDS * 1000}")
+    connection.autocommit = False
+
+
 def _upgrade(engine: Engine) -> None:
-    with engine.connect() as connection:
-        if inspect(connection).has_table("alembic_version"):
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            if found == SCHEMA:
-                return
-            if found and found > SCHEMA:
-                raise DatabaseUnusableError(url=shown(engine), why=TOO_NEW)
-    with transaction(engine, writes=True) as connection:
-        upgrade(connection)
+    """Bring the schema up to date; who comes while another does it waits, and finds it done."""
+    with transaction(engine) as connection:
+        if _is_current(connection):
+            return
+    try:
+        with transaction(engine, writes=True) as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATION_SECONDS}s'")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION})")
+            if not _is_current(connection):
+                upgrade(connection)
+    except (DatabaseInconsistentError, ValueError, LookupError) as error:
+        why = getattr(error, "why", str(error))
+        raise SchemaStuckError(url=shown(engine), why=why) from error
+
+
+def _is_current(connection: Connection) -> bool:
+    """Whether the schema is this program's newest; raises where it is none it can bring there."""
+    seen, url = inspect(connection), shown(connection.engine)
+    found: list[str] = []
+    if seen.has_table("alembic_version"):
+        found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if not found and _are_foreign({*seen.get_table_names()}, connection.dialect.name):
+        raise ForeignDatabaseError(url=url)
+    version = found[0] if len(found) == 1 else "、".join(found)
+    if version.isdecimal() and len(version) == len(SCHEMA) and version > SCHEMA:
+        raise NewerSchemaError(url=url, why=version)
+    if found and version not in SCHEMAS:
+        raise ForeignDatabaseError(url=url, why=f"alembic_version：{version}")
+    return version == SCHEMA
+
+
+def _are_foreign(names: set[str], backend: str) -> bool:
+    """Whether these tables are in the way: a file is ours alone, a server may hold others'."""
+    ours = {table.name for table in SQLModel.metadata.tables.values()}
+    return bool((names & ours) if backend == "postgresql" else names - {"alembic_version"})

@@ -17,6 +17,7 @@ SQLModel.metadata.naming_convention = {
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
 SCHEMA = "0006"  # the newest migration; opening an older database upgrades it
+SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
 
 
 class OfficeRow(SQLModel, table=True):
