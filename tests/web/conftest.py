@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
+from tests.connections import one_a_thread
 from tests.web.office import Visitor
 from tests.web.reviewing import ReviewingVisitor
 from web.app import create_app
@@ -30,8 +31,11 @@ def corrections(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def demo_app(database: str, corrections: str) -> FastAPI:
-    return create_app(Settings(demo=True, database_url=database, corrections=corrections))
+def demo_app(database: str, corrections: str) -> Iterator[FastAPI]:
+    """The demonstration; no request of any test may take a connection inside another."""
+    app = create_app(Settings(demo=True, database_url=database, corrections=corrections))
+    with one_a_thread(app.state.services.store.engine):
+        yield app
 
 
 @pytest.fixture

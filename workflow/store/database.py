@@ -38,6 +38,8 @@ STATEMENT_SECONDS = 60  # of one statement of PostgreSQL; a log is read a thousa
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 MIGRATION = 0x6368656E6865  # the lock of PostgreSQL that whoever migrates holds
 MIGRATION_SECONDS = 600
+# Of connections. A server has 40 threads for its pages, and each may want one: none waits for it.
+KEPT_OPEN, MOST_OPEN = 10, 60
 PAUSE = 0.05  # between two tries of what SQLite does not wait for, in seconds
 
 
@@ -79,7 +81,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
     options: dict[str, Any] = {}
     if url.database not in address.IN_MEMORY:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        options["pool_timeout"] = patience
+        options = _pooled(patience)
     waits = {"isolation_level": None, "timeout": patience}
     engine = create_engine(url, connect_args=waits, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -95,10 +97,16 @@ def _postgres(url: URL, patience: float) -> Engine:
         connect_args=arguments,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_timeout=patience,
+        **_pooled(patience),
     )
     event.listen(engine, "connect", partial(_prepare_postgres, patience))
     return engine
+
+
+def _pooled(patience: float) -> dict[str, Any]:
+    """How many connections there are, and how long one waits for one that is free."""
+    most_more = MOST_OPEN - KEPT_OPEN
+    return {"pool_size": KEPT_OPEN, "max_overflow": most_more, "pool_timeout": patience}
 
 
 def shown(engine: Engine) -> str:
@@ -131,11 +139,12 @@ def damaged_text_readable(connection: Connection) -> Generator[None]:
     if connection.dialect.name != "sqlite":
         yield
         return
+    before = raw.text_factory  # a reading of text inside another ends first
     raw.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
     try:
         yield
     finally:
-        raw.text_factory = str
+        raw.text_factory = before
 
 
 def beside(url: str, ending: str) -> Path | None:

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from threading import local
 
 from sqlalchemy import Connection, Engine, bindparam, or_, select, union
 from sqlmodel import col
@@ -32,8 +31,9 @@ from workflow.store.chain import (
 )
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.continuing import check_continues, settled_of
-from workflow.store.database import damaged_text_readable, transaction
+from workflow.store.database import damaged_text_readable
 from workflow.store.folding import FoldedCases, legible
+from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
 from workflow.store.records import DatabaseRecords
 from workflow.store.tables import UNCOUNTED, EventRow, OfficeRow
@@ -60,12 +60,6 @@ _TOOK_A_ROW = (
 )
 
 
-class _Moment(local):
-    """The transaction that this thread reads in, if any."""
-
-    connection: Connection | None = None
-
-
 class Store:
     """One database: the log and the read models of every office in it."""
 
@@ -75,7 +69,7 @@ class Store:
         self.engine, self.checkpoints = engine, checkpoints
         self.archive = archive or RulebookArchive(None)
         self._folded, self._organisations = FoldedCases(), Organisations()
-        self._moment = _Moment()
+        self._moments = Moments(engine, Turns())
 
     def close(self) -> None:
         """Let go of the database."""
@@ -86,17 +80,10 @@ class Store:
     def reading(self, office: str) -> Generator[DatabaseRecords]:
         """What an office has on record, in one transaction that sees one moment of the database.
 
-        A reading inside another of the same thread joins its transaction.
+        A reading inside another of the same thread, or inside a change, joins its transaction.
         """
-        if self._moment.connection is not None:
-            yield self._records(self._moment.connection, office)
-            return
-        with transaction(self.engine) as connection:
-            self._moment.connection = connection
-            try:
-                yield self._records(connection, office)
-            finally:
-                self._moment.connection = None
+        with self._moments.reading() as connection:
+            yield self._records(connection, office)
 
     @contextmanager
     def writing(
@@ -114,12 +101,12 @@ class Store:
 
     def sent(self, key: str) -> Sent | None:
         """What became of the submission of this key."""
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             return submissions.find(connection, key)
 
     def answered(self, submission: Submission, answer: str) -> None:
         """Keep how it was answered."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._moments.turn(), self._moments.writing() as connection:
             submissions.answer(connection, submission, answer)
 
     def accept(self, office: str, agency: str, acceptance: Acceptance) -> LogAccepted:
@@ -147,8 +134,8 @@ class Store:
     ) -> Generator[tuple[Connection, Writing]]:
         """One transaction, then its checkpoints; nobody else writes one in between."""
         new = submission if submission and not submission.is_kept else None
-        with ExitStack() as until_checkpointed:
-            with transaction(self.engine, writes=True) as connection:
+        with self._moments.turn(), ExitStack() as until_checkpointed:
+            with self._moments.writing() as connection:
                 writing = Writing(self._records(connection, office), connection, office, agency)
                 if new:
                     submissions.keep(connection, new)
@@ -162,13 +149,13 @@ class Store:
 
     def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
         """Keep a draft in place of the one there was; False if that desk is not the actor's."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._moments.turn(), self._moments.writing() as connection:
             drafts.sweep(connection, office)
             return drafts.save(connection, office, case_id, actor, draft)
 
     def forget_draft(self, office: str, case_id: str, actor: Actor, desk: str) -> None:
         """Drop what this person typed at a desk, if anything."""
-        with transaction(self.engine, writes=True) as connection:
+        with self._moments.turn(), self._moments.writing() as connection:
             drafts.forget(connection, office, case_id, actor, desk)
 
     def keep_rules(self, rulebook: Rulebook) -> None:
@@ -181,14 +168,14 @@ class Store:
 
     def offices(self) -> tuple[str, ...]:
         """Every office with a log."""
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             names = connection.execute(select(col(OfficeRow.name)).order_by(col(OfficeRow.name)))
             return tuple(names.scalars())
 
     def traces(self) -> tuple[str, ...]:
         """Every office that left a trace, to be verified: a row, records, or checkpoints."""
         named = union(select(col(OfficeRow.name)), select(col(EventRow.office)))
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             names = set(connection.execute(named).scalars())
         return tuple(sorted(names | {checkpoint.office for checkpoint in self.checkpoints.read()}))
 
@@ -198,7 +185,7 @@ class Store:
         A case that 改分 moved to a row of another version counts for both.
         """
         ran: dict[str, set[tuple[str, str]]] = {}
-        with transaction(self.engine) as connection, damaged_text_readable(connection):
+        with self._moments.reading() as connection, damaged_text_readable(connection):
             for office, case_id, kind, payload in connection.execute(_TOOK_A_ROW):
                 with legible(case_id):
                     version = from_json(kind, payload).rulebook
@@ -216,12 +203,12 @@ class Store:
 
     def records(self, office: str) -> Iterator[LogRecord]:
         """Every record of an office's log, in order, a thousand at a time."""
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             yield from _in_order(connection, office)
 
     def verify(self, office: str) -> Verdict:
         """Walk the office's log along its chain and its checkpoints."""
-        with ExitStack() as until_both_are_seen, transaction(self.engine) as connection:
+        with ExitStack() as until_both_are_seen, self._moments.reading() as connection:
             with suppress(CheckpointsUnwritableError):  # of a copy on a disk that cannot be written
                 until_both_are_seen.enter_context(self.checkpoints.held())
             known = self._known(connection, office)
@@ -244,7 +231,7 @@ class Store:
 
     def differing(self, checkpoints: Checkpoints) -> tuple[str, ...]:
         """The offices whose log ends otherwise than these checkpoints say."""
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             ends = {row.name: (row.events, row.head) for row in connection.execute(_ENDS)}
         offices = sorted({*ends, *(each.office for each in checkpoints.read())})
         known = ((office, checkpoints.last(office)) for office in offices)
@@ -256,7 +243,7 @@ class Store:
 
     def _agency(self, office: str) -> str | None:
         """Whose cases an office keeps; None for one that is not there."""
-        with transaction(self.engine) as connection:
+        with self._moments.reading() as connection:
             return connection.execute(_AGENCY, {"in_office": office}).scalar()
 
     def rebuild(self, office: str) -> int:
@@ -264,7 +251,7 @@ class Store:
         cases: dict[str, Case] = {}
         hashes: dict[str, str] = {}
         # One transaction for reading and writing, or a case registered in between would be lost.
-        with transaction(self.engine, writes=True) as connection:
+        with self._moments.turn(), self._moments.writing() as connection:
             connection.execute(LOCKED_HEAD, {"in_office": office})
             for record in _in_order(connection, office):
                 if record.case_id == ORGANISATION:
