@@ -19,6 +19,7 @@ from rules.corrections import Confirmation, Correction, Corrections, JournalReco
 from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
 from rules.lint import Check, Finding, lint
 from rules.marks import Steps
+from rules.numbers import read_whole
 from rules.reading.markdown import read_markdown
 from rules.reviewing import orphans, reviewed
 from rules.route import Route, compile_route
@@ -176,8 +177,8 @@ class Rulebook:
         if not wanted.startswith(LINE):
             return self._by_key.get(key) or self._by_key.get(wanted)
         number = wanted.removeprefix(LINE)
-        is_number = number.isdecimal() and len(number) <= LONGEST_LINE_NUMBER
-        return self._by_line.get(int(number)) if is_number else None
+        line = read_whole(number)
+        return None if line is None else self._by_line.get(line)
 
     def at_line(self, line: int) -> RuleRow:
         """The row printed on this line of the file; raises UnknownKeyError."""
@@ -236,12 +237,12 @@ class Rulebook:
         return named
 
     def _at(self, key: str) -> RuleRow:
-        number = key.removeprefix(LINE)
-        if not number.isdecimal() or len(number) > LONGEST_LINE_NUMBER:
+        number = read_whole(key.removeprefix(LINE))
+        if number is None:
             raise UnknownKeyError(key, ())
-        if row := self._by_line.get(int(number)):
+        if row := self._by_line.get(number):
             return row
-        raise UnknownKeyError(key, self._nearest_lines(int(number)))
+        raise UnknownKeyError(key, self._nearest_lines(number))
 
     def _nearest_lines(self, number: int) -> Sequence[str]:
         near = sorted(self._by_line, key=lambda line: abs(line - number))[:3]

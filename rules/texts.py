@@ -19,9 +19,12 @@ LOOK_ALIKES = (
     "巳幺月母民牛王疋示竹糸聿肉臼虎西角足長雨青食骨鬼臺",
 )
 
+# Marks that look like one, in dates, numbers and names: 2026–01–02, 伊斯坦大‧示範.
+MARKS_ALIKE = str.maketrans("‐‑‒–—―−﹣∕⁄・•‧∙⋅’‘ʼ", "--------//·····'''")
 
 # Controls, halves of pairs, what is no character, and marks that turn the direction of a text.
 _PLANES = range(0, 0x110000, 0x10000)
+_SPACE_OF_NO_WORD = re.compile(r"(?<![^\W\d_\u2e80-\U0003ffff]) | (?![^\W\d_\u2e80-\U0003ffff])")
 NO_TEXT = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane + last) for plane in _PLANES for last in (0xFFFE, 0xFFFF))
@@ -82,6 +85,33 @@ def folded(text: str) -> str:
 def folded_name(text: str) -> str:
     """The same without spaces: names of units, positions and people are told apart by this."""
     return folded("".join(folded(text).split()))  # what a space kept apart may join
+
+
+@lru_cache(maxsize=16_384)
+def folded_person(text: str) -> str:
+    """The name of a person, for comparing: 王　明 is 王明, John Smith is not Johnsmith.
+
+    Only between letters that spaces part into words does one space stay.
+    """
+    plain = " ".join(folded(text).translate(MARKS_ALIKE).replace(".", "·").split())
+    return folded(_SPACE_OF_NO_WORD.sub("", plain))
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and marks made half-width, spaces made one: ５ is 5.
+
+    ², ① and the digits of other scripts stay what they are: nobody writes a date with them.
+    """
+    if not text.isascii():
+        text = "".join(map(_half_width, visible(text))).translate(MARKS_ALIKE)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=1024)
+def _half_width(character: str) -> str:
+    form = unicodedata.normalize("NFKC", character)
+    is_digit = any(map(str.isdigit, form)) and character not in "０１２３４５６７８９"
+    return character if is_digit else form
 
 
 def folded_in_place(text: str) -> str:

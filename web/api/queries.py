@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from rules.numbers import read_whole
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from rules.texts import as_known
@@ -49,6 +50,7 @@ def line_of(cursor: str) -> int:
 
 
 def _known(value: str, info: ValidationInfo) -> str:
+    """One of the words that the field may say, however it is spelled."""
     assert isinstance(info.context, Rulebook)
     allowed = choices(info.context)[info.field_name or ""]
     value = as_known(value, allowed)
@@ -58,12 +60,14 @@ def _known(value: str, info: ValidationInfo) -> str:
 
 
 def _cursor(value: str) -> str:
+    """Nothing but what a page before gave."""
     if not re.fullmatch(CURSOR, value):
         raise PydanticCustomError("not_a_cursor", "next of the page before")
     return value
 
 
 def _kinds(value: str) -> str:
+    """Kinds of exercises, or why they are none."""
     try:
         kinds_named(value)
     except BadExercisesError as error:
@@ -73,6 +77,7 @@ def _kinds(value: str) -> str:
 
 
 def _audit_choice(value: str, info: ValidationInfo) -> str:
+    """One of the words that the field may say."""
     allowed = AUDIT_CHOICES[info.field_name or ""]
     if value not in allowed:
         said = "、".join(filter(None, allowed))
@@ -81,6 +86,7 @@ def _audit_choice(value: str, info: ValidationInfo) -> str:
 
 
 def _view(value: str, info: ValidationInfo) -> str:
+    """A view; but for the full one the seed must be given, so that it can be had again."""
     if value not in get_args(View):
         allowed = "、".join(get_args(View))
         raise PydanticCustomError("not_one_of", "{allowed}", {"allowed": allowed})
@@ -89,6 +95,17 @@ def _view(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _whole(value: object, info: ValidationInfo) -> object:
+    """A number of an address, however it is written; JSON has numbers of its own."""
+    if not isinstance(value, str) or info.mode == "json":
+        return value
+    found = read_whole(value)
+    if found is None:
+        raise PydanticCustomError("int_parsing", "a whole number")
+    return found
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
 OneOf = Annotated[str, AfterValidator(_known)]
 
 
@@ -111,7 +128,7 @@ class RowQuery(Query):
     """核定層級。Who decides."""
     status: OneOf = ""
     """讀取狀態。How the row was read."""
-    limit: int = Field(50, ge=1, le=100)
+    limit: WholeNumber = Field(50, ge=1, le=100)
     """一頁至多幾列。Rows a page at most."""
     cursor: Annotated[
         str, AfterValidator(_cursor), Field(json_schema_extra={"pattern": CURSOR})
@@ -128,7 +145,7 @@ class SuggestionQuery(Query):
     """主旨。The subject."""
     unit: OneOf = ""
     """只找這個單位。Only rows of this unit."""
-    top: int = Field(5, ge=1, le=20)
+    top: WholeNumber = Field(5, ge=1, le=20)
     """至多幾列。Rows at most."""
 
 
@@ -139,11 +156,11 @@ class ExerciseQuery(Query):
         MIXED, max_length=LONGEST_QUERY, examples=["order,deadline"]
     )
     """題型，可寫多種，以逗號分開；mixed 為各種都有。The kinds, comma between; mixed for all."""
-    level: int = Field(1, ge=1, le=3)
+    level: WholeNumber = Field(1, ge=1, le=3)
     """第幾級。The level."""
-    count: int = Field(10, ge=1, le=MOST_EXERCISES)
+    count: WholeNumber = Field(10, ge=1, le=MOST_EXERCISES)
     """幾題。How many."""
-    seed: int | None = Field(None, ge=0, le=MOST_SEED)
+    seed: WholeNumber | None = Field(None, ge=0, le=MOST_SEED)
     """同一個種子出同一份題；不寫則另抽一個。The same seed makes the same set; else one is drawn."""
     unit: OneOf = ""
     """只用這個單位的列。Only rows of this unit."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from web.api.queries import LONGEST_QUERY, Query
+from web.api.queries import LONGEST_QUERY, Query, WholeNumber
 from web.api.resources import Resource
 from workflow.kept.about import State
 from workflow.rehearsal.kept.about import LONGEST_NAME, MOST_COMPARED
@@ -24,13 +24,13 @@ class RehearsalQuery(Query):
     """名稱；不給則用情境的名稱。Its name; by default the scenario's."""
     by: str = Field("", max_length=LONGEST_QUERY, examples=["示範研考員"])
     """誰送來的。Who brings it."""
-    replications: int = Field(REPLICATIONS, json_schema_extra=FROM_ONE)
+    replications: WholeNumber = Field(REPLICATIONS, json_schema_extra=FROM_ONE)
     """重複次數。How many replications."""
-    seed: int = Field(SEED, json_schema_extra={"minimum": 0})
+    seed: WholeNumber = Field(SEED, json_schema_extra={"minimum": 0})
     """亂數種子；同一個種子得同一個結果。The same seed gives the same result."""
-    days: int | None = Field(None, json_schema_extra=FROM_ONE)
+    days: WholeNumber | None = Field(None, json_schema_extra=FROM_ONE)
     """計入幾天；不給則依情境。Days of the window; by default as the scenario says."""
-    cases: int | None = Field(None, json_schema_extra=FROM_ONE)
+    cases: WholeNumber | None = Field(None, json_schema_extra=FROM_ONE)
     """計入幾件，與 days 擇一。Documents counted, instead of days."""
     precision: float | None = Field(None, json_schema_extra={"exclusiveMinimum": 0})
     """辦理日數的信賴區間到平均的 ± 這個比例為止。Replications go on until so precise."""

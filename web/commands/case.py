@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from rules.numbers import read_count_of_days
 from web.commands.common import (
     AgencyName,
     Database,
@@ -12,6 +13,7 @@ from web.commands.common import (
     note,
     print_json,
     print_line,
+    whole,
 )
 from web.commands.offices import (
     OfficeChoice,
@@ -42,6 +44,7 @@ from workflow.reports.board import BoardFilter
 from workflow.reports.records import row_record
 
 app = typer.Typer(help="案件：收文、動作、查看、列表、列印", no_args_is_help=True)
+DAYS = whole(read=read_count_of_days)
 Conditions = Annotated[
     list[str] | None,
     typer.Option("--condition", metavar="名稱=yes|no:理由", help="條件會辦是否需要；可重複"),
@@ -60,7 +63,9 @@ def register(
     received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
     category: Annotated[str, typer.Option(help="類別")] = "一般",
     due: Annotated[str | None, typer.Option(help="限辦日期；預設依類別與速別")] = None,
-    within: Annotated[int, typer.Option(help="文到幾日，代替限辦日期")] = 0,
+    within: Annotated[
+        int, typer.Option(parser=DAYS, metavar="N", help="文到幾日，代替限辦日期")
+    ] = 0,
     initiated: Annotated[bool, typer.Option("--initiated", help="創簽：沒有來文")] = False,
     confidential: Annotated[bool, typer.Option("--confidential", help="密件")] = False,
     acting_as: Annotated[
@@ -135,7 +140,7 @@ def act(
     content_changed: Annotated[
         bool, typer.Option("--content-changed", help="擬辦：內容變更，會辦重來")
     ] = False,
-    days: Annotated[int, typer.Option(help="展期：日數")] = 0,
+    days: Annotated[int, typer.Option(parser=DAYS, metavar="N", help="展期：日數")] = 0,
     due: Annotated[str | None, typer.Option(help="展期：新的限辦日期，代替日數")] = None,
     urgency: Annotated[str, typer.Option(help="改速別：新的速別")] = "",
     at: Annotated[str | None, typer.Option(help="動作時間；預設為現在")] = None,
@@ -251,7 +256,7 @@ def show(
 def list_cases(
     unit: Annotated[str, typer.Option(help="承辦單位")] = "",
     closed: Annotated[bool, typer.Option("--closed", help="已結案的")] = False,
-    page: Annotated[int, typer.Option(min=1, help="第幾頁，每頁 50 件")] = 1,
+    page: Annotated[int, typer.Option(parser=whole(1), metavar="N", help="第幾頁，每頁 50 件")] = 1,
     acting_as: ReadAs = "",
     person: ReadBy = "",
     for_person: ReadFor = "",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 from unicodedata import east_asian_width
@@ -9,6 +10,7 @@ from unicodedata import east_asian_width
 import typer
 
 from rules.correcting import RulebookSource
+from rules.numbers import read_whole
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from web.files.tables import json_text
 from web.settings import corrections_file
@@ -24,6 +26,25 @@ AgencyName = Annotated[
 ]
 
 
+def whole(
+    least: int | None = None,
+    most: int | None = None,
+    read: Callable[[str], int | None] = read_whole,
+) -> Callable[[str | int], int]:
+    """The reader of an option that takes whole numbers, from `least` to `most` if they are said."""
+    allowed = "整數，如 5" if least is None else f"{least} 以上的整數"
+    allowed = allowed if most is None else f"{least} 到 {most} 的整數"
+
+    def number(said: str | int) -> int:
+        value = read(said) if isinstance(said, str) else said  # a default is a number already
+        is_far = value is None or (least is not None and value < least)
+        if value is None or is_far or (most is not None and value > most):
+            raise typer.BadParameter(f"「{str(said)[:40]}」不是可用的數；可用：{allowed}")
+        return value
+
+    return number
+
+
 class TextOrJson(StrEnum):
     """How to print."""
 
@@ -31,6 +52,10 @@ class TextOrJson(StrEnum):
     JSON = "json"
 
 
+Port = Annotated[
+    int | None,
+    typer.Option(parser=whole(1, 65535), metavar="N", help="聽哪個埠；預設 8000"),
+]
 Format = Annotated[TextOrJson, typer.Option("--format", help="輸出格式")]
 
 

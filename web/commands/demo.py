@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from web.commands.common import AgencyName, Database, note
+from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
 from web.commands.serve import run
 from web.services import open_casework, open_rulebook, open_store
@@ -13,7 +13,7 @@ from workflow.office import DEMONSTRATION, taipei_now
 
 
 def demo(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="聽哪個埠；預設 8000")] = None,
+    port: Port = None,
     db: Database = None,
     agency: AgencyName = None,
     seed_only: Annotated[bool, typer.Option("--seed-only", help="只備妥資料，不啟動")] = False,

@@ -16,7 +16,7 @@ import typer
 from rules.agency.file import read_file
 from rules.rulebook import Rulebook
 from rules.table import LARGEST_BYTES
-from web.commands.common import AgencyName, note, print_json, rulebook
+from web.commands.common import AgencyName, note, print_json, rulebook, whole
 from web.files.results import results_csv
 from web.language.i18n import Language
 from workflow.training.exercise import Kind
@@ -59,10 +59,15 @@ def new(
     kind: Annotated[
         str, typer.Option("--kind", metavar=f"{KINDS}|{MIXED}", help="題型，可寫多種，以逗號分開")
     ] = MIXED,
-    level: Annotated[int, typer.Option("--level", metavar="1..3", help="第幾級")] = 1,
-    count: Annotated[int, typer.Option("--count", metavar="N", help="幾題")] = 10,
+    level: Annotated[
+        int, typer.Option("--level", parser=whole(), metavar="1..3", help="第幾級")
+    ] = 1,
+    count: Annotated[int, typer.Option("--count", parser=whole(), metavar="N", help="幾題")] = 10,
     seed: Annotated[
-        int | None, typer.Option("--seed", metavar="S", help="同一個種子出同一份題；預設另抽一個")
+        int | None,
+        typer.Option(
+            "--seed", parser=whole(), metavar="S", help="同一個種子出同一份題；預設另抽一個"
+        ),
     ] = None,
     unit: Annotated[str, typer.Option("--unit", metavar="U", help="只用這個單位的列")] = "",
     rows: Annotated[

@@ -1,6 +1,5 @@
 """What the commands on cases share: an office, and how words on the command line are read."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,10 +13,10 @@ from rules.texts import as_known, visible
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.actions.confidential import Reader
-from workflow.calendar import TAIPEI
 from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
+from workflow.moments import MomentUnreadableError, read_moment
 from workflow.office import DEMONSTRATION, LIVE
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import known_holder
@@ -102,16 +101,13 @@ def reader_of(
 
 
 def read_time(text: str | None) -> datetime | None:
-    """A day in 西元 or 民國, or a time in ISO 8601; without an offset it is Taiwan's."""
+    """A day or a time, in 西元 or 民國; without an offset it is Taiwan's."""
     if not text:
         return None
-    day, *clock = re.split("[T ]", text.strip(), maxsplit=1)
     try:
-        moment = datetime.fromisoformat("T".join((parse_day(day).isoformat(), *clock)))
-    except (DayUnreadableError, ValueError) as error:
-        message = f"「{text}」不是時間；請寫成 2026-03-02、115.3.2 或 2026-03-02T09:30"
-        raise typer.BadParameter(message) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
+        return read_moment(text)
+    except MomentUnreadableError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def read_date(text: str | None) -> date | None:

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from rules.rulebook import Rulebook
-from web.commands.common import AgencyName, note, rulebook
+from web.commands.common import AgencyName, note, rulebook, whole
 from web.commands.rehearsing import (
     crew_of,
     listed,
@@ -71,20 +71,27 @@ def rehearse(
         typer.Option("--compare", metavar="OTHER", help="和這個情境比較；可給多個，成對相減"),
     ] = None,
     cases: Annotated[
-        int | None, typer.Option("--cases", metavar="N", help="暖機後計入 N 件，全部辦結為止")
+        int | None,
+        typer.Option("--cases", parser=whole(), metavar="N", help="暖機後計入 N 件，全部辦結為止"),
     ] = None,
     days: Annotated[
-        int | None, typer.Option("--days", metavar="N", help="暖機後計入 N 天；預設依情境")
+        int | None,
+        typer.Option("--days", parser=whole(), metavar="N", help="暖機後計入 N 天；預設依情境"),
     ] = None,
     replications: Annotated[
-        int, typer.Option("--replications", metavar="R", help="重複幾次")
+        int, typer.Option("--replications", parser=whole(), metavar="R", help="重複幾次")
     ] = REPLICATIONS,
     seed: Annotated[
-        int, typer.Option("--seed", metavar="S", help="亂數種子；同一個種子得同一個結果")
+        int,
+        typer.Option(
+            "--seed", parser=whole(), metavar="S", help="亂數種子；同一個種子得同一個結果"
+        ),
     ] = SEED,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="W", help="幾個工作程序；預設每個核心一個"),
+        typer.Option(
+            "--workers", parser=whole(), metavar="W", help="幾個工作程序；預設每個核心一個"
+        ),
     ] = None,
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 叢集上執行，例如 tcp://…")

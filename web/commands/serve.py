@@ -8,7 +8,7 @@ import uvicorn
 
 from rules.errors import ChenheError
 from web.app import create_app
-from web.commands.common import AgencyName, Database, note
+from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
 from web.settings import Settings
 
@@ -21,7 +21,7 @@ class AddressTakenError(ChenheError):
 
 def serve(
     host: Annotated[str | None, typer.Option(help="聽哪個位址；預設 127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="聽哪個埠；預設 8000")] = None,
+    port: Port = None,
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:

@@ -12,13 +12,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from rules.numbers import read_count_of_days
+from rules.texts import half_width
 from web.http.middleware import BODY_LIMIT
 from workflow.case.plan import Answer
 from workflow.refusals.base import BadChoiceError, MissingInputError
 from workflow.roc import parse_day
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
-LONGEST_DAYS = 4  # digits
+MOST_DAYS = 9999
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -129,15 +131,17 @@ def given(answers: Mapping[str, TypedAnswer]) -> dict[str, Answer]:
 
 def read_days(text: str) -> int:
     """A number of days, 0 for none given; raises BadChoiceError."""
-    text = text.strip()
-    if text and not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_DAYS):
-        raise BadChoiceError(field="日數", value=text[:40], allowed="1 以上的整數")
-    return int(text or 0)
+    if not half_width(text):
+        return 0
+    count = read_count_of_days(text)
+    if count is None or not 0 <= count <= MOST_DAYS:
+        raise BadChoiceError(field="日數", value=text.strip()[:40], allowed="1 以上的整數")
+    return count
 
 
 def read_day(action: str, needed: str, text: str) -> date:
     """A day that must be given; raises MissingInputError or DayUnreadableError."""
-    if not text.strip():
+    if not half_width(text):
         raise MissingInputError(action=action, needed=needed, allowed="日期，如 2026-03-02")
     return parse_day(text)
 

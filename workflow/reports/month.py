@@ -1,17 +1,18 @@
 """A calendar month: read in either era, written in the Republic's."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.texts import half_width
 from workflow.calendar import MONTHS_A_YEAR
 from workflow.errors import WorkflowError
-from workflow.roc import YEARS_BEFORE_FOUNDING
+from workflow.roc import WESTERN_ERAS, YEARS_BEFORE_FOUNDING
 
 LAST_YEAR = YEARS_BEFORE_FOUNDING + 999  # four digits are a 西元 year
 _SPELLING = re.compile(
-    r"(?:民國)?(?P<year>[0-9]{1,4})(?:[-./](?P<month>[0-9]{1,2})|年(?P<named>[0-9]{1,2})月)"
+    r"(?P<era>(?:中華)?民國|西元|公元)?(?P<year>[0-9]{1,4})"
+    r"(?:[-./](?P<month>[0-9]{1,2})|年(?P<named>[0-9]{1,2})月份?)"
 )
 
 
@@ -69,8 +70,8 @@ def months_to(last: Month, count: int) -> tuple[Month, ...]:
 
 def parse_month(text: str) -> Month:
     """The month written as 115-11, 115.11, 115年11月 or 2026-11."""
-    found = _SPELLING.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not found:
+    found = _SPELLING.fullmatch("".join(half_width(text).split()))
+    if not found or (found["era"] and (found["era"] in WESTERN_ERAS) != (len(found["year"]) == 4)):
         raise MonthUnreadableError(text)
     year, month = int(found["year"]), int(found["month"] or found["named"])
     western = year if len(found["year"]) == len("2026") else year + YEARS_BEFORE_FOUNDING

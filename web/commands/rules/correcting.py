@@ -20,6 +20,7 @@ from web.commands.common import (
     print_line,
     rulebook,
     rulebook_source,
+    whole,
 )
 from workflow.office import taipei_now
 
@@ -36,7 +37,10 @@ def correct(
     reviewer: ReviewerName,
     because: Because,
     candidate: Annotated[
-        int, typer.Option(min=0, help="採用第幾個可能的讀法（見 rules doubts），從 1 起")
+        int,
+        typer.Option(
+            parser=whole(0), metavar="N", help="採用第幾個可能的讀法（見 rules doubts），從 1 起"
+        ),
     ] = 0,
     marks: Annotated[
         str, typer.Option(help="由下而上每個職稱的記號，如 '擬辦 V · 核定'；· 表示空白")
@@ -63,7 +67,7 @@ def correct(
 
 @app.command()
 def confirm(
-    page: Annotated[int, typer.Argument(help="第幾頁（第幾張表）")],
+    page: Annotated[int, typer.Argument(parser=whole(), metavar="PAGE", help="第幾頁（第幾張表）")],
     reviewer: ReviewerName,
     because: Annotated[str, typer.Option("--because", help="說明，可不填")] = "",
     agency: AgencyName = None,
@@ -81,7 +85,9 @@ def confirm(
 
 @app.command()
 def withdraw(
-    number: Annotated[int, typer.Argument(help="紀錄編號，見 rules corrections")],
+    number: Annotated[
+        int, typer.Argument(parser=whole(), metavar="NUMBER", help="紀錄編號，見 rules corrections")
+    ],
     reviewer: ReviewerName,
     because: Because,
     agency: AgencyName = None,

@@ -6,7 +6,15 @@ import typer
 
 from rules.export import suggestion_record
 from rules.suggesting import Suggestion
-from web.commands.common import AgencyName, Format, TextOrJson, print_json, print_line, rulebook
+from web.commands.common import (
+    AgencyName,
+    Format,
+    TextOrJson,
+    print_json,
+    print_line,
+    rulebook,
+    whole,
+)
 from web.language.words import STATUS_WORDS
 
 app = typer.Typer()
@@ -21,7 +29,9 @@ NOTHING_FITS = (
 def suggest(
     subject: Annotated[str, typer.Argument(metavar="主旨")],
     unit: Annotated[str, typer.Option("--unit", help="只看這個單位的列")] = "",
-    top: Annotated[int, typer.Option("--top", min=1, max=50, help="最多幾列")] = 5,
+    top: Annotated[
+        int, typer.Option("--top", parser=whole(1, 50), metavar="N", help="最多幾列")
+    ] = 5,
     agency: AgencyName = None,
     form: Format = TextOrJson.TEXT,
 ) -> None:

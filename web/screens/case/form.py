@@ -12,7 +12,7 @@ from web.http.once import NOT_SAID
 from workflow import actions
 from workflow.actions.commands import Command
 from workflow.desk.drafts import Draft
-from workflow.roc import parse_day
+from workflow.roc import optional_day
 
 NOT_DRAFTED = NOT_SAID | {"acting", "desk", "forget"}
 FILLED_AT_FIRST = frozenset({"action", "stance"})
@@ -67,7 +67,7 @@ class ActionForm:
             options=tuple(self.options.splitlines()),
             content_changed=self.content_changed,
             days=read_days(self.days),
-            due=parse_day(self.due) if self.due.strip() else None,
+            due=optional_day(self.due),
             urgency=self.urgency,
         )
 

@@ -14,7 +14,7 @@ from workflow.organisation.changes import (
     NameDeputies,
     ResetDeputies,
 )
-from workflow.roc import parse_day
+from workflow.roc import optional_day
 
 DEPUTIES_ASKED = 4  # fields of the form; the command takes more
 
@@ -113,4 +113,4 @@ def read_staff_form(fields: Mapping[str, str]) -> StaffForm:
 
 
 def _day_or_none(text: str) -> date | None:
-    return parse_day(text) if text.strip() else None
+    return optional_day(text)

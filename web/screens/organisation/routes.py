@@ -30,7 +30,7 @@ from web.screens.organisation.form import StaffForm, read_staff_form
 from web.screens.organisation.page import history_page, organisation_page, person_page, person_way
 from web.services import services
 from workflow.case.duties import holder_label
-from workflow.roc import parse_day
+from workflow.roc import optional_day
 
 router = APIRouter(
     prefix="/organisation", dependencies=[Depends(Requires(Right.MANAGE_ORGANISATION))]
@@ -44,7 +44,7 @@ Holder = Annotated[str, Query()]
 def show_organisation(request: Request, on: Annotated[str, Query()] = "") -> Response:
     """Every position on a day: today unless the address names another."""
     staffing = services(request).staffing
-    day = parse_day(on) if on.strip() else staffing.today
+    day = optional_day(on) or staffing.today
     return respond(request, organisation_page(staffing, day))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from rules.agency.agency import Agency
+from rules.numbers import read_count_of_days, read_number
+from rules.texts import half_width
 from web.language.i18n import Language, msgid, translate
 from web.screens.practice.duties import RecordLine, record_lines
 from web.screens.shared.months import MonthGrid, month_grid
 from workflow.calendar import government_calendar, taipei_day, taipei_time, taiwan_calendar
 from workflow.refusals.base import BadChoiceError
-from workflow.roc import parse_day
+from workflow.roc import optional_day
 from workflow.training.exercise import Ask, Deadline, DeadlineAnswer, Exercise
-from workflow.training.questions.deadline import WITHIN
+from workflow.training.questions.deadline import days_within
 
 YES, NO = "yes", "no"
 CLOSED = msgid("停止上班")
@@ -24,7 +25,7 @@ AFTER_THE_LIMIT, LONGEST_MONTH = 14, 31  # days
 WORKING_DAYS = msgid("%(urgency)s，%(count)s 個工作日")
 DAYS = msgid("%(count)s 日")
 MONTHS = msgid("%(count)s 個月")
-_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
+MOST_USED = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +54,27 @@ class DatesForm:
 
 def read_dates(typed: Dates) -> DeadlineAnswer:
     """The answer; raises BadChoiceError or DayUnreadableError for what is none."""
-    due = parse_day(typed.due) if typed.due.strip() else None
-    used = typed.used_days.strip()
-    if used and not _NUMBER.fullmatch(used):
-        raise BadChoiceError(field="使用日數", value=used[:40], allowed="0 以上的數，如 0.5、3")
+    due = optional_day(typed.due)
+    used = _used_days(typed.used_days)
     if typed.on_time not in ("", YES, NO):
         raise BadChoiceError(field="依限辦結", value=typed.on_time[:40], allowed=f"{YES}、{NO}")
     return DeadlineAnswer(
         due=due,
-        used_days=float(used) if used else None,
+        used_days=used,
         on_time=typed.on_time == YES if typed.on_time else None,
     )
+
+
+def _used_days(text: str) -> float | None:
+    """Whole days or parts of them, with 日 behind or not; None where left out."""
+    if not half_width(text):
+        return None
+    used = read_count_of_days(text)
+    used = read_number(text) if used is None else used
+    if used is None or not 0 <= used <= MOST_USED:
+        allowed = "0 以上的數，如 0.5、3"
+        raise BadChoiceError(field="使用日數", value=text.strip()[:40], allowed=allowed)
+    return float(used)
 
 
 def dates_of(answer: DeadlineAnswer) -> Dates:
@@ -139,9 +150,9 @@ def _months(situation: Deadline, agency: Agency) -> Iterator[MonthGrid]:
 def _span(situation: Deadline, agency: Agency) -> tuple[date, date]:
     """The day of receipt, and one well after whatever is asked for."""
     first = taipei_day(situation.received_at)
-    within = WITHIN.match("".join(situation.limit.split()))
+    within = days_within(situation.limit)
     template, count = _limit(situation, agency)
-    days = int(within["days"]) if within else count * LONGEST_MONTH if template == MONTHS else count
+    days = within or (count * LONGEST_MONTH if template == MONTHS else count)
     days = min(max(days + AFTER_THE_LIMIT, LEAST_DAYS), LONGEST_MONTH * MOST_MONTHS)
     last = first + timedelta(days=days)
     return first, max(last, taipei_day(situation.closed_at)) if situation.closed_at else last

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,13 +9,14 @@ from starlette.datastructures import QueryParams
 
 from rules.agency.agency import Agency, CosignerKind
 from rules.ladder import Ladder
+from rules.numbers import read_whole
 from web.picture.stages import BRANCH_KINDS
 from web.screens.practice.form import Help
 from workflow.refusals.base import BadChoiceError
 from workflow.training.exercise import OrderAnswer
 from workflow.training.questions.order import OrderQuestion
 
-_STEP = re.compile(r"[1-9][0-9]?")
+_STEPS = range(1, 100)
 SIGN, AFTER, STEP = "sign", "after:", "step:"  # names of fields; a co-signer's name follows
 
 
@@ -97,9 +97,11 @@ def read_marked(question: OrderQuestion, fields: QueryParams) -> Marked:
 
 
 def _step(text: str) -> int:
-    if not _STEP.fullmatch(text):
+    """The step that was typed; raises BadChoiceError."""
+    step = read_whole(text)
+    if step is None or step not in _STEPS:
         raise BadChoiceError(field="步次", value=text[:40], allowed="1 至 99")
-    return int(text)
+    return step
 
 
 def steps_of(marked: Marked, ladder: Ladder) -> OrderAnswer:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.rulerow import RuleRow
+from rules.texts import half_width
 from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
 from workflow.actions.registering import Registration
-from workflow.calendar import TAIPEI
 from workflow.errors import Input, WorkflowError, faults_about
-from workflow.roc import parse_day
+from workflow.moments import MomentUnreadableError, read_moment
+from workflow.roc import optional_day
 
 
 class TimeUnreadableError(WorkflowError):
@@ -47,7 +48,7 @@ class RegisterForm:
         TimeUnreadableError, DayUnreadableError or BadChoiceError.
         """
         with faults_about(Input.DUE):
-            due = parse_day(self.due) if self.due.strip() else None
+            due = optional_day(self.due)
             within = read_days(self.within)
         return Registration(
             row=row,
@@ -83,9 +84,10 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
 
 
 def _read_time(text: str) -> datetime | None:
-    if not text.strip():
+    """A day or a time in either calendar; None for now."""
+    if not half_width(text):
         return None
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=TAIPEI)
-    except ValueError as error:
+        return read_moment(text)
+    except MomentUnreadableError as error:
         raise TimeUnreadableError(text=text.strip()[:40]) from error

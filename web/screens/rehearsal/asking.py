@@ -11,7 +11,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import BadInputError, ChenheError
+from rules.numbers import read_whole
 from rules.rulebook import Rulebook
+from rules.texts import half_width
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, respond, saved, say
@@ -166,10 +168,11 @@ def _whole(
     typed: Mapping[str, str], key: str, what: str, default: int, faults: list[WantedFaultError]
 ) -> int:
     text = typed.get(key, "").strip()
-    if not text:
+    if not half_width(text):
         return default
-    if len(text) <= LONGEST_SAID and text.isdecimal():
-        return int(text)
+    said = read_whole(text)
+    if said is not None and said >= 0:
+        return said
     value = text[:LONGEST_SAID]
     faults.append(
         WantedFaultError(key=key, what=what, value=value, why=NO_NUMBER, allowed="0, 1, 2 …")

@@ -7,15 +7,16 @@ or a date is written as it was typed, so that whoever reads the file names the f
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any, cast
 
+from rules.numbers import read_number
+from rules.texts import half_width
 from workflow.errors import WorkflowError
 from workflow.rehearsal.scenario import ROLES
-from workflow.roc import parse_day
+from workflow.roc import optional_day
 
 AT = "›"  # between the parts of a way; no position or unit is written with it
 KEY, FROM, TO, DEPUTY, HOURS = "key", "from", "to", "deputy", "hours"
@@ -28,8 +29,6 @@ ROW_PARTS = {
 }
 SHARED = "機關"  # the unit of positions above a unit's head, in keys
 PARTED = "、"  # between hours of one field
-_WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
-_DECIMAL = re.compile(r"[+-]?([0-9]{1,12}\.[0-9]*|\.[0-9]+)")
 
 Document = dict[str, Any]
 Typed = Mapping[str, str]
@@ -136,32 +135,30 @@ def _text(value: object) -> str:
 
 def _value(part: str, text: str) -> object:
     """What a file has for a text typed where `part` is the last of its way."""
-    plain = unicodedata.normalize("NFKC", text).strip()
     if part == "name":
         return text.strip()
     if part == "start":
-        return _day(plain)
-    return _spans(text) if part == "office_hours" else _number(plain)
+        return _day(text)
+    return _spans(text) if part == "office_hours" else _number(text)
 
 
-def _number(plain: str) -> object:
+def _number(text: str) -> object:
     """A number, else the text as it is."""
-    if _WHOLE.fullmatch(plain):
-        return int(plain)
-    return float(plain) if _DECIMAL.fullmatch(plain) else plain
+    found = read_number(text)
+    return half_width(text) if found is None else found
 
 
-def _day(plain: str) -> object:
+def _day(text: str) -> object:
     """A day in either calendar, else the text as it is."""
     try:
-        return parse_day(plain) if plain else ""
+        return optional_day(text) or ""
     except WorkflowError:
-        return plain
+        return text.strip()
 
 
 def _spans(text: str) -> list[str]:
     """Hours of a field, however they are parted."""
-    plain = unicodedata.normalize("NFKC", text).replace("~", "-").replace("至", "-")
+    plain = re.sub(r"\s*(?:[-~〜]|至|到)\s*", "-", half_width(text))
     return [each for each in re.split(r"[、,;\s]+", plain) if each]
 
 
@@ -171,21 +168,22 @@ def _absence(row: Mapping[str, str]) -> Document:
     return {
         "position": position,
         "unit": "" if unit in (SHARED, ROLES) else unit,
-        "from": _day(row[FROM].strip()),
-        "to": _day(row[TO].strip()),
+        "from": _day(row[FROM]),
+        "to": _day(row[TO]),
         "deputy": row[DEPUTY].strip(),
     }
 
 
 def _service(row: Mapping[str, str]) -> Document:
     """What a row says of a time to sign."""
-    said = {part: _number(row[part].strip()) for part in SERVICE_PARTS}
+    said = {part: _number(row[part]) for part in SERVICE_PARTS}
     return {part: value for part, value in said.items() if value != ""}
 
 
 def _by_key(
     what: str, rows: Iterable[Mapping[str, str]], made: Callable[[Mapping[str, str]], object]
 ) -> Document:
+    """What the rows say by their position, each once; raises SaidTwiceError."""
     found: Document = {}
     for row in rows:
         key = row[KEY].strip()
@@ -196,6 +194,7 @@ def _by_key(
 
 
 def _absence_rows(document: Document, roles: Container[str]) -> Iterator[dict[str, str]]:
+    """The rows of the form for [[absence]]."""
     found = document.get(ABSENCE)
     for each in map(_table, cast(list[object], found) if isinstance(found, list) else ()):
         position = _text(each.get("position"))
@@ -207,10 +206,12 @@ def _absence_rows(document: Document, roles: Container[str]) -> Iterator[dict[st
 
 
 def _hours_rows(document: Document) -> Iterator[dict[str, str]]:
+    """The rows of the form for [hours]."""
     for key, spans in _table(document.get("hours")).items():
         yield {KEY: key, HOURS: _text(spans)}
 
 
 def _service_rows(document: Document) -> Iterator[dict[str, str]]:
+    """The rows of the form for [service.position]."""
     for key, said in _table(_at(document, ("service", "position"))).items():
         yield {KEY: key, **{part: _text(_table(said).get(part)) for part in SERVICE_PARTS}}

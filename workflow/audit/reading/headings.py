@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.texts import folded_name, one_line
-from workflow.audit.reading.moments import MomentUnreadableError, moment
 from workflow.audit.reading.synonyms import HEADINGS
 from workflow.audit.reading.words import OWN_HEADINGS
+from workflow.moments import MomentUnreadableError, moment
 
 LEAST_WORDS = 2  # that make a row one of headings
 LEAST_SHARE = 0.5  # of the usual number of filled cells, for a row of headings

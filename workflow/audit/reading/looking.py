@@ -13,13 +13,13 @@ from itertools import islice
 from rules.agency.practice import CATEGORIES
 from rules.texts import folded_name
 from workflow.audit.log import Column
-from workflow.audit.reading.moments import MomentUnreadableError, holds_serials, moment
 from workflow.audit.reading.naming import Names
 from workflow.audit.reading.sheets import Coded
 from workflow.audit.reading.splitting import Who, who_is_in
 from workflow.audit.reading.steps import MARKS, marks_of
 from workflow.audit.reading.words import meaning_of
 from workflow.case.words import Outcome, Stance
+from workflow.moments import MomentUnreadableError, holds_serials, moment
 
 LOOKED_AT = 200  # distinct texts of a column
 LONGEST_LOOKED_AT = 80

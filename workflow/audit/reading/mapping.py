@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timezone
 from enum import Enum
 
+from rules.numbers import read_whole
 from rules.texts import folded_name
 from workflow.audit.log import Column
 from workflow.calendar import TAIPEI
@@ -107,8 +108,9 @@ def place_of(headings: abc.Sequence[str], heading: str) -> int | None:
         if folded_name(each) == wanted and wanted:
             return place
     number = wanted.removeprefix("#")
-    if wanted.startswith("#") and number.isdecimal() and 0 < int(number) <= len(headings):
-        return int(number) - 1
+    place = read_whole(number) if wanted.startswith("#") else None
+    if place is not None and 0 < place <= len(headings):
+        return place - 1
     return None
 
 

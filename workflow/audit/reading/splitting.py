@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rules.texts import folded_in_place, folded_name
-from workflow.audit.reading.moments import MomentUnreadableError, moment
 from workflow.audit.reading.naming import Names
 from workflow.audit.reading.steps import MARKS
+from workflow.moments import MomentUnreadableError, moment
 
 LONGEST_CELL = 200  # what is longer is no name with a time
 _BRACKETED = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")

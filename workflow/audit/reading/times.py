@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from workflow.audit.log import MICROSECOND, MISSING, microseconds_of, no_times
 from workflow.audit.reading.gathering import Gathering
-from workflow.audit.reading.moments import (
+from workflow.audit.reading.sheets import Coded
+from workflow.calendar import TAIPEI, taipei_time
+from workflow.moments import (
     EXAMPLES,
     FIRST_DAY,
     LAST_DAY,
@@ -16,8 +18,6 @@ from workflow.audit.reading.moments import (
     holds_serials,
     moment,
 )
-from workflow.audit.reading.sheets import Coded
-from workflow.calendar import TAIPEI, taipei_time
 
 _DAY_LENGTH = len("2026-03-02")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from rules.texts import folded_name
+from rules.texts import half_width
 from workflow.rehearsal.office_clock import within
 from workflow.rehearsal.scenario import Span
 from workflow.rehearsal.scenario_file.faults import Faults
@@ -11,7 +11,8 @@ from workflow.rehearsal.scenario_file.locating import Place
 
 ALLOWED = "時刻，如 08:30-12:30，從早到晚（00:00 到 24:00）"
 MINUTES_A_DAY = 1440
-_SPAN = re.compile(r"([0-9]{1,2}):([0-5][0-9])[-~–—]([0-9]{1,2}):([0-5][0-9])")
+_HOUR_IN_WORDS = re.compile(r"([0-9]{1,2})\s?[時點点](?:\s?([0-9]{1,2})\s?分|整)?")
+_SPAN = re.compile(r"([0-9]{1,2}):([0-5][0-9])[-~〜至到]([0-9]{1,2}):([0-5][0-9])")
 
 
 def span_text(span: Span) -> str:
@@ -48,7 +49,8 @@ def check_within(
 
 
 def _span(text: str) -> Span | None:
-    if not (found := _SPAN.fullmatch(folded_name(text))):
+    plain = _HOUR_IN_WORDS.sub(lambda found: f"{found[1]}:{found[2] or 0:0>2}", half_width(text))
+    if not (found := _SPAN.fullmatch("".join(plain.split()))):
         return None
     from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
     span = Span(opens=from_hour * 60 + from_minute, closes=to_hour * 60 + to_minute)

@@ -5,21 +5,20 @@ asked. Signatures move no limit: of a record only what the clock heeds is played
 """
 
 import math
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from rules.marks import ALIASES, Action
+from rules.numbers import read_count_of_days
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from rules.texts import as_known
+from rules.texts import as_known, half_width
 from workflow.calendar import taipei_day
 from workflow.case.words import Form
 from workflow.deadlines import limits_of
-from workflow.roc import DayUnreadableError, parse_day
+from workflow.roc import DayUnreadableError, optional_day
 from workflow.training.exercise import Answer, Ask, Deadline, DeadlineAnswer, Exercise
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.points import Point
@@ -32,7 +31,7 @@ from workflow.training.situations.playing import JOINING, Player, read_record
 
 WEIGHTS = {Ask.DUE: 0.60, Ask.USED_DAYS: 0.25, Ask.ON_TIME: 0.15}
 SOURCE = "https://web.law.ntpc.gov.tw/Scripts/PrintFLAWDOC02.aspx?RCODE2=C0220048&RNO=92&rtype=H"
-WITHIN = re.compile(r"文到(?P<days>[0-9]{1,6})日內?")
+MOST_WITHIN = 999_999  # days
 LIMITS = "文到N日內（N 為 1 至 3650），或一天，如 2026-03-02、115.3.2"
 CLOSING = (Action.DISPATCH, Action.FILE, Action.CONCLUDE, Action.ARCHIVE)
 MOVING = (Action.EXTEND, Action.SUSPEND, Action.RESUME, Action.CHANGE_URGENCY)
@@ -276,12 +275,16 @@ def _opens_another(known: Known) -> bool:
 
 def _limit(text: str) -> tuple[date | None, int]:
     """A day, or 文到 N 日; raises DayUnreadableError."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    if not plain:
-        return None, 0
-    if (found := WITHIN.fullmatch(plain)) and int(found["days"]):
-        return None, int(found["days"])
-    return parse_day(text), 0
+    if days := days_within(text):
+        return None, days
+    return optional_day(text), 0
+
+
+def days_within(limit: str) -> int:
+    """N of a limit that reads 文到 N 日內; 0 for every other."""
+    is_counted = half_width(limit).startswith("文到")
+    count = read_count_of_days(limit) if is_counted else None
+    return count if count and 0 < count <= MOST_WITHIN else 0
 
 
 def _played(player: Player) -> Iterator[str]:

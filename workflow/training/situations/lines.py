@@ -11,9 +11,10 @@ from rules.marks import Action
 from rules.texts import as_known
 from workflow.calendar import TAIPEI, government_calendar, taipei_time
 from workflow.case.duties import OUTSIDE, ROLE
+from workflow.moments import MomentUnreadableError, read_moment
 from workflow.organisation.people import positions_in
 from workflow.refusals.base import UnknownActionError
-from workflow.roc import DayUnreadableError, parse_day
+from workflow.roc import DayUnreadableError, leading_day, optional_day
 from workflow.training.exercise import Exercise, LogLine
 from workflow.training.faults import ExerciseFaultError
 
@@ -184,7 +185,7 @@ class Reader:
             return None
         try:
             moment, has_hour = _moment(text)
-        except (ValueError, OverflowError, DayUnreadableError):
+        except (OverflowError, DayUnreadableError, MomentUnreadableError):
             self._fault(number, "時間", text, "不是時間", TIMES)
             return None
         calendar = government_calendar()
@@ -196,7 +197,7 @@ class Reader:
 
     def _day(self, number: int, text: str) -> date | None:
         try:
-            return parse_day(text) if text else None
+            return optional_day(text)
         except DayUnreadableError:
             self._fault(number, "限辦日期", text, "不是日期", DAYS)
             return None
@@ -223,8 +224,7 @@ class Reader:
 
 
 def _moment(text: str) -> tuple[datetime, bool]:
-    day, *hour = re.split("[T ]", text, maxsplit=1)
+    day, hour = leading_day(text)
     if not hour:
-        return datetime.combine(parse_day(day), OFFICE_OPENS, TAIPEI), False
-    moment = datetime.fromisoformat(f"{parse_day(day).isoformat()}T{hour[0].strip()}")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)).astimezone(TAIPEI), True
+        return datetime.combine(day, OFFICE_OPENS, TAIPEI), False
+    return read_moment(text).astimezone(TAIPEI), True

@@ -4,14 +4,14 @@ What can be read in two ways is refused, not guessed: 05/10/2023, or 1018/1600 w
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from rules.texts import half_width
 from workflow.calendar import TAIPEI
 from workflow.errors import WorkflowError
-from workflow.roc import DayUnreadableError, parse_day
+from workflow.roc import NO_SUCH_DAY, NOT_A_DAY, DayUnreadableError, leading_day
 
 EXAMPLES = "2023-10-05T09:00:00+08:00、2023/10/5 9:00、1121005 0930、112年10月5日 上午9時"
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)  # of what a log can be about
@@ -23,8 +23,6 @@ FARTHEST_OFFSET = timedelta(hours=14)
 NOT_A_TIME = "不是時間"
 WITHOUT_YEAR = "沒有年份"
 WITHOUT_DAY = "沒有日期"
-TWO_ORDERS = "分不出哪個是月、哪個是日"
-NO_SUCH_DAY = "沒有這一天"
 NO_SUCH_HOUR = "一天裡沒有這個時刻"
 NO_SUCH_OFFSET = "沒有這個時差"
 TOO_FAR = f"年份不在 {FIRST_DAY.year} 至 {LAST_DAY.year} 之間"
@@ -36,13 +34,6 @@ _ISO = re.compile(
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _COMPACT = re.compile(r"([0-9]{7}|[0-9]{8})([0-9]{4}|[0-9]{6})")  # 11210050930, 20231005093000
-_DAY_AND_REST = re.compile(
-    r"(?P<day>(?:(?:中華)?民國)?\s?[0-9]{1,4}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日"
-    r"|(?:(?:中華)?民國)?\s?[0-9]{1,4}(?P<mark>[./-])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
-    r"|(?:(?:中華)?民國)?[0-9]{6,8}(?![0-9]))"
-    r"(?P<rest>.*)"
-)
-_WEEKDAY = re.compile(r"\(?(?:星期|週|周)[一二三四五六日天]\)?|\([一二三四五六日]\)")
 _HALF = r"(?P<{name}>上午|凌晨|早上|中午|下午|晚上|[AaPp]\.?[Mm]\.?)"
 _HOUR = re.compile(
     rf"(?:{_HALF.format(name='before')}\s?)?"
@@ -53,7 +44,6 @@ _HOUR = re.compile(
     r"(?:\s?(?:UTC|GMT)?(?P<offset>Z|[+-][0-9]{1,2}(?::?[0-9]{2})?))?"
 )
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
-_TWO_ORDERS = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}(?![0-9]).*")
 _NO_YEAR = re.compile(r"[0-9]{4}/[0-9]{4}|[0-9]{1,2}(?:[./-]|月)[0-9]{1,2}日?(?:[ T/].*)?")
 _MORNING = ("上午", "凌晨", "早上", "am")
 _AFTERNOON = ("下午", "晚上", "pm")
@@ -71,16 +61,27 @@ class MomentUnreadableError(WorkflowError):
 
 
 def moment(text: str, *, has_serials: bool = False) -> datetime:
+    """The time that a cell of a log says; raises MomentUnreadableError, for far years too.
+
+    `has_serials`: the column holds days as a spreadsheet counts them.
+    """
+    found = read_moment(text, has_serials=has_serials)
+    if not _is_near(found.date()):
+        raise MomentUnreadableError(text, TOO_FAR)
+    return found
+
+
+def read_moment(text: str, *, has_serials: bool = False) -> datetime:
     """The time written; of a day without an hour its midnight, of no offset Taiwan's clock.
 
-    `has_serials`: the column holds days as a spreadsheet counts them. Raises
-    MomentUnreadableError.
+    Raises MomentUnreadableError.
     """
     try:
-        found = _iso(text) or _day_and_hour(text) or _by_parts(text, has_serials=has_serials)
-        return _checked(found, text)
-    except (DayUnreadableError, OverflowError, ValueError) as error:
-        raise MomentUnreadableError(text, _why_not(text)) from error
+        return _iso(text) or _day_and_hour(text) or _by_parts(text, has_serials=has_serials)
+    except DayUnreadableError as error:
+        raise MomentUnreadableError(text, _why_not(text, error.why)) from error
+    except (OverflowError, ValueError) as error:
+        raise MomentUnreadableError(text, NO_SUCH_DAY) from error
 
 
 def holds_serials(texts: Iterable[str]) -> bool:
@@ -129,24 +130,20 @@ def _known_hour(text: str) -> float | None:
 
 
 def _by_parts(text: str, *, has_serials: bool) -> datetime:
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = half_width(text)
     if has_serials and _SERIAL.fullmatch(plain):
         return _of_serial(plain)
-    if _TWO_ORDERS.fullmatch(plain):
-        raise MomentUnreadableError(text, TWO_ORDERS)
     if found := _COMPACT.fullmatch(plain):
-        return _joined(parse_day(found[1]), found[2], text)
-    found = _DAY_AND_REST.fullmatch(_WEEKDAY.sub(" ", plain))
-    if not found:
-        raise MomentUnreadableError(text, _why_not(plain))
-    return _joined(_day(found["day"]), found["rest"], text)
+        return _joined(_day_of_digits(found[1], text), found[2], text)
+    return _joined(*leading_day(text), text)
 
 
-def _day(written: str) -> date:
-    """In either calendar; 2023年10月5日 is western, 112年10月5日 is not."""
-    plain = "".join(written.split())
-    western = re.fullmatch(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", plain)
-    return date(*map(int, western.groups())) if western else parse_day(plain)
+def _day_of_digits(digits: str, text: str) -> date:
+    """Of so many digits that a number may be meant, which is no time, rather than a wrong day."""
+    try:
+        return leading_day(digits)[0]
+    except DayUnreadableError as error:
+        raise MomentUnreadableError(text, NOT_A_TIME) from error
 
 
 def _joined(day: date, rest: str, text: str) -> datetime:
@@ -215,23 +212,17 @@ def _of_serial(text: str) -> datetime:
     return datetime.combine(SERIALS_BEGIN, time(), TAIPEI) + timedelta(seconds=seconds)
 
 
-def _checked(found: datetime, text: str) -> datetime:
-    if not _is_near(found.date()):
-        raise MomentUnreadableError(text, TOO_FAR)
-    return found
-
-
 def _is_near(day: date) -> bool:
     return FIRST_DAY <= day <= LAST_DAY
 
 
-def _why_not(text: str) -> str:
+def _why_not(text: str, why: str) -> str:
     """What is wrong with a text that is no time, as exactly as can be said."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = half_width(text)
+    if why != NOT_A_DAY:
+        return why
     if _SERIAL.fullmatch(plain):
         return A_SERIAL
-    if _DAY_AND_REST.fullmatch(plain):
-        return NO_SUCH_DAY
     if _NO_YEAR.fullmatch(plain):
         return WITHOUT_YEAR
     return WITHOUT_DAY if _HOUR.fullmatch(plain) else NOT_A_TIME
