@@ -97,6 +97,11 @@ def folded_person(text: str) -> str:
     return folded(_SPACE_OF_NO_WORD.sub("", plain))
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one person's name."""
+    return one == other or folded_person(one) == folded_person(other)
+
+
 def half_width(text: str) -> str:
     """Full-width digits, letters and marks made half-width, spaces made one: ５ is 5.
 

@@ -134,7 +134,7 @@ def _western_year(found: re.Match[str], text: str) -> int:
     year, era, before = read_year_numerals(found["year"]), found["era"] or "", found["before"]
     is_western = len(year) == len("2026")
     is_other_era = bool(before) or era.endswith("民國") if is_western else era in WESTERN_ERAS
-    if not year.isdecimal() or is_other_era or (is_western and year[0] == "0"):
+    if not year.isdecimal() or is_other_era:
         raise DayUnreadableError(text)
     if is_western:
         return int(year)

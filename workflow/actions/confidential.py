@@ -74,10 +74,11 @@ class Reader:
 
     def _has_signed(self, actor: Actor, case: Case) -> bool:
         """Also before a 改分 gave it to others. Where no people are known, names tell nobody."""
-        if self.organisation.is_empty:
-            return any((holder, actor.identity) in case.signers for holder in actor.holders)
-        who = self.organisation.directory.id_of(actor.identity)
-        return who in {self.organisation.directory.id_of(each) for _, each in case.signers}
+        is_one, is_known = self.organisation.directory.is_one, not self.organisation.is_empty
+        return any(
+            is_one(actor.identity, signer) and (is_known or holder in actor.holders)
+            for holder, signer in case.signers
+        )
 
 
 def reader_in(context: Context, actor: Actor | None) -> Reader:

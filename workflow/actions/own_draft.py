@@ -31,8 +31,8 @@ def _authors(case: Case, people: Directory) -> frozenset[str]:
     drafts = (duty for duty in case.plan.ladder_duties if duty.action in DRAFTING)
     done = (duty for duty in drafts if duty in case.done)
     signed = [case.signatures[duty] for duty in done if duty in case.signatures]
-    writers = {people.id_of(each.person, each.person_id) for each in signed}
-    principals = {people.id_of(each.principal) for each in signed}
+    writers = {people.meant_by(each.person, each.person_id) for each in signed}
+    principals = {people.meant_by(each.principal) for each in signed}
     return frozenset((writers | principals) - {"", VACANCY})
 
 
@@ -40,7 +40,7 @@ def check_not_ones_own(scene: Scene, duty: Duty, barred: frozenset[str]) -> None
     """Who holds both positions signs for both (併計), as himself; raises OwnDraftError."""
     actor, context = scene.command.actor, scene.context
     people = context.organisation
-    person = people.directory.id_of(actor.person, actor.person_id)
+    person = people.directory.meant_by(actor.person, actor.person_id)
     if scene.action not in JUDGING or person not in barred:
         return
     drafting = scene.case.plan.holder_of(scene.case.plan.drafter)

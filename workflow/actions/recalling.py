@@ -12,6 +12,7 @@ from workflow.case.case import Case, Signature
 from workflow.case.duties import Actor, Duty, person_label
 from workflow.case.plan import StageDuties, open_duties
 from workflow.events.routing import SignatureRecalled
+from workflow.organisation.directory import Directory
 from workflow.refusals.base import NO_WAY
 from workflow.refusals.signing import (
     CommentRecallEndedError,
@@ -34,7 +35,7 @@ def may_recall(scene: Scene) -> Found:
     duty = mine[-1]
     _check_not_taken_over(case, duty, scene.context.practice.recall_until)
     _check_days(scene, duty)
-    _check_signer(case, duty, actor)
+    _check_signer(case, duty, actor, scene.context.organisation.directory)
     return Found(duty=duty)
 
 
@@ -58,9 +59,9 @@ def _standing(case: Case) -> Iterator[tuple[Duty, Signature]]:
     yield from named.values()
 
 
-def _check_signer(case: Case, duty: Duty, actor: Actor) -> None:
+def _check_signer(case: Case, duty: Duty, actor: Actor, people: Directory) -> None:
     signature = case.signatures[duty]
-    if signature.person and actor.person and signature.signer != actor.identity:
+    if signature.person and actor.person and not people.is_one(signature.signer, actor.identity):
         signer = person_label(signature.person, signature.person_id)
         raise NotYourSignatureError(signer=signer, who=person_label(actor.person, actor.person_id))
 

@@ -293,7 +293,8 @@ def _signed_below(writer: Writer, duty: Duty) -> bool:
     if not at or not writer.context.may_cover(ladder[at - 1], duty, person):
         return False
     below = writer.case.signatures.get(ladder[at - 1])
-    return below is not None and below.signer == person
+    people = writer.context.organisation.directory
+    return below is not None and people.is_one(below.signer, person)
 
 
 def _marks(*marks: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rules.texts import is_same_name
 from workflow.calendar import taipei_day
 from workflow.case.duties import holder_key, holder_label
 from workflow.organisation.changes import Appoint, End, GiveNumber, HandOver
@@ -87,7 +88,7 @@ def _appointee(recording: Recording, request: Appoint) -> Person:
     called = recording.organisation.directory.called(word)
     name = called[0].name if called else word
     owner = _owner(recording, number)
-    if owner and owner.name != name:
+    if owner and not is_same_name(owner.name, name):
         raise NumberTakenError(number=number, person=recording.label(owner))
     if owner:
         return owner
@@ -98,8 +99,7 @@ def _appointee(recording: Recording, request: Appoint) -> Person:
 def _owner(recording: Recording, number: str) -> Person | None:
     """Whose 員工編號 it is, or whose id: a name may look like a number."""
     directory = recording.organisation.directory
-    found = directory.by_number.get(number, number)
-    return directory.by_id.get(found)
+    return directory.numbered(number) or directory.by_id.get(number)
 
 
 def _check_numbered(recording: Recording, called: Sequence[Person], number: str, on: date) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-from rules.texts import as_known
+from rules.texts import folded_person, is_same_name
 from workflow.case.duties import person_label
 
 
@@ -36,19 +36,21 @@ class Directory:
     by_id: Mapping[str, Person] = field(default_factory=dict[str, Person])
     by_name: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
-    )  # ids
-    by_number: Mapping[str, str] = field(default_factory=dict[str, str])  # 員工編號 -> id
+    )  # ids, by the folded name
+    by_number: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )  # ids, by the folded 員工編號
 
     def including(self, person: Person) -> "Directory":
         """With this person, or with the 員工編號 that somebody known has by now."""
         known = self.by_id.get(person.id)
         if known == person or (known and not person.staff_number):
             return self
-        bearers = dict.fromkeys((*self.by_name.get(person.name, ()), person.id))
-        numbered = {person.staff_number: person.id} if person.staff_number else {}
+        name, number = folded_person(person.name), folded_person(person.staff_number)
+        numbered = {number: _with(self.by_number, number, person.id)} if number else {}
         return Directory(
             by_id={**self.by_id, person.id: person},
-            by_name={**self.by_name, person.name: tuple(bearers)},
+            by_name={**self.by_name, name: _with(self.by_name, name, person.id)},
             by_number={**self.by_number, **numbered},
         )
 
@@ -59,28 +61,52 @@ class Directory:
     def called(self, word: str) -> tuple[Person, ...]:
         """Everybody whom a name, a 員工編號 or a label of a page may mean.
 
-        Whom no word means as it stands, it may mean in another spelling (`rules.texts.folded`).
+        However it is spelled (`rules.texts.folded_person`); but where records know several
+        spellings as people of their own, a word spelled like one of them means that one.
         """
-        if found := self._called(word):
-            return found
-        spelled = as_known(word, (*self.by_name, *self.by_number))
-        return self._called(spelled) if spelled != word else ()
-
-    def _called(self, word: str) -> tuple[Person, ...]:
         name, opened, rest = word.rpartition("（")
-        number = rest.removesuffix("）") if opened else word
-        ids = dict.fromkeys(self.by_name.get(word, ()))
-        numbered = self.by_number.get(number)
-        if numbered and (not opened or self.by_id[numbered].name == name):
-            ids[numbered] = None
+        numbered = self.numbered(rest.removesuffix("）") if opened else word)
+        ids = dict.fromkeys(self._bearers(word))
+        if numbered and (not opened or is_same_name(numbered.name, name)):
+            ids[numbered.id] = None
         return tuple(self.by_id[person_id] for person_id in ids)
 
+    def numbered(self, number: str) -> Person | None:
+        """Whose 員工編號 this is; a012 is A012, unless records know both."""
+        people = [self.by_id[each] for each in self.by_number.get(folded_person(number), ())]
+        exact = [each for each in people if each.staff_number == number]
+        found = exact or people
+        return found[0] if len(found) == 1 else None
+
+    def _bearers(self, name: str) -> tuple[str, ...]:
+        """The ids of those who bear this name, spelled so if anybody's is."""
+        ids = self.by_name.get(folded_person(name), ())
+        return tuple(each for each in ids if self.by_id[each].name == name) or ids
+
     def id_of(self, name: str, person_id: str = "") -> str:
-        """The id of whom a record names; a record without one means who bore the name alone."""
+        """The id of whom a record names; a record without one means who bore the name alone.
+
+        As it is spelled: two spellings on record may be two people.
+        """
         if person_id or name in self.by_id:
             return person_id or name
-        bearers = self.by_name.get(name, ())
+        bearers = [each for each in self._bearers(name) if self.by_id[each].name == name]
         return bearers[0] if len(bearers) == 1 else name
+
+    def meant_by(self, name: str, person_id: str = "") -> str:
+        """The same, of whoever is known under any spelling of the name."""
+        found = self.id_of(name, person_id)
+        bearers = () if found in self.by_id else self._bearers(name)
+        return bearers[0] if len(bearers) == 1 else found
+
+    def is_one(self, one: str, other: str) -> bool:
+        """Whether records that name these two mean one person.
+
+        Of people who were never appointed nothing else is known than how they are called.
+        """
+        one, other = self.meant_by(one), self.meant_by(other)
+        are_unknown = one not in self.by_id and other not in self.by_id
+        return one == other or (are_unknown and is_same_name(one, other))
 
     def words_of(self, person_id: str) -> tuple[str, ...]:
         """What records may call this person: the id, and the name while nobody else bears it."""
@@ -89,7 +115,7 @@ class Directory:
 
     def has_namesakes(self, name: str) -> bool:
         """Whether several people bear this name."""
-        return len(self.by_name.get(name, ())) > 1
+        return len(self.by_name.get(folded_person(name), ())) > 1
 
     def label(self, person_id: str) -> str:
         """The name as pages show it, with the 員工編號 where others bear the name too."""
@@ -101,3 +127,8 @@ class Directory:
 def directory_of(people: Iterable[Person]) -> Directory:
     """The directory of these people."""
     return reduce(Directory.including, people, Directory())
+
+
+def _with(ids: Mapping[str, tuple[str, ...]], key: str, person_id: str) -> tuple[str, ...]:
+    """The ids under a key, and one more."""
+    return tuple(dict.fromkeys((*ids.get(key, ()), person_id)))

@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
-from rules.texts import one_line, visible
+from rules.texts import half_width, one_line
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import ROLE, VACANCY, holder_key
 from workflow.errors import Input
@@ -131,7 +131,7 @@ def check_period(since: date, until: date | None) -> None:
 
 def checked_number(text: str) -> str:
     """A 員工編號 as the record keeps it, empty if none is given; raises BadNumberError."""
-    number = one_line(visible(text))
+    number = half_width(text)
     if number and not (_NUMBER.fullmatch(number) and len(number) <= LONGEST_NUMBER):
         raise BadNumberError(number=number[:40], limit=LONGEST_NUMBER)
     return number

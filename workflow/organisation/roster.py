@@ -8,7 +8,7 @@ from enum import Enum
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
-from rules.texts import as_known, folded_name, one_line, unprintable
+from rules.texts import as_known, folded_person, is_same_name, one_line, unprintable
 from workflow.case.duties import VACANCY, holder_key
 from workflow.errors import Input
 from workflow.organisation.people import known_holder, positions_in
@@ -119,11 +119,11 @@ def _without_number(
     rows: Sequence[RosterRow], columns: Mapping[Column, int], file: str
 ) -> Iterator[CellFaultError]:
     """The rows without 員工編號 of a name that has one elsewhere: whose are they?"""
-    numbered = {folded_name(row.person) for row in rows if row.staff_number}
+    numbered = {folded_person(row.person) for row in rows if row.staff_number}
     why = "員工編號空白，但同名的列有員工編號，分不出是不是同一人"
     allowed = "同名的每一列都填員工編號"
     for row in rows:
-        if folded_name(row.person) in numbered and not row.staff_number:
+        if folded_person(row.person) in numbered and not row.staff_number:
             yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
 
 
@@ -133,8 +133,8 @@ def _of_two_names(
     """The rows whose 員工編號 stands beside another name further up."""
     names: dict[str, str] = {}
     for row in rows:
-        name = names.setdefault(row.staff_number, row.person)
-        if row.staff_number and folded_name(name) != folded_name(row.person):
+        name = names.setdefault(folded_person(row.staff_number), row.person)
+        if row.staff_number and not is_same_name(name, row.person):
             at, why = columns[Column.STAFF_NUMBER], f"這個員工編號在前面是{name}的"
             yield _fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
 

@@ -6,6 +6,7 @@ from functools import reduce
 
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError
+from rules.texts import is_same_name
 from workflow.calendar import WorkingCalendar
 from workflow.case.duties import holder_key
 from workflow.organisation.arranging import arrange
@@ -140,9 +141,9 @@ def _numbering(organisation: Organisation, row: RosterRow) -> Request | None:
         person_called(organisation, row.person, on=row.since)
         return None
     directory = organisation.directory
-    if owner := directory.by_number.get(row.staff_number):
-        if directory.find(owner) not in directory.called(row.person):
-            raise NumberTakenError(number=row.staff_number, person=directory.label(owner))
+    if owner := directory.numbered(row.staff_number):
+        if not is_same_name(owner.name, row.person):
+            raise NumberTakenError(number=row.staff_number, person=directory.label(owner.id))
         return None
     for person in directory.called(row.person):
         if not person.staff_number and _standing(organisation, row, person.id):
@@ -164,7 +165,8 @@ def _standing(organisation: Organisation, row: RosterRow, person: str) -> list[A
 def _person(organisation: Organisation, row: RosterRow) -> str:
     """The id of whom the row is about; of a newcomer, the name."""
     directory = organisation.directory
-    return directory.by_number.get(row.staff_number) or _id_called(organisation, row.person)
+    owner = directory.numbered(row.staff_number) if row.staff_number else None
+    return owner.id if owner else _id_called(organisation, row.person)
 
 
 def _id_called(organisation: Organisation, word: str) -> str:
@@ -176,7 +178,7 @@ def _appointment(organisation: Organisation, row: RosterRow) -> Request | None:
     """到職, or only 離職 if the appointment stands; a blank 離職日 says nothing."""
     if row.vacant:
         return None
-    is_new = row.staff_number and row.staff_number not in organisation.directory.by_number
+    is_new = row.staff_number and not organisation.directory.numbered(row.staff_number)
     known = [] if is_new else _standing(organisation, row, _person(organisation, row))
     if not known:
         return Appoint(

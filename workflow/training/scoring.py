@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from rules.errors import RulesError
 from rules.rulebook import Rulebook
-from rules.texts import as_known
+from rules.texts import as_known, folded_person
 from workflow.training.exercise import ANSWERS, Answer, Exercise, ExerciseSet, Kind, answer_record
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.files import ANSWERED, AnswersRead, SetRead, faults_in, shown
@@ -193,7 +193,7 @@ def _given(
             why = "題組裡沒有這一題"
             faults.append(_fault(each.exercise, f"{place}exercise", each.exercise, why, allowed))
             continue
-        if (tried := (each.exercise, each.who, each.attempt)) in seen:
+        if (tried := (each.exercise, folded_person(each.who), each.attempt)) in seen:
             why = f"「{each.who}」這一題的這一次前面已有答案"
             allowed = "同一人同一題，每一次的 attempt 不同"
             faults.append(_fault(each.exercise, f"{place}attempt", each.attempt, why, allowed))
@@ -249,8 +249,9 @@ def _results(
 def _summed(scored: Iterable[Scored], of: int) -> dict[str, Summed]:
     """Of everybody, the mean of the last attempt at each exercise done."""
     last: dict[str, dict[str, Scored]] = {}
+    names: dict[str, str] = {}  # as first written
     for each in scored:
-        done = last.setdefault(each.who, {})
+        done = last.setdefault(names.setdefault(folded_person(each.who), each.who), {})
         if each.exercise not in done or done[each.exercise].attempt < each.attempt:
             done[each.exercise] = each
     return {

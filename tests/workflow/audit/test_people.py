@@ -39,6 +39,19 @@ def test_one_person_for_two_neighbouring_positions_is_found() -> None:
     assert (found.code, found.position, found.evidence) == ("SAME_PERSON_TWICE", "組長", (2, 3))
 
 
+def test_one_person_is_found_however_the_name_is_spelled() -> None:
+    rows = told(*DRAFTED, *COSIGNED, *DECIDED)
+    rows[1]["人員"], rows[2]["人員"] = "示範甲", "示範\u3000甲"
+
+    assert codes(rows) == ["SAME_PERSON_TWICE"]
+
+
+def test_who_holds_a_position_may_be_spelled_otherwise_in_the_log() -> None:
+    assert codes(signed("組長", "示範 組長"), PEOPLE) == []
+    assert codes(signed("組長", "示範\u3000股長", "示範 組長", "代"), PEOPLE) == []
+    assert codes(signed("組長", "示範 組長", "示範組長", "代")) == ["DEPUTY_INVALID"]
+
+
 def test_a_deputy_may_sign_for_the_position_above() -> None:
     rows = told(*WHOLE)
     rows[1]["人員"] = rows[2]["人員"] = "示範股長"

@@ -8,6 +8,7 @@ from datetime import date
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
+from rules.texts import is_same_name
 from workflow.audit.checks.matter import Found
 from workflow.audit.codes import DEPUTY_INVALID, MARK_MISSING, SAME_PERSON_TWICE
 from workflow.audit.labels.cutting import SIGNING
@@ -129,9 +130,16 @@ class Holders:
     def _may(self, key: str, day: date, person: str, principal: str) -> bool:
         holding = [each for each in self._held[key] if each.covers(day)]
         if not principal:
-            return any(person in (each.person, each.person_id) for each in holding)
-        absent = [each.person_id for each in holding if principal in (each.person, each.person_id)]
+            return any(_is_called(person, each.person, each.person_id) for each in holding)
+        absent = [
+            each.person_id for each in holding if _is_called(principal, each.person, each.person_id)
+        ]
         if principal == VACANCY and not holding:
             absent = [key]
         named = (each for who in absent for each in self._organisation.deputies(who, day))
-        return any(person in (each.deputy, each.deputy_id) for each in named)
+        return any(_is_called(person, each.deputy, each.deputy_id) for each in named)
+
+
+def _is_called(text: str, name: str, person_id: str) -> bool:
+    """Whether a log that says this text means the person of this name and id."""
+    return is_same_name(text, name) or is_same_name(text, person_id)

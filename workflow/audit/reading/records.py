@@ -9,6 +9,7 @@ from collections import abc
 from dataclasses import dataclass
 
 from rules.agency.agency import Agency
+from rules.texts import folded_person
 from workflow.audit.log import Column, Log, Order, Rejected
 from workflow.audit.reading.cases import first_received, logged_cases
 from workflow.audit.reading.fitting import fitted
@@ -174,13 +175,20 @@ def _values(table: Table, column: Column, values: Values) -> "array[int]":
 
 
 def _people(table: Table) -> tuple[tuple[str, ...], "array[int]", "array[int]"]:
-    """Every name once, blank first; who signed, and for whom, by its place."""
-    places = {"": 0}
+    """Every name once, blank first; who signed, and for whom, by its place.
+
+    A name that is spelled in several ways stands as the first of them.
+    """
+    names, places = [""], {"": 0}
     columns: list[array[int]] = []
     for column in (Column.PERSON, Column.FOR_PERSON):
-        codes = [places.setdefault(text, len(places)) for text in table.texts(column)]
+        codes: list[int] = []
+        for text in table.texts(column):
+            codes.append(places.setdefault(folded_person(text), len(names)))
+            if codes[-1] == len(names):
+                names.append(text)
         columns.append(array("I", map(codes.__getitem__, table.codes(column))))
-    return tuple(places), columns[0], columns[1]
+    return tuple(names), columns[0], columns[1]
 
 
 def _in_order(column: "array[int]", entries: Gathering) -> "array[int]":
