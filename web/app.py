@@ -37,6 +37,7 @@ from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
 from web.screens.case import routes as case
+from web.screens.health import routes as health
 from web.screens.inbox import routes as inbox
 from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
@@ -76,6 +77,7 @@ SCREENS = (
     organisation,
     roster,
     calendar,
+    health,
     audit_help,
     audit_asking,
     audit,

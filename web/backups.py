@@ -22,6 +22,7 @@ from workflow.store.backup import (
 )
 from workflow.store.chain import Verdict
 from workflow.store.checkpoints import Checkpoints
+from workflow.store.copying import NoCopyNamedError, bring_up
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 from workflow.store.opened import chain_text
@@ -55,6 +56,18 @@ def back_up(settings: Settings, to: Path) -> None:
     with closing(open_store(settings)) as store:
         folder = store.archive.folder
         copy_all(database, to, checkpoints=store.checkpoints, rulebooks=folder)
+
+
+def copy_checkpoints(settings: Settings, file: str = "") -> tuple[Path, int]:
+    """Bring the copy of the checkpoints up, the one set if none is named; how many lines came.
+
+    Raises NoCopyNamedError or CopyRefusedError, CopyDiffersError.
+    """
+    to = file or settings.checkpoints_copy
+    if not to:
+        raise NoCopyNamedError
+    checkpoints = open_checkpoints(database_url(settings), settings.checkpoints)
+    return Path(to), bring_up(checkpoints, Path(to))
 
 
 def restore(settings: Settings, backup: Path, *, replaces: bool, by: str, reason: str) -> Restored:

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     database_url: str = ""  # empty: SQLite in the user's data folder
     checkpoints: str = ""  # empty: beside the database
+    checkpoints_copy: str = ""  # a copy of them on another disk or machine; empty: none is known
     rulebooks: str = ""  # empty: beside a SQLite file, or in the user's data folder
     audits: str = ""  # likewise: the logs brought to be audited, and what was found
     rehearsals: str = ""  # likewise: the rehearsals kept, and what came of them

@@ -39,6 +39,7 @@ from workflow.reports.board import MASK
 JSON = ("--format", "json")
 NO_CASE = {  # neither prints nor takes a case
     *("serve", "demo", "route", "statistics", "log verify", "log rebuild", "log accept"),
+    *("log checkpoints", "doctor"),
     *("backup", "restore"),  # of the database as it is, which whoever owns the file can read
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),

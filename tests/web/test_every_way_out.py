@@ -139,6 +139,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /organisation/template.{form}": get("/organisation/template.csv"),
         "POST /organisation/import": [Ask(path="/organisation/import")],
         "POST /organisation/import/confirm": [Ask(path="/organisation/import/confirm")],
+        "GET /health": get("/health"),
         "GET /organisation/calendar": get("/organisation/calendar"),
         "POST /organisation/calendar/close": [
             Ask(path="/organisation/calendar/close", fields={"day": "2026-12-01", "reason": "颱風"})

@@ -110,6 +110,19 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
 
 
 @app.command()
+def checkpoints(
+    file: Annotated[str, typer.Argument(help="抄到哪個檔案；預設為 CHENHE_CHECKPOINTS_COPY")] = "",
+    db: Database = None,
+) -> None:
+    """把檢查點抄一份到別的磁碟或主機；抄本已有的行若與現在的不符，就不抄，並以 1 結束。
+
+    能改資料庫的人也能改它旁邊的檢查點檔；抄本放在他改不到的地方，紀錄被改短或改寫就看得出來。
+    """
+    to, added = backups.copy_checkpoints(settings(db), file)
+    note(f"已抄到 {to}：新增 {added:,} 行")
+
+
+@app.command()
 def accept(
     person: Annotated[str, typer.Option("--person", help="由誰接受")],
     reason: Annotated[str, typer.Option("--reason", help="為什麼")],

@@ -10,6 +10,7 @@ from rules.errors import ChenheError
 from web.app import create_app
 from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
+from web.health.examining import before_serving
 from web.settings import Settings
 
 
@@ -40,8 +41,16 @@ def run(chosen: Settings) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
+    _warn(chosen)
     note(f"陳核：http://{chosen.host}:{chosen.port}（Ctrl+C 停止）")
     uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listening])
+
+
+def _warn(chosen: Settings) -> None:
+    """What whoever starts the server should mend, though it runs."""
+    for line in before_serving(chosen):
+        if line.remedy:
+            note(f"{line.condition.word}：{line.found}。{line.remedy}")
 
 
 app = typer.Typer()

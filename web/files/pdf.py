@@ -82,6 +82,19 @@ def pdf(paper: Paper, language: Language) -> PdfFile:
     return PdfFile(content=content, unprintable=tuple(map(code_point, unprintable)))
 
 
+def unprintable_of(text: str) -> tuple[str, ...]:
+    """The characters of a text that no font of this machine has, as U+XXXX.
+
+    Raises PdfUnavailableError.
+    """
+    weasyprint = _weasyprint()
+    with _one_at_a_time:
+        style = STYLE.read_text("utf-8")
+        page = Markup("<title>PDF</title><style>{}</style><p>{}").format(Markup(style), text)
+        _, unprintable = _drawn(weasyprint, f'<!doctype html><html lang="zh-Hant">{page}')
+    return tuple(map(code_point, unprintable))
+
+
 def _drawn(weasyprint: ModuleType, text: str) -> tuple[bytes, list[str]]:
     """The page drawn, and the characters that came out as a box."""
     # Nothing is fetched, from the network or from a disk; an attempt ends the printing.

@@ -22,12 +22,13 @@ class Right(Enum):
     AUDIT = "audit"  # bring logs, see what is wrong in them; names are shown
     REHEARSE = "rehearse"  # run scenarios, see what would come of them; no document among them
     MANAGE_ORGANISATION = "manage_organisation"  # people, deputies, closures; names are shown
+    OPERATE = "operate"  # how the machine and its database are; nothing about documents
 
 
 GUEST_RIGHTS = frozenset({Right.REACH_SERVICE, Right.VIEW_RULES, Right.PRACTISE})
 DEMO_RIGHTS = GUEST_RIGHTS | {
     *(Right.USE_OFFICE, Right.MANAGE_RULES, Right.VIEW_PERFORMANCE),
-    *(Right.MANAGE_ORGANISATION, Right.AUDIT, Right.REHEARSE),
+    *(Right.MANAGE_ORGANISATION, Right.AUDIT, Right.REHEARSE, Right.OPERATE),
 }
 
 

@@ -1,0 +1,1 @@
+"""健康: how the server is, for whoever looks after it."""
