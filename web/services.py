@@ -15,6 +15,7 @@ from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office, Submission
 from workflow.store.archive import RulebookArchive
 from workflow.store.database import (
+    PATIENT,
     folder_beside,
     journal_beside,
     open_checkpoints,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # the commands open the same rooms, and need no web server fo
     from starlette.requests import Request
 
 
+PATIENCE = 5.0  # seconds that a page waits for a lock: a browser gives up after thirty or more
 SUBMISSION = "chenhe.submission"  # where the scope of a request holds it
 
 
@@ -34,10 +36,10 @@ def database_url(settings: Settings) -> str:
     return settings.database_url or f"sqlite:///{data_folder() / 'chenhe.db'}"
 
 
-def open_store(settings: Settings) -> Store:
-    """The database with what stands beside it; raises DatabaseUnusableError."""
+def open_store(settings: Settings, *, patience: float = PATIENT) -> Store:
+    """The database with what stands beside it; raises DatabaseUnusableError or TryAgainError."""
     url = database_url(settings)
-    engine = open_engine(url)
+    engine = open_engine(url, patience=patience)
     return Store(engine, open_checkpoints(url, settings.checkpoints), open_rulebooks(settings))
 
 
@@ -120,11 +122,12 @@ class Services:
 def open_services(settings: Settings) -> Services:
     """Read the rulebook and open the office; raises what their readers raise.
 
-    BadInputError for rules that cannot be read, DatabaseUnusableError for the database.
+    BadInputError for rules that cannot be read, DatabaseUnusableError or TryAgainError for the
+    database: a server that is started before its database ends, for what started it to try again.
     """
     office = DEMONSTRATION if settings.demo else LIVE
-    source = open_rulebook(settings, office)
-    return Services(settings=settings, office=office, source=source, store=open_store(settings))
+    source, store = open_rulebook(settings, office), open_store(settings, patience=PATIENCE)
+    return Services(settings=settings, office=office, source=source, store=store)
 
 
 def kept(request: Request) -> None:

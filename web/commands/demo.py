@@ -1,5 +1,6 @@
 """chenhe demo: a worked demonstration, seeded once and served on this machine."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -20,14 +21,12 @@ def demo(
 ) -> None:
     """備妥示範案件（只在示範辦公室還是空的時候），並在本機啟動伺服器。"""
     chosen = settings(db, agency)
-    source = open_rulebook(chosen, DEMONSTRATION)
-    if answered := answer_a_doubt(source, at=taipei_now()):
-        note(f"示範校對：第 {answered.line} 行（只在示範中有效）")
-    store = open_store(chosen)
-    work = open_casework(store, source.current(), DEMONSTRATION)
-    count = seed(work)
-    note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
-    store.close()
+    with closing(open_store(chosen)) as store, store.alone():  # another may start it as well
+        source = open_rulebook(chosen, DEMONSTRATION)
+        if answered := answer_a_doubt(source, at=taipei_now()):
+            note(f"示範校對：第 {answered.line} 行（只在示範中有效）")
+        count = seed(open_casework(store, source.current(), DEMONSTRATION))
+        note(f"示範案件：新建 {count} 件" if count else "示範案件：沿用已有的資料")
     if not seed_only:
         here = {"host": "127.0.0.1", "demo": True, "port": port or chosen.port}
         run(chosen.model_copy(update=here))

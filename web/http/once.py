@@ -9,10 +9,11 @@ other content is another submission; a program's key stands for one content. KEP
 from __future__ import annotations
 
 import json
+import logging
 import re
 from asyncio import Lock, sleep
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
@@ -30,7 +31,10 @@ from web.http.middleware import replayed
 from web.http.problems import problem
 from web.language.i18n import msgid
 from web.services import SUBMISSION, services
+from workflow.errors import StorageUnusableError, TryAgainError
 from workflow.office import Sent, Submission
+
+logger = logging.getLogger("chenhe.web")
 
 FIELD, HEADER = "once", "idempotency-key"
 NOT_SAID = frozenset({FIELD, "csrftoken"})  # what two copies of a form may differ in
@@ -106,21 +110,22 @@ class Once:
         self, submission: Submission, scope: Scope, receive: Receive, send: Send
     ) -> None:
         store = services(Request(scope)).store
-        sent = await run_in_threadpool(store.sent, submission.key)
+        sent = await _looked_up(scope, submission.key)
         if sent is None:
             scope[SUBMISSION], answer = submission, _Answer()
             await self.app(scope, receive, answer.take)
             if submission.is_kept:
-                await run_in_threadpool(store.answered, submission, answer.kept(scope))
+                with _as_far_as_it_may():  # what is done is done, and answered so
+                    await run_in_threadpool(store.answered, submission, answer.kept(scope))
             if not submission.is_second:
                 await answer.give(send)
                 return
-            sent = await run_in_threadpool(store.sent, submission.key)
+            sent = await _looked_up(scope, submission.key)
         for _ in range(TRIES):
             if sent is None or sent.answer:
                 break
             await sleep(PAUSE)
-            sent = await run_in_threadpool(store.sent, submission.key)
+            sent = await _looked_up(scope, submission.key)
         await _again(scope, submission, sent)(scope, receive, send)
 
     @asynccontextmanager
@@ -133,6 +138,25 @@ class Once:
         finally:
             if not lock.locked():
                 self._locks.pop(key, None)
+
+
+async def _looked_up(scope: Scope, key: str) -> Sent | None:
+    """What became of the submission of this key; None too where the database cannot say.
+
+    Who then changes the log all the same is told by it: the key is kept with the change.
+    """
+    with _as_far_as_it_may():
+        return await run_in_threadpool(services(Request(scope)).store.sent, key)
+    return None
+
+
+@contextmanager
+def _as_far_as_it_may() -> Generator[None]:
+    """Go on without a database that is away: a form may not need it, or is done already."""
+    try:
+        yield
+    except (TryAgainError, StorageUnusableError) as error:
+        logger.warning("once: %s", error)
 
 
 def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None:

@@ -1,8 +1,9 @@
 """The address of a database: read strictly, and shown without anything that might be a password."""
 
+import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,12 +15,15 @@ IN_MEMORY = (None, ":memory:")
 HIGHEST_PORT = 65535
 HIDDEN = "…"
 _SECRET = re.compile("pass|key|secret|token|options", re.IGNORECASE)
+_UNSEEN = frozenset(map(chr, (*range(32), 127)))  # NUL would cut the address short
 _SCHEME = re.compile(r"[\w+]+://")
 _MIGHT_HOLD_ONE = re.compile("[@=?]|pass", re.IGNORECASE)
 
 
 def read(text: str) -> URL:
     """The address in its parts; raises BadAddressError with all that is wrong with it."""
+    if any(each in _UNSEEN for each in unquote(text)):
+        raise BadAddressError(url=shown_text(text), why="有看不見的字元")
     try:
         url = make_url(text)
     except ArgumentError:
@@ -36,11 +40,11 @@ def _faults(url: URL) -> Iterator[str]:
     if url.drivername not in DRIVERS:
         yield f"不認得「{url.drivername}」"
         return
-    if not url.render_as_string(hide_password=False).isprintable():
-        yield "有看不見的字元"
     if url.get_backend_name() == "sqlite":
         yield from _faults_of_file(url)
         return
+    if "@" in f"{url.host}{url.database}":
+        yield "帳號與密碼裡的 @ 與 / 要寫成 %40 與 %2F"
     if not url.database:
         yield "沒有寫資料庫的名稱"
     if url.port is not None and not 1 <= url.port <= HIGHEST_PORT:
@@ -54,7 +58,7 @@ def _faults_of_file(url: URL) -> Iterator[str]:
         yield "檔案的完整路徑要有四條斜線，例如 sqlite:////srv/chenhe.db"
     if url.database == "":
         yield "沒有寫檔名"
-    elif url.database not in IN_MEMORY and Path(url.database or "").is_dir():
+    elif url.database not in IN_MEMORY and os.path.isdir(url.database or ""):
         yield "這是資料夾，不是檔案"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlmodel import SQLModel, text
 
@@ -36,10 +37,10 @@ CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 60  # of one statement of PostgreSQL; a log is read a thousand records each
 # A server whose machine vanished is given up after these seconds, not after two hours.
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-MIGRATION = 0x6368656E6865  # the lock of PostgreSQL that whoever migrates holds
-MIGRATION_SECONDS = 600
 # Of connections. A server has 40 threads for its pages, and each may want one: none waits for it.
 KEPT_OPEN, MOST_OPEN = 10, 60
+MIGRATION, ALONE = 0x6368656E6865, 0x6368656E6866  # locks of PostgreSQL: any numbers not taken
+LONG_SECONDS = 600  # to wait for who migrates the database, or fills it for the first time
 PAUSE = 0.05  # between two tries of what SQLite does not wait for, in seconds
 
 
@@ -133,6 +134,29 @@ def transaction(engine: Engine, *, writes: bool = False) -> Generator[Connection
 
 
 @contextmanager
+def alone(engine: Engine) -> Generator[None]:
+    """Nobody else is in here meanwhile, in whichever process; who comes waits.
+
+    Raises DatabaseBusyError where that is too long.
+    """
+    if engine.dialect.name == "postgresql":
+        with transaction(engine) as connection:
+            _wait_for_lock(connection, ALONE)
+            yield
+        return
+    if engine.url.database in address.IN_MEMORY:
+        yield
+        return
+    lock = FileLock(f"{engine.url.database}.lock", timeout=LONG_SECONDS, mode=0o600)
+    with in_our_words(engine.url, opening=True):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
 def damaged_text_readable(connection: Connection) -> Generator[None]:
     """Text in SQLite that is no longer UTF-8 comes with its bytes spelt out; else it fails."""
     raw: Any = connection.connection.dbapi_connection
@@ -182,7 +206,6 @@ def folder_beside(url: str, ending: str, *, given: str, otherwise: Path) -> Path
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Every commit on the disk; the driver itself was told how long to wait for a lock."""
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
@@ -198,19 +221,28 @@ def _prepare_postgres(patience: float, connection: Any, _record: object) -> None
 def _upgrade(engine: Engine) -> None:
     """Bring the schema up to date; who comes while another does it waits, and finds it done."""
     with transaction(engine) as connection:
-        if _is_current(connection):
-            return
+        is_current = _is_current(connection)
+    if engine.dialect.name == "sqlite":  # not before it is known to be ours
+        with in_our_words(engine.url), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    if is_current:
+        return
     try:
         with transaction(engine, writes=True) as connection:
             if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATION_SECONDS}s'")
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION})")
+                _wait_for_lock(connection, MIGRATION)
             if not _is_current(connection):
                 upgrade(connection)
     except (DatabaseInconsistentError, ValueError, LookupError) as error:
         why = getattr(error, "why", str(error))
         raise SchemaStuckError(url=shown(engine), why=why) from error
+
+
+def _wait_for_lock(connection: Connection, number: int) -> None:
+    """Take a lock of PostgreSQL until the transaction ends, however long its statements take."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONG_SECONDS}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
 
 
 def _is_current(connection: Connection) -> bool:

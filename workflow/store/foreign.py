@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import Timeout
 from sqlalchemy import URL
 from sqlalchemy import exc as sql
 
@@ -151,6 +152,8 @@ def _kind(error: BaseException, cause: BaseException, url: URL) -> Ours:
     """By what the driver says, else by the class that SQLAlchemy put around it."""
     if isinstance(cause, sqlite3.Error | sqlite3.Warning):
         return _of_sqlite(cause, url)
+    if isinstance(cause, Timeout):
+        return DatabaseBusyError
     if isinstance(cause, OSError):
         return OF_SYSTEM.get(cause.errno, DatabaseAwayError)
     if isinstance(error, sql.TimeoutError | sql.DisconnectionError):

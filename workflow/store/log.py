@@ -1,7 +1,7 @@
 """One database with the logs of its offices: opened to append, read back, verified."""
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 
 from sqlalchemy import Connection, Engine, bindparam, or_, select, union
@@ -31,7 +31,7 @@ from workflow.store.chain import (
 )
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.continuing import check_continues, settled_of
-from workflow.store.database import damaged_text_readable
+from workflow.store.database import alone, damaged_text_readable
 from workflow.store.folding import FoldedCases, legible
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
@@ -75,6 +75,10 @@ class Store:
         """Let go of the database."""
         self.engine.dispose()
         self.checkpoints.close()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else, in any process, is in here meanwhile; see workflow.store.database."""
+        return alone(self.engine)
 
     @contextmanager
     def reading(self, office: str) -> Generator[DatabaseRecords]:
