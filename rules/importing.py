@@ -8,7 +8,6 @@ agency.toml. doubts.md lists the rows to be read beside the print.
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from rules.reading.outline import printed_issue, printed_name
 from rules.rulebook import Rulebook, load_rulebook, rulebook_of
 from rules.rulerow import RuleRow
 from rules.table import Table
+from rules.toml import toml_content
 
 TITLE_SUFFIX = "分層負責明細表"
 SETTINGS, DOUBTS, JOURNAL = "agency.toml", "doubts.md", "corrections.toml"
@@ -99,7 +99,7 @@ def draft_agency(
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
         why = "已經存在而且不是空的資料夾；沒有寫入任何檔案"
         raise FolderNotMadeError(folder=str(to), why=why)
-    known = tomllib.loads(read_file(like / SETTINGS).decode()) if like and load_agency(like) else {}
+    known = toml_content(read_file(like / SETTINGS).decode()) if like and load_agency(like) else {}
     suffix = known.get("agency", {}).get("title_suffix", TITLE_SUFFIX)
     table = cut_markdown(raw, file=file.name, title_suffix=suffix)
     questions: Questions = {}

@@ -3,10 +3,12 @@
 import io
 import json
 import re
-import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
+
+from rules.toml import toml_content
 
 # What begins a file, in the order tried. A text may not begin so by chance.
 _BEGINNINGS = (
@@ -81,8 +83,8 @@ def _zipped(raw: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             names = parts.namelist()
-            said = parts.open("mimetype").read(100) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, RuntimeError, EOFError, LookupError, ValueError):
+            said = _mimetype(parts) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, LookupError, ValueError):
         return BROKEN_ZIP
     if "xl/workbook.bin" in names:
         return BINARY_WORKBOOK
@@ -93,6 +95,13 @@ def _zipped(raw: bytes) -> str:
         if f"opendocument.{what}".encode() in said:
             return kind
     return "ZIP 壓縮檔"
+
+
+def _mimetype(parts: zipfile.ZipFile) -> bytes:
+    """What an archive says of itself; packed otherwise than is usual, it says nothing."""
+    about = parts.getinfo("mimetype")
+    is_usual = about.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return parts.open(about).read(100) if is_usual else b""
 
 
 def _text(raw: bytes) -> str:
@@ -133,7 +142,7 @@ def text_kind(text: str) -> str:
     plain = text.strip("\ufeff \r\n\t")
     if plain[:1] in ("{", "[") and _is_read(json.loads, plain):
         return JSON
-    if plain and _is_read(tomllib.loads, plain):
+    if plain and _is_read(toml_content, plain):
         return TOML
     first = plain.partition("\n")[0]
     is_csv = "|" not in plain and max(first.count(mark) for mark in (",", "\t", ";")) > 1

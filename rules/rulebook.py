@@ -303,6 +303,11 @@ def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Ruleboo
     )
 
 
+def rulebook_of_upload(raw: bytes, *, file: str, agency: Agency) -> Rulebook:
+    """The rulebook that another table makes for an agency; raises BadInputError."""
+    return rulebook_of(replace(agency, table=file), raw)
+
+
 @lru_cache(maxsize=4)
 def _compiled(settings: bytes, raw: bytes, path: Path) -> Rulebook:
     return rulebook_of(read_agency(settings, path), raw, settings=settings)

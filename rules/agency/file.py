@@ -28,6 +28,7 @@ from rules.errors import BadInputError, FileUnreadableError, RulesError, Setting
 from rules.kinds import other_kind, text_kind
 from rules.ladder import Ladder, Unit
 from rules.table import LARGEST_BYTES
+from rules.toml import toml_content
 
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
 
@@ -86,7 +87,7 @@ def read_toml(raw: bytes, path: Path) -> dict[str, Any]:
     if why := other_kind(raw, "TOML 設定檔（UTF-8 文字）"):
         raise BadInputError([FileUnreadableError(file=str(path), why=why)])
     try:
-        return tomllib.loads(raw.decode())
+        return toml_content(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         kind = text_kind(raw.decode("utf-8", "replace"))
         like = f"這像是 {kind}，不是 TOML 設定檔；" if kind else ""

@@ -69,7 +69,7 @@ class _Compound:
     def streams(self) -> Iterator[bytes]:
         """The workbooks in it."""
         entries = self._chain(self._directory)
-        holder = b""
+        holder, found = b"", 0
         for at in range(0, len(entries) - ENTRY + 1, ENTRY):
             entry = entries[at : at + ENTRY]
             length, kind = struct.unpack_from("<HB", entry, 64)
@@ -77,7 +77,11 @@ class _Compound:
             name = entry[: max(length - 2, 0)].decode("utf-16-le", "replace").lower()
             if kind == ROOT:
                 holder = self._chain(start)
-            elif name in STREAMS and size < self._cutoff:
+                continue
+            found += name in STREAMS
+            if found > len(STREAMS):
+                raise ValueError("more workbooks than one of each format")
+            if name in STREAMS and size < self._cutoff:
                 yield _chained(holder, self._small_fat, start, self._small_size)[:size]
             elif name in STREAMS:
                 yield self._chain(start)[:size]

@@ -5,12 +5,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook, PasswordError
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
 from rules.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
-from rules.reading.extents import BROKEN, Limits, extent_of
+from rules.reading.breaking import BrokenWorkbookError, breaking
+from rules.reading.extents import Limits, extent_of
 from rules.table import LARGEST_BYTES
 from rules.texts import FORMULA_MARKS
 
@@ -20,11 +22,12 @@ MOST_COLUMNS = 50
 LONGEST_CELL = 2_000
 LARGEST_UNPACKED = 64_000_000  # of the parts of a workbook
 FARTHEST_ROW, FARTHEST_COLUMN = 20_000, 702  # to ZZ
+MOST_CELLS = 1_000_000
 LIMITS = Limits(
     unpacked=LARGEST_UNPACKED,
     rows=FARTHEST_ROW,
     columns=FARTHEST_COLUMN,
-    cells=FARTHEST_ROW * FARTHEST_COLUMN,
+    cells=MOST_CELLS,
 )
 ZIP_MARK = b"PK\x03\x04"
 READABLE = "CSV（UTF-8 或 Big5）或不設密碼的 .xlsx 活頁簿；請以試算表另存"
@@ -98,16 +101,22 @@ def _decoded(raw: bytes, file: str) -> str:
 def _workbook_rows(raw: bytes, file: str) -> tuple[SheetRow, ...]:
     """The first sheet: what its cells show, not how they came about."""
     try:
-        if excess := extent_of(raw, LIMITS).excess:
-            raise _unreadable(file, excess)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, *BROKEN) as error:
+        with breaking():
+            excess = extent_of(raw, LIMITS).excess
+            rows = [] if excess else _first_sheet(raw)
+    except (BrokenWorkbookError, PasswordError) as error:
         raise _unreadable(file, "這不是完好的 .xlsx 活頁簿；請用試算表重新另存") from error
+    if excess:
+        raise _unreadable(file, excess)
     return tuple(
         SheetRow(line=line, values=tuple(map(_value, cells)))
         for line, cells in enumerate(rows, start=1)
     )
+
+
+def _first_sheet(raw: bytes) -> list[list[Any]]:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
+    return sheet.to_python(skip_empty_area=False)
 
 
 def _value(cell: object) -> Value:

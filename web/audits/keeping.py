@@ -14,6 +14,7 @@ from starlette.requests import Request
 from web.audits.judging import basis_of, judged, rulebooks_of
 from web.services import Services, database_url
 from web.settings import Settings, data_folder
+from web.uploads.apart import read_behind
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.folder import AuditFolder
@@ -49,7 +50,7 @@ def audits(request: Request) -> AuditRuns:
 
 
 def _judge(services: Services, kept: KeptAudit, content: bytes, progress: Progress) -> Audit:
-    source = read_source(content, file=kept.file, progress=progress)
+    source = read_behind(read_source, content, file=kept.file, progress=progress)
     organisation = services.staffing.organisation if kept.asked.uses_organisation else None
     rulebooks, _ = rulebooks_of(services.rulebook, services.store.archive)
     return judged(source, kept.asked, basis_of(rulebooks, kept.asked, organisation), progress).audit

@@ -26,6 +26,7 @@ from web.screens.audit.pasting import Pasted, check_length, pasted_page, refused
 from web.screens.audit.rows import ROW, RowsQuery, best_rows, groups_of, rows_page, told_rows
 from web.services import kept as recorded
 from web.services import services
+from web.uploads.apart import read_apart
 from workflow.audit.kept.about import Asked, AuditBusyError, KeptAudit
 from workflow.audit.log import Column, Order
 from workflow.audit.reading.mapping_file import mapping_toml, read_mapping
@@ -83,7 +84,7 @@ def bring_columns(
     kept = audits(request).folder.find(audit)
     try:
         sender.checked()
-        read = read_mapping(mapping.raw, file=mapping.name)
+        read = read_apart(read_mapping, mapping.raw, file=mapping.name)
         asked = replace(kept.asked, mapping=mapping_toml(read), sheet=read.sheet)
         _keep(request, audit, asked)
     except ChenheError as error:

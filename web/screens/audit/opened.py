@@ -14,6 +14,7 @@ from web.audits.keeping import audits
 from web.http.problems import sentences
 from web.screens.audit.columns import Reading
 from web.services import services
+from web.uploads.apart import allowance_of_log, read_apart
 from workflow.audit.auditing import Basis
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked, KeptAudit
@@ -133,7 +134,9 @@ def _file(request: Request, kept: KeptAudit) -> _File:
 @lru_cache(maxsize=MOST_OPEN)
 def _source(file: _File) -> Source:
     """The sheets of a file, read once however often its columns are changed."""
-    return read_source(file.folder.upload(file.audit), file=file.name)
+    content = file.folder.upload(file.audit)
+    allowance = allowance_of_log(content)
+    return read_apart(read_source, content, file=file.name, allowance=allowance)
 
 
 @lru_cache(maxsize=MOST_OPEN)

@@ -24,6 +24,7 @@ from web.screens.audit.findings import FindingsFilter, audit_way, findings_page
 from web.screens.audit.opened import findings_of, opened
 from web.screens.audit.overview import AUDITS, ProgressPage, overview_page
 from web.services import services
+from web.uploads.apart import read_apart
 from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.retracing import retraced
@@ -171,7 +172,7 @@ def download_findings(request: Request, audit: str) -> Response:
 def _checked_toml(mapping: Upload) -> str:
     """The text of a mapping that can be read; raises BadInputError with every fault."""
     if mapping.name:
-        read_mapping(mapping.raw, file=mapping.name)
+        read_apart(read_mapping, mapping.raw, file=mapping.name)
     return mapping.raw.decode("utf-8-sig") if mapping.name else ""
 
 

@@ -15,7 +15,7 @@ from web.files.roster import roster_csv, roster_workbook
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
-from web.http.problems import sentences
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.roster.page import (
     checked_upload,
@@ -24,6 +24,7 @@ from web.screens.roster.page import (
     roster_page,
 )
 from web.services import services
+from web.uploads.apart import read_apart
 from workflow.desk.staffing import Staffing
 from workflow.organisation.roster import Roster, read_roster
 
@@ -107,7 +108,7 @@ def _roster(staffing: Staffing, upload: Upload) -> Roster:
         why = "請選擇一個檔案"
         raise BadInputError([FileUnreadableError(file="", why=why)])
     agency = staffing.office.rulebook.agency
-    return read_roster(upload.raw, file=upload.name, agency=agency)
+    return read_apart(read_roster, upload.raw, file=upload.name, agency=agency)
 
 
 def _previewed(request: Request, upload: Upload, sender: Sender) -> Response:
@@ -121,4 +122,4 @@ def _previewed(request: Request, upload: Upload, sender: Sender) -> Response:
 
 def _refused(request: Request, error: ChenheError) -> Response:
     page = roster_page(faults=sentences(request, error))
-    return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return respond(request, page, refused_status(error))

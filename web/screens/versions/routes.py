@@ -12,13 +12,14 @@ from fastapi.responses import Response
 from rules.comparing import compare
 from rules.corrections import Corrections
 from rules.errors import RulesError
-from rules.rulebook import rulebook_of
+from rules.rulebook import rulebook_of_upload
 from web.http.forms import Upload, uploaded
 from web.http.frame import respond
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.versions.page import as_read_page, upload_page, versions_page
 from web.services import services
+from web.uploads.apart import read_apart
 
 router = APIRouter()
 VIEW, MANAGE = [Depends(Requires(Right.VIEW_RULES))], [Depends(Requires(Right.MANAGE_RULES))]
@@ -57,8 +58,8 @@ def compare_upload(
     try:
         if not upload.name:
             raise NoFileChosenError
-        agency = replace(book.agency, table=upload.name)
-        other = replace(rulebook_of(agency, upload.raw), corrections=book.corrections)
+        read = read_apart(rulebook_of_upload, upload.raw, file=upload.name, agency=book.agency)
+        other = replace(read, corrections=book.corrections)
     except RulesError as error:
         page = versions_page(book, faults=sentences(request, error))
         return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)

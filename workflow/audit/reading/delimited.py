@@ -11,6 +11,7 @@ from workflow.audit.reading.tabulating import MOST_COLUMNS, Row
 DELIMITERS = (",", "\t", ";")
 QUOTE = '"'
 MOST_LINES_OF_A_CELL = 200
+MOST_UNCLOSED = 500  # after so many, quotation marks of a file are no more looked for so far
 UNCLOSED = "引號不成對：從這一行開始的一格沒有正確結束；請補上引號，格內的引號要寫成兩個"
 _QUOTED = re.compile(r'"[^"]*"')
 _SAID = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's own way to name the delimiter
@@ -37,6 +38,7 @@ class Rows:
     def __init__(self, lines: Iterable[TextLine], delimiter: str) -> None:
         self._lines, self._delimiter = iter(lines), delimiter
         self._again = deque[TextLine]()  # read ahead for a cell that never ended
+        self._unclosed = 0
 
     def __iter__(self) -> Iterator[Row]:
         while line := self._next():
@@ -57,6 +59,7 @@ class Rows:
         try:
             cells = next(reader)
         except csv.Error:
+            self._unclosed += 1
             self._again.extendleft(reversed(taken))
             return self._faulty(line, UNCLOSED)
         if fault := next((each.fault for each in taken if each.fault), ""):
@@ -65,7 +68,8 @@ class Rows:
 
     def _fed(self, line: TextLine, taken: list[TextLine]) -> Iterator[str]:
         yield line.text + "\n"
-        while len(taken) < MOST_LINES_OF_A_CELL and (following := self._next()):
+        most = MOST_LINES_OF_A_CELL if self._unclosed < MOST_UNCLOSED else 1
+        while len(taken) < most and (following := self._next()):
             taken.append(following)
             yield following.text + "\n"
 

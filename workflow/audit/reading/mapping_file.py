@@ -15,13 +15,14 @@ import tomli_w
 
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
 from rules.texts import folded_name
+from rules.toml import toml_content
 from workflow.audit.log import Column
 from workflow.audit.reading.mapping import OF_A_CASE, Headings, Mapping, Post
 from workflow.audit.reading.words import KNOWN_ACTIONS, OWN_HEADINGS, Turn, meaning_of
 from workflow.calendar import TAIPEI
 
 FORMAT = 1  # chenhe_mapping
-LARGEST_BYTES = 1_000_000
+LARGEST_BYTES = 256_000
 HEADING = "# 欄位對照：左邊是稽核的欄名或原文的用詞，右邊是檔案裡的欄名或本系統的用詞。\n"
 COLUMNS = "、".join(column.value for column in Column)
 ZONES = "+08:00、Z、-05:30 等與世界標準時間的時差"
@@ -68,8 +69,8 @@ def read_mapping(raw: bytes, *, file: str) -> Mapping:
         why = f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}"
         raise BadInputError([FileUnreadableError(file=file, why=why)])
     try:
-        content = tomllib.loads(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = toml_content(raw.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         why = f"不是 TOML 檔：{error}"
         raise BadInputError([FileUnreadableError(file=file, why=why)]) from error
     reader = _Reader(content, file)

@@ -3,11 +3,10 @@
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -15,13 +14,16 @@ from python_calamine import (
 )
 
 from rules.kinds import ODS, OLD_WORKBOOK, XLSX
+from rules.reading.breaking import BrokenWorkbookError, breaking
 from rules.reading.compound import old_excess_of
-from rules.reading.extents import BROKEN, Extent, Limits, extent_of
+from rules.reading.extents import Extent, Limits, extent_of
 from workflow.audit.reading.sheets import Kind
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row
 
 KINDS = {XLSX: Kind.XLSX, ODS: Kind.ODS, OLD_WORKBOOK: Kind.XLS}
 LIMITS = Limits(unpacked=1_500_000_000, rows=1_048_576, columns=MOST_COLUMNS, cells=30_000_000)
+SMALL_LIMITS = replace(LIMITS, unpacked=100_000_000, cells=2_000_000)
+SMALL_BYTES = 1_000_000  # what a smaller file says of itself beyond SMALL_LIMITS is not so
 CERTAIN_DIGITS = 15  # of a number: a spreadsheet keeps no more
 BROKEN_WORKBOOK = "這不是完好的活頁簿；請用試算表重新另存"
 LOCKED = "活頁簿設了密碼；請取消密碼再存"
@@ -49,22 +51,24 @@ class Workbook:
         self._long: list[str] = []
         self._merged = 0
         try:
-            extent = _extent(content, kind)
-            if extent.excess:
-                raise WorkbookUnreadableError(extent.excess)
-            self._errors = extent.errors
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            with breaking():
+                extent = _extent(content, kind)
+                if extent.excess:
+                    raise WorkbookUnreadableError(extent.excess)
+                self._errors = extent.errors
+                self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         except PasswordError as error:
             raise WorkbookUnreadableError(LOCKED) from error
-        except (CalamineError, *BROKEN) as error:
+        except BrokenWorkbookError as error:
             raise WorkbookUnreadableError(BROKEN_WORKBOOK) from error
 
     def pages(self) -> Iterator[Page]:
         """Its worksheets, one after the other; raises WorkbookUnreadableError."""
         for about in self._book.sheets_metadata:
             try:
-                sheet = self._book.get_sheet_by_name(about.name)
-            except (CalamineError, *BROKEN) as error:
+                with breaking():
+                    sheet = self._book.get_sheet_by_name(about.name)
+            except BrokenWorkbookError as error:
                 raise WorkbookUnreadableError(BROKEN_WORKBOOK) from error
             is_hidden = about.visible != SheetVisibleEnum.Visible
             yield Page(name=about.name, rows=self._rows(sheet), is_hidden=is_hidden)
@@ -100,9 +104,10 @@ class Workbook:
 
 
 def _extent(content: bytes, kind: Kind) -> Extent:
+    limits = SMALL_LIMITS if len(content) < SMALL_BYTES else LIMITS
     if kind is Kind.XLS:
-        return Extent(excess=old_excess_of(content, LIMITS))
-    return extent_of(content, LIMITS)
+        return Extent(excess=old_excess_of(content, limits))
+    return extent_of(content, limits)
 
 
 class _Merging:

@@ -10,7 +10,7 @@ from rules.kinds import other_kind, text_kind
 from workflow.rehearsal.scenario_file.faults import refuse
 from workflow.rehearsal.scenario_file.locating import line_of_deep_key
 
-LARGEST_BYTES = 1_000_000
+LARGEST_BYTES = 256_000  # a mix of every row of a table is a quarter of it
 DEEPEST = 8  # parts of a key; four are the most a scenario has
 _KEY = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 # tomllib takes time by the square of the parts of a dotted key.

@@ -194,7 +194,7 @@ def a_workbook_with(sheet: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (an_ods((HEADINGS,), more=FAR), "至多 30,000,000 格"),
+        (an_ods((HEADINGS,), more=FAR), "至多 2,000,000 格"),
         (
             with_part(a_plain_workbook(), SHEET, (WORKSHEET % (CELL % "XFD1")).encode()),
             "至多 500 欄",
@@ -224,7 +224,7 @@ def test_an_archive_that_unpacks_to_more_than_is_read_is_not_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits = workbooks.Limits(unpacked=1_000_000, rows=10, columns=10, cells=100)
-    monkeypatch.setattr(workbooks, "LIMITS", limits)
+    monkeypatch.setattr(workbooks, "SMALL_LIMITS", limits)
     bomb = with_part(a_plain_workbook(), SHEET, b" " * 2_000_000)
 
     with pytest.raises(BadInputError, match="展開後超過上限 1,000,000 位元組"):
