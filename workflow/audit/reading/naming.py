@@ -13,6 +13,7 @@ from workflow.case.duties import OUTSIDE, ROLE
 from workflow.organisation.people import positions_in
 
 NO_UNITS = (AGENCY_WIDE, OUTSIDE, ROLE)  # what our own log writes where no unit is meant
+LONGEST_NAME = 200  # of a unit with a position; no agency has one half as long
 BETWEEN = "/\\-－—_.．·,，、 "  # what stands between a unit and a position in one cell
 
 
@@ -93,6 +94,8 @@ class Names:
 
     def split(self, text: str) -> tuple[str, str]:
         """Unit and position of one text such as 綜合企劃組股長; ("", "") where it is no such."""
+        if len(text) > LONGEST_NAME:
+            return "", ""
         name = self._less_agency(folded_name(text))
         for size in range(len(name) - 1, 0, -1):
             place = self.places.get(name[:size])
