@@ -1,9 +1,11 @@
 """chenhe backup and restore: a copy that verifies, put back on purpose and on record."""
 
 import gc
+import os
 import shutil
 import sqlite3
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -189,3 +191,67 @@ def test_postgresql_has_its_own_way(chenhe: Chenhe, tmp_path: Path, command: str
     assert answer.code == 2
     assert "pg_dump" in answer.err
     assert "secret" not in answer.err
+
+
+def test_a_backup_that_a_full_disk_cuts_short_leaves_nothing(
+    chenhe: Chenhe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered(chenhe)
+    file = tmp_path / "kept" / "backup.db"
+
+    def full(*_given: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("workflow.store.backup.shutil.copytree", full)
+        answer = chenhe("backup", str(file))
+
+    assert (answer.code, answer.out) == (3, "")
+    assert "請騰出空間後再試" in answer.err
+    assert list(file.parent.iterdir()) == []
+    assert chenhe("backup", str(file)).code == 0
+
+
+def with_a_damaged_page(file: Path, name: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
+        page = found.fetchone()[0]
+        connection.execute("PRAGMA journal_mode = DELETE")
+    whole = bytearray(file.read_bytes())
+    whole[(page - 1) * size : page * size] = b"\xa5" * size
+    file.write_bytes(whole)
+
+
+def test_a_damaged_backup_is_not_put_back(chenhe: Chenhe, backup: Path) -> None:
+    with_a_damaged_page(backup, "case_state")
+
+    answer = replaced(chenhe, backup, *BY)
+
+    assert answer.code == 2
+    assert "不能還原：檔案已損壞" in answer.err
+    assert len(cases(chenhe)) == 4
+
+
+def test_a_damaged_database_is_not_taken_for_a_backup(
+    chenhe: Chenhe, database: Path, tmp_path: Path
+) -> None:
+    registered(chenhe)
+    gc.collect()
+    with_a_damaged_page(database, "desk")
+
+    answer = chenhe("backup", str(tmp_path / "backup.db"))
+
+    assert answer.code == 2
+    assert "資料庫已損壞" in answer.err
+    assert not list(tmp_path.glob("backup.db*"))
+
+
+def test_a_file_that_cannot_be_written_is_no_place_for_a_backup(chenhe: Chenhe) -> None:
+    registered(chenhe)
+
+    for place in ("/dev/null/backup.db", "/proc/backup.db"):
+        answer = chenhe("backup", place)
+
+        assert answer.code in (2, 3)
+        assert place in answer.err

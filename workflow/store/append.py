@@ -17,6 +17,7 @@ from workflow.store import lists, readmodel
 from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, checkpoint_of, link
 from workflow.store.checkpoints import Checkpoint
 from workflow.store.continuing import LogEnd, settled_of
+from workflow.store.foreign import making_sense, making_sense_throughout
 from workflow.store.records import DatabaseRecords
 from workflow.store.tables import EventRow, OfficeRow, SerialRow
 
@@ -47,6 +48,7 @@ _LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
 _MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
 
 
+@making_sense_throughout
 class Writing:
     """What one transaction appends to one office's log: an Appending of workflow.office.
 
@@ -62,7 +64,8 @@ class Writing:
         self._records, self._connection, self._office = records, connection, office
         self.checkpoints: list[Checkpoint] = []
         self.changed: list[tuple[Case, str]] = []
-        self.began = self._locked_end(agency)  # where the log ended before
+        with making_sense(connection.engine.url):
+            self.began = self._locked_end(agency)  # where the log ended before
         self._count, self._head = self.began.count, self.began.head
 
     def case(self, case_id: str) -> Case | None:

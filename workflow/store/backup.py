@@ -12,12 +12,14 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from workflow.errors import WorkflowError
 from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import beside
+from workflow.store.foreign import in_our_words
+from workflow.store.unusable import DatabaseDamagedError, DatabaseInconsistentError
 
 
 class BackupError(WorkflowError):
@@ -66,49 +68,86 @@ def beside_backup(backup: Path) -> Path:
 def copy_all(database: Path, to: Path, *, checkpoints: Checkpoints, rulebooks: Path | None) -> None:
     """Copy database, checkpoints and kept rules as of one moment; others may go on working.
 
-    Raises FileTakenError, or CheckpointsUnwritableError.
+    All of it, or nothing stays there. Raises FileTakenError, CheckpointsUnwritableError, or what
+    a database that is busy, full or damaged raises.
     """
     for each in (to, beside_backup(to), _rulebooks(to)):
-        if each.exists():
+        if os.path.lexists(each):
             raise FileTakenError(file=each, instead="請換一個檔名")
-    to.parent.mkdir(parents=True, exist_ok=True)
     unfinished = to.with_name(f"{to.name}.part")
-    with checkpoints.held():  # no commit stands without its checkpoint meanwhile
-        _copy_database(database, unfinished)
-        if checkpoints.path and not checkpoints.are_lost:
-            _copy_file(checkpoints.path, beside_backup(to))
-    if rulebooks and rulebooks.is_dir():
-        shutil.copytree(rulebooks, _rulebooks(to))
-    unfinished.replace(to)
+    with _whole_or_gone(to, unfinished, beside_backup(to), _rulebooks(to)):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with checkpoints.held():  # no commit stands without its checkpoint meanwhile
+            _copy_database(database, unfinished)
+            if checkpoints.path and not checkpoints.are_lost:
+                _copy_file(checkpoints.path, beside_backup(to))
+        if flaw := _flaw(unfinished):
+            raise DatabaseDamagedError(url=address.shown(_url(database)), why=flaw)
+        if rulebooks and rulebooks.is_dir():
+            shutil.copytree(rulebooks, _rulebooks(to))
+        unfinished.replace(to)
+
+
+@contextmanager
+def _whole_or_gone(to: Path, *parts: Path) -> Generator[None]:
+    """What fails within leaves none of these parts, and is told as an error of the file."""
+    try:
+        with in_our_words(_url(to), opening=True):
+            yield
+    except BaseException:
+        for each in parts:
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else _dropped(each)
+        raise
+
+
+def _dropped(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
 def copied(backup: Path, database: Path) -> Generator[Path]:
     """A copy of the backup beside the database; dropped unless it is moved away.
 
-    Raises NoBackupError.
+    Raises NoBackupError, or what a disk raises that cannot be written.
     """
     if not backup.is_file():
         raise NoBackupError(file=backup, why="沒有這個檔案")
-    database.parent.mkdir(parents=True, exist_ok=True)
     copy = database.with_name(f"{database.name}.restoring")
     try:
-        _check_ours(backup, copy)
+        with in_our_words(_url(database), opening=True):
+            database.parent.mkdir(parents=True, exist_ok=True)
+            _check_ours(backup, copy)
         yield copy
     finally:
-        copy.unlink(missing_ok=True)
+        _dropped(copy)
 
 
 def _check_ours(backup: Path, copy: Path) -> None:
+    """Raises NoBackupError, or what a disk raises that cannot be written."""
     try:
         _copy_database(backup, copy)
-        with closing(sqlite3.connect(copy)) as connection:
+        with in_our_words(_url(backup)), closing(sqlite3.connect(copy)) as connection:
             table = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
             is_ours = connection.execute(table).fetchone() is not None
-    except sqlite3.Error as error:
-        raise NoBackupError(file=backup, why=str(error)) from error
+        flaw = _flaw(copy)
+    except (DatabaseDamagedError, DatabaseInconsistentError) as error:
+        raise NoBackupError(file=backup, why=error.why) from error
     if not is_ours:
         raise NoBackupError(file=backup, why="不是陳核的資料庫")
+    if flaw:
+        raise NoBackupError(file=backup, why=f"檔案已損壞（{flaw}）")
+
+
+def _flaw(file: Path) -> str:
+    """What SQLite finds wrong with the pages of a file; empty for none."""
+    with in_our_words(_url(file)), closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    return "" if found == "ok" else " ".join(found.split())
+
+
+def _url(file: Path) -> URL:
+    return URL.create("sqlite", database=str(file))
 
 
 def put_in_place(copy: Path, database: Path, *, replaces: bool, now: datetime) -> Path | None:
@@ -116,6 +155,11 @@ def put_in_place(copy: Path, database: Path, *, replaces: bool, now: datetime) -
 
     Raises FileTakenError or DatabaseInUseError.
     """
+    with in_our_words(_url(database), opening=True):
+        return _put(copy, database, replaces=replaces, now=now)
+
+
+def _put(copy: Path, database: Path, *, replaces: bool, now: datetime) -> Path | None:
     kept = None
     if database.exists():
         if not replaces:
@@ -161,12 +205,11 @@ def _rulebooks(backup: Path) -> Path:
 
 def _copy_database(source: Path, to: Path) -> None:
     to.unlink(missing_ok=True)
-    address = f"{source.resolve().as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(address, uri=True)) as here,
-        closing(sqlite3.connect(to)) as there,
-    ):
-        here.backup(there)
+    place = f"{source.resolve().as_uri()}?mode=ro"
+    with in_our_words(_url(source)), closing(sqlite3.connect(place, uri=True)) as here:
+        here.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with in_our_words(_url(to)), closing(sqlite3.connect(to)) as there:
+            here.backup(there)
     leave_one_file(to)
     _to_the_disk(to)
 

@@ -15,6 +15,7 @@ from workflow.events.base import Event
 from workflow.events.fold import replay
 from workflow.office import BrokenRecordError
 from workflow.store.database import damaged_text_readable
+from workflow.store.foreign import SENSELESS
 from workflow.store.tables import CaseRow, EventRow
 
 KEPT_CASES = 8192
@@ -41,7 +42,7 @@ def legible(case_id: str) -> Generator[None]:
     """Records read in here that make no sense raise BrokenRecordError."""
     try:
         yield
-    except ValueError as error:
+    except SENSELESS as error:
         raise BrokenRecordError(case=case_id) from error
 
 
@@ -101,7 +102,7 @@ class FoldedCases:
         for number, records in _records(connection, office, missing):
             try:
                 case = replay(from_json(*record) for record in records)
-            except ValueError:
+            except SENSELESS:
                 continue
             self.remember(office, case, hashes[number])
             found[number] = case

@@ -7,14 +7,18 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import wraps
+from inspect import isfunction
 from pathlib import Path
+from typing import Any, TypeVar
 
 from filelock import Timeout
 from sqlalchemy import URL
 from sqlalchemy import exc as sql
 
+from rules.errors import ChenheError
 from workflow.errors import WorkflowError
 from workflow.store.address import IN_MEMORY, shown, without_secrets
 from workflow.store.unusable import (
@@ -31,7 +35,9 @@ from workflow.store.unusable import (
     LocatedError,
 )
 
+Kind = TypeVar("Kind")
 Ours = type[LocatedError]
+SENSELESS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 EXTENDED = 0xFF  # what of SQLite's code names the kind; the rest says more
 OF_SQLITE: dict[int, Ours] = {  # https://www.sqlite.org/rescode.html
     sqlite3.SQLITE_ERROR: DatabaseInconsistentError,  # no such table, no such column
@@ -114,6 +120,38 @@ def in_our_words(url: URL, *, opening: bool = False) -> Generator[None]:
         if not is_foreign(error) and not isinstance(error, theirs):
             raise
         raise ours(error, url, opening=opening) from error
+
+
+@contextmanager
+def making_sense(url: URL) -> Generator[None]:
+    """What is read within and makes no sense here is a database that somebody has changed.
+
+    SQLite keeps any value in any column; what this program wrote, it can read.
+    """
+    try:
+        yield
+    except SENSELESS as error:
+        if isinstance(error, ChenheError):
+            raise
+        why = without_secrets(f"{type(error).__name__}: {error}", url)
+        raise DatabaseInconsistentError(url=shown(url), why=why) from error
+
+
+def making_sense_throughout(kind: type[Kind]) -> type[Kind]:
+    """A class whose public methods read by its `_connection`: see making_sense."""
+    for name, method in list(vars(kind).items()):
+        if isfunction(method) and not name.startswith("_"):
+            setattr(kind, name, _sensible(method))
+    return kind
+
+
+def _sensible(method: Callable[..., object]) -> Callable[..., object]:
+    @wraps(method)
+    def told(self: Any, *given: object, **named: object) -> object:
+        with making_sense(self._connection.engine.url):
+            return method(self, *given, **named)
+
+    return told
 
 
 def is_foreign(error: BaseException) -> bool:

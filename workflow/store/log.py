@@ -33,6 +33,7 @@ from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.continuing import check_continues, settled_of
 from workflow.store.database import alone, damaged_text_readable
 from workflow.store.folding import FoldedCases, legible
+from workflow.store.foreign import making_sense
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
 from workflow.store.records import DatabaseRecords
@@ -100,7 +101,8 @@ class Store:
         SentBeforeError, or UnsoundLogError where the log cannot be continued.
         """
         with self._checkpointed(office, agency, submission) as (connection, writing):
-            check_continues(connection, self.checkpoints, office, writing.began)
+            with making_sense(self.engine.url):
+                check_continues(connection, self.checkpoints, office, writing.began)
             yield writing
 
     def sent(self, key: str) -> Sent | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from workflow.errors import TryAgainError
 from workflow.store.database import transaction
+from workflow.store.foreign import in_our_words
 
 MOST_WAITING = 500  # changes, in this process
 PATIENCE_SECONDS = 30.0
@@ -78,7 +79,8 @@ class Moments(local):
             self._connection = self._ending.enter_context(transaction(self._engine))
         self._inside += 1
         try:
-            yield self._connection
+            with in_our_words(self._engine.url):  # it may leave one that another outlasts
+                yield self._connection
         except BaseException as error:
             self._leave(error)
             raise

@@ -35,7 +35,9 @@ def log_lines(records: Iterable[LogRecord], hides: Hides = shows_all) -> Iterato
         confidential = _says_confidential(payload) if record.sequence == 1 else None
         if record.case_id != ORGANISATION and hides(record.case_id, confidential):
             payload = None
-        yield json.dumps(asdict(record) | {"payload": payload}, ensure_ascii=False)
+        with legible(record.case_id):  # bytes where there was text
+            line = json.dumps(asdict(record) | {"payload": payload}, ensure_ascii=False)
+        yield line
 
 
 def _says_confidential(payload: Any) -> bool:

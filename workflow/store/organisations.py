@@ -13,6 +13,7 @@ from workflow.errors import WorkflowError
 from workflow.organisation.events import ORGANISATION, OrganisationEvent, from_json, replay
 from workflow.organisation.people import Organisation
 from workflow.store.database import damaged_text_readable
+from workflow.store.foreign import SENSELESS
 from workflow.store.tables import EventRow
 
 _OF_OFFICE = (
@@ -65,7 +66,7 @@ class Organisations:
 def _legible(office: str) -> Generator[None]:
     try:
         yield
-    except ValueError as error:
+    except SENSELESS as error:
         raise BrokenOrganisationError(office=office) from error
 
 

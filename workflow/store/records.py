@@ -16,9 +16,11 @@ from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 from workflow.store import assignments, closed, desks, drafts, lists
 from workflow.store.folding import FoldedCases, events_of, is_number, legible
+from workflow.store.foreign import making_sense_throughout
 from workflow.store.organisations import Organisations
 
 
+@making_sense_throughout
 class DatabaseRecords:
     """The Records of an office (see workflow.office), as the transaction of `connection` sees them.
 
