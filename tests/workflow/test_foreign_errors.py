@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from workflow.errors import StorageUnusableError, TryAgainError, WorkflowError
 from workflow.office import BrokenRecordError
 from workflow.store import unusable
-from workflow.store.foreign import in_our_words
+from workflow.store.foreign import in_our_words, making_sense
 from workflow.store.unusable import LocatedError
 
 URL = make_url("postgresql+psycopg://clerk:geheim@db:5432/chenhe")
@@ -93,12 +93,33 @@ def test_no_error_of_the_system_leaves_as_it_is_while_a_database_is_opened(numbe
     assert os.strerror(number) in str(error)
 
 
+def test_a_driver_that_is_not_installed_is_named() -> None:
+    error = raised(ModuleNotFoundError("No module named 'psycopg'"), opening=True)
+
+    assert "請安裝 chenhe[pg]" in str(error)
+
+
 def test_what_others_raise_within_stays_what_it_is() -> None:
     for error in (BrokenRecordError(case="1150000001"), ValueError("no"), OSError(2, "no")):
         with pytest.raises(type(error)) as caught, in_our_words(URL):
             raise error
 
         assert caught.value is error
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, KeyError, AttributeError, OverflowError])
+def test_what_makes_no_sense_in_a_database_is_said_so(error: type[Exception]) -> None:
+    said = error("no")
+
+    with pytest.raises(unusable.DatabaseInconsistentError, match="彼此矛盾"), making_sense(URL):
+        raise said
+
+
+def test_an_error_of_ours_makes_sense() -> None:
+    error = BrokenRecordError(case="1150000001")
+
+    with pytest.raises(BrokenRecordError, match="1150000001"), making_sense(URL):
+        raise error
 
 
 @pytest.mark.parametrize(

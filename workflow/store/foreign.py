@@ -32,6 +32,7 @@ from workflow.store.unusable import (
     DatabaseInconsistentError,
     DatabaseReadOnlyError,
     DatabaseUncertainError,
+    DriverMissingError,
     LocatedError,
 )
 
@@ -196,7 +197,9 @@ def _kind(error: BaseException, cause: BaseException, url: URL) -> Ours:
         return OF_SYSTEM.get(cause.errno, DatabaseAwayError)
     if isinstance(error, sql.TimeoutError | sql.DisconnectionError):
         return DatabaseAwayError
-    if isinstance(cause, sql.ArgumentError | TypeError | ValueError | ImportError):
+    if isinstance(cause, ImportError):
+        return DriverMissingError
+    if isinstance(cause, sql.ArgumentError | TypeError | ValueError):
         return BadAddressError
     if not isinstance(cause, sql.SQLAlchemyError) and is_foreign(cause):
         return _of_postgres(cause)

@@ -54,6 +54,12 @@ class BadAddressError(DatabaseUnusableError):
     template = "位址不能用。只能用 sqlite:///檔案 或 postgresql+psycopg://主機/資料庫"
 
 
+class DriverMissingError(DatabaseUnusableError):
+    """The package that speaks with PostgreSQL is not installed."""
+
+    template = "沒有安裝連 PostgreSQL 的套件；請安裝 chenhe[pg]"
+
+
 class DatabaseClosedError(DatabaseUnusableError):
     """It does not let this user in, or not do this."""
 
