@@ -11,23 +11,27 @@ import asgi_csrf
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from web.api import audits as audits_api
 from web.api import description, exercises
 from web.api import rehearsals as rehearsals_api
 from web.api import routes as api
 from web.audits.keeping import open_audits
+from web.http.cookies import OwnCookies
+from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
 from web.http.middleware import (
     UPLOADS,
     BodyLimit,
     FormToken,
-    HeadAsGet,
+    KnownMethods,
     SameOrigin,
-    SecurityHeaders,
+    WellFormed,
 )
 from web.http.once import Once
-from web.http.problems import install, refuse
+from web.http.problems import install, refuse, tell
+from web.http.secret import signing_secret
+from web.language.i18n import COOKIE
 from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
 from web.screens.audit import asking as audit_asking
@@ -57,6 +61,7 @@ from web.screens.versions import routes as versions
 from web.services import open_services
 from web.settings import Settings
 
+SESSION, CSRF = "chenhe_session", "csrftoken"  # cookies of one server, whatever its port
 STATIC = Path(__file__).parent / "static"
 SCREENS = (
     service,
@@ -92,10 +97,18 @@ SCREENS = (
 )
 
 
+class Application(FastAPI):
+    """FastAPI with what every answer carries put around all of it, its own last answer too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The stack of FastAPI, in the envelope."""
+        return HeadAsGet(AnswerHeaders(Net(super().build_middleware_stack(), broken)))
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; `uvicorn --factory web.app:create_app` serves it."""
     settings = settings or Settings()
-    app = FastAPI(
+    app = Application(
         title="陳核", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_stopped
     )
     app.state.services = open_services(settings)
@@ -118,18 +131,32 @@ async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:
-    """Wrap the routes; what is added last stands outermost."""
-    secret = settings.secret.get_secret_value()
+    """Wrap the routes; what is added last stands outermost.
+
+    Those that refuse a form stand inside the session and the token, so that the page which gives
+    it back can offer to send it again.
+    """
+    secret = signing_secret(settings)
     uploads = UPLOADS if settings.demo else frozenset[str]()  # nobody else may bring a log
     csrf = cast(Any, asgi_csrf).asgi_csrf
+    port, names = settings.port, _names(settings)
     app.add_middleware(Once)
     app.add_middleware(FormToken, refuse=refuse)
-    app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
+    app.add_middleware(KnownMethods, refuse=refuse)
     app.add_middleware(SameOrigin, refuse=refuse)
     app.add_middleware(BodyLimit, refuse=refuse, uploads=uploads)
-    app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie="chenhe_session")
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(HeadAsGet)
+    app.add_middleware(Net, tell=tell)
+    app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
+    app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION)
+    app.add_middleware(OwnCookies, for_each_port=(SESSION, CSRF), for_all=(COOKIE,), port=port)
+    app.add_middleware(WellFormed, refuse=refuse, names=names)
+
+
+def _names(settings: Settings) -> frozenset[str]:
+    """The only names the server may be asked for by, those of its own machine among them."""
+    named = {each.strip().lower() for each in settings.hosts.split(",")} - {""}
+    own = {settings.host.lower(), "localhost", "127.0.0.1", "::1"}
+    return frozenset(named | own) if named else frozenset()
 
 
 def _leaves_checking(scope: Scope) -> bool:

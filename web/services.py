@@ -52,6 +52,14 @@ def open_rulebooks(settings: Settings) -> RulebookArchive:
     )
 
 
+def secret_file(settings: Settings) -> Path:
+    """Where the secret that signs forms is kept for a database; raises DatabaseUnusableError."""
+    url = database_url(settings)
+    address = hashlib.sha256(url.encode(errors="surrogateescape")).hexdigest()[:12]
+    otherwise = data_folder() / "secrets" / address
+    return folder_beside(url, "secret", given="", otherwise=otherwise)
+
+
 def open_rulebook(settings: Settings, office: str) -> RulebookSource:
     """The rulebook an office works by, and its reviewers' journal; raises BadInputError."""
     folder = shipped_agency(settings.agency)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from ipaddress import ip_address
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.rulebook import DEFAULT_AGENCY, SHIPPED
 from web.language.i18n import Language
-
-
-def fresh_secret() -> SecretStr:
-    """A signing secret for this process only: sessions and open forms end with it."""
-    return SecretStr(secrets.token_urlsafe(32))
 
 
 class Settings(BaseSettings):
@@ -36,15 +30,18 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     lang: Language = Language.CHINESE
-    secret: SecretStr = Field(default_factory=fresh_secret)
+    secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
+    hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one
+    key: SecretStr = SecretStr("")  # of a demonstration: whoever does not bring it is a guest
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` can only be reached from this machine."""
-    if host == "localhost":
+    """Whether `host` can only be reached from this machine: an exact name or address, no more."""
+    if host.lower() == "localhost":
         return True
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     try:
-        return ip_address(host.strip("[]")).is_loopback
+        return ip_address(bare).is_loopback
     except ValueError:
         return False
 

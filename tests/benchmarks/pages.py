@@ -104,4 +104,4 @@ async def _percentile(app: Application, addresses: Sequence[str]) -> float:
 def _session() -> str:
     """The cookie of a visitor who acts as 主任秘書."""
     session = b64encode(json.dumps({"acting": "機關/主任秘書"}).encode())
-    return f"chenhe_session={TimestampSigner(SECRET).sign(session).decode()}"
+    return f"chenhe_session_8000={TimestampSigner(SECRET).sign(session).decode()}"

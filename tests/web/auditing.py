@@ -37,7 +37,7 @@ class Inspector(Visitor):
     def bring(self, content: str | bytes, name: str = "紀錄.csv", toml: str = "") -> Response:
         raw = content.encode() if isinstance(content, str) else content
         files = {"log": (name, raw)} | ({"mapping": ("m.toml", toml.encode())} if toml else {})
-        token = {"csrftoken": self.client.cookies["csrftoken"]}
+        token = {"csrftoken": self.client.cookies["csrftoken_8000"]}
         return self.client.post("/audits", data=token, files=files)
 
     def brought(self, content: str | bytes, name: str = "紀錄.csv") -> str:

@@ -23,7 +23,7 @@ class Visitor:
         client.get("/rules")
 
     def post(self, path: str, fields: dict[str, str]) -> Response:
-        token = {"csrftoken": self.client.cookies["csrftoken"]}
+        token = {"csrftoken": self.client.cookies["csrftoken_8000"]}
         return self.client.post(path, data=token | fields)
 
     def page(self, path: str, **query: str) -> str:

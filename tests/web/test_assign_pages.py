@@ -26,7 +26,7 @@ def boxes(office: Visitor, address: str = "/assign") -> list[str]:
 
 
 def hand_out(office: Visitor, chosen: Sequence[str], to: str, **fields: str) -> Response:
-    token = {"csrftoken": office.client.cookies["csrftoken"]}
+    token = {"csrftoken": office.client.cookies["csrftoken_8000"]}
     return office.client.post("/assign", data={**token, "to": to, **fields, "chosen": list(chosen)})
 
 

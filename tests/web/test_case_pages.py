@@ -210,7 +210,7 @@ def test_the_board_sends_nothing_when_nothing_changed(office: Visitor) -> None:
 
 
 def test_a_part_that_refreshes_does_not_take_the_message_away(office: Visitor) -> None:
-    token = {"csrftoken": office.client.cookies["csrftoken"], "row": ALONE, "subject": "一件"}
+    token = {"csrftoken": office.client.cookies["csrftoken_8000"], "row": ALONE, "subject": "一件"}
     fields = token | {"urgency": "普通件", "category": "一般"}
     answer = office.client.post("/register", data=fields, follow_redirects=False)
 

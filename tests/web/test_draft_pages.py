@@ -21,7 +21,7 @@ def office(visitor: TestClient) -> Visitor:
 
 def keep(office: Visitor, case: str, **typed: str) -> Response:
     """What the form sends by itself while somebody types."""
-    token = {"x-csrftoken": office.client.cookies["csrftoken"]}
+    token = {"x-csrftoken": office.client.cookies["csrftoken_8000"]}
     fields = office.form(case) | typed
     return office.client.post(f"{case}/draft", data=fields, headers=BY_ITSELF | token)
 

@@ -163,6 +163,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         # The table and the service: asked alike, whatever cases there are.
         "GET /healthz": get("/healthz"),
         "GET /readyz": get("/readyz"),
+        "GET /key/{key}": get("/key/nobody"),
         "GET /language/{language}": get(f"/language/zh-Hant?back=/cases/{case.id}"),
         "GET /openapi.json": get("/openapi.json"),
         "GET /api/docs": get("/api/docs"),

@@ -24,11 +24,11 @@ TODAY = taipei_day(taipei_now())
 CHANGED = "您現在的身分是「綜合企劃組股長"
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 CARRIES = re.compile(r"\{\{ (sender_fields\(\)|acted\(offer\)) \}\}")
-# The switch itself; a reviewer signs with the name in the form; a comparison and the scoring of
-# exercises keep nothing, what was practised is nobody's but the browser's, and audits and
-# rehearsals are brought by a program that says who.
+# A refused form, given back with the fields it came with; the switch itself; a reviewer signs with
+# the name in the form; a comparison and the scoring of exercises keep nothing, what was practised
+# is nobody's but the browser's, and audits and rehearsals are brought by a program that says who.
 SAYS_NOT = re.compile(
-    r"/acting|/rules/review/.+|/rules/versions|/practice/forget|"
+    r"\{\{ typed\.way \}\}|/acting|/rules/review/.+|/rules/versions|/practice/forget|"
     r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
@@ -187,7 +187,7 @@ def test_a_draft_is_not_kept(office: Visitor) -> None:
     fields = {"acting": REGISTRY, "action": "簽收", "desk": "1.1", "opinion": "打到一半"}
 
     by_button = office.post(f"{case}/draft", fields)
-    token = {"x-csrftoken": office.client.cookies["csrftoken"], "hx-request": "true"}
+    token = {"x-csrftoken": office.client.cookies["csrftoken_8000"], "hx-request": "true"}
     by_itself = office.client.post(f"{case}/draft", data=fields, headers=token)
 
     assert_refused_without_form(by_button, "打到一半</textarea>")
@@ -244,7 +244,7 @@ def test_a_day_is_neither_closed_nor_reopened(office: Visitor) -> None:
 
 
 def test_a_roster_is_looked_at_again_and_not_imported(office: Visitor) -> None:
-    token = {"csrftoken": office.client.cookies["csrftoken"], "acting": REGISTRY}
+    token = {"csrftoken": office.client.cookies["csrftoken_8000"], "acting": REGISTRY}
     files = {"roster": ("名冊.csv", ROSTER.encode(), "text/csv")}
 
     previewed = office.client.post("/organisation/import", data=token, files=files)

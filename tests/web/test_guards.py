@@ -85,7 +85,7 @@ def test_programs_get_problem_json(visitor: TestClient) -> None:
 
 
 def test_the_wrong_method_is_explained(visitor: TestClient) -> None:
-    token = visitor.get("/rules") and visitor.cookies["csrftoken"]
+    token = visitor.get("/rules") and visitor.cookies["csrftoken_8000"]
 
     answer = visitor.post("/rules", data={"csrftoken": token})
 
@@ -123,7 +123,7 @@ def test_a_form_in_no_charset_of_browsers_is_refused(
     visitor: TestClient, charset: str, field: str
 ) -> None:
     visitor.get("/rules")
-    token = {} if field == "csrftoken" else {"x-csrftoken": visitor.cookies["csrftoken"]}
+    token = {} if field == "csrftoken" else {"x-csrftoken": visitor.cookies["csrftoken_8000"]}
     kind = f"multipart/form-data; boundary=B; charset={charset}"
     part = f'--B\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n\\ud800\r\n--B--\r\n'
 
@@ -149,7 +149,7 @@ def test_a_form_from_a_browser_without_cookies_is_refused_too(demo_app: FastAPI)
 )
 def test_another_site_cannot_send_our_forms(visitor: TestClient, headers: dict[str, str]) -> None:
     visitor.get("/rules")
-    token = visitor.cookies["csrftoken"]
+    token = visitor.cookies["csrftoken_8000"]
 
     answer = visitor.post("/acting", data={"csrftoken": token}, headers=headers)
 

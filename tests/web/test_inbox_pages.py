@@ -27,7 +27,7 @@ def boxes(office: Visitor, address: str = "/inbox") -> list[str]:
 
 def sign(office: Visitor, chosen: Sequence[str], **fields: str) -> Response:
     """Send the list's form with these boxes marked."""
-    token = {"csrftoken": office.client.cookies["csrftoken"]}
+    token = {"csrftoken": office.client.cookies["csrftoken_8000"]}
     return office.client.post("/inbox/sign", data={**token, **fields, "chosen": list(chosen)})
 
 

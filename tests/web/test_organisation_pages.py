@@ -40,7 +40,7 @@ def deputise(office: Visitor, person: str, *deputies: str, do: str = "name") -> 
 
 
 def upload(office: Visitor, content: bytes, name: str = "名冊.csv") -> Response:
-    token = {"csrftoken": office.client.cookies["csrftoken"]}
+    token = {"csrftoken": office.client.cookies["csrftoken_8000"]}
     files = {"roster": (name, content, "text/csv")}
     return office.client.post("/organisation/import", data=token, files=files)
 

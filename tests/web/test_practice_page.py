@@ -205,7 +205,7 @@ def test_what_was_practised_is_shown_counted_once_and_forgotten_on_demand(
         guest.get(answered)
 
     overview = guest.get("/practice").text
-    token = {"csrftoken": guest.cookies["csrftoken"]}
+    token = {"csrftoken": guest.cookies["csrftoken_8000"]}
     forgotten = guest.post("/practice/forget", data=token)
 
     assert remembered(guest).is_empty

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
 
-from web.http.rights import DEMO_RIGHTS, GUEST_RIGHTS, Requires, Right, granted
+from web.http.rights import DEMO_RIGHTS, GUEST_RIGHTS, Approach, Requires, Right, granted
 from web.settings import Settings, is_loopback
 
 WAYS = (
@@ -17,6 +17,7 @@ WAYS = (
 )
 PLACES = {
     "line": "8",
+    "key": "nobody",
     "language": "en",
     "case_id": "nowhere",
     "number": "1",
@@ -58,7 +59,7 @@ def test_each_role_gets_what_it_has_a_right_to(
 ) -> None:
     client: TestClient = request.getfixturevalue(role)
     client.get("/rules")
-    token = {"x-csrftoken": client.cookies["csrftoken"]}
+    token = {"x-csrftoken": client.cookies["csrftoken_8000"]}
 
     for method, path, right in requests(demo_app):
         answer = client.request(method, path, headers=token, follow_redirects=False)
@@ -78,7 +79,7 @@ def test_each_role_gets_what_it_has_a_right_to(
 )
 def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice: str) -> None:
     guest.get("/rules")
-    token = {"x-csrftoken": guest.cookies["csrftoken"]}
+    token = {"x-csrftoken": guest.cookies["csrftoken_8000"]}
     method = "POST" if advice in WAYS[1:3] else "GET"
 
     text = guest.request(method, path, headers=token).text
@@ -100,7 +101,9 @@ def test_a_refusal_says_the_way_that_counts(guest: TestClient, path: str, advice
 def test_the_demonstration_is_open_to_its_own_machine_only(
     demo: bool, host: str, asked_for: str, caller: str, rights: frozenset[Right]
 ) -> None:
-    assert granted(Settings(demo=demo, host=host), asked_for, caller) == rights
+    approach = Approach(hostname=asked_for, caller=caller)
+
+    assert granted(Settings(demo=demo, host=host), approach) == rights
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"])

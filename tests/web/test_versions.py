@@ -33,7 +33,7 @@ def correct(source: RulebookSource) -> None:
 def upload(client: TestClient, raw: bytes, name: str = "another.md", **fields: str) -> Response:
     """Send the form with a file, its token first, as a browser does."""
     client.get(VERSIONS)
-    given = {"csrftoken": client.cookies["csrftoken"]} | fields
+    given = {"csrftoken": client.cookies["csrftoken_8000"]} | fields
     return client.post(VERSIONS, data=given, files={"table": (name, raw, "text/markdown")})
 
 

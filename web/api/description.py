@@ -14,8 +14,9 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import iter_route_contexts
 
 from web.api.queries import choices
+from web.http.envelope import SECURITY_HEADERS
 from web.http.frame import respond, unless_unchanged
-from web.http.middleware import API_PREFIX, SECURITY_HEADERS
+from web.http.middleware import API_PREFIX
 from web.http.rights import Requires, Right
 from web.services import services
 

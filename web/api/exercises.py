@@ -17,8 +17,9 @@ from rules.rulebook import Rulebook
 from web.api.asking import BAD_FIELD, UNCHANGED, Responses, Versioned, asked, parameters
 from web.api.problem import Problem
 from web.api.queries import ExerciseQuery
+from web.http.advice import Advice
 from web.http.middleware import API_PREFIX, is_json
-from web.http.problems import Advice, problem
+from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.services import services

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from rules.errors import ChenheError
 from web.app import create_app
 from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
 from web.health.examining import before_serving
+from web.http.protocol import OwnProtocol
 from web.settings import Settings
 
 
@@ -42,8 +44,27 @@ def run(chosen: Settings) -> None:
         why = error.strerror or str(error)
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
     _warn(chosen)
-    note(f"陳核：http://{chosen.host}:{chosen.port}（Ctrl+C 停止）")
-    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listening])
+    note(f"陳核：{_address(chosen)}（Ctrl+C 停止）")
+    uvicorn.Server(_configured(application)).run(sockets=[listening])
+
+
+def _address(chosen: Settings) -> str:
+    """Where to open it; with the key, where one is needed."""
+    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+    key = chosen.key.get_secret_value() if chosen.demo else ""
+    return f"http://{host}:{chosen.port}" + (f"/key/{key}" if key else "")
+
+
+def _configured(application: ASGIApp) -> uvicorn.Config:
+    """A server that believes no header about who asks, and speaks of nothing but pages."""
+    return uvicorn.Config(
+        application,
+        http=OwnProtocol,
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        log_level="warning",
+    )
 
 
 def _warn(chosen: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,11 +15,14 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from rules.agency.agency import Agency
-from web.http.acting import Acting, ActingGroup, acting_among, roll_of
+from web.http.acting import Acting, ActingGroup, Roll, acting_among, roll_of
 from web.http.rights import Right, rights_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
 from web.language.templating import environment
 from web.services import services
+from workflow.errors import WorkflowError
+
+logger = logging.getLogger("chenhe.web")
 
 NAVIGATION = (
     ("/", msgid("看板"), Right.USE_OFFICE),
@@ -94,12 +98,15 @@ def say(request: Request, text: str, **facts: object) -> str:
     return translate(language_of(request), text, facts)
 
 
-def respond(request: Request, page: Page, status_code: int = 200) -> HTMLResponse:
+def respond(
+    request: Request, page: Page, status_code: int = 200, *, asks_office: bool = True
+) -> HTMLResponse:
     """The page, in the shell, in the visitor's language.
 
-    Takes the flash of the session away, if the page shows it.
+    Takes the flash of the session away, if the page shows it; with `asks_office` off it needs no
+    database.
     """
-    shell = shell_of(request)
+    shell = shell_of(request, asks_office=asks_office)
     template = environment(shell.language).get_template(page.template)
     return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
 
@@ -118,11 +125,14 @@ def flash(request: Request, text: str) -> None:
     request.session["flash"] = text
 
 
-def shell_of(request: Request) -> Shell:
-    """The shell of `request`; it takes the flash away."""
+def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
+    """The shell of `request`; it takes the flash away.
+
+    Without a choice of whom to act as, where the office's people cannot be read.
+    """
     language, rights = language_of(request), rights_of(request)
     rulebook = services(request).source.last
-    known = roll_of(request) if Right.USE_OFFICE in rights else None
+    known = _known(request) if asks_office and Right.USE_OFFICE in rights else None
     acting = acting_among(known, request) if known else None
     return Shell(
         language=language,
@@ -143,6 +153,14 @@ def shell_of(request: Request) -> Shell:
         agency=rulebook.agency.name,
         rulebook_version=rulebook.version,
     )
+
+
+def _known(request: Request) -> Roll | None:
+    try:
+        return roll_of(request)
+    except WorkflowError as error:
+        logger.error("%s %s: %s", request.method, request.url.path, error)
+        return None
 
 
 def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:

@@ -1,17 +1,24 @@
-"""What every answer carries and every request must satisfy, before any route runs."""
+"""What every request must satisfy before any route runs."""
 
 from __future__ import annotations
 
+import logging
 import secrets
+import unicodedata
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
+from fastapi.routing import iter_route_contexts
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.http.address import asked_for, is_from_elsewhere
+
+logger = logging.getLogger("chenhe.web")
 
 API_PREFIX = "/api/"
 BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortened
@@ -19,43 +26,46 @@ UPLOAD_LIMIT = 52_000_000  # a log to be audited, 50 MB, and the form around it
 DRAIN_LIMIT = 80_000_000  # read on so far that the browser sees our answer, not a cut line
 UPLOADS = frozenset({f"{API_PREFIX}v1/audits", "/audits"})  # where a log is brought
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; object-src 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 OF_PROGRAMS = frozenset({"DELETE", "PATCH", "PUT"})  # methods that no form has
 OF_FORMS = frozenset(  # https://fetch.spec.whatwg.org/#cors-safelisted-request-header
     {b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"}
 )
+SAFE_OF_FILES = frozenset({"GET", "HEAD"})
+BODY, HELD_TOKEN = "chenhe.body", "chenhe.token"  # where the scope of a request holds them
+PLAIN: dict[str, object] = {  # what is left of a request that cannot be read
+    "path": "/",
+    "raw_path": b"/",
+    "query_string": b"",
+    "headers": list[tuple[bytes, bytes]](),
+}
 Refuse = Callable[[Request, int], Awaitable[Response]]
 
 
-class SecurityHeaders:
-    """Adds the headers that keep a page to itself."""
+class WellFormed:
+    """Answers 400 to an address or a Host that no browser sends, 421 to a name that is not ours.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    `names` are the only ones it may be asked for by; without any, every name will do.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse, names: frozenset[str] = frozenset()) -> None:
+        self.app, self.refuse, self.names = app, refuse, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; mark the answer."""
+        """Pass the request on unless its own first lines cannot be read one way only."""
+        status = self._fault(scope) if scope["type"] == "http" else None
+        if status is None:
+            await self.app(scope, receive, send)
+            return
+        logger.warning("%s: %r %r", status, scope["path"], Headers(scope=scope).getlist("host"))
+        answer = await self.refuse(Request({**scope, **PLAIN}), status)
+        await answer(scope, receive, send)
 
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, marked)
+    def _fault(self, scope: Scope) -> int | None:
+        asked, is_named = asked_for(scope), "host" in Headers(scope=scope)
+        if (is_named and asked is None) or not _is_address(scope):
+            return 400
+        return 421 if asked and self.names and asked.host not in self.names else None
 
 
 class BodyLimit:
@@ -76,7 +86,7 @@ class BodyLimit:
             return
         limit = UPLOAD_LIMIT if scope["path"] in self.uploads else BODY_LIMIT
         body, size = await self._read(receive, limit)
-        too_large = size > limit
+        scope[BODY], too_large = body, size > limit
         may_be_any = is_multipart(scope) or _is_for_programs_alone(scope)
         if too_large or not (may_be_any or _is_text(body)):
             answer = await self.refuse(Request(scope), 413 if too_large else 400)
@@ -93,35 +103,15 @@ class BodyLimit:
                 raise ClientDisconnect
             chunk: bytes = message.get("body", b"")
             size += len(chunk)
-            if size <= limit:
-                body += chunk
+            body += chunk[: max(0, limit - len(body))]
             more = message.get("more_body", False)
         return bytes(body), size
 
 
-class HeadAsGet:
-    """Answers HEAD as GET, without the body."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on as one for the whole page."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
-            await self.app(scope, receive, send)
-            return
-
-        async def bodiless(message: Message) -> None:
-            is_body = message["type"] == "http.response.body"
-            await send({**message, "body": b""} if is_body else message)
-
-        await self.app({**scope, "method": "GET"}, receive, bodiless)
-
-
 class SameOrigin:
-    """Refuses a change asked for by a page of another site, or with a token that cannot be ours.
+    """Refuses a change asked for by a page of another site.
 
-    403 by Sec-Fetch-Site, else by Origin; a client that sends neither must still hold the token.
+    403 by Sec-Fetch-Site or by Origin; a client that sends neither must still hold the token.
     """
 
     def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
@@ -130,11 +120,30 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its own headers say it comes from elsewhere."""
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        if changes and _is_not_ours(Headers(scope=scope)):
+        if changes and is_from_elsewhere(scope):
             answer = await self.refuse(Request(scope), 403)
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+
+class KnownMethods:
+    """Answers 404 to a change of what does not exist, 405 to what an address does not take."""
+
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self.app, self.refuse = app, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if there is a route that takes it."""
+        changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        taken = methods_taken(scope) if changes else frozenset[str]()
+        if not changes or scope["method"] in taken:
+            await self.app(scope, receive, send)
+            return
+        answer = await self.refuse(Request(scope), 405 if taken else 404)
+        if taken:
+            answer.headers["Allow"] = ", ".join(sorted(taken))
+        await answer(scope, receive, send)
 
 
 class FormToken:
@@ -162,7 +171,20 @@ class FormToken:
             answer = await self.refuse(Request(scope), 415 if is_for_programs else 403)
             await answer(scope, receive, send)
             return
+        scope[HELD_TOKEN] = True
         await self.app(scope, replayed(body, receive), send)
+
+
+def methods_taken(scope: Scope) -> frozenset[str]:
+    """What may be asked of an address; nothing of one that leads nowhere."""
+    found = [
+        route
+        for route in iter_route_contexts(scope["app"].routes)
+        if route.matches(scope)[0] is not Match.NONE
+    ]
+    # Of a folder of files no methods are told.
+    taken = {method for route in found for method in route.methods or SAFE_OF_FILES}
+    return frozenset(taken | ({"HEAD"} if "GET" in taken else set()))
 
 
 def is_multipart(scope: Scope) -> bool:
@@ -213,14 +235,13 @@ async def _form_token(scope: Scope, body: bytes, receive: Receive) -> str:
     return token if isinstance(token, str) else ""
 
 
-def _is_not_ours(headers: Headers) -> bool:
-    # asgi-csrf compares this header itself, and fails on what is not ASCII.
-    if not all(each.isascii() for each in headers.getlist("x-csrftoken")):
-        return True
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+def _is_address(scope: Scope) -> bool:
+    """Whether path and query are text: no other whole address, and no NUL that a page could look
+    up; the API says itself which field is at fault."""
+    path, query = scope["path"], scope.get("query_string", b"")
+    is_text = not any(unicodedata.category(each) == "Cs" for each in path) and query.isascii()
+    has_nul = "\0" in path or b"%00" in query
+    return path.startswith("/") and is_text and (path.startswith(API_PREFIX) or not has_nul)
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:

@@ -12,17 +12,34 @@ from typing import Any, ClassVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import BadInputError, ChenheError, RulesError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
+from web.http.advice import (
+    BROKEN_ARCHIVE,
+    BROKEN_DATABASE,
+    BROKEN_RULES,
+    DEMO_ONLY,
+    KEY_NEEDED,
+    NO_PDF,
+    OUTAGE,
+    REFUSALS,
+    RETRY_SECONDS,
+    UNSOUND_LOG,
+    Advice,
+    advice_on,
+)
 from web.http.frame import language_of, respond, say
-from web.http.middleware import API_PREFIX, SECURITY_HEADERS
-from web.http.rights import MissingRightError, Right
+from web.http.middleware import API_PREFIX, methods_taken
+from web.http.rights import MissingRightError
+from web.http.typed import Typed, typed_in
 from web.language.i18n import msgid, translate
 from web.rehearsals.reading import BadScenariosError
+from web.services import services
 from workflow.audit.kept.about import UploadTooLargeError
 from workflow.errors import StorageUnusableError, TryAgainError
 from workflow.kept.about import (
@@ -84,152 +101,6 @@ ALLOWED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """The sentences for one kind of failure.
-
-    `detail` is empty where the facts of the failure say it.
-    """
-
-    title: str
-    detail: str
-    remedy: str
-
-
-ADVICE = {
-    403: Advice(
-        title=msgid("這個要求沒有被接受"),
-        detail=msgid("表單已經過期，或這個要求不是從本站的頁面送出的。"),
-        remedy=msgid("請回到上一頁，重新整理後再送出；已輸入的文字可先複製起來。"),
-    ),
-    404: Advice(
-        title=msgid("找不到這一頁"),
-        detail=msgid("網址可能打錯了，或這一列、這件公文不存在。"),
-        remedy=msgid("請從上方選單進入，或到流程表搜尋。"),
-    ),
-    405: Advice(
-        title=msgid("這個網址不能這樣使用"),
-        detail=msgid("這個網址只接受表單送出，不能直接打開，或者相反。"),
-        remedy=msgid("請從上方選單進入，再按頁面上的按鈕。"),
-    ),
-    413: Advice(
-        title=msgid("送出的內容太大"),
-        detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),
-        remedy=msgid("請回到上一頁，您輸入的文字還在；刪短後再送出。主旨以 500 字為限。"),
-    ),
-    415: Advice(
-        title=msgid("這裡不收這種內容"),
-        detail=msgid("這個網址收的是程式送來的 JSON 或檔案，不是表單；沒有任何內容被存下。"),
-        remedy=msgid(
-            "JSON 請以 Content-Type: application/json 送出；要稽核的檔案放在要求的內容裡，"
-            "以 text/csv 或 application/octet-stream 送出。"
-        ),
-    ),
-    422: Advice(
-        title=msgid("網址或表單裡有看不懂的內容"),
-        detail=msgid("有一個欄位的內容不是這裡能用的；沒有任何內容被存下。"),
-        remedy=msgid("請回到上一頁檢查，或從上方選單重新進入。"),
-    ),
-    500: Advice(
-        title=msgid("程式出了問題"),
-        detail=msgid("這是本站的錯誤，不是您的操作造成的；已記在伺服器的紀錄裡。"),
-        remedy=msgid("請稍後再試；若一再發生，請把時間和網址告訴管理人員。"),
-    ),
-}
-
-ADVICE[400] = ADVICE[422]
-
-DEMO_ONLY = Advice(
-    title=msgid("這裡只在示範模式開放"),
-    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的示範。"),
-    remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
-)
-
-# The journal of the demonstration counts nowhere: who corrects in earnest does so by command.
-BY_COMMAND = Advice(
-    title=msgid("這個網站不開放校對與上傳"),
-    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改，也不收檔案。"),
-    remedy=msgid(
-        "請管理人員在伺服器上用 chenhe rules correct 校對、confirm 確認整頁、withdraw 撤回；"
-        "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
-    ),
-)
-ORGANISATION_BY_COMMAND = Advice(
-    title=msgid("這個網站不開放管理人員"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道是誰在管理，所以人員、代理人與停班日不在這裡顯示，也不能改。"
-    ),
-    remedy=msgid(
-        "請管理人員在伺服器上用 chenhe organisation show 查看，"
-        "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
-    ),
-)
-AUDIT_BY_COMMAND = Advice(
-    title=msgid("這個網站不開放稽核"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道紀錄是誰的，所以不在這裡收簽核紀錄，也不顯示稽核的發現；"
-        "請用 chenhe audit。"
-    ),
-    remedy=msgid("請在存有紀錄的電腦上用 chenhe audit 稽核檔案；結果可以是網頁、活頁簿或 PDF。"),
-)
-REHEARSE_BY_COMMAND = Advice(
-    title=msgid("這個網站不開放預演"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道是誰在預演，而一次預演會佔用這台主機好一陣子，所以不在這裡執行；"
-        "請用 chenhe rehearse。"
-    ),
-    remedy=msgid("請在自己的電腦上用 chenhe rehearse 預演；結果可以是文字、JSON 或可列印的網頁。"),
-)
-REFUSALS = {
-    Right.AUDIT: AUDIT_BY_COMMAND,
-    Right.REHEARSE: REHEARSE_BY_COMMAND,
-    Right.MANAGE_RULES: BY_COMMAND,
-    Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
-}
-
-BROKEN_RULES = Advice(
-    title=msgid("規則檔不能讀"),
-    detail="",  # the facts say it
-    remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
-)
-
-BROKEN_ARCHIVE = Advice(
-    title=msgid("規則版本的留存出了問題"),
-    detail="",  # the facts say it
-    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
-)
-
-UNSOUND_LOG = Advice(
-    title=msgid("事件紀錄不能接著寫"),
-    detail="",  # the facts say it
-    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
-)
-
-OUTAGE = Advice(
-    title=msgid("現在沒有辦法做"),
-    detail="",  # the facts say it
-    remedy=msgid("沒有任何內容被存下。請稍等一下再做一次；若一再發生，請告訴管理人員。"),
-)
-RETRY_SECONDS = 5
-
-BROKEN_DATABASE = Advice(
-    title=msgid("資料庫現在不能用"),
-    detail="",  # the facts say it
-    remedy=msgid("再做一次也不會成功。請把時間告訴管理人員，由他依上面所說處理。"),
-)
-
-SECRET = Advice(
-    title=msgid("這是密件"),
-    detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
-    remedy=msgid("請回到案件頁，改以經辦這件的身分操作，再打開這一頁。"),
-)
-NO_PDF = Advice(
-    title=msgid("現在不能產生 PDF"),
-    detail="",  # the facts say it
-    remedy=msgid("在那之前，可以回到這一頁的網頁版，用瀏覽器列印或另存為 PDF。"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPage:
     """A failure, and the way on.
 
@@ -240,6 +111,12 @@ class ProblemPage:
     status: int
     advice: Advice
     facts: tuple[str, ...] = ()
+    typed: Typed | None = None
+
+    @property
+    def offers_again(self) -> bool:
+        """Whether the same form can be sent once more from here, and that may help."""
+        return bool(self.typed and self.typed.may_be_sent and self.advice.may_help_again)
 
 
 def problem(
@@ -252,12 +129,14 @@ def problem(
 ) -> Response:
     """The answer to a request that failed with `status`; `members` tell programs more.
 
-    A page in the frame for people; RFC 9457 problem+json under FOR_PROGRAMS, where `members` become
-    fields beside title, status and detail.
+    A page in the frame for people, with what they typed; RFC 9457 problem+json under FOR_PROGRAMS,
+    where `members` become fields beside title, status and detail. An outage is not asked about
+    whom the office has: that would be the next wait for the same database.
     """
-    known = advice or ADVICE.get(status) or _unnamed(status)
+    known = advice or advice_on(status)
     if not request.url.path.startswith(FOR_PROGRAMS):
-        return respond(request, ProblemPage(status=status, advice=known, facts=facts), status)
+        page = ProblemPage(status=status, advice=known, facts=facts, typed=typed_in(request))
+        return respond(request, page, status, asks_office=known not in (OUTAGE, BROKEN_DATABASE))
     content = {
         "type": f"/problems/{status}",
         "title": say(request, known.title),
@@ -297,8 +176,14 @@ def _without_folders(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 async def refuse(request: Request, status: int) -> Response:
-    """The answer of a guard that stands before the routes."""
-    return problem(request, status)
+    """The answer of a guard that stands before the routes, made where it may wait."""
+    return await run_in_threadpool(problem, request, status)
+
+
+async def tell(request: Request, error: Exception) -> Response:
+    """The answer to what a guard or a route raised and nothing within answers."""
+    answer = _on_chenhe if isinstance(error, ChenheError) else _on_anything
+    return await run_in_threadpool(answer, request, error)
 
 
 def install(app: FastAPI) -> None:
@@ -314,14 +199,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_anything)
 
 
-async def _on_http(request: Request, error: Exception) -> Response:
+def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = problem(request, error.status_code)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(sorted(methods_taken(request.scope)))
     return answer
 
 
-async def _on_validation(request: Request, error: Exception) -> Response:
+def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [_fault(request, each) for each in error.errors()]
     facts = tuple(
@@ -359,12 +246,15 @@ def _fault_in_scenarios(error: RulesError) -> dict[str, object]:
     return told | {"field": getattr(error, "key", ""), "why": told["why"] or str(error)}
 
 
-async def _on_missing_right(request: Request, error: Exception) -> Response:
+def _on_missing_right(request: Request, error: Exception) -> Response:
     assert isinstance(error, MissingRightError)
-    return problem(request, HTTPStatus.FORBIDDEN, advice=REFUSALS.get(error.right, DEMO_ONLY))
+    settings = services(request).settings
+    needs_key = settings.demo and settings.key.get_secret_value()
+    advice = KEY_NEEDED if needs_key else REFUSALS.get(error.right, DEMO_ONLY)
+    return problem(request, HTTPStatus.FORBIDDEN, advice=advice)
 
 
-async def _on_chenhe(request: Request, error: Exception) -> Response:
+def _on_chenhe(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChenheError)
     facts = sentences(request, error)
     if isinstance(error, BadExercisesError):
@@ -408,19 +298,6 @@ def _refused(error: ChenheError) -> HTTPStatus:
     return next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-async def _on_anything(request: Request, error: Exception) -> Response:
-    """Runs outside every middleware, so it adds their headers itself.
-
-    A guard may meet what a route does, such as a database that is away.
-    """
-    if isinstance(error, ChenheError):
-        answer = await _on_chenhe(request, error)
-    else:
-        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        answer = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)
-    answer.headers.update(SECURITY_HEADERS)
-    return answer
-
-
-def _unnamed(status: int) -> Advice:
-    return Advice(title=HTTPStatus(status).phrase, detail="", remedy=ADVICE[404].remedy)
+def _on_anything(request: Request, error: Exception) -> Response:
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)

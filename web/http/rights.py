@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
+from secrets import compare_digest
 
 from fastapi import Request
 
+from web.http.address import asked_for, is_relayed
 from web.services import services
 from web.settings import Settings, is_loopback
+
+KEY = "key"  # of a session
 
 
 class Right(Enum):
@@ -52,18 +58,55 @@ class Requires:
             raise MissingRightError(self.right)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """How a request came: what counts of it, without accounts, for what it may do."""
+
+    hostname: str  # that the browser asked for; empty where it named none, or several
+    caller: str  # the address that the connection comes from
+    is_relayed: bool = False  # it says that it came through a proxy
+    key: str = ""  # what the session keeps of the key it once brought
+
+
 def rights_of(request: Request) -> frozenset[Right]:
     """The rights of whoever sent `request`."""
-    caller = request.client.host if request.client else ""
-    return granted(services(request).settings, request.url.hostname or "", caller)
+    asked = asked_for(request.scope)
+    approach = Approach(
+        hostname=asked.host if asked else "",
+        caller=request.client.host if request.client else "",
+        is_relayed=is_relayed(request.scope),
+        key=str(request.session.get(KEY, "")) if "session" in request.scope else "",
+    )
+    return granted(services(request).settings, approach)
 
 
-def granted(settings: Settings, hostname: str, caller: str) -> frozenset[Right]:
+def granted(settings: Settings, approach: Approach) -> frozenset[Right]:
     """There are no accounts: only a demonstration that nobody else can reach is open.
 
     The name the browser asked for counts too, else a page elsewhere could point its own
     name at this machine and read the office; and so does where the call comes from, since
-    another server than ours may listen more widely than `settings.host` says.
+    another server than ours may listen more widely than `settings.host` says, and whether a proxy
+    of this machine handed it on for somebody. Where a key was asked for, it must have been brought.
     """
-    at_home = all(map(is_loopback, (settings.host, hostname, caller)))
-    return DEMO_RIGHTS if settings.demo and at_home else GUEST_RIGHTS
+    at_home = all(map(is_loopback, (settings.host, approach.hostname, approach.caller)))
+    is_open = settings.demo and at_home and not approach.is_relayed
+    return DEMO_RIGHTS if is_open and _fits(settings, approach.key) else GUEST_RIGHTS
+
+
+def kept_of_key(key: str) -> str:
+    """What a session keeps of a key: not the key itself, for sessions can be read."""
+    return sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def _fits(settings: Settings, kept: str) -> bool:
+    wanted = settings.key.get_secret_value()
+    return not wanted or compare_digest(kept_of_key(wanted).encode(), kept.encode())
+
+
+def use_key(request: Request, key: str) -> None:
+    """Open the demonstration to this browser; raises MissingRightError for a key that is not it."""
+    if not services(request).settings.key.get_secret_value():
+        return
+    if not _fits(services(request).settings, kept_of_key(key)):
+        raise MissingRightError(Right.USE_OFFICE)
+    request.session[KEY] = kept_of_key(key)

@@ -95,7 +95,7 @@ def test_staff_and_absences_are_taken_from_the_organisation(
 
 
 def test_a_file_is_opened_and_every_fault_of_a_bad_one_is_named(planner: Planner) -> None:
-    token = {"csrftoken": planner.client.cookies["csrftoken"]}
+    token = {"csrftoken": planner.client.cookies["csrftoken_8000"]}
     good = shipped_scenarios()[0].path.read_bytes()
 
     opened = planner.client.post(

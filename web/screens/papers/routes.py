@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from web.files.pdf import pdf
 from web.http.acting import acting_of
+from web.http.advice import SECRET
 from web.http.frame import language_of, respond, saved
-from web.http.problems import SECRET, problem
+from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.language.words import PAPER_WORDS, PaperKind
 from web.papers import paper_of

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from web.http.rights import Requires, Right
+from web.http.rights import Requires, Right, use_key
 from web.language.i18n import COOKIE, Language
 from web.links import local_path
 from web.services import services
@@ -29,6 +29,13 @@ def readyz(request: Request) -> JSONResponse:
     _ = services(request).rulebook
     services(request).store.offices()
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/key/{key}")
+def bring_key(request: Request, key: str) -> RedirectResponse:
+    """Open the demonstration to who was given the address that its start printed."""
+    use_key(request, key)
+    return RedirectResponse("/", status_code=303)
 
 
 @router.get("/language/{language}")

@@ -1,0 +1,185 @@
+"""What the page of a failure advises: the sentences for each kind of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from web.http.rights import Right
+from web.language.i18n import msgid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """The sentences for one kind of failure.
+
+    `detail` is empty where the facts of the failure say it; `may_help_again` tells whether the
+    same form, sent once more, could be done.
+    """
+
+    title: str
+    detail: str
+    remedy: str
+    may_help_again: bool = True
+
+
+ADVICE = {
+    403: Advice(
+        title=msgid("這個要求沒有被接受"),
+        detail=msgid("表單已經過期，或這個要求不是從本站的頁面送出的。"),
+        remedy=msgid("沒有任何內容被存下。請再送一次；若還是一樣，請回到上一頁重新整理。"),
+    ),
+    404: Advice(
+        may_help_again=False,
+        title=msgid("找不到這一頁"),
+        detail=msgid("網址可能打錯了，或這一列、這件公文不存在。"),
+        remedy=msgid("請從上方選單進入，或到流程表搜尋。"),
+    ),
+    405: Advice(
+        may_help_again=False,
+        title=msgid("這個網址不能這樣使用"),
+        detail=msgid("這個網址只接受表單送出，不能直接打開，或者相反。"),
+        remedy=msgid("請從上方選單進入，再按頁面上的按鈕。"),
+    ),
+    413: Advice(
+        title=msgid("送出的內容太大"),
+        detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),
+        remedy=msgid("請刪短後再送出。主旨以 500 字為限。"),
+    ),
+    415: Advice(
+        may_help_again=False,
+        title=msgid("這裡不收這種內容"),
+        detail=msgid("這個網址收的是程式送來的 JSON 或檔案，不是表單；沒有任何內容被存下。"),
+        remedy=msgid(
+            "JSON 請以 Content-Type: application/json 送出；要稽核的檔案放在要求的內容裡，"
+            "以 text/csv 或 application/octet-stream 送出。"
+        ),
+    ),
+    422: Advice(
+        title=msgid("網址或表單裡有看不懂的內容"),
+        detail=msgid("有一個欄位的內容不是這裡能用的；沒有任何內容被存下。"),
+        remedy=msgid("請檢查後再送出，或從上方選單重新進入。"),
+    ),
+    500: Advice(
+        title=msgid("程式出了問題"),
+        detail=msgid("這是本站的錯誤，不是您的操作造成的；已記在伺服器的紀錄裡。"),
+        remedy=msgid("請稍後再試；若一再發生，請把時間和網址告訴管理人員。"),
+    ),
+}
+
+ADVICE[400] = ADVICE[422]
+ADVICE[421] = Advice(
+    title=msgid("這台伺服器不以這個名稱服務"),
+    detail=msgid("打開這一頁用的主機名稱，不在這台伺服器設定的名稱之中。"),
+    remedy=msgid("請確認網址；管理人員可在 CHENHE_HOSTS 加上這個名稱。"),
+    may_help_again=False,
+)
+
+DEMO_ONLY = Advice(
+    may_help_again=False,
+    title=msgid("這裡只在示範模式開放"),
+    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的示範。"),
+    remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
+)
+
+KEY_NEEDED = Advice(
+    title=msgid("這個示範要用啟動時印出的網址打開"),
+    detail=msgid("啟動的人要求了鑰匙：沒有從印出的網址進來的，只能看流程表和演練。"),
+    remedy=msgid("請打開啟動時印出的網址（http://…/key/…）一次，再回到這一頁。"),
+    may_help_again=False,
+)
+
+# The journal of the demonstration counts nowhere: who corrects in earnest does so by command.
+BY_COMMAND = Advice(
+    may_help_again=False,
+    title=msgid("這個網站不開放校對與上傳"),
+    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改，也不收檔案。"),
+    remedy=msgid(
+        "請管理人員在伺服器上用 chenhe rules correct 校對、confirm 確認整頁、withdraw 撤回；"
+        "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
+    ),
+)
+ORGANISATION_BY_COMMAND = Advice(
+    may_help_again=False,
+    title=msgid("這個網站不開放管理人員"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道是誰在管理，所以人員、代理人與停班日不在這裡顯示，也不能改。"
+    ),
+    remedy=msgid(
+        "請管理人員在伺服器上用 chenhe organisation show 查看，"
+        "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
+    ),
+)
+AUDIT_BY_COMMAND = Advice(
+    may_help_again=False,
+    title=msgid("這個網站不開放稽核"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道紀錄是誰的，所以不在這裡收簽核紀錄，也不顯示稽核的發現；"
+        "請用 chenhe audit。"
+    ),
+    remedy=msgid("請在存有紀錄的電腦上用 chenhe audit 稽核檔案；結果可以是網頁、活頁簿或 PDF。"),
+)
+REHEARSE_BY_COMMAND = Advice(
+    may_help_again=False,
+    title=msgid("這個網站不開放預演"),
+    detail=msgid(
+        "本站還沒有帳號，無從知道是誰在預演，而一次預演會佔用這台主機好一陣子，所以不在這裡執行；"
+        "請用 chenhe rehearse。"
+    ),
+    remedy=msgid("請在自己的電腦上用 chenhe rehearse 預演；結果可以是文字、JSON 或可列印的網頁。"),
+)
+REFUSALS = {
+    Right.AUDIT: AUDIT_BY_COMMAND,
+    Right.REHEARSE: REHEARSE_BY_COMMAND,
+    Right.MANAGE_RULES: BY_COMMAND,
+    Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
+}
+
+BROKEN_RULES = Advice(
+    title=msgid("規則檔不能讀"),
+    detail="",  # the facts say it
+    remedy=msgid("修好之前不會依它排任何流程。請管理人員依上面各點修正檔案，再重新整理這一頁。"),
+)
+
+BROKEN_ARCHIVE = Advice(
+    title=msgid("規則版本的留存出了問題"),
+    detail="",  # the facts say it
+    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
+)
+
+UNSOUND_LOG = Advice(
+    title=msgid("事件紀錄不能接著寫"),
+    detail="",  # the facts say it
+    remedy=msgid("請管理人員依上面所說處理，再重新整理這一頁。"),
+)
+
+RETRY_SECONDS = 5
+OUTAGE = Advice(
+    title=msgid("現在沒有辦法做"),
+    detail="",  # the facts say it
+    remedy=msgid("沒有任何內容被存下。請稍等一下再做一次；若一再發生，請告訴管理人員。"),
+)
+
+BROKEN_DATABASE = Advice(
+    title=msgid("資料庫現在不能用"),
+    detail="",  # the facts say it
+    remedy=msgid("再做一次也不會成功。請把時間告訴管理人員，由他依上面所說處理。"),
+)
+
+SECRET = Advice(
+    may_help_again=False,
+    title=msgid("這是密件"),
+    detail=msgid("這是密件，只有流程上的人看得到內容。請改以流程上的身分操作。"),
+    remedy=msgid("請回到案件頁，改以經辦這件的身分操作，再打開這一頁。"),
+)
+NO_PDF = Advice(
+    title=msgid("現在不能產生 PDF"),
+    detail="",  # the facts say it
+    remedy=msgid("在那之前，可以回到這一頁的網頁版，用瀏覽器列印或另存為 PDF。"),
+)
+
+
+def advice_on(status: int) -> Advice:
+    """What is advised on an answer of this status, where nothing closer is known."""
+    unnamed = Advice(title=HTTPStatus(status).phrase, detail="", remedy=ADVICE[404].remedy)
+    return ADVICE.get(status) or unnamed
