@@ -61,6 +61,7 @@ LABELS = {
 }
 WORDS = frozenset({"subject", "opinion", "reason", "because", "options", "text", "remark"})
 LONG = 60  # characters; a longer text has lines
+LINE, MOST_SHOWN = 32, 1000  # characters of a line, and of those counted for a height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ class TypedField:
     @property
     def rows(self) -> int:
         """Lines to show at once, as far as a screen goes."""
-        return max(2, min(12, self.value.count("\n") + len(self.value) // LONG + 1))
+        filled = sum(1 + len(line) // LINE for line in self.value[:MOST_SHOWN].splitlines())
+        return max(2, min(12, filled))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,12 +103,17 @@
     const { elt } = event.detail;
     if (elt.hasAttribute("data-live") && (document.hidden || isMarked(elt))) event.preventDefault();
   });
+  // No browser keeps it, so the version last shown is kept here and told when it asks again.
+  const versions = new Map();
+  document.addEventListener("htmx:configRequest", (event) => {
+    const version = versions.get(event.detail.elt.matches("[data-live]") && event.detail.path);
+    if (version) event.detail.headers["If-None-Match"] = version;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const live = event.detail.target.closest("[data-live]");
-    if (!live) return;
-    const version = event.detail.xhr.getResponseHeader("ETag");
-    if (version && version === live.dataset.version) event.detail.shouldSwap = false;
-    live.dataset.version = version;
+    const { requestConfig, target, xhr } = event.detail;
+    if (!target.closest("[data-live]")) return;
+    if (xhr.status === 304) event.detail.shouldSwap = false;
+    versions.set(requestConfig.path, xhr.getResponseHeader("ETag"));
   });
 
   // A candidate reading chosen fills in its marks; marks filled in by hand are one's own reading.
