@@ -66,16 +66,14 @@ def test_a_form_opened_before_a_restart_is_taken_after_it(database: str) -> None
         b"\xff\xfe",
     ],
 )
-@pytest.mark.parametrize("name", ["csrftoken_8000", "chenhe_session_8000", "chenhe_language", "é"])
-def test_a_cookie_that_is_not_ours_counts_as_none(
-    visitor: TestClient, name: str, value: str | bytes
-) -> None:
+def test_a_cookie_that_is_not_ours_counts_as_none(visitor: TestClient, value: str | bytes) -> None:
     said = value if isinstance(value, bytes) else value.encode()
 
-    answer = visitor.get("/rules", headers={b"cookie": name.encode() + b"=" + said + b"; \xff=1"})
-
-    assert answer.status_code == 200
-    assert TOKEN.search(answer.text)
+    for name in ("csrftoken_8000", "chenhe_session_8000", "chenhe_language", "é"):
+        jar = name.encode() + b"=" + said + b"; \xff=1"
+        answer = visitor.get("/rules", headers={b"cookie": jar})
+        assert answer.status_code == 200
+        assert TOKEN.search(answer.text)
 
 
 def test_the_cookies_of_others_do_not_hide_ours(visitor: TestClient) -> None:

@@ -45,7 +45,7 @@ def run(chosen: Settings) -> None:
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
     _warn(chosen)
     note(f"陳核：{_address(chosen)}（Ctrl+C 停止）")
-    uvicorn.Server(_configured(application)).run(sockets=[listening])
+    uvicorn.Server(configured(application)).run(sockets=[listening])
 
 
 def _address(chosen: Settings) -> str:
@@ -55,7 +55,7 @@ def _address(chosen: Settings) -> str:
     return f"http://{host}:{chosen.port}" + (f"/key/{key}" if key else "")
 
 
-def _configured(application: ASGIApp) -> uvicorn.Config:
+def configured(application: ASGIApp) -> uvicorn.Config:
     """A server that believes no header about who asks, and speaks of nothing but pages."""
     return uvicorn.Config(
         application,
