@@ -18,6 +18,7 @@ from web.commands.offices import OfficeChoice
 from web.files.audit import Lines, lines_of, lines_of_rows
 from web.services import open_casework, open_rulebook, open_rulebooks, open_store
 from web.settings import Settings
+from web.uploads.apart import is_packed, read_behind, read_own
 from workflow.actions.confidential import Reader
 from workflow.audit.auditing import audit
 from workflow.audit.findings import Audit
@@ -26,7 +27,7 @@ from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.mapping_file import read_mapping_file
 from workflow.audit.reading.records import LogRead, log_of_rows
 from workflow.audit.reading.sheets import Source
-from workflow.audit.reading.sources import read_source, read_source_file
+from workflow.audit.reading.sources import content_of, read_source
 from workflow.calendar import taipei_day
 from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
@@ -81,7 +82,8 @@ class Ground:
             return open_casework(store, self.rulebook, self.office.value).office.organisation
         file = Path(self.people)
         agency = self.rulebook.agency
-        return audits.roster_organisation(read_file(file), file=file.name, agency=agency)
+        raw, reader = read_file(file), audits.roster_organisation
+        return read_own(reader, raw, file=file.name, agency=agency)
 
 
 @dataclass(kw_only=True)
@@ -136,5 +138,13 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
 def _source(log: str, told: Told) -> Source:
     if log == STANDARD_INPUT:
         content = sys.stdin.buffer.read()
-        return read_source(content, file=STANDARD_INPUT_NAME, progress=told)
-    return read_source_file(Path(log), progress=told)
+        return _read(content, STANDARD_INPUT_NAME, told)
+    path = Path(log)
+    return _read(content_of(path), path.name, told)
+
+
+def _read(content: bytes, file: str, told: Told) -> Source:
+    """A workbook is read apart: what it holds may be far more than its size."""
+    if is_packed(content):
+        return read_behind(read_source, content, file=file, progress=told)
+    return read_source(content, file=file, progress=told)

@@ -23,6 +23,7 @@ from web.commands.offices import OfficeChoice, OfficeName, casework, settings
 from web.commands.scenarios import scenario
 from web.files.roster import roster_csv, roster_workbook
 from web.services import open_rulebook
+from web.uploads.apart import read_own
 from workflow.case.duties import ROLE, holder_key
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import (
@@ -84,7 +85,7 @@ def import_file(
     """匯入名冊；有任何一格不對就全部不寫入，並逐一列出。"""
     staffing = _staffing(db, agency, office)
     used = staffing.office.rulebook.agency
-    roster = read_roster(read_file(file), file=file.name, agency=used)
+    roster = read_own(read_roster, read_file(file), file=file.name, agency=used)
     lay = staffing.preview_roster if dry_run else staffing.import_roster
     enrolment = lay(roster, by=by, reason=reason)
     what = "會有" if dry_run else "登錄"

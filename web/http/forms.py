@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from rules.numbers import read_count_of_days
-from rules.texts import half_width
+from rules.texts import half_width, one_line
 from web.http.middleware import BODY_LIMIT
 from workflow.case.plan import Answer
 from workflow.refusals.base import BadChoiceError, MissingInputError
@@ -21,6 +21,8 @@ from workflow.roc import parse_day
 
 NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 MOST_DAYS = 9999
+LONGEST_NAME = 200  # of a file
+NAMELESS = "檔案"
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -77,7 +79,13 @@ def uploads(*fields: str) -> Callable[[Request], Awaitable[tuple[Upload, ...]]]:
 async def _upload(file: UploadFile | str | None) -> Upload:
     if not isinstance(file, UploadFile) or not file.filename:
         return Upload(name="", raw=b"")
-    return Upload(name=PurePath(file.filename).name, raw=await file.read())
+    return Upload(name=_name_of(file.filename), raw=await file.read())
+
+
+def _name_of(filename: str) -> str:
+    """A file's own name as it can be shown: without its folder, its end where it is long."""
+    name = one_line(PurePath(filename.replace("\\", "/")).name)
+    return name[-LONGEST_NAME:] or NAMELESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,22 +202,35 @@ def read_apart(
     content: bytes,
     *,
     file: str,
-    allowance: Allowance = SMALL,
+    allowance: Allowance | None = None,
     **beside: Any,
 ) -> Any:
     """`function(content, file=file, **beside)`, carried out in a process with limits.
 
-    Raises what it raises, BadInputError where the file takes more than it may, UploadsBusyError
-    where too many are being read.
+    What it may take is SMALL unless said. Raises what it raises, BadInputError where the file takes
+    more than it may, UploadsBusyError where too many are being read.
     """
-    limits = allowance.of(len(content))
+    limits = (allowance or SMALL).of(len(content))
     job = Job(function=function, content=content, beside={"file": file, **beside}, limits=limits)
     return FOR_PAGES.read(job, file=file)
 
 
 def allowance_of_log(content: bytes) -> Allowance:
     """What a log may take: one that is packed holds more than it seems to."""
-    return WORKBOOK if content.startswith((*PACKED, GZIP_MARK)) else TEXT
+    return WORKBOOK if is_packed(content) else TEXT
+
+
+def is_packed(content: bytes) -> bool:
+    """Whether a file may hold far more than its size."""
+    return content.startswith((*PACKED, GZIP_MARK))
+
+
+def read_own(function: Callable[..., Any], content: bytes, *, file: str, **beside: Any) -> Any:
+    """The same for who waits for this file alone: one that is not packed is read at once."""
+    if not is_packed(content):
+        return function(content, file=file, **beside)
+    allowance = allowance_of_log(content)
+    return read_apart(function, content, file=file, allowance=allowance, **beside)
 
 
 def read_behind(

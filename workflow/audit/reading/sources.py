@@ -47,11 +47,15 @@ def read_source(content: bytes, *, file: str, progress: Progress | None = None) 
 
 def read_source_file(path: Path, *, progress: Progress | None = None) -> Source:
     """The sheets in a file on the disk; raises BadInputError."""
+    return read_source(content_of(path), file=path.name, progress=progress)
+
+
+def content_of(path: Path) -> bytes:
+    """What stands in a file on the disk; raises BadInputError."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise unreadable(path.name, error.strerror or str(error)) from error
-    return read_source(content, file=path.name, progress=progress)
 
 
 def _large_source(content: bytes, file: str, progress: Progress | None) -> Source | None:
