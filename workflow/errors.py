@@ -42,6 +42,12 @@ class TryAgainError(WorkflowError):
     """
 
 
+class HostShortError(TryAgainError):
+    """The machine has no room, no memory or no handle left, or cannot read its own files."""
+
+    template = "這台主機現在讀寫不了檔案：磁碟可能已滿或不能寫，或記憶體、能開的檔案用完了"
+
+
 class StorageUnusableError(WorkflowError):
     """What keeps the records cannot be used until somebody mends it: asking again does not help.
 

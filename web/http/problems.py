@@ -41,7 +41,7 @@ from web.language.i18n import msgid, translate
 from web.rehearsals.reading import BadScenariosError
 from web.services import services
 from workflow.audit.kept.about import UploadTooLargeError
-from workflow.errors import StorageUnusableError, TryAgainError
+from workflow.errors import HostShortError, StorageUnusableError, TryAgainError
 from workflow.kept.about import (
     BusyError,
     FullError,
@@ -183,6 +183,8 @@ async def refuse(request: Request, status: int) -> Response:
 async def tell(request: Request, error: Exception) -> Response:
     """The answer to what a guard or a route raised and nothing within answers."""
     answer = _on_chenhe if isinstance(error, ChenheError) else _on_anything
+    if isinstance(error, OSError | MemoryError):
+        answer = _on_system
     return await run_in_threadpool(answer, request, error)
 
 
@@ -190,12 +192,14 @@ def install(app: FastAPI) -> None:
     """Answer every failure of `app` in one manner.
 
     404 for what is unknown, 403 for a right that lacks, 422 for what a rule refuses and no form
-    answers itself, 503 for a database, rules or fonts that cannot be used, 500 for the rest.
+    answers itself, 503 for a database, a disk, rules or fonts that cannot be used, 500 else.
     """
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(MissingRightError, _on_missing_right)
     app.add_exception_handler(ChenheError, _on_chenhe)
+    app.add_exception_handler(OSError, _on_system)
+    app.add_exception_handler(MemoryError, _on_system)
     app.add_exception_handler(Exception, _on_anything)
 
 
@@ -296,6 +300,12 @@ def _refused(error: ChenheError) -> HTTPStatus:
     """With which status a refusal is told that no form answers itself."""
     kinds = (status for kind, status in STATUSES.items() if isinstance(error, kind))
     return next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _on_system(request: Request, error: Exception) -> Response:
+    """A full disk is an outage, wherever it is met."""
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _on_chenhe(request, HostShortError())
 
 
 def _on_anything(request: Request, error: Exception) -> Response:

@@ -33,7 +33,7 @@ BEGINNINGS = {
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 }
 PATIENT = 30.0  # seconds that a command waits for a lock
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = (2, 10)  # to wait for a server to answer at all, as patience goes
 STATEMENT_SECONDS = 60  # of one statement of PostgreSQL; a log is read a thousand records each
 # A server whose machine vanished is given up after these seconds, not after two hours.
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -91,7 +91,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
 
 def _postgres(url: URL, patience: float) -> Engine:
     """The engine of a server; a connection that it closed meanwhile is opened anew."""
-    chosen = {"connect_timeout": CONNECT_SECONDS, **ALIVE}
+    least, most = CONNECT_SECONDS
+    chosen = {"connect_timeout": max(least, min(most, round(patience))), **ALIVE}
     arguments = {name: value for name, value in chosen.items() if name not in url.query}
     engine = create_engine(
         url,
