@@ -120,3 +120,13 @@ def keep(store: Store, verdicts: Mapping[str, Verdict]) -> str:
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def rebuild(settings: Settings, store: Store, office: str) -> int:
+    """Make all that is derived from an office's log anew; returns how many cases there are."""
+
+    def agency() -> str:
+        """Whose cases the office keeps, as set; its log tells it of an office with cases."""
+        return open_rulebook(settings, office).current().agency.short
+
+    return store.rebuild(office, agency=agency)

@@ -38,8 +38,12 @@ def test_a_sound_log_exits_with_0(chenhe: Chenhe, case_id: str) -> None:
     answer = chenhe("log", "verify", *JSON)
 
     assert (answer.code, answer.err) == (0, "")
-    sound = {"ok": True, "cases": 1, "events": 2, "first_bad": None, "checkpoints": 2}
-    assert answer.json == sound | {"accepted": []}
+    sound = {"ok": True, "cases": 1, "events": 2, "first_bad": None, "unchecked": 0}
+    assert answer.json["offices"] == [
+        sound | {"office": "live", "unreadable": list[object](), "derived": list[object]()}
+    ]
+    offices = {"offices": answer.json["offices"]}
+    assert answer.json == sound | offices | {"checkpoints": 2, "accepted": []}
     assert chenhe("log", "verify").out == "live：1 件、2 筆事件，完好\n"
 
 
@@ -47,8 +51,8 @@ def test_an_empty_database_is_sound(chenhe: Chenhe) -> None:
     answer = chenhe("log", "verify", *JSON)
 
     assert answer.code == 0
-    empty = {"ok": True, "cases": 0, "events": 0, "first_bad": None, "checkpoints": 0}
-    assert answer.json == empty | {"accepted": []}
+    empty = {"ok": True, "cases": 0, "events": 0, "first_bad": None, "unchecked": 0}
+    assert answer.json == empty | {"checkpoints": 0, "accepted": [], "offices": []}
     assert chenhe("log", "verify").out == "還沒有任何事件。\n"
 
 
@@ -60,7 +64,8 @@ def test_a_log_that_lost_its_checkpoints_is_not_sound(
     answer = chenhe("log", "verify", *JSON)
     refused = chenhe("case", "register", "--row", "line:438")
 
-    bad = {"case_id": case_id, "sequence": 1, "kind": "missing", "checkpoint": True}
+    bad = {"case_id": case_id, "sequence": 1, "kind": "missing", "office": "live"}
+    bad |= {"checkpoint": True}
     assert (answer.code, answer.json["checkpoints"], answer.json["first_bad"]) == (1, 0, bad)
     assert f"找不到檢查點檔 {database}.checkpoints" in answer.err
     assert refused.code == 1
@@ -109,7 +114,7 @@ def test_one_byte_altered_is_named_and_exits_with_1(
     answer = chenhe("log", "verify", *JSON)
     text = chenhe("log", "verify")
 
-    bad = {"case_id": case_id, "sequence": 2, "kind": "altered"}
+    bad = {"case_id": case_id, "sequence": 2, "kind": "altered", "office": "live"}
     assert (answer.code, answer.json["ok"], answer.json["first_bad"]) == (1, False, bad)
     assert text.code == 1
     assert f"{case_id} 的第 2 筆內容被改過（altered）" in text.out
@@ -136,7 +141,8 @@ def test_what_was_done_to_the_log_is_named(
     answer = chenhe("log", "verify", *JSON)
 
     assert answer.code == 1
-    assert answer.json["first_bad"] == {"case_id": case_id, "sequence": sequence, "kind": kind}
+    bad = {"case_id": case_id, "sequence": sequence, "kind": kind, "office": "live"}
+    assert answer.json["first_bad"] == bad
 
 
 def test_a_log_emptied_with_its_office_is_truncated(
@@ -175,6 +181,39 @@ def test_rebuilding_brings_the_board_back(chenhe: Chenhe, case_id: str, database
 
     assert chenhe("log", "rebuild").out == "live：1 件\n"
     assert chenhe("case", "list").out == before
+
+
+def test_what_differs_beside_the_log_is_named_until_it_is_made_anew(
+    chenhe: Chenhe, case_id: str, database: Path
+) -> None:
+    alter(database, "UPDATE office SET events = 7")
+    alter(database, "DELETE FROM serial")
+
+    answer, told = chenhe("log", "verify", *JSON), chenhe("log", "verify")
+    refused = chenhe("case", "register", "--row", "line:438")
+    rebuilt = chenhe("log", "rebuild")
+
+    events = {"table": "office", "key": "live", "column": "events", "found": 7, "expected": 2}
+    serial = {"table": "serial", "key": "115", "column": "", "found": None, "expected": 1}
+    assert (answer.code, answer.json["ok"], answer.json["first_bad"]) == (1, False, None)
+    assert answer.json["offices"][0]["derived"] == [events, serial | {"key": case_id[:3]}]
+    assert "辦公室 live 記為 7，照紀錄應是 2（office.events）" in told.out
+    assert "請以 chenhe log rebuild 由紀錄重做" in told.out
+    assert (refused.code, "Traceback" in refused.err) == (1, False)
+    assert (rebuilt.code, chenhe("log", "verify").code) == (0, 0)
+    assert chenhe("case", "register", "--row", "line:438", *JSON).json["id"][3:] == "0000002"
+
+
+def test_a_record_without_a_checkpoint_is_counted_and_named(
+    chenhe: Chenhe, case_id: str, database: Path
+) -> None:
+    checkpoints = Path(f"{database}.checkpoints")
+    checkpoints.write_bytes(checkpoints.read_bytes().splitlines(keepends=True)[0])
+
+    answer, told = chenhe("log", "verify", *JSON), chenhe("log", "verify")
+
+    assert (answer.code, answer.json["unchecked"]) == (1, 1)
+    assert "1 筆沒有檢查點：檢查點遺失，或是有人直接寫進了資料庫" in told.out
 
 
 # Export

@@ -92,3 +92,8 @@ def a_forgery(after: LogRecord, **facts: object) -> LogRecord:
     )
     record = replace(record, hash=link(record))
     return replace(record, **facts)  # pyright: ignore[reportArgumentType]
+
+
+def announced(line: str) -> str:
+    """A line of the checkpoints as it is before its record is kept."""
+    return f"?{line[1:]}"

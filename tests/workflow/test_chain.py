@@ -1,6 +1,7 @@
 """Whatever is done to the log behind the store's back, verifying names the first record of it."""
 
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from tests.workflow.logs import (
     chained,
     renumbered,
 )
+from tests.workflow.offices import a_document, an_office
 from workflow.office import LIVE
 from workflow.store.chain import GENESIS, Tampering, Verdict, link
+from workflow.store.continuing import CheckpointsLostError
 
 
 def test_an_untouched_log_is_sound(log: Log) -> None:
-    assert log.verify() == Verdict(events=EVENTS, cases=3, first_bad=None)
+    unchecked = 0 if log.keeps else EVENTS
+    assert log.verify() == Verdict(events=EVENTS, cases=3, first_bad=None, unchecked=unchecked)
 
 
 def test_an_empty_log_is_sound(tmp_path: Path) -> None:
@@ -221,7 +225,7 @@ def test_a_log_cut_off_without_checkpoints_looks_sound(written: Log, tmp_path: P
     shutil.copy(written.database, log.database)
     log.execute("DELETE FROM event WHERE number > 7")
 
-    assert log.verify() == Verdict(events=7, cases=3, first_bad=None)
+    assert log.verify() == Verdict(events=7, cases=3, first_bad=None, unchecked=7)
 
 
 def test_a_log_made_anew_is_altered_where_it_leaves_its_checkpoints(checkpointed: Log) -> None:
@@ -242,3 +246,32 @@ def test_a_log_made_anew_without_one_record_is_missing_it(log: Log) -> None:
         bad(records[5], Tampering.MISSING),
         bad(records[6], Tampering.ALTERED),  # the checkpoint objects before the gap shows
     )
+
+
+@pytest.mark.parametrize("settled", [-1, 0, EVENTS - 1, EVENTS, EVENTS + 1])
+def test_a_record_added_to_the_database_alone_is_named_whatever_its_office_says(
+    checkpointed: Log, settled: int
+) -> None:
+    forged = a_forgery(checkpointed.records()[-1])
+    checkpointed.rewrite([*checkpointed.records(), forged])
+    moved = "UPDATE office SET events = ?, head = ?, settled = ?"
+    checkpointed.execute(moved, forged.number, forged.hash, settled)
+
+    verdict = checkpointed.verify()
+
+    named = replace(bad(forged, Tampering.MISSING), is_checkpoint=True)
+    assert (verdict.first_bad, verdict.unchecked, verdict.events) == (named, 1, EVENTS)
+    with closing(checkpointed.open()) as store, pytest.raises(CheckpointsLostError, match="accept"):
+        an_office(store).register(a_document())
+
+
+def test_a_whole_office_added_to_the_database_alone_is_named(checkpointed: Log) -> None:
+    forged = replace(checkpointed.records()[0], office="livf")
+    forged = replace(forged, hash=link(forged))
+    checkpointed.rewrite([*checkpointed.records(), forged])
+
+    verdict = checkpointed.verify("livf")
+
+    named = replace(bad(forged, Tampering.MISSING), is_checkpoint=True)
+    assert (verdict.first_bad, verdict.unchecked) == (named, 1)
+    assert checkpointed.verify().first_bad is None

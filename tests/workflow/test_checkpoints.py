@@ -12,6 +12,7 @@ from tests.workflow.logs import (
     EVENTS,
     MIDDLE,
     Log,
+    announced,
     bad,
 )
 from tests.workflow.offices import a_document, an_office, on_record
@@ -32,13 +33,47 @@ def lost(record: LogRecord) -> BadRecord:
     return replace(bad(record, Tampering.MISSING), is_checkpoint=True)
 
 
-def test_a_log_ahead_of_its_checkpoints_by_its_last_change_is_sound(checkpointed: Log) -> None:
-    keep(checkpointed, lines(checkpointed)[:-1])
+def test_a_line_announced_as_the_machine_stopped_vouches_for_a_record_that_was_kept(
+    checkpointed: Log,
+) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every[:-1], announced(every[-1])])
 
     assert checkpointed.verify() == Verdict(events=EVENTS, cases=3, first_bad=None)
 
 
-@pytest.mark.parametrize("kept", [0, 1, 4, EVENTS - 2])
+def test_a_line_announced_of_a_record_that_was_never_kept_is_no_finding(checkpointed: Log) -> None:
+    every = lines(checkpointed)
+    never = every[-1].replace(f'"count": {EVENTS}', f'"count": {EVENTS + 1}')
+    keep(checkpointed, [*every, announced(never)])
+
+    assert checkpointed.verify() == Verdict(events=EVENTS, cases=3, first_bad=None)
+    with closing(checkpointed.open()) as store:
+        an_office(store).register(a_document())
+    assert lines(checkpointed)[EVENTS] == f"-{never[1:]}"
+    assert checkpointed.verify() == Verdict(events=EVENTS + 1, cases=4, first_bad=None)
+
+
+@pytest.mark.parametrize("mark", ["?", "-"])
+def test_a_line_marked_otherwise_in_the_midst_is_named_with_its_record(
+    checkpointed: Log, mark: str
+) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every[:4], mark + every[4][1:], *every[5:]])
+
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[4])
+
+
+def test_every_record_without_a_checkpoint_is_counted(checkpointed: Log) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every[:3], *every[5:-1]])
+
+    verdict = checkpointed.verify()
+
+    assert (verdict.unchecked, verdict.first_bad) == (3, lost(checkpointed.records()[3]))
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4, EVENTS - 1])
 def test_checkpoints_cut_off_are_tampering_named_with_the_first_record(
     checkpointed: Log, kept: int
 ) -> None:
@@ -47,7 +82,7 @@ def test_checkpoints_cut_off_are_tampering_named_with_the_first_record(
     assert checkpointed.verify().first_bad == lost(checkpointed.records()[kept])
 
 
-@pytest.mark.parametrize("number", [1, 2, 7, EVENTS - 1])
+@pytest.mark.parametrize("number", [1, 2, 7, EVENTS])
 def test_a_checkpoint_taken_out_is_named_with_its_record(checkpointed: Log, number: int) -> None:
     every = lines(checkpointed)
     keep(checkpointed, every[: number - 1] + every[number:])
@@ -89,19 +124,27 @@ def test_one_checkpoint_written_twice_says_nothing_else(checkpointed: Log) -> No
     assert checkpointed.verify().first_bad is None
 
 
-@pytest.mark.parametrize("kept", [1, 20, 100, -1, -2])
-def test_a_checkpoint_that_broke_off_is_not_counted(checkpointed: Log, kept: int) -> None:
+@pytest.mark.parametrize("kept", [1, 20, 100, -2])
+def test_a_checkpoint_that_broke_off_is_named_with_its_record(checkpointed: Log, kept: int) -> None:
     *whole, last = lines(checkpointed)
-    checkpointed.checkpoints.write_text("".join([*whole, last[:kept]]), encoding="utf-8")
+    keep(checkpointed, [*whole, last[:kept]])
+
+    assert checkpointed.verify().first_bad == lost(checkpointed.records()[-1])
+
+
+def test_a_checkpoint_is_whole_without_the_end_of_its_line(checkpointed: Log) -> None:
+    *whole, last = lines(checkpointed)
+    keep(checkpointed, [*whole, last[:-1]])
 
     assert checkpointed.verify().first_bad is None
 
 
-def test_a_checkpoint_that_broke_off_does_not_swallow_the_next(checkpointed: Log) -> None:
-    *whole, last = lines(checkpointed)
-    checkpointed.checkpoints.write_text("".join([*whole, last[:30]]), encoding="utf-8")
-    store = checkpointed.open()
-    with closing(store):
+def test_a_line_that_broke_off_with_the_machine_does_not_swallow_the_next(
+    checkpointed: Log,
+) -> None:
+    every = lines(checkpointed)
+    keep(checkpointed, [*every, announced(every[-1])[:30]])
+    with closing(checkpointed.open()) as store:
         an_office(store).register(a_document())
 
     assert [each.count for each in checkpoints_of(checkpointed)] == [*range(1, EVENTS + 2)]
@@ -136,6 +179,7 @@ def test_only_the_owner_can_read_the_checkpoints(checkpointed: Log, tmp_path: Pa
     path = tmp_path / "folder" / "new"
     checkpoints = Checkpoints(path)
     with checkpoints.held():
+        checkpoints.begin()
         checkpoints.append(Checkpoint(office=LIVE, count=1, head=GENESIS, case_id="1", sequence=1))
     checkpoints.close()
 

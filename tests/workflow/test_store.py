@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from errno import ENOSPC
+from errno import EIO, ENOSPC
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -34,12 +34,12 @@ from workflow.office import DEMONSTRATION, LIVE
 from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.append import OtherAgencyError
-from workflow.store.checkpoints import CheckpointError, Checkpoints, CheckpointsUnwritableError
+from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import open_engine, transaction
+from workflow.store.derived import DerivedDiffersError
 from workflow.store.log import Store
 from workflow.store.unusable import (
     DatabaseAwayError,
-    DatabaseInconsistentError,
     DatabaseUnusableError,
 )
 
@@ -142,7 +142,7 @@ def test_a_case_has_each_sequence_once(work: Casework, store: Store) -> None:
     before = everything_in(store)
     (again,) = work.history(case.id)
 
-    with pytest.raises(DatabaseInconsistentError), store.writing(LIVE, "taipei-doit") as log:
+    with pytest.raises(DerivedDiffersError), store.writing(LIVE, "taipei-doit") as log:
         log.append([again], before=case, after=case)
 
     assert everything_in(store) == before
@@ -338,52 +338,62 @@ def test_where_no_checkpoint_can_be_written_nothing_is_recorded(tmp_path: Path) 
     store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(tmp_path / "folder"))
     work = an_office(store)
 
-    with closing(store), pytest.raises(CheckpointsUnwritableError, match="沒有記錄"):
+    with closing(store), pytest.raises(CheckpointsUnwritableError, match="沒有任何內容被記錄"):
         work.register(a_document())
 
     assert not any(everything_in(store).values())
 
 
-def test_a_disk_that_fills_up_after_the_commit_says_that_the_action_stands(
-    work: Casework, checkpoints_file: Path, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = work.register(a_document())
-    whole = checkpoints_file.read_bytes()
-
-    def half_of_it(file: int, lines: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
-        if len(lines) < 100:
-            raise OSError(ENOSPC, os.strerror(ENOSPC))
-        return write(file, lines[:-50])
-
-    with monkeypatch.context() as full:
-        full.setattr("workflow.store.checkpoints.os.write", half_of_it)
-        with pytest.raises(CheckpointError, match="請勿重做"):
-            sign(work, case)
-
-    assert work.case(case.id).version == 2
-    assert checkpoints_file.read_bytes() == whole
-    sign(work, work.case(case.id))
-    assert [each.count for each in Checkpoints(checkpoints_file).read()] == [1, 2, 3]
-    assert store.verify(LIVE).first_bad is None
+PWRITE = os.pwrite
 
 
-def test_while_the_disk_is_full_nothing_more_is_recorded(
-    work: Casework, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = work.register(a_document())
-
-    def no_room(_file: int, _lines: bytes) -> int:
+def a_full_disk(file: int, lines: bytes, at: int) -> int:
+    """Writes half of a line, and then nothing more; one byte in place needs no room."""
+    if len(lines) == 1:
+        return PWRITE(file, lines, at)
+    if len(lines) < 100:
         raise OSError(ENOSPC, os.strerror(ENOSPC))
+    return PWRITE(file, lines[:-50], at)
 
-    monkeypatch.setattr("workflow.store.checkpoints.os.write", no_room)
-    with pytest.raises(CheckpointError):
-        sign(work, case)
-    before = everything_in(store)
 
-    with pytest.raises(CheckpointsUnwritableError, match="沒有記錄"):
-        sign(work, work.case(case.id))
+def a_stopped_disk(_file: int, _lines: bytes, _at: int) -> int:
+    return 0
+
+
+def a_broken_disk(_file: int) -> None:
+    raise OSError(EIO, os.strerror(EIO))
+
+
+FAULTS: dict[str, dict[str, object]] = {
+    "a disk that fills up within a line": {"pwrite": a_full_disk},
+    "a disk that takes nothing": {"pwrite": a_stopped_disk},
+    "a disk that fails as lines are written through": {"fdatasync": a_broken_disk},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_what_has_no_checkpoint_on_the_disk_is_not_recorded(
+    work: Casework,
+    store: Store,
+    checkpoints_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: dict[str, object],
+) -> None:
+    case = work.register(a_document())
+    whole, before = checkpoints_file.read_bytes(), everything_in(store)
+
+    with monkeypatch.context() as broken:
+        for name, does in fault.items():
+            broken.setattr(f"workflow.store.lines.os.{name}", does)
+        for _ in range(2):
+            with pytest.raises(CheckpointsUnwritableError, match="沒有任何內容被記錄"):
+                sign(work, case)
 
     assert everything_in(store) == before
+    assert checkpoints_file.read_bytes() == whole
+    sign(work, work.case(case.id))
+    assert [each.count for each in Checkpoints(checkpoints_file).read()] == [1, 2]
+    assert store.verify(LIVE).first_bad is None
 
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:

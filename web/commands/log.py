@@ -40,13 +40,7 @@ from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.reports.records import LOG_COLUMNS, log_rows
-from workflow.store.opened import (
-    accepted_record,
-    accepted_text,
-    bad_record,
-    chain_text,
-    log_lines,
-)
+from workflow.store.opened import log_lines, verified_lines, verified_record
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
 
@@ -69,43 +63,29 @@ BY_LINE: Mapping[LogFormat, Callable[[Iterable[Mapping[str, str]]], Iterator[str
 
 @app.command()
 def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
-    """驗證每個辦公室的雜湊鏈；有問題時指出第一筆並以 1 結束。"""
+    """驗證每個辦公室的雜湊鏈，並核對由它推得的資料；有問題時指出來並以 1 結束。
+
+    指出的是第一筆不對的紀錄、沒有檢查點的筆數、讀不出來的紀錄，與該由紀錄重做的資料。
+    """
     store = open_store(settings(db))
-    verdicts = backups.verify_logs(store)
-    if why := backups.keep(store, verdicts):
-        note(f"注意：驗證的日期與結果存不下來（{why}），不影響驗證本身")
+    found = backups.verify_logs(store)
     checkpoints = sum(1 for _ in store.checkpoints.read())
-    if verdicts and store.checkpoints.path is None:
+    if why := backups.keep(store, found):
+        note(f"注意：驗證的日期與結果存不下來（{why}），不影響驗證本身")
+    if found and store.checkpoints.path is None:
         note("注意：沒有設定檢查點檔，紀錄的尾端若被截去無從發現")
-    if verdicts and store.checkpoints.are_lost:
+    if found and store.checkpoints.are_lost:
         note(f"注意：找不到檢查點檔 {store.checkpoints.path}，紀錄的尾端若被截去無從發現")
     if unreadable := store.checkpoints.unreadable():
         note(f"注意：檢查點檔有 {unreadable} 行讀不出來；若不只是斷電所致，請以另存的檢查點檔核對")
-    bad = next((each.first_bad for each in verdicts.values() if each.first_bad), None)
     if form is TextOrJson.JSON:
-        print_json(
-            {
-                "ok": bad is None,
-                "cases": sum(each.cases for each in verdicts.values()),
-                "events": sum(each.events for each in verdicts.values()),
-                "first_bad": bad_record(bad),
-                "checkpoints": checkpoints,
-                "accepted": [
-                    accepted_record(record)
-                    for each in verdicts.values()
-                    for record in each.accepted
-                ],
-            }
-        )
+        print_json(verified_record(found) | {"checkpoints": checkpoints})
     else:
-        for office, each in verdicts.items():
-            said = chain_text(each.first_bad)
-            print_line(f"{office}：{each.cases} 件、{each.events} 筆事件，{said}")
-            for record in each.accepted:
-                print_line(f"  {accepted_text(record)}")
-        if not verdicts:
+        for line in verified_lines(found):
+            print_line(line)
+        if not found:
             print_line("還沒有任何事件。")
-    if bad:
+    if not all(each.is_sound for each in found.values()):
         raise typer.Exit(1)
 
 
@@ -140,13 +120,14 @@ def accept(
 
 
 @app.command()
-def rebuild(db: Database = None) -> None:
-    """由事件紀錄重做看板與待辦所用的資料表。"""
-    store = open_store(settings(db))
-    for office in store.offices():
+def rebuild(db: Database = None, agency: AgencyName = None) -> None:
+    """由事件紀錄重做所有推得的資料：看板、待辦、流水號，與每個辦公室的筆數。"""
+    chosen = settings(db, agency)
+    store = open_store(chosen)
+    for office in store.traces():
         if store.verify(office).first_bad:
             note(f"注意：{office} 的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
-        print_line(f"{office}：{store.rebuild(office)} 件")
+        print_line(f"{office}：{backups.rebuild(chosen, store, office)} 件")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """A case as its events leave it: the plan, what is done, whose turn it is, how it ended."""
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,9 @@ from workflow.calendar import taipei_day
 from workflow.case.duties import Duty
 from workflow.case.plan import Pass, Plan, pass_of
 from workflow.case.words import DRAFT, WAITING_FOR, Form, Outcome, State
+
+_NUMBER = re.compile(r"(?P<year>[0-9]{3})(?P<serial>[0-9]{7})")
+LAST_SERIAL = 9_999_999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,3 +245,22 @@ class Case:
         """The case once this kind of application is ruled on."""
         left = tuple(each for each in self.applications if each.action is not action)
         return replace(self, applications=left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serial:
+    """What a 文號 is made of: the year of receipt, of the Republic, and the serial in it."""
+
+    year: int
+    serial: int
+
+
+def case_number(year: int, serial: int) -> str:
+    """The 文號: three digits of the year, seven of the serial."""
+    return f"{year:03d}{serial:07d}"
+
+
+def serial_of(case_id: str) -> Serial | None:
+    """The year and the serial of a 文號; None for what is none of ours."""
+    found = _NUMBER.fullmatch(case_id)
+    return found and Serial(year=int(found["year"]), serial=int(found["serial"]))

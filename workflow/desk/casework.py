@@ -24,7 +24,7 @@ from workflow.actions.registering import (
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
-from workflow.case.case import Case
+from workflow.case.case import Case, case_number
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.deadlines import limits_of
@@ -81,7 +81,7 @@ class Casework:
             events = register(
                 registration,
                 route,
-                case_id=f"{year:03d}{log.next_serial(year):07d}",
+                case_id=case_number(year, log.next_serial(year)),
                 rulebook=office.rulebook.version,
                 received_at=received_at,
                 due=due,

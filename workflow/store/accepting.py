@@ -10,10 +10,11 @@ from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import Organisation
 from workflow.organisation.recording import checked_name
 from workflow.refusals.base import MissingInputError
-from workflow.store.chain import GENESIS, Known, LogRecord, verified
+from workflow.store.chain import GENESIS, Known, LogRecord
 from workflow.store.checkpoints import Checkpoint
 from workflow.store.continuing import LogEnd
 from workflow.store.opened import chain_text
+from workflow.store.walking import verified
 from workflow.texts import kept_line
 
 ACCEPT = "接受紀錄"

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from workflow.case.case import Case
+from workflow.case.case import LAST_SERIAL, Case, case_number
 from workflow.events import to_json
 from workflow.events.base import Event
 from workflow.office import OtherAgencyError
@@ -16,29 +17,17 @@ from workflow.organisation.people import Organisation
 from workflow.store import lists, readmodel
 from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, checkpoint_of, link
 from workflow.store.checkpoints import Checkpoint
-from workflow.store.continuing import LogEnd, settled_of
+from workflow.store.continuing import LogEnd
+from workflow.store.derived import LOCKED_HEAD, OPEN_OFFICE, DerivedDiffersError, ending_of
 from workflow.store.foreign import making_sense, making_sense_throughout
 from workflow.store.records import DatabaseRecords
 from workflow.store.tables import EventRow, OfficeRow, SerialRow
 
 _ADD_EVENTS = insert(EventRow)
-LOCKED_HEAD = (
-    select(
-        col(OfficeRow.events), col(OfficeRow.settled), col(OfficeRow.head), col(OfficeRow.agency)
-    )
-    .where(col(OfficeRow.name) == bindparam("in_office"))
-    .with_for_update()
-)
-_OPEN_OFFICE = text(
-    "INSERT INTO office (name, agency, events, head, settled)"
-    " VALUES (:in_office, :of_agency, 0, :start, 0) ON CONFLICT DO NOTHING"
-)
 _MOVE_HEAD = (
     update(OfficeRow)
     .where(col(OfficeRow.name) == bindparam("in_office"))
-    .values(
-        events=bindparam("count"), head=bindparam("new_head"), settled=bindparam("count_before")
-    )
+    .values(events=bindparam("count"), head=bindparam("new_head"), settled=bindparam("count"))
 )
 _IN_YEAR = (
     col(SerialRow.office) == bindparam("in_office"),
@@ -46,6 +35,11 @@ _IN_YEAR = (
 )
 _LAST_SERIAL = select(col(SerialRow.last)).where(*_IN_YEAR)
 _MOVE_SERIAL = update(SerialRow).where(*_IN_YEAR)
+_IS_TAKEN = select(col(EventRow.number)).where(
+    col(EventRow.office) == bindparam("in_office"),
+    col(EventRow.case_id) == bindparam("of_case"),
+    col(EventRow.sequence) == 1,
+)
 
 
 @making_sense_throughout
@@ -67,6 +61,12 @@ class Writing:
         with making_sense(connection.engine.url):
             self.began = self._locked_end(agency)  # where the log ended before
         self._count, self._head = self.began.count, self.began.head
+        self._given: dict[int, int] = {}  # the last serial of a year, in this change
+
+    def check_office(self) -> None:
+        """Whether the office's row says where its records end; raises DerivedDiffersError."""
+        if not self._is_at_end:
+            raise DerivedDiffersError(what=f"office {self._office}")
 
     def case(self, case_id: str) -> Case | None:
         """The case as it is now; nobody else can append before this transaction ends."""
@@ -85,21 +85,35 @@ class Writing:
         if last is None:
             values = {"office": self._office, "year": year, "last": 1}
             self._connection.execute(insert(SerialRow), values)
+            self._given[year] = 1
             return 1
+        if self._given.get(year) != last and not self._was_given(year, last):
+            raise DerivedDiffersError(what=f"serial {year}：{last}")
         self._connection.execute(_MOVE_SERIAL, where | {"last": last + 1})
+        self._given[year] = last + 1
         return last + 1
+
+    def _was_given(self, year: int, last: object) -> bool:
+        """Whether a case has this serial, and there is one to follow it."""
+        if not isinstance(last, int) or not 0 < last < LAST_SERIAL:
+            return False
+        where = {"in_office": self._office, "of_case": case_number(year, last)}
+        return self._connection.execute(_IS_TAKEN, where).scalar() is not None
 
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
         """Add the events of one case to the log and bring the read models along.
 
-        `after` is what the events make of `before`, which is None for a new case. Where a
-        sequence is taken the transaction fails, with DatabaseInconsistentError.
+        `after` is what the events make of `before`, which is None for a new case. Raises
+        DerivedDiffersError where a row is taken that should not be; the transaction is then lost.
         """
-        self._add([self._chained(event, to_json(event)) for event in events])
-        if before is None:
-            readmodel.open_case(self._connection, self._office, after, self._head)
-        else:
-            readmodel.change_case(self._connection, self._office, before, after, self._head)
+        try:
+            self._add([self._chained(event, to_json(event)) for event in events])
+            if before is None:
+                readmodel.open_case(self._connection, self._office, after, self._head)
+            else:
+                readmodel.change_case(self._connection, self._office, before, after, self._head)
+        except IntegrityError as error:
+            raise DerivedDiffersError(what=after.id) from error
         self.changed.append((after, self._head))
 
     def organisation(self) -> Organisation:
@@ -114,7 +128,7 @@ class Writing:
     def _add(self, records: Sequence[LogRecord]) -> None:
         rows = [{name: getattr(record, name) for name in RECORD_FIELDS} for record in records]
         self._connection.execute(_ADD_EVENTS, rows)
-        moved = {"count": self._count, "new_head": self._head, "count_before": self.began.count}
+        moved = {"count": self._count, "new_head": self._head}
         self._connection.execute(_MOVE_HEAD, {"in_office": self._office} | moved)
 
     def _chained(self, event: Event | OrganisationEvent, payload: bytes) -> LogRecord:
@@ -139,10 +153,10 @@ class Writing:
         found = self._connection.execute(LOCKED_HEAD, where).one_or_none()
         if found is None:
             # Two may open an office at once: the second waits here, and finds it open.
-            self._connection.execute(_OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
+            self._connection.execute(OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
             found = self._connection.execute(LOCKED_HEAD, where).one()
         if found.agency != agency:
             raise OtherAgencyError(office=self._office, its=found.agency, given=agency)
-        return LogEnd(
-            count=found.events, settled=settled_of(self._connection, found.settled), head=found.head
-        )
+        ending = ending_of(self._connection, self._office)
+        self._is_at_end = (found.events, found.head) == (ending.count, ending.head)
+        return LogEnd(count=ending.count, settled=found.settled, head=ending.head)

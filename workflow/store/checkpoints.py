@@ -1,26 +1,43 @@
-"""A file beside the database that says how long the log was, so that a cut end shows."""
+"""A file beside the database that says how long the log was, so that a cut end shows.
+
+Each record has a line, which is on the disk before the record is kept. Its first byte says how far
+that went: announced before the commit, it stands once the record is kept, or is withdrawn. One byte
+changed in place needs no room, so that a full disk stops an action before anything of it is done.
+"""
 
 import json
 import os
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from enum import Enum
+from itertools import accumulate
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
-from workflow.errors import WorkflowError
-from workflow.refusals.base import UnsoundLogError
+from workflow.errors import TryAgainError
+from workflow.store.lines import is_at, lines_back, opened_to_read, opened_to_write, written
 
-BLOCK = 1 << 16  # bytes read at once, from the end of the file
+LOCK_SECONDS = 30.0  # as long as SQLite waits for its own lock
+TAKEN_AWAY = "檔案剛被移走或換掉"
+
+
+class Mark(Enum):
+    """How far a line went: its first byte, in place of the brace that JSON would have there."""
+
+    STANDS = b"{"
+    ANNOUNCED = b"?"
+    WITHDRAWN = b"-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """The state of one office's log after one append.
 
-    `accepts` where the record is a LogAccepted: what the lines before it say is past.
+    `accepts` where the record is a LogAccepted: what the lines before it say is past. `is_found`
+    where whoever wrote the line had not written the record, but met it in the database.
     """
 
     office: str
@@ -29,40 +46,53 @@ class Checkpoint:
     case_id: str
     sequence: int
     accepts: bool = False
+    is_found: bool = field(default=False, compare=False)
+    mark: Mark = field(default=Mark.STANDS, compare=False)
 
     @property
     def line(self) -> str:
         """As the file holds it."""
         facts = asdict(self)
-        if not self.accepts:
-            del facts["accepts"]
-        return json.dumps(facts, ensure_ascii=False) + "\n"
+        del facts["mark"]
+        for name in ("accepts", "is_found"):
+            if not facts[name]:
+                del facts[name]
+        return self.mark.value.decode() + json.dumps(facts, ensure_ascii=False)[1:] + "\n"
 
 
 _LINE = TypeAdapter(Checkpoint)
 
 
-class CheckpointError(WorkflowError):
-    """The commit stands, but its checkpoint could not be written."""
+class CheckpointsUnwritableError(TryAgainError):
+    """No checkpoint could be written, so nothing was recorded."""
 
     template = (
-        "動作已寫入資料庫，請勿重做；但檢查點寫不進 %(path)s：%(why)s。"
-        "排除之前，紀錄的尾端被截去將無從發現"
+        "檢查點檔 %(file)s 不能讀寫：%(why)s。沒有任何內容被記錄；"
+        "請管理人員排除（磁碟空間、權限、檔案是否還在）後再做一次"
     )
 
 
-class CheckpointsUnwritableError(UnsoundLogError):
-    """No checkpoint could be written, so nothing was recorded."""
+class CheckpointsBusyError(TryAgainError):
+    """Somebody else goes on writing checkpoints, so nothing was recorded or verified."""
 
-    template = "檢查點檔 %(file)s 不能讀寫：%(why)s。這個動作沒有記錄；請管理人員排除後再做一次"
+    template = "檢查點檔 %(file)s 一直有別的程式在寫；沒有任何內容被記錄，請稍後再做一次"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tail:
+    """The end of one office's lines: the last that stands, and those announced behind it."""
+
+    last: Checkpoint | None
+    announced: list[tuple[int, Checkpoint]] = field(default_factory=list[tuple[int, Checkpoint]])
 
 
 class Checkpoints:
-    """One line of JSON an event, written through to the disk before the answer goes out.
+    """One line of JSON an event, written through to the disk before the event is kept.
 
-    Who appends to the log holds the file from before the commit until its lines are written, so
-    the lines stand in the order of the log whoever wrote them. Without a path nothing is written
-    and nothing read: so it is with a database in memory.
+    Who appends to the log holds the file from before the commit until its lines stand, so they
+    come in the order of the log whoever wrote them, and whoever holds the file meets a line that
+    is announced only where a machine stopped. Without a path nothing is written and nothing read:
+    so it is with a database in memory.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -70,22 +100,35 @@ class Checkpoints:
         self._file: int | None = None
         self._lock = FileLock(f"{path}.lock", mode=0o600) if path else None
         self._last: dict[str, tuple[int, Checkpoint | None]] = {}  # by office; read up to where
+        self._read_of: tuple[int, int] | None = None  # the file that was read: another is read anew
 
     @property
     def are_lost(self) -> bool:
         """Whether the file that should be there is not."""
-        return self.path is not None and not self.path.exists()
+        try:
+            if self.path:
+                self.path.stat()
+        except FileNotFoundError:
+            return True
+        except OSError:  # whoever opens it is told why it cannot be read
+            return False
+        return False
 
     @contextmanager
     def held(self) -> Generator[None]:
-        """Nobody else writes a line meanwhile; raises CheckpointsUnwritableError."""
+        """Nobody else writes a line meanwhile.
+
+        Raises CheckpointsBusyError or CheckpointsUnwritableError.
+        """
         if self.path is None or self._lock is None:
             yield
             return
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-        except OSError as error:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout as error:
+            raise CheckpointsBusyError(file=str(self.path)) from error
+        except (OSError, NotImplementedError) as error:  # the second where a disk knows no locks
             raise self._unwritable(error) from error
         try:
             yield
@@ -103,64 +146,56 @@ class Checkpoints:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def append(self, *checkpoints: Checkpoint) -> None:
-        """Write a line each and wait until they are on the disk; raises CheckpointError."""
-        if self.path is None or not checkpoints:
-            return
-        try:
-            file = self._opened(self.path)
-            _write(file, "".join(checkpoint.line for checkpoint in checkpoints).encode())
-            os.fdatasync(file)
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise CheckpointError(path=str(self.path), why=why) from error
+    def announce(self, *checkpoints: Checkpoint) -> tuple[int, ...]:
+        """Write a line each and wait until they are on the disk; says where, for `confirm`.
 
-    def catch_up(self, *checkpoints: Checkpoint) -> None:
-        """Write the lines that a stopped machine left out; raises CheckpointsUnwritableError."""
-        try:
-            self.append(*checkpoints)
-        except CheckpointError as error:
-            raise CheckpointsUnwritableError(
-                file=error.facts["path"], why=error.facts["why"]
-            ) from error
+        All of them or none; raises CheckpointsUnwritableError.
+        """
+        return self._append([replace(each, mark=Mark.ANNOUNCED) for each in checkpoints])
+
+    def confirm(self, places: tuple[int, ...]) -> None:
+        """What was announced there is kept."""
+        # A line left as announced is found to be kept by whoever looks, and marked by who writes.
+        with suppress(OSError):
+            self._mark(places, Mark.STANDS)
+
+    def append(self, *checkpoints: Checkpoint) -> None:
+        """Write lines for what is kept already; raises CheckpointsUnwritableError."""
+        self._append(checkpoints)
 
     def last(self, office: str) -> Checkpoint | None:
-        """The office's last line, read from the end back to where it was last looked for.
+        """The office's last line that stands, read back to where it was last looked for.
 
         Raises CheckpointsUnwritableError.
         """
-        if self.path is None or self.are_lost:
-            return None
+        return self._tail(office).last
+
+    def settle(self, office: str, is_kept: Callable[[Checkpoint], bool]) -> None:
+        """Say of each line that a stopped machine left announced whether its record is kept.
+
+        For who holds the file. Raises CheckpointsUnwritableError.
+        """
+        announced = self._tail(office).announced
+        if not announced:
+            return
+        kept = tuple(place for place, each in announced if is_kept(each))
+        withdrawn = tuple(place for place, _ in announced if place not in kept)
         try:
-            return self._sought(self.path, office)
+            self._mark(kept, Mark.STANDS)
+            self._mark(withdrawn, Mark.WITHDRAWN)
         except OSError as error:
             raise self._unwritable(error) from error
-
-    def _sought(self, path: Path, office: str) -> Checkpoint | None:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            known_to, known = self._last.get(office, (0, None))
-            known_to, known = (known_to, known) if known_to <= size else (0, None)
-            name = json.dumps(office, ensure_ascii=False).encode()
-            lines = _lines_back(file.fileno(), known_to, size)
-            newer = (_read(line) for line in lines if name in line)
-            found = next((each for each in newer if each and each.office == office), known)
-        self._last[office] = (size, found)
-        return found
 
     def unreadable(self) -> int:
         """How many lines say nothing: one may have broken off with the machine, more are damage."""
         return sum(line is None for line in self._lines())
 
     def read(self) -> Iterator[Checkpoint]:
-        """Every whole line; a line that broke off with the machine is not counted."""
-        return (line for line in self._lines() if line is not None)
+        """Every whole line but those withdrawn.
 
-    def _lines(self) -> Iterator[Checkpoint | None]:
-        if self.path is None or self.are_lost:
-            return
-        with self.path.open("rb") as lines:
-            yield from map(_read, lines)
+        A line that broke off with the machine is not counted. Raises CheckpointsUnwritableError.
+        """
+        return (line for line in self._lines() if line and line.mark is not Mark.WITHDRAWN)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -168,56 +203,94 @@ class Checkpoints:
             os.close(self._file)
             self._file = None
 
+    def _append(self, checkpoints: Sequence[Checkpoint]) -> tuple[int, ...]:
+        """The lines at the end of the file, on the disk, and where each begins."""
+        if self.path is None or not checkpoints:
+            return ()
+        lines = [each.line.encode() for each in checkpoints]
+        try:
+            file = self._still_there(self.path)
+            start = written(file, b"".join(lines))
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return tuple(accumulate((len(line) for line in lines[:-1]), initial=start))
+
+    def _mark(self, places: tuple[int, ...], mark: Mark) -> None:
+        """Change the first byte of the lines that begin there."""
+        if places and self.path:
+            file = self._still_there(self.path)
+            for place in places:
+                os.pwrite(file, mark.value, place)
+
+    def _tail(self, office: str) -> _Tail:
+        if self.path is None or self.are_lost:
+            return _Tail(last=None)
+        try:
+            file = opened_to_read(self.path)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            return self._sought(file, office)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        finally:
+            os.close(file)
+
+    def _sought(self, file: int, office: str) -> _Tail:
+        """What stands at the end, read no farther back than where it was last looked for."""
+        status = os.fstat(file)
+        if self._read_of != (status.st_dev, status.st_ino):
+            self._read_of, self._last = (status.st_dev, status.st_ino), {}
+        known_to, known = self._last.get(office, (0, None))
+        known_to, known = (known_to, known) if known_to <= status.st_size else (0, None)
+        tail = _Tail(last=known)
+        name = json.dumps(office, ensure_ascii=False).encode()
+        for place, line in lines_back(file, known_to, status.st_size):
+            found = _read(line) if name in line else None
+            if found is None or found.office != office or found.mark is Mark.WITHDRAWN:
+                continue
+            if found.mark is Mark.STANDS:
+                tail.last = found
+                break
+            tail.announced.insert(0, (place, found))
+        read_to = tail.announced[0][0] if tail.announced else status.st_size
+        self._last[office] = (read_to, tail.last)
+        return tail
+
+    def _lines(self) -> Iterator[Checkpoint | None]:
+        if self.path is None or self.are_lost:
+            return
+        try:
+            with open(opened_to_read(self.path), "rb") as lines:
+                yield from map(_read, lines)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def _opened(self, path: Path) -> int:
         """The file of this name, opened anew if another was put in its place."""
-        if self._file is not None and not _is_at(self._file, path):
+        if self._file is not None and not is_at(self._file, path):
             self.close()
         if self._file is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = opened_to_write(path)
         return self._file
 
-    def _unwritable(self, error: OSError) -> CheckpointsUnwritableError:
-        return CheckpointsUnwritableError(file=str(self.path), why=error.strerror or str(error))
+    def _still_there(self, path: Path) -> int:
+        """The file as `begin` opened it; an OSError if it was taken away since."""
+        file = self._opened(path) if self._file is None else self._file
+        if not is_at(file, path):
+            raise OSError(TAKEN_AWAY)
+        return file
+
+    def _unwritable(self, error: Exception) -> CheckpointsUnwritableError:
+        why = getattr(error, "strerror", None) or str(error)
+        return CheckpointsUnwritableError(file=str(self.path), why=why)
 
 
 def _read(line: bytes) -> Checkpoint | None:
+    """What a line says; None where that is nothing."""
     try:
-        return _LINE.validate_json(line, strict=True)
+        mark = Mark(line[:1])
+        found = _LINE.validate_json(Mark.STANDS.value + line[1:], strict=True)
     except ValueError:
         return None
-
-
-def _is_at(file: int, path: Path) -> bool:
-    """Whether an open file is the one that bears this name now."""
-    try:
-        return os.path.samestat(os.fstat(file), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _write(file: int, lines: bytes) -> None:
-    """Add these lines whole or not at all.
-
-    A line that broke off with the machine is ended first, or it would swallow the next.
-    """
-    size = os.fstat(file).st_size
-    if size and os.pread(file, 1, size - 1) != b"\n":
-        lines = b"\n" + lines
-    try:
-        while lines:
-            lines = lines[os.write(file, lines) :]
-    except OSError:
-        os.ftruncate(file, size)
-        raise
-
-
-def _lines_back(file: int, start: int, end: int) -> Iterator[bytes]:
-    """The lines between two places of a file, the last first."""
-    rest = b""
-    while end > start:
-        begin = max(start, end - BLOCK)
-        rest, *lines = (os.pread(file, end - begin, begin) + rest).split(b"\n")
-        yield from reversed(lines)
-        end = begin
-    yield rest
+    return found if mark is Mark.STANDS else replace(found, mark=mark)

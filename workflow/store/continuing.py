@@ -1,6 +1,7 @@
 """Whether a log may be continued: no event is added to a database behind its checkpoints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
@@ -17,6 +18,10 @@ _BEYOND = (
         col(EventRow.number) >= bindparam("known"),
     )
     .order_by(col(EventRow.number))
+)
+
+_HASH_AT = select(col(EventRow.hash)).where(
+    col(EventRow.office) == bindparam("in_office"), col(EventRow.number) == bindparam("at")
 )
 
 
@@ -41,30 +46,22 @@ class OtherDatabaseError(UnsoundLogError):
 
 
 class CheckpointsLostError(UnsoundLogError):
-    """Events that had their checkpoints have them no more."""
+    """Events have no checkpoint: it was lost, or they were not recorded by this program."""
 
     template = (
-        "檢查點檔 %(file)s 缺了「%(office)s」第 %(number)s 筆起的檢查點。這個動作沒有記錄。"
-        "請管理人員從備份放回檢查點檔；找不回來時，先以 chenhe log accept --office %(office)s "
-        "登錄接受的人與理由"
+        "檢查點檔 %(file)s 沒有「%(office)s」第 %(number)s 筆起的檢查點：不是檢查點遺失，就是有人"
+        "直接寫進了資料庫。這個動作沒有記錄。請管理人員以 chenhe log verify 查明，從備份放回檢查點"
+        "檔或資料庫；找不回來時，先以 chenhe log accept --office %(office)s 登錄接受的人與理由"
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEnd:
-    """Where an office's log ends: how many events, how many before the last change, the hash."""
+    """Where an office's log ends: how many events, the hash of the last, how many are counted."""
 
     count: int
     settled: int
     head: str
-
-
-def settled_of(connection: Connection, settled: int) -> int:
-    """How many records must have their lines in this machine's file.
-
-    On PostgreSQL another machine may have written some, whose lines stand in its own file.
-    """
-    return settled if connection.dialect.name == "sqlite" else min(settled, 0)
 
 
 def check_continues(
@@ -72,12 +69,16 @@ def check_continues(
 ) -> None:
     """Whether the log may go on behind `end`, the checkpoints held and the office locked.
 
-    What the last change left without a checkpoint, as the machine stopped, gets it now; so does all
-    of a log older than checkpoints. Raises
-    OlderDatabaseError, OtherDatabaseError, CheckpointsLostError or CheckpointsUnwritableError.
+    A line stands before its record does, so a record without one is not ours to go on from. Two
+    get their lines here: a log older than checkpoints, and on PostgreSQL what another machine
+    wrote, whose lines stand in its own file; these are marked as found, and verifying names them.
+    Raises OlderDatabaseError, OtherDatabaseError, CheckpointsLostError or
+    CheckpointsUnwritableError.
     """
     if checkpoints.path is None:
         return
+    were_lost = checkpoints.are_lost
+    checkpoints.settle(office, partial(is_kept, connection))
     last = checkpoints.last(office)
     known = last.count if last else 0
     if known > end.count:
@@ -85,11 +86,19 @@ def check_continues(
     beyond = _beyond(connection, office, known) if known < end.count else []
     if last and _hash_at(last, beyond, end) != last.head:
         raise OtherDatabaseError(office=office, known=known)
-    is_lost = end.count and checkpoints.are_lost and end.settled != UNCOUNTED
-    if known < end.settled or is_lost:
+    is_older = last is None and end.settled == UNCOUNTED
+    may_be_elsewhere = connection.dialect.name != "sqlite" and not were_lost
+    if beyond and not (is_older or may_be_elsewhere):
         raise CheckpointsLostError(file=str(checkpoints.path), office=office, number=known + 1)
     checkpoints.begin()
-    checkpoints.catch_up(*(checkpoint_of(record) for record in beyond if record.number > known))
+    lines = (checkpoint_of(record) for record in beyond if record.number > known)
+    checkpoints.append(*(replace(line, is_found=not is_older) for line in lines))
+
+
+def is_kept(connection: Connection, line: Checkpoint) -> bool:
+    """Whether the record that a line announced is in the database."""
+    where = {"in_office": line.office, "at": line.count}
+    return connection.execute(_HASH_AT, where).scalar() == line.head
 
 
 def _hash_at(last: Checkpoint, beyond: list[LogRecord], end: LogEnd) -> str:

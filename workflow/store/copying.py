@@ -12,7 +12,7 @@ from typing import IO
 
 from workflow.errors import WorkflowError
 from workflow.refusals.base import RefusedError
-from workflow.store.checkpoints import Checkpoints
+from workflow.store.checkpoints import Checkpoints, Mark
 
 _BLOCK = 1 << 20
 
@@ -93,8 +93,11 @@ def _brought_up(file: Path, copy: Path) -> int:
         theirs.truncate(shared)
         theirs.seek(shared)
         added = 0
-        # What others append meanwhile comes along or not; a line under way waits for its end.
+        # What others append meanwhile comes along or not; a line under way waits for its end, and
+        # one announced, with those behind it, until it is known whether it stands.
         for line in ours:
+            if line.startswith(Mark.ANNOUNCED.value):
+                break
             if line.endswith(b"\n"):
                 theirs.write(line)
                 added += 1

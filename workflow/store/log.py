@@ -1,54 +1,38 @@
 """One database with the logs of its offices: opened to append, read back, verified."""
 
-from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import Connection, Engine, bindparam, or_, select, union
+from sqlalchemy import Connection, Engine, bindparam, or_, select
 from sqlmodel import col
 
 from rules.rulebook import Rulebook
-from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.events import KINDS, from_json
 from workflow.events.base import Event, RowTaken
-from workflow.events.fold import after, registered
 from workflow.office import Sent, Submission
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
-from workflow.store import drafts, readmodel, submissions
+from workflow.store import drafts, rebuilding, submissions
 from workflow.store.accepting import Acceptance, accepted, check_acceptable
-from workflow.store.append import LOCKED_HEAD, Writing
+from workflow.store.append import Writing
 from workflow.store.archive import RulebookArchive
-from workflow.store.chain import (
-    GENESIS,
-    RECORD_FIELDS,
-    Known,
-    LogRecord,
-    Verdict,
-    known_of,
-    verified,
-)
-from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
-from workflow.store.continuing import check_continues, settled_of
+from workflow.store.chain import GENESIS, LogRecord, Verdict
+from workflow.store.checkpoints import Checkpoints
+from workflow.store.continuing import check_continues, is_kept
 from workflow.store.database import alone, damaged_text_readable
 from workflow.store.folding import FoldedCases, legible
 from workflow.store.foreign import making_sense
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
+from workflow.store.reading import in_order
 from workflow.store.records import DatabaseRecords
-from workflow.store.tables import UNCOUNTED, EventRow, OfficeRow
+from workflow.store.tables import EventRow, OfficeRow
+from workflow.store.verifying import known_to, traces_in, verdict_of
 
-_IN_ORDER = (
-    select(*(col(getattr(EventRow, name)) for name in RECORD_FIELDS))
-    .where(col(EventRow.office) == bindparam("in_office"))
-    .order_by(col(EventRow.number))
-    .execution_options(yield_per=1000)
-)
 _ENDS = select(col(OfficeRow.name), col(OfficeRow.events), col(OfficeRow.head))
-_LENGTHS = select(col(OfficeRow.events), col(OfficeRow.settled)).where(
-    col(OfficeRow.name) == bindparam("in_office")
-)
 _AGENCY = select(col(OfficeRow.agency)).where(col(OfficeRow.name) == bindparam("in_office"))
 _TAKING_A_ROW = tuple(name for name, kind in KINDS.items() if issubclass(kind, RowTaken))
 _TOOK_A_ROW = (
@@ -96,13 +80,14 @@ class Store:
     ) -> Generator[Writing]:
         """A transaction on one office's log: all of it is kept, or none.
 
-        The checkpoint is on the disk before this returns; raises CheckpointError if it cannot be,
-        though the transaction then stands, and before anything is written OtherAgencyError,
-        SentBeforeError, or UnsoundLogError where the log cannot be continued.
+        The checkpoint is on the disk before anything is kept. Raises, and then nothing is,
+        CheckpointsUnwritableError, OtherAgencyError, SentBeforeError, or UnsoundLogError where the
+        log cannot be continued.
         """
         with self._checkpointed(office, agency, submission) as (connection, writing):
             with making_sense(self.engine.url):
                 check_continues(connection, self.checkpoints, office, writing.began)
+                writing.check_office()
             yield writing
 
     def sent(self, key: str) -> Sent | None:
@@ -122,6 +107,8 @@ class Store:
         log agrees with its checkpoints, BrokenChainError where no checkpoint is to blame.
         """
         with self._checkpointed(office, self._agency(office) or agency) as (connection, writing):
+            known = known_to(connection, self.checkpoints, office)
+            self.checkpoints.settle(office, partial(is_kept, connection))
             self.checkpoints.begin()
             event = accepted(
                 writing.organisation(),
@@ -129,8 +116,8 @@ class Store:
                 known=self.checkpoints.last(office),
                 kept=writing.began,
             )
-            records = partial(_in_order, connection, office)
-            check_acceptable(records, self._known(connection, office))
+            records = partial(in_order, connection, office)
+            check_acceptable(records, known)
             writing.append_to_organisation((event,))
         return event
 
@@ -138,7 +125,11 @@ class Store:
     def _checkpointed(
         self, office: str, agency: str, submission: Submission | None = None
     ) -> Generator[tuple[Connection, Writing]]:
-        """One transaction, then its checkpoints; nobody else writes one in between."""
+        """One transaction, its checkpoints announced before and standing after.
+
+        Nobody else writes one in between. Where the commit fails and nothing tells whether the
+        database kept it, the lines stay as announced: whoever writes next finds out.
+        """
         new = submission if submission and not submission.is_kept else None
         with self._moments.turn(), ExitStack() as until_checkpointed:
             with self._moments.writing() as connection:
@@ -147,11 +138,12 @@ class Store:
                     submissions.keep(connection, new)
                 until_checkpointed.enter_context(self.checkpoints.held())
                 yield connection, writing
+                announced = self.checkpoints.announce(*writing.checkpoints)
+            self.checkpoints.confirm(announced)
             if new:
                 new.is_kept = True
             for case, last_hash in writing.changed:
                 self._folded.remember(office, case, last_hash)
-            self.checkpoints.append(*writing.checkpoints)
 
     def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
         """Keep a draft in place of the one there was; False if that desk is not the actor's."""
@@ -180,10 +172,8 @@ class Store:
 
     def traces(self) -> tuple[str, ...]:
         """Every office that left a trace, to be verified: a row, records, or checkpoints."""
-        named = union(select(col(OfficeRow.name)), select(col(EventRow.office)))
         with self._moments.reading() as connection:
-            names = set(connection.execute(named).scalars())
-        return tuple(sorted(names | {checkpoint.office for checkpoint in self.checkpoints.read()}))
+            return traces_in(connection, self.checkpoints)
 
     def cases_by_version(self) -> dict[str, int]:
         """How many cases each version of the rules ran, over all offices.
@@ -210,30 +200,15 @@ class Store:
     def records(self, office: str) -> Iterator[LogRecord]:
         """Every record of an office's log, in order, a thousand at a time."""
         with self._moments.reading() as connection:
-            yield from _in_order(connection, office)
+            yield from in_order(connection, office)
 
     def verify(self, office: str) -> Verdict:
-        """Walk the office's log along its chain and its checkpoints."""
-        with ExitStack() as until_both_are_seen, self._moments.reading() as connection:
-            with suppress(CheckpointsUnwritableError):  # of a copy on a disk that cannot be written
-                until_both_are_seen.enter_context(self.checkpoints.held())
-            known = self._known(connection, office)
-            until_both_are_seen.close()
-            return verified(_in_order(connection, office), known)
-
-    def _known(self, connection: Connection, office: str) -> Known:
-        """What the checkpoints say of the log as this transaction sees it.
-
-        Where the file itself is gone, every record should have had its line.
-        """
-        if self.checkpoints.path is None:
-            return Known()
-        row = connection.execute(_LENGTHS, {"in_office": office}).one_or_none()
-        settled = settled_of(connection, row.settled) if row else 0
-        if row and self.checkpoints.are_lost and row.settled != UNCOUNTED:
-            settled = row.events
-        own = (each for each in self.checkpoints.read() if each.office == office)
-        return known_of(own, settled=settled)
+        """Walk the office's log along its chain and checkpoints, and compare what is made of it."""
+        with self._moments.reading() as connection:
+            verdict = verdict_of(connection, self.checkpoints, office)
+            is_sound = verdict.first_bad is None
+            found = rebuilding.differences(connection, office, is_sound=is_sound)
+            return replace(verdict, differences=tuple(found))
 
     def differing(self, checkpoints: Checkpoints) -> tuple[str, ...]:
         """The offices whose log ends otherwise than these checkpoints say."""
@@ -252,34 +227,16 @@ class Store:
         with self._moments.reading() as connection:
             return connection.execute(_AGENCY, {"in_office": office}).scalar()
 
-    def rebuild(self, office: str) -> int:
-        """Make the read models again from the log; returns how many cases there are."""
-        cases: dict[str, Case] = {}
-        hashes: dict[str, str] = {}
-        # One transaction for reading and writing, or a case registered in between would be lost.
+    def rebuild(self, office: str, *, agency: Callable[[], str] = str) -> int:
+        """Make all that is derived from the log anew; returns how many cases there are.
+
+        `agency` is asked where an office lost its row and its log tells none. Raises
+        BrokenRecordError.
+        """
         with self._moments.turn(), self._moments.writing() as connection:
-            connection.execute(LOCKED_HEAD, {"in_office": office})
-            for record in _in_order(connection, office):
-                if record.case_id == ORGANISATION:
-                    continue
-                with legible(record.case_id):
-                    event = from_json(record.kind, record.payload)
-                    known = cases.get(record.case_id)
-                    cases[record.case_id] = after(known, event) if known else registered(event)
-                hashes[record.case_id] = record.hash
-            readmodel.clear(connection, office)
-            for case in cases.values():
-                readmodel.open_case(connection, office, case, hashes[case.id])
-            drafts.sweep(connection, office)
-        return len(cases)
+            return rebuilding.rebuild(connection, office, agency=agency)
 
     def _records(self, connection: Connection, office: str) -> DatabaseRecords:
         return DatabaseRecords(
             connection, office, folded=self._folded, organisations=self._organisations
         )
-
-
-def _in_order(connection: Connection, office: str) -> Iterator[LogRecord]:
-    with damaged_text_readable(connection):
-        for row in connection.execute(_IN_ORDER, {"in_office": office}).mappings():
-            yield LogRecord(**row)

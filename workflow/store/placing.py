@@ -1,7 +1,9 @@
-"""Files that are whole whatever happens: written under another name, then put in place."""
+"""Files that are whole whatever happens, and that nobody else on the machine can read."""
 
 import os
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -31,3 +33,23 @@ def sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def kept_private(path: Path) -> None:
+    """What others on the machine could read of a file or a folder, they cannot any more.
+
+    A group that may write shares it on purpose, and goes on; what belongs to another is left alone.
+    """
+    mode = stat.S_IMODE(path.stat().st_mode)
+    private = mode & (0o770 if mode & stat.S_IWGRP else 0o700)
+    if private != mode:
+        with suppress(PermissionError):
+            path.chmod(private)
+
+
+def private_file(path: Path) -> None:
+    """Make the file empty, for its owner alone whatever the umask, unless it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    kept_private(path)

@@ -32,17 +32,8 @@ _FORGET_DRAFTS = delete(DraftRow).where(
 
 def open_case(connection: Connection, office: str, case: Case, last_hash: str) -> None:
     """The rows of a new case; `last_hash` is the chain's at its last event."""
-    facts = {
-        "office": office,
-        "id": case.id,
-        "subject": case.subject,
-        "subject_folded": folded(case.subject),
-        "category": case.category,
-        "received_at": case.received_at,
-        "is_confidential": case.is_confidential,
-    }
-    connection.execute(_OPEN_CASE, facts | _changing(case, last_hash))
-    if desks := list(_desks(office, case)):
+    connection.execute(_OPEN_CASE, case_row(office, case, last_hash))
+    if desks := list(desk_rows(office, case)):
         connection.execute(_OPEN_DESKS, desks)
 
 
@@ -63,7 +54,7 @@ def change_case(
     if gone:
         connection.execute(_CLOSE_DESKS, gone)
         connection.execute(_FORGET_DRAFTS, gone)
-    new = [row for row in _desks(office, after) if row["desk"] not in known]
+    new = [row for row in desk_rows(office, after) if row["desk"] not in known]
     if new:
         connection.execute(_OPEN_DESKS, new)
 
@@ -72,6 +63,20 @@ def clear(connection: Connection, office: str) -> None:
     """Forget every case of an office; log and drafts are untouched."""
     connection.execute(delete(DeskRow).where(col(DeskRow.office) == office))
     connection.execute(delete(CaseRow).where(col(CaseRow.office) == office))
+
+
+def case_row(office: str, case: Case, last_hash: str) -> dict[str, Any]:
+    """The row of CaseRow for a case."""
+    facts = {
+        "office": office,
+        "id": case.id,
+        "subject": case.subject,
+        "subject_folded": folded(case.subject),
+        "category": case.category,
+        "received_at": case.received_at,
+        "is_confidential": case.is_confidential,
+    }
+    return facts | _changing(case, last_hash)
 
 
 def _changing(case: Case, last_hash: str) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _changing(case: Case, last_hash: str) -> dict[str, Any]:
     }
 
 
-def _desks(office: str, case: Case) -> Iterator[dict[str, Any]]:
+def desk_rows(office: str, case: Case) -> Iterator[dict[str, Any]]:
     """A row of DeskRow for every open desk."""
     for desk in case.open:
         yield {

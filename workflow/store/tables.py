@@ -16,15 +16,16 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0006"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0007"  # the newest migration; opening an older database upgrades it
 SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
 
 
 class OfficeRow(SQLModel, table=True):
     """An office's log: how many events, and the hash of the last. Locked while one is appended.
 
-    `settled` events stood before the last change: whoever recorded that change found a checkpoint
-    for each of them, or wrote it. UNCOUNTED in a log older than this count.
+    `settled` says for how many events there was a checkpoint when they were kept: for each of them,
+    or UNCOUNTED in a log older than checkpoints, until its first change. All but the agency can be
+    made from the log again (`workflow.store.derived`).
     """
 
     __tablename__ = "office"  # pyright: ignore[reportAssignmentType]

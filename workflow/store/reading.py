@@ -1,0 +1,116 @@
+"""The records of an office in order, and what a damaged SQLite file still gives back of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import col
+
+from workflow.store.chain import RECORD_FIELDS, LogRecord
+from workflow.store.database import damaged_text_readable
+from workflow.store.tables import EventRow
+
+AT_ONCE = 1000  # records asked for together, until some of them cannot be read
+_COLUMNS = tuple(col(getattr(EventRow, name)) for name in RECORD_FIELDS)
+_OF_OFFICE = col(EventRow.office) == bindparam("in_office")
+_IN_ORDER = (
+    select(*_COLUMNS)
+    .where(_OF_OFFICE)
+    .order_by(col(EventRow.number))
+    .execution_options(yield_per=1000)
+)
+_BETWEEN = (
+    select(*_COLUMNS)
+    .where(_OF_OFFICE, col(EventRow.number).between(bindparam("low"), bindparam("high")))
+    .order_by(col(EventRow.number))
+)
+# Not by its indexes, one of which may be what is damaged.
+_AS_STORED = text(
+    f"SELECT {', '.join(RECORD_FIELDS)} FROM event NOT INDEXED"
+    " WHERE rowid BETWEEN :low AND :high AND office = :in_office"
+)
+_LAST_NUMBER = select(func.max(col(EventRow.number))).where(_OF_OFFICE)
+_LAST_ROW = text("SELECT max(rowid) FROM event NOT INDEXED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salvage:
+    """What could be read of a damaged log, in order, and the numbers that could not."""
+
+    records: tuple[LogRecord, ...]
+    unreadable: tuple[range, ...]
+
+
+def in_order(connection: Connection, office: str) -> Iterator[LogRecord]:
+    """Every record of an office's log, in order, a thousand at a time."""
+    with damaged_text_readable(connection):
+        for row in connection.execute(_IN_ORDER, {"in_office": office}).mappings():
+            yield LogRecord(**row)
+
+
+def salvaged(connection: Connection, office: str, *, until: int) -> Salvage:
+    """What a damaged SQLite file gives back of the records up to `until`, or of more if it can.
+
+    Asked for by number, then where that fails by where the rows are stored; by halves, down to the
+    single record.
+    """
+    found = dict[int, LogRecord]()
+    where = {"in_office": office}
+    last = max(until, _number(connection, _LAST_NUMBER, where))
+    lost = list(_gathered(connection, found, _BETWEEN, where, range(1, last + 1)))
+    if lost:
+        rows = _number(connection, _LAST_ROW, {}) or last
+        for _ in _gathered(connection, found, _AS_STORED, where, range(1, rows + 1)):
+            pass
+    still = (number for span in lost for number in span if number not in found)
+    return Salvage(
+        records=tuple(found[number] for number in sorted(found)), unreadable=_spans(tuple(still))
+    )
+
+
+def _gathered(
+    connection: Connection,
+    found: dict[int, LogRecord],
+    query: Any,
+    where: dict[str, Any],
+    span: range,
+) -> Iterator[range]:
+    """Put what is between into `found`, by number; the single places that fail come back."""
+    waiting = [span[at : at + AT_ONCE] for at in range(0, len(span), AT_ONCE)]
+    while waiting:
+        part = waiting.pop(0)
+        bounds = where | {"low": part[0], "high": part[-1]}
+        try:
+            with damaged_text_readable(connection):
+                rows = connection.execute(query, bounds).mappings().all()
+        except DatabaseError:
+            if len(part) == 1:
+                yield part
+            else:
+                half = len(part) // 2
+                waiting[:0] = [part[:half], part[half:]]
+            continue
+        for row in rows:
+            found.setdefault(row["number"], LogRecord(**row))
+
+
+def _number(connection: Connection, query: Any, where: dict[str, Any]) -> int:
+    """What a query counts; 0 where it counts nothing, or cannot."""
+    try:
+        found: object = connection.execute(query, where).scalar()
+    except DatabaseError:
+        return 0
+    return found if isinstance(found, int) else 0
+
+
+def _spans(numbers: Sequence[int]) -> tuple[range, ...]:
+    """Numbers in order as runs of neighbours."""
+    spans = list[range]()
+    for number in numbers:
+        if spans and spans[-1].stop == number:
+            spans[-1] = range(spans[-1].start, number + 1)
+        else:
+            spans.append(range(number, number + 1))
+    return tuple(spans)
