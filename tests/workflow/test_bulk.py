@@ -25,15 +25,18 @@ from workflow.case.words import Stance, State
 from workflow.desk.bulk import (
     MOST_AT_ONCE,
     Chosen,
+    Dealt,
     NotAlikeError,
     NothingChosenError,
     TooManyChosenError,
     check_choice,
     faults_of,
+    one_by_one,
     selected,
     sign_alike,
 )
 from workflow.desk.casework import Casework
+from workflow.errors import TryAgainError
 from workflow.events.signing import DocumentCosigned
 from workflow.refusals.base import BadChoiceError, MissingInputError, TooLongError, UnknownCaseError
 from workflow.refusals.signing import UnansweredConditionError
@@ -254,3 +257,30 @@ def test_options_to_choose_from_are_left_out_with_the_reason(work: Casework) -> 
 
     assert found.together == ()
     assert [type(each.refusal) for each in found.left_out] == [NotAlikeError]
+
+
+def test_an_outage_before_anything_was_signed_is_told_as_one() -> None:
+    def away(_each: Chosen) -> Dealt:
+        raise TryAgainError
+
+    with pytest.raises(TryAgainError):
+        one_by_one([Chosen(case_id="1150000001", desk="a")], away)
+
+
+def test_an_outage_between_two_leaves_the_rest_untried_and_says_so() -> None:
+    tried = list[str]()
+
+    def away_from_the_second_on(each: Chosen) -> Dealt:
+        tried.append(each.case_id)
+        if len(tried) > 1:
+            raise TryAgainError
+        return Dealt(case_id=each.case_id, case=None)
+
+    numbers = ["1150000001", "1150000002", "1150000003"]
+    dealt = one_by_one(
+        [Chosen(case_id=each, desk="a") for each in numbers], away_from_the_second_on
+    )
+
+    assert tried == numbers[:2]
+    assert [each.case_id for each in dealt] == numbers
+    assert [isinstance(each.refusal, TryAgainError) for each in dealt] == [False, True, True]

@@ -1,6 +1,8 @@
 """Checkpoints, offices and cases of a damaged log."""
 
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +20,9 @@ from tests.workflow.logs import (
 from tests.workflow.offices import a_document, an_office, on_record
 from workflow.office import DEMONSTRATION, LIVE, BrokenRecordError
 from workflow.store.chain import GENESIS, BadRecord, LogRecord, Tampering, Verdict
-from workflow.store.checkpoints import Checkpoint, Checkpoints
+from workflow.store.checkpoints import Checkpoint, Checkpoints, CheckpointsUnwritableError
+
+PAGE = 4096  # bytes of SQLite's
 
 
 def lines(log: Log) -> list[str]:
@@ -267,3 +271,98 @@ def test_the_other_cases_of_a_damaged_log_can_be_read(checkpointed: Log) -> None
 
     with closing(store):
         assert on_record(store, other.case_id)
+
+
+# What is no file any more
+
+
+def replaced_by(kind: str, checkpoints: Path) -> None:
+    checkpoints.unlink()
+    match kind:
+        case "a folder":
+            checkpoints.mkdir()
+        case "a pipe":
+            os.mkfifo(checkpoints)
+        case _:
+            checkpoints.symlink_to("/dev/full")
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a pipe", "a device"])
+def test_what_is_put_in_place_of_the_checkpoints_and_is_no_file_stops_the_log(
+    checkpointed: Log, kind: str
+) -> None:
+    with closing(checkpointed.open()) as store:
+        work = an_office(store)
+        work.register(a_document())
+        replaced_by(kind, checkpointed.checkpoints)
+
+        with pytest.raises(CheckpointsUnwritableError, match="沒有任何內容被記錄"):
+            work.register(a_document())
+        with pytest.raises(CheckpointsUnwritableError):
+            store.verify(LIVE)
+
+    assert len(checkpointed.records()) == EVENTS + 1
+
+
+def test_a_checkpoints_file_taken_away_within_a_change_stops_it(checkpointed: Log) -> None:
+    checkpoints = Checkpoints(checkpointed.checkpoints)
+    checkpoints.begin()
+    checkpointed.checkpoints.rename(checkpointed.checkpoints.with_name("moved"))
+
+    with pytest.raises(CheckpointsUnwritableError, match="移走"):
+        checkpoints.announce(
+            Checkpoint(office=LIVE, count=99, head=GENESIS, case_id="1", sequence=1)
+        )
+
+    assert not checkpointed.checkpoints.exists()
+    checkpoints.close()
+
+
+# A damaged file
+
+
+def damage_page_of(log: Log, record: LogRecord) -> None:
+    """Make nonsense of the page of the file that holds what this record says."""
+    content = bytearray(log.database.read_bytes())
+    page = content.index(record.payload.encode()) // PAGE * PAGE
+    content[page : page + 100] = b"\xff" * 100
+    log.database.write_bytes(content)
+
+
+@pytest.mark.parametrize("number", [2, MIDDLE, EVENTS - 1])
+def test_what_a_damaged_page_does_not_give_back_is_named_and_the_rest_is_read(
+    checkpointed: Log, number: int
+) -> None:
+    records = checkpointed.records()
+    damage_page_of(checkpointed, records[number - 1])
+
+    verdict = checkpointed.verify()
+
+    lost_numbers = [each for span in verdict.unreadable for each in span]
+    assert number in lost_numbers
+    assert len(lost_numbers) + verdict.events == EVENTS
+    first = bad(records[lost_numbers[0] - 1], Tampering.ALTERED)
+    assert verdict.first_bad == replace(first, is_unreadable=True)
+    assert not verdict.is_sound
+
+
+@pytest.mark.parametrize("table", ["office", "serial", "case_state"])
+def test_a_damaged_page_beside_the_log_is_named_by_its_table(checkpointed: Log, table: str) -> None:
+    query = f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'"
+    with closing(sqlite3.connect(checkpointed.database)) as connection:
+        (page,) = connection.execute(query).fetchone()
+    content = bytearray(checkpointed.database.read_bytes())
+    content[(page - 1) * PAGE : (page - 1) * PAGE + 100] = b"\xff" * 100
+    checkpointed.database.write_bytes(content)
+
+    verdict = checkpointed.verify()
+
+    assert (verdict.first_bad, verdict.events) == (None, EVENTS)
+    assert {each.table for each in verdict.differences} == {table}
+
+
+def test_a_log_whose_table_is_gone_is_truncated(checkpointed: Log) -> None:
+    first = checkpointed.records()[0]
+    checkpointed.execute("DROP TABLE event")
+
+    assert checkpointed.verify().first_bad == bad(first, Tampering.TRUNCATED)

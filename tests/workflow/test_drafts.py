@@ -1,6 +1,7 @@
 """Drafts: kept for who typed them, until the desk closes; no part of the record."""
 
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from workflow.desk.casework import Casework
 from workflow.desk.drafts import LONGEST_DRAFT, Drafts, DraftTooLargeError, NoSuchDeskError
 from workflow.office import DEMONSTRATION
 from workflow.refusals.base import BadTextError, TooLongError
+from workflow.reports.desks import Draft
+from workflow.store import drafts as drafts_of
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
 from workflow.store.log import Store
@@ -216,3 +219,19 @@ def test_a_second_process_finds_the_draft(
 
     with closing(store):
         assert Drafts(office=an_office(store).office).load(DRAFTER, case.id) == saved
+
+
+def test_a_desk_that_closes_while_a_draft_of_it_is_saved_leaves_none(
+    work: Casework, case: Case, store: Store
+) -> None:
+    desk, office = case.open[0], work.office.name
+    typed = Draft(desk=desk.desk, fields={"opinion": "擬"}, saved_at=work.office.clock())
+    with ThreadPoolExecutor() as pool:
+        with transaction(store.engine, writes=True) as connection:
+            assert drafts_of.save(connection, office, case.id, DRAFTER, typed)
+            signing = pool.submit(sign, work, case)
+            with suppress(TimeoutError):  # it waits for this transaction
+                signing.result(timeout=0.3)
+        assert signing.result(timeout=30).version == case.version + 1
+
+    assert everything_in(store)["draft"] == []

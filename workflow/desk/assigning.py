@@ -9,7 +9,7 @@ from rules.texts import one_line
 from workflow.actions.commands import Command
 from workflow.actions.confidential import Reader
 from workflow.case.duties import Actor, holder_key
-from workflow.desk.bulk import Dealt, check_count, deal, refused
+from workflow.desk.bulk import Dealt, check_count, deal, one_by_one, refused
 from workflow.desk.casework import Casework, identified_command
 from workflow.office import BrokenRecordError
 from workflow.refusals.base import MissingInputError, RefusedError, UnknownCaseError
@@ -122,7 +122,7 @@ def check_assignment(chosen: Sequence[Handed], to: str) -> None:
 def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
     """分文 of each case by itself; one that has changed hands since is left as it is."""
     command = Command(action=Action.ASSIGN, actor=actor, to=to.strip())
-    return tuple(_assigned(work, seen, command) for seen in dict.fromkeys(chosen))
+    return one_by_one(chosen, lambda seen: _assigned(work, seen, command))
 
 
 def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:

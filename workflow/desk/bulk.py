@@ -1,7 +1,8 @@
 """批次簽核: one action at many desks of like kind, each signed by itself, each with its result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from rules.marks import Action
 from workflow.actions import act
@@ -12,7 +13,7 @@ from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
-from workflow.errors import WorkflowError
+from workflow.errors import TryAgainError, WorkflowError
 from workflow.events.dating import moment_of
 from workflow.office import BrokenRecordError
 from workflow.refusals.base import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
@@ -150,13 +151,44 @@ def sign_alike(work: Casework, chosen: Sequence[Chosen], command: Command) -> tu
     """Sign at each desk by itself: a refusal leaves that case as it is, and the rest go on.
 
     One transaction a case, in the order chosen; a desk chosen twice is signed once. A co-signer
-    agrees: who has something to say opens the case.
+    agrees: who has something to say opens the case. Raises TryAgainError where it comes before
+    anything was signed; later the rest is left out for it, untried.
     """
     stance = Stance.AGREE.value if command.action is Action.COSIGN else ""
     command = replace(command, stance=stance)
-    return tuple(
-        deal(work, each.case_id, replace(command, desk=each.desk)) for each in dict.fromkeys(chosen)
+    return one_by_one(
+        chosen, lambda each: deal(work, each.case_id, replace(command, desk=each.desk))
     )
+
+
+class OfCase(Protocol):
+    """Something chosen of a case."""
+
+    @property
+    def case_id(self) -> str:
+        """The 文號."""
+        ...
+
+
+Each = TypeVar("Each", bound=OfCase)
+
+
+def one_by_one(chosen: Sequence[Each], deals: Callable[[Each], Dealt]) -> tuple[Dealt, ...]:
+    """What came of each, one chosen twice dealt with once.
+
+    An outage before anything was done is raised; later what is left is told to be left for it.
+    """
+    dealt: list[Dealt] = []
+    waiting = list(dict.fromkeys(chosen))
+    try:
+        for each in waiting:
+            dealt.append(deals(each))
+    except TryAgainError as outage:
+        if all(each.refusal for each in dealt):
+            raise
+        left = waiting[len(dealt) :]
+        dealt += (Dealt(case_id=each.case_id, case=None, refusal=outage) for each in left)
+    return tuple(dealt)
 
 
 def deal(work: Casework, case_id: str, command: Command) -> Dealt:

@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 
 from workflow.kept.about import Kept, Room, State, UnkeepableError, UnknownKeptError
-from workflow.store.placing import put_whole, sync
+from workflow.store.placing import private_folder, put_whole, sync
 
 ABOUT, LOCK = "about.json", "lock"
 NEW, GONE = ".new-", ".gone-"
@@ -170,7 +170,7 @@ class KeptFolder(Generic[About]):
     @contextmanager
     def _writing(self) -> Generator[None]:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
             yield
         except OSError as error:
             raise self.unkeepable(error) from error

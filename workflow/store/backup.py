@@ -19,6 +19,7 @@ from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import beside
 from workflow.store.foreign import in_our_words
+from workflow.store.placing import private_file, private_folder
 from workflow.store.unusable import DatabaseDamagedError, DatabaseInconsistentError
 
 
@@ -76,7 +77,7 @@ def copy_all(database: Path, to: Path, *, checkpoints: Checkpoints, rulebooks: P
             raise FileTakenError(file=each, instead="請換一個檔名")
     unfinished = to.with_name(f"{to.name}.part")
     with _whole_or_gone(to, unfinished, beside_backup(to), _rulebooks(to)):
-        to.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(to.parent)
         with checkpoints.held():  # no commit stands without its checkpoint meanwhile
             _copy_database(database, unfinished)
             if checkpoints.path and not checkpoints.are_lost:
@@ -85,6 +86,7 @@ def copy_all(database: Path, to: Path, *, checkpoints: Checkpoints, rulebooks: P
             raise DatabaseDamagedError(url=address.shown(_url(database)), why=flaw)
         if rulebooks and rulebooks.is_dir():
             shutil.copytree(rulebooks, _rulebooks(to))
+            _rulebooks(to).chmod(0o700)
         unfinished.replace(to)
 
 
@@ -116,7 +118,7 @@ def copied(backup: Path, database: Path) -> Generator[Path]:
     copy = database.with_name(f"{database.name}.restoring")
     try:
         with in_our_words(_url(database), opening=True):
-            database.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(database.parent)
             _check_ours(backup, copy)
         yield copy
     finally:
@@ -188,14 +190,14 @@ def leave_one_file(database: Path) -> None:
 def bring_along(backup: Path, checkpoints: Checkpoints, rulebooks: Path | None) -> None:
     """Put the backup's checkpoints where there are none, and the versions that are not kept."""
     if checkpoints.path and checkpoints.are_lost and beside_backup(backup).exists():
-        checkpoints.path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(checkpoints.path.parent)
         _copy_file(beside_backup(backup), checkpoints.path)
     folder = _rulebooks(backup)
     if rulebooks and folder.is_dir():
         for each in folder.rglob("*"):
             here = rulebooks / each.relative_to(folder)
             if each.is_file() and not here.exists():
-                here.parent.mkdir(parents=True, exist_ok=True)
+                private_folder(here.parent)
                 _copy_file(each, here)
 
 
@@ -205,6 +207,7 @@ def _rulebooks(backup: Path) -> Path:
 
 def _copy_database(source: Path, to: Path) -> None:
     to.unlink(missing_ok=True)
+    private_file(to)
     place = f"{source.resolve().as_uri()}?mode=ro"
     with in_our_words(_url(source)), closing(sqlite3.connect(place, uri=True)) as here:
         here.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -215,8 +218,8 @@ def _copy_database(source: Path, to: Path) -> None:
 
 
 def _copy_file(source: Path, to: Path) -> None:
+    private_file(to)
     shutil.copyfile(source, to)
-    to.chmod(0o600)
     _to_the_disk(to)
 
 

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from workflow.errors import TryAgainError
 from workflow.store.lines import is_at, lines_back, opened_to_read, opened_to_write, written
+from workflow.store.placing import private_folder
 
 LOCK_SECONDS = 30.0  # as long as SQLite waits for its own lock
 TAKEN_AWAY = "檔案剛被移走或換掉"
@@ -124,7 +125,7 @@ class Checkpoints:
             yield
             return
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(self.path.parent)
             self._lock.acquire(timeout=LOCK_SECONDS)
         except Timeout as error:
             raise CheckpointsBusyError(file=str(self.path)) from error

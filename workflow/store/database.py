@@ -15,6 +15,7 @@ from workflow.migrations.upgrade import upgrade
 from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.foreign import in_our_words, uncertain
+from workflow.store.placing import kept_private, private_file
 from workflow.store.tables import SCHEMA, SCHEMAS
 from workflow.store.unusable import (
     DatabaseAwayError,
@@ -74,6 +75,10 @@ def _opened(url: URL, patience: float) -> Engine:
     except BaseException:
         engine.dispose()
         raise
+    for ending in ("", "-wal", "-shm"):  # ours, now that it is known to be
+        file = Path(f"{url.database}{ending}")
+        if is_file and file.is_file():
+            kept_private(file)
     return engine
 
 
@@ -81,7 +86,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
     """The engine of a file, which is made with the first connection; or of one in memory."""
     options: dict[str, Any] = {}
     if url.database not in address.IN_MEMORY:
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        private_file(Path(url.database or ""))
         options = _pooled(patience)
     waits = {"isolation_level": None, "timeout": patience}
     engine = create_engine(url, connect_args=waits, hide_parameters=True, **options)

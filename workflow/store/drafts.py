@@ -99,14 +99,17 @@ def sweep(connection: Connection, office: str) -> None:
 def _open_holder(
     connection: Connection, office: str, case_id: str, desk: str, holders: Sequence[str]
 ) -> str | None:
-    """Whose of these inboxes an open desk lies in; None if in none."""
+    """Whose of these inboxes an open desk lies in; None if in none.
+
+    Nobody closes the desk before this transaction ends: its drafts would be dropped too early.
+    """
     query = select(col(DeskRow.holder)).where(
         col(DeskRow.office) == office,
         col(DeskRow.case_id) == case_id,
         col(DeskRow.desk) == desk,
         col(DeskRow.holder).in_(holders),
     )
-    return connection.execute(query.limit(1)).scalar()
+    return connection.execute(query.limit(1).with_for_update(read=True)).scalar()
 
 
 def _can_be_asked(case_id: str, desk: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from workflow.store.placing import kept_private, sync
+from workflow.store.placing import kept_private, private_folder, sync
 
 BLOCK = 1 << 16  # bytes read at once, from the end of the file
 NO_FILE = "不是一般的檔案"
@@ -15,7 +15,7 @@ NO_FILE = "不是一般的檔案"
 
 def opened_to_write(path: Path) -> int:
     """Opened, and made if there is none, for its owner alone; an OSError if it is no file."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     is_new = not path.exists()
     flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
     file = regular(os.open(path, flags, 0o600))

@@ -27,7 +27,7 @@ from workflow.store.folding import FoldedCases, legible
 from workflow.store.foreign import making_sense
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
-from workflow.store.reading import in_order
+from workflow.store.reading import end_reading, in_order
 from workflow.store.records import DatabaseRecords
 from workflow.store.tables import EventRow, OfficeRow
 from workflow.store.verifying import known_to, traces_in, verdict_of
@@ -203,12 +203,19 @@ class Store:
             yield from in_order(connection, office)
 
     def verify(self, office: str) -> Verdict:
-        """Walk the office's log along its chain and checkpoints, and compare what is made of it."""
+        """Walk the office's log along its chain and checkpoints, and compare what is made of it.
+
+        Of a file that is damaged what can be read is read. Raises CheckpointsBusyError, or
+        CheckpointsUnwritableError where the checkpoints are no file.
+        """
         with self._moments.reading() as connection:
             verdict = verdict_of(connection, self.checkpoints, office)
-            is_sound = verdict.first_bad is None
-            found = rebuilding.differences(connection, office, is_sound=is_sound)
-            return replace(verdict, differences=tuple(found))
+            if not verdict.unreadable:  # else nothing can be made of it to compare
+                is_sound = verdict.first_bad is None
+                found = rebuilding.differences(connection, office, is_sound=is_sound)
+                verdict = replace(verdict, differences=tuple(found))
+            end_reading(connection)
+            return verdict
 
     def differing(self, checkpoints: Checkpoints) -> tuple[str, ...]:
         """The offices whose log ends otherwise than these checkpoints say."""

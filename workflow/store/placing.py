@@ -11,7 +11,7 @@ def put_whole(file: Path, content: bytes) -> None:
     """The file whole on the disk, its name too; one that holds this already is left alone."""
     if file.is_file() and file.read_bytes() == content:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(file.parent)
     handle, scratch = tempfile.mkstemp(prefix=".", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -35,21 +35,28 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def kept_private(path: Path) -> None:
-    """What others on the machine could read of a file or a folder, they cannot any more.
+def kept_private(file: Path) -> None:
+    """What others on the machine could read of a file, they cannot any more.
 
     A group that may write shares it on purpose, and goes on; what belongs to another is left alone.
     """
-    mode = stat.S_IMODE(path.stat().st_mode)
+    status = file.stat()
+    mode = stat.S_IMODE(status.st_mode)
     private = mode & (0o770 if mode & stat.S_IWGRP else 0o700)
-    if private != mode:
-        with suppress(PermissionError):
-            path.chmod(private)
+    if stat.S_ISREG(status.st_mode) and private != mode:
+        with suppress(OSError):  # another's, or on a disk that cannot be written
+            file.chmod(private)
 
 
-def private_file(path: Path) -> None:
+def private_file(file: Path) -> None:
     """Make the file empty, for its owner alone whatever the umask, unless it is there."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(file.parent)
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
-    kept_private(path)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder and those above it that are missing, for their owner alone."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)

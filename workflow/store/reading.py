@@ -1,6 +1,8 @@
 """The records of an office in order, and what a damaged SQLite file still gives back of them."""
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from workflow.store.chain import RECORD_FIELDS, LogRecord
 from workflow.store.database import damaged_text_readable
 from workflow.store.tables import EventRow
 
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 AT_ONCE = 1000  # records asked for together, until some of them cannot be read
 _COLUMNS = tuple(col(getattr(EventRow, name)) for name in RECORD_FIELDS)
 _OF_OFFICE = col(EventRow.office) == bindparam("in_office")
@@ -114,3 +117,25 @@ def _spans(numbers: Sequence[int]) -> tuple[range, ...]:
         else:
             spans.append(range(number, number + 1))
     return tuple(spans)
+
+
+def is_damage(error: DatabaseError) -> bool:
+    """Whether a SQLite file is damaged: what else it holds may be read."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in DAMAGE
+
+
+@contextmanager
+def damage_passed_over() -> Generator[None]:
+    """What a damaged SQLite file does not give back in here is gone without."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+
+
+def end_reading(connection: Connection) -> None:
+    """Let go of a SQLite file in which something was read: one that is damaged takes no COMMIT."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("ROLLBACK")

@@ -16,6 +16,7 @@ from workflow.store import derived, drafts, readmodel
 from workflow.store.chain import Difference
 from workflow.store.database import damaged_text_readable
 from workflow.store.folding import legible
+from workflow.store.reading import is_damage
 from workflow.store.tables import EventRow
 
 AT_ONCE = 500  # cases folded and compared together
@@ -72,11 +73,21 @@ def differences(
         return
     yield from (Difference(table=name) for name in lacking)
     if "office" not in lacking:
-        yield from derived.office_differences(connection, office)
+        yield from _readable("office", derived.office_differences(connection, office))
     if "serial" not in lacking:
-        yield from derived.serial_differences(connection, office)
+        yield from _readable("serial", derived.serial_differences(connection, office))
     if is_sound and not {"case_state", "desk"} & {*lacking}:
-        yield from _in_read_models(connection, office)
+        yield from _readable("case_state", _in_read_models(connection, office))
+
+
+def _readable(table: str, found: Iterator[Difference]) -> Iterator[Difference]:
+    """What was found, as far as the file gives it back; a table that it does not is named."""
+    try:
+        yield from found
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        yield Difference(table=table)
 
 
 def _in_read_models(connection: Connection, office: str) -> Iterator[Difference]:

@@ -1,6 +1,5 @@
 """Verifying the log of one office, as one transaction sees it and its checkpoints."""
 
-import sqlite3
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 
@@ -11,11 +10,10 @@ from sqlmodel import col
 from workflow.store.chain import Known, Verdict, known_of
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import damaged_text_readable
-from workflow.store.reading import in_order, salvaged
+from workflow.store.reading import damage_passed_over, in_order, is_damage, salvaged
 from workflow.store.tables import UNCOUNTED, EventRow, OfficeRow
 from workflow.store.walking import verified
 
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 _SETTLED = select(col(OfficeRow.settled)).where(col(OfficeRow.name) == bindparam("in_office"))
 _ENDS = select(col(EventRow.number), col(EventRow.hash)).where(
     col(EventRow.office) == bindparam("in_office")
@@ -71,7 +69,8 @@ def known_to(connection: Connection, checkpoints: Checkpoints, office: str) -> K
     own = tuple(each for each in checkpoints.read() if each.office == office)
     settled = None
     if inspect(connection).has_table("office"):
-        settled = connection.execute(_SETTLED, {"in_office": office}).scalar()
+        with damage_passed_over():
+            settled = connection.execute(_SETTLED, {"in_office": office}).scalar()
     return known_of(own, is_counted=settled != UNCOUNTED)
 
 
@@ -79,9 +78,3 @@ def _ends(connection: Connection, office: str) -> list[tuple[int, str]]:
     """The number and the hash of every record, as they stand there."""
     with damaged_text_readable(connection):
         return [(row.number, row.hash) for row in connection.execute(_ENDS, {"in_office": office})]
-
-
-def is_damage(error: DatabaseError) -> bool:
-    """Whether a SQLite file is damaged: what else it holds may be read."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in DAMAGE
