@@ -10,6 +10,7 @@ from rules.agency.agency import Agency
 from rules.errors import BadInputError
 from rules.rulebook import load_rulebook, rulebook_of_upload, shipped_agency
 from tests.hostile.files import HostileFile, Reader, hostile_files
+from tests.hostile.texts import ROSTER
 from web.uploads.apart import allowance_of_log, read_apart
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.reading.sources import read_source
@@ -57,6 +58,12 @@ READERS: dict[Reader, Callable[[bytes, str], Any]] = {
 # Both read a workbook by the same guards: each kind is tried with one of them at every run.
 AGAIN = {(".xlsx", Reader.LOG), (".ods", Reader.ROSTER), (".xls", Reader.ROSTER)}
 LARGE = 1_000_000  # bytes: beyond, a log may take longer
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reader() -> None:
+    """The process that reads is there before the first file comes."""
+    _roster(ROSTER.encode() + "示範甲,綜合企劃組,股長,2026-01-02,,,,\n".encode(), "名冊.csv")
 
 
 def is_quick(hostile: HostileFile) -> bool:

@@ -29,8 +29,8 @@ logger = getLogger("chenhe.uploads")
 Progress = Callable[[str, int, int], None]
 
 SMALL = Allowance(seconds=3)  # rosters, tables, settings
-TEXT = Allowance(seconds=3, seconds_a_megabyte=1, megabytes_a_megabyte=25)  # logs
-WORKBOOK = Allowance(seconds=3, seconds_a_megabyte=4, megabytes_a_megabyte=25)
+TEXT = Allowance(seconds=2.5, seconds_a_megabyte=1, megabytes_a_megabyte=25)  # logs
+WORKBOOK = Allowance(seconds=2.5, seconds_a_megabyte=4, megabytes_a_megabyte=25)
 GZIP_MARK = b"\x1f\x8b"
 MOST_WAITING = 8  # files; more than that come again later
 WAIT_SECONDS = 15
