@@ -1,5 +1,7 @@
 """A form sent twice, as happens to people: a double click, back and again; and a year mistyped."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
@@ -46,6 +48,22 @@ def test_going_back_and_sending_again_shows_the_first_document(page: Page, serve
 
     expect(page.get_by_text(AGAIN)).to_be_visible()
     assert page.url == first
+    assert registered(served, subject) == 1
+
+
+def test_a_form_that_expired_is_sent_again_from_where_it_was_refused(
+    page: Page, served: Served
+) -> None:
+    subject = "示範：表單過期的一件"
+    filled(page, subject)
+    page.context.clear_cookies(name=re.compile("csrftoken"))
+
+    page.get_by_role("button", name="收文", exact=True).click()
+    expect(page.get_by_label("主旨")).to_have_value(subject)
+    assert registered(served, subject) == 0
+
+    page.get_by_role("button", name="再送一次").click()
+    expect(page.locator("h1")).to_contain_text(subject)
     assert registered(served, subject) == 1
 
 

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.web.conftest import HOME
 from web.app import create_app
+from web.commands.serve import address_of
 from web.http.address import Authority, is_own_origin, read_authority
 from web.settings import Settings
 
@@ -119,6 +120,14 @@ def test_a_key_closes_the_demonstration_to_who_did_not_bring_it(keyed: FastAPI) 
     assert (before.status_code, wrong.status_code) == (403, 403)
     assert (opened.url.path, after.status_code) == ("/", 200)
     assert client.get("/rules").status_code == 200
+
+
+def test_the_start_prints_the_address_that_opens_it() -> None:
+    given = ({"demo": True, "key": "k"}, {"demo": True, "port": 81}, {"key": "k", "host": "::1"})
+
+    told = [address_of(Settings.model_validate(each)) for each in given]
+
+    assert told == ["http://127.0.0.1:8000/key/k", "http://127.0.0.1:81", "http://[::1]:8000"]
 
 
 def test_a_key_opens_no_other_start(keyed: FastAPI, database: str, tmp_path: Path) -> None:

@@ -206,6 +206,15 @@ def test_a_form_of_too_many_fields_comes_back_in_part(visitor: TestClient) -> No
     assert "再送一次</button>" not in answer.text
 
 
+def test_a_form_of_nothing_but_parts_costs_little(visitor: TestClient) -> None:
+    headers = OWN | {"content-type": "multipart/form-data; boundary=B"}
+
+    for part in (b"--B", b"--B\r\n\r\n\r\n", b"\r\n"):
+        body = (part * BODY_LIMIT)[: BODY_LIMIT - 1]
+        answer = visitor.post("/register", content=body, headers=headers)
+        assert answer.status_code in (400, 403)
+
+
 @pytest.mark.parametrize("path", ["/register", "//evil.example/register", "/register?x=%22%3E%3C"])
 def test_the_form_goes_back_to_this_server(visitor: TestClient, path: str) -> None:
     answer = visitor.post(f"{HOME}{path}", data=TYPED, headers=OWN)

@@ -44,11 +44,11 @@ def run(chosen: Settings) -> None:
         why = error.strerror or str(error)
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
     _warn(chosen)
-    note(f"陳核：{_address(chosen)}（Ctrl+C 停止）")
+    note(f"陳核：{address_of(chosen)}（Ctrl+C 停止）")
     uvicorn.Server(configured(application)).run(sockets=[listening])
 
 
-def _address(chosen: Settings) -> str:
+def address_of(chosen: Settings) -> str:
     """Where to open it; with the key, where one is needed."""
     host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
     key = chosen.key.get_secret_value() if chosen.demo else ""

@@ -23,6 +23,7 @@ from web.http.middleware import API_PREFIX, BODY, BODY_LIMIT, HELD_TOKEN, SAFE_M
 from web.language.i18n import msgid
 
 MOST_FIELDS = 1000  # as many as the forms' own reader takes
+LONGEST_HEAD = 4096  # bytes of what names a part
 NOT_GIVEN_BACK = frozenset({"csrftoken"})
 # What a form carries for itself; nobody typed it.
 CARRIED = frozenset(
@@ -183,9 +184,9 @@ def _unquoted(text: bytes) -> str:
 
 def _in_parts(body: bytes, boundary: bytes) -> Iterator[TypedField]:
     """The library's own reader refuses what is cut short, which is what is looked for here."""
-    for part in body.split(b"--" + boundary)[1 : MOST_FIELDS + 2]:
+    for part in body.split(b"--" + boundary, MOST_FIELDS + 2)[1 : MOST_FIELDS + 2]:
         head, _, content = part.partition(b"\r\n\r\n")
-        for line in head.split(b"\r\n"):
+        for line in head[:LONGEST_HEAD].split(b"\r\n"):
             title, _, said = line.partition(b":")
             if title.strip().lower() == b"content-disposition":
                 yield from _in_part(parse_options_header(said.strip())[1], content)
