@@ -31,6 +31,7 @@ from web.http.middleware import (
 from web.http.once import Once
 from web.http.problems import install, refuse, tell
 from web.http.secret import signing_secret
+from web.http.turns import InTurn
 from web.language.i18n import COOKIE
 from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
@@ -141,6 +142,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     csrf = cast(Any, asgi_csrf).asgi_csrf
     port, names = settings.port, _names(settings)
     app.add_middleware(Once)
+    app.add_middleware(InTurn)
     app.add_middleware(FormToken, refuse=refuse)
     app.add_middleware(KnownMethods, refuse=refuse)
     app.add_middleware(SameOrigin, refuse=refuse)

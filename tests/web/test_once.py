@@ -23,6 +23,7 @@ from web.services import Services
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.office import taipei_now
 from workflow.store.log import Store
+from workflow.store.unusable import DatabaseBusyError
 
 UNIT = "綜合企劃組"
 REGISTRY = "機關/總收文"
@@ -298,8 +299,11 @@ def test_a_double_click_registers_once(office: Visitor, served: Services) -> Non
     assert recorded(served)[0] == before[0] + 1
 
 
-def test_a_second_process_finds_it_recorded(office: Visitor, served: Services) -> None:
+def test_a_second_process_finds_it_recorded(
+    office: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What another process recorded and has not answered yet is not recorded again."""
+    monkeypatch.setattr("web.http.once.TRIES", 1)
     path, fields = registering(office, served)
     first = office.post(path, fields)
     with served.store.engine.begin() as connection:
@@ -311,6 +315,25 @@ def test_a_second_process_finds_it_recorded(office: Visitor, served: Services) -
     assert recorded(served) == before
     assert first.url.path in second.text
     assert "當時的畫面已不在" in second.text
+
+
+def test_what_was_done_is_answered_even_where_the_answer_cannot_be_kept(
+    office: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise DatabaseBusyError
+
+    path, fields = registering(office, served)
+    monkeypatch.setattr(Store, "answered", busy)
+    monkeypatch.setattr("web.http.once.TRIES", 1)
+
+    first = office.post(path, fields)
+    before = recorded(served)
+    second = office.post(path, fields)
+
+    assert first.url.path.startswith("/cases/")
+    assert "當時的畫面已不在" in second.text
+    assert recorded(served) == before
 
 
 # Programs

@@ -52,8 +52,8 @@ class Requires:
     def __init__(self, right: Right) -> None:
         self.right = right
 
-    def __call__(self, request: Request) -> None:
-        """Let the request pass or raise `MissingRightError`."""
+    async def __call__(self, request: Request) -> None:
+        """Let the request pass or raise `MissingRightError`; no thread is taken for it."""
         if self.right not in rights_of(request):
             raise MissingRightError(self.right)
 

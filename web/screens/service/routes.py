@@ -18,8 +18,8 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 
 @router.get("/healthz")
-def healthz() -> JSONResponse:
-    """The process is alive."""
+async def healthz() -> JSONResponse:
+    """The process is alive, however busy its threads are."""
     return JSONResponse({"status": "ok"})
 
 

@@ -1,0 +1,75 @@
+"""Changes wait for their turn before they take a thread: pages and /healthz never stand behind.
+
+What may write to the log waits in one lane, all other changes in another: who compares a table or
+switches who acts does not wait for signatures.
+"""
+
+from __future__ import annotations
+
+from asyncio import Semaphore, timeout
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.http.middleware import API_PREFIX, SAFE_METHODS
+from workflow.store.moments import LongWaitError, ManyWaitingError
+
+AT_ONCE = 8  # in each lane; of the 40 threads that serve requests the rest stay for the readers
+MOST_WAITING = 300
+PATIENCE_SECONDS = 15.0
+# Where no form writes to the log.
+BESIDE_THE_LOG = ("/acting", "/audits", "/practice", "/rehearsals", "/rules", API_PREFIX)
+
+
+class Lane:
+    """So many pass at once, so many wait, and none too long."""
+
+    def __init__(self, *, at_once: int, most_waiting: int, patience_seconds: float) -> None:
+        self._free, self._waiting = Semaphore(at_once), 0
+        self._most_waiting, self._patience_seconds = most_waiting, patience_seconds
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncGenerator[None]:
+        """Come in when it is one's turn; raises ManyWaitingError or LongWaitError."""
+        if self._free.locked() and self._waiting >= self._most_waiting:
+            raise ManyWaitingError(count=self._waiting)
+        self._waiting += 1
+        try:
+            async with timeout(self._patience_seconds):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise LongWaitError(seconds=int(self._patience_seconds)) from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+class InTurn:
+    """Lets changes pass a few at a time, first come first served; their bodies are already read."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        at_once: int = AT_ONCE,
+        most_waiting: int = MOST_WAITING,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self.app = app
+        self._log, self._beside = (
+            Lane(at_once=at_once, most_waiting=most_waiting, patience_seconds=patience_seconds)
+            for _ in range(2)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, a change when it is its turn; raises what Lane.passed does."""
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+            await self.app(scope, receive, send)
+            return
+        is_beside = scope["path"].startswith(BESIDE_THE_LOG)
+        async with (self._beside if is_beside else self._log).passed():
+            await self.app(scope, receive, send)
