@@ -55,6 +55,18 @@ class StorageUnusableError(WorkflowError):
     """
 
 
+class ManyWaitingError(TryAgainError):
+    """So many wait to write already that another would wait too long."""
+
+    template = "現在有 %(count)s 件要寫入的在等候，已排不進去，這次沒有寫入任何內容。請稍候再試"
+
+
+class LongWaitError(TryAgainError):
+    """It was not its turn to write for a long time."""
+
+    template = "等候寫入已 %(seconds)s 秒，還沒有輪到，這次沒有寫入任何內容。請稍候再試"
+
+
 @contextmanager
 def faults_about(field: Input) -> Generator[None]:
     """Whatever WorkflowError is raised within is about this field, unless it says otherwise."""

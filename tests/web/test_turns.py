@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.web.conftest import HOME
 from web.http.turns import InTurn
-from workflow.store.moments import LongWaitError, ManyWaitingError
+from workflow.errors import LongWaitError, ManyWaitingError
 
 
 class Slow:

@@ -13,18 +13,13 @@ from tests.workflow.builders import signing
 from tests.workflow.offices import a_document, an_office, on_record
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
+from workflow.errors import LongWaitError, ManyWaitingError
 from workflow.office import LIVE
 from workflow.refusals.base import RefusedError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import MOST_OPEN, open_engine, transaction
 from workflow.store.log import Store
-from workflow.store.moments import (
-    ChangeInsideError,
-    LongWaitError,
-    ManyWaitingError,
-    Moments,
-    Turns,
-)
+from workflow.store.moments import ChangeInsideError, Moments, Turns
 
 SIGNERS = 60
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.http.middleware import API_PREFIX, SAFE_METHODS
-from workflow.store.moments import LongWaitError, ManyWaitingError
+from workflow.errors import LongWaitError, ManyWaitingError
 
 AT_ONCE = 8  # in each lane; of the 40 threads that serve requests the rest stay for the readers
 MOST_WAITING = 300

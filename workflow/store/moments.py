@@ -10,24 +10,12 @@ from threading import BoundedSemaphore, Lock, local
 
 from sqlalchemy import Connection, Engine
 
-from workflow.errors import TryAgainError
+from workflow.errors import LongWaitError, ManyWaitingError
 from workflow.store.database import transaction
 from workflow.store.foreign import in_our_words
 
 MOST_WAITING = 500  # changes, in this process
 PATIENCE_SECONDS = 30.0
-
-
-class ManyWaitingError(TryAgainError):
-    """So many wait to write already that another would wait too long."""
-
-    template = "現在有 %(count)s 件要寫入的在等候，已排不進去，這次沒有寫入任何內容。請稍候再試"
-
-
-class LongWaitError(TryAgainError):
-    """It was not its turn to write for a long time."""
-
-    template = "等候寫入已 %(seconds)s 秒，還沒有輪到，這次沒有寫入任何內容。請稍候再試"
 
 
 class ChangeInsideError(RuntimeError):
