@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
 
@@ -19,6 +19,7 @@ from rules.rulerow import RuleRow
 from rules.texts import folded_in_place, visible
 
 WORDS_FILE = resources.files("rules") / "data" / "subject_words.toml"
+KEPT_SUBJECTS = 256
 LONGEST_TEXT = 500  # characters of a subject that are looked at
 # Tuned on tests/subjects/seen.toml and practice.toml; all lie on a plateau.
 KIND_WEIGHT = 1.5  # of a kind of words, beside 1 for a pair of characters
@@ -82,6 +83,8 @@ class SubjectIndex:
         self.weights = {
             feature: math.log(1 + len(distinct) / count) for feature, count in counts.items()
         }
+        # A document is looked at many times; its subject is the same each time.
+        self._found = lru_cache(maxsize=KEPT_SUBJECTS)(self._fitting)
 
     def suggest(self, subject: str, unit: str = "", top: int = 5) -> list[Suggestion]:
         """The rows that fit, best first, equals in printed order; none if nothing does.
@@ -89,7 +92,10 @@ class SubjectIndex:
         Scores are compared to six digits, so that equals do not fall to rounding. A row must reach
         LEAST_SCORE, and LEAST_SHARE of the best. Characters past LONGEST_TEXT are not looked at.
         """
-        typed = visible(subject)[:LONGEST_TEXT]
+        return list(self._found(visible(subject)[:LONGEST_TEXT], unit, top))
+
+    def _fitting(self, typed: str, unit: str, top: int) -> tuple[Suggestion, ...]:
+        """What `suggest` finds for a subject so far as it is looked at."""
         asked = self._asked(folded_in_place(typed))
         rows = [row for row in self.rows if not unit or row.unit == unit]
         scored = [(self._score(asked, self.features[row.line]), row) for row in rows]
@@ -98,7 +104,7 @@ class SubjectIndex:
             ((score, row) for score, row in scored if score >= least),
             key=lambda each: (-round(each[0], 6), each[1].line),
         )
-        return [self._suggestion(typed, row, score) for score, row in fitting[:top]]
+        return tuple(self._suggestion(typed, row, score) for score, row in fitting[:top])
 
     def _asked(self, text: str) -> Features:
         """What a subject says; a word known by its kind may be unknown by its letters."""

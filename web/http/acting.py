@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
@@ -100,42 +102,49 @@ class ActingGroup:
     members: tuple[Acting, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Roll:
-    """Everybody a visitor may act as on a day; only those who are asked for are looked up."""
+    """Everybody a visitor may act as on a day."""
 
     agency: Agency
     organisation: Organisation
     on: date
 
-    @property
+    @cached_property
     def groups(self) -> tuple[ActingGroup, ...]:
         """All of them by unit; shared positions and other parties come last."""
         return tuple(
             ActingGroup(
                 place=place,
-                members=tuple(acting for name in names for acting in self._at(place, name)),
+                members=tuple(
+                    acting
+                    for name in names
+                    for acting in _sitting(place, name, self.organisation, self.on)
+                ),
             )
             for place, names in _places(self.agency)
         )
 
+    @cached_property
+    def shown(self) -> dict[Acting, Markup]:
+        """The switcher as it was shown to whoever acted, to be shown again: it is long."""
+        return {}
+
     @property
     def first(self) -> Acting:
         """The first unit's drafter."""
-        place, names = next(_places(self.agency))
-        return next(self._at(place, next(iter(names))))
+        return self.groups[0].members[0]
 
     def find(self, key: object) -> Acting | None:
         """Whom a form or a session names, if the office has them."""
-        holder = key.partition(APART)[0] if isinstance(key, str) else ""
-        return next((acting for acting in self._at_inbox(holder) if acting.key == key), None)
+        return self._by_key.get(key) if isinstance(key, str) else None
 
     def holding(self, holder: str, person: str = "") -> Acting | None:
         """Who sits at this inbox: the person of this id or who stands in for them, else the first.
 
         None only where the office has no such position: a vacant one is found too.
         """
-        sitting = self._at_inbox(holder)
+        sitting = self._by_holder.get(holder, ())
         if not person:
             return next(iter(sitting), None)
         theirs = [each for each in sitting if each.actor.principal == person]
@@ -143,14 +152,37 @@ class Roll:
         deputy = (each for each in theirs if each.for_person)
         return next(ones_own, None) or next(deputy, None) or next(iter(sitting), None)
 
-    def _at_inbox(self, holder: str) -> tuple[Acting, ...]:
-        """Everybody at this inbox; nobody if the office has none of this name."""
-        place, _, name = holder.partition("/")
-        known = (name in names for at, names in _places(self.agency) if at == place)
-        return tuple(self._at(place, name)) if any(known) else ()
+    @cached_property
+    def _by_key(self) -> dict[str, Acting]:
+        """The first of each key."""
+        everybody = [acting for group in self.groups for acting in group.members]
+        return {acting.key: acting for acting in reversed(everybody)}
 
-    def _at(self, place: str, name: str) -> Iterator[Acting]:
-        return _sitting(place, name, self.organisation, self.on)
+    @cached_property
+    def _by_holder(self) -> dict[str, list[Acting]]:
+        """Everybody at each inbox, in order."""
+        found: dict[str, list[Acting]] = {}
+        for group in self.groups:
+            for acting in group.members:
+                found.setdefault(acting.holder, []).append(acting)
+        return found
+
+
+class _LastRoll:
+    """The roll made last, for as long as it is of these rules, these people and this day."""
+
+    kept: Roll | None = None
+
+    def of(self, agency: Agency, organisation: Organisation, on: date) -> Roll:
+        kept = self.kept
+        is_same = kept and kept.agency is agency and kept.organisation is organisation
+        if kept and is_same and kept.on == on:
+            return kept
+        self.kept = made = Roll(agency=agency, organisation=organisation, on=on)
+        return made
+
+
+_LAST_ROLL = _LastRoll()
 
 
 def roll_of(request: Request) -> Roll:
@@ -167,7 +199,7 @@ def today() -> date:
 
 def roll(agency: Agency, organisation: Organisation, on: date) -> Roll:
     """Whom an office has on that day."""
-    return Roll(agency=agency, organisation=organisation, on=on)
+    return _LAST_ROLL.of(agency, organisation, on)
 
 
 def acting_of(request: Request) -> Acting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from secrets import token_urlsafe
@@ -13,9 +14,10 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
 from rules.agency.agency import Agency
-from web.http.acting import Acting, ActingGroup, Roll, acting_among, roll_of
+from web.http.acting import Acting, Roll, acting_among, roll_of
 from web.http.rights import Right, rights_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
 from web.language.templating import environment
@@ -69,7 +71,7 @@ class Shell:
     language: Language
     navigation: tuple[NavigationLink, ...]
     acting: Acting | None
-    choices: tuple[ActingGroup, ...]
+    choices: Markup  # the options of the switcher
     manages_rules: bool
     csrf_token: str | None
     here: str  # path and query, for the way back after a switch
@@ -144,12 +146,12 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
             if right in rights and _has_use_for(path, acting, rulebook.agency)
         ),
         acting=acting,
-        choices=known.groups if known else (),
+        choices=_switcher(known, acting) if known and acting else Markup(),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         flash=_take_flash(request),
-        version=version("chenhe"),
+        version=_program_version(),
         agency=rulebook.agency.name,
         rulebook_version=rulebook.version,
     )
@@ -161,6 +163,22 @@ def _known(request: Request) -> Roll | None:
     except WorkflowError as error:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         return None
+
+
+@cache
+def _program_version() -> str:
+    """Of the program that runs: what is installed meanwhile does not change it."""
+    return version("chenhe")
+
+
+def _switcher(known: Roll, acting: Acting) -> Markup:
+    """The positions to choose from, the one that acts chosen; the same in every language."""
+    found = known.shown.get(acting)
+    if found is None:
+        template = environment(Language.CHINESE).get_template("http/switcher.html.jinja")
+        text = template.render(groups=known.groups, acting=acting)
+        found = known.shown[acting] = Markup(text)  # noqa: S704: a template escapes
+    return found
 
 
 def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:

@@ -7,7 +7,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup, escape
 
 from web.language.i18n import Language, catalogue, translate
@@ -15,6 +16,29 @@ from workflow.calendar import taipei_time
 from workflow.roc import format_short, stamp
 
 TEMPLATES = Path(__file__).parent.parent  # a template stands beside what fills it
+
+LANGUAGE = "chenhe.language"  # the policy of an environment that says it
+
+
+class FixedWords(InternationalizationExtension):
+    """Sentences without places are looked up when a template is read, not on every page."""
+
+    def _make_node(
+        self,
+        singular: str,
+        plural: str | None,
+        context: str | None,
+        variables: dict[str, nodes.Expr],
+        plural_expr: nodes.Expr | None,
+        vars_referenced: bool,
+        num_called_num: bool,
+    ) -> nodes.Output:
+        if plural is None and context is None and not variables and not vars_referenced:
+            said = catalogue(self.environment.policies[LANGUAGE]).gettext(singular)
+            return nodes.Output([nodes.TemplateData(said % {})])
+        return super()._make_node(
+            singular, plural, context, variables, plural_expr, vars_referenced, num_called_num
+        )
 
 
 @cache
@@ -24,11 +48,12 @@ def environment(language: Language) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[FixedWords],
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.policies["ext.i18n.trimmed"] = True
+    made.policies[LANGUAGE] = language
     # The extension adds this method when it is loaded, so no type knows it.
     cast(Any, made).install_gettext_translations(catalogue(language), newstyle=True)
     made.filters["term"] = partial(translate, language)

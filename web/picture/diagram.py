@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from markupsafe import Markup
 
 from web.language.i18n import Language
 from web.language.templating import environment
 from web.picture.layout import Diagram, Direction, beside, lay_out
 from web.picture.stages import BranchView, StageView
 
+KEPT_VIEWS = 128  # pictures of routes that somebody is likely to look at again
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class RouteView:
     """One picture for a desk, one for a phone and paper, and the stages for the list.
 
@@ -23,9 +28,27 @@ class RouteView:
     down: Diagram
     stages: tuple[StageView, ...]
 
+    def pictures(self, title: str, language: Language) -> Markup:
+        """Both of them, drawn once for each title: whoever looks again is shown the same."""
+        found = self._drawn.get((title, language))
+        if found is None:
+            template = environment(language).get_template("picture/pictures.html.jinja")
+            text = template.render(route=self, title=title, lang=language.value)
+            found = self._drawn[title, language] = Markup(text)  # noqa: S704: a template escapes
+        return found
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[str, Language], Markup]:
+        return {}
+
 
 def route_view(stages: Sequence[StageView], name: str) -> RouteView:
-    """Both pictures and the list of `stages`."""
+    """Both pictures and the list of `stages`; the same one for the same stages, if just made."""
+    return _route_view(tuple(stages), name)
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _route_view(stages: tuple[StageView, ...], name: str) -> RouteView:
     across = route_diagram(stages)
     down = route_diagram(stages, "vertical")
     return RouteView(name=name, across=across, down=down, stages=across.stages)

@@ -1,7 +1,6 @@
 """What may be done instead: the ways that a refusal names, each open to somebody as the case is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
@@ -16,11 +15,15 @@ def open_ways(
 ) -> tuple[Way, ...]:
     """Of the actions sought those that somebody may take now, with who, by position."""
     found: list[Way] = []
+    case, context = scene.case, scene.context
+    actors = [(holder, _actor(holder)) for holder in _holders(scene)]
     for action in sought:
         who = tuple(
             holder_label(holder)
-            for holder in _holders(scene)
-            if is_open(replace(scene, command=Command(action=action, actor=_actor(holder))))
+            for holder, actor in actors
+            if is_open(
+                Scene(case=case, command=Command(action=action, actor=actor), context=context)
+            )
         )
         if who:
             found.append(Way(action=action, who=who))

@@ -29,6 +29,18 @@ _ITS_DESK = exists().where(
     col(DeskRow.desk) == col(DraftRow.desk),
     col(DeskRow.holder) == col(DraftRow.holder),
 )
+_NEWEST = (
+    select(col(DraftRow.desk), col(DraftRow.fields), col(DraftRow.saved_at))
+    .where(
+        col(DraftRow.office) == bindparam("in_office"),
+        col(DraftRow.case_id) == bindparam("of_case"),
+        col(DraftRow.holder).in_(bindparam("holders", expanding=True)),
+        col(DraftRow.person) == bindparam("by_person"),
+        _ITS_DESK,
+    )
+    .order_by(col(DraftRow.saved_at).desc())
+    .limit(1)
+)
 
 
 def save(connection: Connection, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
@@ -58,19 +70,13 @@ def load(connection: Connection, office: str, case_id: str, actor: Actor) -> Dra
     """The newest draft of this person on a case, at a desk that is still open."""
     if not is_number(case_id):
         return None
-    query = (
-        select(col(DraftRow.desk), col(DraftRow.fields), col(DraftRow.saved_at))
-        .where(
-            col(DraftRow.office) == office,
-            col(DraftRow.case_id) == case_id,
-            col(DraftRow.holder).in_(actor.holders),
-            col(DraftRow.person) == actor.identity,
-            _ITS_DESK,
-        )
-        .order_by(col(DraftRow.saved_at).desc())
-        .limit(1)
-    )
-    found = connection.execute(query).one_or_none()
+    where = {
+        "in_office": office,
+        "of_case": case_id,
+        "holders": list(actor.holders),
+        "by_person": actor.identity,
+    }
+    found = connection.execute(_NEWEST, where).one_or_none()
     if found is None:
         return None
     desk, typed, saved_at = found

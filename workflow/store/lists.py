@@ -7,7 +7,7 @@ a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.ta
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, false, func, select
 from sqlmodel import col
 
 from rules.marks import Action
@@ -32,16 +32,34 @@ CASE_FIELDS = (
 HANDED_FIELDS = ("id", "subject", "due", "is_confidential")
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
+_GROUP = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
+_COUNTS = (
+    select(*_GROUP, func.count().label("count"))
+    .where(col(CaseRow.office) == bindparam("in_office"), col(CaseRow.is_closed) == false())
+    .group_by(*_GROUP)
+)
+_DESKS = (
+    select(
+        col(DeskRow.case_id),
+        col(DeskRow.desk),
+        col(DeskRow.holder),
+        col(DeskRow.unit),
+        col(DeskRow.position),
+        col(DeskRow.action),
+        col(DeskRow.opened_at),
+    )
+    .where(
+        col(DeskRow.office) == bindparam("in_office"),
+        col(DeskRow.case_id).in_(bindparam("of_cases", expanding=True)),
+    )
+    .order_by(col(DeskRow.case_id), col(DeskRow.desk))
+)
+
 
 def counts(connection: Connection, office: str) -> tuple[CaseCount, ...]:
     """How many cases are on their way, by state, urgency and due date; in no order."""
-    group = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
-    query = (
-        select(*group, func.count().label("count"))
-        .where(col(CaseRow.office) == office, col(CaseRow.is_closed) == false())
-        .group_by(*group)
-    )
-    return tuple(CaseCount(**row) for row in connection.execute(query).mappings())
+    found = connection.execute(_COUNTS, {"in_office": office})
+    return tuple(CaseCount(**row) for row in found.mappings())
 
 
 def listing(
@@ -134,21 +152,10 @@ def _desks(
     connection: Connection, office: str, case_ids: Sequence[str]
 ) -> dict[str, list[OpenDesk]]:
     """The open desks of these cases, by 文號; one query."""
-    query = (
-        select(
-            col(DeskRow.case_id),
-            col(DeskRow.desk),
-            col(DeskRow.holder),
-            col(DeskRow.unit),
-            col(DeskRow.position),
-            col(DeskRow.action),
-            col(DeskRow.opened_at),
-        )
-        .where(col(DeskRow.office) == office, col(DeskRow.case_id).in_(case_ids))
-        .order_by(col(DeskRow.case_id), col(DeskRow.desk))
-    )
     desks: dict[str, list[OpenDesk]] = {}
-    for of_case, desk, holder, unit, position, action, opened_at in connection.execute(query):
+    for of_case, desk, holder, unit, position, action, opened_at in connection.execute(
+        _DESKS, {"in_office": office, "of_cases": case_ids}
+    ):
         desks.setdefault(of_case, []).append(
             OpenDesk(
                 desk=desk,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -171,7 +172,7 @@ def _count_rows(
     return tuple(
         CountRow(
             state=state.value,
-            way=BoardQuery(state=state.value).way(),
+            way=_way_to(state.value),
             counts=tuple(
                 _count(counts, query, (state.value, urgency, near))
                 for urgency in urgencies
@@ -190,13 +191,18 @@ def _count(
     kind: tuple[str, str, Nearness],
 ) -> Count:
     state, urgency, near = kind
-    wanted = BoardQuery(state=state, urgency=urgency, nearness=near.value)
     chosen = (query.state, query.urgency, query.nearness)
     return Count(
         urgency=urgency,
         label=near.value,
         count=counts.get(kind, 0),
-        way=wanted.way(),
+        way=_way_to(state, urgency, near),
         is_overdue=near is Nearness.OVERDUE and state not in NEVER_LATE,
         is_chosen=chosen == (state, urgency, near.value),
     )
+
+
+@lru_cache(maxsize=1024)
+def _way_to(state: str, urgency: str = "", near: Nearness | None = None) -> str:
+    """The address of the cases of one kind: the same on every board."""
+    return BoardQuery(state=state, urgency=urgency, nearness=near.value if near else "").way()

@@ -23,8 +23,10 @@ def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Respo
 
     304 where the browser has this very page already: the list asks again by itself.
     """
-    page = board_page(services(request).casework, query)
-    return unless_unchanged(request, respond(request, page))
+    casework = services(request).casework
+    with casework.office.reading():
+        page = board_page(casework, query)
+        return unless_unchanged(request, respond(request, page))
 
 
 @router.post("/acting")

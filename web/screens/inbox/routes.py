@@ -29,8 +29,10 @@ def show_inbox(request: Request, query: Annotated[InboxQuery, Query()]) -> Respo
 
     304 where the browser has this very page already.
     """
-    page = inbox_page(services(request).casework, query, acting_of(request))
-    return unless_unchanged(request, respond(request, page))
+    casework = services(request).casework
+    with casework.office.reading():
+        page = inbox_page(casework, query, acting_of(request))
+        return unless_unchanged(request, respond(request, page))
 
 
 @router.get("/inbox/sign")
