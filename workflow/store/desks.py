@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Label, RowMapping, and_, false, func, select
+from sqlalchemy import Connection, Label, RowMapping, and_, bindparam, false, func, select
 from sqlmodel import col
 
 from rules.marks import Action
@@ -48,6 +48,16 @@ _INBOX = select(
     col(DraftRow.saved_at).is_not(None).label("has_draft"),
     func.count().over().label("total"),
 ).join(DeskRow, _ITS_CASE)
+_OWN_DESKS = (
+    _INBOX.outerjoin(DraftRow, and_(_OWN_DRAFT, col(DraftRow.person) == bindparam("by_person")))
+    .where(
+        col(DeskRow.office) == bindparam("in_office"),
+        col(DeskRow.holder).in_(bindparam("holders", expanding=True)),
+    )
+    .order_by(col(CaseRow.due), col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
+    .limit(bindparam("most"))
+)
+_OWN_DESKS_OF = _OWN_DESKS.where(col(CaseRow.id).in_(bindparam("of_cases", expanding=True)))
 _REMINDED = select(
     *(col(CaseRow.id), col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
     *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders), col(CaseRow.last_hash)),
@@ -68,19 +78,16 @@ def inbox(
 
     Two queries at most, however many desks: the page, and the events of cases not `folded` yet.
     """
-    is_own = col(DraftRow.person) == one_line(actor.identity)
-    query = (
-        _INBOX.outerjoin(DraftRow, and_(_OWN_DRAFT, is_own))
-        .where(
-            col(DeskRow.office) == office,
-            col(DeskRow.holder).in_([one_line(holder) for holder in actor.holders]),
-        )
-        .order_by(col(CaseRow.due), col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
-        .limit(limit)
-    )
+    where: dict[str, object] = {
+        "in_office": office,
+        "holders": [one_line(holder) for holder in actor.holders],
+        "by_person": one_line(actor.identity),
+        "most": limit,
+    }
+    query = _OWN_DESKS
     if of_cases is not None:
-        query = query.where(col(CaseRow.id).in_(list(filter(is_number, of_cases))))
-    found = connection.execute(query).mappings().all()
+        query, where["of_cases"] = _OWN_DESKS_OF, list(filter(is_number, of_cases))
+    found = connection.execute(query, where).mappings().all()
     hashes = {row["id"]: row["last_hash"] for row in found}
     cases = folded.load_all(connection, office, hashes)
     return DesksInHand(

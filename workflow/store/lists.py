@@ -6,8 +6,18 @@ a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.ta
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    RowMapping,
+    bindparam,
+    false,
+    func,
+    select,
+)
 from sqlmodel import col
 
 from rules.marks import Action
@@ -75,13 +85,11 @@ def listing(
 
     `due` stands for the filter's nearness. Three queries: how many, the page, the desks on it.
     """
-    where = list(_conditions(office, wanted, due))
-    total = connection.execute(select(func.count()).select_from(CaseRow).where(*where)).scalar_one()
-    order = (col(CaseRow.due), col(CaseRow.id))
-    if wanted.is_closed:
-        order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
-    page = select(*CASE_COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
-    found = connection.execute(page).mappings().all()
+    asked = _asked(wanted, due)
+    counting, page = _queries(frozenset(asked), wanted.is_closed, wanted.text)
+    where = asked | {"in_office": office}
+    total = connection.execute(counting, where).scalar_one()
+    found = connection.execute(page, where | {"skipped": offset, "most": limit}).mappings().all()
     desks = _desks(connection, office, [row["id"] for row in found])
     cases = tuple(listed(row, desks.get(row["id"], ())) for row in found)
     return Listing(cases=cases, total=total)
@@ -120,29 +128,56 @@ def listed(found: RowMapping, desks: Sequence[OpenDesk]) -> ListedCase:
     return ListedCase(**facts | local, desks=tuple(desks))
 
 
+def _asked(wanted: BoardFilter, due: DueWindow | None) -> dict[str, object]:
+    """What a case must be to pass the filter, but for the words of its subject."""
+    every = {
+        "unit": wanted.unit,
+        "state": wanted.state and wanted.state.value,
+        "urgency": wanted.urgency,
+        "first": due and due.first,
+        "last": due and due.last,
+    }
+    return {name: value for name, value in every.items() if value}
+
+
+@lru_cache(maxsize=64)
+def _queries(asked: frozenset[str], is_closed: bool, words: str) -> tuple[Executable, Executable]:
+    """How many cases pass such a filter, and a page of them; put together once for each kind."""
+    where = _conditions(asked, is_closed, words)
+    order = (col(CaseRow.due), col(CaseRow.id))
+    if is_closed:
+        order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
+    page = select(*CASE_COLUMNS).where(*where).order_by(*order)
+    return (
+        select(func.count()).select_from(CaseRow).where(*where),
+        page.offset(bindparam("skipped")).limit(bindparam("most")),
+    )
+
+
 def _conditions(
-    office: str, wanted: BoardFilter, due: DueWindow | None
+    asked: frozenset[str], is_closed: bool, words: str
 ) -> Sequence[ColumnElement[bool]]:
-    """What a case must be to pass the filter; subjects are compared folded (`rules.texts`).
+    """The filter as a query says it; subjects are compared folded (`rules.texts`).
 
     No word of its subject finds a 密件: who may not read it would learn what it says by guessing.
     """
-    conditions = [col(CaseRow.office) == office, col(CaseRow.is_closed) == wanted.is_closed]
-    if wanted.unit:
-        conditions.append(col(CaseRow.unit) == wanted.unit)
-    if wanted.state:
-        conditions.append(col(CaseRow.state) == wanted.state.value)
-    if wanted.urgency:
-        conditions.append(col(CaseRow.urgency) == wanted.urgency)
-    if due and due.first:
-        conditions.append(col(CaseRow.due) >= due.first)
-    if due and due.last:
-        conditions.append(col(CaseRow.due) <= due.last)
-    if wanted.text:
-        found = col(CaseRow.subject_folded).contains(folded(wanted.text), autoescape=True)
+    every = {
+        "unit": col(CaseRow.unit) == bindparam("unit"),
+        "state": col(CaseRow.state) == bindparam("state"),
+        "urgency": col(CaseRow.urgency) == bindparam("urgency"),
+        "first": col(CaseRow.due) >= bindparam("first"),
+        "last": col(CaseRow.due) <= bindparam("last"),
+    }
+    conditions = [
+        col(CaseRow.office) == bindparam("in_office"),
+        col(CaseRow.is_closed) == is_closed,
+        *(condition for name, condition in every.items() if name in asked),
+    ]
+    if words:
+        found = col(CaseRow.subject_folded).contains(folded(words), autoescape=True)
         readable = (col(CaseRow.is_confidential) == false()) & found
-        conditions.append(readable | (col(CaseRow.id) == folded_name(wanted.text)))
-        if not wanted.unit:
+        conditions.append(readable | (col(CaseRow.id) == folded_name(words)))
+        if "unit" not in asked:
             # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
             conditions.append(col(CaseRow.due) > date.min)
     return conditions
