@@ -56,7 +56,7 @@ def soundness(url: str, *, seconds: float | None) -> Soundness:
     with in_our_words(parsed, opening=True):
         if parsed.get_backend_name() == "sqlite":
             return _of_file(Path(parsed.database or ""), seconds)
-        engine = create_engine(parsed, connect_args={"connect_timeout": CONNECT_SECONDS})
+        engine = create_engine(parsed, connect_args={"connect_timeout": min(CONNECT_SECONDS)})
         try:
             with engine.connect() as connection:
                 return _of_server(connection)
