@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import audits, exercises, moves, pages, reading, rehearsals, signoffs
+from tests.benchmarks import audits, costs, exercises, moves, pages, reading, rehearsals, signoffs
 from tests.benchmarks.measuring import Subject, printed, record
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
@@ -15,6 +15,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "moves": moves.measure,
     "signoffs": signoffs.measure,
     "pages": pages.measure,
+    "costs": costs.measure,
     "exercises": exercises.measure,
     "audit": audits.measure,
     "rehearsal": rehearsals.measure,
