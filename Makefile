@@ -12,7 +12,7 @@ WORKERS := -n auto --maxprocesses=4 --dist=worksteal
 # Each worker and each `chenhe` that a test starts would compile the whole tree again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install test check fix soak bench suggestion damage audit-trial house mutants exercises-baseline
+.PHONY: run install test check fix soak bench suggestion damage audit-trial house hostile mutants exercises-baseline
 
 run: .venv/.for-use ## install, seed the demonstration and serve it
 	$(BIN)/chenhe demo
@@ -56,6 +56,9 @@ damage: install ## clean pages damaged thousands of times: what the reader notic
 
 audit-trial: install ## what the audit finds of what is planted in conforming records
 	$(BIN)/python -m tests.audit_trial
+
+hostile: install ## hostile requests, files, crowds, kills and outages: how each is answered
+	$(BIN)/python -m tests.hostile
 
 house: install ## modules, depth of imports, docstrings: the figures that tests/test_house.py limits
 	$(BIN)/python -m tests.house
