@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.hostile.files import HostileFile, Reader, hostile_files
-
 from tests.hostile.asks import Answer, Ask
 from tests.hostile.bench import ROOT, Bench
+from tests.hostile.files import HostileFile, Reader, hostile_files
 from tests.hostile.judging import Judge
 from tests.hostile.pages import REGISTRY, Form, Visitor
 from tests.hostile.serving import Server, served, traces, watched
