@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.hostile.asks import Answer, Ask
 from tests.hostile.planted import SUM
-from web.http.middleware import SECURITY_HEADERS
+from web.http.envelope import SECURITY_HEADERS
 
 SLOWEST_SECONDS = 10.0  # of a machine that does other things too
 UNAVAILABLE = 503

@@ -11,7 +11,7 @@ from tests.hostile.asks import Answer, Ask
 from tests.hostile.bench import Bench
 from tests.hostile.judging import Judge
 from tests.hostile.tally import Tally
-from web.http.middleware import SECURITY_HEADERS
+from web.http.envelope import SECURITY_HEADERS
 
 SHARE = 0.01
 TRIED_ELSEWHERE = {"uploads", "races"}  # test_uploads.py, test_races.py
