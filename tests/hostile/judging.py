@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -15,6 +15,7 @@ from web.http.envelope import SECURITY_HEADERS
 
 SLOWEST_SECONDS = 10.0  # of a machine that does other things too
 UNAVAILABLE = 503
+OF_OPERATORS = b"/health"  # the page that tells whoever runs the server where its files are
 GIVEN_BACK = frozenset({400, 403, 409, 412, 413, 415, 422, UNAVAILABLE})
 MARKUP = ("text/html", "image/svg+xml", "application/xml", "application/xhtml+xml")
 PLANTED = ("<script>planted", '" onfocus=planted', "<b><b><b>")
@@ -36,14 +37,15 @@ class Judge:
 
     def faults(self, ask: Ask, answer: Answer) -> list[str]:
         """Every one of them, in words."""
-        return [*self._status(ask, answer), *self._headers(answer), *self._body(answer)]
+        folders = () if ask.target.startswith(OF_OPERATORS) else self.folders
+        return [*self._status(ask, answer), *self._headers(answer), *_body(answer, folders)]
 
     def raw_faults(self, answer: Answer) -> list[str]:
         """Of the answer to bytes that may be no request at all; none is due to half of one."""
         if answer.status == 0:
             return [f"{answer.seconds:.1f} s"] if answer.seconds > self.slowest_seconds else []
         faults = [f"{answer.status}"] if answer.status >= 500 else []
-        return [*faults, *self._headers(answer), *self._body(answer)]
+        return [*faults, *self._headers(answer), *_body(answer, self.folders)]
 
     def _status(self, ask: Ask, answer: Answer) -> Iterator[str]:
         if answer.status == 0:
@@ -66,25 +68,26 @@ class Judge:
         if to and (not to.startswith("/") or to[1:2] in ("/", "\\")):
             yield f"leads elsewhere: {to[:80]!r}"
 
-    def _body(self, answer: Answer) -> Iterator[str]:
-        kind = answer.header("content-type")
-        if kind.startswith(("image/", "application/pdf", "font/")) and "svg" not in kind:
-            return
-        text = answer.text
-        for trace in (*TRACES, sys.prefix, *map(str, self.folders)):
-            if trace in text:
-                yield f"tells {trace!r}"
-        if kind.startswith(MARKUP):
-            yield from (f"markup unescaped: {each!r}" for each in PLANTED if each in text)
-            if SUM in text:
-                yield "a template in a text was carried out"
-            if "\0" in text:
-                yield "a NUL in a page"
-        if "json" in kind:
-            try:
-                json.loads(answer.body)
-            except ValueError:
-                yield "JSON that is none"
+
+def _body(answer: Answer, folders: Sequence[Path]) -> Iterator[str]:
+    kind = answer.header("content-type")
+    if kind.startswith(("image/", "application/pdf", "font/")) and "svg" not in kind:
+        return
+    text = answer.text
+    for trace in (*TRACES, sys.prefix, *map(str, folders)):
+        if trace in text:
+            yield f"tells {trace!r}"
+    if kind.startswith(MARKUP):
+        yield from (f"markup unescaped: {each!r}" for each in PLANTED if each in text)
+        if SUM in text:
+            yield "a template in a text was carried out"
+        if "\0" in text:
+            yield "a NUL in a page"
+    if "json" in kind:
+        try:
+            json.loads(answer.body)
+        except ValueError:
+            yield "JSON that is none"
 
 
 def lost(ask: Ask, answer: Answer) -> str:

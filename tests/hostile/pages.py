@@ -41,7 +41,8 @@ class Form:
     def sent(self, fields: list[tuple[str, str]]) -> Ask:
         """The request with these fields in its stead."""
         body = urlencode(fields, errors="surrogatepass").encode()
-        texts = tuple(value for name, value in fields if name in self.typed and value.strip())
+        last = dict(fields)  # of a field that comes twice only the last counts
+        texts = tuple(value for name, value in last.items() if name in self.typed and value.strip())
         if self.method == "get":
             target = self.action.partition("?")[0].encode() + b"?" + body
             return Ask(target=target, headers=((b"Cookie", self.cookie),))

@@ -110,7 +110,9 @@ def respond(
     """
     shell = shell_of(request, asks_office=asks_office)
     template = environment(shell.language).get_template(page.template)
-    return HTMLResponse(template.render(page=page, shell=shell), status_code=status_code)
+    # No page of HTML may hold a NUL, as what was typed may.
+    text = template.render(page=page, shell=shell).replace("\0", "\ufffd")
+    return HTMLResponse(text, status_code=status_code)
 
 
 def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
