@@ -88,7 +88,7 @@ def _killed(shown: Demonstration, kills: int, random: Random, tally: Tally) -> i
     for kill in range(kills):
         signers = [Signer(name=f"{kill}之{each}") for each in range(SIGNERS)]
         _sign_until_killed(server, signers, random)
-        server = start(shown.settings, log)
+        server = start(shown.settings, log, server.port)
         _send_again(server, signers)
         faults = [each for signer in signers for each in signer.failures]
         faults += _lost_or_doubled(shown, signers)

@@ -101,10 +101,13 @@ def served(settings: Settings, log: Path) -> Generator[Server]:
         server.stop()
 
 
-def start(settings: Settings, log: Path) -> Server:
-    """Start a server of these settings on a free port; what it says goes to the file."""
+def start(settings: Settings, log: Path, port: int = 0) -> Server:
+    """Start a server of these settings on this port, else a free one; its words go to the file.
+
+    The cookies of a server carry its port: who comes back after a restart finds it there again.
+    """
     FORKING.set_forkserver_preload(["web.commands.serve", "tests.hostile.serving"])
-    port = free_port()
+    port = port or free_port()
     process = FORKING.Process(target=_serve, args=(settings.model_copy(update={"port": port}), log))
     process.start()
     server = Server(port=port, process=process, log=log)
