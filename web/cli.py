@@ -1,15 +1,23 @@
 """The command line: `chenhe`. Each group is imported only when it is called."""
 
 import io
-import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
+from web.commands.surroundings import (
+    OUTPUT,
+    check_output,
+    check_texts,
+    give_up,
+    open_streams,
+    stand_on_utf8,
+    tell,
+)
 from workflow.errors import TryAgainError
 from workflow.refusals.base import RefusedError
 
@@ -20,6 +28,7 @@ COMMANDS = (  # in the order of use
 REFUSED = 1
 BAD_INPUT = 2
 TRY_AGAIN = 3
+INTERRUPTED = 130
 REFUSALS = (RefusedError, DoubtfulRowError, ReviewRefusedError)
 
 
@@ -55,21 +64,32 @@ def chenhe() -> None:
 
 def main() -> None:
     """Run the command; errors go to stderr: 1 for what is refused, 2 bad input, 3 an outage."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    stand_on_utf8()
+    is_open = open_streams()
     try:
+        check_texts(sys.argv[1:])
+        check_output(is_open, sys.argv[1:])
         _run()
     except ChenheError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(_code(error))
+        _end(_code(error), str(error))
+    except KeyboardInterrupt:
+        _end(INTERRUPTED)
+    except MemoryError:
+        _end(TRY_AGAIN, "記憶體不足，沒有做完。請騰出記憶體，或放寬 ulimit -v，再試一次")
+    except UnicodeError as error:
+        _end(BAD_INPUT, f"有不是 UTF-8 的文字：{error}")
     except OSError as error:
-        # Python tries once more to write what is left, as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            return  # whoever read the output has enough of it (`| head`); there is nobody to tell
-        sys.stderr.write(f"無法讀寫{error.filename or '輸出'}：{error.strerror or error}\n")
-        sys.exit(BAD_INPUT)
+        give_up(OUTPUT)
+        if not isinstance(error, BrokenPipeError):
+            _end(BAD_INPUT, f"無法讀寫{error.filename or '輸出'}：{error.strerror or error}")
+        # whoever read the output has enough of it (`| head`); there is nobody to tell
+
+
+def _end(code: int, sentence: str = "") -> NoReturn:
+    """Say why, and end."""
+    if sentence:
+        tell(sentence)
+    sys.exit(code)
 
 
 def _code(error: ChenheError) -> int:

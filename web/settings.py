@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency
     demo: bool = False
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=1, le=65535)
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

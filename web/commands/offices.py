@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.agency.agency import Agency
 from rules.texts import as_known, visible
@@ -21,6 +22,8 @@ from workflow.office import DEMONSTRATION, LIVE
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import known_holder
 from workflow.roc import DayUnreadableError, parse_day
+
+SETTING_WORDS = {"port": "1 到 65535 的整數", "lang": "zh-Hant、en", "demo": "true、false"}
 
 
 class OfficeChoice(StrEnum):
@@ -54,9 +57,18 @@ def settings(db: str | None = None, agency: str | None = None) -> Settings:
     try:
         chosen = Settings()
     except ValidationError as error:
-        names = "、".join(f"CHENHE_{each['loc'][0]}".upper() for each in error.errors())
-        raise typer.BadParameter(f"環境變數 {names} 的值不能用") from error
+        faults = "；".join(_setting_fault(each) for each in error.errors())
+        raise typer.BadParameter(faults) from error
     return chosen.model_copy(update={key: value for key, value in given.items() if value})
+
+
+def _setting_fault(fault: ErrorDetails) -> str:
+    """Which of the operator's settings cannot be used, and what it may say."""
+    name = str(fault["loc"][0])
+    allowed = SETTING_WORDS.get(name, "文字")
+    return (
+        f"環境變數 CHENHE_{name.upper()} 的值「{str(fault['input'])[:40]}」不能用；可用：{allowed}"
+    )
 
 
 def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casework:
