@@ -1,5 +1,6 @@
 """Whatever file or text somebody has, read to the sheets in it: the way in to the reading."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -53,6 +54,8 @@ def read_source_file(path: Path, *, progress: Progress | None = None) -> Source:
 def content_of(path: Path) -> bytes:
     """What stands in a file on the disk; raises BadInputError."""
     try:
+        if path.is_char_device() and path != Path(os.devnull):
+            raise unreadable(path.name, "是裝置，不是檔案")  # it may never end
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path.name, error.strerror or str(error)) from error
