@@ -48,6 +48,7 @@ from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
 from web.screens.practice import routes as practice
+from web.screens.register import drafts as register_drafts
 from web.screens.register import routes as register
 from web.screens.rehearsal import asking as rehearsal_asking
 from web.screens.rehearsal import files as rehearsal_files
@@ -73,6 +74,7 @@ SCREENS = (
     drafts,
     assign,
     register,
+    register_drafts,
     rules,
     downloads,
     review,

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rules.rulebook import DEFAULT_AGENCY, SHIPPED

@@ -22,7 +22,15 @@ from workflow.office import OtherAgencyError, Sent, SentBeforeError, Submission
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DeskInHand, DesksInHand, Draft, HandedCase, Load, UnitCount
+from workflow.reports.desks import (
+    NO_CASE,
+    DeskInHand,
+    DesksInHand,
+    Draft,
+    HandedCase,
+    Load,
+    UnitCount,
+)
 from workflow.reports.listing import (
     by_due,
     by_token,
@@ -194,6 +202,8 @@ class MemoryRecords:
         )
 
     def _has_desk(self, key: _DraftKey) -> bool:
+        if key.case_id == NO_CASE:
+            return True
         case = self.cases.get(key.case_id)
         desk = case.desk(key.desk) if case else None
         return desk is not None and desk.duty.holder == key.holder
@@ -309,6 +319,15 @@ class Memory:
     def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
         """Keep a draft in place of the one there was; False if that desk is not the actor's."""
         with self.reading(office) as records:
+            if case_id == NO_CASE:
+                key = _DraftKey(
+                    case_id=NO_CASE,
+                    desk=draft.desk,
+                    holder=actor.holders[0],
+                    person=actor.identity,
+                )
+                records.drafts[key] = draft
+                return True
             case = records.case(case_id)
             desk = case.desk(draft.desk) if case else None
             if desk is None or desk.duty.holder not in actor.holders:
@@ -326,4 +345,5 @@ class Memory:
                 key: draft
                 for key, draft in records.drafts.items()
                 if (key.case_id, key.desk, key.person) != (case_id, desk, actor.identity)
+                or (case_id == NO_CASE and key.holder != actor.holders[0])
             }

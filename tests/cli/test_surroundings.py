@@ -95,8 +95,8 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_may_stand_there(
 
 def test_a_command_that_is_interrupted_ends_with_130_and_says_no_more(tmp_path: Path) -> None:
     given = os.environ | {"XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    program = "import os, signal; from web import cli\n"
-    program += "cli.app = lambda: os.kill(os.getpid(), signal.SIGINT)\ncli.main()"
+    program = "from web import cli\ndef stopped():\n raise KeyboardInterrupt\n"
+    program += "cli.app = stopped\ncli.main()"
 
     done = subprocess.run([sys.executable, "-c", program], env=given, capture_output=True)
 

@@ -113,6 +113,10 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path="/assign", fields={"chosen": new, "to": COLLEAGUE, "of_unit": UNIT}),
             Ask(path="/assign", fields={"chosen": key, "to": COLLEAGUE, "show": "assigned"}),
         ],
+        "GET /register/draft": get("/register/draft"),
+        "POST /register/draft": [
+            Ask(path="/register/draft", fields={"row": "line:9", "subject": "別件"})
+        ],
         "GET /register": [Ask(path="/register"), Ask(path=f"/register?q={PART}")],
         "POST /register": [Ask(path="/register", fields={"row": "line:9", "subject": "別件"})],
         "GET /reminders": [Ask(path="/reminders"), Ask(path=f"/reminders?unit={UNIT}")],

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from workflow.desk.casework import Casework
 from workflow.desk.drafts import LONGEST_DRAFT, Drafts, DraftTooLargeError, NoSuchDeskError
 from workflow.office import DEMONSTRATION
 from workflow.refusals.base import BadTextError, TooLongError
-from workflow.reports.desks import Draft
+from workflow.reports.desks import NO_CASE, Draft
 from workflow.store import drafts as drafts_of
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine, transaction
@@ -140,10 +141,12 @@ def test_making_the_read_models_again_keeps_the_drafts(
     drafts: Drafts, case: Case, work: Casework, store: Store
 ) -> None:
     saved = drafts.save(DRAFTER, case.id, desk_of(case), TYPED)
+    registering = drafts.save(DRAFTER, NO_CASE, "收文", {"subject": "打到一半"})
 
     store.rebuild(work.office.name)
 
     assert drafts.load(DRAFTER, case.id) == saved
+    assert drafts.load(DRAFTER, NO_CASE) == registering
 
 
 def test_a_draft_saved_while_its_desk_closed_is_swept_away(
@@ -235,3 +238,19 @@ def test_a_desk_that_closes_while_a_draft_of_it_is_saved_leaves_none(
         assert signing.result(timeout=30).version == case.version + 1
 
     assert everything_in(store)["draft"] == []
+
+
+def test_a_document_half_filled_in_is_kept_for_who_typed_it_in_that_position(
+    drafts: Drafts, case: Case
+) -> None:
+    elsewhere = replace(DRAFTER, unit="會計室")
+    mine = drafts.save(DRAFTER, NO_CASE, "收文", {"subject": "打到一半"})
+    other = drafts.save(elsewhere, NO_CASE, "收文", {"subject": "另一件"})
+
+    drafts.save(DRAFTER, case.id, desk_of(case), TYPED)  # sweeps what has no desk any more
+
+    assert drafts.load(COLLEAGUE, NO_CASE) is None
+    assert drafts.load(DRAFTER, NO_CASE) == mine
+    drafts.forget(DRAFTER, NO_CASE, "收文")
+    assert drafts.load(DRAFTER, NO_CASE) is None
+    assert drafts.load(elsewhere, NO_CASE) == other

@@ -23,6 +23,7 @@ NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 MOST_DAYS = 9999
 LONGEST_NAME = 200  # of a file
 NAMELESS = "檔案"
+NOT_DRAFTED = frozenset({"once", "csrftoken", "acting", "desk", "forget"})
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -135,6 +136,14 @@ def given(answers: Mapping[str, TypedAnswer]) -> dict[str, Answer]:
         for name, each in answers.items()
         if each.needed in ("yes", "no")
     }
+
+
+def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
+    """What of a form is worth keeping: all but who sent it and from where.
+
+    The names are those of the form: a draft is put back into the same fields.
+    """
+    return {name: text for name, text in fields.items() if name not in NOT_DRAFTED}
 
 
 def read_days(text: str) -> int:

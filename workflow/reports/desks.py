@@ -7,6 +7,8 @@ from datetime import date, datetime
 from workflow.case.case import Case
 from workflow.reports.board import MASK, ListedCase, OpenDesk
 
+NO_CASE = "/"  # instead of a case, of a draft of 收文: no 文號 and no part of an address is that
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskInHand:

@@ -1,18 +1,19 @@
 """Queries of what was typed at a desk and not yet signed.
 
 A draft belongs to a person at one desk of one inbox (holder): a deputy does not see the holder's,
-nor does the same person in another position.
+nor does the same person in another position. What is typed to register a document has no case yet,
+and lies at the position of whoever typed it.
 """
 
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, text
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, text
 from sqlmodel import SQLModel, col
 
 from workflow.calendar import taipei_time
 from workflow.case.duties import Actor
-from workflow.reports.desks import Draft
+from workflow.reports.desks import NO_CASE, Draft
 from workflow.store.folding import is_number
 from workflow.store.tables import DeskRow, DraftRow
 
@@ -36,7 +37,7 @@ _NEWEST = (
         col(DraftRow.case_id) == bindparam("of_case"),
         col(DraftRow.holder).in_(bindparam("holders", expanding=True)),
         col(DraftRow.person) == bindparam("by_person"),
-        _ITS_DESK,
+        or_(col(DraftRow.case_id) == NO_CASE, _ITS_DESK),
     )
     .order_by(col(DraftRow.saved_at).desc())
     .limit(1)
@@ -50,7 +51,11 @@ def save(connection: Connection, office: str, case_id: str, actor: Actor, draft:
     """
     if not _can_be_asked(case_id, draft.desk):
         return False
-    holder = _open_holder(connection, office, case_id, draft.desk, actor.holders)
+    holder = (
+        _open_holder(connection, office, case_id, draft.desk, actor.holders)
+        if case_id != NO_CASE
+        else actor.holders[0]
+    )
     if holder is None:
         return False
     facts = {
@@ -68,7 +73,7 @@ def save(connection: Connection, office: str, case_id: str, actor: Actor, draft:
 
 def load(connection: Connection, office: str, case_id: str, actor: Actor) -> Draft | None:
     """The newest draft of this person on a case, at a desk that is still open."""
-    if not is_number(case_id):
+    if case_id != NO_CASE and not is_number(case_id):
         return None
     where = {
         "in_office": office,
@@ -92,6 +97,7 @@ def forget(connection: Connection, office: str, case_id: str, actor: Actor, desk
             col(DraftRow.office) == office,
             col(DraftRow.case_id) == case_id,
             col(DraftRow.desk) == desk,
+            or_(col(DraftRow.case_id) != NO_CASE, col(DraftRow.holder) == actor.holders[0]),
             col(DraftRow.person) == actor.identity,
         )
     )
@@ -99,7 +105,9 @@ def forget(connection: Connection, office: str, case_id: str, actor: Actor, desk
 
 def sweep(connection: Connection, office: str) -> None:
     """Drop the drafts whose desk is open no more: one may have been saved while it closed."""
-    connection.execute(delete(DraftRow).where(col(DraftRow.office) == office, ~_ITS_DESK))
+    is_of_case = col(DraftRow.case_id) != NO_CASE
+    is_over = (col(DraftRow.office) == office, is_of_case, ~_ITS_DESK)
+    connection.execute(delete(DraftRow).where(*is_over))
 
 
 def _open_holder(
@@ -120,4 +128,4 @@ def _open_holder(
 
 def _can_be_asked(case_id: str, desk: str) -> bool:
     """Whether any database would take these, even to look them up."""
-    return is_number(case_id) and desk.isprintable()
+    return (case_id == NO_CASE or is_number(case_id)) and desk.isprintable()

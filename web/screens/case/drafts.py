@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import escape
 
 from web.http.acting import Acting, ActingChangedError, Sender, Sending
-from web.http.forms import Fields
+from web.http.forms import Fields, read_draft
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
-from web.screens.case.form import is_blank, read_action, read_draft
+from web.screens.case.form import is_blank, read_action
 from web.screens.case.page import case_page
 from web.services import services
 from workflow.calendar import taipei_time

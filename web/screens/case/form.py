@@ -8,13 +8,11 @@ from datetime import datetime
 
 from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
-from web.http.once import NOT_SAID
 from workflow import actions
 from workflow.actions.commands import Command
 from workflow.desk.drafts import Draft
 from workflow.roc import optional_day
 
-NOT_DRAFTED = NOT_SAID | {"acting", "desk", "forget"}
 FILLED_AT_FIRST = frozenset({"action", "stance"})
 
 
@@ -100,14 +98,6 @@ def drafted(draft: Draft | None) -> ActionForm:
     if draft is None:
         return ActionForm()
     return replace(read_action(draft.fields), kept_at=draft.saved_at)
-
-
-def read_draft(fields: Mapping[str, str]) -> dict[str, str]:
-    """What of a signing form is worth keeping: all but who sent it and from where.
-
-    The names are those of the form: a draft is put back into the same fields.
-    """
-    return {name: text for name, text in fields.items() if name not in NOT_DRAFTED}
 
 
 def is_blank(typed: Mapping[str, str]) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rules.rulerow import RuleRow
 from rules.texts import half_width
 from web.http.acting import Acting
-from web.http.forms import TypedAnswer, given, read_answers, read_days
+from web.http.forms import WHY, TypedAnswer, given, read_answers, read_days
 from workflow.actions.registering import Registration
+from workflow.desk.drafts import Draft
 from workflow.errors import Input, WorkflowError, faults_about
 from workflow.moments import MomentUnreadableError, read_moment
 from workflow.roc import optional_day
+
+TYPED = ("subject", "received_at", "due", "within")
 
 
 class TimeUnreadableError(WorkflowError):
@@ -41,6 +44,8 @@ class RegisterForm:
     is_initiated: bool = False
     is_confidential: bool = False
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+    query: Mapping[str, str] = field(default_factory=dict[str, str])  # how the row was found
+    kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
     def registration(self, row: RuleRow, acting: Acting) -> Registration:
         """What the casework is asked to register; raises what an unreadable time or day does.
@@ -80,7 +85,21 @@ def read_registration(fields: Mapping[str, str]) -> RegisterForm:
         is_initiated=fields.get("initiated", "") == "yes",
         is_confidential=fields.get("confidential", "") == "yes",
         answers=read_answers(fields),
+        query={name: fields.get(name, "") for name in ("q", "unit")},
     )
+
+
+def drafted(draft: Draft | None) -> RegisterForm | None:
+    """The registration as its draft left it; None without one."""
+    if draft is None:
+        return None
+    return replace(read_registration(draft.fields), kept_at=draft.saved_at)
+
+
+def is_blank(fields: Mapping[str, str]) -> bool:
+    """Whether nothing was typed by hand: a row chosen is no draft."""
+    typed = [text for name, text in fields.items() if name in TYPED or name.startswith(WHY)]
+    return not any(map(half_width, typed))
 
 
 def _read_time(text: str) -> datetime | None:

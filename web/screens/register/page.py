@@ -115,6 +115,7 @@ class RegisterPage:
     longest_subject: int
     acting: Acting
     faults: tuple[FieldFault, ...]
+    kept: RegisterForm | None  # a draft of another document than the one on the page
 
     @property
     def search_way(self) -> str:
@@ -141,6 +142,7 @@ def register_page(
     language: Language,
     typed: RegisterForm | None = None,
     faults: Sequence[FieldFault] = (),
+    kept: RegisterForm | None = None,
 ) -> RegisterPage:
     """The page; `typed` and `faults` are of a registration that was refused.
 
@@ -167,6 +169,7 @@ def register_page(
         longest_subject=LONGEST_SUBJECT,
         acting=acting,
         faults=tuple(faults),
+        kept=kept,
     )
 
 

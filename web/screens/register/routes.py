@@ -14,6 +14,7 @@ from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import refused_status
 from web.http.rights import Requires, Right
+from web.screens.register.drafts import came_back, forget_draft, kept_draft
 from web.screens.register.form import read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
 from web.services import services
@@ -26,8 +27,18 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 @router.get("/register")
 def show_register(request: Request, query: Annotated[RegisterQuery, Query()]) -> Response:
     """Find a row by the subject, preview its route, fill in the document."""
+    casework, acting = services(request).casework, acting_of(request)
+    kept = kept_draft(casework.office, acting)
+    if kept and query == RegisterQuery():
+        query = came_back(kept, casework.office.rulebook)
+    is_same = kept is not None and query.row == kept.row
     page = register_page(
-        services(request).casework, query, acting_of(request), language=language_of(request)
+        casework,
+        query,
+        acting,
+        language=language_of(request),
+        typed=kept if is_same else None,
+        kept=None if is_same else kept,
     )
     return respond(request, page)
 
@@ -59,6 +70,7 @@ def register(request: Request, fields: Fields, sender: Sending) -> Response:
             faults=faults_of(error, language),
         )
         return respond(request, page, refused_status(error))
+    forget_draft(casework.office, sender.acting)
     done = say(
         request,
         "已收文，文號 %(number)s。現在輪到：%(turn)s",
