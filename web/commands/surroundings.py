@@ -66,7 +66,7 @@ def _nowhere(number: int, mode: Literal["r", "w"]) -> io.TextIOWrapper:
     if opened != number:
         os.dup2(opened, number)
         os.close(opened)
-    return open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+    return open(number, mode, encoding="utf-8", closefd=False)
 
 
 def check_texts(arguments: Iterable[str]) -> None:
