@@ -36,7 +36,7 @@ def form(office: Visitor) -> dict[str, str]:
 
 def keep(office: Visitor, **typed: str) -> Response:
     """What the form sends by itself while somebody types."""
-    token = {"x-csrftoken": office.client.cookies["csrftoken"], "hx-request": "true"}
+    token = {"x-csrftoken": office.client.cookies["csrftoken_8000"], "hx-request": "true"}
     return office.client.post(WAY, data=form(office) | typed, headers=token)
 
 
