@@ -14,7 +14,7 @@ from tests.hostile.tally import Tally
 from web.http.envelope import SECURITY_HEADERS
 
 SHARE = 0.01
-TRIED_ELSEWHERE = {"uploads", "races", "outages"}  # in tests of their own
+TRIED_ELSEWHERE = {"uploads", "races"}  # in tests of their own
 LITTLE = {kind: run for kind, run in KINDS.items() if kind not in TRIED_ELSEWHERE}
 GUARDED = tuple((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
 PAGE = (b"content-type", b"text/html; charset=utf-8")

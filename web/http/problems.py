@@ -151,8 +151,7 @@ def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
     """Every sentence of `error`, in the visitor's language; of a file only its name."""
     language = language_of(request)
     return tuple(
-        translate(language, template, _without_folders(facts))
-        for template, facts in error.sentences
+        translate(language, template, without_folders(facts)) for template, facts in error.sentences
     )
 
 
@@ -168,7 +167,7 @@ def refused_status(error: ChenheError) -> HTTPStatus:
     return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _without_folders(facts: Mapping[str, object]) -> dict[str, object]:
+def without_folders(facts: Mapping[str, object]) -> dict[str, object]:
     """Where the server keeps its files is not for visitors."""
     return {
         name: Path(str(value)).name if name == "file" else value for name, value in facts.items()

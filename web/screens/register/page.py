@@ -18,6 +18,7 @@ from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
 from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
+from web.http.problems import without_folders
 from web.language.i18n import Language, msgid, translate
 from web.language.words import ISSUER_WORDS
 from web.links import way
@@ -182,7 +183,7 @@ def faults_of(error: ChenheError, language: Language) -> tuple[FieldFault, ...]:
     return tuple(
         FieldFault(
             field=_field(fault),
-            sentence=translate(language, template, facts),
+            sentence=translate(language, template, without_folders(facts)),
             is_old_receipt=isinstance(fault, OldReceiptError),
         )
         for fault in single
