@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from tests.hostile import kills, outages, routes, tampering, uploads
+from tests.hostile import crowds, kills, outages, routes, tampering, uploads
 from tests.hostile.bench import Bench
 from tests.hostile.tally import Tally, table
 
 KINDS: Mapping[str, Callable[[Bench], Tally]] = {
-    each.KIND: each.run for each in (routes, uploads, kills, outages, tampering)
+    each.KIND: each.run for each in (routes, uploads, crowds, kills, outages, tampering)
 }
 
 
