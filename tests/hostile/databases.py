@@ -14,7 +14,7 @@ from tests.hostile.commands import BAD_INPUT, DONE, REFUSED, TRY_AGAIN, Surround
 from tests.hostile.serving import free_port
 from tests.hostile.tally import Tally
 
-PAGES_DAMAGED = 24
+PAGES_DAMAGED = 12
 PAGE = 4096  # bytes, as SQLite makes them
 PASSWORD = "geheimes-kennwort"  # must be told nowhere
 READING = (

@@ -43,11 +43,13 @@ class Server:
         """As the header Host names it."""
         return f"127.0.0.1:{self.port}".encode()
 
-    def raw(self, sent: bytes, method: bytes = b"GET") -> Answer:
+    def raw(
+        self, sent: bytes, method: bytes = b"GET", patience_seconds: float = ANSWERS_WITHIN_SECONDS
+    ) -> Answer:
         """Its answer to these bytes, on a line of their own."""
         begun = time.perf_counter()
         try:
-            with socket.create_connection(("127.0.0.1", self.port), ANSWERS_WITHIN_SECONDS) as line:
+            with socket.create_connection(("127.0.0.1", self.port), patience_seconds) as line:
                 answer = _received(line, sent, method)
         except (OSError, h11.RemoteProtocolError):  # no answer, or half of one
             answer = Answer(status=0)
