@@ -329,5 +329,5 @@ def test_bytes_that_are_no_text_name_nothing(database: Path, command: tuple[str,
     done = chenhe_process(*command, os.fsdecode(b"\xff\xfe"), database=database)
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert "找不到".encode() in done.stderr
+    assert "不是 UTF-8".encode() in done.stderr
     assert b"Traceback" not in done.stderr
