@@ -32,7 +32,7 @@ from web.http.once import Once
 from web.http.problems import install, refuse, tell
 from web.http.secret import signing_secret
 from web.http.turns import InTurn
-from web.language.i18n import COOKIE
+from web.language.i18n import COOKIE as LANGUAGE
 from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
 from web.screens.audit import asking as audit_asking
@@ -48,6 +48,7 @@ from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
 from web.screens.practice import routes as practice
+from web.screens.practice.progress import COOKIE as PRACTISED
 from web.screens.register import drafts as register_drafts
 from web.screens.register import routes as register
 from web.screens.rehearsal import asking as rehearsal_asking
@@ -64,6 +65,7 @@ from web.services import open_services
 from web.settings import Settings
 
 SESSION, CSRF = "chenhe_session", "csrftoken"  # cookies of one server, whatever its port
+FOR_ALL = (LANGUAGE, PRACTISED)  # cookies that any server of ours may read
 STATIC = Path(__file__).parent / "static"
 SCREENS = (
     service,
@@ -152,7 +154,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Net, tell=tell)
     app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
     app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION)
-    app.add_middleware(OwnCookies, for_each_port=(SESSION, CSRF), for_all=(COOKIE,), port=port)
+    app.add_middleware(OwnCookies, for_each_port=(SESSION, CSRF), for_all=FOR_ALL, port=port)
     app.add_middleware(WellFormed, refuse=refuse, names=names)
 
 

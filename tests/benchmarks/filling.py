@@ -249,5 +249,6 @@ def _office(log: Log) -> dict[str, Any]:
 def _serials(cases: Sequence[Copy]) -> list[dict[str, Any]]:
     last: dict[int, int] = {}
     for copy in cases:
-        last[copy.day.year] = last.get(copy.day.year, 0) + 1
+        year = copy.day.year - YEARS_BEFORE_FOUNDING
+        last[year] = last.get(year, 0) + 1
     return [{"office": DEMONSTRATION, "year": year, "last": count} for year, count in last.items()]

@@ -205,7 +205,6 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         "時間不能倒退",
     ),
     "too long": (("擬辦", "--as", "秘書室/承辦人員", "--opinion", "字" * 2001), "最多 2000 個字"),
-    "half a letter": (("擬辦", "--as", "秘書室/承辦人員", "--opinion", "\udce6"), "無法儲存"),
     "a condition nobody asked": (
         ("擬辦", "--as", "秘書室/承辦人員", "--condition", "法務局=yes"),
         "法務局",

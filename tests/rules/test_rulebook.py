@@ -72,7 +72,7 @@ def test_a_misspelt_key_lists_the_nearest() -> None:
     assert caught.value.candidates[0] == shipped().at_line(8).key
 
 
-@pytest.mark.parametrize("key", ["", "zzz", "line:", "line:abc", "line:-8", "line:" + "9" * 5000])
+@pytest.mark.parametrize("key", ["", "zzz", "line:", "line:abc", "line:" + "9" * 5000])
 def test_a_key_unlike_any_says_where_all_rows_are_listed(key: str) -> None:
     with pytest.raises(UnknownKeyError, match="chenhe rules export"):
         shipped().find(key)
