@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -77,14 +78,16 @@ class Inside:
 
     def __init__(self, app: Application) -> None:
         self.app = app
-        self._runner = asyncio.Runner()
+        # Of its own: a test in a browser leaves its loop to the thread it ran in.
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._runner = self._thread.submit(asyncio.Runner).result()
 
     def __call__(self, ask: Ask) -> Answer:
         """The answer; whatever the application lets through is a 500, as a server would say."""
         begun = time.perf_counter()
         messages: list[Message] = []
         try:
-            self._runner.run(self._asked(ask, messages))
+            self._thread.submit(self._runner.run, self._asked(ask, messages)).result()
         except Exception as error:  # any of them is a fault to be told
             if not messages:
                 return Answer(status=500, body=repr(error).encode())
@@ -99,7 +102,8 @@ class Inside:
 
     def close(self) -> None:
         """End the loop and its threads."""
-        self._runner.close()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     async def _asked(self, ask: Ask, messages: list[Message]) -> None:
         bodies = [ask.body]
