@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.hostile import crowds, kills, outages, routes, tampering, uploads
 from tests.hostile.bench import Bench
-from tests.hostile.tally import Tally, table
+from tests.hostile.tally import HEAD, Tally
 
 KINDS: Mapping[str, Callable[[Bench], Tally]] = {
     each.KIND: each.run for each in (routes, uploads, crowds, kills, outages, tampering)
@@ -28,9 +28,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="chenhe-hostile-") as folder:
         os.environ["XDG_DATA_HOME"] = folder
         bench = Bench(folder=Path(folder), seed=chosen.seed, share=chosen.share)
+        print(HEAD)
         with closing(bench):
             tallies = [_tried(kind, bench) for kind in chosen.only or KINDS]
-    print(table(tallies))
     for tally in tallies:
         print("".join(f"\n{tally.kind}: {fault}" for fault in tally.faults), end="")
     sys.exit(not all(tally.is_good for tally in tallies))
@@ -39,6 +39,7 @@ def main() -> None:
 def _tried(kind: str, bench: Bench) -> Tally:
     begun = time.perf_counter()
     tally = KINDS[kind](bench)
+    print(tally.row, flush=True)
     print(f"{kind}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
     return tally
 

@@ -12,6 +12,7 @@ HEADINGS = (
     "slowest answer",
     "note",
 )
+HEAD = f"| {' | '.join(HEADINGS)} |\n|---|{'---:|' * (len(HEADINGS) - 2)}---|"
 ALIKE, BEGINNING = 3, 14  # of faults that begin alike so many are told; the table counts all
 
 
@@ -51,9 +52,3 @@ class Tally:
         right = f"{self.tried - self.wrong:,}"
         figures = (f"{self.tried:,}", right, str(self.failures), slowest)
         return f"| {self.kind} | {' | '.join(figures)} | {'; '.join(self.notes)} |"
-
-
-def table(tallies: Iterable[Tally]) -> str:
-    """All rows under their headings."""
-    line = "|---|" + "---:|" * (len(HEADINGS) - 2) + "---|"
-    return "\n".join([f"| {' | '.join(HEADINGS)} |", line, *(each.row for each in tallies)])
