@@ -10,85 +10,22 @@ from random import Random
 from urllib.parse import quote, urlencode
 
 from tests.hostile.asks import Ask, Headers
-from tests.hostile.pages import FORM_TYPE, TOKEN, Form
+from tests.hostile.damaging import DAMAGES
+from tests.hostile.pages import TOKEN, Form
 from tests.hostile.planted import TEXTS, a_text, header_bytes, odd_bytes
+from tests.hostile.values import (
+    COOKIES,
+    HOSTS,
+    JSON_TEXTS,
+    METHODS,
+    NAMES,
+    ORIGINS,
+    TYPES,
+    VALUES,
+    WORDS,
+)
 
-METHODS = (
-    *(b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE", b"CONNECT"),
-    *(b"PROPFIND", b"PURGE", b"get", b"Post", b"X", b"M-SEARCH", b"SEARCH", b"A" * 60),
-)
-TYPES = (
-    FORM_TYPE,
-    FORM_TYPE + b"; charset=utf-8",
-    FORM_TYPE + b"; charset=utf-7",
-    FORM_TYPE + b"; charset=\xff\xfe",
-    FORM_TYPE + b"; charset=nothing",
-    *(b"multipart/form-data", b"multipart/form-data; boundary=", b"multipart/mixed; boundary=x"),
-    b'multipart/form-data; boundary="' + b"x" * 70_000 + b'"',
-    b"multipart/form-data; boundary=\xe4\xbb\xb6",
-    *(b"text/plain", b"application/json", b"application/json; charset=utf-16", b"text/csv"),
-    *(b"application/octet-stream", b"application/xml", b"application/problem+json"),
-    *(b"", b";", b"/", b"*/*", b"a" * 5000, b"text/plain, application/json", b"\xff/\xff"),
-)
-HOSTS = (
-    *(b"", b"evil.example", b"127.0.0.1@evil.example", b"127.0.0.1#.evil.example"),
-    *(b"localhost:evil", b"localhost", b"[::1]:8000", b"[::1", b"::1", b"127.0.0.1:99999999"),
-    *(b"127.0.0.1:8000, evil.example", b"\xe4\xbb\xb6", b"\xff", b"127.1", b"0x7f000001"),
-    *(b"127.0.0.1.", b"localhost.", b"LOCALHOST", b"127.0.0.1:", b"[::ffff:127.0.0.1]", b"[x]"),
-    *(b"127.0.0.1\\@evil.example", b"user:pass@127.0.0.1", b"127.0.0.1/x", b"127.0.0.1?x"),
-)
-ORIGINS = (
-    *(b"null", b"", b"http://evil.example", b"http://127.0.0.1:8000", b"http://[", b"http://[::1"),
-    *(b"\xff\xfe", b"\xe4\xbb\xb6", b"http://127.0.0.1:x", b"http://127.0.0.1:8000@evil", b"//"),
-    *(b"http://127.0.0.1:99999999", b"file://", b"http://\xff/", b"http://[v1.x]/", b"http://]["),
-)
-NAMES = (
-    *(b"Accept", b"Accept-Language", b"Accept-Encoding", b"Accept-Charset", b"Range", b"If-Range"),
-    *(
-        b"If-None-Match",
-        b"If-Modified-Since",
-        b"If-Match",
-        b"Referer",
-        b"User-Agent",
-        b"X-Csrftoken",
-    ),
-    *(b"Idempotency-Key", b"Sec-Fetch-Site", b"Sec-Fetch-Mode", b"Authorization", b"Cookie"),
-    *(b"X-HTTP-Method-Override", b"Content-Encoding", b"Transfer-Encoding", b"Expect", b"Upgrade"),
-    *(b"Content-Disposition", b"X-Forwarded-Host", b"X-Forwarded-For", b"Forwarded", b"Via"),
-    *(b"Origin", b"Host", b"Content-Type", b"Content-Language", b"Last-Event-Id", b"Date", b"X"),
-)
-VALUES = (
-    *(b"bytes=0-", b"bytes=99999999999-", b"bytes=-1", b"bytes=1-0,2-1", b"bytes=" + b"0-1," * 999),
-    *(b"*", b"W/", b'W/"x"', b'"', b"en;q=x", b"zh-Hant;q=1e999", b"zh" * 4000, b"gzip;q=-1"),
-    *(b"Mon, 99 Foo 99999 99:99:99 GMT", b"Thu, 01 Jan 1970 00:00:00 GMT", b"-1", b"chunked"),
-    *(b"for=127.0.0.1;host=evil.example", b'for="[::1]"', b"1.1 proxy", b"cross-site", b"deflate"),
-)
-COOKIES = (
-    *(b"", b"=", b";", b";;;==;", b"csrftoken=", b"csrftoken=\xff", b"chenhe_session=\xff\xfe"),
-    *(b"chenhe_session=e30=.x.y", b"chenhe_session=" + b"A" * 6000, b"chenhe_language=\xff"),
-    *(
-        b"chenhe_language=xx",
-        b"csrftoken=a; csrftoken=b",
-        b'a="\\777"',
-        b"$Version=1; a=b",
-        b"a" * 4096,
-    ),
-)
-JSON_TEXTS = (
-    *("", " ", "{", "[]", "{}", "null", "true", '"x"', "NaN", "[NaN]", "-", "1e999", "9" * 5000),
-    *(
-        '{"a":1,"a":2}',
-        "[" * 2000,
-        "[" * 100_000,
-        '{"a":' * 5000,
-        '"\\ud800"',
-        '"\\u0000"',
-        "\ufeff{}",
-    ),
-    *('{"name": {"$ne": 1}}', '{"__proto__": 1}', "[1,2", "{'a': 1}", "// x\n{}", '{"a": 1e400}'),
-)
 Made = Callable[["Fuzz"], Ask]
-Damage = Callable[[Random, bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,93 +264,6 @@ class Fuzz:
         )
 
 
-def _a_byte_anywhere(random: Random, whole: bytes) -> bytes:
-    at = random.randint(0, min(len(whole), 400))
-    return whole[:at] + bytes([random.randint(0, 255)]) + whole[at:]
-
-
-def _header(line: bytes) -> Damage:
-    """With this line among the headers."""
-    return lambda _random, whole: whole.replace(b"\r\n", b"\r\n" + line + b"\r\n", 1)
-
-
-DAMAGES: tuple[Damage, ...] = (
-    _a_byte_anywhere,
-    _a_byte_anywhere,
-    lambda random, whole: whole[: random.randint(1, len(whole) - 1)] + b"\r\n\r\n",
-    lambda random, whole: random.randbytes(random.randint(1, 2000)) + b"\r\n\r\n",
-    lambda _, whole: whole.replace(b" HTTP/1.1", b" HTTP/1.0", 1),
-    lambda _, whole: whole.replace(b" HTTP/1.1", b" HTTP/9.9", 1),
-    lambda _, whole: whole.replace(b" HTTP/1.1", b"", 1),
-    lambda _, whole: whole.replace(b" /", b" http://evil.example/", 1),
-    lambda _, whole: whole.replace(b" /", b" //evil.example/", 1),
-    lambda _, whole: whole.replace(b" /", b" *", 1),
-    lambda _, whole: whole.replace(b" /", b" /\xff\xfe", 1),
-    lambda _, whole: whole.replace(b" /", b" /" + b"a" * 70_000, 1),
-    lambda _, whole: whole.replace(b"\r\n", b"\n"),
-    lambda _, whole: whole + whole,
-    lambda _, whole: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + whole,
-    lambda _, whole: b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    _header(b"Content-Length: 99999999999999999999"),
-    _header(b"Content-Length: -1"),
-    _header(b"Content-Length: 0x10"),
-    _header(b"Content-Length: 5\r\nContent-Length: 6"),
-    _header(b"Transfer-Encoding: chunked\r\nContent-Length: 3"),
-    _header(b"Transfer-Encoding: chunked, chunked"),
-    _header(b"Transfer-Encoding: \xff"),
-    _header(b"Host: evil.example"),
-    _header(b"Host: "),
-    _header(b"X: a\0b"),
-    _header(b"X: " + b"a" * 70_000),
-    _header(b"\r\n".join(b"X%d: y" % at for at in range(3000))),
-    _header(b" folded: y"),
-    _header(b"No colon"),
-    _header(b"Na\xc3\xafve: y"),
-    _header(b"Expect: 100-continue"),
-    _header(b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x"),
-    _header(b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings"),
-)
-WORDS = (
-    *(
-        "q",
-        "page",
-        "unit",
-        "row",
-        "subject",
-        "opinion",
-        "reason",
-        "day",
-        "person",
-        "holder",
-        "since",
-    ),
-    *("until", "back", "next", "limit", "seed", "kind", "count", "level", "view", "agency", "year"),
-    *(
-        "month",
-        "chosen",
-        "action",
-        "desk",
-        "to",
-        "days",
-        "once",
-        "name",
-        "closed",
-        "marked",
-        "show",
-    ),
-    *(
-        "urgency",
-        "category",
-        "nearness",
-        "received_at",
-        "due",
-        "acting",
-        "shown",
-        "version",
-        "rows",
-    ),
-    *("code", "case", "sheet", "mapping", "organisation", "order", "text", "toml", "left", "right"),
-)
 MAKERS: dict[Made, float] = {
     Fuzz.filled_form: 24,
     Fuzz.crooked_form: 10,
