@@ -38,10 +38,6 @@ from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import open_engine, transaction
 from workflow.store.derived import DerivedDiffersError
 from workflow.store.log import Store
-from workflow.store.unusable import (
-    DatabaseAwayError,
-    DatabaseUnusableError,
-)
 
 
 @contextmanager
@@ -271,39 +267,6 @@ def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "chenhe.db"
-    path.write_text("這不是資料庫" * 200, encoding="utf-8")
-
-    with pytest.raises(
-        DatabaseUnusableError, match=r"無法開啟資料庫 .*chenhe\.db：.*not a database"
-    ):
-        open_engine(f"sqlite:///{path}")
-
-
-@pytest.mark.parametrize(
-    "url", ["", "nonsense", "nonsense://x", "sqlite:////proc/none/chenhe.db", "postgresql://[x"]
-)
-def test_an_address_that_leads_nowhere_is_named(url: str) -> None:
-    with pytest.raises(DatabaseUnusableError, match="無法開啟資料庫"):
-        open_engine(url)
-
-
-@pytest.mark.parametrize("url", ["nonsense://x", "mysql://x/none"])
-def test_a_database_of_another_kind_is_answered_with_the_kinds_allowed(url: str) -> None:
-    with pytest.raises(DatabaseUnusableError, match=r"只能用 sqlite:///.*postgresql\+psycopg"):
-        open_engine(url)
-
-
-def test_a_password_is_not_shown() -> None:
-    url = "postgresql+psycopg://someone:secret@127.0.0.1:1/none"
-
-    with pytest.raises(DatabaseAwayError) as caught:
-        open_engine(url)
-
-    assert "secret" not in str(caught.value)
-
-
 def test_a_case_kept_folded_is_dropped_after_many_others(
     work: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -394,14 +357,3 @@ def test_what_has_no_checkpoint_on_the_disk_is_not_recorded(
     sign(work, work.case(case.id))
     assert [each.count for each in Checkpoints(checkpoints_file).read()] == [1, 2]
     assert store.verify(LIVE).first_bad is None
-
-
-def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'newer.db'}"
-    engine = open_engine(url)
-    with transaction(engine, writes=True) as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
-
-    with pytest.raises(DatabaseUnusableError, match="較新版"):
-        open_engine(url)
