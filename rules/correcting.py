@@ -15,7 +15,13 @@ from rules.corrections import (
     Reviewer,
     Withdrawal,
 )
-from rules.errors import BadInputError, FileUnreadableError, ReviewRefusedError, RulesError
+from rules.errors import (
+    BadInputError,
+    FileUnreadableError,
+    ReviewRefusedError,
+    RulesError,
+    TryAgainError,
+)
 from rules.marks import steps_text
 from rules.reviewing import (
     LONGEST_TEXT,
@@ -80,7 +86,7 @@ class UnknownPageError(RulesError):
     template = "沒有第 %(page)s 頁。可用：1 至 %(last)s"
 
 
-class JournalBusyError(ReviewRefusedError):
+class JournalBusyError(TryAgainError, RulesError):
     """Somebody else is writing, and has been for long."""
 
     template = "別人正在存校對，這一筆沒有存下。請稍候再送出"

@@ -26,6 +26,14 @@ def _as_it_was(kind: type[ChenheError], args: tuple[object, ...]) -> ChenheError
     return kind.__new__(kind, *args)
 
 
+class TryAgainError(ChenheError):
+    """What was asked could not be done just now, and nothing of it was: asking again may do.
+
+    The base of every outage: a database locked or away, a full queue, a full disk. The command
+    line ends with 3, a page or the API answers 503.
+    """
+
+
 class RulesError(ChenheError):
     """Something about a table, a row or a key."""
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError
+from rules.errors import ChenheError, DoubtfulRowError, ReviewRefusedError, TryAgainError
 from web.commands.surroundings import (
     OUTPUT,
     check_output,
@@ -18,7 +18,6 @@ from web.commands.surroundings import (
     stand_on_utf8,
     tell,
 )
-from workflow.errors import TryAgainError
 from workflow.refusals.base import RefusedError
 
 COMMANDS = (  # in the order of use

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import Self
 
-from rules.errors import ChenheError
+from rules.errors import ChenheError, TryAgainError
 
 
 class Input(Enum):
@@ -34,15 +34,7 @@ class WorkflowError(ChenheError):
         return self
 
 
-class TryAgainError(WorkflowError):
-    """What was asked could not be done just now, and nothing of it was: asking again may do.
-
-    The base of every outage: a database locked or away, a full queue, a full disk. The command
-    line ends with 3, a page or the API answers 503.
-    """
-
-
-class HostShortError(TryAgainError):
+class HostShortError(TryAgainError, WorkflowError):
     """The machine has no room, no memory or no handle left, or cannot read its own files."""
 
     template = "這台主機現在讀寫不了檔案：磁碟可能已滿或不能寫，或記憶體、能開的檔案用完了"
@@ -55,13 +47,13 @@ class StorageUnusableError(WorkflowError):
     """
 
 
-class ManyWaitingError(TryAgainError):
+class ManyWaitingError(TryAgainError, WorkflowError):
     """So many wait to write already that another would wait too long."""
 
     template = "現在有 %(count)s 件要寫入的在等候，已排不進去，這次沒有寫入任何內容。請稍候再試"
 
 
-class LongWaitError(TryAgainError):
+class LongWaitError(TryAgainError, WorkflowError):
     """It was not its turn to write for a long time."""
 
     template = "等候寫入已 %(seconds)s 秒，還沒有輪到，這次沒有寫入任何內容。請稍候再試"

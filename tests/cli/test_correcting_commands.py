@@ -1,5 +1,11 @@
 """chenhe rules correct, confirm, withdraw and corrections."""
 
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from rules import correcting
 from tests.cli.conftest import Chenhe
 
 BY = ("--reviewer", "示範校對員", "--because", "依印本")
@@ -16,6 +22,18 @@ def test_a_doubt_is_answered_and_the_row_routed(chenhe: Chenhe) -> None:
     assert answer.json["correction"]["reviewer"] == "示範校對員"
     assert chenhe("route", "line:13").code == 0
     assert chenhe("case", "register", "--row", "line:13", "--subject", "一件").code == 0
+
+
+def test_while_another_saves_one_is_to_try_again(
+    chenhe: Chenhe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "LOCK_SECONDS", 0.05)
+
+    with FileLock(tmp_path / "corrections.toml.lock"):
+        answer = chenhe("rules", "correct", "line:13", "--marks", ALL_SIGN, *BY)
+
+    assert (answer.code, answer.out) == (3, "")
+    assert "請稍候再送出" in answer.err
 
 
 def test_a_candidate_is_chosen_by_its_number(chenhe: Chenhe) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from filelock import FileLock
 from sqlalchemy import make_url
 
+from rules import correcting
 from rules.correcting import RulebookSource
 from rules.correction_file import append_record
 from rules.corrections import Correction
@@ -134,6 +136,18 @@ def test_a_row_that_changed_after_it_was_seen_is_not_answered_blindly(
     assert shown.status_code == 412
     assert "在您查看之後已有變動" in shown.text
     assert f'name="seen" value="{sight(source.current().at_line(LINE))}"' in shown.text
+
+
+def test_while_another_saves_the_answer_is_kept_to_be_sent_again(
+    reviewer: Visitor, source: RulebookSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "LOCK_SECONDS", 0.05)
+
+    with FileLock(f"{source.corrections}.lock"):
+        shown = reviewer.post(ROW, answer(because="示範：我讀的"))
+
+    assert shown.status_code == 503
+    assert all(words in shown.text for words in ("請稍候再送出", "示範：我讀的"))
 
 
 def test_an_answered_row_shows_who_answered_and_offers_no_second_form(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from rules.errors import TryAgainError
 from rules.marks import Action
 from tests.workflow.builders import holder_of, returning, signing
 from tests.workflow.offices import (
@@ -36,7 +37,6 @@ from workflow.desk.bulk import (
     sign_alike,
 )
 from workflow.desk.casework import Casework
-from workflow.errors import TryAgainError
 from workflow.events.signing import DocumentCosigned
 from workflow.refusals.base import BadChoiceError, MissingInputError, TooLongError, UnknownCaseError
 from workflow.refusals.signing import UnansweredConditionError

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import exc as sql
 from sqlalchemy import make_url
 
-from workflow.errors import StorageUnusableError, TryAgainError, WorkflowError
+from rules.errors import TryAgainError
+from workflow.errors import StorageUnusableError, WorkflowError
 from workflow.office import BrokenRecordError
 from workflow.store import unusable
 from workflow.store.foreign import in_our_words, making_sense

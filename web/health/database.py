@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rules.errors import ChenheError
+from rules.errors import ChenheError, TryAgainError
 from web.health.line import Condition, HealthLine, looked_at
 from web.language.i18n import msgid
-from workflow.errors import TryAgainError
 from workflow.store.soundness import LOCK_SECONDS, Soundness
 from workflow.store.tables import SCHEMA
 from workflow.store.unusable import LocatedError

@@ -26,12 +26,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rules.errors import TryAgainError
 from web.http.frame import MAIN, say
 from web.http.middleware import replayed
 from web.http.problems import problem
 from web.language.i18n import msgid
 from web.services import SUBMISSION, services
-from workflow.errors import StorageUnusableError, TryAgainError
+from workflow.errors import StorageUnusableError
 from workflow.office import Sent, Submission
 
 logger = logging.getLogger("chenhe.web")

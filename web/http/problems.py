@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from rules.correcting import UnknownPageError, UnknownRecordError
-from rules.errors import BadInputError, ChenheError, RulesError, UnknownKeyError
+from rules.errors import BadInputError, ChenheError, RulesError, TryAgainError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
 from web.http.advice import (
@@ -41,7 +41,7 @@ from web.language.i18n import msgid, translate
 from web.rehearsals.reading import BadScenariosError
 from web.services import services
 from workflow.audit.kept.about import UploadTooLargeError
-from workflow.errors import HostShortError, StorageUnusableError, TryAgainError
+from workflow.errors import HostShortError, StorageUnusableError
 from workflow.kept.about import (
     BusyError,
     FullError,

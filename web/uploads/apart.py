@@ -20,10 +20,9 @@ from multiprocessing import Pipe
 from threading import Condition
 from typing import Any
 
-from rules.errors import BadInputError, FileUnreadableError
+from rules.errors import BadInputError, FileUnreadableError, TryAgainError
 from rules.kinds import PACKED
 from web.uploads.job import Allowance, Answer, End, Ended, Job, Reached
-from workflow.errors import TryAgainError
 
 logger = getLogger("chenhe.uploads")
 Progress = Callable[[str, int, int], None]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from rules.errors import TryAgainError
 from rules.marks import Action
 from workflow.actions import act
 from workflow.actions.commands import Command
@@ -13,7 +14,7 @@ from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
-from workflow.errors import TryAgainError, WorkflowError
+from workflow.errors import WorkflowError
 from workflow.events.dating import moment_of
 from workflow.office import BrokenRecordError
 from workflow.refusals.base import BadChoiceError, MissingInputError, RefusedError, UnknownCaseError
@@ -54,7 +55,7 @@ class Dealt:
 
     case_id: str
     case: Case | None  # None if there is none, or its records make no sense
-    refusal: WorkflowError | None = None
+    refusal: WorkflowError | TryAgainError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
-from workflow.errors import TryAgainError
+from rules.errors import TryAgainError
+from workflow.errors import WorkflowError
 from workflow.store.lines import is_at, lines_back, opened_to_read, opened_to_write, written
 from workflow.store.placing import private_folder
 
@@ -64,7 +65,7 @@ class Checkpoint:
 _LINE = TypeAdapter(Checkpoint)
 
 
-class CheckpointsUnwritableError(TryAgainError):
+class CheckpointsUnwritableError(TryAgainError, WorkflowError):
     """No checkpoint could be written, so nothing was recorded."""
 
     template = (
@@ -73,7 +74,7 @@ class CheckpointsUnwritableError(TryAgainError):
     )
 
 
-class CheckpointsBusyError(TryAgainError):
+class CheckpointsBusyError(TryAgainError, WorkflowError):
     """Somebody else goes on writing checkpoints, so nothing was recorded or verified."""
 
     template = "檢查點檔 %(file)s 一直有別的程式在寫；沒有任何內容被記錄，請稍後再做一次"

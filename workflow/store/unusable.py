@@ -4,7 +4,8 @@ Everybody is told the sentence. Only who runs the program is told which database
 its driver said: `str()` of the error says both, its `sentences`, which pages show, do not.
 """
 
-from workflow.errors import StorageUnusableError, TryAgainError, WorkflowError
+from rules.errors import TryAgainError
+from workflow.errors import StorageUnusableError, WorkflowError
 
 
 class LocatedError(WorkflowError):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import escape
 
-from rules.errors import UnknownKeyError
+from rules.errors import TryAgainError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from web.http.acting import Acting, Sender, Sending
@@ -23,7 +23,7 @@ from web.services import services
 from workflow.actions.registering import LONGEST_SUBJECT
 from workflow.calendar import taipei_time
 from workflow.desk.drafts import Drafts
-from workflow.errors import TryAgainError, WorkflowError
+from workflow.errors import WorkflowError
 from workflow.office import Office
 from workflow.reports.desks import NO_CASE
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_of
-from rules.errors import ReviewRefusedError, RulesError
+from rules.errors import ReviewRefusedError, RulesError, TryAgainError
 from rules.reviewing import chosen_reading
 from web.http.forms import Fields
 from web.http.frame import flash, respond, say
@@ -129,6 +129,8 @@ def _done(request: Request, typed: ReviewForm, path: str, text: str) -> Response
 
 
 def _status(error: RulesError) -> HTTPStatus:
+    if isinstance(error, TryAgainError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, ChangedMeanwhileError):
         return HTTPStatus.PRECONDITION_FAILED
     if isinstance(error, ReviewRefusedError | UnknownRecordError):
