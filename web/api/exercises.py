@@ -7,7 +7,7 @@ What is wrong with them comes back in full as problem+json, fault by fault.
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
@@ -23,10 +23,10 @@ from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.services import services
+from web.uploads.apart import read_apart
 from workflow.training.exercise import ExerciseSet
-from workflow.training.files import answers_of, set_of
+from workflow.training.files import read_both
 from workflow.training.making import exercise_set
-from workflow.training.notation import Content, content_of
 from workflow.training.requesting import wanted
 from workflow.training.results import AnswersFile, Results
 from workflow.training.scoring import questions_of, score_files
@@ -34,7 +34,7 @@ from workflow.training.showing import Record, key_record, set_record, trainee_re
 
 SEEDS = 1_000_000_000
 LARGEST_SENT = 1_000_000  # bytes: a class of thirty with a hundred exercises each
-SET, ANSWERS, BODY = "set", "answers", "request.json"
+BODY = "request.json"
 TOO_LARGE = Advice(
     title=msgid("送出的內容太大"),
     detail=msgid("題組與答案合起來最多 1 MB；沒有任何答案被評分。"),
@@ -127,16 +127,9 @@ def score_answers(request: Request, sent: Annotated[bytes, Depends(_sent)]) -> R
         return problem(request, 415)
     if len(sent) > LARGEST_SENT:
         return problem(request, 413, advice=TOO_LARGE)
-    content = content_of(sent, BODY)
-    read, given = set_of(_part(content, SET), SET), answers_of(_part(content, ANSWERS), ANSWERS)
+    read, given = read_apart(read_both, sent, file=BODY)
     results = score_files(read, given, services(request).rulebook)
     return JSONResponse(results.model_dump(mode="json"))
-
-
-def _part(content: Content, name: str) -> Content:
-    """The set or the answers; what is no object is said to be nothing."""
-    part: Any = content.get(name)
-    return cast(Content, part) if isinstance(part, dict) else {}
 
 
 router.include_router(made)

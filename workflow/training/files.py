@@ -60,6 +60,7 @@ WORDS = {  # what pydantic calls it -> why, and what is allowed
 NO_SUCH_TIME = ("沒有這一天或這個時刻", f"日期如 {DAY}，時間如 {MOMENT}")
 TIMES = ("date", "datetime", "time_", "timezone")  # how pydantic's names of their faults begin
 ANSWERS_KEY, SET_KEY = "chenhe_answers", "chenhe_exercises"
+BOTH = ("set", "answers")  # the parts of a document that holds both
 MARKS = {SET_KEY: "題組", ANSWERS_KEY: "答案檔", "chenhe_key": "解答"}
 ANSWERED = frozenset(name for model in ANSWERS.values() for name in model.model_fields)
 LEFT_BY_TRAINEE_VIEW = frozenset({"hints_available"})
@@ -105,6 +106,21 @@ def read_set(raw: bytes, file: str) -> SetRead:
 def read_answers(raw: bytes, file: str) -> AnswersRead:
     """The answers of a file; raises BadExercisesError for one that is no JSON or TOML."""
     return answers_of(content_of(raw, file), file)
+
+
+def read_both(raw: bytes, file: str) -> tuple[SetRead, AnswersRead]:
+    """A set and the answers to it, `set` and `answers` of one document; raises BadExercisesError.
+
+    What is no object there is said to be nothing.
+    """
+    content = content_of(raw, file)
+    asked, given = (_part(content, name) for name in BOTH)
+    return set_of(asked, BOTH[0]), answers_of(given, BOTH[1])
+
+
+def _part(content: Content, name: str) -> Content:
+    part = content.get(name)
+    return cast(Content, part) if isinstance(part, dict) else {}
 
 
 def set_of(content: Content, file: str) -> SetRead:
