@@ -212,5 +212,7 @@ class RunQueue(Generic[About, At]):
 
         try:
             self.folder.change(run.which, ended)
+        except UnknownKeptError:
+            self._logger.info("a run ended that was deleted meanwhile")
         except ChenheError:
             self._logger.exception("how a run ended could not be kept")

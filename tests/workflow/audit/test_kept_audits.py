@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from rules.errors import BadInputError, FileUnreadableError
-from workflow.audit.findings import Audit, CitedRow, Finding
+from tests.workflow.audit.judging import FOUND, Judging
 from workflow.audit.kept import folder as audit_folder
 from workflow.audit.kept.about import (
     LARGEST_UPLOAD,
@@ -25,7 +25,7 @@ from workflow.audit.kept.about import (
     UploadTooLargeError,
 )
 from workflow.audit.kept.folder import AuditFolder
-from workflow.audit.kept.running import AuditRuns, Progress, Reached
+from workflow.audit.kept.running import AuditRuns, Reached
 from workflow.audit.log import Order
 from workflow.calendar import TAIPEI
 from workflow.kept import folder as folder_module
@@ -34,23 +34,6 @@ from workflow.kept.about import State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
 LATER = datetime(2026, 3, 2, 13, tzinfo=TAIPEI)
-FOUND = Audit(
-    file="紀錄.csv",
-    cases=1,
-    events=2,
-    findings=(
-        Finding(
-            case_id="A",
-            code="REVIEW_SKIPPED",
-            position="股長",
-            evidence=(1, 2),
-            row=CitedRow(key="綜合企劃組/乙/項目/內容", line=9),
-            facts={"position": "股長"},
-            is_assumed=True,
-        ),
-    ),
-    notes=("沒有名冊",),
-)
 
 
 @pytest.fixture
@@ -60,26 +43,6 @@ def kept(tmp_path: Path) -> AuditFolder:
 
 def a_kept(kept: AuditFolder, file: str = "紀錄.csv", content: bytes = b"x") -> KeptAudit:
     return kept.keep(content, file=file, by="示範甲", asked=Asked(), at=NOON)
-
-
-class Judging:
-    """Judges as the test wants, and can be held up."""
-
-    def __init__(self) -> None:
-        self.came, self.may_go = Event(), Event()
-        self.may_go.set()
-        self.seen: list[tuple[str, bytes, Asked]] = []
-        self.error: Exception | None = None
-
-    def __call__(self, kept: KeptAudit, content: bytes, progress: Progress) -> Audit:
-        self.seen.append((kept.file, content, kept.asked))
-        progress("讀檔", 1, 4)
-        self.came.set()
-        assert self.may_go.wait(10)
-        progress("比對", 2, 4)
-        if self.error:
-            raise self.error
-        return FOUND
 
 
 @pytest.fixture
@@ -369,20 +332,27 @@ def test_a_run_cut_off_by_the_end_of_the_server_says_so_and_can_be_run_again(
     after.close()
 
 
-def test_a_deleted_audit_stops_at_its_next_step(
-    kept: AuditFolder, runs: AuditRuns, judging: Judging
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_deleted_audit_ends_and_is_no_failure_of_the_server(
+    fails: bool,
+    kept: AuditFolder,
+    runs: AuditRuns,
+    judging: Judging,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     made, other = a_kept(kept), a_kept(kept)
     judging.may_go.clear()
+    judging.error = BadInputError([]) if fails else None
     runs.start(made.id)
     assert judging.came.wait(10)
 
-    runs.delete(made.id)
+    (kept if fails else runs).delete(made.id)
     judging.may_go.set()
     runs.start(other.id)
 
-    assert ended(runs, other.id).state is State.DONE
+    assert ended(runs, other.id).state is (State.FAILED if fails else State.DONE)
     assert kept.all() == (kept.find(other.id),)
+    assert caplog.records == []
 
 
 def test_a_run_that_takes_too_long_is_stopped(kept: AuditFolder, judging: Judging) -> None:
