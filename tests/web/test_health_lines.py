@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from web.health import keeping, machine
+from web.health.examining import before_serving
 from web.health.line import Condition, HealthLine, worst
+from web.settings import Settings
 from workflow.calendar import government_calendar
 from workflow.store.checkpoints import Checkpoint, Checkpoints
 
@@ -128,6 +130,17 @@ def test_checkpoints_are_held_to_the_log(tmp_path: Path) -> None:
     assert [line.condition for line in lines] == [WELL, BAD, WELL, BAD, HINT]
     assert all(map(says_what_to_do, lines))
     assert str(tmp_path) not in "".join(str(line.found) for line in lines)
+
+
+def test_a_server_says_as_it_starts_that_nobody_watches_the_end_of_its_log(tmp_path: Path) -> None:
+    url, named = "postgresql+psycopg://127.0.0.1:1/none", tmp_path / "checkpoints"
+
+    without = before_serving(Settings(database_url=url))
+    watched = before_serving(Settings(database_url=url, checkpoints=str(named)))
+
+    assert [line.condition for line in without if line.key == "checkpoints"] == [HINT]
+    assert "CHENHE_CHECKPOINTS" in "".join(str(line.remedy) for line in without)
+    assert [line.condition for line in watched if line.key == "checkpoints"] == [WELL]
 
 
 def test_a_file_that_others_can_read_is_named(tmp_path: Path) -> None:
