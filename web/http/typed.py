@@ -28,7 +28,7 @@ NOT_GIVEN_BACK = frozenset({"csrftoken"})
 # What a form carries for itself; nobody typed it.
 CARRIED = frozenset(
     {
-        *("once", "acting", "back", "seen", "action", "do", "code", "of", "of_unit", "page"),
+        *("once", "acting", "back", "seen", "action", "do", "code", "of", "of_unit", "page", "q"),
         *("show", "shown", "status", "sign", "hints", "attempt", "help", "group", "level", "kind"),
         *("content", "roster", "log", "confirmed", "desk", "form", "place", "choice", "initiated"),
     }
