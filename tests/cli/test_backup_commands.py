@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Answer, Chenhe
+from tests.garbling import garble
 from web.services import open_store
 from web.settings import Settings
 
@@ -212,19 +213,8 @@ def test_a_backup_that_a_full_disk_cuts_short_leaves_nothing(
     assert chenhe("backup", str(file)).code == 0
 
 
-def with_a_damaged_page(file: Path, name: str) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
-        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
-        page = found.fetchone()[0]
-        connection.execute("PRAGMA journal_mode = DELETE")
-    whole = bytearray(file.read_bytes())
-    whole[(page - 1) * size : page * size] = b"\xa5" * size
-    file.write_bytes(whole)
-
-
 def test_a_damaged_backup_is_not_put_back(chenhe: Chenhe, backup: Path) -> None:
-    with_a_damaged_page(backup, "case_state")
+    garble(backup, "case_state")
 
     answer = replaced(chenhe, backup, *BY)
 
@@ -238,7 +228,7 @@ def test_a_damaged_database_is_not_taken_for_a_backup(
 ) -> None:
     registered(chenhe)
     gc.collect()
-    with_a_damaged_page(database, "desk")
+    garble(database, "desk")
 
     answer = chenhe("backup", str(tmp_path / "backup.db"))
 

