@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterator
 
 from fastapi.routing import iter_route_contexts
 from python_multipart.multipart import parse_options_header
@@ -136,10 +136,10 @@ class KnownMethods:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if there is a route that takes it."""
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        taken = methods_taken(scope) if changes else frozenset[str]()
-        if not changes or scope["method"] in taken:
+        if not changes or any(scope["method"] in each for each in _methods_by_route(scope)):
             await self.app(scope, receive, send)
             return
+        taken = methods_taken(scope)
         answer = await self.refuse(Request(scope), 405 if taken else 404)
         if taken:
             answer.headers["Allow"] = ", ".join(sorted(taken))
@@ -177,14 +177,15 @@ class FormToken:
 
 def methods_taken(scope: Scope) -> frozenset[str]:
     """What may be asked of an address; nothing of one that leads nowhere."""
-    found = [
-        route
-        for route in iter_route_contexts(scope["app"].routes)
-        if route.matches(scope)[0] is not Match.NONE
-    ]
-    # Of a folder of files no methods are told.
-    taken = {method for route in found for method in route.methods or SAFE_OF_FILES}
+    taken = {method for methods in _methods_by_route(scope) for method in methods}
     return frozenset(taken | ({"HEAD"} if "GET" in taken else set()))
+
+
+def _methods_by_route(scope: Scope) -> Iterator[Collection[str]]:
+    """What each route at an address takes; no further ones are looked at than are asked for."""
+    for route in iter_route_contexts(scope["app"].routes):
+        if route.matches(scope)[0] is not Match.NONE:
+            yield route.methods or SAFE_OF_FILES  # of a folder of files none are told
 
 
 def is_multipart(scope: Scope) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,8 @@ from workflow.calendar import taipei_time
 from workflow.roc import format_short, stamp
 
 TEMPLATES = Path(__file__).parent.parent  # a template stands beside what fills it
+
+KEPT_PARTS = 4096  # of pages, each a few KB at most
 
 LANGUAGE = "chenhe.language"  # the policy of an environment that says it
 
@@ -61,6 +64,7 @@ def environment(language: Language) -> Environment:
     made.filters["roc"] = format_short
     made.filters["stamp"] = stamp
     made.filters["moment"] = moment
+    made.filters["part"] = partial(_part, language)
     return made
 
 
@@ -68,6 +72,16 @@ def moment(at: datetime) -> str:
     """A day of the Republic calendar and the time on Taiwan's clock."""
     local = taipei_time(at)
     return f"{format_short(local.date())} {local:%H:%M}"
+
+
+@lru_cache(maxsize=KEPT_PARTS)
+def _part(language: Language, part: Hashable, template: str) -> Markup:
+    """What a template makes of `part` and of nothing else: who is shown an equal one gets it again.
+
+    `part` is frozen through and through, so that it is equal only while it is shown alike.
+    """
+    text = environment(language).get_template(template).render(part=part)
+    return Markup(text)  # noqa: S704: a template escapes
 
 
 def _marked_chinese(language: Language, text: str) -> Markup:

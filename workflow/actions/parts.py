@@ -54,7 +54,8 @@ def actions_at(action: Action) -> frozenset[Action]:
 def desk_for(case: Case, command: Command) -> Desk:
     """The open desk this command is about; raises NotYourTurnError."""
     action = command.action
-    mine = [desk for desk in case.open if plays(command.actor, desk.duty)]
+    holders = command.actor.holders
+    mine = [desk for desk in case.open if desk.duty.holder in holders]
     if command.desk:
         mine = [desk for desk in mine if desk.desk == command.desk]
     if action is Action.RETURN:
@@ -72,13 +73,13 @@ def desk_for(case: Case, command: Command) -> Desk:
 
 def parts_of(case: Case, actor: Actor, registry: Sequence[str]) -> frozenset[Part]:
     """The parts this actor plays in the case now."""
-    plan = case.plan
-    at_desk = {desk.duty.action for desk in case.open if plays(actor, desk.duty)}
+    plan, holders = case.plan, actor.holders
+    at_desk = {desk.duty.action for desk in case.open if desk.duty.holder in holders}
     held = {
-        Part.DRAFTER: plan.holder_of(plan.drafter) in actor.holders,
-        Part.HEAD: plan.holder_of(plan.ladder.head) in actor.holders,
+        Part.DRAFTER: plan.holder_of(plan.drafter) in holders,
+        Part.HEAD: plan.holder_of(plan.ladder.head) in holders,
         Part.REVIEWER: Action.REVIEW in at_desk,
-        Part.DECIDER: plan.holder_of(plan.decider) in actor.holders,
+        Part.DECIDER: plan.holder_of(plan.decider) in holders,
         Part.COSIGNER: not at_desk.isdisjoint({Action.COSIGN, Action.INFORM}),
         Part.REGISTRY: actor.position in registry,
     }

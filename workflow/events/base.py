@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import ClassVar, Protocol, TypedDict, runtime_checkable
+from typing import ClassVar, TypedDict
 
 from rules.agency.agency import Issuer
 from rules.marks import Action
@@ -121,76 +121,26 @@ class RowTaken(Event):
         )
 
 
-@runtime_checkable
-class Targeted(Protocol):
-    """An event that names whom or what it is about."""
-
-    @property
-    def target(self) -> str:
-        """A position, a co-signer, a unit, a person, a 文號."""
-        ...
-
-
-@runtime_checkable
-class Reasoned(Protocol):
-    """An event that says why."""
-
-    @property
-    def reason(self) -> str:
-        """In the actor's words."""
-        ...
-
-
-@runtime_checkable
-class Dated(Protocol):
-    """An event that names a due date."""
-
-    @property
-    def due(self) -> date:
-        """The 限辦日期."""
-        ...
-
-
-@runtime_checkable
-class AtDesk(Protocol):
-    """An event that happened at a desk."""
-
-    @property
-    def desk(self) -> str:
-        """The token of the desk."""
-        ...
-
-
-@runtime_checkable
-class OfDuty(Protocol):
-    """An event about one duty: signed, returned from, recalled."""
-
-    @property
-    def duty(self) -> Duty:
-        """The duty."""
-        ...
-
-
 def target_of(event: Event) -> str:
     """Whom or what the event names; "" if nothing."""
-    return event.target if isinstance(event, Targeted) else ""
+    return getattr(event, "target", "")
 
 
 def reason_of(event: Event) -> str:
     """Why; "" where the kind of event asks for no reason."""
-    return event.reason if isinstance(event, Reasoned) else ""
+    return getattr(event, "reason", "")
 
 
 def due_of(event: Event) -> date | None:
     """The due date it names; None if it names none."""
-    return event.due if isinstance(event, Dated) else None
+    return getattr(event, "due", None)
 
 
 def duty_of(event: Event) -> Duty | None:
     """The duty it is about; None if about none."""
-    return event.duty if isinstance(event, OfDuty) else None
+    return getattr(event, "duty", None)
 
 
 def desk_of(event: Event) -> str:
     """The token of the desk it happened at; "" if at none."""
-    return event.desk if isinstance(event, AtDesk) else ""
+    return getattr(event, "desk", "")

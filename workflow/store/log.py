@@ -28,7 +28,7 @@ from workflow.store.foreign import making_sense
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
 from workflow.store.reading import end_reading, in_order
-from workflow.store.records import DatabaseRecords
+from workflow.store.records import DatabaseRecords, LastRead, MomentRecords
 from workflow.store.tables import EventRow, OfficeRow
 from workflow.store.verifying import known_to, traces_in, verdict_of
 
@@ -54,7 +54,7 @@ class Store:
         self.engine, self.checkpoints = engine, checkpoints
         self.archive = archive or RulebookArchive(None)
         self._folded, self._organisations = FoldedCases(), Organisations()
-        self._moments = Moments(engine, Turns())
+        self._moments, self._last_read = Moments(engine, Turns()), LastRead()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -72,7 +72,7 @@ class Store:
         A reading inside another of the same thread, or inside a change, joins its transaction.
         """
         with self._moments.reading() as connection:
-            yield self._records(connection, office)
+            yield self._read(connection, office)
 
     @contextmanager
     def writing(
@@ -242,6 +242,18 @@ class Store:
         """
         with self._moments.turn(), self._moments.writing() as connection:
             return rebuilding.rebuild(connection, office, agency=agency)
+
+    def _read(self, connection: Connection, office: str) -> DatabaseRecords:
+        """Those of the moment; inside a change what it wrote so far is read anew."""
+        if self._moments.is_writing:
+            return self._records(connection, office)
+        known = self._last_read.records
+        if known is None or not known.are_of(connection, office):
+            known = MomentRecords(
+                connection, office, folded=self._folded, organisations=self._organisations
+            )
+            self._last_read.records = known
+        return known
 
     def _records(self, connection: Connection, office: str) -> DatabaseRecords:
         return DatabaseRecords(

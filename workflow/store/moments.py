@@ -53,6 +53,7 @@ class Moments(local):
     def __init__(self, engine: Engine, turns: Turns) -> None:
         self._engine, self._turns = engine, turns
         self._connection: Connection | None = None
+        self.is_writing = False
         self._ending = ExitStack()
         self._inside = 0
 
@@ -94,11 +95,11 @@ class Moments(local):
         if self._connection is not None:
             raise ChangeInsideError
         with transaction(self._engine, writes=True) as self._connection:
-            self._inside += 1
+            self._inside, self.is_writing = self._inside + 1, True
             try:
                 yield self._connection
             finally:
-                self._connection, self._inside = None, 0
+                self._connection, self._inside, self.is_writing = None, 0, False
 
     def _leave(self, error: BaseException | None) -> None:
         """End the transaction with the last of those inside, as one that failed if it did."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from threading import local
 
 from sqlalchemy import Connection
 
@@ -110,3 +111,25 @@ class DatabaseRecords:
     def draft(self, case_id: str, actor: Actor) -> Draft | None:
         """The newest draft of a person on a case."""
         return drafts.load(self._connection, self._office, case_id, actor)
+
+
+class MomentRecords(DatabaseRecords):
+    """The same where nothing is written: of one moment, what many ask for is read once."""
+
+    _organisation: Organisation | None = None
+
+    def organisation(self) -> Organisation:
+        """The organisation; one query a moment."""
+        if self._organisation is None:
+            self._organisation = super().organisation()
+        return self._organisation
+
+    def are_of(self, connection: Connection, office: str) -> bool:
+        """Whether they are what this transaction sees of this office."""
+        return self._connection is connection and self._office == office
+
+
+class LastRead(local):
+    """The records that each thread read last: all who read in one moment share them."""
+
+    records: MomentRecords | None = None

@@ -20,6 +20,7 @@ from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
 ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
 # The clock stands still, or it is the main document's that counts: as 稽催 has it.
 NEVER_LATE = frozenset({State.SUSPENDED.value, State.MERGED.value})
+Kind = tuple[str, str, Nearness]  # of a document: its state, urgency and nearness
 SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none
 
 
@@ -104,6 +105,15 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """The table of counts: a row for each state, in it a count for each urgency and nearness."""
+
+    urgencies: tuple[str, ...]
+    nearnesses: tuple[str, ...]
+    rows: tuple[CountRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
     """看板: how many of each kind, and one page of the list.
 
@@ -117,7 +127,7 @@ class BoardPage:
     urgencies: tuple[str, ...]
     nearnesses: tuple[str, ...]
     states: tuple[str, ...]
-    counts: tuple[CountRow, ...]
+    matrix: Matrix
     on_the_way: int
     overdue: int
     rows: tuple[BoardRow, ...]
@@ -146,7 +156,11 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
         urgencies=tuple(agency.limits),
         nearnesses=tuple(each.value for each in Nearness),
         states=tuple(state.value for state in ON_THE_WAY),
-        counts=_count_rows(board.counts, query, tuple(agency.limits)),
+        matrix=_matrix(
+            frozenset(board.counts.items()),
+            tuple(agency.limits),
+            (query.state, query.urgency, query.nearness),
+        ),
         on_the_way=sum(board.counts.values()),
         overdue=_overdue(board),
         rows=board.rows,
@@ -163,8 +177,20 @@ def _overdue(board: Board) -> int:
     )
 
 
+@lru_cache(maxsize=128)
+def _matrix(
+    counts: frozenset[tuple[Kind, int]], urgencies: tuple[str, ...], chosen: tuple[str, str, str]
+) -> Matrix:
+    """The table of these counts; the same one for the same counts, if just made."""
+    return Matrix(
+        urgencies=urgencies,
+        nearnesses=tuple(each.value for each in Nearness),
+        rows=_count_rows(dict(counts), urgencies, chosen),
+    )
+
+
 def _count_rows(
-    counts: Mapping[tuple[str, str, Nearness], int], query: BoardQuery, urgencies: tuple[str, ...]
+    counts: Mapping[Kind, int], urgencies: tuple[str, ...], chosen: tuple[str, str, str]
 ) -> tuple[CountRow, ...]:
     totals = {state.value: 0 for state in ON_THE_WAY}
     for (state, _, _), count in counts.items():
@@ -174,7 +200,7 @@ def _count_rows(
             state=state.value,
             way=_way_to(state.value),
             counts=tuple(
-                _count(counts, query, (state.value, urgency, near))
+                _count(counts, chosen, (state.value, urgency, near))
                 for urgency in urgencies
                 for near in Nearness
             ),
@@ -185,13 +211,8 @@ def _count_rows(
     )
 
 
-def _count(
-    counts: Mapping[tuple[str, str, Nearness], int],
-    query: BoardQuery,
-    kind: tuple[str, str, Nearness],
-) -> Count:
+def _count(counts: Mapping[Kind, int], chosen: tuple[str, str, str], kind: Kind) -> Count:
     state, urgency, near = kind
-    chosen = (query.state, query.urgency, query.nearness)
     return Count(
         urgency=urgency,
         label=near.value,

@@ -20,6 +20,7 @@ from web.services import services
 from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
 from workflow.case.case import Case
+from workflow.desk.casework import Casework
 from workflow.desk.drafts import Drafts
 from workflow.refusals.base import RefusedError, UnsoundLogError
 from workflow.refusals.turns import ClosedCaseError, NotYourTurnError, StaleDeskError
@@ -85,16 +86,19 @@ def _refused(
             acting,
             language=language_of(request),
             typed=typed,
-            faults=(*_overtaken(request, case, typed), *sentences(request, refusal)),
+            faults=(
+                *_overtaken(request, casework, case, typed, acting),
+                *sentences(request, refusal),
+            ),
         )
         return respond(request, page, _status(refusal))
 
 
-def _overtaken(request: Request, case: Case, typed: ActionForm) -> tuple[str, ...]:
+def _overtaken(
+    request: Request, casework: Casework, case: Case, typed: ActionForm, acting: Acting
+) -> tuple[str, ...]:
     """Who dealt with the desk in the meantime, and when; nothing of a 密件 of others."""
-    casework = services(request).casework
-    may_read = casework.may_read(case, acting_of(request).actor)
-    if not typed.desk or case.desk(typed.desk) or not may_read:
+    if not typed.desk or case.desk(typed.desk) or not casework.may_read(case, acting.actor):
         return ()
     event = signed_at(casework.history(case.id), typed.desk)
     if event is None:

@@ -14,6 +14,7 @@ from web.links import way
 from workflow.desk.bulk import MOST_AT_ONCE, Chosen
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import ALIKE, Waiting
+from workflow.reports.board import BoardRow, OpenDesk
 
 ALL = "all"
 
@@ -65,7 +66,11 @@ class InboxRow:
     `alike` are the actions that it can take with others; none for one that needs a look of its own.
     """
 
-    waiting: Waiting
+    row: BoardRow
+    desk: OpenDesk
+    handler: str
+    has_draft: bool
+    is_unanswered: bool  # conditional co-signers are still to be decided on
     key: str  # what a form says to choose it
     alike: tuple[str, ...]
     is_marked: bool
@@ -145,7 +150,14 @@ def _row(waiting: Waiting, query: InboxQuery, marked: set[Chosen]) -> InboxRow:
     alike = [each.value for each in waiting.alike if query.kind in (None, each)]
     chosen = _chosen(waiting)
     return InboxRow(
-        waiting=waiting, key=key_of(chosen), alike=tuple(alike), is_marked=chosen in marked
+        row=waiting.row,
+        desk=waiting.desk,
+        handler=waiting.handler,
+        has_draft=waiting.has_draft,
+        is_unanswered=bool(waiting.unanswered),
+        key=key_of(chosen),
+        alike=tuple(alike),
+        is_marked=chosen in marked,
     )
 
 
