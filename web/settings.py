@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     key: SecretStr = SecretStr("")  # of a demonstration: whoever does not bring it is a guest
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether `host` can only be reached from this machine: an exact name or address, no more."""
     if host.lower() == "localhost":

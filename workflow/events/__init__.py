@@ -4,7 +4,7 @@ A family a module: `signing`, `routing`, `handing`, `clock`, `closing`. Each eve
 the 動作 it records and what it makes of a case; `fold` makes a case of all of them.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +24,8 @@ def _kinds_in(module: ModuleType) -> tuple[type[Event], ...]:
         if isinstance(kind, type) and issubclass(kind, Event) and "ACTION" in vars(kind)
     )
 
+
+KEPT_EVENTS = 4096  # of those read last, about 1 KB each
 
 # The name of a kind is what the log keeps: a class must not be renamed.
 KINDS: dict[str, type[Event]] = {
@@ -48,6 +50,12 @@ def from_json(kind: str, payload: str | bytes) -> Event:
     """The event stored as `payload`; raises ValueError for an unknown kind or a broken record."""
     if kind not in KINDS:
         raise ValueError(kind)
+    return _read(kind, payload)
+
+
+@lru_cache(maxsize=KEPT_EVENTS)
+def _read(kind: str, payload: str | bytes) -> Event:
+    """Events never change, so the same record is the same event: pages show a record often."""
     return _adapter(KINDS[kind]).validate_json(payload)
 
 
