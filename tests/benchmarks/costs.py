@@ -45,11 +45,11 @@ def _group(page: str, now: float, before: float) -> Group:
 
 
 def _refusal(ours: list[dict[str, float]]) -> Group:
-    """A refusal costs no more than the page, but for what is read to refuse it."""
+    """A refused form is answered with its page: what was read and tried before comes on top."""
     page, refused = _median(ours, "case"), _median(ours, "refused form")
     return Group(
         title="a refused form beside its page",
-        lines=(Line(name="page", value=page), Line(name="refused", value=refused)),
+        lines=(Line(name="page", value=page), Line(name="refused", value=refused, aim=page)),
     )
 
 
