@@ -18,6 +18,7 @@ from workflow.audit.checks.people import (
 )
 from workflow.audit.checks.times import Clockwork, Dated, day_of, time_disorder
 from workflow.audit.codes import ROW_DOUBTFUL, ROW_UNKNOWN
+from workflow.audit.examined import CaseEnd, ExaminedCase
 from workflow.audit.findings import (
     Audit,
     CitedRow,
@@ -80,6 +81,7 @@ def audit(read: LogRead, basis: Basis, progress: Progress | None = None) -> Audi
         unjudged=tuple(run.unjudged),
         notes=(*read.notes, *run.notes),
         rulebooks=run.matcher.versions,
+        examined=tuple(run.examined),
     )
 
 
@@ -93,16 +95,33 @@ class _Run:
         self._clocks: dict[str, Clockwork] = {}
         self._alike: dict[tuple[str, bytes], tuple[Match, Judged]] = {}
         self.unjudged: list[Unjudged] = []
+        self.examined: list[ExaminedCase] = []
 
     def findings_of(self, case: LoggedCase) -> Iterator[Finding]:
         """All findings of one case."""
         match, result = self._known(case)
         row = match.cited
+        self.examined.append(self._examined(case, match, result))
         for found in result.found:
             yield self._finding(case, found, row, is_assumed=match.is_assumed)
         if not self._is_done(case, match, result):
             for found in self._case_findings(case, match, result):
                 yield self._finding(case, found, row, is_assumed=match.is_assumed)
+
+    def _examined(self, case: LoggedCase, match: Match, result: Judged) -> ExaminedCase:
+        received, row, ends = case.received_at, match.row, result.end
+        if received == MISSING or row is None:
+            steps = self._log.steps_of(case)
+            received = self._received(case, steps)
+        return ExaminedCase(
+            id=case.id,
+            subject=case.subject,
+            unit=row.unit if row else drafting_unit(self._log.steps_of(case)),
+            line=row.line if row else 0,
+            received=day_of(received),
+            ended=0 if ends is None else day_of(self._log.at[case.start + ends]),
+            end=_end_of(result),
+        )
 
     def _is_done(self, case: LoggedCase, match: Match, result: Judged) -> bool:
         """Whether times and people can add nothing."""
@@ -277,3 +296,12 @@ class _Run:
         yield from (word for is_said, word in zip(facts, words, strict=True) if not is_said)
         if self.matcher.is_full:
             yield TOO_MANY_SUBJECTS
+
+
+def _end_of(result: Judged) -> CaseEnd:
+    ending = result.ending
+    if ending.is_cancelled:
+        return CaseEnd.CANCELLED
+    if ending.is_joined:
+        return CaseEnd.JOINED
+    return CaseEnd.OPEN if ending.close is None else CaseEnd.DONE

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from workflow.audit.codes import Code, code_of, codes
+from workflow.audit.examined import ExaminedCase
 from workflow.audit.log import Rejected
 
 Record = dict[str, Any]
@@ -37,6 +39,12 @@ class Finding:
     def about(self) -> Code:
         """The entry of its code: severity, names, sentences, source."""
         return code_of(self.code)
+
+    @property
+    def key(self) -> str:
+        """What names this finding also when the same file is judged again: 16 hexadecimal digits."""
+        facts = (self.case_id, self.code, self.position, *map(str, self.evidence))
+        return sha256("\0".join(facts).encode()).hexdigest()[:16]
 
     def message(self, *, english: bool = False) -> str:
         """The sentence as it stands in a report."""
@@ -76,6 +84,7 @@ class Audit:
     unjudged: tuple[Unjudged, ...] = ()
     notes: tuple[str, ...] = ()  # what the log or the lack of a roster left unknown
     rulebooks: tuple[str, ...] = ()  # the versions relied on
+    examined: Sequence[ExaminedCase] = ()  # every case, in the order of the log
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
