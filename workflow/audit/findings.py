@@ -42,7 +42,7 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What names this finding also when the same file is judged again: 16 hexadecimal digits."""
+        """Its name, the same when the same file is judged again: 16 hexadecimal digits."""
         facts = (self.case_id, self.code, self.position, *map(str, self.evidence))
         return sha256("\0".join(facts).encode()).hexdigest()[:16]
 
