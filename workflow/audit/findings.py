@@ -84,7 +84,7 @@ class Audit:
     unjudged: tuple[Unjudged, ...] = ()
     notes: tuple[str, ...] = ()  # what the log or the lack of a roster left unknown
     rulebooks: tuple[str, ...] = ()  # the versions relied on
-    examined: Sequence[ExaminedCase] = ()  # every case, in the order of the log
+    examined: tuple[ExaminedCase, ...] = ()  # every case, in the order of the log
 
     @cached_property
     def summary(self) -> Mapping[str, int]:
