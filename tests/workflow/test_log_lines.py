@@ -46,7 +46,7 @@ def test_the_log_has_the_columns_promised(work: Casework) -> None:
     work.register(a_document())
 
     case = "文號 流程列 主旨 類別 速別 收文時間 限辦日期"
-    event = "動作 單位 職稱 人員 被代理人 對象 註記 時間 意見 決定 意見別"
+    event = "動作 單位 職稱 人員 被代理人 對象 註記 時間 意見 決定 意見別 密等"
     assert (*case.split(), *event.split()) == LOG_COLUMNS
     assert [tuple(row) for row in log_of(work)] == [LOG_COLUMNS]
 
@@ -61,6 +61,13 @@ def test_every_line_of_the_log_tells_its_case(work: Casework) -> None:
         (case.id, case.row, "速件")
     }
     assert {row["限辦日期"] for row in rows} == {"2026-11-26"}
+
+
+def test_the_log_tells_which_case_is_confidential(work: Casework) -> None:
+    for is_confidential in (True, False):
+        work.register(a_document(is_confidential=is_confidential))
+
+    assert [row["密等"] for row in log_of(work)] == ["密", "普通"]
 
 
 def test_a_cosignature_is_logged_with_who_signed_for_whom(work: Casework) -> None:

@@ -43,6 +43,7 @@ MEANINGS = {
     Column.OPINION: "簽的意見",
     Column.OUTCOME: "核定的結果：如擬、發、不發、緩發、修正後發，或所選的方案",
     Column.STANCE: f"會辦的意見別：{'、'.join(each.value for each in Stance)}；空白就是同意",
+    Column.CONFIDENTIALITY: "普通、密、機密、極機密、絕對機密；據以在抽樣時排除密件，不知道留空白",
 }
 EXAMPLES = {  # plainly invented
     **{Column.CASE: "示範1150000001", Column.SUBJECT: "示範公文", Column.URGENCY: "普通件"},

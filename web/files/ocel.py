@@ -15,7 +15,7 @@ from workflow.reports.records import LOG_COLUMNS
 
 DOCUMENT, POSITION, COSIGNER = "公文", "職位", "會辦單位"
 CASE, ACTION, AT, UNIT, TITLE, TARGET = "文號", "動作", "時間", "單位", "職稱", "對象"
-OF_THE_DOCUMENT = ("流程列", "主旨", "類別", "速別", "收文時間", "限辦日期")
+OF_THE_DOCUMENT = ("流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "密等")
 OF_THE_EVENT = tuple(
     each for each in LOG_COLUMNS if each not in (CASE, ACTION, AT, *OF_THE_DOCUMENT)
 )

@@ -15,7 +15,8 @@ from web.files.tables import in_xml
 from workflow.reports.records import LOG_COLUMNS
 
 AT, ACTION = "時間", "動作"
-OF_THE_CASE = ("主旨", "類別", "收文時間")  # told of the trace; of an event only where it differs
+# Told of the trace; of an event only where it differs.
+OF_THE_CASE = ("主旨", "類別", "收文時間", "密等")
 KEYS = {
     CASE: "concept:name",  # of the trace
     ACTION: "concept:name",

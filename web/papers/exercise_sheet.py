@@ -39,7 +39,9 @@ from workflow.training.points import Point
 from workflow.training.questions import Question, Questions
 
 TIME = "時間"
-OF_THE_CASE = ("文號", "流程列", "主旨", "類別", "速別", "收文時間")  # said above the record
+OF_THE_CASE = (  # said above the record
+    *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "密等"),
+)
 ACTS = tuple(each for each in LOG_COLUMNS if each not in (TIME, *OF_THE_CASE))
 TASKS = {
     Kind.FIND_ROW: msgid("這件公文適用哪一列？在方格裡打勾，只選一列。"),

@@ -46,6 +46,7 @@ NO_PEOPLE = "紀錄沒有人員：一人連簽兩關與代理都無從判斷。"
 NO_MARKS = "紀錄沒有註記：代為決行與代的註記不判。"
 NO_STANCES = "紀錄沒有意見別：有意見而沒有綜簽的不判。"
 NO_OUTCOMES = "紀錄沒有決定：核定不發或緩發卻發文的不判。"
+NO_CONFIDENTIALITY = "紀錄沒有密等：分不出哪些是密件。"
 NO_OPINIONS = "紀錄沒有意見：核定有沒有批示、陳請上級與低一層決行有沒有理由，不判。"
 TOO_MANY_SUBJECTS = "沒有流程列的主旨太多，只為前面的主旨找建議的列；請先補上流程列。"
 
@@ -121,6 +122,7 @@ class _Run:
             received=day_of(received),
             ended=0 if ends is None else day_of(self._log.at[case.start + ends]),
             end=_end_of(result),
+            is_confidential=bool(case.is_confidential),
         )
 
     def _is_done(self, case: LoggedCase, match: Match, result: Judged) -> bool:
@@ -294,6 +296,8 @@ class _Run:
         facts = (said.marks, said.stances, said.outcomes, said.opinions)
         words = (NO_MARKS, NO_STANCES, NO_OUTCOMES, NO_OPINIONS)
         yield from (word for is_said, word in zip(facts, words, strict=True) if not is_said)
+        if not log.has_confidentiality:
+            yield NO_CONFIDENTIALITY
         if self.matcher.is_full:
             yield TOO_MANY_SUBJECTS
 

@@ -28,7 +28,7 @@ class ExaminedCase(NamedTuple):
     received: int  # the day, as date.toordinal(); 0 where no record tells
     ended: int  # the day of the close or the last decision, the same; 0 for one that is open
     end: CaseEnd
-    is_confidential: bool = False
+    is_confidential: bool = False  # 密 or above; False too where the log does not say 密等
 
 
 def one_case(log: Log, case: LoggedCase) -> Log:

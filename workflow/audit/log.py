@@ -42,6 +42,7 @@ class Column(Enum):
     OPINION = "意見"
     OUTCOME = "決定"
     STANCE = "意見別"
+    CONFIDENTIALITY = "密等"
 
     @property
     def english(self) -> str:
@@ -96,6 +97,7 @@ class LoggedCase(NamedTuple):
     urgency: str = ""  # "" is 普通件
     received_at: int = MISSING  # microseconds since EPOCH
     unread: tuple[int, ...] = ()
+    is_confidential: bool | None = None  # 密 and above; None where no record tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,11 @@ class Log:
     def has_outcomes(self) -> bool:
         """Whether any record says 決定."""
         return any(step.outcome for step in self.steps)
+
+    @cached_property
+    def has_confidentiality(self) -> bool:
+        """Whether any case says 密等, be it 普通."""
+        return any(case.is_confidential is not None for case in self.cases)
 
     def steps_of(self, case: LoggedCase) -> tuple[Step, ...]:
         """What the records of a case say, in order."""

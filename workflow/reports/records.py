@@ -24,6 +24,7 @@ from workflow.reports.board import MASK, BoardRow
 LOG_COLUMNS = (
     *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "限辦日期", "動作"),
     *("單位", "職稱", "人員", "被代理人", "對象", "註記", "時間", "意見", "決定", "意見別"),
+    "密等",
 )
 # What everybody may see of a 密件.
 PUBLIC = frozenset(
@@ -33,7 +34,10 @@ PUBLIC = frozenset(
     )
 )
 PUBLIC_COLUMNS = frozenset(
-    ("文號", "速別", "收文時間", "限辦日期", "動作", "單位", "職稱", "人員", "被代理人", "時間")
+    (
+        *("文號", "速別", "收文時間", "限辦日期", "動作"),
+        *("單位", "職稱", "人員", "被代理人", "時間", "密等"),
+    )
 )
 # Whether a case is hidden from the reader; told whether its registration says 密件, if that is
 # the record at hand.
@@ -165,7 +169,7 @@ def log_rows(events: Iterable[Event], hides: Hides = shows_all) -> Iterator[dict
         opening = event if isinstance(event, DocumentRegistered) else None
         if hides(event.case_id, opening.is_confidential if opening else None):
             if opening:
-                row = _case_columns(opening) | _event_columns(opening)
+                row = _line(_case_columns(opening), opening)
                 yield {name: row[name] if name in PUBLIC_COLUMNS else "" for name in row} | {
                     "主旨": MASK
                 }
@@ -179,7 +183,13 @@ def log_rows(events: Iterable[Event], hides: Hides = shows_all) -> Iterator[dict
         }
         known |= _changed_columns(event)
         cases[event.case_id] = known
-        yield known | _event_columns(event)
+        yield _line(known, event)
+
+
+def _line(case: dict[str, str], event: Event) -> dict[str, str]:
+    """One row, its columns in the order promised."""
+    told = case | _event_columns(event)
+    return {name: told[name] for name in LOG_COLUMNS}
 
 
 def _desk_record(desk: Desk) -> Record:
@@ -225,6 +235,7 @@ def _case_columns(event: DocumentRegistered) -> dict[str, str]:
         "速別": event.urgency,
         "收文時間": taipei_time(event.received_at).isoformat(timespec="seconds"),
         "限辦日期": event.due.isoformat(),
+        "密等": "密" if event.is_confidential else "普通",
     }
 
 

@@ -8,9 +8,12 @@ from workflow.audit.log import MISSING, Column, LoggedCase
 from workflow.audit.reading.gathering import Gathering
 from workflow.audit.reading.sheets import Coded
 from workflow.audit.reading.table import Table
+from workflow.audit.reading.words import confidentiality_of
 from workflow.texts import msgid
 
+TEXTS = (Column.ROW, Column.SUBJECT, Column.CATEGORY, Column.URGENCY)
 NO_CASE = msgid("沒有文號，不知是哪一件公文")
+NO_LEVEL = msgid("不是密等，視為密件；可用：普通、密、機密、極機密、絕對機密")
 NUMBER_LOST = msgid(
     "試算表已把這個號碼改成科學記號，後面的數字已失真；請把文號欄設為文字，再從原系統匯出一次"
 )
@@ -35,10 +38,10 @@ def logged_cases(
     unread: Mapping[int, Sequence[int]],
 ) -> list[LoggedCase]:
     """Every case with a 文號, those too of which no record could be read."""
-    row, subject, category, urgency = (
-        _first_texts(table, column, all_entries)
-        for column in (Column.ROW, Column.SUBJECT, Column.CATEGORY, Column.URGENCY)
+    row, subject, category, urgency, secrecy = (
+        _first_texts(table, column, all_entries) for column in (*TEXTS, Column.CONFIDENTIALITY)
     )
+    levels = {text: confidentiality_of(text) is not False for text in set(secrecy) if text}
     return [
         LoggedCase(
             id=case,
@@ -50,12 +53,20 @@ def logged_cases(
             urgency=urgency[at],
             received_at=received[at],
             unread=tuple(unread[at]) if at in unread else (),
+            is_confidential=levels.get(secrecy[at]),
         )
         for at, (case, (start, stop)) in enumerate(
             zip(ids.values, pairwise(kept.starts), strict=True)
         )
         if not case_fault(case)
     ]
+
+
+def unknown_levels(column: Coded | None) -> dict[int, str]:
+    """The texts of 密等 that are none, and why; a case is taken for a 密件 on account of one."""
+    texts = column.values if column else ()
+    unknown = (at for at, text in enumerate(texts) if text and confidentiality_of(text) is None)
+    return dict.fromkeys(unknown, NO_LEVEL)
 
 
 def first_received(table: Table, values: Sequence[int], entries: Gathering) -> list[int]:

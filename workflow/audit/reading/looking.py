@@ -17,7 +17,7 @@ from workflow.audit.reading.naming import Names
 from workflow.audit.reading.sheets import Coded
 from workflow.audit.reading.splitting import Who, who_is_in
 from workflow.audit.reading.steps import MARKS, marks_of
-from workflow.audit.reading.words import meaning_of
+from workflow.audit.reading.words import confidentiality_of, meaning_of
 from workflow.case.words import Outcome, Stance
 from workflow.moments import MomentUnreadableError, holds_serials, moment
 
@@ -102,6 +102,7 @@ class Cells:
             Column.MARK: lambda text: all(mark in MARKS for mark in marks_of(text)),
             Column.OUTCOME: lambda text: folded_name(text) in _OUTCOMES,
             Column.STANCE: lambda text: folded_name(text) in _STANCES,
+            Column.CONFIDENTIALITY: lambda text: confidentiality_of(text) is not None,
         }
 
     def _is_time(self, text: str) -> bool:

@@ -12,7 +12,7 @@ from workflow.calendar import TAIPEI
 
 OF_A_CASE = (  # columns that say the same of every record of a case
     *(Column.CASE, Column.ROW, Column.SUBJECT, Column.CATEGORY),
-    *(Column.URGENCY, Column.RECEIVED_AT, Column.DUE),
+    *(Column.URGENCY, Column.RECEIVED_AT, Column.DUE, Column.CONFIDENTIALITY),
 )
 Headings = tuple[str, ...]  # as in the file; more than one: a day and an hour apart
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rules.agency.agency import Agency
 from rules.texts import folded_person
 from workflow.audit.log import Column, Log, Order, Rejected
-from workflow.audit.reading.cases import first_received, logged_cases
+from workflow.audit.reading.cases import first_received, logged_cases, unknown_levels
 from workflow.audit.reading.fitting import fitted
 from workflow.audit.reading.gathering import Gathering, by_time, gathered, repeated
 from workflow.audit.reading.mapping import OWN, Mapping
@@ -142,6 +142,8 @@ class _TableReader:
         rejecting.cells(Column.AT, times.at.faults)
         rejecting.cells(Column.RECEIVED_AT, times.received.faults)
         rejecting.cells(Column.DUE, times.due.faults)
+        levels = self._table.columns.get(Column.CONFIDENTIALITY)
+        rejecting.cells(Column.CONFIDENTIALITY, unknown_levels(levels))
 
     def _kept(self, entries: Gathering, at: abc.Sequence[int]) -> Gathering:
         """The entries of the log: less what cannot be read, says nothing, or says it again."""

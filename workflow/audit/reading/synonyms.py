@@ -100,6 +100,11 @@ SYNONYMS: Mapping[Column, tuple[str, ...]] = {
     ),
     Column.OUTCOME: ("核定結果", "決行結果", "批示結果", "決行內容", "decision", "result"),
     Column.STANCE: ("會辦意見別", "意見類別", "會辦結果", "會簽結果"),
+    Column.CONFIDENTIALITY: (
+        *("公文密等", "文件密等", "密等及解密條件", "密等及解密條件或保密期限", "機密等級"),
+        *("保密等級", "密級", "密別", "是否密件", "confidential", "classification", "secrecy"),
+        *("security classification", "case:confidentiality"),
+    ),
 }
 # When a post got the document; that it signed says another column.
 STARTS = (

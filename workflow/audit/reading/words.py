@@ -1,5 +1,6 @@
 """The words of other systems: what they call a column, and what they call an action."""
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 
@@ -69,6 +70,24 @@ def _meanings() -> dict[str, Meaning]:
     return {folded_name(word): meaning for word, meaning in (others | own).items()}
 
 
+# What a cell of 密等 says. 密 is what the handling rules call official secrets, the levels above it
+# are those of the act on national secrets: https://law.moj.gov.tw/LawClass/LawAll.aspx?pcode=I0060003
+CONFIDENTIAL_WORDS = (
+    *("密", "機密", "極機密", "絕對機密", "密件", "一般公務機密", "國家機密", "是", "y", "yes"),
+    *("true", "1", "confidential", "secret", "top secret"),
+)
+ORDINARY_WORDS = (
+    *("普通", "普通件", "一般", "無", "非密件", "非機密", "公開", "否", "n", "no", "false", "0"),
+    *("none", "ordinary", "public"),
+)
+_CONFIDENTIALITY: Mapping[str, bool] = {
+    folded_name(word): is_confidential
+    for words, is_confidential in ((CONFIDENTIAL_WORDS, True), (ORDINARY_WORDS, False))
+    for word in words
+}
+_CONDITIONS = re.compile(
+    r"[(（\[【].*|[:：；;，,].*", re.DOTALL
+)  # of declassification, behind the level
 MEANINGS: Mapping[str, Meaning] = _meanings()
 KNOWN_ACTIONS = "、".join(
     each.logged for each in Action if each not in (Action.INFORM, Action.ANSWER_CONDITION)
@@ -77,6 +96,11 @@ KNOWN_ACTIONS = "、".join(
 OWN_HEADINGS: Mapping[str, Column] = {
     folded_name(name): column for column in Column for name in (column.value, column.english)
 }
+
+
+def confidentiality_of(text: str) -> bool | None:
+    """Whether a cell of 密等 says 密 or above; None for a text that is none."""
+    return _CONFIDENTIALITY.get(folded_name(_CONDITIONS.sub("", text.strip())))
 
 
 def meaning_of(word: str) -> Meaning | None:

@@ -20,6 +20,7 @@ from tests.workflow.audit.reading.rows import (
 from workflow.audit.log import Column, Order
 from workflow.audit.reading.mapping import OWN
 from workflow.audit.reading.records import read_log
+from workflow.audit.reading.suggesting import suggested
 from workflow.calendar import TAIPEI
 
 
@@ -264,3 +265,40 @@ def test_a_time_without_an_hour_is_not_before_what_was_done_earlier_that_day() -
         *("02 08", "02 10", "02 10"),
         *("03 00", "02 00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "is_confidential"),
+    [
+        *(("普通", False), ("普通件", False), ("否", False), ("", None)),
+        *(("密", True), ("機密", True), ("極機密", True), ("絕對機密", True), ("密件", True)),
+        *(("密（本件至某年某月某日解密）", True), ("普通：無", False)),
+    ],
+)
+def test_a_case_is_confidential_from_the_lowest_level_on(
+    level: str, is_confidential: bool | None
+) -> None:
+    found = read(a_row(動作="擬辦", 職稱="承辦人員"), a_row(動作="審核", 職稱="股長", 密等=level))
+
+    assert [case.is_confidential for case in found.log.cases] == [is_confidential]
+    assert found.rejected == ()
+
+
+def test_an_unknown_level_is_told_and_taken_for_confidential() -> None:
+    found = read(a_row(動作="擬辦", 職稱="承辦人員", 密等="限閱"))
+
+    assert [(each.column, each.value) for each in found.rejected] == [("密等", "限閱")]
+    assert "視為密件；可用：普通、密" in found.rejected[0].reason
+    assert [case.is_confidential for case in found.log.cases] == [True]
+
+
+@pytest.mark.parametrize("heading", ["密等", "confidentiality", "密等及解密條件", "機密等級"])
+def test_the_level_is_found_by_what_systems_call_it(heading: str) -> None:
+    source = a_source(
+        ("文號", "動作", "職稱", "時間", heading),
+        ("1", "擬辦", "承辦人員", "2026-03-02 09:00", "密"),
+    )
+
+    found = read_log(source, suggested(source, an_agency()), an_agency())
+
+    assert [case.is_confidential for case in found.log.cases] == [True]
