@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode, urlsplit
 
+CODES = "/audits/codes"
+
 
 def local_path(way: str) -> str:
     """`way` if it leads to a page here, else the front page: no visitor is sent elsewhere."""
@@ -27,6 +29,11 @@ def way(path: str, **filters: object) -> str:
 def row_way(line: int, version: str = "") -> str:
     """The address of a row, of another version than the one in force if one is named."""
     return way(f"/rules/{line}", version=version)
+
+
+def code_way(code: str, back: str = "") -> str:
+    """The address of what an audit's code means, for who may want to go back to where it stood."""
+    return way(f"{CODES}/{code}", back=back)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

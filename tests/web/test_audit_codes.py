@@ -1,9 +1,19 @@
 """代碼說明: every code has a page that says when it is found, in both languages."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.workflow.builders import a_rulebook
+from web.language.i18n import Language
+from web.screens.audit.teaching import teaching
 from workflow.audit.codes import codes
+from workflow.audit.lessons.advice import advice
+from workflow.training.exercise import Kind
+from workflow.training.making import Wanted, exercise_set
 
 
 def test_the_list_holds_every_code_under_its_severity(guest: TestClient) -> None:
@@ -41,3 +51,48 @@ def test_an_unknown_code_names_those_there_are(guest: TestClient) -> None:
     assert answer.status_code == 404
     assert "沒有「LATE」這個代碼" in answer.text
     assert "COSIGN_LATE" in answer.text
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_code_teaches_by_two_records_what_helps_and_where_to_practise(
+    guest: TestClient, code: str
+) -> None:
+    text = unescape(guest.get(f"/audits/codes/{code}").text)
+
+    assert text.count('<table class="rows lesson-table">') == 3  # right, wrong, one to try
+    assert advice()[code].next_time in text
+    assert (advice()[code].explained or "這裡不寫") in text
+    exercise = re.search(r'href="(/practice\?[^"]*)"', text)
+    assert bool(exercise) == bool(advice()[code].practice), "or it says that there is none"
+    assert exercise or "演練還沒有練這一項的題型" in text
+
+
+@pytest.mark.parametrize("code", [each for each, helps in advice().items() if helps.practice])
+def test_the_exercise_of_a_code_is_about_its_skill(code: str) -> None:
+    practice, book = advice()[code].practice, a_rulebook()
+    assert practice
+
+    way = teaching(code, book, Language.CHINESE).practice_way
+
+    asked = dict(parse_qsl(urlsplit(way).query))
+    wanted = Wanted(
+        kinds=(Kind(asked["kind"]),), level=int(asked["level"]), count=1, seed=int(asked["seed"])
+    )
+    exercise = exercise_set(wanted, book).exercises[0]
+    assert practice.skill in exercise.skills
+    assert practice.record in str(exercise.situation)
+
+
+def test_from_a_finding_one_gets_to_its_code_and_back(guest: TestClient) -> None:
+    there = "/audits/abc/case?id=115&finding=2"
+
+    text = guest.get("/audits/codes/OVERDUE", params={"back": there}).text
+
+    assert f'href="{there.replace("&", "&amp;")}"' in text
+
+
+@pytest.mark.parametrize("back", ["https://示範.example/", "//示範.example/audits/", "/logout", ""])
+def test_nobody_is_led_elsewhere_than_to_a_finding(guest: TestClient, back: str) -> None:
+    text = guest.get("/audits/codes/OVERDUE", params={"back": back}).text
+
+    assert "回到那項發現" not in text

@@ -57,7 +57,7 @@ def test_what_is_missing_is_found_and_shown_beside_the_route_owed(inspector: Ins
     assert 'class="evidence"' in case
     assert "應簽而沒有簽" in case
     assert 'href="/rules/661"' in case
-    assert 'href="/audits/codes/REVIEW_SKIPPED"' in case
+    assert 'href="/audits/codes/REVIEW_SKIPPED?back=' in case
     assert audit in case
 
 

@@ -84,8 +84,13 @@ def case_page(
     retraced: Retraced,
     chosen: int,
     language: Language,
+    *,
+    name: str = "",
 ) -> CasePage:
-    """The page of a case; `chosen` is the number of a finding, 0 for none."""
+    """The page of a case; `chosen` is the number of a finding, 0 for none.
+
+    `name` tells its pictures from those of another case on the same page.
+    """
     case, log = retraced.case, retraced.log
     views = tuple(
         finding_view(kept.id if kept else "", finding, number, language)
@@ -108,7 +113,9 @@ def case_page(
             compared(
                 matter,
                 told,
-                Words(name=f"document-{at}", language=language, misplaced=frozenset(misplaced)),
+                Words(
+                    name=f"{name}document-{at}", language=language, misplaced=frozenset(misplaced)
+                ),
             )
             for at, matter in enumerate(retraced.matters, start=1)
         ),

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from rules.rulebook import Rulebook
 from web.language.i18n import Language
+from web.links import code_way
+from web.screens.audit.teaching import Teaching, teaching
 from workflow.audit.codes import Code, Severity, codes
 
-CODES = "/audits/codes"
 PLACE = re.compile(r"%\(\w+\)s")
 BLANK = "○○"
+FROM = ("/audits/", "/cases/")  # where findings are shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class CodesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePage:
-    """One code, those it covers, and those that cover it."""
+    """One code, those it covers, those that cover it, and what it teaches."""
 
     template: ClassVar[str] = "screens/audit/code.html.jinja"
     code: CodeView
@@ -65,11 +68,8 @@ class CodePage:
     covered_by: tuple[CodeView, ...]
     previous: CodeView | None
     following: CodeView | None
-
-
-def code_way(code: str) -> str:
-    """The address of the page of a code."""
-    return f"{CODES}/{code}"
+    teaching: Teaching
+    back: str  # to the finding that the visitor came from; "" without one
 
 
 def codes_page(language: Language) -> CodesPage:
@@ -77,8 +77,8 @@ def codes_page(language: Language) -> CodesPage:
     return CodesPage(codes=tuple(code_view(each, language) for each in codes().values()))
 
 
-def code_page(code: str, language: Language) -> CodePage:
-    """The page of one code; raises KeyError."""
+def code_page(code: str, rulebook: Rulebook, language: Language, back: str = "") -> CodePage:
+    """The page of one code, taught by the table in force; raises KeyError."""
     views = {each.id: each for each in codes_page(language).codes}
     found = codes()[code]
     order = list(views)
@@ -89,6 +89,8 @@ def code_page(code: str, language: Language) -> CodePage:
         covered_by=tuple(views[each.id] for each in codes().values() if code in each.covers),
         previous=views[order[place - 1]] if place else None,
         following=views[order[place + 1]] if place + 1 < len(order) else None,
+        teaching=teaching(code, rulebook, language),
+        back=back if back.startswith(FROM) else "",
     )
 
 

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.texts import folded
 from web.language.i18n import Language
-from web.links import Pager, pager, way
-from web.screens.audit.codes import code_way
+from web.links import Pager, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import KeptAudit
@@ -62,6 +61,7 @@ class FindingView:
     message: str
     unit: str
     way: str  # to its case, with the route owed and the route taken
+    is_kept: bool  # in an audit, and not of a text pasted
 
     @property
     def severity(self) -> Severity:
@@ -70,8 +70,13 @@ class FindingView:
 
     @property
     def help_way(self) -> str:
-        """To what its code means."""
-        return code_way(self.finding.code)
+        """To what its code means, and back."""
+        return code_way(self.finding.code, self.back)
+
+    @property
+    def back(self) -> str:
+        """To its case from elsewhere; "" of a text pasted, which is kept nowhere."""
+        return self.way if self.is_kept else ""
 
     @property
     def row_way(self) -> str:
@@ -172,6 +177,7 @@ def finding_view(audit: str, finding: Finding, number: int, language: Language) 
         message=message_of(finding, language),
         unit=unit_of(finding),
         way=case_way(audit, finding.case_id, number),
+        is_kept=bool(audit),
     )
 
 

@@ -1,0 +1,231 @@
+"""稽核, what a code teaches: a right and a wrong record, what helps, where to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from rules.ladder import AGENCY_WIDE
+from rules.rulebook import Rulebook
+from web.language.i18n import Language
+from web.links import way
+from web.picture.compared import Compared
+from web.screens.audit.case import case_page
+from web.screens.audit.findings import FindingView
+from workflow.audit.lessons.advice import Advice, Practice, advice
+from workflow.audit.lessons.lesson import Lesson, Record, lessons
+from workflow.audit.lessons.planting import Line
+from workflow.audit.retracing import retraced
+from workflow.training.exercise import Deadline as DeadlineSituation
+from workflow.training.exercise import Exercise, Kind, Next
+from workflow.training.faults import BadExercisesError
+from workflow.training.making import Wanted, exercise_set
+
+PRACTICE = "/practice"
+SEEDS, KEPT = 60, 256  # looked through for an exercise; how many are remembered
+SAID = ("註記", "決定", "意見別", "意見")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """One record of a lesson, as a row of its table."""
+
+    number: int
+    at: datetime
+    who: str
+    person: str
+    does: str
+    target: str
+    said: tuple[str, ...]
+    row: str
+    due: str
+    is_evidence: bool  # of the finding
+    is_other: bool  # the record beside it has no such line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordShown:
+    """A record as a table and as a picture, with what is found in it."""
+
+    lines: tuple[LineView, ...]
+    findings: tuple[FindingView, ...]
+    documents: tuple[Compared, ...]  # none where the route is not judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonView:
+    """The same document done right and done wrong."""
+
+    line: int  # of its row
+    title: str
+    right: RecordShown
+    wrong: RecordShown
+
+    @property
+    def shows_rows(self) -> bool:
+        """Whether what is wrong is the row that a record names."""
+        return self.right.lines[0].row != self.wrong.lines[0].row
+
+    @property
+    def shows_people(self) -> bool:
+        """Whether what is wrong is who signed, or for whom."""
+        people = {(each.who, each.person) for each in self.right.lines}
+        return any((each.who, each.person) not in people for each in self.wrong.lines)
+
+    @property
+    def shows_due(self) -> bool:
+        """Whether the due date moves on the way."""
+        return len({each.due for each in self.right.lines}) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceView:
+    """What helps, in the visitor's language; `explained` is "" where nothing published tells."""
+
+    next_time: str
+    explained: str
+    source: str
+
+    @property
+    def source_host(self) -> str:
+        """Whose page the source is."""
+        return urlsplit(self.source).netloc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """All that a code teaches, beside what it means.
+
+    `lesson` and `trial` are None where the table in force has no row for them, `practice_way` is ""
+    where 演練 has no exercise of this.
+    """
+
+    lesson: LessonView | None
+    trial: LessonView | None  # on another row, to be looked through by oneself
+    advice: AdviceView
+    practice_way: str
+
+
+def teaching(code: str, rulebook: Rulebook, language: Language) -> Teaching:
+    """What the code teaches by the table in force; raises KeyError."""
+    views = [
+        _lesson_view(lesson, language, f"{name}-")
+        for name, lesson in zip(("lesson", "trial"), lessons(code, rulebook), strict=False)
+    ]
+    helps = advice()[code]
+    return Teaching(
+        lesson=views[0] if views else None,
+        trial=views[1] if len(views) > 1 else None,
+        advice=_advice_view(helps, language),
+        practice_way=_practice_way(helps.practice, rulebook),
+    )
+
+
+def _lesson_view(lesson: Lesson, language: Language, name: str) -> LessonView:
+    return LessonView(
+        line=lesson.row.line,
+        title=lesson.row.title,
+        right=_shown(lesson, lesson.right, lesson.wrong, language, f"{name}right-"),
+        wrong=_shown(lesson, lesson.wrong, lesson.right, language, f"{name}wrong-"),
+    )
+
+
+def _shown(
+    lesson: Lesson, record: Record, other: Record, language: Language, name: str
+) -> RecordShown:
+    log = record.read.log
+    again = retraced(log, log.cases[0], lesson.basis)
+    page = case_page(None, record.audit, again, 0, language, name=name)
+    evidence = {number for each in record.audit.findings for number in each.evidence}
+    return RecordShown(
+        lines=tuple(
+            _line_view(at, line, is_evidence=at in evidence, is_other=line not in other.lines)
+            for at, line in enumerate(record.lines, start=1)
+        ),
+        findings=page.findings,
+        documents=page.documents,
+    )
+
+
+def _line_view(number: int, line: Line, *, is_evidence: bool, is_other: bool) -> LineView:
+    person, principal = line["人員"], line["被代理人"]
+    return LineView(
+        number=number,
+        at=datetime.fromisoformat(line["時間"]),
+        who=("" if line["單位"] == AGENCY_WIDE else line["單位"]) + line["職稱"],
+        person=f"{person}（代 {principal}）" if principal else person,
+        does=line["動作"],
+        target=line["對象"],
+        said=tuple(line[each] for each in SAID if line[each]),
+        row=line["流程列"],
+        due=line["限辦日期"],
+        is_evidence=is_evidence,
+        is_other=is_other,
+    )
+
+
+def _advice_view(helps: Advice, language: Language) -> AdviceView:
+    english = language is Language.ENGLISH
+    return AdviceView(
+        next_time=helps.next_time_en if english else helps.next_time,
+        explained=helps.explained_en if english else helps.explained,
+        source=helps.explained_source,
+    )
+
+
+# The exercise
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sought:
+    """An exercise wanted of a table."""
+
+    practice: Practice
+    version: str
+    rulebook: Rulebook = field(compare=False)
+
+
+def _practice_way(practice: Practice | None, rulebook: Rulebook) -> str:
+    """The address of an exercise of this skill, the same one for the same table; "" for none."""
+    if practice is None:
+        return ""
+    sought = _Sought(practice=practice, version=rulebook.version, rulebook=rulebook)
+    seed = _seed(sought)
+    if seed is None:
+        return ""
+    return way(PRACTICE, kind=practice.kind, level=practice.level, seed=seed)
+
+
+@lru_cache(maxsize=KEPT)
+def _seed(sought: _Sought) -> int | None:
+    """The first seed whose exercise is about the skill before all others, else among others."""
+    found = [
+        (practised.skills.index(sought.practice.skill), seed)
+        for seed, practised in _exercises(sought)
+        if sought.practice.skill in practised.skills
+    ]
+    return min(found)[1] if found else None
+
+
+def _exercises(sought: _Sought) -> Iterator[tuple[int, Exercise]]:
+    practice = sought.practice
+    for seed in range(SEEDS):
+        wanted = Wanted(kinds=(Kind(practice.kind),), level=practice.level, count=1, seed=seed)
+        try:
+            exercise = exercise_set(wanted, sought.rulebook).exercises[0]
+        except BadExercisesError:
+            return
+        if _holds(exercise, practice.record):
+            yield seed, exercise
+
+
+def _holds(exercise: Exercise, action: str) -> bool:
+    """Whether the action is on the record that the exercise shows; "" asks for none."""
+    situation = exercise.situation
+    if not action:
+        return True
+    shown = situation.record if isinstance(situation, Next | DeadlineSituation) else ()
+    return any(line.get("動作") == action for line in shown)
