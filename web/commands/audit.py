@@ -1,6 +1,7 @@
 """chenhe audit: what is wrong in a log, of another system or our own."""
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,18 @@ import typer
 from web.commands.common import AgencyName, Database, note
 from web.commands.judging import Ground, Ran, file_judged, own_log_judged
 from web.commands.offices import OfficeChoice, OfficeName, ReadAll, settings
+from web.commands.sampling import (
+    Confidence,
+    Each,
+    Exclude,
+    Sample,
+    SampleOptions,
+    Seed,
+    Since,
+    Size,
+    Tolerable,
+    sample_of,
+)
 from web.files.audit import findings_workbook
 from web.files.audit_text import audit_text
 from web.files.log_template import log_template
@@ -20,6 +33,8 @@ from workflow.audit.findings import Audit, audit_record
 from workflow.audit.kept.about import Asked
 from workflow.audit.log import Order
 from workflow.audit.reading.mapping_file import mapping_toml
+from workflow.audit.sampling.drawing import of_sample
+from workflow.audit.sampling.telling import sample_record, told
 
 FOUND, NOTHING_READ = 1, 2
 
@@ -70,6 +85,14 @@ def audit(
     assume_rows: Annotated[
         bool, typer.Option("--assume-rows", help="沒有寫流程列的，依主旨推測的列來判，並註明")
     ] = False,
+    sample: Sample = None,
+    size: Size = "",
+    of_each: Each = "",
+    confidence: Confidence = "",
+    tolerable: Tolerable = "",
+    seed: Seed = "",
+    since: Since = "",
+    exclude: Exclude = None,
     confidential: ReadAll = False,
     form: Annotated[AuditFormat, typer.Option("--format", help="輸出格式")] = AuditFormat.TEXT,
     to: Annotated[
@@ -84,11 +107,24 @@ def audit(
 ) -> None:
     """稽核簽核紀錄：每一件公文對照它適用的流程列，指出不合之處、依據與證據。
 
+    抽樣（--sample）時只列樣本裡的發現，並說明母體、排除、件數怎麼算、種子；同一個種子抽出同一批。
+
     以 0 結束：沒有發現；1：有發現；2：用法或輸入有錯，或每一行都讀不進來（JSON 仍會印出）。
 
     沒有發現不等於都合規定：沒有讀入的行、沒有判流程的公文、紀錄沒有寫的事，都列在後面。
     辦公室自己的密件只稽核收文一列，與 chenhe log export 相同；要全部稽核，加 --confidential。
     """
+    wanted = SampleOptions(
+        way=sample,
+        size=size,
+        each=of_each,
+        confidence=confidence,
+        tolerable=tolerable,
+        seed=seed,
+        since=since,
+        exclude=exclude,
+    )
+    wanted.check()
     ground = Ground(settings=settings(db, agency), office=office, people=organisation)
     if template:
         template.write_bytes(log_template(ground.rulebook.agency))
@@ -103,6 +139,9 @@ def audit(
         if log
         else own_log_judged(asked, ground, reads_all=confidential)
     )
+    drawn = sample_of(ran.audit, wanted)
+    if drawn:
+        ran = replace(ran, audit=of_sample(ran.audit, drawn), drawn=drawn)
     if save_mapping:
         save_mapping.write_text(mapping_toml(ran.read.mapping), "utf-8")
         note(f"已存下欄位對照 {save_mapping}")
@@ -111,18 +150,19 @@ def audit(
             f"{each.sureness.value}：{each.column.value}讀自{'、'.join(each.headings)}（{each.sentence}）"
         )
     _write(_content(ran, form), to)
-    _note_what_is_left(ran.audit, form)
+    _note_what_is_left(ran, form)
     raise typer.Exit(_code(ran.audit))
 
 
 def _content(ran: Ran, form: AuditFormat) -> str | bytes:
     if form is AuditFormat.JSON:
-        return json_text(audit_record(ran.audit))
+        sample = sample_record(ran.drawn) if ran.drawn else None
+        return json_text(audit_record(ran.audit) | {"sample": sample})
     if form is AuditFormat.XLSX:
         return findings_workbook(ran.audit, ran.lines)
     if form is AuditFormat.TEXT:
         subjects = {case.id: case.subject for case in ran.read.log.cases}
-        return "".join(f"{line}\n" for line in audit_text(ran.audit, subjects))
+        return "".join(f"{line}\n" for line in audit_text(ran.audit, subjects, ran.drawn))
     return _printed(ran, form)
 
 
@@ -154,12 +194,15 @@ def _write(content: str | bytes, to: Path | None) -> None:
     note(f"已寫出 {to}")
 
 
-def _note_what_is_left(audit: Audit, form: AuditFormat) -> None:
+def _note_what_is_left(ran: Ran, form: AuditFormat) -> None:
     """What a reader of one number would miss; the text says it itself."""
+    audit, drawn = ran.audit, ran.drawn
     if form is AuditFormat.TEXT:
         return
     if audit.rejected:
         note(f"有 {len(audit.rejected)} 處沒有讀入，逐一列在結果裡")
+    for each in told(drawn) if drawn else ():
+        note(str(each))
     if audit.unjudged:
         note(f"有 {len(audit.unjudged)} 件公文因此沒有判流程")
     for each in audit.notes:

@@ -28,6 +28,7 @@ from workflow.audit.reading.mapping_file import read_mapping_file
 from workflow.audit.reading.records import LogRead, log_of_rows
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import content_of, read_source
+from workflow.audit.sampling.drawing import Drawn
 from workflow.calendar import taipei_day
 from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
@@ -47,6 +48,7 @@ class Ran:
     read: LogRead
     lines: Lines
     rulebooks: Rulebooks
+    drawn: Drawn | None = None  # the sample that `audit` is of; None where all is looked at
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,14 +11,18 @@ from itertools import groupby
 
 from workflow.audit.codes import Severity, codes
 from workflow.audit.findings import Audit, Finding
+from workflow.audit.sampling.drawing import Drawn
+from workflow.audit.sampling.telling import told
 
 
-def audit_text(audit: Audit, subjects: dict[str, str]) -> Iterator[str]:
+def audit_text(audit: Audit, subjects: dict[str, str], drawn: Drawn | None = None) -> Iterator[str]:
     """The lines: cases with their findings, the summary, and what was not judged.
 
-    `subjects` are the 主旨 of cases by 文號, as far as they are known.
+    `subjects` are the 主旨 of cases by 文號, as far as they are known; `drawn` is the sample that
+    the findings are of, told first.
     """
     yield _opening(audit)
+    yield from _sample(drawn) if drawn else ()
     for case, findings in groupby(_by_case(audit), key=lambda each: each.case_id):
         yield ""
         yield f"{case}  {subjects.get(case, '')}".rstrip()
@@ -36,6 +40,15 @@ def _opening(audit: Audit) -> str:
     said = "、".join(f"{severity.value} {count}" for severity, count in counts.items() if count)
     found = f"發現 {len(audit.findings)} 項（{said}）" if said else "沒有發現"
     return f"{audit.file}：{audit.cases} 件、{audit.events} 筆紀錄，{found}"
+
+
+def _sample(drawn: Drawn) -> Iterator[str]:
+    yield ""
+    yield f"抽樣：只列樣本 {len(drawn.ids):,} 件的發現"
+    yield from (f"  {each}" for each in told(drawn))
+    for each in drawn.strata:
+        yield f"  {each.unit or '單位不明'}：母體 {each.population:,} 件，抽 {each.drawn:,} 件"
+    yield f"  文號：{'、'.join(drawn.ids)}"
 
 
 def _by_case(audit: Audit) -> list[Finding]:

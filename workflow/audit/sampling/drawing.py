@@ -8,7 +8,7 @@ the place of a case), and a larger random sample holds the smaller one.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from heapq import nsmallest
@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from workflow.audit.examined import ExaminedCase
+from workflow.audit.findings import Audit
 from workflow.audit.sampling.plan import Plan, Spread, Way
 from workflow.audit.sampling.population import (
     Exclusion,
@@ -137,6 +138,12 @@ def drawn(
         sizing=wanted.sizing,
         tells_confidentiality=tells_confidentiality,
     )
+
+
+def of_sample(audit: Audit, sample: Drawn) -> Audit:
+    """The audit with the findings of the sample alone."""
+    ids = frozenset(sample.ids)
+    return replace(audit, findings=tuple(each for each in audit.findings if each.case_id in ids))
 
 
 def by_seed(seed: int, case: str) -> str:

@@ -1,10 +1,11 @@
-"""How a sample was drawn, in sentences: for the page, the command line and the report.
+"""How a sample was drawn, in sentences and as a record: for pages, commands and the report.
 
 A chief asks three things: drawn from what, how large and why, and could it be drawn again.
 """
 
 from collections.abc import Iterator
 
+from workflow.audit.findings import Record
 from workflow.audit.sampling.drawing import Drawn
 from workflow.audit.sampling.plan import Plan, Spread, Way, percent
 from workflow.audit.sampling.population import Exclusion
@@ -46,6 +47,31 @@ def told(drawn: Drawn) -> Iterator[Said]:
     yield from _size(drawn)
     yield from told_of_plan(drawn.plan)
     yield from _limits(drawn)
+
+
+def sample_record(drawn: Drawn) -> Record:
+    """The sample as `chenhe audit --format json` prints it: all that draws it again."""
+    plan, sizing = drawn.plan, drawn.sizing
+    return {
+        "way": plan.way.name.lower(),
+        "spread": plan.spread.name.lower(),
+        "seed": plan.seed,
+        "since": plan.terms.since.isoformat() if plan.terms.since else None,
+        "cases": drawn.cases,
+        "population": drawn.population,
+        "excluded": {reason.english: count for reason, count in drawn.excluded.items()},
+        "size": len(drawn.ids),
+        "confidence": float(sizing.rates.confidence) if sizing else None,
+        "tolerable": float(sizing.rates.tolerable) if sizing else None,
+        "deviations": sizing.deviations if sizing else None,
+        "chance": round(sizing.chance, 6) if sizing else None,
+        "strata": [
+            {"unit": each.unit, "population": each.population, "drawn": each.drawn}
+            for each in drawn.strata
+        ],
+        "ids": list(drawn.ids),
+        "told": [str(each) for each in told(drawn)],
+    }
 
 
 def told_of_population(
