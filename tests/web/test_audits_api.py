@@ -19,6 +19,7 @@ from workflow.audit.findings import Audit
 from workflow.audit.kept import folder, running
 from workflow.audit.kept.about import LARGEST_UPLOAD, KeptAudit
 from workflow.audit.kept.running import AuditRuns, Progress
+from workflow.audit.log import Log
 
 WAY = "/api/v1/audits"
 ROW = "line:661"  # 秘書室: 主任 reviews, 專門委員 decides
@@ -99,11 +100,13 @@ def test_what_is_found_is_that_of_the_command_line(
 def test_while_it_runs_its_progress_is_told(visitor: TestClient, runs: AuditRuns) -> None:
     came, may_go = Event(), Event()
 
-    def held_up(kept: KeptAudit, content: bytes, progress: Progress) -> Audit:
+    def held_up(kept: KeptAudit, content: bytes, progress: Progress) -> tuple[Audit, Log]:
         progress("讀取", 3, 10)
         came.set()
         assert may_go.wait(10)
-        return Audit(file=kept.file, cases=0, events=0, findings=())
+        return Audit(file=kept.file, cases=0, events=0, findings=()), Log(
+            file=kept.file, cases=(), steps=()
+        )
 
     runs.judge = held_up
     way = brought(visitor).headers["location"]

@@ -118,8 +118,8 @@ def show_audit(request: Request, audit: AuditId) -> Response:
     The fields of the result are those of `chenhe audit --format json`.
     """
     runs = audits(request)
-    found, about = runs.folder.findings(audit), runs.folder.find(audit)
-    result = audit_record(found) if found else {}
+    ledger, about = runs.folder.ledger(audit), runs.folder.find(audit)
+    result = audit_record(ledger.whole()) if ledger else {}
     return JSONResponse(_record(request, about, runs) | result)
 
 

@@ -19,6 +19,7 @@ from workflow.audit.findings import Audit
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.kept.running import AuditRuns
+from workflow.audit.log import Log
 from workflow.audit.reading.sheets import Progress
 from workflow.audit.reading.sources import read_source
 from workflow.office import taipei_now
@@ -49,8 +50,12 @@ def audits(request: Request) -> AuditRuns:
     return found
 
 
-def _judge(services: Services, kept: KeptAudit, content: bytes, progress: Progress) -> Audit:
+def _judge(
+    services: Services, kept: KeptAudit, content: bytes, progress: Progress
+) -> tuple[Audit, Log]:
     source = read_behind(read_source, content, file=kept.file, progress=progress)
     organisation = services.staffing.organisation if kept.asked.uses_organisation else None
     rulebooks, _ = rulebooks_of(services.rulebook, services.store.archive)
-    return judged(source, kept.asked, basis_of(rulebooks, kept.asked, organisation), progress).audit
+    basis = basis_of(rulebooks, kept.asked, organisation)
+    found = judged(source, kept.asked, basis, progress)
+    return found.audit, found.read.log

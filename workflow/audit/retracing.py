@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from workflow.audit.auditing import Basis
-from workflow.audit.checks.matter import Matter, says_of
+from workflow.audit.checks.matter import Matter, Says, says_of
 from workflow.audit.judging import RowLostError, matters_of
 from workflow.audit.log import Log, LoggedCase
 from workflow.audit.matching import Matcher, drafting_unit
@@ -22,8 +22,8 @@ class Retraced:
     matters: tuple[Matter, ...] = ()
 
 
-def retraced(log: Log, case: LoggedCase, basis: Basis) -> Retraced:
-    """The case as an audit on this basis sees it."""
+def retraced(log: Log, case: LoggedCase, basis: Basis, says: Says | None = None) -> Retraced:
+    """The case as an audit on this basis sees it; `says` where the log is but a part of one."""
     steps = log.steps_of(case)
     matcher = Matcher(basis.rulebooks, basis.confirmed, assumes=basis.assumes)
     match = matcher.match(case, drafting_unit(steps))
@@ -33,7 +33,7 @@ def retraced(log: Log, case: LoggedCase, basis: Basis) -> Retraced:
         return Retraced(log=log, case=case, rulebook=book, row=row)
     try:
         matters = matters_of(
-            match.read_along(steps), route, book.agency, says_of(log), finder.route_named
+            match.read_along(steps), route, book.agency, says or says_of(log), finder.route_named
         )
     except RowLostError:
         matters = ()

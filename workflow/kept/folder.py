@@ -77,16 +77,22 @@ class KeptFolder(Generic[About]):
     def read(self, which: str, name: str) -> bytes:
         """One of its files."""
         try:
-            return (self._of(which) / name).read_bytes()
+            return (self.of(which) / name).read_bytes()
         except FileNotFoundError as error:
             raise self.room.unknown from error
 
     def put(self, which: str, name: str, content: bytes) -> None:
         """A file of it, whole."""
-        if not self._of(which).is_dir():  # deleted meanwhile: it must not come back in part
+        with self.writing(which):
+            put_whole(self.of(which) / name, content)
+
+    @contextmanager
+    def writing(self, which: str) -> Generator[None]:
+        """Change its files meanwhile; what the disk says is told in our words."""
+        if not self.of(which).is_dir():  # deleted meanwhile: it must not come back in part
             raise self.room.unknown
         with self._writing():
-            put_whole(self._of(which) / name, content)
+            yield
 
     def change(self, which: str, changed: Callable[[About], About]) -> About:
         """As `changed` makes it, kept so."""
@@ -97,7 +103,7 @@ class KeptFolder(Generic[About]):
 
     def delete(self, which: str) -> None:
         """Take it away with its files."""
-        place, gone = self._of(which), self.folder / f"{GONE}{which}"
+        place, gone = self.of(which), self.folder / f"{GONE}{which}"
         with self._changing, self._writing():
             try:
                 place.rename(gone)
@@ -127,7 +133,7 @@ class KeptFolder(Generic[About]):
     @contextmanager
     def _lock(self, which: str) -> Generator[int | None]:
         try:
-            handle = os.open(self._of(which) / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(self.of(which) / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             yield None
             return
@@ -143,11 +149,11 @@ class KeptFolder(Generic[About]):
     def _told(self, which: str) -> About:
         """What was last written of it."""
         try:
-            return self._about.validate_json((self._of(which) / ABOUT).read_bytes())
+            return self._about.validate_json((self.of(which) / ABOUT).read_bytes())
         except (OSError, ValueError) as error:
             raise self.room.unknown from error
 
-    def _of(self, which: str) -> Path:
+    def of(self, which: str) -> Path:
         """Its folder; raises `room.unknown` for what is no id."""
         if not which.isascii() or not which.replace("-", "").replace("_", "").isalnum():
             raise self.room.unknown

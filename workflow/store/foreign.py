@@ -8,7 +8,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from inspect import isfunction
 from pathlib import Path
@@ -121,6 +121,11 @@ def in_our_words(url: URL, *, opening: bool = False) -> Generator[None]:
         if not is_foreign(error) and not isinstance(error, theirs):
             raise
         raise ours(error, url, opening=opening) from error
+
+
+def in_our_words_at(file: Path) -> AbstractContextManager[None]:
+    """The same where a SQLite file is opened by itself."""
+    return in_our_words(URL.create("sqlite", database=str(file)))
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from threading import Event
 
+from workflow.audit.examined import CaseEnd, ExaminedCase
 from workflow.audit.findings import Audit, CitedRow, Finding
 from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.running import Progress
+from workflow.audit.log import Log, LoggedCase
 
 FOUND = Audit(
     file="紀錄.csv",
@@ -17,12 +19,24 @@ FOUND = Audit(
             position="股長",
             evidence=(1, 2),
             row=CitedRow(key="綜合企劃組/乙/項目/內容", line=9),
-            facts={"position": "股長"},
+            facts={"who": "綜合企劃組股長", "above": "組長", "done": "核定", "action": "審核"},
             is_assumed=True,
         ),
     ),
     notes=("沒有名冊",),
+    examined=(
+        ExaminedCase(
+            id="A",
+            subject="示範",
+            unit="綜合企劃組",
+            line=9,
+            received=739_000,
+            ended=739_001,
+            end=CaseEnd.DONE,
+        ),
+    ),
 )
+LOG = Log(file="紀錄.csv", cases=(LoggedCase("A", 0, 0),), steps=())
 
 
 class Judging:
@@ -34,7 +48,7 @@ class Judging:
         self.seen: list[tuple[str, bytes, Asked]] = []
         self.error: Exception | None = None
 
-    def __call__(self, kept: KeptAudit, content: bytes, progress: Progress) -> Audit:
+    def __call__(self, kept: KeptAudit, content: bytes, progress: Progress) -> tuple[Audit, Log]:
         self.seen.append((kept.file, content, kept.asked))
         progress("讀檔", 1, 4)
         self.came.set()
@@ -42,4 +56,4 @@ class Judging:
         progress("比對", 2, 4)
         if self.error:
             raise self.error
-        return FOUND
+        return FOUND, LOG

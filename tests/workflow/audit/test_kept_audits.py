@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from rules.errors import BadInputError, FileUnreadableError
-from tests.workflow.audit.judging import FOUND, Judging
+from tests.workflow.audit.judging import FOUND, LOG, Judging
 from workflow.audit.kept import folder as audit_folder
 from workflow.audit.kept.about import (
     LARGEST_UPLOAD,
@@ -77,7 +77,7 @@ def test_what_is_kept_is_found_again_by_another_process(kept: AuditFolder) -> No
     assert other.find(made.id) == made
     assert other.upload(made.id) == b"\xff\x00"
     assert (made.state, made.size, made.created_at) == (State.UPLOADED, 2, NOON)
-    assert other.findings(made.id) is None
+    assert other.ledger(made.id) is None
 
 
 def test_the_newest_comes_first(kept: AuditFolder) -> None:
@@ -100,7 +100,7 @@ def test_ids_cannot_be_guessed(kept: AuditFolder) -> None:
 def test_an_id_that_is_none_is_unknown(kept: AuditFolder, audit: str) -> None:
     a_kept(kept)
 
-    for ask in (kept.find, kept.upload, kept.findings, kept.delete):
+    for ask in (kept.find, kept.upload, kept.ledger, kept.delete):
         with pytest.raises(UnknownAuditError, match="找不到這一份稽核"):
             ask(audit)
 
@@ -185,7 +185,7 @@ def test_what_was_deleted_does_not_come_back_in_part(kept: AuditFolder) -> None:
     kept.delete(made.id)
 
     with pytest.raises(UnknownAuditError, match="已經刪除"):
-        kept.keep_findings(made.id, FOUND)
+        kept.keep_found(made.id, FOUND, LOG)
 
     assert list(kept.folder.iterdir()) == []
 
@@ -211,7 +211,9 @@ def test_an_audit_runs_in_the_background_and_keeps_what_it_found(
     assert queued.state is State.QUEUED
     assert (done.state, done.ended_at, done.problem) == (State.DONE, LATER, ())
     assert judging.seen == [("紀錄.csv", b"abc", Asked(assumes=True))]
-    assert kept.findings(made.id) == FOUND
+    ledger = kept.ledger(made.id)
+    assert ledger is not None
+    assert ledger.whole() == FOUND
 
 
 def test_while_it_runs_it_says_how_far_it_is(

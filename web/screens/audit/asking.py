@@ -20,10 +20,10 @@ from web.http.rights import Requires, Right
 from web.screens.audit.columns import Reading, columns_page
 from web.screens.audit.columns_form import mapping_of
 from web.screens.audit.findings import audit_way
-from web.screens.audit.opened import basis_for, findings_of, opened, reading_of
+from web.screens.audit.opened import basis_for, reading_of
 from web.screens.audit.overview import AUDITS
 from web.screens.audit.pasting import Pasted, check_length, pasted_page, refused_page
-from web.screens.audit.rows import ROW, RowsQuery, best_rows, groups_of, rows_page, told_rows
+from web.screens.audit.rows import ROW, RowsQuery, best_rows, rows_page, told_rows
 from web.services import kept as recorded
 from web.services import services
 from web.uploads.apart import read_apart
@@ -103,12 +103,11 @@ def download_columns(request: Request, audit: str) -> Response:
 @router.get("/{audit}/rows")
 def show_rows(request: Request, audit: str, query: Annotated[RowsQuery, Query()]) -> Response:
     """The cases without a row, by kind; 303 to how far it is while nothing is judged yet."""
-    kept = audits(request).folder.find(audit)
-    found = findings_of(request, kept)
-    if found is None:
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
         return _to(audit_way(audit))
-    log = opened(request, kept).read.log
-    return respond(request, rows_page(kept, found, log, services(request).rulebook, query))
+    return respond(request, rows_page(kept, ledger.rowless(), services(request).rulebook, query))
 
 
 @router.post("/{audit}/rows")
@@ -118,11 +117,11 @@ def say_rows(request: Request, audit: str, fields: Fields, sender: Sending) -> R
     Nothing chosen changes nothing. 422 where it waits or runs already, 409 where who acts has
     changed.
     """
-    kept = audits(request).folder.find(audit)
-    found = findings_of(request, kept)
-    if found is None:
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
         return _to(audit_way(audit))
-    groups = groups_of(found, opened(request, kept).read.log)
+    groups = ledger.rowless()
     rulebook = services(request).rulebook
     chosen = {
         name.removeprefix(ROW): value for name, value in fields.items() if name.startswith(ROW)

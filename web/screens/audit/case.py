@@ -15,8 +15,8 @@ from web.picture.comparison import Fit
 from web.picture.row import RowView, marked_row
 from web.screens.audit.findings import FindingView, finding_view
 from workflow.audit.codes import COSIGN_LATE, COSIGN_ORDER
-from workflow.audit.findings import Audit
 from workflow.audit.kept.about import KeptAudit
+from workflow.audit.ledger.wanted import Numbered
 from workflow.audit.log import Log, LoggedCase, Step, moment_of
 from workflow.audit.retracing import Retraced
 from workflow.calendar import taipei_time
@@ -80,23 +80,19 @@ class CasePage:
 
 def case_page(
     kept: KeptAudit | None,
-    audit: Audit,
+    findings: Sequence[Numbered],
     retraced: Retraced,
     chosen: int,
     language: Language,
     *,
     name: str = "",
 ) -> CasePage:
-    """The page of a case; `chosen` is the number of a finding, 0 for none.
+    """The page of a case with its findings; `chosen` is the number of one, 0 for none.
 
     `name` tells its pictures from those of another case on the same page.
     """
     case, log = retraced.case, retraced.log
-    views = tuple(
-        finding_view(kept.id if kept else "", finding, number, language)
-        for number, finding in enumerate(audit.findings, start=1)
-        if finding.case_id == case.id
-    )
+    views = tuple(finding_view(kept.id if kept else "", each, language) for each in findings)
     picked = next((view for view in views if view.number == chosen), None)
     shown = (picked,) if picked else views
     evidence = frozenset(number for view in shown for number in view.finding.evidence)

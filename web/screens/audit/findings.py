@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.texts import folded
 from web.language.i18n import Language
 from web.links import Pager, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import KeptAudit
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.wanted import ALL, By, Numbered, Wanted
 
 FINDINGS_A_PAGE = 50
 
@@ -27,8 +26,11 @@ class FindingsFilter(BaseModel):
     code: str = ""
     severity: str = ""
     unit: str = ""
+    position: str = ""
+    standing: str = ""
     case: str = ""
     q: str = ""
+    sampled: bool = False
     page: int = 1
 
     def changed(self, **changes: object) -> Self:
@@ -38,30 +40,39 @@ class FindingsFilter(BaseModel):
     def way(self, path: str) -> str:
         """The address that shows just this."""
         page = self.page if self.page > 1 else None
-        return way(path, **(self.model_dump() | {"page": page}))
+        return way(path, **(self.model_dump() | {"page": page, "sampled": self.sampled or None}))
 
-    def takes(self, finding: Finding, language: Language) -> bool:
-        """Whether a finding is one of those looked for; words are parted by spaces."""
-        return (
-            self.code in ("", finding.code)
-            and self.severity in ("", finding.about.severity.value)
-            and self.unit in ("", unit_of(finding))
-            and self.case in ("", finding.case_id)
-            and all(word in _text(finding, language) for word in folded(self.q).split())
-        )
+    @property
+    def wanted(self) -> Wanted:
+        """The same, for the ledger."""
+        kinds = self.model_dump(exclude={"page", "sampled"})
+        return Wanted(**kinds, is_sampled=self.sampled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """One finding in the words of one language; `number` is its place in the audit, from 1."""
+    """One finding in the words of one language."""
 
-    finding: Finding
-    number: int
+    numbered: Numbered
     name: str
     message: str
-    unit: str
     way: str  # to its case, with the route owed and the route taken
     is_kept: bool  # in an audit, and not of a text pasted
+
+    @property
+    def finding(self) -> Finding:
+        """The finding."""
+        return self.numbered.finding
+
+    @property
+    def number(self) -> int:
+        """Its place in the audit, from 1."""
+        return self.numbered.number
+
+    @property
+    def unit(self) -> str:
+        """Whose case it is, "" where unknown."""
+        return self.numbered.unit
 
     @property
     def severity(self) -> Severity:
@@ -104,26 +115,23 @@ class FindingsPage:
     """
 
     template: ClassVar[str] = "screens/audit/findings.html.jinja"
-    kept: KeptAudit | None  # None of a text pasted and not kept
-    audit: Audit
+    kept: KeptAudit
+    audit: Audit  # without its findings
     filter: FindingsFilter
     counts: tuple[CodeCount, ...]
     severities: tuple[tuple[Severity, int], ...]
     units: tuple[str, ...]
     findings: tuple[FindingView, ...]
     found: int
+    total: int  # whatever is looked for
     pager: Pager
     rows_to_confirm: int
+    clean_cases: int  # of no fault
 
     @property
     def path(self) -> str:
         """The address of this audit."""
-        return audit_way(self.kept.id) if self.kept else ""
-
-    @property
-    def clean_cases(self) -> int:
-        """How many cases have no finding at all."""
-        return self.audit.cases - len({each.case_id for each in self.audit.findings})
+        return audit_way(self.kept.id)
 
 
 def audit_way(audit: str, part: str = "") -> str:
@@ -137,64 +145,52 @@ def case_way(audit: str, case: str, number: int = 0) -> str:
 
 
 def findings_page(
-    kept: KeptAudit, audit: Audit, wanted: FindingsFilter, language: Language
+    kept: KeptAudit, ledger: Ledger, asked: FindingsFilter, language: Language
 ) -> FindingsPage:
-    """The findings that `wanted` asks for; a page beyond the end is the last one."""
+    """The findings that are asked for; a page beyond the end is the last one."""
     path = audit_way(kept.id, "findings")
-    numbered = list(enumerate(audit.findings, start=1))
-    found = [each for each in numbered if wanted.takes(each[1], language)]
+    head, found = ledger.head, ledger.count(asked.wanted)
     place = pager(
-        wanted.page,
-        found=len(found),
+        asked.page,
+        found=found,
         size=FINDINGS_A_PAGE,
-        way=lambda number: wanted.changed(page=number).way(path),
+        way=lambda number: asked.changed(page=number).way(path),
     )
-    first = (place.number - 1) * FINDINGS_A_PAGE
-    severities = Counter(each.about.severity for each in audit.findings)
+    shown = ledger.findings(
+        asked.wanted, offset=(place.number - 1) * FINDINGS_A_PAGE, limit=FINDINGS_A_PAGE
+    )
+    severities = ledger.counts(ALL, By.SEVERITY)
     return FindingsPage(
         kept=kept,
-        audit=audit,
-        filter=wanted,
-        counts=_counts(audit.findings, wanted, path, language),
-        severities=tuple((each, severities[each]) for each in Severity),
-        units=tuple(sorted({unit_of(each) for each in audit.findings} - {""})),
-        findings=tuple(
-            finding_view(kept.id, finding, number, language)
-            for number, finding in found[first : first + FINDINGS_A_PAGE]
-        ),
-        found=len(found),
+        audit=head.audit,
+        filter=asked,
+        counts=_counts(ledger, asked, path, language),
+        severities=tuple((each, severities.get(each.value, 0)) for each in Severity),
+        units=tuple(sorted(ledger.counts(ALL, By.UNIT).keys() - {""})),
+        findings=tuple(finding_view(kept.id, each, language) for each in shown),
+        found=found,
+        total=head.findings,
         pager=place,
-        rows_to_confirm=sum(1 for each in audit.assumptions if not each.is_confirmed),
+        rows_to_confirm=sum(1 for each in head.audit.assumptions if not each.is_confirmed),
+        clean_cases=sum(each.clean for each in ledger.units()),
     )
 
 
-def finding_view(audit: str, finding: Finding, number: int, language: Language) -> FindingView:
+def finding_view(audit: str, numbered: Numbered, language: Language) -> FindingView:
     """A finding as pages show it."""
+    finding = numbered.finding
     return FindingView(
-        finding=finding,
-        number=number,
+        numbered=numbered,
         name=name_of(finding.about, language),
         message=message_of(finding, language),
-        unit=unit_of(finding),
-        way=case_way(audit, finding.case_id, number),
+        way=case_way(audit, finding.case_id, numbered.number),
         is_kept=bool(audit),
     )
-
-
-def unit_of(finding: Finding) -> str:
-    """Whose row it relies on, "" where none is known."""
-    return finding.row.key.partition("/")[0] if finding.row else ""
 
 
 def message_of(finding: Finding, language: Language) -> str:
     """The sentence of a finding."""
     return finding.message(english=language is Language.ENGLISH)
-
-
-def _text(finding: Finding, language: Language) -> str:
-    """What a search looks through."""
-    name = name_of(finding.about, language)
-    return folded(f"{finding.case_id} {finding.code} {name} {message_of(finding, language)}")
 
 
 def name_of(code: Code, language: Language) -> str:
@@ -203,19 +199,19 @@ def name_of(code: Code, language: Language) -> str:
 
 
 def _counts(
-    findings: Sequence[Finding], wanted: FindingsFilter, path: str, language: Language
+    ledger: Ledger, asked: FindingsFilter, path: str, language: Language
 ) -> tuple[CodeCount, ...]:
-    anywhere = wanted.changed(code="", page=1)
-    counted = Counter(each.code for each in findings if anywhere.takes(each, language))
+    anywhere = asked.changed(code="", page=1)
+    counted = ledger.counts(anywhere.wanted, By.CODE)
     return tuple(
         CodeCount(
             code=code.id,
             name=name_of(code, language),
             severity=code.severity,
-            count=counted[code.id],
-            way=anywhere.changed(code="" if wanted.code == code.id else code.id).way(path),
-            is_chosen=wanted.code == code.id,
+            count=counted.get(code.id, 0),
+            way=anywhere.changed(code="" if asked.code == code.id else code.id).way(path),
+            is_chosen=asked.code == code.id,
         )
         for code in codes().values()
-        if counted[code.id] or wanted.code == code.id
+        if code.id in counted or asked.code == code.id
     )

@@ -1,4 +1,4 @@
-"""A kept audit opened again: its file read as it was judged, for pages that show its records."""
+"""A kept audit opened again: its file, how its columns are read, by what it is judged."""
 
 from __future__ import annotations
 
@@ -16,17 +16,14 @@ from web.screens.audit.columns import Reading
 from web.services import services
 from web.uploads.apart import allowance_of_log, read_apart
 from workflow.audit.auditing import Basis
-from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.folder import AuditFolder
-from workflow.audit.log import LoggedCase, Order
 from workflow.audit.reading.mapping import Mapping
 from workflow.audit.reading.mapping_file import read_mapping
-from workflow.audit.reading.records import LogRead, read_log
+from workflow.audit.reading.records import read_log
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import read_source
 from workflow.audit.reading.suggesting import suggested
-from workflow.kept.about import State
 
 MOST_OPEN = 2  # files at hand once read: a large one takes seconds
 
@@ -42,37 +39,9 @@ class _File:
     agency: Agency = field(compare=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """How it is read."""
-
-    mapping: str
-    sheet: str
-    order: Order
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """An audit with its file, as it was read and judged."""
-
-    kept: KeptAudit
-    source: Source
-    read: LogRead
-    basis: Basis
-
-    def case(self, case: str) -> LoggedCase | None:
-        """The case of this 文號."""
-        return next((each for each in self.read.log.cases if each.id == case), None)
-
-
-def opened(request: Request, kept: KeptAudit) -> Opened:
-    """The audit with its file; raises BadInputError or WorkflowError where it cannot be read so."""
-    asked = kept.asked
-    source, read = _read(
-        _file(request, kept),
-        _Asked(mapping=asked.mapping, sheet=asked.sheet, order=asked.order),
-    )
-    return Opened(kept=kept, source=source, read=read, basis=basis_for(request, asked))
+def source_of(request: Request, kept: KeptAudit) -> Source:
+    """The file, the sheet first that was judged; raises what cannot be read."""
+    return with_sheet_first(_source(_file(request, kept)), kept.asked.sheet)
 
 
 def basis_for(request: Request, asked: Asked) -> Basis:
@@ -112,13 +81,6 @@ def mapping_asked(source: Source, toml: str, agency: Agency) -> Mapping:
     return read_mapping(toml.encode(), file=MAPPING) if toml else suggested(source, agency)
 
 
-def findings_of(request: Request, kept: KeptAudit) -> Audit | None:
-    """What was found; None unless it is done."""
-    if kept.state is not State.DONE or kept.ended_at is None:
-        return None
-    return _findings(_file(request, kept), kept.ended_at.isoformat())
-
-
 def _file(request: Request, kept: KeptAudit) -> _File:
     """Where the file lies, and by whose names it is read."""
     rulebook = services(request).rulebook
@@ -137,17 +99,3 @@ def _source(file: _File) -> Source:
     content = file.folder.upload(file.audit)
     allowance = allowance_of_log(content)
     return read_apart(read_source, content, file=file.name, allowance=allowance)
-
-
-@lru_cache(maxsize=MOST_OPEN)
-def _read(file: _File, asked: _Asked) -> tuple[Source, LogRead]:
-    """The log of a file; a page of one case must not read all of it again."""
-    source = with_sheet_first(_source(file), asked.sheet)
-    mapping = mapping_asked(source, asked.mapping, file.agency)
-    return source, read_log(source, mapping, file.agency, order=asked.order)
-
-
-@lru_cache(maxsize=MOST_OPEN)
-def _findings(file: _File, ended_at: str) -> Audit | None:
-    """What a run found; another run ends at another time."""
-    return file.folder.findings(file.audit)

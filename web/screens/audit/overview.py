@@ -10,7 +10,7 @@ from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
 from workflow.audit.auditing import CHECKING
 from workflow.audit.kept.about import LARGEST_UPLOAD, MEGABYTE, MOST_KEPT, KeptAudit
-from workflow.audit.kept.running import Reached
+from workflow.audit.kept.running import WRITING, Reached
 from workflow.audit.reading.sources import READING
 from workflow.kept.about import State
 
@@ -23,7 +23,7 @@ STATE_WORDS = {
     State.FAILED: msgid("沒有完成"),
     State.CUT_OFF: msgid("中途停了，可再執行"),
 }
-STAGE_WORDS = {READING: msgid("讀檔案"), CHECKING: msgid("判斷")}
+STAGE_WORDS = {READING: msgid("讀檔案"), CHECKING: msgid("判斷"), WRITING: WRITING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from web.screens.audit.rows import Choice
 from workflow.audit.auditing import Basis, audit
 from workflow.audit.codes import ROW_UNKNOWN
 from workflow.audit.findings import Audit
+from workflow.audit.ledger.wanted import Numbered, numbered
 from workflow.audit.log import LoggedCase
 from workflow.audit.reading.mapping import Mapping
 from workflow.audit.reading.records import LogRead, read_log
@@ -88,7 +89,9 @@ def pasted_page(
     found = audit(read, basis)
     judged = None
     if cases:
-        judged = case_page(None, found, retraced(read.log, cases[0], basis), 0, language)
+        judged = case_page(
+            None, _of(cases[0], found), retraced(read.log, cases[0], basis), 0, language
+        )
     return PastedPage(
         pasted=pasted,
         judged=judged,
@@ -97,6 +100,11 @@ def pasted_page(
         cases=len(cases),
         faults=(),
     )
+
+
+def _of(case: LoggedCase, found: Audit) -> list[Numbered]:
+    """The findings of one case."""
+    return [each for each in numbered(found.findings) if each.finding.case_id == case.id]
 
 
 def _with_subject(read: LogRead, subject: str) -> LogRead:

@@ -21,7 +21,7 @@ from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.screens.audit.case import case_page
 from web.screens.audit.findings import FindingsFilter, audit_way, findings_page
-from web.screens.audit.opened import findings_of, opened
+from web.screens.audit.opened import basis_for, source_of
 from web.screens.audit.overview import AUDITS, ProgressPage, overview_page
 from web.services import services
 from web.uploads.apart import read_apart
@@ -135,37 +135,38 @@ def show_findings(
     request: Request, audit: str, wanted: Annotated[FindingsFilter, Query()]
 ) -> Response:
     """The findings, filtered by the address; 303 to how far it is while there are none yet."""
-    kept = audits(request).folder.find(audit)
-    found = findings_of(request, kept)
-    if found is None:
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
         return _to(audit_way(audit))
-    return respond(request, findings_page(kept, found, wanted, language_of(request)))
+    return respond(request, findings_page(kept, ledger, wanted, language_of(request)))
 
 
 @router.get(f"{AUDITS}/{{audit}}/case")
 def show_case(request: Request, audit: str, id: str, finding: int = 0) -> Response:  # noqa: A002
     """One case with its findings; 404 for one that the log does not have."""
-    kept = audits(request).folder.find(audit)
-    found = findings_of(request, kept)
-    if found is None:
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
         return _to(audit_way(audit))
-    log = opened(request, kept)
-    case = log.case(id)
-    if case is None:
+    found = ledger.case(id)
+    if found is None:
         said = say(request, NO_CASE, case=id[:60])
         return problem(request, HTTPStatus.NOT_FOUND, facts=(said,))
-    again = retraced(log.read.log, case, log.basis)
-    return respond(request, case_page(kept, found, again, finding, language_of(request)))
+    _, log = found
+    again = retraced(log, log.cases[0], basis_for(request, kept.asked), ledger.head.says)
+    page = case_page(kept, ledger.of_case(id), again, finding, language_of(request))
+    return respond(request, page)
 
 
 @router.get(f"{AUDITS}/{{audit}}/findings.xlsx")
 def download_findings(request: Request, audit: str) -> Response:
     """The findings, and the records as they were brought with what was found of each."""
-    kept = audits(request).folder.find(audit)
-    found = findings_of(request, kept)
-    if found is None:
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
         return _to(audit_way(audit))
-    content = findings_workbook(found, lines_of(opened(request, kept).source))
+    content = findings_workbook(ledger.whole(), lines_of(source_of(request, kept)))
     return saved(content, XLSX, "findings.xlsx", "稽核發現.xlsx")
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.marks import Action
 from rules.rulebook import LINE, Rulebook
 from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
 from web.language.i18n import msgid
 from web.links import Pager, pager, way
 from web.screens.audit.findings import audit_way
-from workflow.audit.codes import ROW_UNKNOWN
-from workflow.audit.findings import Audit
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.log import Log, LoggedCase
+from workflow.audit.ledger.wanted import Rowless
 
 GROUPS_A_PAGE = 20
 SUGGESTED = 5
@@ -38,25 +33,6 @@ class RowsQuery(BaseModel):
     page: int = 1
     group: str = ""
     q: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Cases that say the same of themselves: one answer is enough for all of them.
-
-    A case without subject and row is a group by itself.
-    """
-
-    subject: str
-    unit: str  # that drafts, "" where unknown
-    row: str  # as written where the table has no such row
-    cases: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """How forms name it."""
-        told = "\0".join((self.subject, self.unit, self.row, self.cases[0]))
-        return sha256(told.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +64,7 @@ class Choice:
 class GroupView:
     """A group, and the rows to choose from."""
 
-    group: Group
+    group: Rowless
     choices: tuple[Choice, ...]
     is_searched: bool
     is_row_lost: bool  # the table has no such row; else the case changed rows on its way
@@ -126,10 +102,9 @@ class RowsPage:
 
 
 def rows_page(
-    kept: KeptAudit, audit: Audit, log: Log, rulebook: Rulebook, query: RowsQuery
+    kept: KeptAudit, groups: Sequence[Rowless], rulebook: Rulebook, query: RowsQuery
 ) -> RowsPage:
     """The groups of an audit whose rows are not known, those with most cases first."""
-    groups = groups_of(audit, log)
     path = audit_way(kept.id, "rows")
     place = pager(
         query.page,
@@ -151,22 +126,7 @@ def rows_page(
     )
 
 
-def groups_of(audit: Audit, log: Log) -> list[Group]:
-    """The cases without a row, by what they say of themselves; most cases first."""
-    unknown = {each.case_id for each in audit.findings if each.code == ROW_UNKNOWN}
-    cases: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for case in log.cases:
-        if case.id in unknown:
-            alone = case.id if not (case.subject or case.row) else ""
-            cases[case.subject or alone, _unit(log, case), case.row].append(case.id)
-    found = (
-        Group(subject=subject if subject not in ids else "", unit=unit, row=row, cases=tuple(ids))
-        for (subject, unit, row), ids in cases.items()
-    )
-    return sorted(found, key=lambda group: -len(group.cases))
-
-
-def told_rows(groups: Sequence[Group], chosen: Mapping[str, str]) -> dict[str, str]:
+def told_rows(groups: Sequence[Rowless], chosen: Mapping[str, str]) -> dict[str, str]:
     """What is now known: 文號, or a 主旨 that only one group has -> the row.
 
     `chosen` says a row by the key of a group.
@@ -181,7 +141,7 @@ def told_rows(groups: Sequence[Group], chosen: Mapping[str, str]) -> dict[str, s
     return told
 
 
-def best_rows(groups: Iterable[Group], rulebook: Rulebook) -> dict[str, str]:
+def best_rows(groups: Iterable[Rowless], rulebook: Rulebook) -> dict[str, str]:
     """For every group that has one, the row that fits it well."""
     found: dict[str, str] = {}
     for group in groups:
@@ -191,7 +151,7 @@ def best_rows(groups: Iterable[Group], rulebook: Rulebook) -> dict[str, str]:
     return found
 
 
-def suggestions(group: Group, rulebook: Rulebook) -> list[Suggestion]:
+def suggestions(group: Rowless, rulebook: Rulebook) -> list[Suggestion]:
     """The likeliest rows of a group, of its own unit where that is known."""
     if not group.subject:
         return []
@@ -199,7 +159,7 @@ def suggestions(group: Group, rulebook: Rulebook) -> list[Suggestion]:
     return rulebook.suggest(group.subject, group.unit if group.unit in units else "", SUGGESTED)
 
 
-def _view(group: Group, rulebook: Rulebook, query: RowsQuery) -> GroupView:
+def _view(group: Rowless, rulebook: Rulebook, query: RowsQuery) -> GroupView:
     """A group with the rows that its subject suggests, or those that were searched for."""
     is_asked = query.group == group.key and bool(query.q.strip())
     if is_asked:
@@ -222,9 +182,3 @@ def _searched(rulebook: Rulebook, text: str) -> Iterator[Choice]:
     if not suggested:
         for row in rulebook.search(text)[:FOUND]:
             yield Choice(row=row, suggestion=None)
-
-
-def _unit(log: Log, case: LoggedCase) -> str:
-    """The unit that drafts, as the records say."""
-    drafts = (step.unit for step in log.steps_of(case) if step.action is Action.DRAFT)
-    return next(filter(None, drafts), "")

@@ -15,6 +15,7 @@ from web.links import way
 from web.picture.compared import Compared
 from web.screens.audit.case import case_page
 from web.screens.audit.findings import FindingView
+from workflow.audit.ledger.wanted import numbered
 from workflow.audit.lessons.advice import Advice, Practice, advice
 from workflow.audit.lessons.lesson import Lesson, Record, lessons
 from workflow.audit.lessons.planting import Line
@@ -138,7 +139,7 @@ def _shown(
 ) -> RecordShown:
     log = record.read.log
     again = retraced(log, log.cases[0], lesson.basis)
-    page = case_page(None, record.audit, again, 0, language, name=name)
+    page = case_page(None, numbered(record.audit.findings), again, 0, language, name=name)
     evidence = {number for each in record.audit.findings for number in each.evidence}
     return RecordShown(
         lines=tuple(

@@ -1,13 +1,14 @@
 """The folder of audits: beside what is told of each, its file and what was found.
 
 <id>/upload       the file as it came
-<id>/findings.json what was found, once it is done
+<id>/found.db     what was found, once it is done
 """
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import (
@@ -20,11 +21,14 @@ from workflow.audit.kept.about import (
     UploadEmptyError,
     UploadTooLargeError,
 )
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.writing import write
+from workflow.audit.log import Log
 from workflow.kept.about import State
 from workflow.kept.folder import KeptFolder, new_id
 
-UPLOAD, FINDINGS = "upload", "findings.json"
-_about, _findings = TypeAdapter(KeptAudit), TypeAdapter(Audit)
+UPLOAD, FOUND = "upload", "found.db"
+_about = TypeAdapter(KeptAudit)
 
 
 class AuditFolder(KeptFolder[KeptAudit]):
@@ -61,18 +65,26 @@ class AuditFolder(KeptFolder[KeptAudit]):
         """The file as it came."""
         return self.read(audit, UPLOAD)
 
-    def findings(self, audit: str) -> Audit | None:
+    def find(self, which: str) -> KeptAudit:
+        """The one with this id; one whose findings are not where they belong was cut off."""
+        kept = super().find(which)
+        if kept.state is State.DONE and not self._found(which).is_file():
+            return replace(kept, state=State.CUT_OFF)
+        return kept
+
+    def ledger(self, audit: str) -> Ledger | None:
         """What was found; None unless it is done."""
         if self.find(audit).state is not State.DONE:
             return None
-        try:
-            return _findings.validate_json(self.read(audit, FINDINGS))
-        except ValidationError as error:
-            raise self.unkeepable(error, audit) from error
+        return Ledger(self._found(audit))
 
-    def keep_findings(self, audit: str, found: Audit) -> None:
-        """Keep what was found; whoever calls says afterwards that it is done."""
-        self.put(audit, FINDINGS, _findings.dump_json(found))
+    def keep_found(self, audit: str, found: Audit, log: Log) -> None:
+        """Keep what was found in a log; whoever calls says afterwards that it is done."""
+        with self.writing(audit):
+            write(self._found(audit), found, log)
+
+    def _found(self, audit: str) -> Path:
+        return (self.of(audit) / FOUND).absolute()
 
 
 def _plain_name(file: str) -> str:

@@ -8,10 +8,13 @@ from datetime import datetime
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import LONGEST_RUN_MINUTES, MOST_WAITING, Asked, KeptAudit
 from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.log import Log
 from workflow.kept.running import RunQueue
+from workflow.texts import msgid
 
 Progress = Callable[[str, int, int], None]
-Judge = Callable[[KeptAudit, bytes, Progress], Audit]
+Judge = Callable[[KeptAudit, bytes, Progress], tuple[Audit, Log]]
+WRITING = msgid("存下發現")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +76,6 @@ class AuditRuns:
         def progress(stage: str, done: int, of: int) -> None:
             told(Reached(stage=stage, done=done, of=of))
 
-        found = self.judge(kept, self.folder.upload(kept.id), progress)
-        self.folder.keep_findings(kept.id, found)
+        found, log = self.judge(kept, self.folder.upload(kept.id), progress)
+        progress(WRITING, 0, 0)
+        self.folder.keep_found(kept.id, found, log)
