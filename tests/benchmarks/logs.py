@@ -86,6 +86,6 @@ def _case(number: int, walk: Walk, chance: Random) -> Iterator[tuple[str, ...]]:
             *(*row, action, unit, position, f"{person}{place}", "", ""),
             "代為決行" if is_decided and position != "市長" else "",
             at.isoformat(timespec="seconds"),
-            *("如擬" if is_decided else "", "發" if is_decided else "", ""),
+            *("如擬" if is_decided else "", "發" if is_decided else "", "", "普通"),
         )
         at += timedelta(minutes=chance.randrange(5, 90), seconds=chance.randrange(60))
