@@ -221,6 +221,6 @@ def test_a_damaged_file_is_told_by_its_name(ledger: Ledger) -> None:
         ledger.counts(ALL, By.CODE)
 
 
-@pytest.mark.parametrize(("day", "month"), [(0, ""), (738_946, "113-02"), (738_947, "113-03")])
+@pytest.mark.parametrize(("day", "month"), [(0, ""), (738_945, "113-02"), (738_946, "113-03")])
 def test_months_are_those_of_the_calendar_in_use(day: int, month: str) -> None:
     assert month_of(day) == month
