@@ -13,6 +13,7 @@ from pathlib import Path
 from rules.agency.file import read_file
 from rules.rulebook import Rulebook
 from web.audits import judging as audits
+from web.audits.own import own_judged, own_log
 from web.commands.common import note
 from web.commands.offices import OfficeChoice
 from web.files.audit import Lines, lines_of, lines_of_rows
@@ -20,20 +21,17 @@ from web.services import open_casework, open_rulebook, open_rulebooks, open_stor
 from web.settings import Settings
 from web.uploads.apart import is_packed, read_behind, read_own
 from workflow.actions.confidential import Reader
-from workflow.audit.auditing import audit
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked
 from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.mapping_file import read_mapping_file
-from workflow.audit.reading.records import LogRead, log_of_rows
+from workflow.audit.reading.records import LogRead
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import content_of, read_source
 from workflow.audit.sampling.drawing import Drawn
 from workflow.calendar import taipei_day
-from workflow.desk.sealing import Sealed
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
-from workflow.reports.records import log_rows
 
 STANDARD_INPUT, STANDARD_INPUT_NAME = "-", "標準輸入"
 OF_THE_OFFICE = "office"
@@ -125,16 +123,12 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
     reader = Reader(
         organisation=Organisation(), today=taipei_day(taipei_now()), reads_all=reads_all
     )
-    with store.reading(office) as records:
-        sealed = Sealed(records=records, reader=reader)
-        rows = list(log_rows(store.events(office), sealed.hides))
-    if not rows:
-        raise audits.NoRecordError(file=office)
-    read = log_of_rows(rows, rulebooks.current.agency, file=office)
-    found = audit(read, audits.basis_of(rulebooks, asked, organisation), Told())
-    if sealed.count:
-        note(f"其中密件 {sealed.count} 件沒有稽核內容；要稽核，加 --confidential")
-    return Ran(audit=found, read=read, lines=lines_of_rows(rows), rulebooks=rulebooks)
+    told, basis = Told(), audits.basis_of(rulebooks, asked, organisation)
+    own = own_log(store, office, reader, told)
+    ran = own_judged(own, basis, told)
+    if own.sealed:
+        note(f"其中密件 {own.sealed} 件沒有稽核內容；要稽核，加 --confidential")
+    return Ran(audit=ran.audit, read=ran.read, lines=lines_of_rows(own.rows), rulebooks=rulebooks)
 
 
 def _source(log: str, told: Told) -> Source:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from rules.marks import Action
@@ -28,7 +29,7 @@ from workflow.audit.findings import (
 )
 from workflow.audit.judging import judged, unrouted
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
-from workflow.audit.matching import Match, Matcher, Rulebooks, drafting_unit
+from workflow.audit.matching import Match, Matcher, Rulebooks, drafting_unit, is_sealed
 from workflow.audit.reading.records import LogRead
 from workflow.audit.screening import has_nothing_more
 from workflow.calendar import taipei_day, taiwan_calendar
@@ -59,6 +60,7 @@ class Basis:
     organisation: Organisation | None = None  # None: nothing is known of people
     confirmed: Mapping[str, str] = field(default_factory=dict[str, str])  # -> KEY or line:N
     assumes: bool = False  # judge by rows that are only suggested; findings say so
+    today: date | None = None  # when what is open is looked at; None: the last day of the log
 
 
 def audit(read: LogRead, basis: Basis, progress: Progress | None = None) -> Audit:
@@ -127,7 +129,7 @@ class _Run:
 
     def _is_done(self, case: LoggedCase, match: Match, result: Judged) -> bool:
         """Whether times and people can add nothing."""
-        if case.start == case.stop:  # all its lines were rejected
+        if case.start == case.stop or is_sealed(case):  # all its lines were rejected, or hidden
             return True
         if self._holders or match.row is None or case.unread:
             return False
@@ -279,7 +281,9 @@ class _Run:
 
     @cached_property
     def _last_day(self) -> int:
-        """The last day of the file, as an ordinal."""
+        """The day by which open cases are late, as an ordinal: the last one of the file."""
+        if self._basis.today:
+            return self._basis.today.toordinal()
         return day_of(max(self._log.at, default=MISSING))
 
     @property

@@ -63,6 +63,11 @@ def issued_on(book: Rulebook) -> date:
     return max(days, default=date.min)
 
 
+def is_sealed(case: LoggedCase) -> bool:
+    """Whether it is a 密件 of ours of which the log tells nothing but its receipt."""
+    return case.subject == MASK and not case.row
+
+
 class RowFinder:
     """The rows of one version by what logs say; each text is looked up once."""
 
@@ -170,7 +175,7 @@ class Matcher:
             if row and not case.row:
                 self._remember(case, unit, Suggested(row=row, score=1), is_confirmed=True)
             return Match(finder=finder, row=row, is_confirmed=bool(confirmed))
-        is_told = case.subject not in ("", MASK)  # of a 密件 the subject tells nothing
+        is_told = case.subject and not is_sealed(case)
         suggested = finder.suggested(case.subject, unit) if is_told else None
         if suggested is None:
             return Match(finder=finder)

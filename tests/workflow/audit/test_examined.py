@@ -1,10 +1,13 @@
 """What an audit tells of every case: its unit, when it came, how it ended, whether it is a 密件."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.workflow.audit.telling import DECIDED, UNIT, WHOLE, audited, told
+from tests.workflow.audit.telling import DECIDED, MONDAY, ROW, UNIT, WHOLE, audited, told
 from workflow.audit.auditing import NO_CONFIDENTIALITY
 from workflow.audit.examined import CaseEnd, ExaminedCase
+from workflow.reports.board import MASK
 
 
 def examined(*acts: str, **cells: str) -> ExaminedCase:
@@ -42,3 +45,18 @@ def test_a_log_without_levels_is_told_of() -> None:
 
     assert NO_CONFIDENTIALITY in notes
     assert NO_CONFIDENTIALITY not in audited([row | {"密等": "普通"} for row in told(*WHOLE)]).notes
+
+
+def test_a_case_that_is_hidden_is_not_said_to_be_late() -> None:
+    hidden, open_one = (
+        [
+            row | {"文號": number, "主旨": subject, "流程列": line, "限辦日期": "2026-03-06"}
+            for row in told("收文 總收文", unit="")
+        ]
+        for number, subject, line in (("1", MASK, ""), ("2", "示範", ROW))
+    )
+    later = [row | {"文號": "3"} for row in told(*WHOLE, start=MONDAY + timedelta(days=30))]
+
+    found = audited([*hidden, *open_one, *later]).findings
+
+    assert [(each.case_id, each.code) for each in found] == [("1", "ROW_UNKNOWN"), ("2", "OVERDUE")]

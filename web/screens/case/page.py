@@ -22,6 +22,7 @@ from web.links import row_way
 from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
 from web.screens.case.fields import with_candidates
+from web.screens.case.findings import FoundView
 from web.screens.case.form import ActionForm
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
@@ -126,6 +127,7 @@ class CasePage:
     row_then: str  # the way to the row as it was when the case took it; "" where it was not kept
     row_now: str  # the way to the row of that key in force; "" if there is none
     record: tuple[RecordEntry, ...]
+    found: tuple[FoundView, ...]  # by an audit; nothing for who may not see it
     typed: ActionForm
     faults: tuple[str, ...]
 
@@ -150,8 +152,11 @@ def case_page(
     language: Language,
     typed: ActionForm | None = None,
     faults: Sequence[str] = (),
+    found: Sequence[FoundView] = (),
 ) -> CasePage:
     """The page of `case` for `acting`; `typed` and `faults` are of a refused action.
+
+    `found` is what an audit finds in it, for who may see that.
 
     Confidential and not on its way: no offers, no record, and a mask for the subject.
     """
@@ -159,8 +164,8 @@ def case_page(
     day = case.closed_on or casework.today
     context = casework.context(case, office.clock())
     is_readable = casework.may_read(case, acting.actor)
-    found = offers(case, acting.actor, context) if is_readable else ()
-    allowed = tuple(each for each in found if each.refusal is None)
+    offered = offers(case, acting.actor, context) if is_readable else ()
+    allowed = tuple(each for each in offered if each.refusal is None)
     return CasePage(
         case=case,
         subject=case.subject if is_readable else translate(language, MASK),
@@ -184,7 +189,7 @@ def case_page(
         applications=case.applications if is_readable else (),
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
-            for offer in found
+            for offer in offered
             if offer.refusal is not None
         ),
         route=(route_view(case_stages(case, language), f"case-{case.id}") if is_readable else None),
@@ -192,6 +197,7 @@ def case_page(
         row_then=_row_then(casework, case) if is_readable else "",
         row_now=_row_now(office.rulebook, case) if is_readable else "",
         record=record_of(casework.history(case.id), language) if is_readable else (),
+        found=tuple(found) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
     )

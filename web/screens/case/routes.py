@@ -14,6 +14,7 @@ from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.language.record import signed_at, who_of
+from web.screens.case.findings import found_in
 from web.screens.case.form import ActionForm, drafted, read_action
 from web.screens.case.page import case_page
 from web.services import services
@@ -40,7 +41,14 @@ def show_case(request: Request, case_id: str) -> Response:
     with casework.office.reading():
         case, acting = casework.case(case_id), acting_of(request)
         typed = drafted(Drafts(office=casework.office).load(acting.actor, case_id))
-        page = case_page(casework, case, acting, language=language_of(request), typed=typed)
+        page = case_page(
+            casework,
+            case,
+            acting,
+            language=language_of(request),
+            typed=typed,
+            found=found_in(request, case, acting),
+        )
         return respond(request, page)
 
 
@@ -90,6 +98,7 @@ def _refused(
                 *_overtaken(request, casework, case, typed, acting),
                 *sentences(request, refusal),
             ),
+            found=found_in(request, case, acting),
         )
         return respond(request, page, _status(refusal))
 
