@@ -10,7 +10,14 @@ from typing import Annotated
 import typer
 
 from web.commands.common import AgencyName, Database, note
-from web.commands.judging import Ground, Ran, file_judged, own_log_judged
+from web.commands.judging import (
+    STANDARD_INPUT,
+    Ground,
+    Ran,
+    file_judged,
+    kept_on_pages,
+    own_log_judged,
+)
 from web.commands.offices import OfficeChoice, OfficeName, ReadAll, settings
 from web.commands.sampling import (
     Confidence,
@@ -98,6 +105,10 @@ def audit(
     to: Annotated[
         Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="連同檔案留存到伺服器的資料夾，在頁面上瀏覽；大小不限"),
+    ] = False,
     template: Annotated[
         Path | None, typer.Option("--template", metavar="FILE.xlsx", help="只寫出空白的紀錄檔")
     ] = None,
@@ -134,11 +145,16 @@ def audit(
     if log is None and (mapping or sheet or order is not RecordOrder.FILE):
         message = "--mapping、--sheet 與 --order 說明怎麼讀一個檔案；請寫出 LOG"
         raise typer.BadParameter(message)
+    if keep and log in (None, STANDARD_INPUT):
+        message = "--keep 留存一個檔案；請寫出檔名"
+        raise typer.BadParameter(message)
     ran = (
         file_judged(log, asked, ground, mapping)
         if log
         else own_log_judged(asked, ground, reads_all=confidential)
     )
+    if log and keep:
+        kept_on_pages(Path(log), asked, ran, ground)
     drawn = sample_of(ran.audit, wanted)
     if drawn:
         ran = replace(ran, audit=of_sample(ran.audit, drawn), drawn=drawn)

@@ -7,12 +7,13 @@ from their folder if there is one. The office's own log is read in one transacti
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rules.agency.file import read_file
 from rules.rulebook import Rulebook
 from web.audits import judging as audits
+from web.audits.keeping import audits_folder
 from web.audits.own import own_judged, own_log
 from web.commands.common import note
 from web.commands.offices import OfficeChoice
@@ -23,8 +24,9 @@ from web.uploads.apart import is_packed, read_behind, read_own
 from workflow.actions.confidential import Reader
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked
+from workflow.audit.kept.folder import AuditFolder, Made
 from workflow.audit.matching import Rulebooks
-from workflow.audit.reading.mapping_file import read_mapping_file
+from workflow.audit.reading.mapping_file import mapping_toml, read_mapping_file
 from workflow.audit.reading.records import LogRead
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import content_of, read_source
@@ -129,6 +131,15 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
     if own.sealed:
         note(f"其中密件 {own.sealed} 件沒有稽核內容；要稽核，加 --confidential")
     return Ran(audit=ran.audit, read=ran.read, lines=lines_of_rows(own.rows), rulebooks=rulebooks)
+
+
+def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
+    """Keep a file and what was found in it where a server's pages show it, whatever its size."""
+    folder = AuditFolder(audits_folder(ground.settings))
+    read = replace(asked, mapping=mapping_toml(ran.read.mapping), sheet=ran.read.mapping.sheet)
+    made = Made(by="chenhe audit", asked=read, at=taipei_now())
+    kept = folder.keep_judged(file, made, ran.audit, ran.read.log)
+    note(f"已留存在 {folder.of(kept.id)}；頁面：/audits/{kept.id}")
 
 
 def _source(log: str, told: Told) -> Source:

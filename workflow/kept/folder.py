@@ -30,6 +30,7 @@ STALE_SECONDS = 3600  # of what a crash left half written
 ID_BYTES = 16
 PAUSES = (0, 0.01, 0.05, 0.1)  # seconds: who looks whether it is held holds it for a moment
 About = TypeVar("About", bound=Kept)
+Files = Mapping[str, bytes | Callable[[Path], None]]  # what stands in one, or what writes it
 
 
 def new_id() -> str:
@@ -49,7 +50,7 @@ class KeptFolder(Generic[About]):
         self._about = kind
         self._changing = Lock()
 
-    def place(self, made: About, files: Mapping[str, bytes], *, most: int) -> None:
+    def place(self, made: About, files: Files, *, most: int) -> None:
         """Keep it with its files; raises `room.full` where `most` are kept, and then it is not."""
         with self._changing, self._writing():
             self._sweep()
@@ -159,10 +160,14 @@ class KeptFolder(Generic[About]):
             raise self.room.unknown
         return self.folder / which
 
-    def _place(self, made: About, files: Mapping[str, bytes]) -> None:
+    def _place(self, made: About, files: Files) -> None:
         scratch = self.folder / f"{NEW}{made.id}"
+        private_folder(scratch)
         for name, content in files.items():
-            put_whole(scratch / name, content)
+            if isinstance(content, bytes):
+                put_whole(scratch / name, content)
+            else:
+                content(scratch / name)
         put_whole(scratch / ABOUT, self._about.dump_json(made, indent=1))
         scratch.rename(self.folder / made.id)
         sync(self.folder)

@@ -1,10 +1,13 @@
 """Files that are whole whatever happens, and that nobody else on the machine can read."""
 
 import os
+import shutil
 import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+COPIED_AT_ONCE = 1 << 20  # bytes
 
 
 def put_whole(file: Path, content: bytes) -> None:
@@ -24,6 +27,15 @@ def put_whole(file: Path, content: bytes) -> None:
         raise
     for folder in (file.parent, file.parent.parent):
         sync(folder)
+
+
+def copied(file: Path, place: Path) -> None:
+    """A copy of a file, on the disk, for its owner alone."""
+    private_file(place)
+    with file.open("rb") as source, place.open("wb") as target:
+        shutil.copyfileobj(source, target, COPIED_AT_ONCE)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def sync(folder: Path) -> None:

@@ -4,8 +4,9 @@
 <id>/found.db     what was found, once it is done
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -26,9 +27,19 @@ from workflow.audit.ledger.writing import write
 from workflow.audit.log import Log
 from workflow.kept.about import State
 from workflow.kept.folder import KeptFolder, new_id
+from workflow.store.placing import copied
 
 UPLOAD, FOUND = "upload", "found.db"
 _about = TypeAdapter(KeptAudit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Who had a file judged, how it was read, and when."""
+
+    by: str
+    asked: Asked
+    at: datetime
 
 
 class AuditFolder(KeptFolder[KeptAudit]):
@@ -60,6 +71,29 @@ class AuditFolder(KeptFolder[KeptAudit]):
             raise UploadTooLargeError(file=made.file, size=len(content))
         self.place(made, {UPLOAD: content}, most=MOST_KEPT)
         return made
+
+    def keep_judged(self, brought: Path, made: Made, found: Audit, log: Log) -> KeptAudit:
+        """Keep a file of any size with what was found in it, done already.
+
+        Raises TooManyKeptError, and then nothing is kept.
+        """
+        kept = KeptAudit(
+            id=new_id(),
+            file=_plain_name(brought.name),
+            size=brought.stat().st_size,
+            by=made.by,
+            created_at=made.at,
+            begun_at=made.at,
+            ended_at=made.at,
+            asked=made.asked,
+            state=State.DONE,
+        )
+        files = {
+            UPLOAD: partial(copied, brought),
+            FOUND: partial(write, audit=found, log=log),
+        }
+        self.place(kept, files, most=MOST_KEPT)
+        return kept
 
     def upload(self, audit: str) -> bytes:
         """The file as it came."""
