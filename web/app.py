@@ -37,6 +37,7 @@ from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
 from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
+from web.screens.audit import own as audit_own
 from web.screens.audit import routes as audit
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
@@ -89,6 +90,7 @@ SCREENS = (
     calendar,
     health,
     audit_help,
+    audit_own,
     audit_asking,
     audit,
     rehearsal_asking,

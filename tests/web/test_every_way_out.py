@@ -201,7 +201,7 @@ def filled(path: str) -> str:
 
 
 AUDIT_PAGES = (
-    *("/audits", "/audits/template.xlsx", "/audits/paste", "/audits/{audit}"),
+    *("/audits", "/audits/own", "/audits/template.xlsx", "/audits/paste", "/audits/{audit}"),
     *("/audits/{audit}/mapping", "/audits/{audit}/mapping.toml", "/audits/{audit}/rows"),
     *("/audits/{audit}/findings", "/audits/{audit}/findings.xlsx", "/audits/{audit}/case"),
     "/audits/{audit}/delete",
@@ -211,7 +211,7 @@ AUDIT_FORMS = {
     **{key: {"by": "x"} for key in ("/audits/{audit}/run", "/audits/{audit}/delete")},
     "/audits/{audit}/mapping": {"do": "look"},
     "/audits/{audit}/rows": {"do": "fitting"},
-    "/audits/example": {"by": "x"},
+    **{key: {"by": "x"} for key in ("/audits/example", "/audits/own")},
     **{key: {"text": f"股長\t審核\n{PART}"} for key in ("/audits/paste", "/audits/keep")},
 }
 REHEARSED = (

@@ -225,6 +225,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         *("/organisation/import", "/rules/versions", "/practice/forget"),
         *("/audits", "/audits/paste#told"),  # a file; looked at only
         *(f"/audits/{{{{ page.kept.id }}}}/{each}" for each in AGAIN_THE_SAME),
+        "/audits/{{ each.kept.id }}/run",
         "/rehearsals/form/file",
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
     }

@@ -6,15 +6,19 @@ it runs, not when it was brought: a row corrected meanwhile is judged as correct
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
 
 from web.audits.judging import basis_of, judged, rulebooks_of
+from web.audits.own import own_judged, own_log
 from web.services import Services, database_url
 from web.settings import Settings, data_folder
 from web.uploads.apart import read_behind
+from workflow.actions.confidential import Reader
+from workflow.audit.auditing import Basis
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.folder import AuditFolder
@@ -22,7 +26,9 @@ from workflow.audit.kept.running import AuditRuns
 from workflow.audit.log import Log
 from workflow.audit.reading.sheets import Progress
 from workflow.audit.reading.sources import read_source
+from workflow.calendar import taipei_day
 from workflow.office import taipei_now
+from workflow.organisation.people import Organisation
 from workflow.store.database import folder_beside
 
 
@@ -32,7 +38,7 @@ def open_audits(services: Services) -> AuditRuns:
     The thread starts with the first audit; close the runs before the services.
     """
     folder = AuditFolder(audits_folder(services.settings))
-    return AuditRuns(folder=folder, judge=partial(_judge, services), clock=taipei_now)
+    return AuditRuns(folder=folder, judge=partial(_judge, services, folder), clock=taipei_now)
 
 
 def audits_folder(settings: Settings) -> Path:
@@ -51,11 +57,24 @@ def audits(request: Request) -> AuditRuns:
 
 
 def _judge(
-    services: Services, kept: KeptAudit, content: bytes, progress: Progress
+    services: Services, folder: AuditFolder, kept: KeptAudit, content: bytes, progress: Progress
 ) -> tuple[Audit, Log]:
-    source = read_behind(read_source, content, file=kept.file, progress=progress)
     organisation = services.staffing.organisation if kept.asked.uses_organisation else None
     rulebooks, _ = rulebooks_of(services.rulebook, services.store.archive)
     basis = basis_of(rulebooks, kept.asked, organisation)
+    if kept.asked.is_own:
+        return _own_judged(services, folder, kept, basis, progress)
+    source = read_behind(read_source, content, file=kept.file, progress=progress)
     found = judged(source, kept.asked, basis, progress)
     return found.audit, found.read.log
+
+
+def _own_judged(
+    services: Services, folder: AuditFolder, kept: KeptAudit, basis: Basis, progress: Progress
+) -> tuple[Audit, Log]:
+    """The office's own log: whoever may look at audits may look at this, so 密件 stay sealed."""
+    nobody = Reader(organisation=Organisation(), today=taipei_day(taipei_now()))
+    own = own_log(services.store, services.office, nobody, progress)
+    found = own_judged(own, basis, progress)
+    folder.keep_read(kept.id, own.as_csv())
+    return replace(found.audit, file=kept.file), found.read.log

@@ -18,8 +18,15 @@ from workflow.desk.sealing import Sealed
 from workflow.office import Storage
 from workflow.reports.records import LOG_COLUMNS, log_rows
 
+OWN, OWN_FILE = "本機關", "本機關.csv"  # its log, and as a file
 EVERY = 5_000  # records between two words of progress
 Row = Mapping[str, str]
+
+
+class NoCaseError(NoRecordError):
+    """Nothing has come in yet."""
+
+    template = "%(file)s還沒有任何紀錄，沒有可以稽核的。收進第一件公文之後再來"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +59,13 @@ def own_log(
 ) -> OwnLog:
     """All that the office has on record, read in one transaction that ends with the reading.
 
-    Raises NoRecordError where there is nothing.
+    Raises NoCaseError where there is nothing.
     """
     with store.reading(office) as records:
         sealed = Sealed(records=records, reader=reader)
         rows = list(_told(log_rows(store.events(office), sealed.hides), progress))
     if not rows:
-        raise NoRecordError(file=office)
+        raise NoCaseError(file=OWN)
     return OwnLog(office=office, rows=rows, sealed=sealed.count)
 
 

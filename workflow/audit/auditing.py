@@ -49,6 +49,7 @@ NO_STANCES = "紀錄沒有意見別：有意見而沒有綜簽的不判。"
 NO_OUTCOMES = "紀錄沒有決定：核定不發或緩發卻發文的不判。"
 NO_CONFIDENTIALITY = "紀錄沒有密等：分不出哪些是密件。"
 NO_OPINIONS = "紀錄沒有意見：核定有沒有批示、陳請上級與低一層決行有沒有理由，不判。"
+SEALED = msgid("密件的內容沒有寫在紀錄裡，只有收文一筆；這些公文不判。")
 TOO_MANY_SUBJECTS = "沒有流程列的主旨太多，只為前面的主旨找建議的列；請先補上流程列。"
 
 
@@ -97,6 +98,7 @@ class _Run:
         self._judged: dict[tuple[str, int, bytes], Judged] = {}
         self._clocks: dict[str, Clockwork] = {}
         self._alike: dict[tuple[str, bytes], tuple[Match, Judged]] = {}
+        self._has_sealed = False
         self.unjudged: list[Unjudged] = []
         self.examined: list[ExaminedCase] = []
 
@@ -169,6 +171,9 @@ class _Run:
         return known
 
     def _without_row(self, case: LoggedCase, match: Match) -> Judged:
+        if is_sealed(case):
+            self._has_sealed = True
+            return unrouted(self._log.steps_of(case))
         if case.row:
             return self._rowless(case, ROW_UNKNOWN, "unknown", {"row": case.row})
         if match.suggested is None:
@@ -302,6 +307,8 @@ class _Run:
         yield from (word for is_said, word in zip(facts, words, strict=True) if not is_said)
         if not log.has_confidentiality:
             yield NO_CONFIDENTIALITY
+        if self._has_sealed:
+            yield SEALED
         if self.matcher.is_full:
             yield TOO_MANY_SUBJECTS
 

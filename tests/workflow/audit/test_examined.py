@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.workflow.audit.telling import DECIDED, MONDAY, ROW, UNIT, WHOLE, audited, told
-from workflow.audit.auditing import NO_CONFIDENTIALITY
+from workflow.audit.auditing import NO_CONFIDENTIALITY, SEALED
 from workflow.audit.examined import CaseEnd, ExaminedCase
 from workflow.reports.board import MASK
 
@@ -47,7 +47,7 @@ def test_a_log_without_levels_is_told_of() -> None:
     assert NO_CONFIDENTIALITY not in audited([row | {"密等": "普通"} for row in told(*WHOLE)]).notes
 
 
-def test_a_case_that_is_hidden_is_not_said_to_be_late() -> None:
+def test_a_case_that_is_hidden_is_not_judged_and_the_audit_says_so() -> None:
     hidden, open_one = (
         [
             row | {"文號": number, "主旨": subject, "流程列": line, "限辦日期": "2026-03-06"}
@@ -57,6 +57,7 @@ def test_a_case_that_is_hidden_is_not_said_to_be_late() -> None:
     )
     later = [row | {"文號": "3"} for row in told(*WHOLE, start=MONDAY + timedelta(days=30))]
 
-    found = audited([*hidden, *open_one, *later]).findings
+    found = audited([*hidden, *open_one, *later])
 
-    assert [(each.case_id, each.code) for each in found] == [("1", "ROW_UNKNOWN"), ("2", "OVERDUE")]
+    assert [(each.case_id, each.code) for each in found.findings] == [("2", "OVERDUE")]
+    assert SEALED in found.notes

@@ -34,6 +34,7 @@ class _File:
 
     audit: str
     version: str
+    run: str  # of our own log, which is read anew each time: when
     name: str = field(compare=False)
     folder: AuditFolder = field(compare=False)
     agency: Agency = field(compare=False)
@@ -87,6 +88,7 @@ def _file(request: Request, kept: KeptAudit) -> _File:
     return _File(
         audit=kept.id,
         version=rulebook.version,
+        run=str(kept.ended_at) if kept.asked.is_own else "",
         folder=audits(request).folder,
         agency=rulebook.agency,
         name=kept.file,

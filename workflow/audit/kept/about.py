@@ -44,6 +44,7 @@ class Asked:
     uses_organisation: bool = False  # the office's own people, to judge deputies and holders
     assumes: bool = False  # judges by suggested rows, and says so
     confirmed: Mapping[str, str] = field(default_factory=dict[str, str])  # 文號, 主旨 -> row
+    is_own: bool = False  # the office's own log, read anew at every run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,22 @@ class AuditFolder(KeptFolder[KeptAudit]):
         self.place(kept, files, most=MOST_KEPT)
         return kept
 
+    def keep_own(self, made: Made, *, file: str) -> KeptAudit:
+        """Keep room for an audit of the office's own log, which is read when its turn comes.
+
+        Raises TooManyKeptError.
+        """
+        asked = replace(made.asked, is_own=True)
+        kept = KeptAudit(
+            id=new_id(), file=file, size=0, by=made.by, created_at=made.at, asked=asked
+        )
+        self.place(kept, {UPLOAD: b""}, most=MOST_KEPT)
+        return kept
+
+    def keep_read(self, audit: str, content: bytes) -> None:
+        """Keep the office's own log as it was read, so that it can be given back with findings."""
+        self.put(audit, UPLOAD, content)
+
     def upload(self, audit: str) -> bytes:
         """The file as it came."""
         return self.read(audit, UPLOAD)
