@@ -39,6 +39,7 @@ from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
 from web.screens.audit import own as audit_own
 from web.screens.audit import routes as audit
+from web.screens.audit import sampling as audit_sampling
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
@@ -92,6 +93,7 @@ SCREENS = (
     audit_help,
     audit_own,
     audit_asking,
+    audit_sampling,
     audit,
     rehearsal_asking,
     rehearsal_files,

@@ -204,6 +204,7 @@ AUDIT_PAGES = (
     *("/audits", "/audits/own", "/audits/template.xlsx", "/audits/paste", "/audits/{audit}"),
     *("/audits/{audit}/mapping", "/audits/{audit}/mapping.toml", "/audits/{audit}/rows"),
     *("/audits/{audit}/findings", "/audits/{audit}/findings.xlsx", "/audits/{audit}/case"),
+    *("/audits/{audit}/sample", "/audits/{audit}/sample.csv", "/audits/{audit}/sample.xlsx"),
     "/audits/{audit}/delete",
 )
 AUDIT_FORMS = {
@@ -212,6 +213,7 @@ AUDIT_FORMS = {
     "/audits/{audit}/mapping": {"do": "look"},
     "/audits/{audit}/rows": {"do": "fitting"},
     **{key: {"by": "x"} for key in ("/audits/example", "/audits/own")},
+    "/audits/{audit}/sample": {"do": "draw", "seed": "7"},
     **{key: {"text": f"股長\t審核\n{PART}"} for key in ("/audits/paste", "/audits/keep")},
 }
 REHEARSED = (

@@ -1,4 +1,7 @@
-"""The options of `chenhe audit` that draw a sample of a log, and the sample they draw."""
+"""The options of `chenhe audit` that draw a sample of a log, and the sample they draw.
+
+They are read as the form on the page is, so both refuse the same and draw the same.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -59,6 +59,13 @@ LABELS = {
     "reviewer": msgid("校對者"),
     "name": msgid("名稱"),
     "day": msgid("日期"),
+    "way": msgid("抽法"),
+    "spread": msgid("分層"),
+    "size": msgid("件數"),
+    "confidence": msgid("信賴水準"),
+    "tolerable": msgid("可容忍偏差率"),
+    "seed": msgid("種子"),
+    "since": msgid("起始日"),
 }
 WORDS = frozenset({"subject", "opinion", "reason", "because", "options", "text", "remark"})
 LONG = 60  # characters; a longer text has lines

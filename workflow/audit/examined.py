@@ -31,6 +31,20 @@ class ExaminedCase(NamedTuple):
     is_confidential: bool = False  # 密 or above; False too where the log does not say 密等
 
 
+class Trait(NamedTuple):
+    """What of a case decides whether a sample may hold it, and in which stratum."""
+
+    unit: str
+    end: CaseEnd
+    is_confidential: bool
+    received: int  # date.toordinal(), 0 where unknown
+
+
+def trait_of(case: ExaminedCase) -> Trait:
+    """The traits of a case."""
+    return Trait(case.unit, case.end, case.is_confidential, case.received)
+
+
 def one_case(log: Log, case: LoggedCase) -> Log:
     """The records of one case by themselves, as if the file held no others."""
     span = slice(case.start, case.stop)

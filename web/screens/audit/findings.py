@@ -127,6 +127,7 @@ class FindingsPage:
     pager: Pager
     rows_to_confirm: int
     clean_cases: int  # of no fault
+    sampled_cases: int
 
     @property
     def path(self) -> str:
@@ -173,6 +174,7 @@ def findings_page(
         pager=place,
         rows_to_confirm=sum(1 for each in head.audit.assumptions if not each.is_confirmed),
         clean_cases=sum(each.clean for each in ledger.units()),
+        sampled_cases=sum(each.cases for each in ledger.units(sampled=True)),
     )
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from workflow.audit.examined import CaseEnd, ExaminedCase
+from workflow.audit.examined import CaseEnd, ExaminedCase, Trait
 from workflow.audit.findings import Audit
 from workflow.audit.ledger.wanted import (
     ALL,
@@ -154,6 +154,15 @@ class Ledger:
                 )
                 for unit, end, confidential, sampled, count in connection.execute(query)
             )
+
+    def traits(self) -> Mapping[Trait, int]:
+        """How many cases are alike in what decides whether a sample may hold them."""
+        query = 'SELECT unit, "end", is_confidential, received, count FROM trait'
+        with self._reading() as connection:
+            return {
+                Trait(unit, CaseEnd(end), bool(confidential), received): count
+                for unit, end, confidential, received, count in connection.execute(query)
+            }
 
     def units(self, *, sampled: bool = False) -> tuple[Counted, ...]:
         """The cases of each unit, and those without fault."""

@@ -38,6 +38,10 @@ CREATE TABLE population (
     is_clean INTEGER, count INTEGER NOT NULL,
     PRIMARY KEY (unit, month, "end", is_confidential, is_sampled, is_clean)
 ) WITHOUT ROWID;
+CREATE TABLE trait (
+    unit TEXT NOT NULL, "end" TEXT NOT NULL, is_confidential INTEGER NOT NULL,
+    received INTEGER NOT NULL, count INTEGER NOT NULL
+);
 """
 
 # Made when everything is in: faster than row by row.
@@ -57,6 +61,8 @@ INSERT INTO tally SELECT code, severity, unit, position, standing, is_sampled, c
 INSERT INTO population
     SELECT unit, month, "end", is_confidential, is_sampled, faults = 0, count(*)
     FROM examined GROUP BY 1, 2, 3, 4, 5, 6;
+INSERT INTO trait
+    SELECT unit, "end", is_confidential, received, count(*) FROM examined GROUP BY 1, 2, 3, 4;
 """
 
 # A finding that was dismissed or is allowed is no fault of its case.

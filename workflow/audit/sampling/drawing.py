@@ -15,16 +15,14 @@ from heapq import nsmallest
 from itertools import chain
 from typing import Any
 
-from workflow.audit.examined import ExaminedCase
+from workflow.audit.examined import ExaminedCase, Trait, trait_of
 from workflow.audit.findings import Audit
 from workflow.audit.sampling.plan import Plan, Spread, Way
 from workflow.audit.sampling.population import (
     Exclusion,
     Population,
     Terms,
-    Trait,
     population,
-    trait_of,
 )
 from workflow.audit.sampling.refusals import (
     FewerThanUnitsError,

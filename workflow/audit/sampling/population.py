@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
-from workflow.audit.examined import CaseEnd, ExaminedCase
+from workflow.audit.examined import CaseEnd, ExaminedCase, Trait
 from workflow.texts import msgid
 
 
@@ -38,15 +37,6 @@ _BY_END = {
     CaseEnd.JOINED: Exclusion.JOINED,
     CaseEnd.OPEN: Exclusion.OPEN,
 }
-
-
-class Trait(NamedTuple):
-    """What of a case decides whether it is in the population, and in which stratum."""
-
-    unit: str
-    end: CaseEnd
-    is_confidential: bool
-    received: int  # date.toordinal(), 0 where unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +92,3 @@ def population(traits: Mapping[Trait, int], terms: Terms) -> Population:
         excluded={each: excluded[each] for each in Exclusion if excluded[each]},
         last=date.fromordinal(last) if last else None,
     )
-
-
-def trait_of(case: ExaminedCase) -> Trait:
-    """What of a case a population asks."""
-    return Trait(case.unit, case.end, case.is_confidential, case.received)

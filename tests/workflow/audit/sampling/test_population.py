@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 
 from tests.workflow.audit.sampling.cases import MONDAY, a_case
-from workflow.audit.examined import CaseEnd, ExaminedCase
+from workflow.audit.examined import CaseEnd, ExaminedCase, trait_of
 from workflow.audit.sampling.population import (
     CHOICES,
     Exclusion,
     Population,
     Terms,
     population,
-    trait_of,
 )
 
 MIXED = (

@@ -1,0 +1,79 @@
+"""The samples drawn of a kept audit: all of them, for drawing until it pleases must not be hidden.
+
+<id>/sample.json holds them, the first first; the last is the one that counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from workflow.audit.kept.about import AuditBusyError, KeptAudit, UnknownAuditError
+from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.sampling.drawing import Drawn
+from workflow.kept.about import KeptRefusedError, Said
+from workflow.texts import msgid
+
+SAMPLES = "sample.json"
+MOST_DRAWN = 100  # samples of one audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptSample:
+    """A sample with who drew it, when, and when what it was drawn from had been judged."""
+
+    drawn: Drawn
+    by: str
+    at: datetime
+    judged_at: datetime | None
+
+    def is_of(self, kept: KeptAudit) -> bool:
+        """Whether it was drawn from what the audit says now: judged again, it is another one."""
+        return self.judged_at == kept.ended_at
+
+
+class TooOftenDrawnError(KeptRefusedError):
+    """As many samples were drawn as one audit keeps."""
+
+    template = (
+        "這一份稽核已經抽過 %(count)s 次，最多就是這麼多；沒有再抽。"
+        "報告會寫抽了幾次：樣本要照計畫抽一次，不是抽到滿意為止"
+    )
+
+
+ONCE = msgid("這份稽核只抽過這一次樣。")
+OFTEN = msgid("這份稽核抽過 %(count)s 次樣，這是最後一次；每一次都留著。")
+_samples = TypeAdapter(tuple[KeptSample, ...])
+
+
+def samples_of(folder: AuditFolder, audit: str) -> tuple[KeptSample, ...]:
+    """Every sample drawn, the first first; raises UnknownAuditError, or where they are damaged."""
+    folder.find(audit)
+    try:
+        return _samples.validate_json(folder.read(audit, SAMPLES))
+    except UnknownAuditError:  # it is there, so none was drawn yet
+        return ()
+    except ValidationError as error:
+        raise folder.unkeepable(error, audit) from error
+
+
+def told_of_times(samples: tuple[KeptSample, ...]) -> Said:
+    """How often it was drawn: drawing until it pleases is a fault of sampling."""
+    count = len(samples)
+    return Said(template=ONCE) if count == 1 else Said(template=OFTEN, facts={"count": str(count)})
+
+
+def keep_sample(folder: AuditFolder, audit: KeptAudit, sample: KeptSample) -> None:
+    """Keep one more, as long as nobody else has this audit in hand, and mark its cases.
+
+    Raises AuditBusyError where it runs or another sample is being kept, TooOftenDrawnError.
+    """
+    with folder.held(audit.id) as is_held:
+        if not is_held or folder.find(audit.id).ended_at != sample.judged_at:
+            raise AuditBusyError(title=audit.title)
+        before = samples_of(folder, audit.id)
+        if len(before) >= MOST_DRAWN:
+            raise TooOftenDrawnError(count=len(before))
+        folder.put(audit.id, SAMPLES, _samples.dump_json((*before, sample)))
+        if ledger := folder.ledger(audit.id):
+            ledger.draw(sample.drawn.ids)
