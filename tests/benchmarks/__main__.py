@@ -7,7 +7,17 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import audits, costs, exercises, moves, pages, reading, rehearsals, signoffs
+from tests.benchmarks import (
+    audits,
+    browsing,
+    costs,
+    exercises,
+    moves,
+    pages,
+    reading,
+    rehearsals,
+    signoffs,
+)
 from tests.benchmarks.measuring import Subject, printed, record
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
@@ -18,6 +28,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "costs": costs.measure,
     "exercises": exercises.measure,
     "audit": audits.measure,
+    "browsing": browsing.measure,
     "rehearsal": rehearsals.measure,
 }
 
