@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rules.agency.agency import Agency
 from rules.rulebook import Rulebook
+from web.language.i18n import msgid
 from workflow.audit.auditing import Basis, audit
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked
@@ -34,6 +35,7 @@ from workflow.store.archive import RulebookArchive
 
 MOST_VERSIONS = 32  # kept at hand once read
 MAPPING = "mapping.toml"
+GATHERING = msgid("整理各件的紀錄")
 
 
 class NoSheetError(WorkflowError):
@@ -76,6 +78,8 @@ def judged(
     if not source.sheets or not source.sheets[0].count:
         raise NoRecordError(file=source.file)
     chosen = replace(mapping, sheet=asked.sheet or mapping.sheet) if mapping else None
+    if progress:
+        progress(GATHERING, 0, 0)
     read = read_log(source, chosen or suggested(source, agency), agency, order=asked.order)
     return Judged(source=source, read=read, audit=audit(read, basis, progress))
 

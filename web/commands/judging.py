@@ -103,7 +103,7 @@ class Told:
         if self.seconds() - self.last < PAUSE_SECONDS:
             return
         self.last = self.seconds()
-        note(f"{stage} {done:,}／{of:,}" if of else f"{stage} {done:,}")
+        note(f"{stage} {done:,}／{of:,}" if of else f"{stage} {done:,}" if done else stage)
 
 
 def file_judged(log: str, asked: Asked, ground: Ground, mapping: Path | None) -> Ran:

@@ -214,6 +214,23 @@ def test_judging_again_takes_the_place_of_what_was_found(
     assert ledger.file.stat().st_mode & 0o777 == 0o600
 
 
+def test_how_much_is_written_is_told_and_may_be_stopped(
+    ledger: Ledger, found: Audit, log: Log
+) -> None:
+    told: list[tuple[int, int]] = []
+    before = ledger.file.read_bytes()
+
+    write(ledger.file, found, log, lambda *each: told.append(each))
+
+    def stop(done: int, of: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        write(ledger.file, replace(found, findings=()), log, stop)
+    assert told == [(0, CASES)]
+    assert ledger.file.read_bytes() == before
+
+
 def test_a_damaged_file_is_told_by_its_name(ledger: Ledger) -> None:
     garble(ledger.file, "tally")
 

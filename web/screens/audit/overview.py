@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web.audits.judging import GATHERING
 from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
 from workflow.audit.auditing import CHECKING
@@ -23,7 +24,12 @@ STATE_WORDS = {
     State.FAILED: msgid("沒有完成"),
     State.CUT_OFF: msgid("中途停了，可再執行"),
 }
-STAGE_WORDS = {READING: msgid("讀檔案"), CHECKING: msgid("判斷"), WRITING: WRITING}
+STAGE_WORDS = {
+    READING: msgid("讀檔案"),
+    CHECKING: msgid("判斷"),
+    GATHERING: GATHERING,
+    WRITING: WRITING,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from workflow.audit.kept.about import (
     UploadTooLargeError,
 )
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.writing import write
+from workflow.audit.ledger.writing import Told, write
 from workflow.audit.log import Log
 from workflow.kept.about import State
 from workflow.kept.folder import KeptFolder, new_id
@@ -128,10 +128,10 @@ class AuditFolder(KeptFolder[KeptAudit]):
             return None
         return Ledger(self._found(audit))
 
-    def keep_found(self, audit: str, found: Audit, log: Log) -> None:
+    def keep_found(self, audit: str, found: Audit, log: Log, told: Told | None = None) -> None:
         """Keep what was found in a log; whoever calls says afterwards that it is done."""
         with self.writing(audit):
-            write(self._found(audit), found, log)
+            write(self._found(audit), found, log, told)
 
     def _found(self, audit: str) -> Path:
         return (self.of(audit) / FOUND).absolute()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import LONGEST_RUN_MINUTES, MOST_WAITING, Asked, KeptAudit
@@ -77,5 +78,4 @@ class AuditRuns:
             told(Reached(stage=stage, done=done, of=of))
 
         found, log = self.judge(kept, self.folder.upload(kept.id), progress)
-        progress(WRITING, 0, 0)
-        self.folder.keep_found(kept.id, found, log)
+        self.folder.keep_found(kept.id, found, log, partial(progress, WRITING))

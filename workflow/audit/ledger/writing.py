@@ -4,10 +4,11 @@ import json
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ from workflow.store.foreign import in_our_words_at
 
 ARRAYS = ("step", "number", "at", "due", "person", "principal")  # of a case, one after the other
 BESIDE = (".new", ".new-journal", "-journal")  # what a file that is being written leaves
+EVERY = 5_000  # cases between two words of progress
 ROC = 1911  # the year before 民國 1
 
+Told = Callable[[int, int], None]  # how many cases are in, of how many
+_json = json.JSONEncoder(ensure_ascii=False).encode
 about_step, about_finding = TypeAdapter(Step), TypeAdapter(Finding)
 
 
@@ -43,17 +47,19 @@ class Head:
 about_head = TypeAdapter(Head)
 
 
-def write(file: Path, audit: Audit, log: Log) -> None:
+def write(file: Path, audit: Audit, log: Log, told: Told | None = None) -> None:
     """Put what an audit of `log` found into a file, in place of what stood there.
+
+    `told` hears how many of the cases are in; what it raises ends it, and the old one stands.
 
     Whoever reads the old one meanwhile goes on reading it. Raises OSError, and what
     workflow.store.foreign makes of the errors of SQLite.
     """
     with in_our_words_at(file):
-        _write(file, audit, log)
+        _write(file, audit, log, told)
 
 
-def _write(file: Path, audit: Audit, log: Log) -> None:
+def _write(file: Path, audit: Audit, log: Log, told: Told | None) -> None:
     for ending in BESIDE:
         Path(f"{file}{ending}").unlink(missing_ok=True)
     new = Path(f"{file}.new")
@@ -63,12 +69,13 @@ def _write(file: Path, audit: Audit, log: Log) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(TABLES)
         connection.execute("BEGIN")
-        _fill(connection, audit, log)
+        _fill(connection, audit, log, told)
         connection.execute("COMMIT")
         connection.executescript(INDEXES + TRIGGERS + "ANALYZE;")
     _place(new, file)
 
 
+@lru_cache(maxsize=50_000)
 def month_of(received: int) -> str:
     """The month of a day, 115-03; "" for 0, an unknown day."""
     if not received:
@@ -86,12 +93,12 @@ def _place(new: Path, file: Path) -> None:
     new.replace(file)
 
 
-def _fill(connection: sqlite3.Connection, audit: Audit, log: Log) -> None:
+def _fill(connection: sqlite3.Connection, audit: Audit, log: Log, told: Told | None) -> None:
     _insert(connection, "head", [(_head(audit, log),)])
     _insert(connection, "step", enumerate(map(_step, log.steps)))
     _insert(connection, "person", enumerate(log.people))
     _insert(connection, "examined", _examined(audit.examined))
-    _insert(connection, "record", (_record(at, case, log) for at, case in enumerate(log.cases)))
+    _insert(connection, "record", _records(log, told))
     _insert(connection, "told", _told(audit.findings))
     _insert(connection, "rowless", _rowless(audit, log))
     said: dict[str, int] = {}
@@ -125,11 +132,19 @@ def _examined(cases: Sequence[ExaminedCase]) -> Iterator[tuple[Any, ...]]:
         yield (place, *facts, month_of(case.received), 0, 0)
 
 
+def _records(log: Log, told: Told | None) -> Iterator[tuple[Any, ...]]:
+    """Those of every case."""
+    for place, case in enumerate(log.cases):
+        if told and place % EVERY == 0:
+            told(place, len(log.cases))
+        yield _record(place, case, log)
+
+
 def _record(place: int, case: LoggedCase, log: Log) -> tuple[Any, ...]:
     """What the records of a case say: its texts, and its part of every array of the log."""
     about = (case.row, case.category, case.urgency, case.received_at, case.unread)
     content = b"".join(getattr(log, each)[case.start : case.stop].tobytes() for each in ARRAYS)
-    return place, json.dumps(about, ensure_ascii=False), content
+    return place, _json(about), content
 
 
 def _rowless(audit: Audit, log: Log) -> Iterator[tuple[Any, ...]]:
@@ -144,7 +159,7 @@ def _rowless(audit: Audit, log: Log) -> Iterator[tuple[Any, ...]]:
     most_first = sorted(alike.items(), key=lambda each: -len(each[1]))
     for code, ((subject, unit, row), cases) in enumerate(most_first):
         told = "" if subject in cases else subject
-        yield code, told, unit, row, json.dumps(cases, ensure_ascii=False)
+        yield code, told, unit, row, _json(cases)
 
 
 def _findings(audit: Audit, said: dict[str, int]) -> Iterator[tuple[Any, ...]]:
