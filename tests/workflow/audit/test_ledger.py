@@ -137,6 +137,20 @@ def test_words_are_found_in_case_name_and_sentence(ledger: Ledger, found: Audit)
     assert ledger.count(Wanted(q="%")) == ledger.count(Wanted(q="沒有這樣的字")) == 0
 
 
+def test_a_number_is_found_by_any_part_of_it(tmp_path: Path, found: Audit, log: Log) -> None:
+    one, name = found.findings[0], "府授資綜字第1150000001號"
+    renamed = replace(one, case_id=name)
+    examined = tuple(
+        each._replace(id=name) if each.id == one.case_id else each for each in found.examined
+    )
+    write(tmp_path / "found.db", replace(found, findings=(renamed,), examined=examined), log)
+    ledger = Ledger(tmp_path / "found.db")
+
+    for part in ("資綜", "號", "115000", "第115", name):
+        assert ledger.count(Wanted(q=part)) == 1
+    assert ledger.count(Wanted(q="第號")) == 0
+
+
 def test_pages_follow_one_another(ledger: Ledger, found: Audit) -> None:
     pages = [
         list(ledger.findings(ALL, offset=at, limit=7)) for at in range(0, len(found.findings), 7)
@@ -220,7 +234,10 @@ def test_how_much_is_written_is_told_and_may_be_stopped(
     told: list[tuple[int, int]] = []
     before = ledger.file.read_bytes()
 
-    write(ledger.file, found, log, lambda *each: told.append(each))
+    def tell(done: int, of: int) -> None:
+        told.append((done, of))
+
+    write(ledger.file, found, log, tell)
 
     def stop(done: int, of: int) -> None:
         raise InterruptedError

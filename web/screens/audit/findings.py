@@ -150,7 +150,8 @@ def findings_page(
 ) -> FindingsPage:
     """The findings that are asked for; a page beyond the end is the last one."""
     path = audit_way(kept.id, "findings")
-    head, found = ledger.head, ledger.count(asked.wanted)
+    head, counts = ledger.head, _counts(ledger, asked, path, language)
+    found = sum(each.count for each in counts if asked.code in ("", each.code))
     place = pager(
         asked.page,
         found=found,
@@ -165,7 +166,7 @@ def findings_page(
         kept=kept,
         audit=head.audit,
         filter=asked,
-        counts=_counts(ledger, asked, path, language),
+        counts=counts,
         severities=tuple((each, severities.get(each.value, 0)) for each in Severity),
         units=tuple(sorted(ledger.counts(ALL, By.UNIT).keys() - {""})),
         findings=tuple(finding_view(kept.id, each, language) for each in shown),

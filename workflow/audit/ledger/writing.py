@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ EVERY = 5_000  # cases between two words of progress
 ROC = 1911  # the year before 民國 1
 
 Told = Callable[[int, int], None]  # how many cases are in, of how many
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _json = json.JSONEncoder(ensure_ascii=False).encode
 about_step, about_finding = TypeAdapter(Step), TypeAdapter(Finding)
 
@@ -184,7 +186,9 @@ def _told(findings: Sequence[Finding]) -> Iterator[tuple[Any, ...]]:
 
 
 def _words(finding: Finding) -> str:
-    """What a search looks through, in both languages."""
+    """What a search looks through, in both languages; of a 文號 what many have alike."""
     about = finding.about
     said = (finding.message(), finding.message(english=True))
-    return folded(" ".join((about.id, about.name, about.name_en, *said)))
+    return folded(
+        " ".join((_ASCII.sub(" ", finding.case_id), about.id, about.name, about.name_en, *said))
+    )
