@@ -9,6 +9,9 @@ import pytest
 
 from rules.marks import Action
 from tests.workflow.offices import Clock, a_document, an_office, everything_in
+from workflow.audit.auditing import Basis, audit
+from workflow.audit.matching import Rulebooks
+from workflow.audit.reading.records import log_of_rows
 from workflow.calendar import TAIPEI, taipei_day
 from workflow.case.duties import Actor
 from workflow.case.words import Stance, State
@@ -20,6 +23,7 @@ from workflow.office import DEMONSTRATION, LIVE
 from workflow.organisation.acting import check_actor
 from workflow.organisation.posts import posts_on
 from workflow.reports.board import BoardFilter, BoardRow
+from workflow.reports.records import log_rows
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
@@ -82,6 +86,14 @@ def test_something_has_befallen_a_few(work: Casework) -> None:
 
 def test_two_were_returned(work: Casework) -> None:
     assert sorted(row.returns for row in rows_of(work))[-3:] == [0, 1, 1]
+
+
+def test_an_audit_has_something_to_find_in_it(work: Casework) -> None:
+    book, events = work.office.rulebook, work.office.store.events(DEMONSTRATION)
+    read = log_of_rows(log_rows(events), book.agency, file=DEMONSTRATION)
+    basis = Basis(rulebooks=Rulebooks(current=book), organisation=work.office.organisation)
+
+    assert set(audit(read, basis).summary) == {"OVERDUE", "COSIGN_OVERDUE"}
 
 
 def test_some_are_closed(work: Casework) -> None:

@@ -16,7 +16,7 @@ from rules.reviewing import reading_of
 from rules.rulerow import RuleRow
 from workflow.actions.commands import Command
 from workflow.actions.registering import Registration
-from workflow.calendar import TAIPEI
+from workflow.calendar import TAIPEI, taipei_day
 from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import Answer
@@ -39,6 +39,14 @@ Stop = Callable[[Case], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A document lies for so many working days, once."""
+
+    when: Stop
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """How one demonstration case goes: since when, how urgent, and where it stands now."""
 
@@ -47,6 +55,7 @@ class Story:
     stop: Stop
     is_returned: bool = False
     is_confidential: bool = False
+    rest: Rest | None = None
 
 
 def _steps(count: int) -> Stop:
@@ -67,6 +76,10 @@ def _closed(case: Case) -> bool:
     return case.is_closed
 
 
+def _last_to_cosign(case: Case) -> bool:
+    return case.state is State.COSIGNING and len(case.open) == 1
+
+
 ORDINARY = (
     Story(days_ago=3, urgency="普通件", stop=_at(State.COSIGNING)),
     Story(days_ago=1, urgency="普通件", stop=_steps(0)),
@@ -79,6 +92,9 @@ ORDINARY = (
     Story(days_ago=4, urgency="普通件", stop=_steps(3)),
 )
 OVERDUE = Story(days_ago=9, urgency="普通件", stop=_steps(2))
+LATE = Story(days_ago=12, urgency="普通件", stop=_closed, rest=Rest(when=_steps(1), days=9))
+SLOW = Story(days_ago=9, urgency="普通件", stop=_closed, rest=Rest(when=_last_to_cosign, days=4))
+INSTEAD = {14: LATE, 33: SLOW}  # of cases that end anyhow: an audit has something to find
 RETURNED = Story(days_ago=4, urgency="普通件", stop=_steps(3), is_returned=True)
 
 
@@ -110,6 +126,7 @@ def seed(work: Casework) -> int:
     special = {3: OVERDUE, len(rows) // 3: RETURNED, 2 * len(rows) // 3: RETURNED}
     for at, row in enumerate(rows):
         story = special.get(at) or next(ordinary)
+        story = INSTEAD.get(at, story)
         _play(work, row, replace(story, is_confidential=at == CONFIDENTIAL), minutes=7 * at)
     befall(work)
     return len(rows)
@@ -141,9 +158,14 @@ def _play(work: Casework, row: RuleRow, story: Story, *, minutes: int) -> None:
             is_confidential=story.is_confidential,
         )
     )
-    returns = 1 if story.is_returned else 0
+    returns, rest = 1 if story.is_returned else 0, story.rest
     while not story.stop(case) or case.returns < returns:
         at = later(at, calendar)
+        if rest and rest.when(case):
+            at = datetime.combine(
+                calendar.add_working_days(taipei_day(at), rest.days), OPENING, TAIPEI
+            )
+            rest = None
         if at > now:
             return
         command = _next(case, give_back=case.returns < returns and len(case.done) >= 2)

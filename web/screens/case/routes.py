@@ -98,7 +98,6 @@ def _refused(
                 *_overtaken(request, casework, case, typed, acting),
                 *sentences(request, refusal),
             ),
-            found=found_in(request, case, acting),
         )
         return respond(request, page, _status(refusal))
 
