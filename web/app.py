@@ -17,7 +17,7 @@ from web.api import audits as audits_api
 from web.api import description, exercises
 from web.api import rehearsals as rehearsals_api
 from web.api import routes as api
-from web.audits.keeping import open_audits
+from web.audits.keeping import open_audits, open_reports
 from web.http.cookies import OwnCookies
 from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
 from web.http.middleware import (
@@ -38,6 +38,7 @@ from web.screens.assign import routes as assign
 from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
 from web.screens.audit import own as audit_own
+from web.screens.audit import reporting as audit_reporting
 from web.screens.audit import routes as audit
 from web.screens.audit import sampling as audit_sampling
 from web.screens.board import routes as board
@@ -94,6 +95,7 @@ SCREENS = (
     audit_own,
     audit_asking,
     audit_sampling,
+    audit_reporting,
     audit,
     rehearsal_asking,
     rehearsal_files,
@@ -122,6 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.state.audits = open_audits(app.state.services)
+    app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)
     for screen in SCREENS:
         app.include_router(screen.router)
@@ -135,6 +138,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
     yield
     app.state.rehearsals.close()
+    app.state.reports.close()
     app.state.audits.close()
     app.state.services.close()
 

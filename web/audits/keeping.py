@@ -13,6 +13,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from web.audits.judging import basis_of, judged, rulebooks_of
+from web.audits.making import Makings
 from web.audits.own import own_judged, own_log
 from web.services import Services, database_url
 from web.settings import Settings, data_folder
@@ -53,6 +54,18 @@ def audits(request: Request) -> AuditRuns:
     """The audits of the application that received `request`."""
     found = request.app.state.audits
     assert isinstance(found, AuditRuns)
+    return found
+
+
+def open_reports(runs: AuditRuns) -> Makings:
+    """The files made of those audits; close them before the runs."""
+    return Makings(folder=runs.folder, clock=runs.clock)
+
+
+def reports(request: Request) -> Makings:
+    """The files of reports of the application that received `request`."""
+    found = request.app.state.reports
+    assert isinstance(found, Makings)
     return found
 
 

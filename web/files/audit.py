@@ -2,26 +2,27 @@
 
 Whoever checks a finding wants to see the record where it stands, so the second worksheet is the
 file that was brought, cell by cell, with the findings in two columns behind. A text that looks like
-a formula stays a text: no cell is written but as a string.
+a formula stays a text: no cell is written but as a string, except the figures of 統計.
 """
 
 from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from web.files.tables import in_xml
-from web.files.workbook import headed_worksheet
+from web.files.audit_worked import Worked, write_worked
+from web.files.worksheets import MOST_ROWS, WITHHELD, write_table
 from workflow.audit.codes import codes
-from workflow.audit.findings import Audit, Finding
+from workflow.audit.findings import Audit, CitedRow, Finding
 from workflow.audit.reading.sheets import Source
+from workflow.audit.reporting.masking import masked
+from workflow.audit.reporting.veiling import Veil
 from workflow.reports.records import LOG_COLUMNS
 
 FINDINGS, RECORDS, ABOUT = "稽核發現", "紀錄", "說明"
@@ -32,10 +33,6 @@ COLUMNS = (
 WIDTHS = (16, 8, 24, 14, 16, 60, 44, 6, 18, 12, 40)
 CODES, SENTENCES = "發現代碼", "發現說明"
 RECORD_WIDTH = 16
-MOST_ROWS = 1_048_575  # a worksheet holds, below its headings
-LONGEST_CELL = 32_767  # characters
-MOST_KNOWN = 65_536  # texts that logs say again and again
-CUT = "…（太長，其餘見原檔）"
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 — the first moment of a ZIP archive, which has no zone
 Fact = tuple[str, str]
 
@@ -50,12 +47,15 @@ class Lines:
     headings: tuple[str, ...]
     count: int
     cells: Callable[[int], Sequence[str]]
+    refused: Collection[int] = ()  # records that could not be read
 
 
 def lines_of(source: Source) -> Lines:
     """Those of a file."""
     sheet = source.sheets[0]
-    return Lines(headings=sheet.headings, count=sheet.count, cells=sheet.cells)
+    return Lines(
+        headings=sheet.headings, count=sheet.count, cells=sheet.cells, refused=sheet.refused.keys()
+    )
 
 
 def lines_of_rows(rows: Sequence[Mapping[str, str]]) -> Lines:
@@ -67,36 +67,47 @@ def lines_of_rows(rows: Sequence[Mapping[str, str]]) -> Lines:
     )
 
 
-def findings_workbook(audit: Audit, lines: Lines) -> bytes:
-    """Three worksheets: the findings, the records with their findings, and what was not judged.
+def findings_workbook(
+    audit: Audit, lines: Lines, worked: Worked | None = None, veil: Veil | None = None
+) -> bytes:
+    """The findings, the records with their findings, what was done, figures, what was not judged.
 
-    Every cell is a text, never a formula. What no worksheet holds is said under 說明: one has
-    1,048,576 lines, and a cell 32,767 characters. The same audit makes the same bytes.
+    No cell is a formula. What no worksheet holds is said under 說明: one has 1,048,576 lines, and a
+    cell 32,767 characters. The same audit makes the same bytes. Under a veil no name is left.
     """
+    if veil:
+        audit, lines = _veiled(audit, veil), _veiled_lines(lines, veil)
+        worked = worked.veiled(veil.mask) if worked else None
     out = io.BytesIO()
     # Records go to the file as they come: a log may have a million.
     book: Any = Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": audit.file, "created": EPOCH})  # not the clock's time
-    _write_table(book, FINDINGS, COLUMNS, WIDTHS, map(_finding, audit.findings))
+    write_table(book, FINDINGS, COLUMNS, WIDTHS, map(_finding, audit.findings))
     _write_records(book, audit, lines)
-    facts = ((name, text) for name, text in _facts(audit, lines))
-    _write_table(book, ABOUT, ("事項", "內容"), (24, 100), facts)
+    if worked:
+        write_worked(book, audit.findings, worked)
+    notes = (("遮蔽", str(said)) for said in veil.mask.notes()) if veil else ()
+    facts = (*notes, *_facts(audit, lines))
+    write_table(book, ABOUT, ("事項", "內容"), (24, 100), facts)
     book.close()
     return out.getvalue()
 
 
-def _write_table(
-    book: Any,
-    name: str,
-    columns: Sequence[str],
-    widths: Sequence[int],
-    rows: Iterable[Sequence[str]],
-) -> None:
-    worksheet = headed_worksheet(book, name, columns, widths, count=0)
-    for at, row in zip(range(1, MOST_ROWS + 1), rows, strict=False):
-        for column, text in enumerate(row):
-            if text:
-                worksheet.write_string(at, column, _fitting(text))
+def _veiled(audit: Audit, veil: Veil) -> Audit:
+    """The same without names; of lines that were not read in, not what they say."""
+    plain = replace(
+        audit, rejected=tuple(replace(each, value=WITHHELD) for each in audit.rejected), examined=()
+    )
+    return masked(plain, veil.mask, leaves=(CitedRow,))
+
+
+def _veiled_lines(lines: Lines, veil: Veil) -> Lines:
+    def cells(record: int) -> Sequence[str]:
+        if record in lines.refused:
+            return (WITHHELD,)
+        return [veil.cell(place, text) for place, text in enumerate(lines.cells(record))]
+
+    return replace(lines, headings=tuple(map(veil.mask.text, lines.headings)), cells=cells)
 
 
 def _write_records(book: Any, audit: Audit, lines: Lines) -> None:
@@ -105,7 +116,7 @@ def _write_records(book: Any, audit: Audit, lines: Lines) -> None:
     rows = (
         (*lines.cells(record), *_found(found.get(record + 1, ()))) for record in range(lines.count)
     )
-    _write_table(book, RECORDS, columns, (RECORD_WIDTH,) * len(columns), rows)
+    write_table(book, RECORDS, columns, (RECORD_WIDTH,) * len(columns), rows)
 
 
 def _by_record(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
@@ -162,9 +173,3 @@ def _beyond_a_worksheet(audit: Audit, lines: Lines) -> Iterator[Fact]:
     for name, count in counts.items():
         if count > MOST_ROWS:
             yield "注意", f"{name}有 {count} 筆，一個工作表放不下，只列前面的 {MOST_ROWS} 筆"
-
-
-@lru_cache(maxsize=MOST_KNOWN)
-def _fitting(text: str) -> str:
-    text = in_xml(text)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT

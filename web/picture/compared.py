@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.marks import Action
 from web.language.i18n import Language, translate
-from web.picture.comparison import ComparisonView, Fit, Seat, comparison_view
+from web.picture.comparison import A_BAND, ComparisonView, Fit, Seat, comparison_view
 from workflow.audit.checks.matter import Matter
 from workflow.audit.labels.cutting import SIGNING
 from workflow.audit.log import Step
@@ -39,6 +39,7 @@ class Words:
     name: str
     language: Language
     misplaced: frozenset[str] = frozenset()
+    band: int = A_BAND  # columns side by side at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def compared(matter: Matter, told: Mapping[int, Told], words: Words) -> Compared
     ]
     taken = [sides.taken(at, told[at]) for at in shown[:MOST_SHOWN]]
     return Compared(
-        view=comparison_view(tuple(sides.owed), taken, words.name),
+        view=comparison_view(tuple(sides.owed), taken, words.name, words.band),
         left_out=max(0, len(shown) - MOST_SHOWN),
     )
 

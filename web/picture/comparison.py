@@ -143,15 +143,18 @@ class ComparisonView:
         return tuple(fit for fit in Fit if fit in found and fit.is_deviation)
 
 
-def comparison_view(owed: Sequence[Seat], taken: Sequence[Seat], name: str) -> ComparisonView:
+def comparison_view(
+    owed: Sequence[Seat], taken: Sequence[Seat], name: str, band: int = A_BAND
+) -> ComparisonView:
     """Both pictures of what is owed, in order, and what was done, in order.
 
-    `name` tells one picture's parts from another's on the same page.
+    `name` tells one picture's parts from another's on the same page; `band` is how many columns
+    stand side by side at most.
     """
     columns, sides = paired(owed, taken), (owed, taken)
     return ComparisonView(
         name=name,
-        across=_across(columns, sides),
+        across=_across(columns, sides, band),
         down=_down(columns, sides),
         pairings=tuple(columns),
     )
@@ -213,9 +216,9 @@ def _tallest(seats: Sequence[Seat | None], width: float) -> float:
     return max((height_of(_words(seat, width)) for seat in seats if seat), default=0.0)
 
 
-def _a_band(columns: int) -> int:
+def _a_band(columns: int, most: int) -> int:
     """How many columns stand in a band, so that all bands are about as long."""
-    bands = max(1, ceil(columns / A_BAND))
+    bands = max(1, ceil(columns / most))
     return max(1, ceil(columns / bands))
 
 
@@ -226,14 +229,14 @@ def _box(seat: Seat, corner: Point, size: tuple[float, float], *, is_owed: bool)
     return SeatBox(node=shown, seat=seat, is_owed=is_owed)
 
 
-def _across(columns: Sequence[Pairing], sides: Sides) -> ComparisonDiagram:
+def _across(columns: Sequence[Pairing], sides: Sides, most: int) -> ComparisonDiagram:
     """Bands of columns, what is owed above what was done.
 
     A long case goes on in a band below; all bands are about as long.
     """
     boxes: list[SeatBox] = []
     headings: list[Heading] = []
-    y, width = MARGIN, _a_band(len(columns))
+    y, width = MARGIN, _a_band(len(columns), most)
     for first in range(0, len(columns), width):
         band = columns[first : first + width]
         owed_height = _tallest([each.owed for each in band], WIDTH)

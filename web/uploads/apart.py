@@ -20,15 +20,17 @@ from multiprocessing import Pipe
 from threading import Condition
 from typing import Any
 
-from rules.errors import BadInputError, FileUnreadableError, TryAgainError
+from rules.errors import BadInputError, ChenheError, FileUnreadableError, TryAgainError
 from rules.kinds import PACKED
 from web.uploads.job import Allowance, Answer, End, Ended, Job, Reached
+from workflow.errors import WorkflowError
 
 logger = getLogger("chenhe.uploads")
 Progress = Callable[[str, int, int], None]
 
 SMALL = Allowance(seconds=3)  # rosters, tables, settings
 TEXT = Allowance(seconds=2.5, seconds_a_megabyte=1, megabytes_a_megabyte=25)  # logs
+REPORT = Allowance(seconds=600, seconds_a_megabyte=20, megabytes=1500, megabytes_a_megabyte=50)
 WORKBOOK = Allowance(seconds=2.5, seconds_a_megabyte=4, megabytes_a_megabyte=25)
 GZIP_MARK = b"\x1f\x8b"
 MOST_WAITING = 8  # files; more than that come again later
@@ -49,11 +51,28 @@ class UploadsBusyError(TryAgainError):
     template = "同時要讀的檔案太多，這一個沒有讀；請稍等一下再送一次"
 
 
+class TooMuchToMakeError(WorkflowError):
+    """A file to be made took more time or memory than it may, or broke down."""
+
+    template = (
+        "這個檔案太大，做到一半停了，沒有做出來。請少印幾個部分，或只報告抽出的公文，再試一次"
+    )
+
+
+def _unreadable(file: str, end: End) -> ChenheError:
+    return BadInputError([FileUnreadableError(file=file, why=WHY[end])])
+
+
+def _too_much(file: str, end: End) -> ChenheError:
+    return TooMuchToMakeError()
+
+
 @dataclass(kw_only=True)
 class Readers:
     """At most so many readings at once; the processes that read are kept for the next."""
 
     most: int
+    refused: Callable[[str, End], ChenheError] = _unreadable  # what is said of a reading ended
     _idle: list[_Reader] = field(default_factory=list["_Reader"])
     _running: int = 0
     _waiting: int = 0
@@ -80,7 +99,7 @@ class Readers:
         if answer.error:
             raise answer.error
         if answer.end:
-            raise BadInputError([FileUnreadableError(file=file, why=WHY[answer.end])])
+            raise self.refused(file, answer.end)
         return answer.value
 
     @property
@@ -192,8 +211,9 @@ class _Reader:
 
 FOR_PAGES = Readers(most=2)
 IN_THE_BACKGROUND = Readers(most=1)
-atexit.register(FOR_PAGES.close)
-atexit.register(IN_THE_BACKGROUND.close)
+FOR_REPORTS = Readers(most=1, refused=_too_much)
+for readers in (FOR_PAGES, IN_THE_BACKGROUND, FOR_REPORTS):
+    atexit.register(readers.close)
 
 
 def read_apart(
@@ -247,3 +267,15 @@ def read_behind(
         limits=allowance_of_log(content).of(len(content)),
     )
     return IN_THE_BACKGROUND.read(job, file=file, progress=progress)
+
+
+def made_apart(
+    function: Callable[..., Any], content: bytes, *, progress: Progress, **beside: Any
+) -> Any:
+    """`function(content, progress=…, **beside)`, a file made in a process with limits.
+
+    `progress` may raise, which ends it. Raises what it raises, and TooMuchToMakeError.
+    """
+    limits = REPORT.of(len(content))
+    job = Job(function=function, content=content, beside=beside, tells=True, limits=limits)
+    return FOR_REPORTS.read(job, file=function.__name__, progress=progress)

@@ -1,0 +1,199 @@
+"""Files of reports made in the background, one after the other, each in a process apart.
+
+A long report takes a minute of a processor and much memory: pages are answered meanwhile, whoever
+waits is told how far it is, and may stop it. What was made stands with the audit and goes with it;
+what was under way when the server ended is simply not there, and is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from logging import getLogger
+from threading import Event, Lock
+
+from pydantic import TypeAdapter, ValidationError
+
+from rules.errors import ChenheError
+from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.kept.running import Reached
+from workflow.audit.reporting.asked import ReportAsked
+from workflow.errors import WorkflowError
+from workflow.kept.about import Said, UnknownKeptError
+from workflow.texts import msgid
+
+MOST_WAITING = 8  # files, the one under way too
+OPTIONS = "report.json"
+FAILED = Said(
+    template=msgid(
+        "製作檔案時程式出了問題，這是程式的錯誤；已記在伺服器的紀錄裡。請把時間告訴管理人員"
+    )
+)
+logger = getLogger("chenhe.audit")
+Progress = Callable[[str, int, int], None]
+Which = tuple[str, str]  # the audit, the kind of file
+
+
+class TooManyFilesError(WorkflowError):
+    """As many files are being made, and wait, as may be."""
+
+    template = "已有 %(count)s 個檔案在製作或排隊，最多就是這麼多；這一個沒有排進去。請稍後再試"
+
+
+class FileBusyError(WorkflowError):
+    """This very file is being made."""
+
+    template = "這個檔案正在製作；請等它做完，或先取消"
+
+
+class _CancelledError(Exception):
+    """Nobody wants this file any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a file was made as: when, by what options, how large; characters without a shape."""
+
+    made_at: datetime
+    asked: ReportAsked
+    size: int  # bytes
+    unprintable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What making a file came to."""
+
+    content: bytes
+    unprintable: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Making:
+    """One file under way, or one that came to nothing: then `problem` says why."""
+
+    asked: ReportAsked
+    reached: Reached | None = None  # None while it waits
+    problem: tuple[Said, ...] = ()
+    is_over: bool = False
+    unwanted: Event = field(default_factory=Event)
+
+
+Make = Callable[[Progress], Content]
+_made, _options = TypeAdapter(Made), TypeAdapter(ReportAsked)
+
+
+@dataclass(kw_only=True)
+class Makings:
+    """The files of all audits of a folder; `close` ends what is under way."""
+
+    folder: AuditFolder
+    clock: Callable[[], datetime]
+    _making: dict[Which, Making] = field(default_factory=dict[Which, Making])
+    _changing: Lock = field(default_factory=Lock)
+    _threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="chenhe-report")
+    )
+
+    def options(self, audit: str) -> ReportAsked:
+        """What was last asked of the report of an audit."""
+        try:
+            return _options.validate_json(self.folder.read(audit, OPTIONS))
+        except (UnknownKeptError, ValidationError):
+            return ReportAsked()
+
+    def keep_options(self, audit: str, asked: ReportAsked) -> None:
+        """Keep what is asked; raises UnknownAuditError."""
+        self.folder.put(audit, OPTIONS, _options.dump_json(asked))
+
+    def start(self, audit: str, kind: str, asked: ReportAsked, make: Make) -> None:
+        """Have a file made; raises FileBusyError, TooManyFilesError."""
+        with self._changing:
+            busy = [each for each in self._making.values() if not each.is_over]
+            if (known := self._making.get((audit, kind))) and not known.is_over:
+                raise FileBusyError
+            if len(busy) >= MOST_WAITING:
+                raise TooManyFilesError(count=len(busy))
+            making = self._making[audit, kind] = Making(asked=asked)
+        self._threads.submit(self._carry_out, audit, kind, making, make)
+
+    def making(self, audit: str, kind: str) -> Making | None:
+        """One under way, or one that failed; None where none was asked for, or it was made."""
+        return self._making.get((audit, kind))
+
+    def cancel(self, audit: str, kind: str) -> None:
+        """Stop one that waits or is under way; another is left as it is."""
+        with self._changing:
+            if making := self._making.pop((audit, kind), None):
+                making.unwanted.set()
+
+    def made(self, audit: str, kind: str, *, since: datetime | None = None) -> Made | None:
+        """What was made; None where nothing was, or before the audit was judged again."""
+        try:
+            found = _made.validate_json(self.folder.read(audit, _about(kind)))
+        except (UnknownKeptError, ValidationError):
+            return None
+        return found if since is None or found.made_at >= since else None
+
+    def content(self, audit: str, kind: str) -> bytes:
+        """The file; raises UnknownAuditError where there is none."""
+        return self.folder.read(audit, _file(kind))
+
+    def close(self) -> None:
+        """End what is under way at its next step, and what waits at once."""
+        with self._changing:
+            for making in self._making.values():
+                making.unwanted.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _carry_out(self, audit: str, kind: str, making: Making, make: Make) -> None:
+        def progress(stage: str, done: int, of: int) -> None:
+            if making.unwanted.is_set():
+                raise _CancelledError
+            making.reached = Reached(stage=stage, done=done, of=of)
+
+        try:
+            progress("", 0, 0)
+            self._keep(audit, kind, making, make(progress))
+        except (_CancelledError, UnknownKeptError):
+            self._over(audit, kind, making)
+        except ChenheError as error:
+            facts = (
+                Said(template=template, facts={name: str(fact) for name, fact in said.items()})
+                for template, said in error.sentences
+            )
+            making.problem, making.is_over = tuple(facts), True
+        except Exception:
+            logger.exception("a file of a report could not be made")
+            making.problem, making.is_over = (FAILED,), True
+        else:
+            self._over(audit, kind, making)
+
+    def _keep(self, audit: str, kind: str, making: Making, content: Content) -> None:
+        if making.unwanted.is_set():
+            raise _CancelledError
+        about = Made(
+            made_at=self.clock(),
+            asked=making.asked,
+            size=len(content.content),
+            unprintable=content.unprintable,
+        )
+        self.folder.put(audit, _file(kind), content.content)
+        self.folder.put(audit, _about(kind), _made.dump_json(about))
+
+    def _over(self, audit: str, kind: str, making: Making) -> None:
+        """It is made, or not wanted; another may have been asked for meanwhile."""
+        with self._changing:
+            making.is_over = True
+            if self._making.get((audit, kind)) is making:
+                del self._making[audit, kind]
+
+
+def _file(kind: str) -> str:
+    return f"report.{kind}"
+
+
+def _about(kind: str) -> str:
+    return f"report.{kind}.json"

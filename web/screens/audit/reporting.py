@@ -1,0 +1,196 @@
+"""稽核, 報告: the page, what is asked of it, and the files made, handed out, cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.errors import ChenheError
+from web.audits.keeping import audits, reports
+from web.audits.making import Content, Making, Progress
+from web.http.acting import Sending
+from web.http.forms import Fields
+from web.http.frame import language_of, respond, saved, say
+from web.http.problems import problem, refused_status, sentences
+from web.http.rights import Requires, Right
+from web.language.i18n import msgid
+from web.papers.audit_files import FileKind, Order, made_of_upload, report_of
+from web.papers.audit_report import AuditReport, check_reportable
+from web.screens.audit.findings import audit_way
+from web.screens.audit.opened import basis_for
+from web.screens.audit.overview import AUDITS
+from web.screens.audit.report import (
+    CASES_SHOWN,
+    FilesPage,
+    ReportPage,
+    asked_of,
+    files_page,
+)
+from web.uploads.apart import made_apart
+from workflow.audit.kept.about import KeptAudit
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.reporting.asked import ReportAsked
+from workflow.audit.reporting.beside import Beside
+
+router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {
+    FileKind.PDF: ("application/pdf", "report.pdf", "公文檢核報告.pdf"),
+    FileKind.HTML: ("text/html; charset=utf-8", "report.html", "公文檢核報告.html"),
+    FileKind.WORKBOOK: (XLSX, "findings.xlsx", "公文檢核發現.xlsx"),
+    FileKind.SHEET: (XLSX, "returned.xlsx", "原表附發現.xlsx"),
+}
+NOT_MADE = msgid("這個檔案還沒有做，或稽核後來重做過。請在報告的頁面製作")
+NO_KIND = msgid("沒有這一種檔案：%(kind)s。可以製作的：pdf、html、xlsx、sheet")
+
+
+@router.get("/{audit}/report")
+def show_report(request: Request, audit: str) -> Response:
+    """The report with its options; 303 to how far the audit is while it has found nothing yet."""
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
+        return _to(audit_way(audit))
+    return respond(request, _page(request, kept, ledger, reports(request).options(audit)))
+
+
+@router.post("/{audit}/report")
+def say_report(request: Request, audit: str, fields: Fields, sender: Sending) -> Response:
+    """Keep what the report is to hold and what it concludes; 303 to it.
+
+    409 where who acts has changed, or the conclusion since; then nothing is kept and what was typed
+    stands in the form. 422 for a text that cannot be kept.
+    """
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
+        return _to(audit_way(audit))
+    now = reports(request).options(audit)
+    try:
+        sender.checked()
+        reports(request).keep_options(audit, asked_of(fields, now))
+    except ChenheError as error:
+        typed = fields.get("conclusion", "")
+        page = _page(request, kept, ledger, now, typed=typed, faults=sentences(request, error))
+        return respond(request, page, refused_status(error))
+    return _to(audit_way(audit, "report"))
+
+
+@router.get("/{audit}/report/files")
+def show_files(request: Request, audit: str) -> Response:
+    """The files and how far each is, for the page that refreshes them."""
+    kept = audits(request).folder.find(audit)
+    return respond(request, _files(request, kept))
+
+
+@router.post("/{audit}/report/files")
+def make_file(request: Request, audit: str, fields: Fields, sender: Sending) -> Response:
+    """Have a file made, or stop it with do=cancel; 303 to the report.
+
+    422 where it is being made, too many are, there is nothing to report, or no such kind.
+    """
+    folder = audits(request).folder
+    kept, ledger = folder.find(audit), folder.ledger(audit)
+    if ledger is None:
+        return _to(audit_way(audit))
+    if fields.get("kind") not in set(FileKind):
+        said = say(request, NO_KIND, kind=fields.get("kind", "")[:20])
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=(said,))
+    kind = FileKind(fields["kind"])
+    try:
+        sender.checked()
+        if fields.get("do") == "cancel":
+            reports(request).cancel(audit, kind)
+        else:
+            _start(request, kept, ledger, kind)
+    except ChenheError as error:
+        return problem(request, refused_status(error), facts=sentences(request, error))
+    return _to(f"{audit_way(audit, 'report')}#files")
+
+
+@router.get("/{audit}/report/{kind}")
+def download_file(request: Request, audit: str, kind: FileKind) -> Response:
+    """A file that was made; 404 where none was since the audit last ended."""
+    kept = audits(request).folder.find(audit)
+    if reports(request).made(audit, kind, since=kept.ended_at) is None:
+        return problem(request, HTTPStatus.NOT_FOUND, facts=(say(request, NOT_MADE),))
+    content = reports(request).content(audit, kind)
+    return saved(content, *FILES[kind])
+
+
+def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) -> None:
+    """Put a file into the queue; raises what refuses it, an empty report too."""
+    asked = reports(request).options(kept.id)
+    check_reportable(ledger, asked)
+    order = replace(_order(request, kept, ledger, asked), kind=kind)
+    folder = audits(request).folder
+
+    def make(progress: Progress) -> Content:
+        content = made_apart(
+            made_of_upload,
+            folder.upload(kept.id),
+            progress=progress,
+            order=order,
+            file=kept.file,
+            asked=kept.asked,
+        )
+        assert isinstance(content, Content)
+        return content
+
+    reports(request).start(kept.id, kind, asked, make)
+
+
+def _order(request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked) -> Order:
+    return Order(
+        kind=FileKind.HTML,
+        ledger=ledger,
+        basis=basis_for(request, kept.asked),
+        beside=Beside(),
+        asked=asked,
+        language=language_of(request),
+        made_at=audits(request).clock(),
+    )
+
+
+def _page(
+    request: Request,
+    kept: KeptAudit,
+    ledger: Ledger,
+    asked: ReportAsked,
+    *,
+    typed: str | None = None,
+    faults: tuple[str, ...] = (),
+) -> ReportPage:
+    report, why = _report(request, _order(request, kept, ledger, asked))
+    return ReportPage(
+        kept=kept,
+        asked=asked,
+        typed=asked.conclusion if typed is None else typed,
+        report=report,
+        faults=(*faults, *why),
+        files=_files(request, kept),
+    )
+
+
+def _report(request: Request, order: Order) -> tuple[AuditReport | None, tuple[str, ...]]:
+    """The report as it stands on the page, or why there is none."""
+    try:
+        return report_of(order, most=CASES_SHOWN), ()
+    except ChenheError as error:
+        return None, sentences(request, error)
+
+
+def _files(request: Request, kept: KeptAudit) -> FilesPage:
+    return files_page(kept, reports(request), partial(_problem, request))
+
+
+def _problem(request: Request, making: Making) -> tuple[str, ...]:
+    return tuple(say(request, each.template, **each.facts) for each in making.problem)
+
+
+def _to(path: str) -> RedirectResponse:
+    return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)

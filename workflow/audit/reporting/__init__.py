@@ -1,0 +1,1 @@
+"""What a report of an audit says: figures, names masked, what was asked of it. Pure."""
