@@ -411,3 +411,64 @@ def test_progress_is_told_now_and_then(capsys: pytest.CaptureFixture[str]) -> No
         told("讀取", done * 1000, 9000 if done < 3 else 0)
 
     assert capsys.readouterr().err == "讀取 1,000／9,000\n讀取 3,000\n"
+
+
+def test_the_report_holds_the_conclusion_and_says_that_all_was_examined(
+    chenhe: Chenhe, written: Write, tmp_path: Path
+) -> None:
+    conclusion = tmp_path / "結論.txt"
+    conclusion.write_text("示範結論：漏簽應檢討。", "utf-8")
+
+    answer = chenhe(
+        "audit", str(written(*SKIPPED)), "--format", "html", "--report", str(conclusion)
+    )
+
+    assert answer.code == 1
+    assert "示範結論：漏簽應檢討。" in answer.out
+    assert "沒有抽樣：檔案裡的公文全部檢核" in answer.out
+
+
+def test_masked_nothing_that_is_written_tells_a_name(
+    chenhe: Chenhe, written: Write, tmp_path: Path
+) -> None:
+    file = written(*SKIPPED, 意見="已請示範專門委員補件", 人員="示範丁")
+    names = ("示範丁",)
+
+    for form in ("html", "xlsx", "sheet"):
+        to = tmp_path / f"out.{form}"
+        assert chenhe("audit", str(file), "--format", form, "--mask", "-o", str(to)).code == 1
+        raw = to.read_bytes()
+        text = raw.decode() if form == "html" else cells_of_all(raw)
+        assert [name for name in names if name in text] == []
+        assert "示○○" in text
+
+
+def cells_of_all(raw: bytes) -> str:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+
+
+def test_a_report_of_the_sample_alone_says_how_it_was_drawn(chenhe: Chenhe, written: Write) -> None:
+    sampled = ("--sample", "random", "--size", "1", "--seed", "7")
+
+    answer = chenhe("audit", str(written(*SKIPPED)), *sampled, "--format", "html")
+
+    assert "種子 7" in answer.out
+    assert "只含抽出的公文" in answer.out
+
+
+def test_a_report_of_nothing_is_refused(chenhe: Chenhe, written: Write) -> None:
+    answer = chenhe("audit", str(written("擬辦", 文號="")), "--format", "html")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "沒有任何一件公文可以報告" in answer.err
+
+
+@pytest.mark.parametrize("more", [("--mask",), ("--mask-apart",), ("--report", "結論.txt")])
+def test_options_of_a_report_are_refused_where_there_is_none(
+    chenhe: Chenhe, written: Write, more: tuple[str, ...]
+) -> None:
+    answer = chenhe("audit", str(written(*SKIPPED)), *JSON, *more)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "html、pdf、xlsx" in answer.err

@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -25,7 +26,7 @@ def rows(content: bytes, sheet: str) -> list[list[object]]:
 def a_workbook(folder: Path) -> bytes:
     """A title above, a blank line, and a log whose numbers and times are no texts."""
     file = folder / "匯出.xlsx"
-    book = Workbook(file)
+    book: Any = Workbook(file)  # the package has no types
     sheet = book.add_worksheet("115年3月")
     moment = book.add_format({"num_format": "yyyy/mm/dd hh:mm"})
     sheet.write_string(0, 0, "示範機關簽核紀錄")

@@ -153,7 +153,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         ],
         "POST /acting": [Ask(path="/acting", fields={"back": f"/cases/{case.id}"})],
         # A log is brought whole, and read by nothing of the office.
-        **{f"GET {path}": get(path.format(audit="nobody")) for path in AUDIT_PAGES},
+        **{f"GET {path}": get(path.format(audit="nobody", kind="pdf")) for path in AUDIT_PAGES},
         **{
             f"POST {path}": [Ask(path=path.format(audit="nobody"), fields=fields)]
             for path, fields in AUDIT_FORMS.items()
@@ -206,8 +206,11 @@ AUDIT_PAGES = (
     *("/audits/{audit}/findings", "/audits/{audit}/findings.xlsx", "/audits/{audit}/case"),
     *("/audits/{audit}/sample", "/audits/{audit}/sample.csv", "/audits/{audit}/sample.xlsx"),
     "/audits/{audit}/delete",
+    *("/audits/{audit}/report", "/audits/{audit}/report/files", "/audits/{audit}/report/{kind}"),
 )
 AUDIT_FORMS = {
+    "/audits/{audit}/report": {"conclusion": PART},
+    "/audits/{audit}/report/files": {"kind": "html"},
     **{key: {"by": "x"} for key in ("/audits", "/audits/{audit}/mapping/file")},
     **{key: {"by": "x"} for key in ("/audits/{audit}/run", "/audits/{audit}/delete")},
     "/audits/{audit}/mapping": {"do": "look"},

@@ -6,7 +6,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from web.files import audit as audit_file
-from web.files.audit import LONGEST_CELL, Lines, findings_workbook
+from web.files import worksheets
+from web.files.audit import Lines, findings_workbook
+from web.files.worksheets import LONGEST_CELL
 from workflow.audit.findings import Assumption, Audit, CitedRow, Finding, Unjudged
 from workflow.audit.log import Rejected
 
@@ -83,7 +85,8 @@ def test_a_cell_longer_than_a_worksheet_holds_is_cut_and_says_so() -> None:
 
 
 def test_more_records_than_a_worksheet_holds_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_file, "MOST_ROWS", 2)
+    for module in (audit_file, worksheets):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
 
     raw = findings_workbook(
         an_audit(*(a_finding(evidence=(each,)) for each in (1, 2, 3))),

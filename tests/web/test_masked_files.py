@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xlsxwriter import Workbook
@@ -68,7 +69,7 @@ def test_a_column_that_nobody_knows_is_not_shown_masked(order: Order, given: Bro
 
 def test_a_hidden_sheet_of_the_workbook_brought_does_not_come_back(tmp_path: Path) -> None:
     file = tmp_path / "紀錄.xlsx"
-    book = Workbook(file)
+    book: Any = Workbook(file)  # the package has no types
     book.set_properties({"author": NAMES[0]})
     sheet, hidden = book.add_worksheet("紀錄"), book.add_worksheet("名單")
     hidden.hide()

@@ -149,6 +149,8 @@ class Makings:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _carry_out(self, audit: str, kind: str, making: Making, make: Make) -> None:
+        """Make one, in the thread: it is kept, given up, or says why it came to nothing."""
+
         def progress(stage: str, done: int, of: int) -> None:
             if making.unwanted.is_set():
                 raise _CancelledError
@@ -172,6 +174,7 @@ class Makings:
             self._over(audit, kind, making)
 
     def _keep(self, audit: str, kind: str, making: Making, content: Content) -> None:
+        """Put a file beside its audit, and then what it was made as."""
         if making.unwanted.is_set():
             raise _CancelledError
         about = Made(
@@ -192,8 +195,10 @@ class Makings:
 
 
 def _file(kind: str) -> str:
+    """What a file is called in the folder of its audit."""
     return f"report.{kind}"
 
 
 def _about(kind: str) -> str:
+    """What tells of that file."""
     return f"report.{kind}.json"

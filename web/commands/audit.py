@@ -1,7 +1,7 @@
 """chenhe audit: what is wrong in a log, of another system or our own."""
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -31,11 +31,9 @@ from web.commands.sampling import (
     Tolerable,
     sample_of,
 )
-from web.files.audit import findings_workbook
 from web.files.audit_text import audit_text
 from web.files.log_template import log_template
 from web.files.tables import json_text
-from web.language.i18n import Language
 from workflow.audit.findings import Audit, audit_record
 from workflow.audit.kept.about import Asked
 from workflow.audit.log import Order
@@ -54,6 +52,29 @@ class AuditFormat(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     PDF = "pdf"
+    SHEET = "sheet"
+
+
+REPORTS = (AuditFormat.HTML, AuditFormat.XLSX, AuditFormat.PDF, AuditFormat.SHEET)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What is said of a report; of text and JSON nothing is."""
+
+    conclusion: Path | None
+    mask: bool
+    apart: bool
+
+    def check(self, form: AuditFormat) -> None:
+        """Raises typer.BadParameter for options that would change nothing."""
+        if form not in REPORTS and (self.conclusion or self.mask or self.apart):
+            message = (
+                "--report、--mask 與 --mask-apart 說明報告；請加 --format html、pdf、xlsx 或 sheet"
+            )
+            raise typer.BadParameter(message)
+        if form in (AuditFormat.XLSX, AuditFormat.SHEET) and self.conclusion:
+            raise typer.BadParameter("--report 的結論印在報告裡；請加 --format html 或 pdf")
 
 
 class RecordOrder(StrEnum):
@@ -101,7 +122,20 @@ def audit(
     since: Since = "",
     exclude: Exclude = None,
     confidential: ReadAll = False,
-    form: Annotated[AuditFormat, typer.Option("--format", help="輸出格式")] = AuditFormat.TEXT,
+    form: Annotated[
+        AuditFormat,
+        typer.Option("--format", help="輸出格式；sheet 是原來的工作表，發現附在各欄之後（XLSX）"),
+    ] = AuditFormat.TEXT,
+    conclusion: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.txt", help="報告的結論，UTF-8 的純文字檔"),
+    ] = None,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="遮蔽姓名：html、pdf、xlsx、sheet 裡的人員都以○代替")
+    ] = False,
+    mask_apart: Annotated[
+        bool, typer.Option("--mask-apart", help="遮蔽姓名，同一人用同一個代號")
+    ] = False,
     to: Annotated[
         Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
     ] = None,
@@ -136,6 +170,8 @@ def audit(
         exclude=exclude,
     )
     wanted.check()
+    reported = Reported(conclusion=conclusion, mask=mask, apart=mask_apart)
+    reported.check(form)
     ground = Ground(settings=settings(db, agency), office=office, people=organisation)
     if template:
         template.write_bytes(log_template(ground.rulebook.agency))
@@ -165,36 +201,25 @@ def audit(
         note(
             f"{each.sureness.value}：{each.column.value}讀自{'、'.join(each.headings)}（{each.sentence}）"
         )
-    _write(_content(ran, form), to)
+    _write(_content(ran, form, reported), to)
     _note_what_is_left(ran, form)
     raise typer.Exit(_code(ran.audit))
 
 
-def _content(ran: Ran, form: AuditFormat) -> str | bytes:
+def _content(ran: Ran, form: AuditFormat, reported: Reported) -> str | bytes:
     if form is AuditFormat.JSON:
         sample = sample_record(ran.drawn) if ran.drawn else None
         return json_text(audit_record(ran.audit) | {"sample": sample})
-    if form is AuditFormat.XLSX:
-        return findings_workbook(ran.audit, ran.lines)
     if form is AuditFormat.TEXT:
         subjects = {case.id: case.subject for case in ran.read.log.cases}
         return "".join(f"{line}\n" for line in audit_text(ran.audit, subjects, ran.drawn))
-    return _printed(ran, form)
-
-
-def _printed(ran: Ran, form: AuditFormat) -> str | bytes:
-    """The report on paper: as a page that stands by itself, or as PDF."""
     # Drawing needs packages that are dear to import for the commands beside this one.
-    reports, files = import_module("web.papers.audit_report"), import_module("web.files.pdf")
-    paper = reports.audit_report(ran.audit, ran.read.log, ran.rulebooks)
-    if form is AuditFormat.HTML:
-        page: str = files.standalone(paper, Language.CHINESE)
-        return page
-    made = files.pdf(paper, Language.CHINESE)
-    if made.unprintable:
-        note(f"這台主機沒有字型可印 {'、'.join(made.unprintable)}，文中以碼位代替")
-    content: bytes = made.content
-    return content
+    reports = import_module("web.commands.audit_report")
+    options = reports.ReportOptions(
+        conclusion=reported.conclusion, is_masked=reported.mask, tells_apart=reported.apart
+    )
+    content: bytes = reports.report_file(ran, form.value, options)
+    return content.decode() if form is AuditFormat.HTML else content
 
 
 def _write(content: str | bytes, to: Path | None) -> None:

@@ -17,11 +17,11 @@ from web.audits.keeping import audits_folder
 from web.audits.own import own_judged, own_log
 from web.commands.common import note
 from web.commands.offices import OfficeChoice
-from web.files.audit import Lines, lines_of, lines_of_rows
 from web.services import open_casework, open_rulebook, open_rulebooks, open_store
 from web.settings import Settings
 from web.uploads.apart import is_packed, read_behind, read_own
 from workflow.actions.confidential import Reader
+from workflow.audit.auditing import Basis
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked
 from workflow.audit.kept.folder import AuditFolder, Made
@@ -46,8 +46,8 @@ class Ran:
 
     audit: Audit
     read: LogRead
-    lines: Lines
-    rulebooks: Rulebooks
+    basis: Basis
+    brought: Callable[[], tuple[bytes, Source]]  # the file as it came, and as its sheets are read
     drawn: Drawn | None = None  # the sample that `audit` is of; None where all is looked at
 
 
@@ -111,8 +111,9 @@ def file_judged(log: str, asked: Asked, ground: Ground, mapping: Path | None) ->
     given = read_mapping_file(mapping) if mapping else None
     told, rulebooks, organisation = Told(), ground.rulebooks(), ground.organisation()
     basis = audits.basis_of(rulebooks, asked, organisation)
-    ran = audits.judged(_source(log, told), asked, basis, told, given)
-    return Ran(audit=ran.audit, read=ran.read, lines=lines_of(ran.source), rulebooks=rulebooks)
+    content, name = _content(log)
+    ran = audits.judged(_read(content, name, told), asked, basis, told, given)
+    return Ran(audit=ran.audit, read=ran.read, basis=basis, brought=lambda: (content, ran.source))
 
 
 def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
@@ -130,7 +131,12 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
     ran = own_judged(own, basis, told)
     if own.sealed:
         note(f"其中密件 {own.sealed} 件沒有稽核內容；要稽核，加 --confidential")
-    return Ran(audit=ran.audit, read=ran.read, lines=lines_of_rows(own.rows), rulebooks=rulebooks)
+
+    def brought() -> tuple[bytes, Source]:
+        content = own.as_csv()
+        return content, read_source(content, file=own.office)
+
+    return Ran(audit=ran.audit, read=ran.read, basis=basis, brought=brought)
 
 
 def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
@@ -142,12 +148,12 @@ def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
     note(f"已留存在 {folder.of(kept.id)}；頁面：/audits/{kept.id}")
 
 
-def _source(log: str, told: Told) -> Source:
+def _content(log: str) -> tuple[bytes, str]:
+    """What stands in a file, or on standard input, and what it is called."""
     if log == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-        return _read(content, STANDARD_INPUT_NAME, told)
+        return sys.stdin.buffer.read(), STANDARD_INPUT_NAME
     path = Path(log)
-    return _read(content_of(path), path.name, told)
+    return content_of(path), path.name
 
 
 def _read(content: bytes, file: str, told: Told) -> Source:

@@ -23,7 +23,6 @@ from workflow.audit.findings import Audit, CitedRow, Finding
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reporting.masking import masked
 from workflow.audit.reporting.veiling import Veil
-from workflow.reports.records import LOG_COLUMNS
 
 FINDINGS, RECORDS, ABOUT = "稽核發現", "紀錄", "說明"
 COLUMNS = (
@@ -55,15 +54,6 @@ def lines_of(source: Source) -> Lines:
     sheet = source.sheets[0]
     return Lines(
         headings=sheet.headings, count=sheet.count, cells=sheet.cells, refused=sheet.refused.keys()
-    )
-
-
-def lines_of_rows(rows: Sequence[Mapping[str, str]]) -> Lines:
-    """Those of our own log."""
-    return Lines(
-        headings=LOG_COLUMNS,
-        count=len(rows),
-        cells=lambda record: tuple(rows[record][name] for name in LOG_COLUMNS),
     )
 
 
@@ -102,6 +92,8 @@ def _veiled(audit: Audit, veil: Veil) -> Audit:
 
 
 def _veiled_lines(lines: Lines, veil: Veil) -> Lines:
+    """The records under the veil; one that could not be read is withheld whole."""
+
     def cells(record: int) -> Sequence[str]:
         if record in lines.refused:
             return (WITHHELD,)
@@ -111,6 +103,7 @@ def _veiled_lines(lines: Lines, veil: Veil) -> Lines:
 
 
 def _write_records(book: Any, audit: Audit, lines: Lines) -> None:
+    """The records as they were brought, with codes and sentences behind each."""
     columns = (*lines.headings, CODES, SENTENCES)
     found = _by_record(audit.findings)
     rows = (
@@ -120,6 +113,7 @@ def _write_records(book: Any, audit: Audit, lines: Lines) -> None:
 
 
 def _by_record(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
+    """The findings that point to each record, by its number."""
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         for number in finding.evidence:
@@ -136,6 +130,7 @@ def _found(findings: Sequence[Finding]) -> tuple[str, str]:
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:
+    """A finding under `COLUMNS`."""
     about, row = finding.about, finding.row
     return (
         *(finding.case_id, about.severity.value, about.id, about.name, finding.position),
@@ -147,6 +142,7 @@ def _finding(finding: Finding) -> tuple[str, ...]:
 
 
 def _facts(audit: Audit, lines: Lines) -> Iterator[Fact]:
+    """All that is told of the audit besides its findings, the most important first."""
     yield from _beyond_a_worksheet(audit, lines)
     yield "檔案", audit.file
     yield "件數", str(audit.cases)

@@ -127,6 +127,7 @@ def _given(returned: Returned, records: Mapping[int, int]) -> Iterator[tuple[int
 
 
 def _typed(returned: Returned) -> Iterator[tuple[int, Cells]]:
+    """The lines of the sheet that was judged, each cell as the workbook holds it."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(returned.content))
     sheet = book.get_sheet_by_name(returned.sheet.name)
     before = ("",) * (sheet.start or (0, 0))[1]
@@ -149,6 +150,10 @@ def _behind(returned: Returned) -> int:
 
 
 def _veiled(returned: Returned, line: int, record: int | None, cells: Cells) -> Cells:
+    """The cells of a line under the veil.
+
+    Headings stay; what is neither a heading nor a record that was read is withheld.
+    """
     veil, sheet = returned.veil, returned.sheet
     if veil is None:
         return cells
@@ -172,6 +177,7 @@ def _veiled_cell(veil: Veil, place: int, cell: object) -> object:
 def _by_record(
     findings: Iterable[tuple[Finding, Standing]],
 ) -> Mapping[int, list[tuple[Finding, Standing]]]:
+    """The findings of each record, by its number, in the order of the audit."""
     found: defaultdict[int, list[tuple[Finding, Standing]]] = defaultdict(list)
     for finding, standing in findings:
         for number in finding.evidence:
@@ -211,6 +217,7 @@ class _Writer:
                 self._write(line, column, cell)
 
     def _write(self, line: int, column: int, cell: object) -> None:
+        """One cell, by its kind; what no worksheet can hold as such becomes text."""
         if isinstance(cell, bool):
             self._worksheet.write_boolean(line, column, cell)
         elif isinstance(cell, int | float) and isfinite(cell):

@@ -75,6 +75,7 @@ def _handled(findings: Sequence[Finding], worked: Worked) -> Iterator[tuple[str,
 
 
 def _write_statistics(book: Any, figures: Figures) -> None:
+    """The figures as numbers, shares as per cent; what does not apply is an empty cell."""
     worksheet = headed_worksheet(book, STATISTICS, STATISTICS_COLUMNS, STATISTICS_WIDTHS, count=0)
     share = book.add_format({"num_format": RATE})
     for at, (by, name, *numbers) in enumerate(_statistics(figures), start=1):
@@ -86,6 +87,7 @@ def _write_statistics(book: Any, figures: Figures) -> None:
 
 
 def _statistics(figures: Figures) -> Iterator[Row]:
+    """One row a total, a unit, a kind, a position, a month; each says by what it is counted."""
     yield "全部", TOTAL, figures.cases, figures.clean, figures.rate, figures.findings
     for each in figures.units:
         yield "單位", each.name or UNKNOWN, each.cases, each.clean, each.rate, each.findings

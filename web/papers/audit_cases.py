@@ -110,6 +110,7 @@ class CaseReader:
     def _made(
         self, examined: ExaminedCase, lines: tuple[FindingLine, ...], again: Retraced
     ) -> CaseFound:
+        """A case put together: its findings, rows, pictures and evidence."""
         findings = [each.finding for each in lines]
         evidence = list(self._evidence(findings, again.case, again.log))
         return CaseFound(
@@ -128,6 +129,7 @@ class CaseReader:
     def _evidence(
         self, findings: Sequence[Finding], case: LoggedCase, log: Log
     ) -> Iterator[EvidenceLine]:
+        """The records of a case that findings point to, each once, with the codes of those."""
         codes: dict[int, dict[str, Code]] = {}
         for finding in findings:
             for number in finding.evidence:
@@ -137,6 +139,7 @@ class CaseReader:
                 yield self._line(log, at, tuple(codes.pop(number).values()))
 
     def _line(self, log: Log, at: int, codes: tuple[Code, ...]) -> EvidenceLine:
+        """One record as it was read; its person masked where that is asked."""
         step, due = log.steps[log.step[at]], log.due_of(at)
         said = (*step.marks, step.outcome, step.stance, f"限辦 {due}" if due else "")
         return EvidenceLine(
@@ -151,6 +154,7 @@ class CaseReader:
         )
 
     def _person(self, name: str) -> str:
+        """A name as it is printed."""
         return self.mask.person(name) if self.mask else name
 
 
@@ -169,6 +173,7 @@ def cases_to_print(ledger: Ledger, *, most: int, sampled: bool) -> tuple[str, ..
 
 
 def _counting(ledger: Ledger, severity: Severity, *, sampled: bool) -> Iterator[Numbered]:
+    """The findings of one severity that are held against somebody."""
     for standing in Standing:
         if standing.counts:
             wanted = Wanted(severity=severity.value, standing=standing.value, is_sampled=sampled)
@@ -201,6 +206,7 @@ def _row(books: Sequence[Rulebook], line: int, key: str, named: set[str]) -> Row
 def _documents(
     again: Retraced, findings: Sequence[Finding], language: Language
 ) -> tuple[Compared, ...]:
+    """Each document of the case (簽, 稿) as owed and as taken, side by side."""
     log, case = again.log, again.case
     evidence = {number for each in findings for number in each.evidence}
     told = {
@@ -223,6 +229,7 @@ def _documents(
 
 
 def _moment(log: Log, at: int, form: str) -> str:
+    """When a record was made, on Taiwan's clock; "" where it does not say."""
     moment = log.moment(at)
     return f"{taipei_time(moment):{form}}" if moment else ""
 
@@ -232,4 +239,5 @@ def _day(ordinal: int) -> date | None:
 
 
 def _did(step: Step) -> str:
+    """What a record says was done, and to whom it was aimed."""
     return f"{step.action.value}（{step.target}）" if step.target else step.action.value

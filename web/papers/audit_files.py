@@ -161,6 +161,7 @@ def report_of(
 
 
 def _veil(order: Order, brought: Brought) -> Veil:
+    """What hides the names of this file, and of whoever worked on its findings."""
     sheet = brought.source.sheets[0]
     return veil_of(
         brought.read,
@@ -172,6 +173,7 @@ def _veil(order: Order, brought: Brought) -> Veil:
 
 
 def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
+    """Findings, records, work, figures and sample, of all cases or of those drawn."""
     found = list(order.ledger.findings(Wanted(is_sampled=order.asked.is_of_sample)))
     worked = Worked(
         standings={each.finding.key: each.standing for each in found},
@@ -184,6 +186,8 @@ def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
 
 
 def _returned(order: Order, brought: Brought, veil: Veil | None) -> Returned:
+    """The sheet that was brought, and the findings with how each stands."""
+
     def found() -> Iterator[tuple[Finding, str]]:
         for each in order.ledger.findings(Wanted(is_sampled=order.asked.is_of_sample)):
             yield each.finding, STANDING_WORDS[each.standing]

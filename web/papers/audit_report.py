@@ -196,10 +196,12 @@ def _plain(rejected: Sequence[Rejected], mask: Mask | None) -> Sequence[Rejected
 
 
 def _listed(items: Sequence[Item]) -> Listed[Item]:
+    """As many as are printed, and how many more there are."""
     return Listed(items=tuple(items[:MOST_LISTED]), more=max(0, len(items) - MOST_LISTED))
 
 
 def _assumed(each: Assumption) -> Assumed:
+    """A row assumed, without the numbers of its cases: they may be many thousands."""
     return Assumed(
         subject=each.subject,
         key=each.row.key,
@@ -209,6 +211,7 @@ def _assumed(each: Assumption) -> Assumed:
 
 
 def _reader(inspected: Inspection) -> CaseReader:
+    """What makes cases ready, with the remarks and the mask of this report."""
     return CaseReader(
         ledger=inspected.ledger,
         basis=inspected.basis,
@@ -219,6 +222,7 @@ def _reader(inspected: Inspection) -> CaseReader:
 
 
 def _cases(inspected: Inspection, progress: Progress | None) -> Iterator[CaseFound]:
+    """The cases to print, one after the other; `progress` may raise, which ends it."""
     reader = _reader(inspected)
     chosen = cases_to_print(
         inspected.ledger, most=inspected.most, sampled=inspected.asked.is_of_sample
@@ -251,6 +255,7 @@ def _relied_on(versions: Iterable[str], basis: Basis) -> Iterator[Rulebook]:
 
 
 def _issues(book: Rulebook) -> Iterator[str]:
+    """Of which date and by which document each schedule of a version was issued."""
     for each in book.agency.schedules:
         yield f"{each.suffix}表：{each.issue}"
 

@@ -60,10 +60,12 @@ class TooMuchToMakeError(WorkflowError):
 
 
 def _unreadable(file: str, end: End) -> ChenheError:
+    """What is said of a file that took more than it may while it was read."""
     return BadInputError([FileUnreadableError(file=file, why=WHY[end])])
 
 
 def _too_much(file: str, end: End) -> ChenheError:
+    """What is said of a file that took more than it may while it was made."""
     return TooMuchToMakeError()
 
 

@@ -157,6 +157,7 @@ def asked_of(fields: Fields, now: ReportAsked) -> ReportAsked:
 def _files(
     kept: KeptAudit, makings: Makings, asked: ReportAsked, problems: Problems
 ) -> Iterator[FileView]:
+    """Each kind of file: made since the audit last ended, being made, or not yet."""
     for kind in FileKind:
         making = makings.making(kept.id, kind)
         made = makings.made(kept.id, kind, since=kept.ended_at)

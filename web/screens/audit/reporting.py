@@ -30,6 +30,7 @@ from web.screens.audit.report import (
     asked_of,
     files_page,
 )
+from web.services import kept as recorded
 from web.uploads.apart import made_apart
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.ledger.ledger import Ledger
@@ -73,6 +74,7 @@ def say_report(request: Request, audit: str, fields: Fields, sender: Sending) ->
     try:
         sender.checked()
         reports(request).keep_options(audit, asked_of(fields, now))
+        recorded(request)
     except ChenheError as error:
         typed = fields.get("conclusion", "")
         page = _page(request, kept, ledger, now, typed=typed, faults=sentences(request, error))
@@ -107,6 +109,7 @@ def make_file(request: Request, audit: str, fields: Fields, sender: Sending) -> 
             reports(request).cancel(audit, kind)
         else:
             _start(request, kept, ledger, kind)
+        recorded(request)
     except ChenheError as error:
         return problem(request, refused_status(error), facts=sentences(request, error))
     return _to(f"{audit_way(audit, 'report')}#files")
@@ -145,6 +148,7 @@ def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) ->
 
 
 def _order(request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked) -> Order:
+    """What the report of an audit is made of now; another kind of file is the same otherwise."""
     return Order(
         kind=FileKind.HTML,
         ledger=ledger,
@@ -165,6 +169,7 @@ def _page(
     typed: str | None = None,
     faults: tuple[str, ...] = (),
 ) -> ReportPage:
+    """The page with what was typed and why it was not kept, if it was not."""
     report, why = _report(request, _order(request, kept, ledger, asked))
     return ReportPage(
         kept=kept,
@@ -185,12 +190,15 @@ def _report(request: Request, order: Order) -> tuple[AuditReport | None, tuple[s
 
 
 def _files(request: Request, kept: KeptAudit) -> FilesPage:
+    """How far each file is, its problems in the visitor's language."""
     return files_page(kept, reports(request), partial(_problem, request))
 
 
 def _problem(request: Request, making: Making) -> tuple[str, ...]:
+    """Why a file came to nothing, sentence by sentence."""
     return tuple(say(request, each.template, **each.facts) for each in making.problem)
 
 
 def _to(path: str) -> RedirectResponse:
+    """303: what was asked for is there."""
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
