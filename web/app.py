@@ -35,12 +35,15 @@ from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
 from web.rehearsals.keeping import open_rehearsals
 from web.screens.assign import routes as assign
+from web.screens.audit import allowed_routes as audit_allowed
 from web.screens.audit import asking as audit_asking
 from web.screens.audit import help as audit_help
+from web.screens.audit import measure_routes as audit_measures
 from web.screens.audit import own as audit_own
 from web.screens.audit import reporting as audit_reporting
 from web.screens.audit import routes as audit
 from web.screens.audit import sampling as audit_sampling
+from web.screens.audit import work_routes as audit_work
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
@@ -92,10 +95,13 @@ SCREENS = (
     calendar,
     health,
     audit_help,
+    audit_allowed,
     audit_own,
     audit_asking,
     audit_sampling,
     audit_reporting,
+    audit_work,
+    audit_measures,
     audit,
     rehearsal_asking,
     rehearsal_files,

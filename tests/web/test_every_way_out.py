@@ -155,7 +155,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         # A log is brought whole, and read by nothing of the office.
         **{f"GET {path}": get(path.format(audit="nobody", kind="pdf")) for path in AUDIT_PAGES},
         **{
-            f"POST {path}": [Ask(path=path.format(audit="nobody"), fields=fields)]
+            f"POST {path}": [Ask(path=path.format(audit="nobody", number=1), fields=fields)]
             for path, fields in AUDIT_FORMS.items()
         },
         # A scenario is brought whole, and run on documents that nobody sent.
@@ -207,6 +207,8 @@ AUDIT_PAGES = (
     *("/audits/{audit}/sample", "/audits/{audit}/sample.csv", "/audits/{audit}/sample.xlsx"),
     "/audits/{audit}/delete",
     *("/audits/{audit}/report", "/audits/{audit}/report/files", "/audits/{audit}/report/{kind}"),
+    *("/audits/{audit}/entries", "/audits/{audit}/score", "/audits/{audit}/score.toml"),
+    *("/audits/{audit}/compare", "/audits/allowed"),
 )
 AUDIT_FORMS = {
     "/audits/{audit}/report": {"conclusion": PART},
@@ -217,6 +219,14 @@ AUDIT_FORMS = {
     "/audits/{audit}/rows": {"do": "fitting"},
     **{key: {"by": "x"} for key in ("/audits/example", "/audits/own")},
     "/audits/{audit}/sample": {"do": "draw", "seed": "7"},
+    "/audits/{audit}/entries": {"action": "accept", "all": "yes", "q": PART},
+    **{
+        key: {"reason": PART}
+        for key in (
+            *("/audits/{audit}/entries/apply", "/audits/allowed", "/audits/allowed/{number}/end"),
+            *("/audits/{audit}/score", "/audits/{audit}/score/example"),
+        )
+    },
     **{key: {"text": f"股長\t審核\n{PART}"} for key in ("/audits/paste", "/audits/keep")},
 }
 REHEARSED = (

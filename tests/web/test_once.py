@@ -228,6 +228,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         "/audits/{{ each.kept.id }}/run",
         "/rehearsals/form/file",
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
+        "{{ page.path }}/score",  # a file: the same sheet is the same sheet
     }
 
 

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from web.commands.judging import (
     kept_on_pages,
     own_log_judged,
 )
+from web.commands.measuring import Measured, measuring_by
 from web.commands.offices import OfficeChoice, OfficeName, ReadAll, settings
 from web.commands.sampling import (
     Confidence,
@@ -121,6 +123,17 @@ def audit(
     seed: Seed = "",
     since: Since = "",
     exclude: Exclude = None,
+    score: Annotated[
+        str,
+        typer.Option(
+            "--score",
+            metavar="SHEET.toml|example",
+            help="依評分表評分，各單位與全部；example：隨附的示範評分表",
+        ),
+    ] = "",
+    compare: Annotated[
+        str, typer.Option("--compare", metavar="EARLIER", help="與前一次的紀錄檔比較，哪些進步了")
+    ] = "",
     confidential: ReadAll = False,
     form: Annotated[
         AuditFormat,
@@ -184,6 +197,7 @@ def audit(
     if keep and log in (None, STANDARD_INPUT):
         message = "--keep 留存一個檔案；請寫出檔名"
         raise typer.BadParameter(message)
+    measuring = measuring_by(score, compare, form.value)
     ran = (
         file_judged(log, asked, ground, mapping)
         if log
@@ -201,18 +215,20 @@ def audit(
         note(
             f"{each.sureness.value}：{each.column.value}讀自{'、'.join(each.headings)}（{each.sentence}）"
         )
-    _write(_content(ran, form, reported), to)
+    measured = measuring.of(ran, partial(file_judged, asked=asked, ground=ground, mapping=mapping))
+    _write(_content(ran, form, reported, measured), to)
     _note_what_is_left(ran, form)
     raise typer.Exit(_code(ran.audit))
 
 
-def _content(ran: Ran, form: AuditFormat, reported: Reported) -> str | bytes:
+def _content(ran: Ran, form: AuditFormat, reported: Reported, measured: Measured) -> str | bytes:
     if form is AuditFormat.JSON:
         sample = sample_record(ran.drawn) if ran.drawn else None
-        return json_text(audit_record(ran.audit) | {"sample": sample})
+        return json_text(audit_record(ran.audit) | {"sample": sample} | measured.record())
     if form is AuditFormat.TEXT:
         subjects = {case.id: case.subject for case in ran.read.log.cases}
-        return "".join(f"{line}\n" for line in audit_text(ran.audit, subjects, ran.drawn))
+        lines = (*audit_text(ran.audit, subjects, ran.drawn), *measured.text())
+        return "".join(f"{line}\n" for line in lines)
     # Drawing needs packages that are dear to import for the commands beside this one.
     reports = import_module("web.commands.audit_report")
     options = reports.ReportOptions(

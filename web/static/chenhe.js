@@ -19,6 +19,16 @@
     links[next]?.focus();
   }
 
+  // A key of a list's button: for the rows marked, else for the row one stands on.
+  function press(button) {
+    const here = rowHere()?.querySelector("[name=chosen]");
+    if (button.disabled && here) {
+      here.checked = true;
+      countMarked(button.form);
+    }
+    if (!button.disabled) button.click();
+  }
+
   function onKey(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!keysOn() || typing(event.target)) return;
@@ -29,6 +39,9 @@
       x: () => rowHere()?.querySelector("[name=chosen]")?.click(),
       "?": () => dialog.showModal(),
     };
+    document.querySelectorAll("[data-key]").forEach((each) => {
+      actions[each.dataset.key] ??= () => press(each);
+    });
     if (!(event.key in actions)) return;
     event.preventDefault();
     actions[event.key]();

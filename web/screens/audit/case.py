@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -13,12 +13,14 @@ from web.language.i18n import Language, msgid
 from web.picture.compared import Compared, Told, Words, compared
 from web.picture.comparison import Fit
 from web.picture.row import RowView, marked_row
-from web.screens.audit.findings import FindingView, finding_view
+from web.screens.audit.findings import FindingView, audit_way, case_way, finding_view
 from workflow.audit.codes import COSIGN_LATE, COSIGN_ORDER
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.ledger.wanted import Numbered
+from workflow.audit.kept.working import KeptWork
+from workflow.audit.ledger.wanted import Numbered, Standing
 from workflow.audit.log import Log, LoggedCase, Step, moment_of
 from workflow.audit.retracing import Retraced
+from workflow.audit.work.entries import STANDING_WORDS, Entry
 from workflow.calendar import taipei_time
 
 RECORDS_SHOWN = 500  # of one case
@@ -53,6 +55,21 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWork:
+    """What was done about the findings of a case, and what a form about them carries."""
+
+    audit: str  # the address of the audit
+    here: str  # of this page, to come back to
+    entries: Mapping[str, tuple[Entry, ...]]  # by the keys of findings
+    seen: int
+
+    @property
+    def standing_words(self) -> Mapping[Standing, str]:
+        """What a standing is called."""
+        return STANDING_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """One case: what is wrong with it, and how one sees it.
 
@@ -70,6 +87,7 @@ class CasePage:
     row: RowView | None
     records: tuple[RecordView, ...]
     left_out: int  # records that are too many for the page
+    work: CaseWork | None = None  # None where nothing can be done about findings
 
     @property
     def legend(self) -> tuple[tuple[Fit, str], ...]:
@@ -118,6 +136,18 @@ def case_page(
         row=_row(retraced.rulebook, retraced.row, shown),
         records=tuple(records[:RECORDS_SHOWN]),
         left_out=max(0, len(records) - RECORDS_SHOWN),
+    )
+
+
+def case_work(page: CasePage, audit: str, work: KeptWork) -> CaseWork:
+    """What was done about the findings of a page."""
+    number = page.chosen.number if page.chosen else 0
+    seen = work.latest
+    return CaseWork(
+        audit=audit_way(audit),
+        here=case_way(audit, page.case.id, number),
+        entries=work.of([each.numbered.key for each in page.findings]),
+        seen=seen,
     )
 
 

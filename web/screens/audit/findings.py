@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -12,10 +13,13 @@ from web.links import Pager, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import KeptAudit
+from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.wanted import ALL, By, Numbered, Wanted
+from workflow.audit.ledger.wanted import ALL, By, Numbered, Standing, Wanted
+from workflow.audit.work.entries import STANDING_WORDS, Entry, Kind
 
 FINDINGS_A_PAGE = 50
+KIND_KEYS = ("a", "d", "n", "r", "o")  # of accept, dismiss, note, reply, reopen
 
 
 class FindingsFilter(BaseModel):
@@ -41,6 +45,12 @@ class FindingsFilter(BaseModel):
         """The address that shows just this."""
         page = self.page if self.page > 1 else None
         return way(path, **(self.model_dump() | {"page": page, "sampled": self.sampled or None}))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The same as the fields of a form."""
+        said = self.model_dump(exclude={"page"})
+        return {name: str(value) for name, value in said.items() if value not in ("", False)}
 
     @property
     def wanted(self) -> Wanted:
@@ -128,11 +138,34 @@ class FindingsPage:
     rows_to_confirm: int
     clean_cases: int  # of no fault
     sampled_cases: int
+    standings: tuple[tuple[Standing, int], ...]
+    entries: Mapping[str, tuple[Entry, ...]]  # what was done about those shown, by their keys
+    seen: int  # the last entry that was kept when the page was made
 
     @property
     def path(self) -> str:
         """The address of this audit."""
         return audit_way(self.kept.id)
+
+    @property
+    def here(self) -> str:
+        """The address of just this page."""
+        return self.filter.way(audit_way(self.kept.id, "findings"))
+
+    @property
+    def filter_fields(self) -> Mapping[str, str]:
+        """The filter as the fields of a form."""
+        return self.filter.fields
+
+    @property
+    def kinds(self) -> tuple[tuple[Kind, str], ...]:
+        """What can be done about findings, each with its key."""
+        return tuple(zip(Kind, KIND_KEYS, strict=True))
+
+    @property
+    def standing_words(self) -> Mapping[Standing, str]:
+        """What a standing is called."""
+        return STANDING_WORDS
 
 
 def audit_way(audit: str, part: str = "") -> str:
@@ -146,7 +179,7 @@ def case_way(audit: str, case: str, number: int = 0) -> str:
 
 
 def findings_page(
-    kept: KeptAudit, ledger: Ledger, asked: FindingsFilter, language: Language
+    kept: KeptAudit, ledger: Ledger, work: KeptWork, asked: FindingsFilter, language: Language
 ) -> FindingsPage:
     """The findings that are asked for; a page beyond the end is the last one."""
     path = audit_way(kept.id, "findings")
@@ -158,10 +191,11 @@ def findings_page(
         size=FINDINGS_A_PAGE,
         way=lambda number: asked.changed(page=number).way(path),
     )
-    shown = ledger.findings(
-        asked.wanted, offset=(place.number - 1) * FINDINGS_A_PAGE, limit=FINDINGS_A_PAGE
-    )
+    seen = work.latest
+    first = (place.number - 1) * FINDINGS_A_PAGE
+    shown = tuple(ledger.findings(asked.wanted, offset=first, limit=FINDINGS_A_PAGE))
     severities = ledger.counts(ALL, By.SEVERITY)
+    standings = ledger.counts(ALL, By.STANDING)
     return FindingsPage(
         kept=kept,
         audit=head.audit,
@@ -176,6 +210,9 @@ def findings_page(
         rows_to_confirm=sum(1 for each in head.audit.assumptions if not each.is_confirmed),
         clean_cases=sum(each.clean for each in ledger.units()),
         sampled_cases=sum(each.cases for each in ledger.units(sampled=True)),
+        standings=tuple((each, standings.get(each.value, 0)) for each in Standing),
+        entries=work.of([each.key for each in shown]),
+        seen=seen,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
@@ -19,13 +19,14 @@ from web.http.frame import flash, language_of, respond, saved, say
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
-from web.screens.audit.case import case_page
+from web.screens.audit.case import case_page, case_work
 from web.screens.audit.findings import FindingsFilter, audit_way, findings_page
 from web.screens.audit.opened import basis_for, source_of
 from web.screens.audit.overview import AUDITS, ProgressPage, overview_page
 from web.services import services
 from web.uploads.apart import read_apart
 from workflow.audit.kept.about import Asked, KeptAudit
+from workflow.audit.kept.applying import catch_up
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.retracing import retraced
 from workflow.kept.about import State
@@ -139,7 +140,9 @@ def show_findings(
     kept, ledger = folder.find(audit), folder.ledger(audit)
     if ledger is None:
         return _to(audit_way(audit))
-    return respond(request, findings_page(kept, ledger, wanted, language_of(request)))
+    work = folder.work(audit)
+    catch_up(ledger, work, folder.uses(audit))
+    return respond(request, findings_page(kept, ledger, work, wanted, language_of(request)))
 
 
 @router.get(f"{AUDITS}/{{audit}}/case")
@@ -156,7 +159,8 @@ def show_case(request: Request, audit: str, id: str, finding: int = 0) -> Respon
     _, log = found
     again = retraced(log, log.cases[0], basis_for(request, kept.asked), ledger.head.says)
     page = case_page(kept, ledger.of_case(id), again, finding, language_of(request))
-    return respond(request, page)
+    work = case_work(page, audit, folder.work(audit))
+    return respond(request, replace(page, work=work))
 
 
 @router.get(f"{AUDITS}/{{audit}}/findings.xlsx")

@@ -55,6 +55,7 @@ class KeptAudit(Kept):
     size: int  # bytes
     asked: Asked = field(default_factory=Asked)
     state: State = State.UPLOADED
+    digest: str = ""  # of the file, to know it again; "" of one kept before this was told
 
     @property
     def title(self) -> str:

@@ -2,11 +2,15 @@
 
 <id>/upload       the file as it came
 <id>/found.db     what was found, once it is done
+<id>/done.sqlite  what inspectors did about it
+<id>/score-sheet.toml  by what it is scored, where that was brought
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -22,6 +26,10 @@ from workflow.audit.kept.about import (
     UploadEmptyError,
     UploadTooLargeError,
 )
+from workflow.audit.kept.allow_list import AllowList
+from workflow.audit.kept.applying import apply_work
+from workflow.audit.kept.uses import KeptUses
+from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.writing import Told, write
 from workflow.audit.log import Log
@@ -30,6 +38,7 @@ from workflow.kept.folder import KeptFolder, new_id
 from workflow.store.placing import copied
 
 UPLOAD, FOUND = "upload", "found.db"
+WORK, SHEET = "done.sqlite", "score-sheet.toml"
 _about = TypeAdapter(KeptAudit)
 
 
@@ -64,6 +73,7 @@ class AuditFolder(KeptFolder[KeptAudit]):
             by=by,
             created_at=at,
             asked=asked,
+            digest=sha256(content).hexdigest(),
         )
         if not content:
             raise UploadEmptyError(file=made.file)
@@ -87,12 +97,14 @@ class AuditFolder(KeptFolder[KeptAudit]):
             ended_at=made.at,
             asked=made.asked,
             state=State.DONE,
+            digest=_digest(brought),
         )
         files = {
             UPLOAD: partial(copied, brought),
             FOUND: partial(write, audit=found, log=log),
         }
         self.place(kept, files, most=MOST_KEPT)
+        self.bring_work(kept.id, made.at)
         return kept
 
     def keep_own(self, made: Made, *, file: str) -> KeptAudit:
@@ -126,15 +138,48 @@ class AuditFolder(KeptFolder[KeptAudit]):
         """What was found; None unless it is done."""
         if self.find(audit).state is not State.DONE:
             return None
+        return self.found(audit)
+
+    def found(self, audit: str) -> Ledger:
+        """What the last run found, whatever is done with it since."""
         return Ledger(self._found(audit))
+
+    def work(self, audit: str) -> KeptWork:
+        """What inspectors did about its findings."""
+        return KeptWork(self.of(audit) / WORK)
+
+    def uses(self, audit: str) -> KeptUses:
+        """What the allow-list hid of its findings."""
+        return KeptUses(self.of(audit) / WORK)
+
+    @property
+    def allow_list(self) -> AllowList:
+        """The patterns of the office, for all its audits."""
+        return AllowList(self.folder)
+
+    def score_sheet(self, audit: str) -> bytes | None:
+        """The sheet that was brought to score this audit by; None for none."""
+        with suppress(FileNotFoundError):
+            return (self.of(audit) / SHEET).read_bytes()
+        return None
 
     def keep_found(self, audit: str, found: Audit, log: Log, told: Told | None = None) -> None:
         """Keep what was found in a log; whoever calls says afterwards that it is done."""
         with self.writing(audit):
             write(self._found(audit), found, log, told)
 
+    def bring_work(self, audit: str, at: datetime) -> None:
+        """What was done about findings before, and the allow-list, to those found now."""
+        patterns = self.allow_list.patterns()
+        apply_work(self.found(audit), self.work(audit), self.uses(audit), patterns, at)
+
     def _found(self, audit: str) -> Path:
         return (self.of(audit) / FOUND).absolute()
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def _plain_name(file: str) -> str:

@@ -79,3 +79,4 @@ class AuditRuns:
 
         found, log = self.judge(kept, self.folder.upload(kept.id), progress)
         self.folder.keep_found(kept.id, found, log, partial(progress, WRITING))
+        self.folder.bring_work(kept.id, self.clock())

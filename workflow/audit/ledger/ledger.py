@@ -18,6 +18,7 @@ from workflow.audit.examined import CaseEnd, ExaminedCase, Trait
 from workflow.audit.findings import Audit
 from workflow.audit.ledger.wanted import (
     ALL,
+    Alike,
     By,
     Counted,
     Numbered,
@@ -33,7 +34,9 @@ from workflow.store.foreign import in_our_words_at
 PATIENCE_SECONDS = 20  # that somebody else marks many
 AT_ONCE = 5_000  # findings marked in one transaction: readers wait no longer
 CASE = 'id, subject, unit, line, received, ended, "end", is_confidential'
-NUMBERED = "finding.number, told.content, finding.unit, finding.standing, finding.is_sampled"
+NUMBERED = (
+    "finding.number, told.key, told.content, finding.unit, finding.standing, finding.is_sampled"
+)
 STEP = "SELECT content FROM step WHERE code = ?"
 PERSON = "SELECT name FROM person WHERE code = ?"
 FROM = "FROM finding JOIN told USING (number)"
@@ -164,6 +167,23 @@ class Ledger:
                 for unit, end, confidential, received, count in connection.execute(query)
             }
 
+    def alike(self, *, sampled: bool = False) -> Iterator[Alike]:
+        """The cases counted by their unit and the codes of their findings that count."""
+        drawn = "AND is_sampled = 1" if sampled else ""
+        counting = ", ".join(f"'{each.value}'" for each in Standing if each.counts)
+        query = (
+            "SELECT examined.unit, codes, count(*) FROM (SELECT place, group_concat(code) AS codes "
+            "FROM (SELECT place, code FROM finding "
+            f"WHERE standing IN ({counting}) {drawn} ORDER BY place, code) GROUP BY place) "
+            "JOIN examined USING (place) GROUP BY 1, 2"
+        )
+        with self._reading() as connection:
+            for unit, codes, cases in connection.execute(query):
+                yield Alike(unit=unit, codes=tuple(codes.split(",")), cases=cases)
+        for each in self.units(sampled=sampled):
+            if each.clean:
+                yield Alike(unit=each.name, codes=(), cases=each.clean)
+
     def units(self, *, sampled: bool = False) -> tuple[Counted, ...]:
         """The cases of each unit, and those without fault."""
         return self._counted("unit", sampled=sampled)
@@ -258,10 +278,11 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
     ]
 
 
-def _numbered(row: tuple[int, str, str, str, int]) -> Numbered:
-    number, content, unit, standing, sampled = row
+def _numbered(row: tuple[int, str, str, str, str, int]) -> Numbered:
+    number, key, content, unit, standing, sampled = row
     return Numbered(
         number=number,
+        key=key,
         finding=about_finding.validate_json(content),
         unit=unit,
         standing=Standing(standing),

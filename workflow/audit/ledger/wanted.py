@@ -84,6 +84,7 @@ class Numbered:
 
     number: int
     finding: Finding
+    key: str = ""  # its name in this audit, the same when the same file is judged again
     unit: str = ""  # whose case it is, "" where unknown
     standing: Standing = Standing.OPEN
     is_sampled: bool = False
@@ -103,6 +104,15 @@ class Counted:
     name: str
     cases: int
     clean: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """So many cases of a unit have just these findings that count."""
+
+    unit: str
+    codes: tuple[str, ...]  # sorted; one that two findings bear stands twice
+    cases: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What inspectors make of findings: standings, the allow-list, scores, what got better."""
