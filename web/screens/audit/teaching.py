@@ -27,6 +27,7 @@ from workflow.training.making import Wanted, exercise_set
 
 PRACTICE = "/practice"
 SEEDS, KEPT = 60, 256  # looked through for an exercise; how many are remembered
+ROW, DUE = "流程列", "限辦日期"
 SAID = ("註記", "決定", "意見別", "意見")
 
 
@@ -41,9 +42,7 @@ class LineView:
     does: str
     target: str
     said: tuple[str, ...]
-    row: str
-    due: str
-    is_evidence: bool  # of the finding
+    due: str  # where it becomes another one; "" where it stays
     is_other: bool  # the record beside it has no such line
 
 
@@ -51,6 +50,7 @@ class LineView:
 class RecordShown:
     """A record as a table and as a picture, with what is found in it."""
 
+    row: str  # as its first line names it
     lines: tuple[LineView, ...]
     findings: tuple[FindingView, ...]
     documents: tuple[Compared, ...]  # none where the route is not judged
@@ -68,18 +68,13 @@ class LessonView:
     @property
     def shows_rows(self) -> bool:
         """Whether what is wrong is the row that a record names."""
-        return self.right.lines[0].row != self.wrong.lines[0].row
+        return self.right.row != self.wrong.row
 
     @property
     def shows_people(self) -> bool:
         """Whether what is wrong is who signed, or for whom."""
         people = {(each.who, each.person) for each in self.right.lines}
         return any((each.who, each.person) not in people for each in self.wrong.lines)
-
-    @property
-    def shows_due(self) -> bool:
-        """Whether the due date moves on the way."""
-        return len({each.due for each in self.right.lines}) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +135,17 @@ def _shown(
     log = record.read.log
     again = retraced(log, log.cases[0], lesson.basis)
     page = case_page(None, numbered(record.audit.findings), again, 0, language, name=name)
-    evidence = {number for each in record.audit.findings for number in each.evidence}
+    beside = [line | {ROW: ""} for line in other.lines]
+    dues = ["", *(line[DUE] for line in record.lines)]
     return RecordShown(
+        row=record.lines[0][ROW],
         lines=tuple(
-            _line_view(at, line, is_evidence=at in evidence, is_other=line not in other.lines)
+            _line_view(
+                at,
+                line,
+                due=line[DUE] if line[DUE] != dues[at - 1] else "",
+                is_other=line | {ROW: ""} not in beside,
+            )
             for at, line in enumerate(record.lines, start=1)
         ),
         findings=page.findings,
@@ -151,7 +153,7 @@ def _shown(
     )
 
 
-def _line_view(number: int, line: Line, *, is_evidence: bool, is_other: bool) -> LineView:
+def _line_view(number: int, line: Line, *, due: str, is_other: bool) -> LineView:
     person, principal = line["人員"], line["被代理人"]
     return LineView(
         number=number,
@@ -161,9 +163,7 @@ def _line_view(number: int, line: Line, *, is_evidence: bool, is_other: bool) ->
         does=line["動作"],
         target=line["對象"],
         said=tuple(line[each] for each in SAID if line[each]),
-        row=line["流程列"],
-        due=line["限辦日期"],
-        is_evidence=is_evidence,
+        due=due,
         is_other=is_other,
     )
 

@@ -217,9 +217,9 @@ def _on_no_row(scene: Scene) -> Variants:
 
 
 def _on_a_doubtful_row(scene: Scene) -> Variants:
-    for row in scene.rulebook.rows:
-        if not row.is_routable:
-            yield [line | {ROW: row.key} for line in scene.lines]
+    doubtful = (row for row in scene.rulebook.rows if not row.is_routable)
+    for row in sorted(doubtful, key=lambda row: row.unit != scene.row.unit):
+        yield [line | {ROW: row.key} for line in scene.lines]
 
 
 def _days_left(scene: Scene) -> int:
