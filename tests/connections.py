@@ -21,7 +21,8 @@ def one_a_thread(engine: Engine) -> Generator[None]:
             seconds.append("".join(format_stack(limit=12)))
 
     def given_back(_: object, record: object) -> None:
-        held[holders.pop(id(record))] -= 1
+        if (thread := holders.pop(id(record), None)) is not None:  # else it was refused
+            held[thread] -= 1
 
     event.listen(engine, "checkout", taken)
     event.listen(engine, "checkin", given_back)

@@ -126,7 +126,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; `uvicorn --factory web.app:create_app` serves it."""
     settings = settings or Settings()
     app = Application(
-        title="陳核", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_stopped
+        title="陳核",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # see web.http.problems
+        lifespan=_until_stopped,
     )
     app.state.services = open_services(settings)
     app.state.audits = open_audits(app.state.services)

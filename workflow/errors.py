@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from enum import Enum
-from typing import Self
+from typing import ClassVar, Self
 
 from rules.errors import ChenheError, TryAgainError
 
@@ -43,8 +43,11 @@ class HostShortError(TryAgainError, WorkflowError):
 class StorageUnusableError(WorkflowError):
     """What keeps the records cannot be used until somebody mends it: asking again does not help.
 
-    The command line ends with 2, a page or the API answers 503.
+    The command line ends with 2, a page or the API answers 503. Of what is unforeseen a server logs
+    where it came from, too: its sentence sends the reader there.
     """
+
+    is_unforeseen: ClassVar[bool] = False
 
 
 class ManyWaitingError(TryAgainError, WorkflowError):

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -93,6 +94,7 @@ def _run(arguments: tuple[str, ...], within: Surroundings, folder: str) -> None:
     if within.largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (within.largest_file, within.largest_file))
     if within.is_nobody and os.geteuid() == 0:
+        import_module(f"web.commands.{arguments[0]}")  # nobody may not read where Python stands
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     sys.argv = ["chenhe", *arguments]

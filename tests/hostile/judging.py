@@ -19,6 +19,7 @@ OF_OPERATORS = b"/health"  # the page that tells whoever runs the server where i
 GIVEN_BACK = frozenset({400, 403, 409, 412, 413, 415, 422, UNAVAILABLE})
 MARKUP = ("text/html", "image/svg+xml", "application/xml", "application/xhtml+xml")
 PLANTED = ("<script>planted", '" onfocus=planted', "<b><b><b>")
+ANY = Ask()
 TRACES = ("Traceback (most recent call last)", "/site-packages/", '  File "', "sqlalchemy.exc")
 
 
@@ -38,7 +39,7 @@ class Judge:
     def faults(self, ask: Ask, answer: Answer) -> list[str]:
         """Every one of them, in words."""
         folders = () if ask.target.startswith(OF_OPERATORS) else self.folders
-        return [*self._status(ask, answer), *self._headers(answer), *_body(answer, folders)]
+        return [*self._status(ask, answer), *self._headers(answer), *_body(answer, folders, ask)]
 
     def raw_faults(self, answer: Answer) -> list[str]:
         """Of the answer to bytes that may be no request at all; none is due to half of one."""
@@ -69,7 +70,7 @@ class Judge:
             yield f"leads elsewhere: {to[:80]!r}"
 
 
-def _body(answer: Answer, folders: Sequence[Path]) -> Iterator[str]:
+def _body(answer: Answer, folders: Sequence[Path], ask: Ask = ANY) -> Iterator[str]:
     kind = answer.header("content-type")
     if kind.startswith(("image/", "application/pdf", "font/")) and "svg" not in kind:
         return
@@ -83,7 +84,7 @@ def _body(answer: Answer, folders: Sequence[Path]) -> Iterator[str]:
             yield "a template in a text was carried out"
         if "\0" in text:
             yield "a NUL in a page"
-    if "json" in kind:
+    if "json" in kind and ask.method != b"HEAD":
         try:
             json.loads(answer.body)
         except ValueError:

@@ -157,3 +157,21 @@ def test_an_origin_is_ours_if_it_is_this_host(origin: str, is_ours: bool) -> Non
     scope = {"type": "http", "headers": [(b"host", b"127.0.0.1:8000")]}
 
     assert is_own_origin(scope, origin) == is_ours
+
+
+def test_a_slash_too_many_leads_to_the_page_on_this_server_whatever_it_was_called(
+    visitor: TestClient,
+) -> None:
+    for asked, leads_to in (
+        ("/rules/?q=%E6%A9%9F%E9%97%9C", "/rules?q=%E6%A9%9F%E9%97%9C"),
+        ("/rules/9/", "/rules/9"),
+        ("/api/v1/rules/", "/api/v1/rules"),
+    ):
+        answer = visitor.get(asked, headers={"host": "evil.example"}, follow_redirects=False)
+
+        assert (answer.status_code, answer.headers["location"]) == (307, leads_to)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/rules/%2F%2F%2F", "/rules//", "/evil.example/"])
+def test_slashes_that_lead_nowhere_are_told_so(visitor: TestClient, path: str) -> None:
+    assert visitor.get(path, follow_redirects=False).status_code == 404

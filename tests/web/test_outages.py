@@ -1,7 +1,7 @@
 """What pages answer while the database is away, locked or damaged."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from errno import ENOSPC
 from pathlib import Path
@@ -15,7 +15,11 @@ from tests.web.office import Visitor
 from web import services
 from web.app import create_app
 from web.settings import Settings
-from workflow.store.unusable import DatabaseBusyError
+from workflow.store.unusable import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseFailedError,
+)
 
 WITHOUT_A_DATABASE = ("/healthz", "/rules", "/rules/9", "/practice", "/static/chenhe.css")
 OF_THE_OFFICE = ("/", "/inbox", "/register", "/assign", "/reminders", "/performance")
@@ -33,6 +37,15 @@ def visiting(demo_app: FastAPI) -> Iterator[TestClient]:
         demo_app, base_url=HOME, client=("127.0.0.1", 50000), raise_server_exceptions=False
     ) as client:
         yield client
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    """What fails with this, whatever it is asked."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    return fail
 
 
 def take_away(app: FastAPI, file: Path) -> None:
@@ -101,15 +114,42 @@ def test_a_change_that_meets_a_lock_is_not_done_and_says_so(
         assert visitor.register().status_code == 200
 
 
+def test_a_change_after_the_file_was_removed_is_not_told_as_done(
+    visitor: TestClient, file: Path
+) -> None:
+    office = Visitor(visitor)
+    office.act_as("機關/總收文")
+    aside = file.rename(file.with_suffix(".aside"))
+
+    answer = office.register(subject="示範主旨")
+
+    assert answer.status_code == 503
+    assert "已不在原處" in answer.text
+    assert "示範主旨" in answer.text
+    assert not file.exists()
+    aside.rename(file)
+    assert office.register().status_code == 200
+
+
+def test_damage_is_logged_as_a_sentence_and_only_the_unforeseen_with_where_it_came_from(
+    visiting: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for error in (DatabaseDamagedError(why="malformed"), DatabaseFailedError(why="odd")):
+        monkeypatch.setattr("web.screens.rules.routes.rules_page", raising(error))
+        visiting.get("/rules")
+
+    damaged, unforeseen = caplog.records[-2:]
+    assert "malformed" in damaged.getMessage()
+    assert damaged.exc_info is None
+    assert unforeseen.exc_info is not None
+
+
 def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
     visitor: TestClient, demo_app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def locked(*_given: object) -> None:
-        raise DatabaseBusyError
-
     office = Visitor(visitor)
     office.act_as("機關/總收文")
-    monkeypatch.setattr(demo_app.state.services.store, "answered", locked)
+    monkeypatch.setattr(demo_app.state.services.store, "answered", raising(DatabaseBusyError()))
 
     answer = office.register(once="a-key")
 
@@ -152,10 +192,7 @@ def test_what_somebody_wrote_into_a_column_is_not_taken_for_a_fault_of_the_progr
 def test_a_machine_that_has_no_room_left_is_an_outage(
     visiting: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def full(*_given: object, **_named: object) -> None:
-        raise error
-
-    monkeypatch.setattr("web.screens.rules.routes.rules_page", full)
+    monkeypatch.setattr("web.screens.rules.routes.rules_page", raising(error))
 
     answer = visiting.get("/rules")
 

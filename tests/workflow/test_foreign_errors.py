@@ -132,7 +132,7 @@ def test_an_error_of_ours_makes_sense() -> None:
         (sqlite3.SQLITE_FULL, unusable.DatabaseFullError),
         (sqlite3.SQLITE_IOERR_FSYNC, unusable.DatabaseFullError),
         (sqlite3.SQLITE_READONLY_DIRECTORY, unusable.DatabaseReadOnlyError),
-        (sqlite3.SQLITE_READONLY_DBMOVED, unusable.DatabaseAwayError),
+        (sqlite3.SQLITE_READONLY_DBMOVED, unusable.DatabaseMovedError),
         (sqlite3.SQLITE_CORRUPT_INDEX, unusable.DatabaseDamagedError),
         (sqlite3.SQLITE_CORRUPT_VTAB, unusable.DatabaseDamagedError),
         (sqlite3.SQLITE_NOTADB, unusable.DatabaseDamagedError),

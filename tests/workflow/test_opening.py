@@ -23,6 +23,7 @@ from workflow.store.unusable import (
     DatabaseDamagedError,
     DatabaseFullError,
     DatabaseInconsistentError,
+    DatabaseMovedError,
     DatabaseReadOnlyError,
     DatabaseUncertainError,
     ForeignDatabaseError,
@@ -232,6 +233,33 @@ def test_a_file_that_goes_away_while_it_is_used_is_an_outage(file: Path, engine:
 
     with pytest.raises(DatabaseAwayError):
         transaction(engine).__enter__()
+
+
+def test_nothing_is_written_into_a_file_that_has_lost_its_name(file: Path, engine: Engine) -> None:
+    aside = file.rename(file.with_suffix(".aside"))
+
+    with pytest.raises(DatabaseMovedError, match="已不在原處"):
+        write(engine, INSERT)
+    engine.dispose()
+    with pytest.raises(DatabaseMovedError):
+        write(engine, INSERT)
+
+    assert not file.exists()
+    aside.rename(file)
+    write(engine, INSERT)
+    engine.dispose()
+
+
+def test_a_file_put_in_the_place_of_the_database_is_left_alone(file: Path, engine: Engine) -> None:
+    aside = file.rename(file.with_suffix(".aside"))
+    shutil.copy(aside, file)
+    before = file.read_bytes()
+
+    with pytest.raises(DatabaseMovedError, match="換成了另一個"):
+        write(engine, INSERT)
+
+    assert file.read_bytes() == before
+    engine.dispose()
 
 
 @pytest.fixture

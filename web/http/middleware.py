@@ -6,6 +6,7 @@ import logging
 import secrets
 import unicodedata
 from collections.abc import Awaitable, Callable, Collection, Iterator
+from urllib.parse import quote
 
 from fastapi.routing import iter_route_contexts
 from python_multipart.multipart import parse_options_header
@@ -186,6 +187,20 @@ def _methods_by_route(scope: Scope) -> Iterator[Collection[str]]:
     for route in iter_route_contexts(scope["app"].routes):
         if route.matches(scope)[0] is not Match.NONE:
             yield route.methods or SAFE_OF_FILES  # of a folder of files none are told
+
+
+def without_slash(request: Request) -> str:
+    """The address of a page that was asked for with a slash too many; empty for any other.
+
+    On this server whatever it was called: the framework's own would repeat the Host it was given.
+    """
+    path, query = request.scope["path"], request.url.query
+    bare = path.removesuffix("/")
+    if bare == path or request.method not in SAFE_METHODS:
+        return ""
+    if not methods_taken({**request.scope, "path": bare}):
+        return ""
+    return quote(bare) + (f"?{query}" if query else "")
 
 
 def is_multipart(scope: Scope) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -34,7 +34,7 @@ from web.http.advice import (
     advice_on,
 )
 from web.http.frame import language_of, respond, say
-from web.http.middleware import API_PREFIX, methods_taken
+from web.http.middleware import API_PREFIX, methods_taken, without_slash
 from web.http.rights import MissingRightError
 from web.http.typed import Typed, typed_in
 from web.language.i18n import msgid, translate
@@ -204,6 +204,8 @@ def install(app: FastAPI) -> None:
 
 def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND and (to := without_slash(request)):
+        return RedirectResponse(to, HTTPStatus.TEMPORARY_REDIRECT)
     answer = problem(request, error.status_code)
     answer.headers.update(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -276,7 +278,8 @@ def _on_chenhe(request: Request, error: Exception) -> Response:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
         return answer
     if isinstance(error, StorageUnusableError):
-        logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+        unforeseen = error if error.is_unforeseen else None
+        logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=unforeseen)
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_DATABASE, facts=facts)
     if isinstance(error, PdfUnavailableError):

@@ -1,7 +1,7 @@
 """Opening the database: SQLite with every commit on the disk, or PostgreSQL; schema up to date."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,6 +21,7 @@ from workflow.store.unusable import (
     DatabaseAwayError,
     DatabaseBusyError,
     DatabaseInconsistentError,
+    DatabaseMovedError,
     ForeignDatabaseError,
     NewerSchemaError,
     SchemaStuckError,
@@ -71,6 +72,8 @@ def _opened(url: URL, patience: float) -> Engine:
     try:
         with in_our_words(url, opening=True):
             engine.connect().close()
+            if is_file:
+                _keep_to_the_file(engine)
         _upgrade(engine)
     except BaseException:
         engine.dispose()
@@ -92,6 +95,28 @@ def _sqlite(url: URL, patience: float) -> Engine:
     engine = create_engine(url, connect_args=waits, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _keep_to_the_file(engine: Engine) -> None:
+    """Use no connection once another file, or none, stands where the database was.
+
+    SQLite would go on with the file that has lost its name, and all of it would be gone in the
+    end; or make an empty one. It asks so itself before it writes, unless with a write-ahead log.
+    """
+    if engine.url.database in address.IN_MEMORY:
+        return
+    file = Path(engine.url.database or "")
+    opened = file.stat().st_ino
+
+    def stay(*_about: object) -> None:
+        found = 0
+        with suppress(OSError):
+            found = file.stat().st_ino
+        if found != opened:
+            raise DatabaseMovedError(url=shown(engine))
+
+    event.listen(engine, "do_connect", stay)
+    event.listen(engine, "checkout", stay)
 
 
 def _postgres(url: URL, patience: float) -> Engine:

@@ -30,6 +30,7 @@ from workflow.store.unusable import (
     DatabaseFailedError,
     DatabaseFullError,
     DatabaseInconsistentError,
+    DatabaseMovedError,
     DatabaseReadOnlyError,
     DatabaseUncertainError,
     DriverMissingError,
@@ -48,7 +49,7 @@ OF_SQLITE: dict[int, Ours] = {  # https://www.sqlite.org/rescode.html
     sqlite3.SQLITE_LOCKED: DatabaseBusyError,
     sqlite3.SQLITE_NOMEM: DatabaseAwayError,
     sqlite3.SQLITE_READONLY: DatabaseReadOnlyError,
-    sqlite3.SQLITE_READONLY_DBMOVED: DatabaseAwayError,  # another file was put in its place
+    sqlite3.SQLITE_READONLY_DBMOVED: DatabaseMovedError,
     sqlite3.SQLITE_INTERRUPT: DatabaseBusyError,
     sqlite3.SQLITE_IOERR: DatabaseFullError,
     sqlite3.SQLITE_IOERR_CORRUPTFS: DatabaseDamagedError,

@@ -36,6 +36,15 @@ class DatabaseAwayError(LocatedError, TryAgainError):
     template = "現在連不上資料庫；這次什麼都沒有記錄，請稍後再試。若一再發生，請確認資料庫已啟動"
 
 
+class DatabaseMovedError(DatabaseAwayError):
+    """Its file is gone, or another stands in its place: what is written now would be lost."""
+
+    template = (
+        "現在連不上資料庫：它的檔案已不在原處，或換成了另一個；這次什麼都沒有記錄。"
+        "請把原來的檔案放回原處，或停止陳核、放好檔案後再啟動"
+    )
+
+
 class DatabaseFullError(LocatedError, TryAgainError):
     """Its disk is full, or does not do what it is asked."""
 
@@ -131,6 +140,7 @@ class DatabaseUncertainError(DatabaseUnusableError):
 class DatabaseFailedError(DatabaseUnusableError):
     """It said what nobody expects."""
 
+    is_unforeseen = True
     template = (
         "資料庫回報了沒有料到的錯誤；這次什麼都沒有記錄。請管理人員查看伺服器的紀錄，"
         "以 chenhe log verify 查明"
