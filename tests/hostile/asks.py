@@ -39,6 +39,12 @@ class Ask:
         """Whether its method may change anything."""
         return self.method not in (b"GET", b"HEAD", b"OPTIONS", b"TRACE")
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it announces chunks: none of them come, and no end."""
+        coded = (value for name, value in self.headers if name.lower() == b"transfer-encoding")
+        return any(b"chunked" in value.lower() for value in coded)
+
     def wire(self, host: bytes) -> bytes:
         """The bytes of HTTP/1.1; length, host and the end of the line are added unless given."""
         given = {name.lower() for name, _ in self.headers}

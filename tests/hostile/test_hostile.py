@@ -12,6 +12,7 @@ from tests.hostile.bench import Bench
 from tests.hostile.judging import Judge
 from tests.hostile.tally import Tally
 from web.http.envelope import SECURITY_HEADERS
+from web.http.middleware import STALLED_SECONDS
 
 SHARE = 0.01
 TRIED_ELSEWHERE = {"uploads", "races"}  # in tests of their own
@@ -74,6 +75,27 @@ def test_a_refusal_without_the_text_typed_is_a_fault(status: int) -> None:
 
     assert f"{status}" in JUDGE.faults(A_FORM, lost)[0]
     assert JUDGE.faults(A_FORM, kept) == []
+
+
+def test_what_nobody_can_type_is_not_missed() -> None:
+    ask = Ask(method=b"POST", typed=("王\0明\udfff",))
+
+    assert JUDGE.faults(ask, a_page("王\ufffd明\ufffd\ufffd", 422)) == []
+    assert JUDGE.faults(ask, a_page("王", 422)) != []
+
+
+def test_only_an_answer_with_a_body_is_read_as_json() -> None:
+    answer = Answer(status=200, headers=((b"content-type", b"application/json"), *GUARDED))
+
+    assert JUDGE.faults(Ask(method=b"HEAD"), answer) == []
+    assert JUDGE.faults(Ask(), answer) == ["JSON that is none"]
+
+
+def test_only_a_body_without_end_may_be_waited_for() -> None:
+    slow = Answer(status=408, headers=(PAGE, *GUARDED), seconds=STALLED_SECONDS + 1)
+
+    assert JUDGE.faults(Ask(headers=((b"Transfer-Encoding", b"chunked"),)), slow) == []
+    assert JUDGE.faults(Ask(), slow) == ["21.0 s"]
 
 
 def test_only_a_503_with_the_text_is_no_failure() -> None:

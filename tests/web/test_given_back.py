@@ -217,3 +217,26 @@ def test_the_form_goes_back_to_this_server(visitor: TestClient, path: str) -> No
 
     assert all(way.startswith("/") and not way.startswith("//") for way in ways)
     assert is_given_back(answer)
+
+
+def test_a_page_that_has_no_place_for_what_was_typed_shows_it_below(visitor: TestClient) -> None:
+    visitor.get("/rules")
+    token = {"csrftoken": visitor.cookies["csrftoken_8000"]}
+    typed = {"row": "", "subject": "", "due": "三月\r\n<二日>"}
+
+    answer = visitor.post("/register", data=typed | token, headers=OWN)
+
+    assert answer.status_code == 422
+    assert "您剛才輸入的文字" in answer.text
+    assert "三月\r\n&lt;二日&gt;</textarea>" in answer.text
+
+
+def test_a_page_that_shows_all_of_it_shows_it_once(visitor: TestClient) -> None:
+    office = Visitor(visitor)
+    office.act_as("機關/總收文")
+
+    answer = office.register(subject="示範 <主旨>", due="三月二日")
+
+    assert answer.status_code == 422
+    assert "示範 &lt;主旨&gt;" in answer.text
+    assert "您剛才輸入的文字" not in answer.text

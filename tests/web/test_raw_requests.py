@@ -112,6 +112,21 @@ def test_who_goes_away_in_the_middle_stops_nothing(port: int) -> None:
     )
 
 
+@pytest.mark.parametrize("length", [b"Content-Length: 90", b"Transfer-Encoding: chunked"])
+def test_a_body_that_stops_midway_is_answered_and_the_line_ended(
+    port: int, length: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.http.middleware.STALLED_SECONDS", 0.1)
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+
+    said = answer(
+        port, b"POST /register HTTP/1.1\r\n" + HOST + kind + length + b"\r\n\r\nsubject=x"
+    )
+
+    assert said.split(b" ", 2)[1] == b"408"
+    assert "內容沒有送完".encode() in said
+
+
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS"]),
     path=st.sampled_from([*WAYS, *API]),

@@ -41,6 +41,12 @@ ADVICE = {
         detail=msgid("這個網址只接受表單送出，不能直接打開，或者相反。"),
         remedy=msgid("請從上方選單進入，再按頁面上的按鈕。"),
     ),
+    408: Advice(
+        may_help_again=False,  # what did not arrive would be lost
+        title=msgid("內容沒有送完"),
+        detail=msgid("送到一半就沒有再收到；沒有任何內容被存下。"),
+        remedy=msgid("請確認網路，再從原來的頁面送出一次。"),
+    ),
     413: Advice(
         title=msgid("送出的內容太大"),
         detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),

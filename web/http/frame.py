@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from importlib.metadata import version
 from secrets import token_urlsafe
 from typing import Any, ClassVar, Protocol, cast
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from rules.agency.agency import Agency
 from web.http.acting import Acting, Roll, acting_among, roll_of
 from web.http.rights import Right, rights_of
+from web.http.typed import typed_in
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
 from web.language.templating import environment
 from web.services import services
@@ -41,8 +43,9 @@ NAVIGATION = (
 )
 FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
 
-
-MAIN = '<main id="main" tabindex="-1">'  # as base.html.jinja opens what is the page's own
+UNSHOWN = "http/unshown.html.jinja"
+# As base.html.jinja opens and closes what is the page's own.
+MAIN, MAIN_ENDS = '<main id="main" tabindex="-1">', "</main>"
 
 
 class Page(Protocol):
@@ -106,13 +109,21 @@ def respond(
     """The page, in the shell, in the visitor's language.
 
     Takes the flash of the session away, if the page shows it; with `asks_office` off it needs no
-    database.
+    database. A refusal whose page has no place for something typed shows it below all the same.
     """
     shell = shell_of(request, asks_office=asks_office)
-    template = environment(shell.language).get_template(page.template)
-    # No page of HTML may hold a NUL, as what was typed may.
-    text = template.render(page=page, shell=shell).replace("\0", "\ufffd")
+    text = _rendered(shell.language, page.template, page=page, shell=shell)
+    typed = typed_in(request) if status_code >= HTTPStatus.BAD_REQUEST else None
+    if typed and (unshown := typed.unshown_in(text)):
+        more = _rendered(shell.language, UNSHOWN, fields=unshown)
+        text = text.replace(MAIN_ENDS, more + MAIN_ENDS, 1)
     return HTMLResponse(text, status_code=status_code)
+
+
+def _rendered(language: Language, template: str, **given: object) -> str:
+    """No page of HTML may hold a NUL, as what was typed may."""
+    text = environment(language).get_template(template).render(**given)
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:

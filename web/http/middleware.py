@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import unicodedata
+from asyncio import timeout
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ API_PREFIX = "/api/"
 BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortened
 UPLOAD_LIMIT = 52_000_000  # a log to be audited, 50 MB, and the form around it
 DRAIN_LIMIT = 80_000_000  # read on so far that the browser sees our answer, not a cut line
+STALLED_SECONDS = 20.0  # without another byte of a body: it will not come any more
 UPLOADS = frozenset({f"{API_PREFIX}v1/audits", "/audits"})  # where a log is brought
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -70,7 +72,8 @@ class WellFormed:
 
 
 class BodyLimit:
-    """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text.
+    """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text, 408
+    to one that stops midway.
 
     `uploads` are the addresses that take a file of UPLOAD_LIMIT bytes. Beyond its limit the rest is
     read and dropped up to DRAIN_LIMIT bytes, so that the browser shows our answer instead of a
@@ -86,27 +89,39 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         limit = UPLOAD_LIMIT if scope["path"] in self.uploads else BODY_LIMIT
-        body, size = await self._read(receive, limit)
-        scope[BODY], too_large = body, size > limit
+        body, fault = bytearray(), None
+        try:
+            fault = 413 if await self._read(receive, limit, body) > limit else None
+        except TimeoutError:
+            fault = 408
+        scope[BODY] = bytes(body)
         may_be_any = is_multipart(scope) or _is_for_programs_alone(scope)
-        if too_large or not (may_be_any or _is_text(body)):
-            answer = await self.refuse(Request(scope), 413 if too_large else 400)
-            await answer(scope, receive, send)
+        if fault is None and not (may_be_any or _is_text(scope[BODY])):
+            fault = 400
+        if fault is None:
+            await self.app(scope, replayed(scope[BODY], receive), send)
             return
-        await self.app(scope, replayed(body, receive), send)
+        answer = await self.refuse(Request(scope), fault)
+        if fault == 408:
+            answer.headers["Connection"] = "close"
+        await answer(scope, receive, send)
 
-    async def _read(self, receive: Receive, limit: int) -> tuple[bytes, int]:
-        """The body as far as the limit, and how much came before we stopped reading."""
-        body, size, more = bytearray(), 0, True
+    async def _read(self, receive: Receive, limit: int, body: bytearray) -> int:
+        """Fill in the body as far as the limit; gives how much came before we stopped reading.
+
+        Raises TimeoutError.
+        """
+        size, more = 0, True
         while more and size <= DRAIN_LIMIT:
-            message = await receive()
+            async with timeout(STALLED_SECONDS):
+                message = await receive()
             if message["type"] != "http.request":
                 raise ClientDisconnect
             chunk: bytes = message.get("body", b"")
             size += len(chunk)
             body += chunk[: max(0, limit - len(body))]
             more = message.get("more_body", False)
-        return bytes(body), size
+        return size
 
 
 class SameOrigin:

@@ -13,6 +13,7 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote_plus
 
 from fastapi import Request
+from markupsafe import escape
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -24,6 +25,8 @@ from web.language.i18n import msgid
 
 MOST_FIELDS = 1000  # as many as the forms' own reader takes
 LONGEST_HEAD = 4096  # bytes of what names a part
+# Marked or chosen among what a page offers: as easily done again.
+CHOSEN = frozenset({"chosen", "confirm_received", "urgency", "category", "stance", "outcome"})
 NOT_GIVEN_BACK = frozenset({"csrftoken"})
 # What a form carries for itself; nobody typed it.
 CARRIED = frozenset(
@@ -119,10 +122,21 @@ class Typed:
         """What the visitor typed, chose or marked."""
         return tuple(each for each in self.fields if each.is_shown)
 
+    def unshown_in(self, page: str) -> tuple[TypedField, ...]:
+        """What was typed, not chosen, and stands nowhere on a page of HTML."""
+        held = _flat(page)
+        texts = (each for each in self.shown if not each.is_file and each.name not in CHOSEN)
+        return tuple(each for each in texts if _flat(str(escape(each.value))) not in held)
+
     @property
     def may_be_sent(self) -> bool:
         """Whether a form may offer it again: whole, and no other site's."""
         return self.is_whole and self.is_from_here
+
+
+def _flat(text: str) -> str:
+    """A text whatever its spaces and lines, which pages tidy, and without what none may hold."""
+    return "".join(text.replace("\0", "\N{REPLACEMENT CHARACTER}").split())
 
 
 def typed_in(request: Request) -> Typed | None:
