@@ -98,7 +98,8 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and name:
             self._area = name
             form["fields"].append((name, ""))
-            form["typed"].add(name)
+            if "hidden" not in given:
+                form["typed"].add(name)
         elif tag == "input" and kind == "file":
             form["files"].append(name)
         elif tag in ("input", "button") and name:
