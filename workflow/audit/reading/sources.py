@@ -13,7 +13,13 @@ from workflow.audit.reading.delimited import Rows, delimiter_of
 from workflow.audit.reading.headings import known_words
 from workflow.audit.reading.large import HEAD, LARGE, can_read_large, large_sheet
 from workflow.audit.reading.sheets import Kind, Progress, Sheet, Source
-from workflow.audit.reading.tabulating import MOST_COLUMNS, Row, TooWideError, sheet_of
+from workflow.audit.reading.tabulating import (
+    MOST_COLUMNS,
+    Row,
+    TooWideError,
+    UnlikeLogError,
+    sheet_of,
+)
 from workflow.audit.reading.workbooks import KINDS as WORKBOOKS
 from workflow.audit.reading.workbooks import Page, Workbook, WorkbookUnreadableError
 from workflow.audit.reading.xes import XesReader, XesUnreadableError, is_xes
@@ -157,10 +163,14 @@ def _page(page: Page, file: str) -> Sheet | None:
 def _sheet(
     rows: Iterable[Row], file: str, *, name: str = "", is_hidden: bool = False
 ) -> Sheet | None:
+    where = f"工作表「{name}」" if name else ""
     try:
         return sheet_of(rows, name=name, is_hidden=is_hidden)
+    except UnlikeLogError as error:
+        first = f"第 {error.first.line} 行：{error.first.reason}"
+        why = f"{where}有 {error.refused:,} 行以上不能讀，幾乎沒有別的；請確認這是簽核紀錄。{first}"
+        raise unreadable(file, why) from error
     except TooWideError as error:
-        where = f"工作表「{name}」" if name else ""
         why = f"{where}第 {error.line} 行超過 {MOST_COLUMNS} 欄；請只匯出簽核紀錄的各欄"
         raise unreadable(file, why) from error
 

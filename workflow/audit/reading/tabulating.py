@@ -13,6 +13,8 @@ MOST_COLUMNS = 500
 LONGEST_QUOTED = 131_072  # characters of a quoted cell
 LOOKED_THROUGH = 60  # rows within which the headings are looked for
 LONGEST_VALUE = 200  # of a line that is listed as rejected
+MOST_REFUSED = 50_000  # lines of a sheet, if hardly any other can be read: it is no log
+MOST_SHARE_REFUSED = 0.9
 REPEATED = "這一行重複欄名，不是紀錄；看來是兩個檔案接在一起"
 OTHER_TABLE = "這一行是另一張表的欄名（%s），與上面的不同；以下各行無法對應，請分成兩個檔案"
 UNDER_OTHER_TABLE = "這一行在另一張表的欄名（第 %d 行）之下，無法對應；請分成兩個檔案"
@@ -36,8 +38,19 @@ class TooWideError(Exception):
         super().__init__(line)
 
 
+class UnlikeLogError(Exception):
+    """Hardly any line can be read, of as many as no log has that was only damaged."""
+
+    def __init__(self, refused: int, first: Rejected) -> None:
+        self.refused, self.first = refused, first
+        super().__init__(refused, first)
+
+
 def sheet_of(rows: Iterable[Row], *, name: str = "", is_hidden: bool = False) -> Sheet | None:
-    """The table in these rows; None if nothing stands in them. Raises TooWideError."""
+    """The table in these rows; None if nothing stands in them.
+
+    Raises TooWideError or UnlikeLogError.
+    """
     filled = (row for row in rows if any(map(str.strip, row.cells)))
     first = list(islice(filled, LOOKED_THROUGH))
     if not first:
@@ -129,6 +142,9 @@ class _Table:
         self._refused[len(self._lines)] = (cells if raw is None else raw)[:MOST_COLUMNS]
         self._lines.append(row.line)
         self._columns.add(cells[: len(self._headings)])
+        refused = len(self._rejected)
+        if refused > MOST_REFUSED and refused > MOST_SHARE_REFUSED * len(self._lines):
+            raise UnlikeLogError(refused, self._rejected[0])
 
     def sheet(self, *, name: str, titles: tuple[str, ...], is_hidden: bool) -> Sheet:
         """What came of it."""

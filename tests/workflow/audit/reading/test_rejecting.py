@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from rules.errors import BadInputError
 from rules.marks import Action
 from tests.workflow.audit.reading.rows import (
     Cells,
@@ -14,6 +15,7 @@ from tests.workflow.audit.reading.rows import (
     steps_of,
     the_case,
 )
+from workflow.audit.reading import tabulating
 from workflow.audit.reading.mapping import OWN
 from workflow.audit.reading.records import read_log
 from workflow.audit.reading.sources import read_source
@@ -167,3 +169,25 @@ def test_days_as_a_spreadsheet_counts_them_are_times_where_the_column_holds_no_o
 
     assert not found.rejected
     assert found.log.moment(0) == datetime(2023, 10, 5, 9, tzinfo=TAIPEI)
+
+
+HEADINGS, RECORD = "文號,動作,職稱,時間\n", "1,擬辦,承辦人員,2026-03-02 09:00\n"
+
+
+def test_a_file_of_which_hardly_a_line_can_be_read_is_no_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tabulating, "MOST_REFUSED", 50)
+
+    with pytest.raises(BadInputError, match=r"有 51 行以上不能讀.*第 2 行：這一行重複欄名"):
+        read_source((HEADINGS * 99).encode(), file="log.csv")
+
+
+def test_a_log_with_many_lines_that_cannot_be_read_is_read_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tabulating, "MOST_REFUSED", 50)
+
+    source = read_source(((HEADINGS * 4 + RECORD) * 99).encode(), file="log.csv")
+
+    assert source.sheets[0].count == 99 * 5 - 1
