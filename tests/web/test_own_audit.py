@@ -21,6 +21,8 @@ from workflow.audit.kept.running import AuditRuns
 from workflow.case.case import Case
 from workflow.office import taipei_now
 
+CHOSEN_FINDING = re.compile(r'name="chosen" value="([0-9a-f]{16}[^"]*)"')
+
 
 @pytest.fixture
 def inspector(visitor: TestClient) -> Inspector:
@@ -117,6 +119,24 @@ def test_judged_again_it_reads_what_was_recorded_meanwhile(
     sheet = inspector.client.get(f"{audit}/findings.xlsx")
     assert sheet.status_code == 200
     assert inspector.page("/audits/own").count("data-row") == 1
+
+
+def test_judged_again_it_keeps_what_was_made_of_its_findings(
+    inspector: Inspector, services: Services
+) -> None:
+    late(services)
+    in_time(services)
+    audit, page = audited(inspector)
+    (key,) = CHOSEN_FINDING.findall(page)
+    inspector.post(f"{audit}/entries", {"action": "accept", "seen": "0", "chosen": key})
+    late(services)
+
+    inspector.post(f"{audit}/run", {})
+    page = inspector.ended(audit)
+
+    accepted = inspector.page(f"{audit}/findings", standing="accepted")
+    assert len(CHOSEN_FINDING.findall(page)) == 2
+    assert CHOSEN_FINDING.findall(accepted) == [key]
 
 
 def test_sent_twice_it_is_begun_once(inspector: Inspector, services: Services) -> None:
