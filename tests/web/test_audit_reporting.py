@@ -126,6 +126,27 @@ def test_a_file_is_made_in_the_background_and_handed_out(inspector: Inspector, a
     assert "下載報告（網頁檔）" in inspector.page(f"{audit}/report")
 
 
+def test_rows_that_were_looked_for_by_subject_do_not_keep_a_file_from_being_made(
+    inspector: Inspector,
+) -> None:
+    audit, _ = inspector.judged(a_log(row="", skips="主任"))
+
+    assert made(inspector, audit, "sheet").startswith(b"PK")
+
+
+def test_a_report_says_how_its_sample_was_drawn_and_how_often(
+    inspector: Inspector, audit: str
+) -> None:
+    inspector.post(f"{audit}/sample", {"way": "隨機", "size": "1", "seed": "7"})
+
+    inspector.post(f"{audit}/report", ALL | seen(inspector, audit) | {"sample": "on"})
+
+    text = inspector.page(f"{audit}/report")
+    assert "種子 7" in text
+    assert "只抽過這一次樣" in text
+    assert "只含抽出的公文" in text
+
+
 def test_what_was_made_says_so_when_the_conclusion_changed_since(
     inspector: Inspector, audit: str
 ) -> None:

@@ -7,12 +7,14 @@ command line, which waits for nothing else.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 
 from rules.agency.agency import Agency
 from web.audits.judging import MAPPING, with_sheet_first
@@ -34,6 +36,7 @@ from workflow.audit.findings import Finding
 from workflow.audit.kept.about import Asked
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Wanted
+from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.reading.records import LogRead, read_log
 from workflow.audit.reading.sheets import Source
@@ -44,6 +47,7 @@ from workflow.audit.reporting.beside import Beside
 from workflow.audit.reporting.figures import figures_of
 from workflow.audit.reporting.masking import Mask
 from workflow.audit.reporting.veiling import Veil, veil_of
+from workflow.errors import WorkflowError
 
 PAGING = msgid("排版")
 WRITING = msgid("寫檔")
@@ -58,6 +62,15 @@ class FileKind(StrEnum):
     HTML = "html"
     WORKBOOK = "xlsx"
     SHEET = "sheet"
+
+
+class UploadGoneError(WorkflowError):
+    """The file that was uploaded is no more there: its term is over."""
+
+    template = (
+        "上傳的檔案已經刪除，這個檔案做不出來：要遮蔽、要附紀錄或還原表，都要讀原來的檔案。"
+        "沒有遮蔽的報告（PDF、網頁檔）還可以做"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +122,14 @@ class Order:
     language: Language
     made_at: datetime
 
+    @property
+    def bare(self) -> Order:
+        """The same without what was worked out from it: no other process can be told that."""
+        books = self.basis.rulebooks
+        bare = Rulebooks(current=replace(books.current), kept=tuple(map(replace, books.kept)))
+        basis = replace(self.basis, rulebooks=bare, organisation=None)
+        return replace(self, basis=basis, ledger=Ledger(self.ledger.file))
+
 
 def made(order: Order, brought: Brought, progress: Progress | None = None) -> Content:
     """The file; raises EmptyReportError, EmptySampleError, SheetTooLongError, PdfUnavailableError.
@@ -132,12 +153,19 @@ def made(order: Order, brought: Brought, progress: Progress | None = None) -> Co
 
 
 def made_of_upload(
-    content: bytes, *, order: Order, file: str, asked: Asked, progress: Progress | None = None
+    place: bytes, *, order: Order, file: str, asked: Asked, progress: Progress | None = None
 ) -> Content:
-    """The same from what was uploaded, as a process apart is told it."""
+    """The same from what was uploaded, as a process apart is told it: where it stands.
+
+    It is read only where a file needs it; one that is gone by then raises UploadGoneError.
+    """
     agency = order.basis.rulebooks.current.agency
-    brought = Brought(content=content, file=file, asked=asked, agency=agency)
-    return made(order, brought, progress)
+    path = Path(os.fsdecode(place))
+    is_needed = order.asked.is_masked or order.kind in (FileKind.WORKBOOK, FileKind.SHEET)
+    if is_needed and not path.is_file():
+        raise UploadGoneError
+    content = path.read_bytes() if is_needed else b""
+    return made(order, Brought(content=content, file=file, asked=asked, agency=agency), progress)
 
 
 def report_of(

@@ -272,12 +272,13 @@ def read_behind(
 
 
 def made_apart(
-    function: Callable[..., Any], content: bytes, *, progress: Progress, **beside: Any
+    function: Callable[..., Any], place: bytes, *, size: int, progress: Progress, **beside: Any
 ) -> Any:
-    """`function(content, progress=…, **beside)`, a file made in a process with limits.
+    """`function(place, progress=…, **beside)`, a file made in a process with limits.
 
-    `progress` may raise, which ends it. Raises what it raises, and TooMuchToMakeError.
+    It reads what stands at `place`, of so many bytes. `progress` may raise, which ends it. Raises
+    what it raises, and TooMuchToMakeError.
     """
-    limits = REPORT.of(len(content))
-    job = Job(function=function, content=content, beside=beside, tells=True, limits=limits)
+    limits = REPORT.of(size)
+    job = Job(function=function, content=place, beside=beside, tells=True, limits=limits)
     return FOR_REPORTS.read(job, file=function.__name__, progress=progress)

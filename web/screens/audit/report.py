@@ -23,7 +23,7 @@ from workflow.audit.reporting.asked import (
 )
 from workflow.errors import WorkflowError
 
-CASES_SHOWN = 10  # on the page; files have as many as are printed
+CASES_SHOWN = 5  # on the page; files have as many as are printed
 FILE_WORDS = {
     FileKind.PDF: msgid("報告（PDF）"),
     FileKind.HTML: msgid("報告（網頁檔）"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
+from web.audits.inspected import beside_of
 from web.audits.keeping import audits, reports
 from web.audits.making import Content, Making, Progress
 from web.http.acting import Sending
@@ -33,9 +35,9 @@ from web.screens.audit.report import (
 from web.services import kept as recorded
 from web.uploads.apart import made_apart
 from workflow.audit.kept.about import KeptAudit
+from workflow.audit.kept.folder import UPLOAD
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.reporting.asked import ReportAsked
-from workflow.audit.reporting.beside import Beside
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -135,9 +137,10 @@ def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) ->
     def make(progress: Progress) -> Content:
         content = made_apart(
             made_of_upload,
-            folder.upload(kept.id),
+            os.fsencode(folder.of(kept.id) / UPLOAD),
+            size=kept.size,
             progress=progress,
-            order=order,
+            order=order.bare,
             file=kept.file,
             asked=kept.asked,
         )
@@ -153,7 +156,7 @@ def _order(request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked
         kind=FileKind.HTML,
         ledger=ledger,
         basis=basis_for(request, kept.asked),
-        beside=Beside(),
+        beside=beside_of(audits(request).folder, kept),
         asked=asked,
         language=language_of(request),
         made_at=audits(request).clock(),
