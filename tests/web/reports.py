@@ -74,7 +74,7 @@ def ordered(given: Brought, folder: Path, kind: FileKind = FileKind.HTML, **aske
         kind=kind,
         ledger=ledger,
         basis=basis,
-        beside=Beside(remarks={each.finding.key: (REPLY,) for each in ledger.findings()}),
+        beside=Beside(remarks=replied, people=(REPLY.by,)),
         asked=ReportAsked(**asked),  # type: ignore[arg-type]
         language=Language.CHINESE,
         made_at=NOW,
@@ -82,6 +82,11 @@ def ordered(given: Brought, folder: Path, kind: FileKind = FileKind.HTML, **aske
 
 
 REPLY = Remark(word="說明", text=f"{NAMES[0]}當日出差", by=NAMES[1], at="115/04/02", unit="秘書室")
+
+
+def replied(key: str) -> Sequence[Remark]:
+    """The unit's reply, the same to every finding."""
+    return (REPLY,)
 
 
 def kinds(order: Order) -> Sequence[Order]:

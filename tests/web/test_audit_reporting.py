@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.web.auditing import HEADINGS, Inspector, a_log
+from tests.web.reports import NOW
 from web.audits.making import (
     MOST_WAITING,
     Content,
@@ -18,7 +19,10 @@ from web.audits.making import (
     TooManyFilesError,
 )
 from web.papers.audit_files import PAGING
+from workflow.audit.kept.work_file import FindingName
+from workflow.audit.ledger.wanted import Standing
 from workflow.audit.reporting.asked import ReportAsked
+from workflow.audit.work.entries import Entry, Kind
 
 ALL = {f"part:{part}": "on" for part in ("figures", "months", "cases", "set_aside", "signatures")}
 CONCLUSION = "一、示範結論：漏簽應檢討。"
@@ -137,7 +141,8 @@ def test_rows_that_were_looked_for_by_subject_do_not_keep_a_file_from_being_made
 def test_a_report_says_how_its_sample_was_drawn_and_how_often(
     inspector: Inspector, audit: str
 ) -> None:
-    inspector.post(f"{audit}/sample", {"way": "隨機", "size": "1", "seed": "7"})
+    drawn = {"way": "random", "by": "size", "size": "1", "seed": "7", "do": "draw"}
+    inspector.post(f"{audit}/sample", drawn)
 
     inspector.post(f"{audit}/report", ALL | seen(inspector, audit) | {"sample": "on"})
 
@@ -145,6 +150,29 @@ def test_a_report_says_how_its_sample_was_drawn_and_how_often(
     assert "種子 7" in text
     assert "只抽過這一次樣" in text
     assert "只含抽出的公文" in text
+
+
+def test_the_units_reply_and_what_was_dismissed_with_its_reason_are_in_the_report(
+    inspector: Inspector, audit: str, makings: Makings
+) -> None:
+    folder, which = makings.folder, audit.rpartition("/")[2]
+    (found,) = folder.found(which).findings()
+    about = FindingName(
+        key=found.finding.key, case_id=found.finding.case_id, code="REVIEW_SKIPPED", position="主任"
+    )
+    for kind, text in ((Kind.REPLY, "示範說明：主任出差"), (Kind.DISMISS, "示範理由：另有紙本")):
+        entry = Entry(
+            kind=kind, by="示範檢核員", at=NOW, text=text, unit="秘書室", speaker="示範甲"
+        )
+        folder.work(which).add(entry, [about], seen=9)
+    folder.found(which).mark({found.finding.key: Standing.DISMISSED})
+
+    text = inspector.page(f"{audit}/report")
+
+    assert "不採與容許的各項" in text
+    assert "示範說明：主任出差" in text
+    assert "示範理由：另有紙本" in text
+    assert "檢核的公文都沒有發現" in text  # what was dismissed counts nowhere
 
 
 def test_what_was_made_says_so_when_the_conclusion_changed_since(

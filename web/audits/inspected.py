@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.kept.folder import SHEET, AuditFolder
 from workflow.audit.kept.samples import samples_of, told_of_times
-from workflow.audit.reporting.beside import Beside
+from workflow.audit.kept.working import KeptWork
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.reporting.beside import Allowed, Beside, Remark, Scored
 from workflow.audit.sampling.telling import told
+from workflow.audit.work.allowing import Pattern
+from workflow.audit.work.entries import Entry
+from workflow.audit.work.scoring import scored
+from workflow.audit.work.sheet_file import read_sheet
+from workflow.calendar import taipei_day
 from workflow.kept.about import Said
+from workflow.roc import format_short
 from workflow.texts import msgid
 
 OF_ANOTHER = msgid("抽樣之後這份稽核重新判過，樣本不再算數；請重新抽樣。")
+ASKED_SINGLY = 300  # findings; whoever asks of more wants to know of all
 
 
-def beside_of(folder: AuditFolder, kept: KeptAudit) -> Beside:
+@dataclass(kw_only=True)
+class WorkRemarks:
+    """What was said about findings, asked for one by one; of many, all are read at once."""
+
+    work: KeptWork
+    _known: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict[str, tuple[Entry, ...]])
+    _asked: int = 0
+
+    def __call__(self, key: str) -> Sequence[Remark]:
+        """Of the finding of this key, in their order."""
+        self._asked += 1
+        if self._asked == ASKED_SINGLY:
+            self._known = self.work.of(self.work.named())
+        is_whole = self._asked >= ASKED_SINGLY
+        entries = self._known.get(key, ()) if is_whole else self.work.of([key]).get(key, ())
+        return tuple(map(_remark, entries))
+
+
+def beside_of(folder: AuditFolder, kept: KeptAudit, *, sampled: bool) -> Beside:
     """All that a report says besides what was found; raises what of it cannot be read."""
-    return Beside(drawn=tuple(_drawn(folder, kept)))
+    work = folder.work(kept.id)
+    entries = [each.entry for each in work.history()]
+    allowed = tuple(_allowed(folder, kept))
+    said = (name for each in entries for name in (each.by, each.speaker) if name)
+    raw, ledger = folder.score_sheet(kept.id), folder.ledger(kept.id)
+    sheet = read_sheet(raw, file=SHEET) if raw else None
+    return Beside(
+        drawn=tuple(_drawn(folder, kept)),
+        remarks=WorkRemarks(work=work),
+        people=tuple(dict.fromkeys((*said, *(each.by for each in allowed)))),
+        allowed=allowed,
+        sheet=sheet.title if sheet else "",
+        scores=tuple(_scores(ledger, raw, sampled=sampled)) if ledger and raw else (),
+    )
 
 
 def _drawn(folder: AuditFolder, kept: KeptAudit) -> Iterator[Said]:
@@ -30,3 +71,38 @@ def _drawn(folder: AuditFolder, kept: KeptAudit) -> Iterator[Said]:
         return
     yield from told(samples[-1].drawn)
     yield told_of_times(samples)
+
+
+def _allowed(folder: AuditFolder, kept: KeptAudit) -> Iterator[Allowed]:
+    """What the allow-list hid when it was last applied, those that hid nothing too."""
+    for each in folder.uses(kept.id).uses():
+        yield Allowed(
+            pattern=_words(each.pattern),
+            reason=each.pattern.reason,
+            by=each.pattern.by,
+            count=each.hid,
+            grave=each.grave,
+        )
+
+
+def _words(pattern: Pattern) -> str:
+    """What a pattern covers, as one reads it: all that it says must agree."""
+    line = f"第 {pattern.line} 行" if pattern.line else ""
+    return "　".join(filter(None, (pattern.code, pattern.unit, pattern.position, line)))
+
+
+def _scores(ledger: Ledger, raw: bytes, *, sampled: bool) -> Iterator[Scored]:
+    """Each unit by the sheet that was brought, the best first."""
+    for each in scored(ledger.alike(sampled=sampled), read_sheet(raw, file=SHEET)).units:
+        yield Scored(unit=each.unit, score=f"{each.score:.2f}", band=each.band)
+
+
+def _remark(entry: Entry) -> Remark:
+    """An entry as a report says it; a reply is of whoever gave it for the unit."""
+    return Remark(
+        word=entry.kind.word,
+        text=entry.text,
+        by=entry.speaker or entry.by,
+        at=format_short(taipei_day(entry.at)),
+        unit=entry.unit,
+    )

@@ -67,7 +67,7 @@ def _handled(findings: Sequence[Finding], worked: Worked) -> Iterator[tuple[str,
         standing = worked.standings.get(key, Standing.OPEN)
         about = finding.about
         which = (finding.case_id, about.id, about.name, finding.position, STANDING_WORDS[standing])
-        remarks = worked.beside.remarks.get(key, ())
+        remarks = worked.beside.remarks(key)
         for each in remarks:
             yield (*which, each.word, each.text, each.unit, each.by, each.at)
         if not remarks and standing is not Standing.OPEN:

@@ -6,7 +6,7 @@ of the records only those that findings point to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from workflow.audit.findings import Finding
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Numbered, Standing, Wanted
 from workflow.audit.log import Log, LoggedCase, Step
-from workflow.audit.reporting.beside import Remark
+from workflow.audit.reporting.beside import Remark, Remarks
 from workflow.audit.reporting.masking import Mask
 from workflow.audit.retracing import Retraced, retraced
 from workflow.calendar import taipei_time
@@ -74,9 +74,6 @@ class CaseFound:
     left_out: int
 
 
-Remarks = Mapping[str, Sequence[Remark]]  # by the key of a finding
-
-
 @dataclass(frozen=True, kw_only=True)
 class CaseReader:
     """Cases of a ledger made ready to print."""
@@ -94,7 +91,7 @@ class CaseReader:
                 finding=each.finding,
                 standing=each.standing,
                 unit=each.unit,
-                remarks=tuple(self.remarks.get(each.finding.key, ())),
+                remarks=tuple(self.remarks(each.finding.key)),
             )
 
     def case(self, case_id: str) -> CaseFound:

@@ -156,7 +156,7 @@ def _order(request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked
         kind=FileKind.HTML,
         ledger=ledger,
         basis=basis_for(request, kept.asked),
-        beside=beside_of(audits(request).folder, kept),
+        beside=beside_of(audits(request).folder, kept, sampled=asked.is_of_sample),
         asked=asked,
         language=language_of(request),
         made_at=audits(request).clock(),

@@ -1,7 +1,7 @@
 """What inspectors did about an audit, as a report says it: the sample, the remarks, the scores."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from workflow.audit.reporting.masking import Mask, masked
 from workflow.kept.about import Said
@@ -38,27 +38,44 @@ class Scored:
     band: str
 
 
+Remarks = Callable[[str], Sequence[Remark]]  # of the finding of this key, in their order
+
+
+def no_remarks(key: str) -> Sequence[Remark]:
+    """Nobody said anything."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaskedRemarks:
+    """The same remarks without names; whoever made one is a person too."""
+
+    remarks: Remarks
+    mask: Mask
+
+    def __call__(self, key: str) -> Sequence[Remark]:
+        """Of the finding of this key."""
+        plain = (replace(each, by=self.mask.person(each.by)) for each in self.remarks(key))
+        return masked(tuple(plain), self.mask)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Beside:
     """All of it. Without `drawn` all cases were examined, without a `sheet` nothing is scored."""
 
     drawn: tuple[Said, ...] = ()  # how the sample was drawn
-    remarks: Mapping[str, Sequence[Remark]] = field(default_factory=dict[str, Sequence[Remark]])
+    remarks: Remarks = no_remarks
+    people: tuple[str, ...] = ()  # whoever said anything
     allowed: tuple[Allowed, ...] = ()
     sheet: str = ""  # the name of the scoring sheet
     scores: tuple[Scored, ...] = ()
 
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Whoever said anything."""
-        said = (remark.by for remarks in self.remarks.values() for remark in remarks)
-        return tuple(dict.fromkeys((*said, *(each.by for each in self.allowed))))
-
     def masked(self, mask: Mask) -> "Beside":
-        """The same without names; whoever said anything is a person too."""
-        remarks = {
-            key: tuple(replace(each, by=mask.person(each.by)) for each in said)
-            for key, said in self.remarks.items()
-        }
+        """The same without names."""
         allowed = tuple(replace(each, by=mask.person(each.by)) for each in self.allowed)
-        return masked(replace(self, remarks=remarks, allowed=allowed), mask)
+        return replace(
+            self,
+            remarks=MaskedRemarks(remarks=self.remarks, mask=mask),
+            people=(),
+            allowed=masked(allowed, mask),
+        )
