@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     checkpoints_copy: str = ""  # a copy of them on another disk or machine; empty: none is known
     rulebooks: str = ""  # empty: beside a SQLite file, or in the user's data folder
     audits: str = ""  # likewise: the logs brought to be audited, and what was found
+    audit_days: int = Field(default=0, ge=0, le=36500)  # that a log brought is kept; 0: always
     rehearsals: str = ""  # likewise: the rehearsals kept, and what came of them
     agency: str = DEFAULT_AGENCY
     corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency

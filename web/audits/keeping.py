@@ -6,12 +6,14 @@ it runs, not when it was brought: a row corrected meanwhile is judged as correct
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
 
+from rules.errors import ChenheError
 from web.audits.judging import basis_of, judged, rulebooks_of
 from web.audits.making import Makings
 from web.audits.own import own_judged, own_log
@@ -38,7 +40,10 @@ def open_audits(services: Services) -> AuditRuns:
 
     The thread starts with the first audit; close the runs before the services.
     """
-    folder = AuditFolder(audits_folder(services.settings))
+    settings = services.settings
+    folder = AuditFolder(audits_folder(settings), upload_days=settings.audit_days)
+    with suppress(ChenheError):  # a folder that cannot be read is told where it is looked into
+        folder.drop_uploads(taipei_now())
     return AuditRuns(folder=folder, judge=partial(_judge, services, folder), clock=taipei_now)
 
 

@@ -141,7 +141,8 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
 
 def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
     """Keep a file and what was found in it where a server's pages show it, whatever its size."""
-    folder = AuditFolder(audits_folder(ground.settings))
+    days = ground.settings.audit_days
+    folder = AuditFolder(audits_folder(ground.settings), upload_days=days)
     read = replace(asked, mapping=mapping_toml(ran.read.mapping), sheet=ran.read.mapping.sheet)
     made = Made(by="chenhe audit", asked=read, at=taipei_now())
     kept = folder.keep_judged(file, made, ran.audit, ran.read.log)

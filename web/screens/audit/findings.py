@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -194,7 +195,7 @@ def findings_page(
     seen = work.latest
     first = (place.number - 1) * FINDINGS_A_PAGE
     shown = tuple(ledger.findings(asked.wanted, offset=first, limit=FINDINGS_A_PAGE))
-    severities = ledger.counts(ALL, By.SEVERITY)
+    severities = _counting(ledger, By.SEVERITY)
     standings = ledger.counts(ALL, By.STANDING)
     return FindingsPage(
         kept=kept,
@@ -214,6 +215,12 @@ def findings_page(
         entries=work.of([each.key for each in shown]),
         seen=seen,
     )
+
+
+def _counting(ledger: Ledger, by: By) -> Counter[str]:
+    """How many findings count, by this: neither dismissed nor allowed ones."""
+    counting = (Wanted(standing=each.value) for each in Standing if each.counts)
+    return sum((Counter(ledger.counts(wanted, by)) for wanted in counting), Counter[str]())
 
 
 def finding_view(audit: str, numbered: Numbered, language: Language) -> FindingView:

@@ -16,7 +16,7 @@ from web.screens.audit.columns import Reading
 from web.services import services
 from web.uploads.apart import allowance_of_log, read_apart
 from workflow.audit.auditing import Basis
-from workflow.audit.kept.about import Asked, KeptAudit
+from workflow.audit.kept.about import Asked, KeptAudit, UploadGoneError
 from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.reading.mapping import Mapping
 from workflow.audit.reading.mapping_file import read_mapping
@@ -83,7 +83,9 @@ def mapping_asked(source: Source, toml: str, agency: Agency) -> Mapping:
 
 
 def _file(request: Request, kept: KeptAudit) -> _File:
-    """Where the file lies, and by whose names it is read."""
+    """Where the file lies, and by whose names it is read; raises UploadGoneError for none."""
+    if kept.upload_gone_at:
+        raise UploadGoneError(file=kept.file)
     rulebook = services(request).rulebook
     return _File(
         audit=kept.id,

@@ -48,7 +48,9 @@ class DeletePage:
 @router.get(AUDITS)
 def show_audits(request: Request) -> Response:
     """The way in, and the audits kept."""
-    return respond(request, overview_page(audits(request).folder.all()))
+    runs = audits(request)
+    runs.folder.drop_uploads(runs.clock())
+    return respond(request, overview_page(runs.folder.all()))
 
 
 @router.post(AUDITS)

@@ -6,6 +6,7 @@ how large they are, how many wait and how long one may run. Each refusal says wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from workflow.audit.log import Order
 from workflow.kept.about import (
@@ -55,6 +56,8 @@ class KeptAudit(Kept):
     size: int  # bytes
     asked: Asked = field(default_factory=Asked)
     state: State = State.UPLOADED
+    upload_until: date | None = None  # the last day that its file is kept; None for always
+    upload_gone_at: datetime | None = None  # when its file was deleted by that term
     digest: str = ""  # of the file, to know it again; "" of one kept before this was told
 
     @property
@@ -80,6 +83,15 @@ class UploadEmptyError(KeptRefusedError):
     """There is nothing in the file."""
 
     template = "檔案 %(file)s 是空的；沒有存下。請送出有紀錄的檔案"
+
+
+class UploadGoneError(KeptRefusedError):
+    """The file was deleted when its term was over; what was found is still there."""
+
+    template = (
+        "上傳的檔案 %(file)s 已依期限刪除：不能重新判斷，也不能附上原表下載；"
+        "發現、處理紀錄與報告都還在。要重新判斷，請再上傳一次"
+    )
 
 
 class TooManyKeptError(FullError):

@@ -8,7 +8,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -24,6 +24,7 @@ from workflow.audit.kept.about import (
     Asked,
     KeptAudit,
     UploadEmptyError,
+    UploadGoneError,
     UploadTooLargeError,
 )
 from workflow.audit.kept.allow_list import AllowList
@@ -33,7 +34,8 @@ from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.writing import Told, write
 from workflow.audit.log import Log
-from workflow.kept.about import State
+from workflow.calendar import taipei_day
+from workflow.kept.about import State, UnknownKeptError
 from workflow.kept.folder import KeptFolder, new_id
 from workflow.store.placing import copied
 
@@ -58,8 +60,10 @@ class AuditFolder(KeptFolder[KeptAudit]):
     id that no audit has.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, upload_days: int = 0) -> None:
+        """`upload_days`: how long a file brought from now on is kept; 0 for always."""
         super().__init__(folder, AUDIT_ROOM, _about)
+        self._upload_days = upload_days
 
     def keep(self, content: bytes, *, file: str, by: str, asked: Asked, at: datetime) -> KeptAudit:
         """Keep a file to be audited.
@@ -74,6 +78,7 @@ class AuditFolder(KeptFolder[KeptAudit]):
             created_at=at,
             asked=asked,
             digest=sha256(content).hexdigest(),
+            upload_until=self._until(at),
         )
         if not content:
             raise UploadEmptyError(file=made.file)
@@ -98,6 +103,7 @@ class AuditFolder(KeptFolder[KeptAudit]):
             asked=made.asked,
             state=State.DONE,
             digest=_digest(brought),
+            upload_until=self._until(made.at),
         )
         files = {
             UPLOAD: partial(copied, brought),
@@ -124,8 +130,25 @@ class AuditFolder(KeptFolder[KeptAudit]):
         self.put(audit, UPLOAD, content)
 
     def upload(self, audit: str) -> bytes:
-        """The file as it came."""
+        """The file as it came; raises UploadGoneError where its term is over."""
+        self.check_upload(audit)
         return self.read(audit, UPLOAD)
+
+    def check_upload(self, audit: str) -> None:
+        """Whether there is a file still; raises UploadGoneError where its term is over."""
+        kept = super().find(audit)
+        if kept.upload_gone_at:
+            raise UploadGoneError(file=kept.file)
+
+    def drop_uploads(self, now: datetime) -> int:
+        """Delete the files whose term is over, and say of how many audits; findings stay."""
+        past = [each for each in self.all() if _is_past(each, taipei_day(now))]
+        for each in past:
+            with suppress(UnknownKeptError):  # deleted meanwhile
+                self.change(each.id, lambda kept: replace(kept, upload_gone_at=now))
+                with self.writing(each.id):
+                    (self.of(each.id) / UPLOAD).unlink(missing_ok=True)
+        return len(past)
 
     def find(self, which: str) -> KeptAudit:
         """The one with this id; one whose findings are not where they belong was cut off."""
@@ -173,8 +196,18 @@ class AuditFolder(KeptFolder[KeptAudit]):
         patterns = self.allow_list.patterns()
         apply_work(self.found(audit), self.work(audit), self.uses(audit), patterns, at)
 
+    def _until(self, at: datetime) -> date | None:
+        days = self._upload_days
+        return taipei_day(at) + timedelta(days=days) if days else None
+
     def _found(self, audit: str) -> Path:
         return (self.of(audit) / FOUND).absolute()
+
+
+def _is_past(kept: KeptAudit, today: date) -> bool:
+    """Whether its file is to go: one that waits or runs still needs it."""
+    is_over = kept.upload_until is not None and today > kept.upload_until
+    return is_over and kept.upload_gone_at is None and not kept.state.is_busy
 
 
 def _digest(file: Path) -> str:

@@ -53,8 +53,10 @@ class AuditRuns:
     def start(self, audit: str, asked: Asked | None = None) -> KeptAudit:
         """Put an audit into the queue, read as `asked` if that is new.
 
-        Raises UnknownAuditError, AuditBusyError or TooManyWaitingError.
+        Raises UnknownAuditError, AuditBusyError or TooManyWaitingError; UploadGoneError where there
+        is no file any more, and what was found then stays.
         """
+        self.folder.check_upload(audit)
 
         def changed(kept: KeptAudit) -> KeptAudit:
             return replace(kept, asked=asked or kept.asked)

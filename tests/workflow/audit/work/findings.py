@@ -1,7 +1,9 @@
 """Findings and cases made up for tests of the work on them; each test names what matters."""
 
+import re
 from datetime import date
 
+from workflow.audit.codes import code_of
 from workflow.audit.examined import CaseEnd, ExaminedCase
 from workflow.audit.findings import Audit, CitedRow, Finding
 
@@ -14,7 +16,8 @@ def a_finding(
     unit: str = "秘書室",
 ) -> Finding:
     row = CitedRow(key=f"{unit}/乙/項目/內容", line=line) if line else None
-    facts = {"position": position, "who": position}
+    places = re.findall(r"%\((\w+)\)s", code_of(code).sentence(""))
+    facts = dict.fromkeys(places, position)
     return Finding(
         case_id=case, code=code, position=position, evidence=(1, 2), row=row, facts=facts
     )

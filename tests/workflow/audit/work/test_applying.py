@@ -1,0 +1,152 @@
+"""Work and allow-list brought to what was found; files go when their term is over."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.audit.judging import Judging
+from tests.workflow.audit.work.findings import a_finding, an_audit
+from tests.workflow.audit.work.test_allowing import a_pattern
+from workflow.audit.kept.about import Asked, UploadGoneError
+from workflow.audit.kept.applying import catch_up, hiding
+from workflow.audit.kept.folder import AuditFolder, Made
+from workflow.audit.kept.running import AuditRuns
+from workflow.audit.kept.work_file import FindingName, name_of
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.wanted import Alike, Standing
+from workflow.audit.log import Log
+from workflow.audit.work.entries import Entry, Kind
+from workflow.calendar import TAIPEI
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
+SKIPPED = a_finding("A")
+LATE = a_finding("B", "OVERDUE", "", line=8)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> AuditFolder:
+    return AuditFolder(tmp_path / "audits", upload_days=30)
+
+
+@pytest.fixture
+def audit(folder: AuditFolder, tmp_path: Path) -> str:
+    """An audit that found one skipped review and one that is overdue."""
+    file = tmp_path / "紀錄.csv"
+    file.write_bytes(b"x")
+    made = Made(by="示範甲", asked=Asked(), at=NOON)
+    log = Log(file=file.name, cases=(), steps=())
+    return folder.keep_judged(file, made, an_audit(SKIPPED, LATE), log).id
+
+
+@pytest.fixture
+def runs(folder: AuditFolder) -> Iterator[AuditRuns]:
+    made = AuditRuns(folder=folder, judge=Judging(), clock=lambda: NOON)
+    yield made
+    made.close()
+
+
+def found(folder: AuditFolder, audit: str) -> Ledger:
+    ledger = folder.ledger(audit)
+    assert ledger is not None
+    return ledger
+
+
+def standings(folder: AuditFolder, audit: str) -> dict[str, Standing]:
+    return {each.finding.case_id: each.standing for each in found(folder, audit).findings()}
+
+
+def say(folder: AuditFolder, audit: str, kind: Kind, *names: FindingName) -> None:
+    work = folder.work(audit)
+    entry = Entry(kind=kind, by="示範檢核員", at=NOON, text="已請示")
+    work.add(entry, names, seen=work.latest)
+
+
+def test_what_is_decided_is_told_to_the_ledger_even_after_a_crash_between(
+    folder: AuditFolder, audit: str
+) -> None:
+    say(folder, audit, Kind.DISMISS, name_of(SKIPPED))
+    assert standings(folder, audit)["A"] is Standing.OPEN
+
+    catch_up(found(folder, audit), folder.work(audit), folder.uses(audit))
+
+    assert standings(folder, audit) == {"A": Standing.DISMISSED, "B": Standing.OPEN}
+    alike = set(found(folder, audit).alike())
+    assert Alike(unit="秘書室", codes=(), cases=1) in alike
+    assert Alike(unit="秘書室", codes=("OVERDUE",), cases=1) in alike
+
+
+def test_the_allow_list_hides_what_nobody_decided_and_every_use_is_counted(
+    folder: AuditFolder, audit: str
+) -> None:
+    folder.allow_list.add(a_pattern(unit="秘書室"))
+    folder.allow_list.add(a_pattern(code="OVERDUE"))
+    say(folder, audit, Kind.ACCEPT, name_of(LATE))
+
+    folder.bring_work(audit, NOON)
+
+    assert standings(folder, audit) == {"A": Standing.ALLOWED, "B": Standing.ACCEPTED}
+    uses = folder.uses(audit).uses()
+    assert [(each.pattern.number, each.hid, each.grave) for each in uses] == [(1, 1, 1), (2, 0, 0)]
+
+
+def test_a_pattern_whose_day_is_over_gives_back_what_it_hid(
+    folder: AuditFolder, audit: str
+) -> None:
+    folder.allow_list.add(a_pattern(code="REVIEW_SKIPPED", until=NOON.date()))
+    folder.bring_work(audit, NOON)
+    hidden = standings(folder, audit)["A"]
+
+    folder.bring_work(audit, NOON + timedelta(days=1))
+
+    assert hidden is Standing.ALLOWED
+    assert standings(folder, audit)["A"] is Standing.OPEN
+    assert folder.uses(audit).uses() == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [({"unit": "秘書室"}, (2, 1)), ({"line": 8}, (1, 0)), ({"code": "NO_DECISION"}, (0, 0))],
+)
+def test_what_a_pattern_would_hide_is_told_before_it_does(
+    folder: AuditFolder, audit: str, said: dict[str, object], hidden: tuple[int, int]
+) -> None:
+    would = hiding(found(folder, audit), a_pattern(**said))
+
+    assert (would.count, would.grave) == hidden
+
+
+def test_entries_about_what_is_there_no_more_are_named(folder: AuditFolder, audit: str) -> None:
+    gone = FindingName(key="f" * 16, case_id="Z", code="OVERDUE", position="")
+    say(folder, audit, Kind.REPLY, gone, name_of(LATE))
+
+    folder.bring_work(audit, NOON)
+
+    assert folder.uses(audit).void() == (gone,)
+
+
+def test_a_file_goes_after_its_last_day_and_what_was_found_stays(
+    folder: AuditFolder, audit: str, runs: AuditRuns
+) -> None:
+    assert folder.drop_uploads(NOON + timedelta(days=30)) == 0
+
+    dropped = folder.drop_uploads(NOON + timedelta(days=31))
+
+    assert dropped == 1
+    assert folder.drop_uploads(NOON + timedelta(days=32)) == 0
+    assert not (folder.of(audit) / "upload").exists()
+    with pytest.raises(UploadGoneError, match=r"紀錄\.csv 已依期限刪除"):
+        folder.upload(audit)
+    with pytest.raises(UploadGoneError, match="發現、處理紀錄與報告都還在"):
+        runs.start(audit)
+    assert len(standings(folder, audit)) == 2
+
+
+def test_a_file_without_a_term_is_kept(tmp_path: Path) -> None:
+    folder = AuditFolder(tmp_path / "audits")
+    kept = folder.keep(b"x", file="a.csv", by="示範甲", asked=Asked(), at=NOON)
+
+    folder.drop_uploads(NOON + timedelta(days=40_000))
+
+    assert folder.upload(kept.id) == b"x"
