@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from tests.web.office import Visitor
 from tests.workflow.offices import PLAIN, a_document
-from web.audits.standing import Standing, standing_findings
+from web.audits.standing import StandingCase, standing_findings
 from web.http import rights
 from web.services import Services
 from workflow.calendar import taipei_day
@@ -99,8 +99,8 @@ def test_the_day_and_the_events_tell_cases_apart(demo_app: FastAPI) -> None:
     first, second = (a_case(demo_app, days_ago=40) for _ in range(2))
     today = taipei_day(taipei_now())
 
-    def standing(case: Case, later: int = 0) -> Standing:
-        return Standing(
+    def standing(case: Case, later: int = 0) -> StandingCase:
+        return StandingCase(
             history=services.casework.history(case.id),
             rulebooks=(services.rulebook,),
             organisation=services.staffing.organisation,

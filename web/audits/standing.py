@@ -27,7 +27,7 @@ SAYS_ALL = Step(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standing:
+class StandingCase:
     """A case by its events, judged by the rules that it runs by and by the people of the office.
 
     Two are the same where the very events are: what was read before is read once.
@@ -43,7 +43,7 @@ class Standing:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Standing)
+            isinstance(other, StandingCase)
             and len(self.history) == len(other.history)
             and all(map(is_, self.history, other.history))
             and self._versions == other._versions
@@ -57,7 +57,7 @@ class Standing:
 
 
 @lru_cache(maxsize=MOST_KNOWN)
-def standing_findings(case: Standing) -> tuple[Finding, ...]:
+def standing_findings(case: StandingCase) -> tuple[Finding, ...]:
     """What is wrong with what was done so far; nothing of what is still to come."""
     current, *kept = case.rulebooks
     read = log_of_rows(log_rows(case.history), current.agency, file="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from web.audits.standing import Standing, standing_findings
+from web.audits.standing import StandingCase, standing_findings
 from web.http.acting import Acting
 from web.http.frame import language_of
 from web.http.rights import Right, rights_of
@@ -45,7 +45,7 @@ def _findings(found: Services, case: Case) -> tuple[Finding, ...]:
     if case.rulebook != current.version:
         with suppress(ArchiveError):  # what is not kept is judged by the rules in force
             rulebooks.append(found.rulebook_of(case.rulebook))
-    standing = Standing(
+    standing = StandingCase(
         history=casework.history(case.id),
         rulebooks=rulebooks,
         organisation=casework.office.organisation,
