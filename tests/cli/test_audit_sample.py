@@ -1,5 +1,6 @@
 """chenhe audit --sample: the findings of a sample, how it was drawn, and what is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,13 @@ def test_options_of_a_sample_without_one_are_bad_usage(chenhe: Chenhe, log: str)
 
     assert answer.code == 2
     assert "--sample" in answer.err
+
+
+def test_an_audit_kept_keeps_its_sample(chenhe: Chenhe, log: str, tmp_path: Path) -> None:
+    options = ("--keep", "--sample", "random", "--size", "5", "--seed", "7")
+
+    sample = chenhe("audit", log, *options, *JSON).json["sample"]
+
+    (kept,) = tmp_path.glob("*.audits/*/sample.json")
+    (told,) = json.loads(kept.read_text("utf-8"))
+    assert told["drawn"]["ids"] == sample["ids"]

@@ -81,6 +81,7 @@ def test_what_is_drawn_is_told_listed_and_linked(inspector: Inspector, audit: st
     assert "抽出 11 件" in page
     assert "種子 7：" in page
     assert "這份稽核只抽過這一次樣" in page
+    assert re.search(r"\d 由 示範承辦人員 抽出。", page)
     ids = re.findall(rf'href="{audit}/case\?id=(\d+)"', unescape(page))
     assert len(ids) == 11
     assert [line[1] for line in listed(inspector, audit)] == ids
@@ -168,3 +169,17 @@ def test_a_log_without_levels_is_told_of(inspector: Inspector) -> None:
 
     assert "分不出哪些是密件" in inspector.page(f"{audit}/sample")
     assert "調卷前請先核對" in draw(inspector, audit)
+
+
+def test_a_program_reads_the_sample_and_how_often_it_was_drawn(
+    inspector: Inspector, audit: str
+) -> None:
+    way = f"/api/v1{audit}"
+    told = inspector.client.get(way).json()
+    assert (told["sample"], told["drawings"]) == (None, 0)
+
+    draw(inspector, audit)
+
+    told = inspector.client.get(way).json()
+    assert (told["sample"]["seed"], told["sample"]["size"], told["drawings"]) == (7, 11, 1)
+    assert told["sample"]["excluded"] == {"confidential": 1, "open": 1}

@@ -92,6 +92,52 @@ class UnjudgedResource(Resource):
     """沒有讀入的紀錄。The records that could not be read."""
 
 
+class StratumResource(Resource):
+    """母體裡的一個單位。A unit of the population."""
+
+    unit: str
+    """單位，不明為空。The unit; empty where unknown."""
+    population: int
+    """母體裡幾件。How many of the population are its."""
+    drawn: int
+    """抽了幾件。How many were drawn."""
+
+
+class SampleResource(Resource):
+    """抽出的樣本，以及怎麼抽的。A sample, with all that draws it again."""
+
+    way: Literal["random", "consecutive"]
+    """隨機，或依文號連號。By a seed, or the first by number."""
+    spread: Literal["together", "proportional", "each"]
+    """不分層、依單位比例，或每個單位同數。Whether units are strata, and how."""
+    seed: int | None
+    """隨機的種子。The seed of a random one."""
+    since: str | None = Field(examples=["2026-03-02"])
+    """只抽這一天以後收文的。Only what came on this day or later."""
+    cases: int
+    """紀錄裡幾件。How many cases the records hold."""
+    population: int
+    """母體幾件。How many could be drawn."""
+    excluded: dict[str, int] = Field(examples=[{"confidential": 2, "open": 31}])
+    """排除的，各幾件。How many are excluded, by reason."""
+    size: int
+    """抽了幾件。How many were drawn."""
+    confidence: float | None
+    """信賴水準；件數由人指定的為 null。The confidence; null where the size was said."""
+    tolerable: float | None
+    """可容忍偏差率。The tolerable rate."""
+    deviations: int | None
+    """母體裡幾件偏差就達可容忍偏差率。How many deviations make that rate."""
+    chance: float | None
+    """有這麼多偏差而一件都沒抽到的機率。The chance that the sample holds none of them."""
+    strata: list[StratumResource]
+    """各單位；不分層為空。The units; empty where they are no strata."""
+    ids: list[str]
+    """抽出的文號，依抽出的次序。The cases in the order drawn."""
+    told: list[str]
+    """怎麼抽的，逐句。In sentences how it was drawn."""
+
+
 class AuditState(Resource):
     """一份稽核做到哪裡；done 之後，結果的各欄也在這裡。
 
@@ -138,6 +184,10 @@ class AuditState(Resource):
     """無從得知的事。What the log leaves unknown."""
     rulebooks: list[str] | None = None
     """所依規則版本。The versions of the rules relied on."""
+    sample: SampleResource | None = None
+    """最後一次抽的樣本；沒有抽過為 null。The sample drawn last; null where none was."""
+    drawings: int | None = None
+    """抽過幾次。How many samples were drawn."""
 
 
 class AuditList(Resource):

@@ -26,7 +26,9 @@ from web.services import kept as recorded
 from workflow.audit.findings import audit_record
 from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.running import AuditRuns
+from workflow.audit.kept.samples import samples_of
 from workflow.audit.log import Order
+from workflow.audit.sampling.telling import sample_record
 from workflow.calendar import taipei_time
 from workflow.kept.about import KeptRefusedError
 
@@ -119,7 +121,7 @@ def show_audit(request: Request, audit: AuditId) -> Response:
     """
     runs = audits(request)
     ledger, about = runs.folder.ledger(audit), runs.folder.find(audit)
-    result = audit_record(ledger.whole()) if ledger else {}
+    result = audit_record(ledger.whole()) | _sample(runs, audit) if ledger else {}
     return JSONResponse(_record(request, about, runs) | result)
 
 
@@ -135,6 +137,13 @@ def delete_audit(request: Request, audit: AuditId) -> Response:
     """執行中的也停止。One that runs is stopped."""
     audits(request).delete(audit)
     return Response(status_code=204)
+
+
+def _sample(runs: AuditRuns, audit: str) -> Record:
+    """The sample that counts, and how often one was drawn."""
+    samples = samples_of(runs.folder, audit)
+    last = sample_record(samples[-1].drawn) if samples else None
+    return {"sample": last, "drawings": len(samples)}
 
 
 def _record(request: Request, kept: KeptAudit, runs: AuditRuns) -> Record:

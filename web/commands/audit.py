@@ -203,11 +203,11 @@ def audit(
         if log
         else own_log_judged(asked, ground, reads_all=confidential)
     )
+    ran = replace(ran, drawn=sample_of(ran.audit, wanted))
     if log and keep:
         kept_on_pages(Path(log), asked, ran, ground)
-    drawn = sample_of(ran.audit, wanted)
-    if drawn:
-        ran = replace(ran, audit=of_sample(ran.audit, drawn), drawn=drawn)
+    if ran.drawn:
+        ran = replace(ran, audit=of_sample(ran.audit, ran.drawn))
     if save_mapping:
         save_mapping.write_text(mapping_toml(ran.read.mapping), "utf-8")
         note(f"已存下欄位對照 {save_mapping}")

@@ -25,6 +25,7 @@ from workflow.audit.auditing import Basis
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked
 from workflow.audit.kept.folder import AuditFolder, Made
+from workflow.audit.kept.samples import KeptSample, keep_sample
 from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.mapping_file import mapping_toml, read_mapping_file
 from workflow.audit.reading.records import LogRead
@@ -140,12 +141,18 @@ def own_log_judged(asked: Asked, ground: Ground, *, reads_all: bool) -> Ran:
 
 
 def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
-    """Keep a file and what was found in it where a server's pages show it, whatever its size."""
+    """Keep a file and what was found in it where a server's pages show it, whatever its size.
+
+    A sample that was drawn is kept with it.
+    """
     days = ground.settings.audit_days
     folder = AuditFolder(audits_folder(ground.settings), upload_days=days)
     read = replace(asked, mapping=mapping_toml(ran.read.mapping), sheet=ran.read.mapping.sheet)
     made = Made(by="chenhe audit", asked=read, at=taipei_now())
     kept = folder.keep_judged(file, made, ran.audit, ran.read.log)
+    if ran.drawn:
+        sample = KeptSample(drawn=ran.drawn, by=made.by, at=made.at, judged_at=kept.ended_at)
+        keep_sample(folder, kept, sample)
     note(f"已留存在 {folder.of(kept.id)}；頁面：/audits/{kept.id}")
 
 

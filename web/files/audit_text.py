@@ -12,7 +12,7 @@ from itertools import groupby
 from workflow.audit.codes import Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.sampling.drawing import Drawn
-from workflow.audit.sampling.telling import told
+from workflow.audit.sampling.telling import NO_UNIT, told
 
 
 def audit_text(audit: Audit, subjects: dict[str, str], drawn: Drawn | None = None) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _sample(drawn: Drawn) -> Iterator[str]:
     yield f"抽樣：只列樣本 {len(drawn.ids):,} 件的發現"
     yield from (f"  {each}" for each in told(drawn))
     for each in drawn.strata:
-        yield f"  {each.unit or '單位不明'}：母體 {each.population:,} 件，抽 {each.drawn:,} 件"
+        yield f"  {each.unit or NO_UNIT}：母體 {each.population:,} 件，抽 {each.drawn:,} 件"
     yield f"  文號：{'、'.join(drawn.ids)}"
 
 

@@ -16,12 +16,12 @@ from web.links import Pager, pager, way
 from web.screens.audit.findings import audit_way, case_way
 from workflow.audit.examined import ExaminedCase, Trait
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.samples import KeptSample, told_of_times
+from workflow.audit.kept.samples import KeptSample, told_of_samples
 from workflow.audit.sampling.drawing import Quota, quota
 from workflow.audit.sampling.plan import Asked, Plan, Spread, Way, percent, read_plan
 from workflow.audit.sampling.population import CHOICES, Exclusion, population
 from workflow.audit.sampling.sizing import CONFIDENCE, TOLERABLE
-from workflow.audit.sampling.telling import told, told_of_population, told_of_size
+from workflow.audit.sampling.telling import told_of_population, told_of_size
 from workflow.kept.about import Said
 
 DRAWN_A_PAGE = 50
@@ -114,7 +114,6 @@ class SampleView:
     told: tuple[str, ...]
     cases: tuple[DrawnView, ...]
     pager: Pager
-    is_of_this: bool  # False: the audit was judged again since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,16 +166,14 @@ def sample_view(
         page, found=len(cases), size=DRAWN_A_PAGE, way=lambda number: way(path, page=number)
     )
     first = (place.number - 1) * DRAWN_A_PAGE
-    said = (*told(last.drawn), told_of_times(tuple(samples)))
     return SampleView(
         kept=last,
-        told=in_words(said, language),
+        told=in_words(told_of_samples(tuple(samples), kept), language),
         cases=tuple(
             DrawnView(place=at, case=case, way=case_way(kept.id, case.id))
             for at, case in enumerate(cases[first : first + DRAWN_A_PAGE], start=first + 1)
         ),
         pager=place,
-        is_of_this=last.is_of(kept),
     )
 
 

@@ -38,10 +38,9 @@ from web.services import kept as recorded
 from workflow.audit.auditing import NO_CONFIDENTIALITY
 from workflow.audit.examined import ExaminedCase
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.samples import KeptSample, keep_sample, samples_of, told_of_times
+from workflow.audit.kept.samples import KeptSample, keep_sample, samples_of, told_of_samples
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.sampling.drawing import drawn
-from workflow.audit.sampling.telling import told
 
 router = APIRouter(prefix=f"{AUDITS}/{{audit}}", dependencies=[Depends(Requires(Right.AUDIT))])
 
@@ -197,7 +196,7 @@ def _listed(request: Request, audit: str) -> SampleList | None:
     judged = _judged(request, audit)
     if judged is None or not judged.samples:
         return None
-    said = (*told(judged.samples[-1].drawn), told_of_times(judged.samples))
+    said = told_of_samples(judged.samples, judged.kept)
     return SampleList(cases=judged.cases(), told=in_words(said, language_of(request)))
 
 

@@ -3,6 +3,7 @@
 <id>/sample.json holds them, the first first; the last is the one that counts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from workflow.audit.kept.about import AuditBusyError, KeptAudit, UnknownAuditError
 from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.sampling.drawing import Drawn
+from workflow.audit.sampling.telling import NO_UNIT, told
 from workflow.kept.about import KeptRefusedError, Said
+from workflow.roc import stamp
 from workflow.texts import msgid
 
 SAMPLES = "sample.json"
@@ -41,6 +44,9 @@ class TooOftenDrawnError(KeptRefusedError):
     )
 
 
+DRAWN_BY = msgid("%(at)s 由 %(person)s 抽出。")
+OF_UNIT = msgid("%(unit)s：母體 %(population)s 件，抽 %(count)s 件。")
+NOT_OF_THIS = msgid("抽樣之後，這份稽核又判過一次：母體可能不同了，請重抽。")
 ONCE = msgid("這份稽核只抽過這一次樣。")
 OFTEN = msgid("這份稽核抽過 %(count)s 次樣，這是最後一次；每一次都留著。")
 _samples = TypeAdapter(tuple[KeptSample, ...])
@@ -57,10 +63,24 @@ def samples_of(folder: AuditFolder, audit: str) -> tuple[KeptSample, ...]:
         raise folder.unkeepable(error, audit) from error
 
 
-def told_of_times(samples: tuple[KeptSample, ...]) -> Said:
-    """How often it was drawn: drawing until it pleases is a fault of sampling."""
-    count = len(samples)
-    return Said(template=ONCE) if count == 1 else Said(template=OFTEN, facts={"count": str(count)})
+def told_of_samples(samples: tuple[KeptSample, ...], kept: KeptAudit) -> tuple[Said, ...]:
+    """All that a report says of the last of these samples: by whom it was drawn, when and how.
+
+    And how often: drawing until it pleases is a fault of sampling. Nothing where none was drawn.
+    """
+    return tuple(_told(samples, kept)) if samples else ()
+
+
+def _told(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
+    last, count = samples[-1], len(samples)
+    yield Said(template=DRAWN_BY, facts={"at": stamp(last.at), "person": last.by})
+    if not last.is_of(kept):
+        yield Said(template=NOT_OF_THIS)
+    yield from told(last.drawn)
+    for each in last.drawn.strata:
+        facts = {"population": f"{each.population:,}", "count": f"{each.drawn:,}"}
+        yield Said(template=OF_UNIT, facts={"unit": each.unit or NO_UNIT, **facts})
+    yield Said(template=OFTEN, facts={"count": str(count)}) if count > 1 else Said(template=ONCE)
 
 
 def keep_sample(folder: AuditFolder, audit: KeptAudit, sample: KeptSample) -> None:

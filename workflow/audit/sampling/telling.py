@@ -38,6 +38,7 @@ PROPORTIONAL = msgid("依單位分層，按各單位在母體的件數比例（�
 EACH = msgid("依單位分層，每個單位抽一樣多。")
 NOT_RANDOM = msgid("連號抽的不是隨機樣本，信賴水準只用來定件數，不能據以推論母體。")
 NOT_TOGETHER = msgid("件數是以整個母體算的；分層後不能對個別單位推論。")
+NO_UNIT = msgid("單位不明")
 CONFIDENTIAL_UNKNOWN = msgid("紀錄沒有密等，密件分不出來，可能在樣本裡；調卷前請先核對。")
 
 
