@@ -183,3 +183,14 @@ def test_a_program_reads_the_sample_and_how_often_it_was_drawn(
     told = inspector.client.get(way).json()
     assert (told["sample"]["seed"], told["sample"]["size"], told["drawings"]) == (7, 11, 1)
     assert told["sample"]["excluded"] == {"confidential": 1, "open": 1}
+
+
+def test_the_report_says_how_the_sample_was_drawn_and_by_whom(
+    inspector: Inspector, audit: str
+) -> None:
+    draw(inspector, audit)
+
+    report = inspector.page(f"{audit}/report")
+    assert "隨機抽，種子 7：" in report
+    assert "這份稽核只抽過這一次樣" in report
+    assert "由 示範承辦人員 抽出。" in report

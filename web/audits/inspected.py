@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.folder import SHEET, AuditFolder
-from workflow.audit.kept.samples import samples_of, told_of_times
+from workflow.audit.kept.samples import KeptSample, samples_of, told_of_samples
 from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.reporting.beside import Allowed, Beside, Remark, Scored
-from workflow.audit.sampling.telling import told
 from workflow.audit.work.allowing import Pattern
 from workflow.audit.work.entries import Entry
 from workflow.audit.work.scoring import scored
@@ -47,30 +46,26 @@ def beside_of(folder: AuditFolder, kept: KeptAudit, *, sampled: bool) -> Beside:
     """All that a report says besides what was found; raises what of it cannot be read."""
     work = folder.work(kept.id)
     entries = [each.entry for each in work.history()]
-    allowed = tuple(_allowed(folder, kept))
+    allowed, samples = tuple(_allowed(folder, kept)), samples_of(folder, kept.id)
     said = (name for each in entries for name in (each.by, each.speaker) if name)
     raw, ledger = folder.score_sheet(kept.id), folder.ledger(kept.id)
     sheet = read_sheet(raw, file=SHEET) if raw else None
     return Beside(
-        drawn=tuple(_drawn(folder, kept)),
+        drawn=tuple(_drawn(samples, kept)),
         remarks=WorkRemarks(work=work),
-        people=tuple(dict.fromkeys((*said, *(each.by for each in allowed)))),
+        people=tuple(dict.fromkeys((*said, *(each.by for each in (*allowed, *samples))))),
         allowed=allowed,
         sheet=sheet.title if sheet else "",
         scores=tuple(_scores(ledger, raw, sampled=sampled)) if ledger and raw else (),
     )
 
 
-def _drawn(folder: AuditFolder, kept: KeptAudit) -> Iterator[Said]:
+def _drawn(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
     """How the last sample was drawn, and how often; nothing where none ever was."""
-    samples = samples_of(folder, kept.id)
-    if not samples:
-        return
-    if not samples[-1].is_of(kept):
+    if samples and not samples[-1].is_of(kept):
         yield Said(template=OF_ANOTHER)
         return
-    yield from told(samples[-1].drawn)
-    yield told_of_times(samples)
+    yield from told_of_samples(samples, kept)
 
 
 def _allowed(folder: AuditFolder, kept: KeptAudit) -> Iterator[Allowed]:

@@ -25,8 +25,10 @@ from workflow.audit.kept.samples import (
     TooOftenDrawnError,
     keep_sample,
     samples_of,
+    told_of_samples,
 )
 from workflow.audit.log import Log, LoggedCase
+from workflow.audit.reporting.masking import Mask, masked
 from workflow.audit.sampling.drawing import drawn
 from workflow.audit.sampling.plan import Plan, Spread
 from workflow.audit.sampling.population import Terms
@@ -139,3 +141,13 @@ def test_the_cases_of_the_last_sample_are_marked_in_what_was_found(
     assert ledger is not None
     assert {case.id for case in ledger.examined(sampled=True)} == set(a_sample(7).drawn.ids)
     assert ledger.traits() == Counter(map(trait_of, CASES))
+
+
+def test_a_report_says_who_drew_it_when_and_of_which_units_or_masks_who(audit: KeptAudit) -> None:
+    told = told_of_samples((a_sample(8), a_sample()), audit)
+
+    said = [str(each) for each in told]
+    assert said[0] == "115.03.02 12:00 由 示範乙 抽出。"
+    assert "人事室：母體 30 件，抽 6 件。" in said
+    assert said[-1] == "這份稽核抽過 2 次樣，這是最後一次；每一次都留著。"
+    assert str(masked(told, Mask(("示範乙",), ()))[0]) == "115.03.02 12:00 由 示○○ 抽出。"

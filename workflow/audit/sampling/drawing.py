@@ -6,7 +6,7 @@ the place of a case), and a larger random sample holds the smaller one.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -144,9 +144,9 @@ def of_sample(audit: Audit, sample: Drawn) -> Audit:
     return replace(audit, findings=tuple(each for each in audit.findings if each.case_id in ids))
 
 
-def by_seed(seed: int, case: str) -> str:
+def by_seed(seed: int, case: str) -> bytes:
     """The place of a case in the order of a seed."""
-    return sha256(f"{seed}:{case}".encode(errors="surrogatepass")).hexdigest()
+    return sha256(f"{seed}:{case}".encode(errors="surrogatepass")).digest()
 
 
 def by_number(case: str) -> tuple[tuple[tuple[int, str], ...], str]:
@@ -166,12 +166,14 @@ def _gathered(
     examined: Iterable[ExaminedCase], terms: Terms
 ) -> tuple[Mapping[Trait, int], Mapping[str, list[str]]]:
     """What the cases are like, and those of the population by unit, in one pass."""
-    traits, members = Counter[Trait](), defaultdict[str, list[str]](list)
+    alike = defaultdict[Trait, list[str]](list)  # asked once what is asked of a million
     for case in examined:
-        traits[trait_of(case)] += 1
-        if terms.reason(case) is None:
-            members[case.unit].append(case.id)
-    return traits, members
+        alike[trait_of(case)].append(case.id)
+    members = defaultdict[str, list[str]](list)
+    for trait, ids in alike.items():
+        if terms.reason(trait) is None:
+            members[trait.unit] += ids
+    return {trait: len(ids) for trait, ids in alike.items()}, members
 
 
 def _with_one(units: Mapping[str, int], size: int) -> frozenset[str]:
