@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 
 from tests.web.reports import HEADINGS, NAMES, a_log, brought, kinds, ordered
 from web.papers.audit_files import Brought, FileKind, Order, made
+from workflow.kept.about import Said
 
 SPACES = re.compile(r"[\s\u3000]+")
 
@@ -85,6 +86,20 @@ def test_a_hidden_sheet_of_the_workbook_brought_does_not_come_back(tmp_path: Pat
     order = ordered(given, tmp_path, FileKind.SHEET, is_masked=True)
 
     assert named(made(order, given).content) == []
+
+
+def test_who_drew_the_sample_and_who_said_anything_are_told_by_no_file(
+    order: Order, given: Brought
+) -> None:
+    inspector = "示範檢核員"
+    drawn = (Said(template="由 %(by)s 抽樣。", facts={"by": inspector}),)
+    beside = replace(order.beside, drawn=drawn, people=(*order.beside.people, inspector))
+
+    texts = [
+        text_of(made(replace(each, beside=beside), given).content) for each in kinds(order)[:2]
+    ]
+
+    assert all("抽樣。" in text and inspector not in text for text in texts)
 
 
 def test_where_it_is_asked_one_person_has_one_mark_in_all_files(

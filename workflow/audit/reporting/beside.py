@@ -75,6 +75,7 @@ class Beside:
         allowed = tuple(replace(each, by=mask.person(each.by)) for each in self.allowed)
         return replace(
             self,
+            drawn=masked(self.drawn, mask),
             remarks=MaskedRemarks(remarks=self.remarks, mask=mask),
             people=(),
             allowed=masked(allowed, mask),

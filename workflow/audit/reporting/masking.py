@@ -18,7 +18,7 @@ from workflow.texts import msgid
 
 BLANK = "○○"
 SHORTEST = 2  # characters of a name that is looked for in texts
-PERSONS = ("person", "principal")  # facts of findings that are names
+PERSONS = ("person", "principal", "by")  # facts of sentences that are names
 OURS = frozenset({"code", "sentence", "template", "word"})  # fields that hold no words of a log
 GAP = "[\\s\u200b-\u200d\ufeff·‧・]*"  # what may stand between the characters of a name
 PARTED = re.compile("[\\s,，、;；:：/／()（）\\[\\]【】_-]+")
