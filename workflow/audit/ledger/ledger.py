@@ -172,14 +172,12 @@ class Ledger:
         drawn = "AND is_sampled = 1" if sampled else ""
         counting = ", ".join(f"'{each.value}'" for each in Standing if each.counts)
         query = (
-            "SELECT examined.unit, codes, count(*) FROM (SELECT place, group_concat(code) AS codes "
-            "FROM (SELECT place, code FROM finding "
-            f"WHERE standing IN ({counting}) {drawn} ORDER BY place, code) GROUP BY place) "
-            "JOIN examined USING (place) GROUP BY 1, 2"
+            "SELECT unit, codes, count(*) FROM (SELECT unit, group_concat(code) AS codes "
+            f"FROM finding WHERE standing IN ({counting}) {drawn} GROUP BY place) GROUP BY 1, 2"
         )
         with self._reading() as connection:
             for unit, codes, cases in connection.execute(query):
-                yield Alike(unit=unit, codes=tuple(codes.split(",")), cases=cases)
+                yield Alike(unit=unit, codes=tuple(sorted(codes.split(","))), cases=cases)
         for each in self.units(sampled=sampled):
             if each.clean:
                 yield Alike(unit=each.name, codes=(), cases=each.clean)
