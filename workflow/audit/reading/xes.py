@@ -26,6 +26,7 @@ LONGEST_TEXT = 131_072
 CHUNK = 1 << 20
 LOOKED_AT = 4_096  # bytes that tell what a file is
 TRUNCATED = "檔案可能沒有傳完，請重新匯出"
+MOST_BEFORE_EVENT = 8_000_000  # bytes: it is no log that begins so late
 OTHER_ENCODING = "XML 宣告了不能讀的編碼；請以 UTF-8 重新匯出"
 LONGEST_SHOWN = 80
 DEPTH_OF_TRACE, DEEPEST_EVENT = 2, 3
@@ -72,6 +73,8 @@ class XesReader:
             for chunk in _chunks(content):
                 self._parser.Parse(chunk)
                 done += len(chunk)
+                if done > MOST_BEFORE_EVENT and not self._lines:
+                    self._fail(f"讀了 {done:,} 位元組還沒有任何事件（event）")
                 yield done
             self._parser.Parse(b"", True)
         except ExpatError as error:

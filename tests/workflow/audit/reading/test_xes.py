@@ -179,3 +179,12 @@ def test_the_texts_of_a_column_stand_in_the_order_of_the_records_that_say_them()
         ("主旨", ("示範補助案", "")),
     ):
         assert sheet.coded(sheet.headings.index(heading)).values == values
+
+
+def test_a_file_without_an_event_for_long_is_not_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(xes, "MOST_BEFORE_EVENT", 100)
+
+    with pytest.raises(BadInputError, match="還沒有任何事件"):
+        read_source(b"<log>" + b"<trace/>" * 20 + b"</log>", file="a.xes")
