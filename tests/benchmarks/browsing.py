@@ -84,6 +84,9 @@ def _pages(audit: str, cases: int) -> dict[str, Address]:
         ),
         "searched for words": lambda at: f"{audit}/findings?q=局長 {at}",
         "one case": lambda at: f"{audit}/case?id=115{at * 7919 % cases:07}",
+        "sampling": lambda at: f"{audit}/sample?seed={at}",
+        "scores": lambda _: f"{audit}/score",
+        "report": lambda _: f"{audit}/report",
         "rows to confirm": lambda at: f"{audit}/rows?page={1 + at % 3}",
     }
 

@@ -120,7 +120,8 @@ def show_audit(request: Request, audit: AuditId) -> Response:
     The fields of the result are those of `chenhe audit --format json`.
     """
     runs = audits(request)
-    ledger, about = runs.folder.ledger(audit), runs.folder.find(audit)
+    about = runs.folder.find(audit)  # first: one that is told as done comes with what it found
+    ledger = runs.folder.ledger(audit)
     result = audit_record(ledger.whole()) | _sample(runs, audit) if ledger else {}
     return JSONResponse(_record(request, about, runs) | result)
 

@@ -79,6 +79,7 @@ def test_every_case_has_its_records_by_themselves(ledger: Ledger, found: Audit, 
         told, alone = known
         span = slice(case.start, case.stop)
         assert told == examined
+        assert alone.cases == (case._replace(start=0, stop=case.stop - case.start),)
         assert alone.steps_of(alone.cases[0]) == log.steps_of(case)
         assert (alone.number, alone.at, alone.due) == (
             *(log.number[span], log.at[span], log.due[span]),

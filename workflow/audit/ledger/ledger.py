@@ -298,7 +298,7 @@ def _log(
 ) -> Log:
     """The records of a case: of the steps and people of the log only those that it names."""
     arrays = _arrays(content)
-    row, category, urgency, received_at, unread = about
+    row, category, urgency, received_at, unread, is_confidential = about
     count = len(arrays["step"])
     logged = LoggedCase(
         id=case.id,
@@ -310,6 +310,7 @@ def _log(
         urgency=urgency,
         received_at=received_at,
         unread=tuple(unread),
+        is_confidential=is_confidential,
     )
     steps, people = _codes(arrays, "step"), _codes(arrays, "person", "principal", first=(0,))
     return Log(

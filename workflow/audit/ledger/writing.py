@@ -144,7 +144,8 @@ def _records(log: Log, told: Told | None) -> Iterator[tuple[Any, ...]]:
 
 def _record(place: int, case: LoggedCase, log: Log) -> tuple[Any, ...]:
     """What the records of a case say: its texts, and its part of every array of the log."""
-    about = (case.row, case.category, case.urgency, case.received_at, case.unread)
+    texts = (case.row, case.category, case.urgency)
+    about = (*texts, case.received_at, case.unread, case.is_confidential)
     content = b"".join(getattr(log, each)[case.start : case.stop].tobytes() for each in ARRAYS)
     return place, _json(about), content
 
