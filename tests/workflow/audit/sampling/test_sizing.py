@@ -1,6 +1,7 @@
 """The size of a sample agrees with the published tables, and is the smallest that is enough."""
 
 from decimal import Decimal
+from fractions import Fraction
 from math import comb
 
 import pytest
@@ -61,7 +62,7 @@ def test_it_is_the_smallest_that_is_enough(
 ) -> None:
     found = sized(population, Rates(confidence=confidence, tolerable=tolerable))
 
-    deviations, allowed = found.deviations, 1 - confidence
+    deviations, allowed = found.deviations, Fraction(1 - confidence)
     whole, clean = population, population - deviations
     assert deviations - 1 < population * tolerable <= deviations
     assert 1 <= found.size <= population
