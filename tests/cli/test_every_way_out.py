@@ -44,7 +44,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),
     *("organisation deputy", "organisation reset", "organisation scenario"),
-    *("exercise new", "exercise show", "exercise score", "rehearse"),
+    *("exercise new", "exercise show", "exercise score", "rehearse run"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

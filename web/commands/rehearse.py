@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
@@ -36,6 +37,7 @@ from workflow.rehearsal.telling import loads_record, rehearsal_record
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Rehearsal, Wanted
 
 INTERRUPTED = 130
+RUN = "run"
 
 
 class RehearsalFormat(StrEnum):
@@ -182,5 +184,19 @@ def _content(found: Rehearsal, form: RehearsalFormat, agency: str) -> str:
     return page
 
 
-app = typer.Typer()
-app.command()(rehearse)
+class ScenarioGroup(TyperGroup):
+    """`rehearse SCENARIO` is `rehearse run SCENARIO`: what names no other command is a scenario."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the command that they leave out."""
+        is_named = not args or args[0] in (*self.commands, *ctx.help_option_names)
+        return super().parse_args(ctx, args if is_named else [RUN, *args])
+
+
+app = typer.Typer(cls=ScenarioGroup, no_args_is_help=True, add_completion=False)
+app.command(RUN)(rehearse)
+
+
+@app.callback()
+def rehearsing() -> None:
+    """預演：chenhe rehearse 情境 [選項] 就是 chenhe rehearse run 情境 [選項]。"""
