@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 
 from rules.numbers import read_count_of_days
 from rules.texts import half_width, one_line
+from web.http.fields import fields_in
 from web.http.middleware import BODY_LIMIT
 from workflow.case.plan import Answer
 from workflow.refusals.base import BadChoiceError, MissingInputError
@@ -26,18 +27,24 @@ NAMELESS = "檔案"
 NOT_DRAFTED = frozenset({"once", "csrftoken", "acting", "desk", "forget"})
 
 
-async def _fields(request: Request) -> Mapping[str, str]:
+async def _typed(request: Request) -> Sequence[tuple[str, str]]:
+    fields = fields_in(request.scope)
+    if fields is not None:
+        return fields
     # The body has been measured; a part of its own limit would lose what was typed.
     form = await request.form(max_part_size=BODY_LIMIT)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    return dict(await _typed(request))
 
 
 Fields = Annotated[Mapping[str, str], Depends(_fields)]
 
 
 async def _marked(request: Request) -> Sequence[str]:
-    form = await request.form(max_part_size=BODY_LIMIT)
-    return [value for value in form.getlist("chosen") if isinstance(value, str)]
+    return [value for name, value in await _typed(request) if name == "chosen"]
 
 
 Marked = Annotated[Sequence[str], Depends(_marked)]  # the rows of a list that were chosen

@@ -19,6 +19,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.http.address import asked_for, is_from_elsewhere
+from web.http.fields import MOST_FIELDS, fields_in, read_fields
 
 logger = logging.getLogger("chenhe.web")
 
@@ -95,6 +96,7 @@ class BodyLimit:
         except TimeoutError:
             fault = 408
         scope[BODY] = bytes(body)
+        await read_fields(scope, scope[BODY])
         may_be_any = is_multipart(scope) or _is_for_programs_alone(scope)
         if fault is None and not (may_be_any or _is_text(scope[BODY])):
             fault = 400
@@ -258,6 +260,9 @@ async def _holds_token(scope: Scope, body: bytes, receive: Receive) -> bool:
 
 
 async def _form_token(scope: Scope, body: bytes, receive: Receive) -> str:
+    fields = fields_in(scope)
+    if fields is not None:
+        return dict(fields).get("csrftoken", "") if len(fields) <= MOST_FIELDS else ""
     try:
         async with Request(scope, replayed(body, receive)).form(max_part_size=BODY_LIMIT) as form:
             token = form.get("csrftoken")

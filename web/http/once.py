@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -27,6 +26,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rules.errors import TryAgainError
+from web.http.fields import fields_in
 from web.http.frame import MAIN, say
 from web.http.middleware import replayed
 from web.http.problems import problem
@@ -162,7 +162,7 @@ def _as_far_as_it_may() -> Generator[None]:
 
 def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None:
     """What was sent, by its key and where to; a form also by what it says."""
-    said = _said(body) if _is_form(scope) else []
+    said = fields_in(scope) or ()
     if key is None and not said:
         return None
     kept = [each for each in said if each[0] not in NOT_SAID]
@@ -172,15 +172,6 @@ def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None
         return Submission(key=_digest(path, key), digest=digest)
     token = next((value for name, value in said if name == FIELD), "")
     return Submission(key=_digest(path, token, digest), digest=digest) if token else None
-
-
-def _said(body: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
-
-
-def _is_form(scope: Scope) -> bool:
-    kind = Headers(scope=scope).get("content-type", "")
-    return kind.startswith("application/x-www-form-urlencoded")
 
 
 def _digest(*parts: object) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PureWindowsPath
-from urllib.parse import unquote_plus
 
 from fastapi import Request
 from markupsafe import escape
@@ -19,11 +18,11 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from web.http.address import is_from_elsewhere
+from web.http.fields import MOST_FIELDS, fields_in
 from web.http.forms import NEEDED, WHY
 from web.http.middleware import API_PREFIX, BODY, BODY_LIMIT, HELD_TOKEN, SAFE_METHODS, is_multipart
 from web.language.i18n import msgid
 
-MOST_FIELDS = 1000  # as many as the forms' own reader takes
 LONGEST_HEAD = 4096  # bytes of what names a part
 # Marked or chosen among what a page offers: as easily done again.
 CHOSEN = frozenset({"chosen", "confirm_received", "urgency", "category", "stance", "outcome"})
@@ -180,27 +179,11 @@ def _is_from_here(scope: Scope) -> bool:
 
 
 def _fields(scope: Scope) -> Iterator[TypedField]:
-    body: bytes = scope.get(BODY, b"")
+    for name, value in fields_in(scope) or ():
+        yield TypedField(name=name, value=value)
     kind, options = parse_options_header(Headers(scope=scope).get("content-type"))
-    if kind == b"application/x-www-form-urlencoded":
-        yield from _in_address_form(body)
-    elif kind == b"multipart/form-data" and options.get(b"boundary"):
-        yield from _in_parts(body, options[b"boundary"])
-
-
-def _in_address_form(body: bytes) -> Iterator[TypedField]:
-    begin = 0
-    while begin < len(body):
-        end = body.find(b"&", begin)
-        end = len(body) if end < 0 else end
-        name, equals, value = body[begin:end].partition(b"=")
-        if name or equals:
-            yield TypedField(name=_unquoted(name), value=_unquoted(value))
-        begin = end + 1
-
-
-def _unquoted(text: bytes) -> str:
-    return unquote_plus(text.decode(errors="replace"), errors="replace")
+    if kind == b"multipart/form-data" and options.get(b"boundary"):
+        yield from _in_parts(scope.get(BODY, b""), options[b"boundary"])
 
 
 def _in_parts(body: bytes, boundary: bytes) -> Iterator[TypedField]:
