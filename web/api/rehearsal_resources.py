@@ -10,7 +10,8 @@ from pydantic import Field
 from web.api.queries import LONGEST_QUERY, Query, WholeNumber
 from web.api.resources import Resource
 from workflow.kept.about import State
-from workflow.rehearsal.kept.about import LONGEST_NAME, MOST_COMPARED
+from workflow.rehearsal.kept.about import LONGEST_NAME, MOST_COMPARED, Ordered
+from workflow.rehearsal.kept.question import Kind
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Wanted
 
 TOML = '[scenario]\nname = "基準"\nstart = 2026-03-02\ndays = 60\nwarmup_days = 10\n'
@@ -45,6 +46,11 @@ class RehearsalQuery(Query):
             cases=self.cases,
             precision=self.precision,
         )
+
+    @property
+    def ordered(self) -> Ordered:
+        """What is asked of the scenarios."""
+        return Ordered(name=self.name, by=self.by, wanted=self.wanted)
 
 
 class RehearsalRequest(RehearsalQuery):
@@ -87,6 +93,21 @@ class WantedResource(Resource):
     """精確度。The precision."""
 
 
+class QuestionResource(Resource):
+    """問什麼。What is asked."""
+
+    kind: Literal[Kind.COMPARE, Kind.SWEEP, Kind.SENSITIVITY, Kind.STAFFING, Kind.VALIDATION]
+    """哪一種問題。Which question."""
+    vary: list[str]
+    """sweep 的 KEY=值。The keys and values of a sweep."""
+    by: float
+    """sensitivity 各增減的比例。The share by which inputs change."""
+    on_time: float
+    """staffing 要達到的期限內比率。The rate that a staffing aims at."""
+    most: int
+    """staffing 最多加幾人。How many people more at most."""
+
+
 class RehearsalState(Resource):
     """一份預演做到哪裡；done 之後 result 是結果。How far it is; once done, with its result."""
 
@@ -108,6 +129,8 @@ class RehearsalState(Resource):
     """各情境如何稱呼，第一個是基準。How faults name its scenarios, the base first."""
     wanted: WantedResource
     """要預演多少。How much is rehearsed."""
+    question: QuestionResource
+    """問什麼。What is asked."""
     rulebook: str
     """所依規則版本。The version of the rules it ran by."""
     progress: ReplicationsResource | None

@@ -33,12 +33,12 @@ from web.http.middleware import API_PREFIX, is_json
 from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.rehearsals.keeping import kept_and_begun, rehearsals
+from web.rehearsals.questions import QUESTIONS
 from web.services import kept as recorded
 from web.services import services
 from workflow.calendar import taipei_time
 from workflow.rehearsal.kept.about import Given, KeptRehearsal
 from workflow.rehearsal.kept.running import RehearsalRuns
-from workflow.rehearsal.telling import rehearsal_record
 
 WAY = f"{API_PREFIX}v1/rehearsals"
 SCENARIO, COMPARED = "scenario", "compare[{number}]"  # how faults name what was sent
@@ -92,7 +92,7 @@ def begin_rehearsal(request: Request, sent: Annotated[bytes, Depends(_sent)]) ->
     fault of all scenarios is told at once. `Idempotency-Key` may be given.
     """
     query, given = _asked(request, sent)
-    begun = kept_and_begun(request, given, query.wanted, name=query.name, by=query.by)
+    begun = kept_and_begun(request, given, query.ordered)
     recorded(request)
     return _begun(request, begun)
 
@@ -123,8 +123,9 @@ def show_rehearsal(request: Request, rehearsal: RehearsalId) -> Response:
     `result` is that of `chenhe rehearse --format json`.
     """
     runs = rehearsals(request)
-    found, about = runs.folder.result(rehearsal), runs.folder.find(rehearsal)
-    result = {"result": rehearsal_record(found)} if found else {}
+    found, about = runs.folder.answer(rehearsal), runs.folder.find(rehearsal)
+    record = QUESTIONS[about.question.kind].record
+    result = {"result": record(found)} if found else {}
     return JSONResponse(_record(request, about, runs) | result)
 
 
@@ -242,6 +243,7 @@ def _record(request: Request, kept: KeptRehearsal, runs: RehearsalRuns) -> Recor
         else None,
         "scenarios": list(kept.scenarios),
         "wanted": asdict(kept.wanted),
+        "question": asdict(kept.question) | {"kind": kept.question.kind.value},
         "rulebook": kept.rulebook,
         "progress": {"done": reached.done, "of": reached.of} if reached else None,
         "problem": [say(request, each.template, **each.facts) for each in kept.problem],

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
 
+from web.rehearsals.questions import QUESTIONS, Task
 from web.rehearsals.reading import scenarios_read
-from web.rehearsals.running import Crew, rehearsed
+from web.rehearsals.running import Crew
 from web.services import Services, database_url, services
 from web.settings import Settings, data_folder
 from workflow.kept.about import KeptRefusedError
 from workflow.office import taipei_now
-from workflow.rehearsal.kept.about import Given, KeptRehearsal
+from workflow.rehearsal.kept.about import Given, KeptRehearsal, Ordered
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.limits import check_given, check_size
 from workflow.rehearsal.kept.running import RehearsalRuns
-from workflow.rehearsal.wanted import Progress, Rehearsal, Wanted
+from workflow.rehearsal.wanted import Progress
 from workflow.store.database import folder_beside
 
 WORKERS = 2  # of one run: the pages of the same machine have to be answered meanwhile
@@ -30,7 +32,9 @@ def open_rehearsals(services: Services) -> RehearsalRuns:
     The thread starts with the first rehearsal; close the runs before the services.
     """
     folder = RehearsalFolder(rehearsals_folder(services.settings))
-    return RehearsalRuns(folder=folder, rehearse=partial(_rehearse, services), clock=taipei_now)
+    return RehearsalRuns(
+        folder=folder, rehearse=partial(_rehearse, services, folder), clock=taipei_now
+    )
 
 
 def rehearsals_folder(settings: Settings) -> Path:
@@ -49,20 +53,24 @@ def rehearsals(request: Request) -> RehearsalRuns:
 
 
 def kept_and_begun(
-    request: Request, given: Sequence[Given], wanted: Wanted, *, name: str, by: str
+    request: Request,
+    given: Sequence[Given],
+    ordered: Ordered,
+    files: Mapping[str, bytes] | None = None,
 ) -> KeptRehearsal:
     """Keep scenarios and put them into the queue; without a name, that of the base.
 
-    Raises BadScenariosError with every fault, or why it may not be kept or run now: then nothing
-    is.
+    `files` are kept beside them. Raises BadScenariosError with every fault, or why it may not be
+    kept or run now: then nothing is.
     """
     runs, rulebook = rehearsals(request), services(request).rulebook
     check_given(given)
-    scenarios = scenarios_read(given, rulebook, wanted)
-    check_size(scenarios, wanted)
-    made = runs.folder.keep(
-        given, name=name or scenarios[0].name, by=by, wanted=wanted, at=runs.clock()
-    )
+    scenarios = scenarios_read(given, rulebook, ordered.wanted)
+    question = ordered.question
+    simulated = QUESTIONS[question.kind].simulated(scenarios, question, rulebook)
+    check_size(simulated, ordered.wanted)
+    named = replace(ordered, name=ordered.name or scenarios[0].name)
+    made = runs.folder.keep(given, ordered=named, at=runs.clock(), files=files)
     try:
         return runs.start(made.id, rulebook=rulebook.version)
     except KeptRefusedError:
@@ -71,10 +79,20 @@ def kept_and_begun(
 
 
 def _rehearse(
-    services: Services, kept: KeptRehearsal, given: tuple[Given, ...], progress: Progress
-) -> Rehearsal:
+    services: Services,
+    folder: RehearsalFolder,
+    kept: KeptRehearsal,
+    given: tuple[Given, ...],
+    progress: Progress,
+) -> object:
     """By the rules in force when its turn comes: a row corrected meanwhile counts as corrected."""
     rulebook = services.rulebook
-    scenarios = scenarios_read(given, rulebook, kept.wanted)
-    crew = Crew(workers=WORKERS)
-    return rehearsed(scenarios, rulebook, kept.wanted, crew=crew, progress=progress)
+    task = Task(
+        kept=kept,
+        scenarios=scenarios_read(given, rulebook, kept.wanted),
+        rulebook=rulebook,
+        crew=Crew(workers=WORKERS),
+        progress=progress,
+        read=partial(folder.read, kept.id),
+    )
+    return QUESTIONS[kept.question.kind].answer(task)

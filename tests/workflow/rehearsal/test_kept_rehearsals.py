@@ -1,5 +1,6 @@
 """Kept rehearsals: given, run in the background, cancelled, renamed, cut off and run again."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from workflow.rehearsal.kept.about import (
     KeptRehearsal,
     NamelessError,
     NotRunningError,
+    Ordered,
     RehearsalBusyError,
     RehearsalUnkeepableError,
     RunTooLargeError,
@@ -30,6 +32,7 @@ from workflow.rehearsal.kept.about import (
     UnknownRehearsalError,
 )
 from workflow.rehearsal.kept.folder import RehearsalFolder
+from workflow.rehearsal.kept.question import COMPARE
 from workflow.rehearsal.kept.running import RehearsalRuns
 from workflow.rehearsal.scenario import Arrivals, Scenario
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
@@ -49,7 +52,8 @@ def kept(tmp_path: Path) -> RehearsalFolder:
 def a_kept(
     kept: RehearsalFolder, name: str = "示範預演", *, given: tuple[Given, ...] = (BASE, OTHER)
 ) -> KeptRehearsal:
-    return kept.keep(given, name=name, by="示範甲", wanted=Wanted(seed=7), at=NOON)
+    ordered = Ordered(name=name, by="示範甲", wanted=Wanted(seed=7))
+    return kept.keep(given, ordered=ordered, at=NOON)
 
 
 class Rehearsing:
@@ -104,6 +108,18 @@ def start(runs: RehearsalRuns, kept: KeptRehearsal) -> KeptRehearsal:
 
 
 # The folder
+
+
+def test_what_was_kept_before_there_were_other_questions_is_a_comparison(
+    kept: RehearsalFolder,
+) -> None:
+    made = a_kept(kept)
+    about = kept.folder / made.id / "about.json"
+    told = json.loads(about.read_text())
+    del told["question"]
+    about.write_text(json.dumps(told))
+
+    assert kept.find(made.id).question == COMPARE
 
 
 def test_scenarios_are_kept_as_given_and_found_by_another_process(kept: RehearsalFolder) -> None:

@@ -28,7 +28,7 @@ from web.services import kept as recorded
 from web.services import services
 from workflow.kept.about import State
 from workflow.rehearsal.assuming import position_name
-from workflow.rehearsal.kept.about import Given
+from workflow.rehearsal.kept.about import Given, Ordered
 from workflow.rehearsal.network.loads import load_of
 from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
@@ -119,7 +119,8 @@ def _run(request: Request, draft: Draft, sender: Sending) -> Response:
         base = _base(request, draft.typed.get("against", ""))
         given = _given(draft.scenario, base, _rulebook(request))
         by = acting.person or acting.title
-        begun = kept_and_begun(request, given, wanted, name=draft.scenario.name, by=by)
+        ordered = Ordered(name=draft.scenario.name, by=by, wanted=wanted)
+        begun = kept_and_begun(request, given, ordered)
     except ChenheError as error:
         refused = replace(draft, errors=(error,))
         return _form(request, refused, refused_status(error))

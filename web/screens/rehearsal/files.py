@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -18,13 +18,14 @@ from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.rehearsals.charts import difference_charts
 from web.rehearsals.keeping import rehearsals
+from web.rehearsals.questions import QUESTIONS
+from web.screens.rehearsal.answers import SHOWN
 from web.screens.rehearsal.beside import pair
 from web.screens.rehearsal.overview import REHEARSALS
 from web.screens.rehearsal.pictures import Shown, picture
-from web.screens.rehearsal.result import NoScenarioError, result_view
+from web.screens.rehearsal.result import NoScenarioError
 from workflow.errors import WorkflowError
 from workflow.rehearsal.kept.about import KeptRehearsal
-from workflow.rehearsal.telling import rehearsal_record
 from workflow.rehearsal.wanted import Rehearsal
 
 TYPES = {
@@ -43,6 +44,12 @@ class NoResultError(WorkflowError):
     template = "「%(title)s」還沒有結果；請等它跑完，或再執行一次"
 
 
+class NoComparisonError(WorkflowError):
+    """Only a comparison is written so."""
+
+    template = "「%(title)s」問的不是情境比情境，沒有這種檔案；請下載 JSON"
+
+
 class ResultFile(StrEnum):
     """What a result can be written as; the value ends the file's name."""
 
@@ -54,14 +61,15 @@ class ResultFile(StrEnum):
 @router.get("/{rehearsal}/result.{form}")
 def download_result(request: Request, rehearsal: str, form: ResultFile) -> Response:
     """The whole result, every scenario of it; 422 while there is none."""
-    kept, found = _found(request, rehearsal)
+    kept, found = _answer(request, rehearsal)
     match form:
         case ResultFile.JSON:
-            content = json_text(rehearsal_record(found)).encode()
+            record = QUESTIONS[kept.question.kind].record
+            content = json_text(record(found)).encode()
         case ResultFile.CSV:
-            content = rehearsal_csv(found).encode()
+            content = rehearsal_csv(_compared(kept, found)).encode()
         case ResultFile.XLSX:
-            content = rehearsal_workbook(found)
+            content = rehearsal_workbook(_compared(kept, found))
     return saved(content, TYPES[form], f"rehearsal.{form}", f"{kept.name}.{form}")
 
 
@@ -99,9 +107,9 @@ def show_chart(
     request: Request, rehearsal: str, name: str, of: int = -1, narrow: bool = False
 ) -> Response:
     """A chart of one scenario's result; 404 naming those there are, 503 where none can be drawn."""
-    kept, found = _found(request, rehearsal)
+    kept, found = _answer(request, rehearsal)
     language = language_of(request)
-    charts = result_view(found, of, language).charts
+    charts = SHOWN[kept.question.kind].charts(found, of, language)
     run = f"{_run(kept)} {of}"
     return _picture(
         request, name, Shown(of=run, language=language, is_narrow=narrow, charts=charts)
@@ -114,12 +122,25 @@ def _run(kept: KeptRehearsal) -> str:
 
 
 def _found(request: Request, rehearsal: str) -> tuple[KeptRehearsal, Rehearsal]:
+    """A comparison and what came of it; raises NoResultError, NoComparisonError."""
+    kept, found = _answer(request, rehearsal)
+    return kept, _compared(kept, found)
+
+
+def _answer(request: Request, rehearsal: str) -> tuple[KeptRehearsal, Any]:
     """The rehearsal and what came of it; raises NoResultError while there is nothing."""
     folder = rehearsals(request).folder
-    kept, found = folder.find(rehearsal), folder.result(rehearsal)
+    kept, found = folder.find(rehearsal), folder.answer(rehearsal)
     if found is None:
         raise NoResultError(title=kept.name)
     return kept, found
+
+
+def _compared(kept: KeptRehearsal, found: object) -> Rehearsal:
+    """The result of a comparison; raises NoComparisonError for another answer."""
+    if not isinstance(found, Rehearsal):
+        raise NoComparisonError(title=kept.name)
+    return found
 
 
 def _picture(request: Request, name: str, shown: Shown) -> Response:

@@ -17,6 +17,7 @@ from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.rehearsals.keeping import rehearsals
+from web.screens.rehearsal.answers import SHOWN
 from web.screens.rehearsal.beside import beside_page
 from web.screens.rehearsal.overview import (
     REHEARSALS,
@@ -25,7 +26,6 @@ from web.screens.rehearsal.overview import (
     overview_page,
     rehearsal_way,
 )
-from web.screens.rehearsal.page import result_page
 from web.services import services
 from workflow.office import taipei_now
 from workflow.rehearsal.kept.about import KeptRehearsal
@@ -91,12 +91,12 @@ def show_rehearsal(request: Request, rehearsal: str, of: int | None = None) -> R
     A part that refreshes itself is told by HX-Redirect.
     """
     runs = rehearsals(request)
-    kept, found = runs.folder.find(rehearsal), runs.folder.result(rehearsal)
+    kept, found = runs.folder.find(rehearsal), runs.folder.answer(rehearsal)
     if found is None:
         return respond(request, _progress(request, kept))
     if "hx-request" in request.headers:
         return Response(headers={"HX-Redirect": rehearsal_way(rehearsal)})
-    return respond(request, result_page(kept, found, of, language_of(request)))
+    return respond(request, SHOWN[kept.question.kind].page(kept, found, of, language_of(request)))
 
 
 @router.post("/{rehearsal}/run")

@@ -19,6 +19,7 @@ from workflow.kept.about import (
     UnkeepableError,
     UnknownKeptError,
 )
+from workflow.rehearsal.kept.question import COMPARE, Question
 from workflow.rehearsal.wanted import Wanted
 from workflow.texts import msgid
 
@@ -45,6 +46,7 @@ class KeptRehearsal(Kept):
     name: str
     scenarios: tuple[str, ...]  # the names of what was given, the base first
     wanted: Wanted
+    question: Question = COMPARE
     rulebook: str = ""  # the version of the rules it ran by, once it was begun
     state: State = State.QUEUED
 
@@ -52,6 +54,16 @@ class KeptRehearsal(Kept):
     def title(self) -> str:
         """Its name."""
         return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """What somebody wants of the scenarios that they give."""
+
+    name: str
+    by: str
+    wanted: Wanted
+    question: Question = COMPARE
 
 
 class TooManyComparedError(KeptRefusedError):

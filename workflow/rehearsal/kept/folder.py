@@ -1,13 +1,14 @@
-"""The folder of rehearsals: beside what is told of each, its scenarios and its results.
+"""The folder of rehearsals: beside what is told of each, its scenarios and its answer.
 
 <id>/scenario-1.toml   the base as it was given; -2 and so on what it is compared with
 <id>/rehearsal.json    what came of it, once it is done
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,14 +21,16 @@ from workflow.rehearsal.kept.about import (
     Given,
     KeptRehearsal,
     NamelessError,
+    Ordered,
 )
+from workflow.rehearsal.kept.answers import ANSWERS
 from workflow.rehearsal.kept.limits import check_given
-from workflow.rehearsal.wanted import Rehearsal, Wanted
+from workflow.rehearsal.wanted import Rehearsal
 from workflow.texts import kept_line
 
 RESULT = "rehearsal.json"
 NAME = "名稱"
-_about, _result = TypeAdapter(KeptRehearsal), TypeAdapter(Rehearsal)
+_about = TypeAdapter(KeptRehearsal)
 
 
 class RehearsalFolder(KeptFolder[KeptRehearsal]):
@@ -41,23 +44,29 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
         super().__init__(folder, REHEARSAL_ROOM, _about)
 
     def keep(
-        self, given: Sequence[Given], *, name: str, by: str, wanted: Wanted, at: datetime
+        self,
+        given: Sequence[Given],
+        *,
+        ordered: Ordered,
+        at: datetime,
+        files: Mapping[str, bytes] | None = None,
     ) -> KeptRehearsal:
-        """Keep scenarios to be rehearsed, the base first.
+        """Keep scenarios to be rehearsed, the base first; `files` are more that are needed.
 
         Raises what says why it may not be kept, and then nothing is.
         """
         check_given(given)
         made = KeptRehearsal(
             id=new_id(),
-            name=_kept_name(name),
+            name=_kept_name(ordered.name),
             scenarios=tuple(each.file for each in given),
-            wanted=wanted,
-            by=by,
+            wanted=ordered.wanted,
+            question=ordered.question,
+            by=ordered.by,
             created_at=at,
         )
-        files = {_file(number): each.raw for number, each in enumerate(given, start=1)}
-        self.place(made, files, most=MOST_KEPT)
+        scenarios = {_file(number): each.raw for number, each in enumerate(given, start=1)}
+        self.place(made, {**(files or {}), **scenarios}, most=MOST_KEPT)
         return made
 
     def given(self, rehearsal: str) -> tuple[Given, ...]:
@@ -67,18 +76,25 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
             for number, file in enumerate(self.find(rehearsal).scenarios, start=1)
         )
 
-    def result(self, rehearsal: str) -> Rehearsal | None:
-        """What came of it; None unless it is done."""
-        if self.find(rehearsal).state is not State.DONE:
+    def answer(self, rehearsal: str) -> Any:
+        """What came of it, of the kind that its question has; None unless it is done."""
+        kept = self.find(rehearsal)
+        if kept.state is not State.DONE:
             return None
         try:
-            return _result.validate_json(self.read(rehearsal, RESULT))
+            return ANSWERS[kept.question.kind].validate_json(self.read(rehearsal, RESULT))
         except ValidationError as error:
             raise self.unkeepable(error, rehearsal) from error
 
-    def keep_result(self, rehearsal: str, found: Rehearsal) -> None:
+    def result(self, rehearsal: str) -> Rehearsal | None:
+        """What came of a comparison; None unless it is one, and done."""
+        found = self.answer(rehearsal)
+        return found if isinstance(found, Rehearsal) else None
+
+    def keep_answer(self, rehearsal: str, found: object) -> None:
         """Keep what came of it; whoever calls says afterwards that it is done."""
-        self.put(rehearsal, RESULT, _result.dump_json(found))
+        kind = self.find(rehearsal).question.kind
+        self.put(rehearsal, RESULT, ANSWERS[kind].dump_json(found))
 
     def rename(self, rehearsal: str, name: str) -> KeptRehearsal:
         """Give it another name; raises NamelessError, TooLongError or BadTextError."""

@@ -14,9 +14,10 @@ from workflow.rehearsal.kept.about import (
     NotRunningError,
 )
 from workflow.rehearsal.kept.folder import RehearsalFolder
-from workflow.rehearsal.wanted import Progress, Reached, Rehearsal
+from workflow.rehearsal.wanted import Progress, Reached
 
-Rehearse = Callable[[KeptRehearsal, tuple[Given, ...], Progress], Rehearsal]
+# The answer is of the kind that `workflow.rehearsal.kept.answers` names for the question.
+Rehearse = Callable[[KeptRehearsal, tuple[Given, ...], Progress], object]
 
 
 @dataclass(kw_only=True)
@@ -73,4 +74,4 @@ class RehearsalRuns:
         self._queue.close()
 
     def _carry_out(self, kept: KeptRehearsal, told: Progress) -> None:
-        self.folder.keep_result(kept.id, self.rehearse(kept, self.folder.given(kept.id), told))
+        self.folder.keep_answer(kept.id, self.rehearse(kept, self.folder.given(kept.id), told))

@@ -1,0 +1,31 @@
+"""預演, the page and the charts of the answer to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from web.http.frame import Page
+from web.language.i18n import Language
+from web.rehearsals.charts import Chart
+from web.screens.rehearsal.page import result_page
+from web.screens.rehearsal.result import result_view
+from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.kept.question import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """How the answer to one kind of question is shown; `of` is the part that is looked at."""
+
+    page: Callable[[KeptRehearsal, Any, int | None, Language], Page]
+    charts: Callable[[Any, int, Language], Mapping[str, Chart]]
+
+
+SHOWN: Mapping[Kind, Showing] = {
+    Kind.COMPARE: Showing(
+        page=result_page,
+        charts=lambda found, of, language: result_view(found, of, language).charts,
+    ),
+}

@@ -1,0 +1,11 @@
+"""What is kept of the answer to each question."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from workflow.rehearsal.kept.question import Kind
+from workflow.rehearsal.wanted import Rehearsal
+
+ANSWERS: Mapping[Kind, TypeAdapter[Any]] = {Kind.COMPARE: TypeAdapter(Rehearsal)}
