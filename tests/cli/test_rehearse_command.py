@@ -118,7 +118,7 @@ def test_a_run_without_end_is_refused(chenhe: Chenhe, scenario: Path) -> None:
 
 
 def test_without_a_scenario_the_shipped_ones_are_named(chenhe: Chenhe) -> None:
-    answer = chenhe("rehearse")
+    answer = chenhe("rehearse", "run")
 
     assert answer.code == 2
     assert all(each.name in answer.err for each in shipped_scenarios())
@@ -302,6 +302,22 @@ def test_the_page_stands_by_itself_without_scripts(
 
 
 # The log
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_log_as_xes_is_judged_as_the_one_in_csv(
+    chenhe: Chenhe, scenario: Path, tmp_path: Path
+) -> None:
+    judged: list[object] = []
+    for name in ("log.csv", "log.XES"):
+        assert run(chenhe, scenario, "--log", str(tmp_path / name), *JSON).code == 0
+        found = chenhe("audit", str(tmp_path / name), *JSON).json
+        findings = sorted((each["case_id"], each["code"]) for each in found["findings"])
+        judged.append((found["cases"], found["events"], found["rejected"], findings))
+
+    assert judged[0] == judged[1]
+    assert (tmp_path / "log.XES").read_text("utf-8").startswith("<?xml")
+    assert [*tmp_path.glob(".log*")] == []
 
 
 @pytest.mark.usefixtures("at_once")

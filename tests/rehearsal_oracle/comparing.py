@@ -56,6 +56,7 @@ def figures_of(replication: Replication) -> dict[str, float | None]:
         "events": replication.events,
         "ended_at": replication.ended_at,
         "in_office": fmean(replication.in_office) if replication.in_office else None,
+        "late": fmean(replication.late) if replication.late else None,
     }
     groups = {
         "": replication.total,

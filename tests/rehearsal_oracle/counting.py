@@ -48,6 +48,7 @@ class Counting:
             },
             positions={key: self.position(key, signed) for key in keys},
             in_office=tuple(self.in_office()),
+            late=tuple(self.late()),
         )
 
     def is_in(self, instant: float | None) -> bool:
@@ -129,6 +130,19 @@ class Counting:
         for close in np.arange(day, self.until + 1e-9, day):
             yield int(
                 np.searchsorted(arrived, close, "right") - np.searchsorted(decided, close, "right")
+            )
+
+    def late(self) -> Iterable[int]:
+        """Of them, those due on an earlier day; nothing where there are no due days."""
+        if self.supposed.scenario.clock is not Clock.TAIWAN:
+            return
+        last = int((self.until + 1e-9) // self.supposed.day)
+        for number, close in enumerate(self.supposed.day * each for each in range(1, last + 1)):
+            yield sum(
+                each.arrived <= close
+                and (each.decided is None or each.decided > close)
+                and self.due(each) < number
+                for each in self.documents
             )
 
     # positions

@@ -86,7 +86,12 @@ def a_result(name: str = "示範基準", *, slower: float = 1.0, seed: int = 7) 
             ELSEWHERE: a_position(wait=None, load=None, handled=50, holders=0),
         },
         calendar=tuple(
-            DayResult(day=day, is_warmup=place < 3, in_office=an_estimate(10.0 * slower + place))
+            DayResult(
+                day=day,
+                is_warmup=place < 3,
+                in_office=an_estimate(10.0 * slower + place),
+                late=an_estimate(slower + place),
+            )
             for place, day in enumerate(days)
         ),
         by_replication={

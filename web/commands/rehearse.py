@@ -23,8 +23,8 @@ from web.commands.rehearsing import (
     place_faults,
     scenarios_named,
     told_progress,
-    traced_to,
 )
+from web.commands.trace_file import traced_to
 from web.files.tables import json_text
 from web.language.i18n import Language
 from web.rehearsals.reading import scenarios_read
@@ -100,7 +100,11 @@ def rehearse(
     ] = "",
     log: Annotated[
         Path | None,
-        typer.Option("--log", metavar="OUT.csv", help="寫出第一次重複的簽核紀錄，可用 audit 稽核"),
+        typer.Option(
+            "--log",
+            metavar="OUT.csv|OUT.xes",
+            help="寫出第一次重複的簽核紀錄，可用 audit 稽核；.xes 是 XES",
+        ),
     ] = None,
     precision: Annotated[
         float | None,

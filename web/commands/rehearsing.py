@@ -1,12 +1,8 @@
-"""What `chenhe rehearse` starts from and tells meanwhile: scenarios by name, a bar, a trace."""
+"""What `chenhe rehearse` starts from and tells meanwhile: scenarios by name, a bar."""
 
-import csv
-import os
-import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -18,17 +14,13 @@ from rich.progress import (
 )
 
 from rules.errors import BadInputError, FileUnreadableError, RulesError
-from rules.rulebook import Rulebook
 from web.commands.common import padded, print_line
-from web.files.tables import unarmed
-from web.rehearsals.running import Crew, simulator_part
+from web.rehearsals.running import Crew
 from workflow.rehearsal.kept.about import Given
 from workflow.rehearsal.refusals import WantedFaultError
-from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.content import read_bytes
 from workflow.rehearsal.shipped import scenario_path, shipped_scenarios
 from workflow.rehearsal.wanted import Reached
-from workflow.reports.records import LOG_COLUMNS
 
 NAME_WIDTH = 28
 WORKERS, COUNT = "工作程序數", "1、2…"
@@ -75,34 +67,6 @@ def place_faults(key: str, file: Path | None) -> list[RulesError]:
         return []
     why = "是資料夾" if file.is_dir() else "" if file.parent.is_dir() else "沒有這個資料夾"
     return [_fault(key, PLACES[key], file, why, "可以寫的檔案")] if why else []
-
-
-@contextmanager
-def traced_to(
-    log: Path | None, scenario: Scenario, rulebook: Rulebook
-) -> Generator[Callable[[Any], None] | None]:
-    """A sink that writes the records of what happens, put in place whole at the end.
-
-    Whatever goes wrong meanwhile, no file is left.
-    """
-    if log is None:
-        yield None
-        return
-    network = simulator_part("workflow.rehearsal.network.network").network_of(scenario, rulebook)
-    tracing = simulator_part("workflow.rehearsal.tracing").Tracing(network=network)
-    handle, scratch = tempfile.mkstemp(prefix=f".{log.name}.", dir=log.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, LOG_COLUMNS, lineterminator="\r\n")
-            writer.writeheader()
-            yield lambda trace: writer.writerows(
-                {name: unarmed(text) for name, text in record.items()}
-                for record in tracing.records(trace)
-            )
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(log)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
 
 
 @contextmanager

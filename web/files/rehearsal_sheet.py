@@ -111,6 +111,7 @@ def _result(result: Result) -> Iterator[Line]:
         yield from _position(name, key, position)
     for day in result.calendar:
         yield _estimate((name, DAY, day.day.isoformat(), "在辦件數"), day.in_office)
+        yield _estimate((name, DAY, day.day.isoformat(), "逾期在辦件數"), day.late)
 
 
 def _group(scenario: str, kind: str, name: str, found: CaseResult) -> Iterator[Line]:

@@ -28,6 +28,7 @@ CAPTIONS = {
     "wait": msgid("各職稱每次簽核的等候日數"),
     "load": msgid("各職稱的負荷"),
     "office": msgid("每天下班時在辦的件數"),
+    "late": msgid("每天下班時在辦而已逾期的件數"),
     "days": msgid("與基準相差的日數"),
     "rates": msgid("與基準相差的百分點"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from web.language.i18n import Language, msgid, translate
 from web.picture.charts.values import Course, Level, Levels, Reading
@@ -18,6 +19,7 @@ ALL, WARMUP = msgid("全部"), msgid("暖機")
 URGENCY_SAYS = msgid("依速別的辦理日數：%(levels)s")
 WAIT_SAYS = msgid("各職稱每次簽核的等候日數，累計等候最久的在上：%(levels)s")
 LOAD_SAYS = msgid("各職稱的負荷，最重的在上，虛線是 1：%(levels)s")
+LATE_SAYS = msgid("每天下班時在辦而已逾期的件數：%(first)s 起，%(last)s 止，最多 %(most)s 件")
 OFFICE_SAYS = msgid("每天下班時在辦的件數：%(first)s 起，%(last)s 止，最多 %(most)s 件")
 DIFFERENCE_SAYS = msgid("與基準的差異，直線是零：%(levels)s")
 LISTED = "、"
@@ -46,6 +48,7 @@ def charts_of(
         "wait": wait_chart(result, language),
         "load": load_chart(result, language),
         "office": office_chart(result, language),
+        "late": late_chart(result, language),
     }
     charts = {name: chart for name, chart in found.items() if chart}
     return {**charts, **difference_charts(comparisons, language)}
@@ -98,23 +101,31 @@ def load_chart(result: Result, language: Language) -> Chart | None:
 
 def office_chart(result: Result, language: Language) -> Chart | None:
     """Documents under way day by day."""
-    days = result.calendar
-    if not days:
+    found = {each.day: each.in_office for each in result.calendar}
+    return _course(result, found, OFFICE_SAYS, language)
+
+
+def late_chart(result: Result, language: Language) -> Chart | None:
+    """Documents under way that are past their due day, day by day; none without due days."""
+    found = {each.day: each.late for each in result.calendar if each.late}
+    return _course(result, found, LATE_SAYS, language)
+
+
+def _course(
+    result: Result, found: Mapping[date, Estimate], says: str, language: Language
+) -> Chart | None:
+    """What was counted at the close of each day."""
+    if not found:
         return None
-    warmup = [each.day for each in days if each.is_warmup]
     readings = tuple(
-        Reading(
-            day=each.day,
-            value=each.in_office.mean,
-            low=each.in_office.low,
-            high=each.in_office.high,
-        )
-        for each in days
+        Reading(day=day, value=each.mean, low=each.low, high=each.high)
+        for day, each in found.items()
     )
+    warmup = [each.day for each in result.calendar if each.is_warmup]
     facts: dict[str, object] = {
-        "first": number(days[0].in_office.mean, 0),
-        "last": number(days[-1].in_office.mean, 0),
-        "most": number(max(each.in_office.mean for each in days), 0),
+        "first": number(readings[0].value, 0),
+        "last": number(readings[-1].value, 0),
+        "most": number(max(each.value for each in readings), 0),
     }
     course = Course(
         axis=translate(language, DOCUMENTS),
@@ -122,7 +133,7 @@ def office_chart(result: Result, language: Language) -> Chart | None:
         prelude=translate(language, WARMUP),
         prelude_until=warmup[-1] if warmup else None,
     )
-    return Chart(chart=course, title=translate(language, OFFICE_SAYS, facts))
+    return Chart(chart=course, title=translate(language, says, facts))
 
 
 def difference_chart(

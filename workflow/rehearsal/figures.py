@@ -82,6 +82,7 @@ class Replication:
     by_unit: Mapping[str, CaseFigures]  # the drafting unit, in the agency's order
     positions: Mapping[str, PositionFigures]
     in_office: tuple[int, ...]  # documents under way at each day's close, warm-up included
+    late: tuple[int, ...] = ()  # of them, past their due day; () where there are no due days
 
 
 def _cycle_days(figures: CaseFigures) -> float | None:

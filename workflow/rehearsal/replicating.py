@@ -87,7 +87,7 @@ class _Run:
     def replication(self, number: int) -> Replication:
         """What it comes to."""
         network, state = self._network, self._state
-        figures = self._decided.figures(network, state)
+        figures, days = self._decided.figures(network, state), int(state.counts[DAY])
         return Replication(
             number=number,
             ended_at=float(state.times[ENDS_AT]),
@@ -96,7 +96,8 @@ class _Run:
             by_urgency=figures.by_urgency,
             by_unit=figures.by_unit,
             positions=position_figures(network, state),
-            in_office=tuple(state.in_office[: state.counts[DAY]].tolist()),
+            in_office=tuple(state.in_office[:days].tolist()),
+            late=tuple(state.late[:days].tolist()) if network.clock.calendar else (),
         )
 
     def _make_room(self, reason: int) -> None:

@@ -65,6 +65,7 @@ class DayResult:
     day: date
     is_warmup: bool
     in_office: Estimate
+    late: Estimate | None = None  # of them, past their due day; None where there are no due days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

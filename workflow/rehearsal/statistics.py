@@ -128,6 +128,7 @@ def _calendar(replications: Sequence[Replication], run: Run) -> tuple[DayResult,
             day=run.clock.date_of(day),
             is_warmup=day < run.until.warmup_days,
             in_office=_certain(each.in_office[day] for each in replications),
+            late=estimate(each.late[day] for each in replications if each.late),
         )
         for day in range(reached)
     )

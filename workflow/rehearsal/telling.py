@@ -137,6 +137,7 @@ def _day(found: DayResult) -> Record:
         "day": found.day.isoformat(),
         "warmup": found.is_warmup,
         "in_office": _known(found.in_office),
+        "late": _estimate(found.late),
     }
 
 

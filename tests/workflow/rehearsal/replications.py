@@ -59,6 +59,7 @@ def replication(
     total: CaseFigures | None = None,
     *,
     in_office: tuple[int, ...] = (1, 2, 3),
+    late: tuple[int, ...] = (),
     positions: dict[str, PositionFigures] | None = None,
 ) -> Replication:
     """A replication of which every group is all its documents."""
@@ -72,6 +73,7 @@ def replication(
         by_unit={"綜合企劃組": figures},
         positions={HEAD: position()} if positions is None else positions,
         in_office=in_office,
+        late=late,
     )
 
 

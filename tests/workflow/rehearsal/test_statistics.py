@@ -142,6 +142,16 @@ def test_a_position_has_its_holders_and_its_load() -> None:
     assert result.positions[HEAD].worked_hours.mean == 1.5
 
 
+def test_the_late_of_each_day_are_estimated_and_unknown_without_due_days() -> None:
+    dated = result_of(
+        [replication(1, late=(0, 1, 4)), replication(2, late=(0, 3, 2))], a_run()
+    ).calendar
+    undated = result_of([replication(1)], a_run()).calendar
+
+    assert [each.late.mean for each in dated if each.late] == [0, 2, 3]
+    assert [each.late for each in undated] == [None] * 3
+
+
 def test_days_that_some_replication_did_not_reach_are_not_shown() -> None:
     result = result_of(
         [replication(1, in_office=(1, 2, 3)), replication(2, in_office=(3, 4))], a_run()

@@ -112,11 +112,12 @@ class PositionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLine:
-    """Documents under way when a day closes."""
+    """Documents under way when a day closes, and those of them past their due day."""
 
     day: date
     is_warmup: bool
     in_office: Figure
+    late: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,8 +245,12 @@ def _positions(result: Result) -> tuple[PositionLine, ...]:
 def _days(days: Sequence[DayResult]) -> Iterator[DayLine]:
     """Day by day."""
     for each in days:
-        found = figure(each.in_office, digits=1)
-        yield DayLine(day=each.day, is_warmup=each.is_warmup, in_office=found)
+        yield DayLine(
+            day=each.day,
+            is_warmup=each.is_warmup,
+            in_office=figure(each.in_office, digits=1),
+            late=figure(each.late, digits=1),
+        )
 
 
 def _differences(comparison: Comparison, language: Language) -> Iterator[DifferenceLine]:

@@ -101,6 +101,7 @@ def _leave(t: Tables, s: State, now: float) -> int:
         if day == s.in_office.shape[0]:
             return NEEDS_DAYS
         s.in_office[day] = s.counts[UNDER_WAY]
+        s.late[day] = _late(t, s, day)
         s.counts[DAY] = day + 1
         s.times[CLOSE] = (day + 2) * t.day_minutes
     if not s.counts[IS_WARM] and now > s.times[WARM_AT]:
@@ -112,6 +113,18 @@ def _leave(t: Tables, s: State, now: float) -> int:
         return LEFT_CALENDAR
     s.times[NOW] = now
     return PAUSED
+
+
+@inlined
+def _late(t: Tables, s: State, day: int) -> int:
+    """How many documents under way were due on an earlier day; 0 where there is no calendar."""
+    late = 0
+    if t.due_day.shape[1] > 1:
+        for slot in range(s.documents.shape[0]):
+            received = s.documents[slot].received
+            if received != NOWHERE and t.due_day[s.documents[slot].urgency, received] < day:
+                late += 1
+    return late
 
 
 @inlined

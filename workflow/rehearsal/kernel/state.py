@@ -106,7 +106,7 @@ class State(NamedTuple):
     (slots, most stations of a row), ahead (slots, most branches of a 會辦), dealt (slots, most own
     positions of a row), desks (desks), heads and tails (servers, ranks), servers (servers),
     positions (positions), groups (urgencies, units), active (absences), stack (most branches + 1),
-    buffer (BUFFER), trace (TRACE), in_office (days).
+    buffer (BUFFER), trace (TRACE), in_office (days), late (days).
     """
 
     times: Floats
@@ -128,6 +128,7 @@ class State(NamedTuple):
     buffer: Records
     trace: Records
     in_office: Ints  # at the close of each day
+    late: Ints  # of them, whose due day was an earlier one
 
 
 def new_state(t: Tables, key: Keys, *, warm_at: float, ends_at: float, wanted: int) -> State:
@@ -158,6 +159,7 @@ def new_state(t: Tables, key: Keys, *, warm_at: float, ends_at: float, wanted: i
         buffer=np.zeros(BUFFER, DECIDED),
         trace=np.zeros(TRACE, TRACED_AS),
         in_office=_ints(DAYS),
+        late=_ints(DAYS),
     )
     state.servers["present"] = t.servers["holders"][:-1]
     return with_room(state)
@@ -183,7 +185,8 @@ def with_room(s: State) -> State:
 
 def with_days(s: State) -> State:
     """The same state with room for twice the days."""
-    return s._replace(in_office=_longer(s.in_office, len(s.in_office)))
+    days = len(s.in_office)
+    return s._replace(in_office=_longer(s.in_office, days), late=_longer(s.late, days))
 
 
 def _widest(firsts: Ints) -> int:
