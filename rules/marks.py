@@ -167,6 +167,12 @@ def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) ->
     return _read_texts(tuple(visible(cell.text).strip() for cell in cells), ladder, banned)
 
 
+def lawful_steps(steps: Steps, ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
+    """These steps as `read_marks` reads them printed, or the first invariant they break."""
+    printed = {each.position: each.action.value for each in steps}
+    return _read_texts(tuple(printed.get(each, "") for each in ladder.positions), ladder, banned)
+
+
 @lru_cache(maxsize=4096)
 def _read_texts(texts: tuple[str, ...], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
     """`read_marks` of these texts; kept, as most rows of a table print the marks of another."""

@@ -7,7 +7,7 @@ between them stages of 會辦. Only inside a 會辦 stage do several people hold
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
 
@@ -137,6 +137,7 @@ def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
     if not row.is_routable:
         why = "；".join(doubt.message for doubt in row.doubts)
         raise DoubtfulRowError(key=row.key, line=row.line, why=why)
+    agency = replace(agency, policy=row.policy) if row.policy else agency
     ladder = agency.unit(row.unit).ladder
     signs = [SignStage(position=each.position, action=each.action) for each in drafted(row.steps)]
     return Route(

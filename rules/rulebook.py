@@ -6,7 +6,7 @@ the same rows, version and routes, wherever the files stand.
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -55,6 +55,7 @@ class Rulebook:
     corrections: Corrections = field(default_factory=Corrections)
     settings: bytes = field(default=b"", repr=False)  # as read; b"" where no file said them
     raw: bytes = field(default=b"", repr=False)  # the table as read
+    edits: tuple[RuleRow, ...] = ()  # rows of a rehearsal, in place of the issued at their lines
 
     @property
     def texts(self) -> RulebookTexts:
@@ -72,9 +73,11 @@ class Rulebook:
         Keys and lines are those of `as_read`: a correction changes what a row says, not which row
         it is.
         """
-        if not self.corrections.records:
-            return self.as_read
-        return reviewed(self.as_read, self.corrections, self.agency)
+        rows = self.as_read
+        if self.corrections.records:
+            rows = reviewed(rows, self.corrections, self.agency)
+        edited = {row.line: row for row in self.edits}
+        return tuple(edited.get(row.line, row) for row in rows) if edited else rows
 
     @cached_property
     def version(self) -> str:
@@ -82,7 +85,7 @@ class Rulebook:
 
         `short@digest`, and `+digest` more while corrections stand, each of twelve hex digits.
         Confirmations do not count: they change no reading. Events refer to it, so its form never
-        changes.
+        changes. `~digest` more says that rows are edited: no record relies on such a version.
         """
         return self._version(self.corrections)
 
@@ -140,7 +143,8 @@ class Rulebook:
 
     def _version(self, corrections: Corrections) -> str:
         mark = corrections.fingerprint
-        return f"{self.agency.short}@{self.table_digest}{f'+{mark}' if mark else ''}"
+        edits = f"~{_digest_of(self.edits)}" if self.edits else ""
+        return f"{self.agency.short}@{self.table_digest}{f'+{mark}' if mark else ''}{edits}"
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
@@ -306,6 +310,12 @@ def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Ruleboo
 def rulebook_of_upload(raw: bytes, *, file: str, agency: Agency) -> Rulebook:
     """The rulebook that another table makes for an agency; raises BadInputError."""
     return rulebook_of(replace(agency, table=file), raw)
+
+
+def _digest_of(rows: Iterable[RuleRow]) -> str:
+    """Tells edited rows from any others by what a route is made of."""
+    said = repr([(row.line, row.steps, row.policy) for row in rows])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=4)

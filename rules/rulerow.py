@@ -1,11 +1,11 @@
 """One line of the table read in full; what could not be read is a Doubt with its candidates."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
-from rules.agency.agency import Agency, Issuer
+from rules.agency.agency import Agency, Issuer, RoutingPolicy
 from rules.alignment import SisterReading, align, align_as_printed
 from rules.corrections import Correction
 from rules.cosigning import (
@@ -78,6 +78,7 @@ class RuleRow:
     source: Source
     correction: Correction | None = None  # the reviewer's answer in force
     confirmed_by: str | None = None  # who confirmed its page against the print
+    policy: RoutingPolicy | None = field(default=None, hash=False)  # an edit's; else the agency's
 
     @property
     def line(self) -> int:

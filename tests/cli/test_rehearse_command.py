@@ -153,6 +153,22 @@ def test_loads_are_known_without_a_run(chenhe: Chenhe, scenario: Path) -> None:
     assert (found["scenario"], found["others"]) == ("示範情境", [])
 
 
+def test_rows_edited_are_shown_before_anything_runs(chenhe: Chenhe) -> None:
+    record = chenhe("rehearse", "delegation", "--check", *JSON).json
+    text = chenhe("rehearse", "delegation", "--check").out
+
+    assert len(record["edits"]) == 22
+    first = record["edits"][0]
+    assert (first["line"], first["before"]["decider"], first["after"]["decider"]) == (
+        40,
+        "局長",
+        "副局長",
+    )
+    assert first["after"]["steps"][-1] == {"position": "副局長", "action": "核定"}
+    assert "授權下放：調整分層負責 22 列" in text
+    assert "主任秘書審核 → 副局長核定" in text
+
+
 def test_loads_as_text_line_up(chenhe: Chenhe, scenario: Path) -> None:
     lines = run(chenhe, scenario, "--check").out.splitlines()
 

@@ -5,7 +5,7 @@ started. stdout holds the result and nothing else; warnings and progress go to s
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from rules.export import Record
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
 from web.commands.rehearsing import (
@@ -32,7 +33,9 @@ from web.rehearsals.running import rehearsed
 from web.rehearsals.text import loads_text, rehearsal_text
 from workflow.rehearsal.assuming import unsettled
 from workflow.rehearsal.network.loads import load_of
+from workflow.rehearsal.row_changes import change_lines, change_records, row_changes
 from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.supposing import edit_said
 from workflow.rehearsal.telling import loads_record, rehearsal_record
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Rehearsal, Wanted
 
@@ -111,7 +114,7 @@ def rehearse(
         typer.Option("--precision", metavar="P", help="重複到平均辦理日數準到 ±P，例如 0.05"),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷，不執行")
+        bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷與調整的列，不執行")
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="列出隨附的情境")] = False,
     form: Annotated[RehearsalFormat, typer.Option("--format", help="輸出格式")] = (
@@ -157,15 +160,29 @@ def rehearse(
 
 
 def _print_loads(scenarios: Sequence[Scenario], book: Rulebook, output: Output) -> None:
-    """The load of every position, which is known without running anything."""
-    loads = [(each, load_of(each, book)) for each in scenarios]
+    """Every load and the rows edited, which are known without running anything."""
     if output.form is RehearsalFormat.JSON:
-        records = [loads_record(each.name, found) for each, found in loads]
+        records = [_checked_record(each, book) for each in scenarios]
         content = json_text(records[0] | {"others": records[1:]})
     else:
-        lines = (line for each, found in loads for line in loads_text(each.name, found))
+        lines = (line for each in scenarios for line in _checked_lines(each, book))
         content = "".join(f"{line}\n" for line in lines)
     output.write(content)
+
+
+def _checked_record(scenario: Scenario, book: Rulebook) -> Record:
+    changes = row_changes(scenario.edits, book)
+    records = change_records(changes, book)
+    return loads_record(scenario.name, load_of(scenario, book), records)
+
+
+def _checked_lines(scenario: Scenario, book: Rulebook) -> Iterator[str]:
+    yield from loads_text(scenario.name, load_of(scenario, book))
+    if scenario.edits:
+        changes = row_changes(scenario.edits, book)
+        yield f"\n{scenario.name}：調整分層負責 {len(changes)} 列"
+        yield from map(str, map(edit_said, scenario.edits))
+        yield from change_lines(changes, book)
 
 
 def _warn(scenarios: Sequence[Scenario], book: Rulebook) -> None:

@@ -86,6 +86,7 @@ class Result:
     calendar: tuple[DayResult, ...]  # no more days than every replication reached
     warmup_found: bool = False  # whether MSER-5 chose the warm-up
     supposed: tuple[Said, ...] = ()  # of its scenario, a sentence each
+    edits: int = 0  # rows of the table that it changes
     by_replication: Mapping[str, tuple[float | None, ...]] = field(
         default_factory=dict[str, tuple[float | None, ...]]
     )  # what is compared of each, by the names of the metrics

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 from rules.agency.agency import Mode
+from rules.editing.edit import Edit
 from rules.marks import Action
 
 OUTSIDE = "府外"  # the unit of outside agencies in keys
@@ -185,6 +186,7 @@ class Scenario:
     hours: Mapping[str, tuple[Span, ...]] = field(default_factory=dict[str, tuple[Span, ...]])
     absences: tuple[Absence, ...] = ()
     behaviour: Behaviour = Behaviour()
+    edits: tuple[Edit, ...] = ()  # of the table; the routes that documents follow are those edited
 
     @property
     def day_hours(self) -> tuple[Span, ...]:

@@ -61,6 +61,11 @@ def shipped_scenarios() -> tuple[Shipped, ...]:
             title=msgid("並會改順會"),
             purpose=msgid("會辦單位一個接一個，不再同時會：會辦多的公文慢多少？"),
         ),
+        Shipped(
+            name="delegation",
+            title=msgid("授權下放"),
+            purpose=msgid("別的單位已由副局長核定的事，局長也下授副局長：省下幾天、局長少簽多少？"),
+        ),
     )
 
 

@@ -42,6 +42,7 @@ class Run:
     seconds: float = 0.0  # of the simulation alone
     warmup_found: bool = False
     supposed: tuple[Said, ...] = ()  # of the scenario
+    edits: int = 0  # rows of the table that the scenario changes
 
 
 def result_of(replications: Iterable[Replication], run: Run) -> Result:
@@ -65,6 +66,7 @@ def result_of(replications: Iterable[Replication], run: Run) -> Result:
         calendar=_calendar(ordered, run),
         warmup_found=run.warmup_found,
         supposed=run.supposed,
+        edits=run.edits,
         by_replication={
             metric: tuple(value(each.total) for each in ordered)
             for metric, value in METRICS.items()

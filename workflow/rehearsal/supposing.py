@@ -7,6 +7,7 @@ made from, reads beside them how many documents came, who was away, what was ret
 from collections.abc import Iterator
 
 from rules.agency.agency import Mode
+from rules.editing.edit import PLACEMENT, Choice, Edit, ModeChange, Move
 from workflow.kept.about import Said
 from workflow.rehearsal.scenario import Assignment, Behaviour, Clock, ReturnTo, Scenario
 from workflow.texts import msgid
@@ -34,11 +35,53 @@ PARALLEL, SEQUENTIAL = msgid("會辦一律並會。"), msgid("會辦一律順會
 OUTSIDE = msgid(
     "府外機關與機關首長以上的職位不排隊，只算往返平均 %(days)s 日（情境另外寫了人數或時間的除外）。"
 )
+EDITED = msgid(
+    "分層負責明細表有 %(count)s 列照調整後的陳核；原表不變，紀錄要拿去稽核，仍以原表為準。"
+)
+EDITS = {
+    Move.LOWER.value: msgid("下授%(to)s核定：%(rows)s的列。"),
+    Move.RAISE.value: msgid("上收%(to)s核定：%(rows)s的列。"),
+    Move.DROP.value: msgid("%(to)s不再審核：%(rows)s的列。"),
+    Move.ADD.value: msgid("加%(to)s審核：%(rows)s的列。"),
+    Mode.PARALLEL.value: msgid("會辦改為並會：%(rows)s的列。"),
+    Mode.SEQUENTIAL.value: msgid("會辦改為順會：%(rows)s的列。"),
+    PLACEMENT: msgid("會辦時點改為 %(to)s：%(rows)s的列。"),
+}
 
 
-def supposed_of(scenario: Scenario) -> tuple[Said, ...]:
-    """What is supposed of this scenario, a sentence each."""
-    return (*_of_time(scenario), *_of_people(scenario), *_of_routes(scenario.behaviour))
+def supposed_of(scenario: Scenario, edited_rows: int = 0) -> tuple[Said, ...]:
+    """What is supposed of this scenario, a sentence each; `edited_rows` is how many it changes."""
+    return (
+        *_of_time(scenario),
+        *_of_people(scenario),
+        *_of_routes(scenario.behaviour),
+        *_of_edits(scenario, edited_rows),
+    )
+
+
+def edit_said(edit: Edit) -> Said:
+    """An edit in one sentence."""
+    key = edit.value if isinstance(edit.change, ModeChange) else edit.key
+    return Said(template=EDITS[key], facts={"to": edit.value, "rows": choice_text(edit.choice)})
+
+
+def choice_text(choice: Choice) -> str:
+    """Which rows are meant, in the words of the table."""
+    said = (
+        choice.unit,
+        choice.schedule and f"表別{choice.schedule}",
+        choice.decider and f"{choice.decider}核定",
+        choice.text and f"含「{choice.text}」",
+        "、".join(choice.rows),
+        choice.sister_decider and f"別的單位同一公務內容由{choice.sister_decider}核定",
+    )
+    return "，".join(filter(None, said))
+
+
+def _of_edits(scenario: Scenario, edited_rows: int) -> Iterator[Said]:
+    if scenario.edits:
+        yield Said(template=EDITED, facts={"count": f"{edited_rows}"})
+        yield from map(edit_said, scenario.edits)
 
 
 def _of_time(scenario: Scenario) -> Iterator[Said]:

@@ -1,6 +1,6 @@
 """A rehearsal as one JSON document: the shape that programs rely on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rules.export import Record
 from workflow.rehearsal.assuming import ASSUMPTIONS, unsettled, warnings_of
@@ -40,10 +40,11 @@ def rehearsal_record(rehearsal: Rehearsal) -> Record:
     }
 
 
-def loads_record(scenario: str, loads: Mapping[str, Load]) -> Record:
-    """The load of every position of a scenario, which is known before it runs."""
+def loads_record(scenario: str, loads: Mapping[str, Load], edits: Sequence[Record] = ()) -> Record:
+    """What is known of a scenario before it runs: every load, and the rows that it changes."""
     return {
         "scenario": scenario,
+        "edits": list(edits),
         "positions": {key: _load(each) for key, each in loads.items()},
         "warnings": [str(each) for each in unsettled(loads)],
     }
@@ -81,6 +82,7 @@ def _result(result: Result) -> Record:
         "bottleneck": result.bottleneck,
         "bottleneck_said": str(bottleneck_said(result)),
         "supposed": [str(each) for each in result.supposed],
+        "edits": result.edits,
         "warnings": [str(each) for each in warnings_of(result)],
     }
 

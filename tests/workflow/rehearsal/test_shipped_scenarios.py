@@ -9,6 +9,7 @@ import pytest
 
 from rules.agency.agency import Mode
 from tests.workflow.builders import a_rulebook
+from workflow.rehearsal.row_changes import row_changes
 from workflow.rehearsal.scenario import Absence, Scenario
 from workflow.rehearsal.scenario_file.reading import read_scenario_file
 from workflow.rehearsal.shipped import FOLDER, shipped_scenarios
@@ -19,6 +20,7 @@ DIFFERENT = {
     "urgent_surge": {"arrivals.urgency"},
     "one_more_section_chief": {"staff.units"},
     "cosign_in_turn": {"behaviour.cosign"},
+    "delegation": {"edits"},
 }
 
 
@@ -84,3 +86,14 @@ def test_the_others_do_what_their_names_say() -> None:
     assert sum(urgency.values()) - urgency["普通件"] == pytest.approx(0.7)
     assert chiefs == [1, 2]
     assert shipped("cosign_in_turn").behaviour.cosign is Mode.SEQUENTIAL
+
+
+def test_delegation_lowers_the_twenty_two_rows_that_its_comment_counts() -> None:
+    (path,) = (each.path for each in shipped_scenarios() if each.name == "delegation")
+
+    changes = row_changes(shipped("delegation").edits, a_rulebook())
+
+    assert len(changes) == 22
+    assert "22 列" in path.read_text("utf-8").splitlines()[0]
+    assert {(each.lost_by, each.gained_by) for each in changes} == {("局長", "副局長")}
+    assert {each.row.schedule for each in changes} == {"乙"}

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.agency.agency import Mode
+from rules.agency.agency import Anchor, CosignerKind, Mode
+from rules.editing.edit import (
+    Choice,
+    Edit,
+    ModeChange,
+    Move,
+    PlacementChange,
+    PositionChange,
+)
 from rules.marks import Action
 from tests.workflow.builders import a_rulebook
 from workflow.rehearsal.scenario import (
@@ -74,6 +82,23 @@ def absences() -> st.SearchStrategy[tuple[Absence, ...]]:
     )
 
 
+EDITS = st.sampled_from(
+    (
+        Edit(
+            choice=Choice(schedule="乙", decider="局長", sister_decider="副局長"),
+            change=PositionChange(move=Move.LOWER, position="副局長"),
+        ),
+        Edit(
+            choice=Choice(rows=("line:40", "line:46"), text="策略"),
+            change=PositionChange(move=Move.DROP, position="專門委員"),
+        ),
+        Edit(choice=Choice(unit="人事室"), change=ModeChange(mode=Mode.SEQUENTIAL)),
+        Edit(
+            choice=Choice(rows=("line:109",)),
+            change=PlacementChange(anchors={CosignerKind.UNIT: Anchor.AGENCY_HEAD}),
+        ),
+    )
+)
 SCENARIOS = st.builds(
     Scenario,
     name=NAMES,
@@ -128,6 +153,7 @@ SCENARIOS = st.builds(
             cv=st.floats(0, 100),
         ),
     ),
+    edits=st.lists(EDITS, max_size=2, unique_by=lambda edit: edit.key).map(tuple),
 )
 
 

@@ -9,6 +9,7 @@ from rules.marks import Action
 from rules.route import Branch, Route, SignStage
 from rules.rulebook import Rulebook
 from workflow.calendar import taiwan_calendar
+from workflow.rehearsal.network.following import followed
 from workflow.rehearsal.network.positions import (
     Position,
     branch_keys,
@@ -18,7 +19,7 @@ from workflow.rehearsal.network.positions import (
 from workflow.rehearsal.network.presence import Absences, Days, absences_of
 from workflow.rehearsal.network.services import service_of
 from workflow.rehearsal.office_clock import OfficeClock, office_clock
-from workflow.rehearsal.scenario import Behaviour, ReturnTo, Scenario, Weighted
+from workflow.rehearsal.scenario import Behaviour, ReturnTo, Scenario
 
 NEVER_SETTLES = 1.0  # from this load on a queue grows without end
 Visits = dict[tuple[str, Action], float]  # sign-offs of a document, by position and action
@@ -80,17 +81,11 @@ def load_of(scenario: Scenario, rulebook: Rulebook) -> Mapping[str, Load]:
     return {each.key: loading.load(each) for each in positions}
 
 
-def rows_of(scenario: Scenario, rulebook: Rulebook) -> Sequence[Weighted]:
-    """The rows that documents follow: those of the mix, else every routable one alike."""
-    every = (Weighted(row=f"line:{row.line}") for row in rulebook.rows if row.is_routable)
-    return scenario.arrivals.mix or tuple(every)
-
-
 def weighted_routes(scenario: Scenario, rulebook: Rulebook) -> Sequence[tuple[Route, float]]:
     """The routes that documents follow, and the share of each."""
-    rows = rows_of(scenario, rulebook)
+    rows = followed(scenario, rulebook)
     total = sum(each.weight for each in rows)
-    return [(rulebook.route(rulebook.find(each.row)), each.weight / total) for each in rows]
+    return [(each.route, each.weight / total) for each in rows]
 
 
 def visits_of(routes: Iterable[tuple[Route, float]], behaviour: Behaviour) -> Visits:

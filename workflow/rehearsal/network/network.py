@@ -7,7 +7,7 @@ from rules.rulebook import Rulebook
 from workflow.calendar import taiwan_calendar
 from workflow.deadlines import limits_of
 from workflow.rehearsal.network.demand import cumulative, demand_arrays, urgencies_of
-from workflow.rehearsal.network.loads import rows_of
+from workflow.rehearsal.network.following import followed
 from workflow.rehearsal.network.positions import Position, positions_of
 from workflow.rehearsal.network.routing import Routing, Station, in_mode
 from workflow.rehearsal.network.serving import Serving, aways
@@ -39,11 +39,10 @@ def network_of(scenario: Scenario, rulebook: Rulebook, *, horizon: float = FOREV
     """
     agency = rulebook.agency
     clock = office_clock(scenario, taiwan_calendar(agency.closures))
-    weighted = rows_of(scenario, rulebook)
+    rows = followed(scenario, rulebook)
     routing = Routing(behaviour=scenario.behaviour)
-    for each in weighted:
-        route = rulebook.route(rulebook.find(each.row))
-        routing.add(in_mode(route, scenario.behaviour.cosign))
+    for each in rows:
+        routing.add(in_mode(each.route, scenario.behaviour.cosign), each.issued)
     absences = [each for each in scenario.absences if clock.opening_of(each.since) < horizon]
     positions = positions_of(scenario, routing.routes, absences, agency)
     queued = {each.key for each in positions if not each.is_turnaround}
@@ -54,7 +53,7 @@ def network_of(scenario: Scenario, rulebook: Rulebook, *, horizon: float = FOREV
     return Network(
         tables=Tables(
             **demand_arrays(scenario, clock, limits),
-            row_shares=cumulative([each.weight for each in weighted]),
+            row_shares=cumulative([each.weight for each in rows]),
             **routing.arrays(),
             **station_arrays(routing, scenario, positions, units, clock),
             **Serving(positions=positions, away=away, clock=clock).arrays(),

@@ -1,7 +1,7 @@
 """Routes as arrays: stages, branches, stations."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
@@ -10,12 +10,13 @@ import numpy as np
 
 from rules.agency.agency import Mode
 from rules.marks import Action
-from rules.route import Branch, CosignStage, Route, SignStage
+from rules.route import Branch, CosignStage, Route, SignStage, Stage
 from workflow.rehearsal.network.positions import branch_keys, ladder_key
 from workflow.rehearsal.network.tables import BRANCH, NOWHERE, STAGE, records
 from workflow.rehearsal.scenario import Behaviour, ReturnTo
 
 CONDITION_BYTES = 5
+DRAFTS, SIGNS = -2, -1  # of the ladder; places of a branch count from 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Station:
     action: Action
     position: str
     row: int
-    number: int  # within the row, as printed
+    number: int  # of its draws: its place in the row as issued
     stage: int
     branch: int = NOWHERE
     returns_to: int = NOWHERE  # the stage a return goes to
@@ -49,15 +50,15 @@ class Routing:
     branch_next: list[int] = field(default_factory=lambda: [0])
     next_branch: list[int] = field(default_factory=list[int])
 
-    def add(self, route: Route) -> None:
-        """Put a route behind the others."""
+    def add(self, route: Route, issued: Route | None = None) -> None:
+        """Put a route behind the others; `issued` is that of its row before any edit."""
         first = len(self.stations)
-        numbers = itertools.count()
+        numbers = DrawNumbers(issued or route)
         for stage in route.stages:
             if isinstance(stage, SignStage):
-                self._add_sign(stage, route, first, next(numbers))
+                self._add_sign(stage, route, first, numbers.of_sign(stage))
             else:
-                self._add_cosign(stage, [next(numbers) for _ in _signatures(stage)])
+                self._add_cosign(stage, numbers)
         self.routes.append(route)
         self.row_station.append(len(self.stations))
         self.row_stage.append(len(self.stage_station))
@@ -105,16 +106,15 @@ class Routing:
             return ladder[-1].stage
         return next((each.stage for each in ladder if each.position == to), ladder[0].stage)
 
-    def _add_cosign(self, stage: CosignStage, numbers: Sequence[int]) -> None:
+    def _add_cosign(self, stage: CosignStage, numbers: "DrawNumbers") -> None:
         """Add a 會辦: its branches so that nobody comes before whom they wait for."""
-        own = dict(zip(((b.name, at) for b, at in _signatures(stage)), numbers, strict=True))
         branches = {branch.name: branch for branch in stage.branches}
         at = {name: len(self.branch_condition) + index for index, name in enumerate(stage.queue)}
         pairs = [(early, late) for early, late in stage.order if at[early] < at[late]]
         here = len(self.stage_station)
         self.stage_station.append(NOWHERE)
         for name in stage.queue:
-            self._add_branch(branches[name], lambda at, name=name: own[name, at], here)
+            self._add_branch(branches[name], numbers, here)
             self.branch_ahead.append(sum(late == name for _, late in pairs))
         behind: dict[str, list[int]] = {name: [] for name in at}
         for early, late in pairs:
@@ -124,7 +124,7 @@ class Routing:
             self.branch_next.append(len(self.next_branch))
         self.stage_branch.append(len(self.branch_condition))
 
-    def _add_branch(self, branch: Branch, number: Callable[[int], int], stage: int) -> None:
+    def _add_branch(self, branch: Branch, numbers: "DrawNumbers", stage: int) -> None:
         """Add the signatures of one co-signer, one after the other."""
         self.branch_station.append(len(self.stations))
         for at, (key, signer) in enumerate(zip(branch_keys(branch), branch.signers, strict=True)):
@@ -134,7 +134,7 @@ class Routing:
                     action=Action.COSIGN,
                     position=signer,
                     row=len(self.routes),
-                    number=number(at),
+                    number=numbers.of_cosign(branch, at),
                     stage=stage,
                     branch=len(self.branch_condition),
                 )
@@ -149,9 +149,35 @@ def condition_number(condition: str | None) -> int:
     return int.from_bytes(blake2b(condition.encode(), digest_size=CONDITION_BYTES).digest())
 
 
-def _signatures(stage: CosignStage) -> list[tuple[Branch, int]]:
-    """Every signature of a 會辦, as printed."""
-    return [(branch, at) for branch in stage.branches for at in range(len(branch.signers))]
+class DrawNumbers:
+    """The number of every signature of a route, by which it draws.
+
+    It is the place of the same signature in the row as issued: who signs there too draws there what
+    he draws here, though he decides now, or is asked at another stage. A position that the row as
+    issued does not name is numbered behind all of it, by its rank.
+    """
+
+    def __init__(self, issued: Route) -> None:
+        signatures = itertools.chain.from_iterable(map(_signatures, issued.stages))
+        self._known = {each: at for at, each in enumerate(signatures)}
+        self._ladder = issued.ladder
+
+    def of_sign(self, stage: SignStage) -> int:
+        """That of a signature of the ladder."""
+        (signature,) = _signatures(stage)
+        known = self._known.get(signature)
+        return len(self._known) + self._ladder.rank(stage.position) if known is None else known
+
+    def of_cosign(self, branch: Branch, at: int) -> int:
+        """That of the signature at this place of a branch."""
+        return self._known[branch.name, at]
+
+
+def _signatures(stage: Stage) -> list[tuple[str, int]]:
+    """Every signature of a stage, as printed: branch and place, or position and what it does."""
+    if isinstance(stage, SignStage):
+        return [(stage.position, DRAFTS if stage.action is Action.DRAFT else SIGNS)]
+    return [(branch.name, at) for branch in stage.branches for at in range(len(branch.signers))]
 
 
 def in_mode(route: Route, mode: Mode | None) -> Route:

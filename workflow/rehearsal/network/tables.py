@@ -41,7 +41,7 @@ STAGE = record([("station", WHOLE), ("first_branch", WHOLE)])
 BRANCH = record([("station", WHOLE), ("condition", WHOLE), ("ahead", WHOLE), ("first_next", WHOLE)])
 STATION = record(
     [
-        ("printed", WHOLE),  # its place in the row, as printed: the same in every scenario
+        ("printed", WHOLE),  # its place in the row as issued: the same in every scenario
         ("stage", WHOLE),
         ("branch", WHOLE),  # NOWHERE on the ladder
         ("position", WHOLE),

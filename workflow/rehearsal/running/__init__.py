@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from rules.editing.applying import edited
 from rules.rulebook import Rulebook
 from workflow.calendar import taiwan_calendar
 from workflow.rehearsal.checking import check_calendar, check_wanted, window_of
@@ -99,6 +100,7 @@ class _Plan:
     def result(self, scenario: Scenario, sample: Sample, warmup: _Warmup) -> Result:
         """What came of a scenario."""
         until, network = sample.job.until, sample.job.network
+        edits = len(edited(self.rulebook, scenario.edits).edits)
         as_run = replace(scenario, warmup_days=until.warmup_days, days=until.days)
         run = Run(
             scenario=scenario.name,
@@ -109,7 +111,8 @@ class _Plan:
             loads={key: each.load for key, each in load_of(as_run, self.rulebook).items()},
             seconds=simulated_seconds(sample.chunks),
             warmup_found=warmup.is_found,
-            supposed=supposed_of(scenario),
+            supposed=supposed_of(scenario, edits),
+            edits=edits,
         )
         return result_of(sample.replications, run)
 

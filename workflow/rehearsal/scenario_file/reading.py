@@ -17,6 +17,7 @@ from workflow.rehearsal.scenario_file.checking import (
     check_people,
 )
 from workflow.rehearsal.scenario_file.content import content_of, read_bytes, text_of
+from workflow.rehearsal.scenario_file.edits import EDIT, read_edits
 from workflow.rehearsal.scenario_file.faults import EnoughToldError, Faults
 from workflow.rehearsal.scenario_file.naming import Names
 from workflow.rehearsal.scenario_file.people import read_absences, read_hours, read_staff
@@ -24,7 +25,7 @@ from workflow.rehearsal.scenario_file.services import read_behaviour, read_servi
 from workflow.rehearsal.scenario_file.spans import spans_of
 
 AUTO = "auto"  # of warmup_days: as many as MSER-5 finds
-SECTIONS = ("scenario", "arrivals", "service", "staff", "hours", "absence", "behaviour")
+SECTIONS = ("scenario", "arrivals", "service", "staff", "hours", "absence", "behaviour", EDIT)
 
 
 def read_scenario_file(path: Path, rulebook: Rulebook, limits: Limits | None = None) -> Scenario:
@@ -90,6 +91,7 @@ def _scenario(root: Asked, rulebook: Rulebook, limits: Limits) -> Scenario:
         hours=read_hours(root.table("hours"), names, head.day_hours),
         absences=tuple(each.absence for each in away),
         behaviour=read_behaviour(root.table("behaviour"), names),
+        edits=read_edits(root.each_table(EDIT), names, rulebook),
     )
     if head.start:
         check_days(scenario, table, limits.calendar)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import tomli_w
 
+from rules.editing.edit import Edit, PlacementChange
 from workflow.rehearsal.scenario import (
     Absence,
     Arrivals,
@@ -55,6 +56,12 @@ BEHAVIOUR = """\
 # cosign："parallel" 並會、"sequential" 順會；不寫就照流程表。
 # outside_agency_days：府外機關會辦要幾天。
 """
+EDIT = """\
+# 調整分層負責：原表不變，只有這個情境照調整後的走。選列（都寫就要都符合）：unit、schedule、
+# decider、text、rows；sister_decider 是別的單位同一公務內容由誰核定。每項做一件事：lower_to 下授、
+# raise_to 上收、drop_review 減一關審核、add_review 加一關審核、cosign_mode 並會或順會、
+# cosign_placement 會辦在誰之後，如 { unit = "agency_head" }。
+"""
 
 
 def scenario_toml(scenario: Scenario) -> str:
@@ -70,6 +77,7 @@ def scenario_toml(scenario: Scenario) -> str:
         _part(HOURS, _table("hours", _hours(scenario)), scenario.hours),
         _part(ABSENCE, "".join(map(_absence, scenario.absences)), scenario.absences),
         BEHAVIOUR + _table("behaviour", _behaviour(scenario.behaviour)),
+        _part(EDIT, "".join(map(_edit, scenario.edits)), scenario.edits),
     )
     return "\n".join((HEADING, *(part.rstrip("\n") + "\n" for part in parts if part)))
 
@@ -165,6 +173,24 @@ def _turnaround(turnaround: Turnaround) -> dict[str, object]:
         "mean": turnaround.mean,
         "cv": turnaround.cv,
     }
+
+
+def _edit(edit: Edit) -> str:
+    """One [[edit]]; filters that filter nothing are left out."""
+    choice, change = edit.choice, edit.change
+    filters: dict[str, object] = {
+        "unit": choice.unit,
+        "schedule": choice.schedule,
+        "decider": choice.decider,
+        "text": choice.text,
+        "rows": list(choice.rows),
+        "sister_decider": choice.sister_decider,
+    }
+    value: object = edit.value
+    if isinstance(change, PlacementChange):
+        value = {kind.value: anchor.value for kind, anchor in change.anchors.items()}
+    said = {key: each for key, each in filters.items() if each} | {edit.key: value}
+    return _table("edit", said, is_list=True)
 
 
 def _part(comment: str, text: str, said: object) -> str:
