@@ -210,11 +210,11 @@ class ScenarioGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments, with the command that they leave out."""
-        is_named = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
+        is_named = not args or args[0] in (*self.commands, *ctx.help_option_names)
         return super().parse_args(ctx, args if is_named else [RUN, *args])
 
 
-app = typer.Typer(cls=ScenarioGroup, add_completion=False)
+app = typer.Typer(cls=ScenarioGroup, no_args_is_help=True, add_completion=False)
 app.command(RUN)(rehearse)
 
 
