@@ -33,7 +33,7 @@ from tests.workflow.shapes import (
 )
 from workflow.actions import RULES, linking
 from workflow.actions.commands import Command
-from workflow.actions.offers import Offer, offers
+from workflow.actions.offers import Offer, offers, offers_of_each
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.refusals.base import NO_WAY, RefusedError
@@ -124,7 +124,7 @@ class Player:
         case = self.work.case(case_id)
         context = self.work.context(case, case.last_at)
         everybody = dict.fromkeys(actors(case))
-        found = [offer for actor in everybody for offer in offers(case, actor, context)]
+        found = [each for offered in offers_of_each(case, everybody, context) for each in offered]
         is_open = {offer.action for offer in found if offer.refusal is None}
         for refusal in (offer.refusal for offer in found if offer.refusal):
             assert {way.action for way in refusal.ways} <= is_open, refusal

@@ -22,7 +22,7 @@ from tests.workflow.builders import (
 )
 from tests.workflow.completing import OTHER_ROUTE, completed, taken
 from workflow.actions.commands import Command
-from workflow.actions.offers import BESIDES, Offer, offers
+from workflow.actions.offers import BESIDES, Offer, offers, offers_of_each
 from workflow.actions.rule import MARK_DEPUTY
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -199,3 +199,15 @@ def test_a_deputy_is_offered_what_the_holder_is() -> None:
     assert allowed(history.case, deputy) == allowed(history.case, HEAD)
     signed = history.then(replace(signing(history.case, history.case.open[0]), actor=deputy))
     assert signed.events[-1].mark == MARK_DEPUTY
+
+
+def test_several_actors_are_offered_what_each_is_offered_alone() -> None:
+    case = a_history(a_route("乙組")).case
+    actors = (DRAFTER, HEAD, REGISTRAR)
+    together = offers_of_each(case, actors, CONTEXT)
+
+    for actor, found in zip(actors, together, strict=True):
+        alone = offers(case, actor, CONTEXT)
+        assert [(each.action, str(each.refusal), each.found) for each in found] == [
+            (each.action, str(each.refusal), each.found) for each in alone
+        ]

@@ -1,5 +1,6 @@
 """What a case page offers an actor: each action, or the reason why not."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rules.marks import Action
@@ -39,15 +40,28 @@ class Offer:
 
 def offers(case: Case, actor: Actor, context: Context) -> tuple[Offer, ...]:
     """Every action of a case page for this actor: what is allowed, and why the rest is not."""
+    (found,) = offers_of_each(case, (actor,), context)
+    return found
+
+
+def offers_of_each(
+    case: Case, actors: Iterable[Actor], context: Context
+) -> Iterator[tuple[Offer, ...]]:
+    """The same for several actors, one after the other; the ways open are looked up once."""
     due = (desk.duty.action for desk in case.open)
     signing = (Action.COSIGN if action is Action.INFORM else action for action in due)
     actions = dict.fromkeys((*signing, *BESIDES))
-    return tuple(_offer(case, actor, action, context) for action in actions)
+    openings: dict[Action, tuple[str, ...]] = {}
+    for actor in actors:
+        commands = (Command(action=action, actor=actor) for action in actions)
+        yield tuple(
+            _offer(Scene(case=case, command=command, context=context, openings=openings))
+            for command in commands
+        )
 
 
-def _offer(case: Case, actor: Actor, action: Action, context: Context) -> Offer:
-    command = Command(action=action, actor=actor)
-    scene = Scene(case=case, command=command, context=context)
+def _offer(scene: Scene) -> Offer:
+    action = scene.action
     try:
         found = permitted(scene)
     except RefusedError as refusal:

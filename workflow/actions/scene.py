@@ -92,6 +92,10 @@ class Scene:
     case: Case
     command: Command
     context: Context
+    # Who may take an action as the case stands: looked up once for all scenes of one page.
+    openings: dict[Action, tuple[str, ...]] = field(
+        default_factory=dict[Action, tuple[str, ...]], compare=False, repr=False
+    )
 
     @property
     def action(self) -> Action:

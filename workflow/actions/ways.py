@@ -14,20 +14,23 @@ def open_ways(
     scene: Scene, sought: tuple[Action, ...], is_open: Callable[[Scene], bool]
 ) -> tuple[Way, ...]:
     """Of the actions sought those that somebody may take now, with who, by position."""
-    found: list[Way] = []
-    case, context = scene.case, scene.context
-    actors = [(holder, _actor(holder)) for holder in _holders(scene)]
+    known = scene.openings
     for action in sought:
-        who = tuple(
-            holder_label(holder)
-            for holder, actor in actors
-            if is_open(
-                Scene(case=case, command=Command(action=action, actor=actor), context=context)
-            )
-        )
-        if who:
-            found.append(Way(action=action, who=who))
-    return tuple(found)
+        if action not in known:
+            known[action] = _takers(scene, action, is_open)
+    return tuple(Way(action=action, who=known[action]) for action in sought if known[action])
+
+
+def _takers(scene: Scene, action: Action, is_open: Callable[[Scene], bool]) -> tuple[str, ...]:
+    """Who may take this action now, by position."""
+    commands = (
+        (holder, Command(action=action, actor=_actor(holder))) for holder in _holders(scene)
+    )
+    return tuple(
+        holder_label(holder)
+        for holder, command in commands
+        if is_open(Scene(case=scene.case, command=command, context=scene.context))
+    )
 
 
 def _holders(scene: Scene) -> tuple[str, ...]:
