@@ -1,19 +1,25 @@
 """What an audit found, asked of its ledger, is what the audit itself says."""
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from random import Random
+from sqlite3 import connect
 
 import pytest
 
+from rules.errors import ChenheError
 from tests.benchmarks.logs import HEADINGS, records
 from tests.garbling import garble
 from tests.workflow.builders import a_rulebook
 from workflow.audit.auditing import Basis, audit
 from workflow.audit.codes import ROW_UNKNOWN
 from workflow.audit.findings import Audit
+from workflow.audit.ledger import marking
 from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.schema import COUNTS
 from workflow.audit.ledger.wanted import ALL, By, Standing, Wanted
 from workflow.audit.ledger.writing import month_of, write
 from workflow.audit.log import Log
@@ -204,6 +210,59 @@ def test_a_sample_counts_by_itself(ledger: Ledger, found: Audit) -> None:
     assert sum(each.cases for each in ledger.months(sampled=True)) == 60
     assert sum(each.count for each in ledger.population() if each.is_sampled) == 60
     assert sum(each.count for each in ledger.population()) == CASES
+
+
+@pytest.mark.parametrize("few", [0, 1_000], ids=["counted anew", "counted one by one"])
+def test_many_marks_at_once_are_counted_as_one_by_one(
+    ledger: Ledger, found: Audit, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(marking, "FEW", few)
+    standings = dict(zip((each.key for each in found.findings), cycle(Standing), strict=False))
+    cases = [each.id for each in found.examined[::3]]
+
+    ledger.mark(standings)
+    ledger.draw(cases[:5])
+    ledger.draw(cases)
+
+    marked, counted = tuple(ledger.findings()), _counts(ledger)
+    assert {each.key: each.standing for each in marked} == standings
+    assert counted["tally"] == Counter(
+        (each.finding.code, each.standing.value, each.is_sampled) for each in marked
+    )
+    faulty = {each.finding.case_id for each in marked if each.standing.counts}
+    assert counted["clean"] == Counter(
+        (case.unit, case.id in cases) for case in found.examined if case.id not in faulty
+    )
+
+
+def test_marks_cut_off_in_the_middle_leave_all_as_it_was(
+    ledger: Ledger, found: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "FEW", 0)
+    before = _counts(ledger)
+    monkeypatch.setattr(marking, "COUNTS", (*COUNTS, "SELECT nothing"))
+
+    with pytest.raises(ChenheError, match="nothing"):
+        ledger.mark({each.key: Standing.DISMISSED for each in found.findings})
+
+    assert _counts(ledger) == before
+    ledger.mark({found.findings[0].key: Standing.ACCEPTED})  # still counted as it changes
+    assert ledger.counts(ALL, By.STANDING)["accepted"] == 1
+
+
+def _counts(ledger: Ledger) -> dict[str, Counter[tuple[object, ...]]]:
+    """What the file says of how many there are, as it is kept."""
+    queries = {
+        "tally": "SELECT code, standing, is_sampled, sum(count) FROM tally GROUP BY 1, 2, 3",
+        "clean": "SELECT unit, is_sampled, sum(count * is_clean) FROM population GROUP BY 1, 2",
+    }
+    with closing(connect(ledger.file)) as connection:
+        return {
+            name: Counter(
+                {tuple(kind): count for *kind, count in connection.execute(query) if count}
+            )
+            for name, query in queries.items()
+        }
 
 
 def test_two_findings_of_one_evidence_have_names_of_their_own(

@@ -16,6 +16,7 @@ from typing import Any
 
 from workflow.audit.examined import CaseEnd, ExaminedCase, Trait
 from workflow.audit.findings import Audit
+from workflow.audit.ledger.marking import draw, mark
 from workflow.audit.ledger.wanted import (
     ALL,
     Alike,
@@ -32,7 +33,6 @@ from workflow.audit.log import Log, LoggedCase
 from workflow.store.foreign import in_our_words_at
 
 PATIENCE_SECONDS = 20  # that somebody else marks many
-AT_ONCE = 5_000  # findings marked in one transaction: readers wait no longer
 CASE = 'id, subject, unit, line, received, ended, "end", is_confidential'
 NUMBERED = (
     "finding.number, told.key, told.content, finding.unit, finding.standing, finding.is_sampled"
@@ -194,30 +194,13 @@ class Ledger:
 
     def mark(self, standings: Mapping[str, Standing]) -> None:
         """Say what was made of the findings of these keys; unknown keys are passed over."""
-        known = list(standings.items())
-        query = (
-            "UPDATE finding SET standing = ?1 WHERE standing <> ?1 "
-            "AND number = (SELECT number FROM told WHERE key = ?2)"
-        )
-        for at in range(0, len(known), AT_ONCE):
-            with self._writing() as connection:
-                some = known[at : at + AT_ONCE]
-                connection.executemany(query, ((standing.value, key) for key, standing in some))
+        with self._writing() as connection:
+            mark(connection, standings)
 
     def draw(self, cases: Collection[str]) -> None:
         """Say which cases (文號) are in the sample; those of an earlier one are not any more."""
         with self._writing() as connection:
-            connection.execute("CREATE TEMP TABLE drawn (id TEXT PRIMARY KEY) WITHOUT ROWID")
-            connection.executemany("INSERT INTO drawn VALUES (?)", ((case,) for case in cases))
-            drawn = "(SELECT place FROM examined JOIN drawn USING (id))"
-            for table in ("examined", "finding"):
-                connection.execute(
-                    f"UPDATE {table} SET is_sampled = 0 "
-                    f"WHERE is_sampled = 1 AND place NOT IN {drawn}"
-                )
-                connection.execute(
-                    f"UPDATE {table} SET is_sampled = 1 WHERE is_sampled = 0 AND place IN {drawn}"
-                )
+            draw(connection, cases)
 
     # The file
 
@@ -229,6 +212,7 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Connection]:
         with self._open("rw") as connection:
+            connection.execute("PRAGMA cache_spill = OFF")  # readers are kept out by no half of it
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")

@@ -48,25 +48,34 @@ CREATE TABLE trait (
 INDEXES = """
 CREATE UNIQUE INDEX examined_id ON examined (id);
 CREATE UNIQUE INDEX told_key ON told (key);
-CREATE INDEX finding_place ON finding (place);
+CREATE INDEX finding_place ON finding (place, standing, code, unit, is_sampled);
 CREATE INDEX finding_code ON finding (code, standing, number);
 CREATE INDEX finding_unit ON finding (unit, standing, number);
 CREATE INDEX finding_standing ON finding (standing, number);
 CREATE INDEX finding_sampled ON finding (number) WHERE is_sampled = 1;
 CREATE INDEX examined_sampled ON examined (place) WHERE is_sampled = 1;
-UPDATE examined SET faults = (SELECT count(*) FROM finding WHERE finding.place = examined.place)
-    WHERE place IN (SELECT place FROM finding);
-INSERT INTO tally SELECT code, severity, unit, position, standing, is_sampled, count(*)
-    FROM finding GROUP BY 1, 2, 3, 4, 5, 6;
-INSERT INTO population
-    SELECT unit, month, "end", is_confidential, is_sampled, faults = 0, count(*)
-    FROM examined GROUP BY 1, 2, 3, 4, 5, 6;
 INSERT INTO trait
     SELECT unit, "end", is_confidential, received, count(*) FROM examined GROUP BY 1, 2, 3, 4;
 """
 
 # A finding that was dismissed or is allowed is no fault of its case.
-TRIGGERS = """
+COUNTS = (
+    """UPDATE examined SET faults = counted.faults FROM
+        (SELECT place, sum(standing IN ('open', 'accepted')) AS faults FROM finding GROUP BY place)
+            AS counted
+        WHERE examined.place = counted.place AND examined.faults <> counted.faults""",
+    "DELETE FROM tally",
+    """INSERT INTO tally SELECT code, severity, unit, position, standing, is_sampled, count(*)
+        FROM finding GROUP BY 1, 2, 3, 4, 5, 6""",
+    "DELETE FROM population",
+    """INSERT INTO population
+        SELECT unit, month, "end", is_confidential, is_sampled, faults = 0, count(*)
+        FROM examined GROUP BY 1, 2, 3, 4, 5, 6""",
+)
+
+# What keeps the same counts while a few rows change, by name.
+TRIGGERS = {
+    "finding_changed": """
 CREATE TRIGGER finding_changed AFTER UPDATE OF standing, is_sampled ON finding BEGIN
     UPDATE tally SET count = count - 1 WHERE (code, severity, unit, position, standing, is_sampled)
         = (old.code, old.severity, old.unit, old.position, old.standing, old.is_sampled);
@@ -77,7 +86,8 @@ CREATE TRIGGER finding_changed AFTER UPDATE OF standing, is_sampled ON finding B
         + (new.standing IN ('open', 'accepted')) - (old.standing IN ('open', 'accepted'))
         WHERE place = new.place
         AND (new.standing IN ('open', 'accepted')) <> (old.standing IN ('open', 'accepted'));
-END;
+END""",
+    "examined_changed": """
 CREATE TRIGGER examined_changed AFTER UPDATE OF is_sampled, faults ON examined BEGIN
     UPDATE population SET count = count - 1
         WHERE (unit, month, "end", is_confidential, is_sampled, is_clean)
@@ -85,5 +95,5 @@ CREATE TRIGGER examined_changed AFTER UPDATE OF is_sampled, faults ON examined B
     INSERT INTO population VALUES (new.unit, new.month, new."end", new.is_confidential,
         new.is_sampled, new.faults = 0, 1)
         ON CONFLICT DO UPDATE SET count = count + 1;
-END;
-"""
+END""",
+}
