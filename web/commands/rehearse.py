@@ -26,10 +26,12 @@ from web.commands.rehearsing import (
     told_progress,
 )
 from web.commands.trace_file import traced_to
+from web.commands.varying import sensitivity, staff, sweep
 from web.files.tables import json_text
 from web.language.i18n import Language
+from web.rehearsals.questions import with_relief
 from web.rehearsals.reading import scenarios_read
-from web.rehearsals.running import rehearsed
+from web.rehearsals.running import Crew, rehearsed, rehearsing
 from web.rehearsals.text import loads_text, rehearsal_text
 from workflow.rehearsal.assuming import unsettled
 from workflow.rehearsal.network.loads import load_of
@@ -116,6 +118,9 @@ def rehearse(
     check: Annotated[
         bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷與調整的列，不執行")
     ] = False,
+    relief: Annotated[
+        bool, typer.Option("--relief", help="再試瓶頸多一個人能少幾天（多跑一兩個情境）")
+    ] = False,
     listing: Annotated[bool, typer.Option("--list", help="列出隨附的情境")] = False,
     form: Annotated[RehearsalFormat, typer.Option("--format", help="輸出格式")] = (
         RehearsalFormat.TEXT
@@ -153,10 +158,23 @@ def rehearse(
     try:
         with traced_to(log, scenarios[0], book) as sink, told_progress() as progress:
             found = rehearsed(scenarios, book, wanted, crew=crew, progress=progress, sink=sink)
+        if relief:
+            found = _with_relief(found, scenarios[-1], book, wanted, crew)
     except KeyboardInterrupt as error:
         note("已中斷，沒有寫出任何結果")
         raise typer.Exit(INTERRUPTED) from error
     output.write(_content(found, form, book.agency.name))
+
+
+def _with_relief(
+    found: Rehearsal, scenario: Scenario, book: Rulebook, wanted: Wanted, crew: Crew
+) -> Rehearsal:
+    """The same with what would relieve its bottleneck."""
+    with (
+        told_progress() as progress,
+        rehearsing(book, wanted, crew=crew, progress=progress) as again,
+    ):
+        return with_relief(found, scenario, book, wanted, again)
 
 
 def _print_loads(scenarios: Sequence[Scenario], book: Rulebook, output: Output) -> None:
@@ -216,8 +234,11 @@ class ScenarioGroup(TyperGroup):
 
 app = typer.Typer(cls=ScenarioGroup, no_args_is_help=True, add_completion=False)
 app.command(RUN)(rehearse)
+app.command("sweep")(sweep)
+app.command("sensitivity")(sensitivity)
+app.command("staff")(staff)
 
 
 @app.callback()
-def rehearsing() -> None:
+def every_rehearsal() -> None:
     """預演：chenhe rehearse 情境 [選項] 就是 chenhe rehearse run 情境 [選項]。"""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from web.files.rehearsal_sheet import METRICS
 from web.language.i18n import Language, msgid, translate
 from workflow.rehearsal.result import Difference, Estimate, Spread
+from workflow.rehearsal.wanted import DEMONSTRATED
 
 NOTHING, MINUS = "—", "−"
 LONGER = msgid("%(name)s平均多 %(by)s 日（95 %% 信賴區間 %(low)s 至 %(high)s）")
@@ -18,7 +19,6 @@ UNSURE = msgid("%(name)s相差 %(by)s，只跑一次，看不出是不是真的"
 IS_REAL = msgid("差異是真的")
 MAY_BE_CHANCE = msgid("可能只是機遇")
 RATES = frozenset({"on_time_rate"})
-DEMONSTRATED = 0.05  # a corrected p below it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,31 @@ the answers of the screen (what is shown).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.export import Record
 from rules.rulebook import Rulebook
-from web.rehearsals.running import Crew, rehearsed
+from web.rehearsals.running import Again, Crew, rehearsing
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.question import Kind, Question
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.telling import rehearsal_record
-from workflow.rehearsal.wanted import Progress
+from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
+from workflow.rehearsal.varying.axes import axes_of
+from workflow.rehearsal.varying.filling import check_aim, filled
+from workflow.rehearsal.varying.inputs import inputs_of
+from workflow.rehearsal.varying.relieving import relieved, wanted_again
+from workflow.rehearsal.varying.sensing import check_share, sensed, variants_of
+from workflow.rehearsal.varying.setting import points_of
+from workflow.rehearsal.varying.sweeping import swept
+from workflow.rehearsal.varying.telling import (
+    sensitivity_record,
+    staffing_record,
+    sweep_record,
+)
+from workflow.rehearsal.wanted import Progress, Rehearsal, Wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +45,10 @@ class Task:
     progress: Progress
     read: Callable[[str], bytes]  # a file that was kept with it
 
+    def rehearsing(self) -> AbstractContextManager[Again]:
+        """Whom to ask for rehearsals, as many as it takes."""
+        return rehearsing(self.rulebook, self.kept.wanted, crew=self.crew, progress=self.progress)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answering:
@@ -41,22 +59,82 @@ class Answering:
     simulated: Callable[[Sequence[Scenario], Question, Rulebook], Sequence[Scenario]]
 
 
-def _compared(task: Task) -> Any:
-    return rehearsed(
-        task.scenarios, task.rulebook, task.kept.wanted, crew=task.crew, progress=task.progress
-    )
+def _compared(task: Task) -> Rehearsal:
+    """The comparison, and what would relieve the bottleneck of the scenario looked at first."""
+    wanted, rulebook, last = task.kept.wanted, task.rulebook, task.scenarios[-1]
+    with task.rehearsing() as again:
+        found = again(task.scenarios)
+        return with_relief(found, last, rulebook, wanted, again)
+
+
+def _swept(task: Task) -> Sweep:
+    """Every combination of the values asked."""
+    axes = axes_of(task.kept.question.vary)
+    with task.rehearsing() as again:
+        return swept(task.scenarios[0], axes, task.rulebook, again)
+
+
+def _sensed(task: Task) -> Sensitivity:
+    """Every input a little less and a little more."""
+    with task.rehearsing() as again:
+        return sensed(task.scenarios[0], task.kept.question.by, task.rulebook, again)
+
+
+def _filled(task: Task) -> StaffPlan:
+    """The fewest people that reach the rate asked."""
+    question = task.kept.question
+    with task.rehearsing() as again:
+        return filled(task.scenarios[0], question.on_time, question.most, task.rulebook, again)
+
+
+def with_relief(
+    found: Rehearsal, scenario: Scenario, rulebook: Rulebook, wanted: Wanted, again: Again
+) -> Rehearsal:
+    """The same with what would relieve the bottleneck of its last scenario."""
+    last = found.comparisons[-1].other if found.comparisons else found.result
+    instead = wanted_again(wanted, last)
+    relief = relieved(scenario, last, rulebook, lambda scenarios: again(scenarios, instead))
+    return replace(found, relief=relief)
 
 
 def _all(
     scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
 ) -> Sequence[Scenario]:
+    """What was given."""
     return scenarios
 
 
+def _grid(
+    scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
+) -> Sequence[Scenario]:
+    """The base and every point; raises BadInputError with every value that is not allowed."""
+    return (scenarios[0], *points_of(scenarios[0], axes_of(question.vary), rulebook))
+
+
+def _around(
+    scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
+) -> Sequence[Scenario]:
+    """The base, and each input at both values; raises BadInputError for a share that is none."""
+    check_share(question.by)
+    inputs, _ = inputs_of(scenarios[0], rulebook, question.by)
+    found = variants_of(inputs, scenarios[0], rulebook)
+    return (scenarios[0], *(each.scenario for each in found))
+
+
+def _plans(
+    scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
+) -> Sequence[Scenario]:
+    """The base once a step up, and as often down again: about what a search takes at most.
+
+    Raises BadInputError for a rate or a limit that is none.
+    """
+    check_aim(question.on_time, question.most)
+    return [scenarios[0]] * (2 + 2 * question.most)
+
+
 QUESTIONS: Mapping[Kind, Answering] = {
-    Kind.COMPARE: Answering(
-        answer=_compared,
-        record=rehearsal_record,
-        simulated=_all,
-    ),
+    Kind.COMPARE: Answering(answer=_compared, record=rehearsal_record, simulated=_all),
+    Kind.SWEEP: Answering(answer=_swept, record=sweep_record, simulated=_grid),
+    Kind.SENSITIVITY: Answering(answer=_sensed, record=sensitivity_record, simulated=_around),
+    Kind.STAFFING: Answering(answer=_filled, record=staffing_record, simulated=_plans),
 }

@@ -7,11 +7,21 @@ from unicodedata import east_asian_width
 
 from web.language.i18n import Language, translate
 from web.rehearsals.tables import Row, Table, load_table, result_tables
+from web.rehearsals.varied import (
+    notes_of,
+    plan_lines,
+    plan_said,
+    sampled_said,
+    sensitivity_table,
+    steps_table,
+    sweep_table,
+)
 from web.rehearsals.wording import differences, opening
 from workflow.rehearsal.assuming import ASSUMPTIONS, unsettled, warnings_of
 from workflow.rehearsal.network.loads import Load
 from workflow.rehearsal.result import Result
-from workflow.rehearsal.saying import bottleneck_said, notes_on
+from workflow.rehearsal.saying import bottleneck_said, notes_on, relief_said
+from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
 
 GAP = "  "
@@ -26,8 +36,38 @@ def rehearsal_text(rehearsal: Rehearsal) -> Iterator[str]:
         yield from (f"  {said}" for said in differences(each, Language.CHINESE))
         yield from (f"  注意：{said}" for said in warnings_of(each.other))
     yield from (f"\n{each}" for each in notes_on(rehearsal))
+    if rehearsal.relief:
+        yield ""
+        yield from map(str, relief_said(rehearsal.relief))
     yield "\n假定"
     yield from (f"  {each}" for each in (*base.supposed, *ASSUMPTIONS))
+
+
+def sweep_text(found: Sweep) -> Iterator[str]:
+    """The lines of a grid."""
+    yield from _varied(found, sweep_table(found, Language.CHINESE))
+
+
+def sensitivity_text(found: Sensitivity) -> Iterator[str]:
+    """The lines of the inputs."""
+    yield from _varied(found, sensitivity_table(found))
+
+
+def plan_text(found: StaffPlan) -> Iterator[str]:
+    """The lines of each step, and of the plan as TOML."""
+    yield from _varied(found, steps_table(found, Language.CHINESE))
+    yield ""
+    yield from plan_said(found, Language.CHINESE)
+    yield from plan_lines(found)
+
+
+def _varied(found: Sweep | Sensitivity | StaffPlan, table: Table) -> Iterator[str]:
+    """How it was drawn, its table, and what has to be said of it."""
+    yield sampled_said(found.sampled, Language.CHINESE)
+    yield ""
+    yield from _lines(table)
+    yield ""
+    yield from notes_of(found, Language.CHINESE)
 
 
 def loads_text(scenario: str, loads: Mapping[str, Load]) -> Iterator[str]:

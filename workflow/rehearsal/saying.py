@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflow.kept.about import Said
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.result import Result
-from workflow.rehearsal.wanted import MOST_FOR_PRECISION, Rehearsal
+from workflow.rehearsal.wanted import MOST_FOR_PRECISION, Rehearsal, Relief, Trial
 from workflow.texts import msgid
 
 BOTTLENECK = msgid(
@@ -29,6 +29,19 @@ HOLM = msgid("本表有 %(count)s 項差異，p 值已一併用 Holm 法校正�
 NOT_PRECISE = msgid("重複 %(count)s 次仍沒有達到要求的精確度；下列區間比要求的寬。")
 WARMUP_FOUND = msgid("暖機 %(days)s 日，是試跑時由每日在辦件數以 MSER-5 選定的（試跑不計請假）。")
 FULL_LOAD = 1.0
+HELPS = msgid(
+    "要紓解：%(position)s增為 %(holders)s 人，平均辦理日數少 %(by)s 日"
+    "（95 %% 信賴區間 %(low)s 至 %(high)s 日），差異是真的。"
+)
+NO_HELP = msgid(
+    "%(position)s增為 %(holders)s 人，看不出紓解：平均辦理日數少 %(by)s 日"
+    "（95 %% 信賴區間 %(low)s 至 %(high)s 日），可能只是機遇。"
+)
+TOLD_ONCE = msgid(
+    "%(position)s增為 %(holders)s 人，辦理日數少 %(by)s 日；只跑一次，看不出是不是真的。"
+)
+NOTHING_TO_RELIEVE = msgid("沒有要紓解的：公文到每個職位都立刻有人辦。")
+MORE_ELSEWHERE = msgid("等候次久的也看不出紓解；日數多半花在簽核本身或府外機關，不在排隊。")
 
 
 def bottleneck_said(result: Result) -> Said:
@@ -50,6 +63,29 @@ def bottleneck_said(result: Result) -> Said:
         return Said(template=NOBODY_THERE, facts=facts)
     template = NEVER_SETTLES if position.load >= FULL_LOAD else BOTTLENECK
     return Said(template=template, facts=facts | {"load": f"{position.load:.2f}"})
+
+
+def relief_said(relief: Relief) -> tuple[Said, ...]:
+    """What would relieve the bottleneck, and by how much; what was tried in vain before it."""
+    if not relief.trials:
+        return (Said(template=NOTHING_TO_RELIEVE),)
+    said = tuple(map(_trial_said, relief.trials))
+    in_vain = len(relief.trials) > 1 and not relief.trials[-1].helps
+    return (*said, Said(template=MORE_ELSEWHERE)) if in_vain else said
+
+
+def _trial_said(trial: Trial) -> Said:
+    found = trial.differences.get("cycle_days")
+    facts = {"position": position_name(trial.key), "holders": f"{trial.holders}"}
+    if found is None or found.low is None or found.high is None:
+        by = "—" if found is None else f"{-found.difference:.2f}"
+        return Said(template=TOLD_ONCE, facts={**facts, "by": by})
+    facts |= {
+        "by": f"{-found.difference:.2f}",
+        "low": f"{-found.high:.2f}",
+        "high": f"{-found.low:.2f}",
+    }
+    return Said(template=HELPS if trial.helps else NO_HELP, facts=facts)
 
 
 def notes_on(rehearsal: Rehearsal) -> tuple[Said, ...]:

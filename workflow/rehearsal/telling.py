@@ -15,8 +15,8 @@ from workflow.rehearsal.result import (
     Result,
     Spread,
 )
-from workflow.rehearsal.saying import bottleneck_said, notes_on
-from workflow.rehearsal.wanted import Rehearsal
+from workflow.rehearsal.saying import bottleneck_said, notes_on, relief_said
+from workflow.rehearsal.wanted import Rehearsal, Relief
 
 COMPARED = ("cycle_days", "wait_days", "on_time_rate")
 
@@ -37,6 +37,7 @@ def rehearsal_record(rehearsal: Rehearsal) -> Record:
         ],
         "assumptions": list(ASSUMPTIONS),
         "notes": [str(each) for each in notes_on(rehearsal)],
+        "relief": _relief(rehearsal.relief) if rehearsal.relief else None,
     }
 
 
@@ -47,6 +48,25 @@ def loads_record(scenario: str, loads: Mapping[str, Load], edits: Sequence[Recor
         "edits": list(edits),
         "positions": {key: _load(each) for key, each in loads.items()},
         "warnings": [str(each) for each in unsettled(loads)],
+    }
+
+
+def _relief(relief: Relief) -> Record:
+    """What was tried for the bottleneck, in order, and what it comes to."""
+    return {
+        "scenario": relief.scenario,
+        "trials": [
+            {
+                "position": each.key,
+                "holders": each.holders,
+                "helps": each.helps,
+                "differences": {
+                    name: _difference(found) for name, found in each.differences.items()
+                },
+            }
+            for each in relief.trials
+        ],
+        "said": [str(each) for each in relief_said(relief)],
     }
 
 

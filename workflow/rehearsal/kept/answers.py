@@ -6,6 +6,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from workflow.rehearsal.kept.question import Kind
+from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
 
-ANSWERS: Mapping[Kind, TypeAdapter[Any]] = {Kind.COMPARE: TypeAdapter(Rehearsal)}
+ANSWERS: Mapping[Kind, TypeAdapter[Any]] = {
+    Kind.COMPARE: TypeAdapter(Rehearsal),
+    Kind.SWEEP: TypeAdapter(Sweep),
+    Kind.SENSITIVITY: TypeAdapter(Sensitivity),
+    Kind.STAFFING: TypeAdapter(StaffPlan),
+}
