@@ -58,6 +58,7 @@ from web.screens.practice.progress import COOKIE as PRACTISED
 from web.screens.register import drafts as register_drafts
 from web.screens.register import routes as register
 from web.screens.rehearsal import asking as rehearsal_asking
+from web.screens.rehearsal import edits as rehearsal_edits
 from web.screens.rehearsal import files as rehearsal_files
 from web.screens.rehearsal import routes as rehearsal
 from web.screens.reminders import routes as reminders
@@ -104,6 +105,7 @@ SCREENS = (
     audit_measures,
     audit,
     rehearsal_asking,
+    rehearsal_edits,
     rehearsal_files,
     rehearsal,
     api,

@@ -234,11 +234,12 @@ REHEARSED = (
     *("/rehearsals/beside/charts/{name}.svg", "/rehearsals/{rehearsal}/charts/{name}.svg"),
     *("/rehearsals/{rehearsal}", "/rehearsals/{rehearsal}/result.{form}"),
     *("/rehearsals/{rehearsal}/scenario.toml", "/rehearsals/{rehearsal}/rename"),
-    "/rehearsals/{rehearsal}/delete",
+    *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit"),
 )
 FORMS = {"name": "days", "form": "json"}
 REHEARSAL_FORMS = (
     *("/rehearsals/form", "/rehearsals/form/file", "/rehearsals/{rehearsal}/rename"),
+    "/rehearsals/edit",
     *(f"/rehearsals/{{rehearsal}}/{each}" for each in ("run", "cancel", "delete")),
 )
 TABLE_FORMS = (

@@ -226,7 +226,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         *("/audits", "/audits/paste#told"),  # a file; looked at only
         *(f"/audits/{{{{ page.kept.id }}}}/{each}" for each in AGAIN_THE_SAME),
         "/audits/{{ each.kept.id }}/run",
-        "/rehearsals/form/file",
+        *("/rehearsals/form/file", "/rehearsals/edit"),  # looked at only
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
         "{{ page.path }}/score",  # a file: the same sheet is the same sheet
     }

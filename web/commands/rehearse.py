@@ -189,12 +189,14 @@ def _print_loads(scenarios: Sequence[Scenario], book: Rulebook, output: Output) 
 
 
 def _checked_record(scenario: Scenario, book: Rulebook) -> Record:
+    """What is known of a scenario, for programs: `edits` has every row before and after."""
     changes = row_changes(scenario.edits, book)
     records = change_records(changes, book)
     return loads_record(scenario.name, load_of(scenario, book), records)
 
 
 def _checked_lines(scenario: Scenario, book: Rulebook) -> Iterator[str]:
+    """What is known of a scenario, for people: its loads, then what it edits, row by row."""
     yield from loads_text(scenario.name, load_of(scenario, book))
     if scenario.edits:
         changes = row_changes(scenario.edits, book)

@@ -4,7 +4,7 @@ They come with the result, so that whoever reads the numbers later, without the 
 made from, reads beside them how many documents came, who was away, what was returned.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rules.agency.agency import Mode
 from rules.editing.edit import PLACEMENT, Choice, Edit, ModeChange, Move
@@ -63,6 +63,12 @@ def edit_said(edit: Edit) -> Said:
     """An edit in one sentence."""
     key = edit.value if isinstance(edit.change, ModeChange) else edit.key
     return Said(template=EDITS[key], facts={"to": edit.value, "rows": choice_text(edit.choice)})
+
+
+def edits_among(supposed: Iterable[Said]) -> tuple[Said, ...]:
+    """What a result says of edits, among all that it supposes."""
+    templates = {EDITED, *EDITS.values()}
+    return tuple(each for each in supposed if each.template in templates)
 
 
 def choice_text(choice: Choice) -> str:

@@ -19,6 +19,7 @@ from workflow.rehearsal.network.network import network_of
 from workflow.rehearsal.replicating import replicated
 from workflow.rehearsal.scenario import Arrivals, Behaviour, Scenario, Weighted
 from workflow.rehearsal.scenario_file.reading import read_scenario
+from workflow.rehearsal.supposing import edits_among
 from workflow.rehearsal.tracing import Record, Tracing
 
 START = "[scenario]\nstart = 2026-03-02\n"
@@ -122,6 +123,8 @@ def test_lowering_takes_load_off_those_above_and_saves_days() -> None:
     said = "".join(map(str, comparison.other.supposed))
     assert "有 2 列照調整後的陳核" in said
     assert "下授組長核定：line:109的列" in said
+    assert len(edits_among(comparison.other.supposed)) == 3
+    assert edits_among(comparison.other.supposed[:4]) == ()
 
 
 def test_a_live_case_of_an_edited_route_ends_with_the_new_decider() -> None:

@@ -10,20 +10,22 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rules.editing.applying import meant
 from rules.errors import BadInputError, ChenheError
 from rules.numbers import read_whole
 from rules.rulebook import Rulebook
 from rules.texts import half_width
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploaded
-from web.http.frame import flash, respond, saved, say
+from web.http.frame import flash, language_of, respond, saved, say
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.rehearsals.keeping import kept_and_begun, rehearsals
 from web.screens.rehearsal.drafting import DO, Draft, draft_of, opened_draft, sent_draft
-from web.screens.rehearsal.form import Against, FormPage, load_views
+from web.screens.rehearsal.form import Against, EditLine, FormPage, load_views
 from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
+from web.screens.rehearsal.result import say_in
 from web.services import kept as recorded
 from web.services import services
 from workflow.kept.about import State
@@ -36,6 +38,7 @@ from workflow.rehearsal.scenario_file.reading import read_scenario
 from workflow.rehearsal.scenario_file.writing import scenario_toml
 from workflow.rehearsal.shipped import Shipped, shipped_scenarios
 from workflow.rehearsal.staffing import StaffNote, staffed
+from workflow.rehearsal.supposing import edit_said
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Wanted
 
 SHIPPED, KEPT = "shipped:", "run:"  # of what a scenario is compared with; name or id follows
@@ -53,7 +56,7 @@ def start_from(request: Request, scenario: str = "", run: str = "") -> Response:
     """The form of a shipped scenario, or of one that was run; 404 for one that there is not."""
     if run:
         *_, mine = rehearsals(request).folder.given(run)
-        return _form(request, opened_draft(mine.raw, mine.file, _rulebook(request), {}))
+        return form_response(request, opened_draft(mine.raw, mine.file, _rulebook(request), {}))
     shipped = _shipped(scenario)
     if shipped is None:
         known = "、".join(each.name for each in shipped_scenarios())
@@ -61,7 +64,7 @@ def start_from(request: Request, scenario: str = "", run: str = "") -> Response:
         return problem(request, HTTPStatus.NOT_FOUND, facts=(said,))
     beside = {"against": f"{SHIPPED}{shipped_scenarios()[0].name}"}  # all differ from the first
     raw = shipped.path.read_bytes()
-    return _form(request, opened_draft(raw, shipped.path.name, _rulebook(request), beside))
+    return form_response(request, opened_draft(raw, shipped.path.name, _rulebook(request), beside))
 
 
 @router.get("/form")
@@ -88,12 +91,12 @@ def change(request: Request, fields: Fields, sender: Sending) -> Response:
             organisation = services(request).staffing.organisation
             taken = staffed(draft.scenario, organisation, rulebook.agency)
             draft = draft_of(taken.scenario, rulebook, _beside(draft))
-            return _form(request, draft, notes=taken.notes)
+            return form_response(request, draft, notes=taken.notes)
         case "download" | "organisation":
-            return _form(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return form_response(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
         case _:
             pass
-    return _form(request, draft)
+    return form_response(request, draft)
 
 
 @router.post("/form/file")
@@ -106,13 +109,13 @@ def open_file(
     except ChenheError as error:
         return problem(request, refused_status(error), facts=sentences(request, error))
     draft = opened_draft(file.raw, file.name, _rulebook(request), {})
-    return _form(request, draft, 422 if draft.errors else 200)
+    return form_response(request, draft, 422 if draft.errors else 200)
 
 
 def _run(request: Request, draft: Draft, sender: Sending) -> Response:
     """Begin it, compared with what was chosen; 303 to how far it is."""
     if draft.scenario is None:
-        return _form(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return form_response(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         acting = sender.checked()
         wanted = _wanted(draft, draft.scenario)
@@ -123,7 +126,7 @@ def _run(request: Request, draft: Draft, sender: Sending) -> Response:
         begun = kept_and_begun(request, given, ordered)
     except ChenheError as error:
         refused = replace(draft, errors=(error,))
-        return _form(request, refused, refused_status(error))
+        return form_response(request, refused, refused_status(error))
     recorded(request)
     if base and len(given) == 1:
         flash(request, say(request, SAME))
@@ -181,7 +184,7 @@ def _whole(
     return default
 
 
-def _form(
+def form_response(
     request: Request,
     draft: Draft,
     status: int = HTTPStatus.OK,
@@ -200,8 +203,21 @@ def _form(
         has_mix=bool(draft.scenario and draft.scenario.arrivals.mix),
         notes=tuple(f"{position_name(each.key)}：{say(request, each.message)}" for each in notes),
         is_unclear=draft.is_unclear,
+        edits=_edits(request, draft.scenario),
     )
     return respond(request, page, status)
+
+
+def _edits(request: Request, scenario: Scenario | None) -> tuple[EditLine, ...]:
+    """What the scenario edits of the table, and how many rows that is."""
+    edits = scenario.edits if scenario else ()
+    return tuple(
+        EditLine(
+            said=say_in(language_of(request), edit_said(each)),
+            rows=len(meant(_rulebook(request), each)),
+        )
+        for each in edits
+    )
 
 
 def _sentences(request: Request, errors: Iterable[ChenheError]) -> Iterable[str]:

@@ -23,11 +23,13 @@ from web.screens.rehearsal.fields import (
     document_of,
     typed_of,
     without_row,
+    without_table,
 )
 from web.screens.rehearsal.form import ways_of
 from workflow.errors import WorkflowError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.content import content_of
+from workflow.rehearsal.scenario_file.edits import EDIT
 from workflow.rehearsal.scenario_file.reading import read_scenario
 from workflow.rehearsal.scenario_file.writing import scenario_toml
 
@@ -86,6 +88,8 @@ def sent_draft(fields: Mapping[str, str], rulebook: Rulebook) -> Draft:
     what, _, number = fields.get(REMOVE, "").partition(" ")
     if what in ROW_PARTS and number.isdecimal():
         typed = without_row(typed, what, int(number))
+    if what == EDIT and number.isdecimal():
+        base = without_table(base, EDIT, int(number))
     try:
         document = document_of(typed, base)
     except WorkflowError as error:

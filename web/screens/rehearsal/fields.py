@@ -100,6 +100,15 @@ def without_row(typed: Typed, what: str, number: int) -> dict[str, str]:
     return {name: text for name, text in typed.items() if not name.startswith(start)}
 
 
+def without_table(document: Document, name: str, number: int) -> Document:
+    """The file but for one of the [[tables]] of a name, numbered from 0."""
+    found = document.get(name)
+    tables = cast(list[object], found) if isinstance(found, list) else []
+    left = [each for at, each in enumerate(tables) if at != number]
+    others = {key: value for key, value in document.items() if key != name}
+    return others | {name: left} if left else others
+
+
 def _table(value: object) -> Document:
     """A table of a file, else an empty one."""
     return cast(Document, value) if isinstance(value, dict) else {}

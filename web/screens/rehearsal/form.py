@@ -132,6 +132,14 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditLine:
+    """One edit of the table in a sentence, and how many rows it is about."""
+
+    said: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """A scenario being changed.
 
@@ -155,6 +163,7 @@ class FormPage:
     has_mix: bool  # whether only some rows are followed, which the form leaves as it is
     notes: tuple[str, ...] = ()  # what of the organisation could not be taken
     is_unclear: bool = False  # both the fields and the box were changed
+    edits: tuple[EditLine, ...] = ()  # of the table
 
     def value(self, *way: str) -> str:
         """What stands in the field of a way."""

@@ -12,6 +12,7 @@ from web.screens.rehearsal.result import ResultView, result_view, results_of, sa
 from workflow.rehearsal.assuming import ASSUMPTIONS, warnings_of
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.saying import notes_on
+from workflow.rehearsal.supposing import edits_among
 from workflow.rehearsal.wanted import Rehearsal
 
 DAYS, CASES = msgid("計入 %(count)s 日"), msgid("計入最先到的公文，到最後一件核定為止")
@@ -30,6 +31,7 @@ class ResultPage:
     warnings: tuple[str, ...]
     notes: tuple[str, ...]  # how it was compared, and how the warm-up was found
     assumptions: tuple[str, ...]
+    edits: tuple[str, ...]  # what the scenario shown changes of the table
 
     @property
     def path(self) -> str:
@@ -58,6 +60,7 @@ def result_page(
         window=translate(language, DAYS, {"count": days}) if days else translate(language, CASES),
         warnings=tuple(say_in(language, each) for each in warnings_of(view.result)),
         notes=tuple(say_in(language, each) for each in notes_on(found)),
+        edits=tuple(say_in(language, each) for each in edits_among(view.result.supposed)),
         assumptions=(
             *(say_in(language, each) for each in view.result.supposed),
             *(translate(language, each) for each in ASSUMPTIONS),
