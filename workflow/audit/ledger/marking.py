@@ -20,10 +20,13 @@ def mark(connection: sqlite3.Connection, standings: Mapping[str, Standing]) -> N
     connection.execute("CREATE TEMP TABLE given (key TEXT, standing TEXT)")
     rows = ((key, standing.value) for key, standing in standings.items())
     connection.executemany("INSERT INTO given VALUES (?, ?)", rows)
+    connection.execute(
+        "CREATE TEMP TABLE said AS SELECT number, given.standing FROM given JOIN told USING (key) "
+        "ORDER BY number"  # changed in their order: a page of the file is written once
+    )
     with _counted(connection, len(standings)):
         connection.execute(
-            "UPDATE finding SET standing = said.standing FROM (SELECT told.number, given.standing "
-            "FROM given JOIN told USING (key) ORDER BY told.number) AS said "
+            "UPDATE finding SET standing = said.standing FROM temp.said "
             "WHERE finding.number = said.number AND finding.standing <> said.standing"
         )
 
