@@ -29,7 +29,7 @@ from workflow.audit.kept.samples import (
 )
 from workflow.audit.log import Log, LoggedCase
 from workflow.audit.reporting.masking import Mask, masked
-from workflow.audit.sampling.drawing import drawn
+from workflow.audit.sampling.drawing import drawn, drawn_of
 from workflow.audit.sampling.plan import Plan, Spread
 from workflow.audit.sampling.population import Terms
 from workflow.audit.sampling.sizing import Rates
@@ -141,6 +141,7 @@ def test_the_cases_of_the_last_sample_are_marked_in_what_was_found(
     assert ledger is not None
     assert {case.id for case in ledger.examined(sampled=True)} == set(a_sample(7).drawn.ids)
     assert ledger.traits() == Counter(map(trait_of, CASES))
+    assert drawn_of(ledger.ids(), replace(PLAN, seed=7)) == a_sample(7).drawn
 
 
 def test_a_report_says_who_drew_it_when_and_of_which_units_or_masks_who(audit: KeptAudit) -> None:

@@ -40,7 +40,7 @@ from workflow.audit.examined import ExaminedCase
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.samples import KeptSample, keep_sample, samples_of, told_of_samples
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.sampling.drawing import drawn
+from workflow.audit.sampling.drawing import drawn_of
 
 router = APIRouter(prefix=f"{AUDITS}/{{audit}}", dependencies=[Depends(Requires(Right.AUDIT))])
 
@@ -147,8 +147,8 @@ def _judged(request: Request, audit: str) -> _Judged | None:
 def _draw(request: Request, judged: _Judged, worked: Worked, by: str) -> int:
     """Draw and keep; how many."""
     runs = audits(request)
-    sample = drawn(
-        judged.ledger.examined(), worked.plan, tells_confidentiality=judged.tells_confidentiality
+    sample = drawn_of(
+        judged.ledger.ids(), worked.plan, tells_confidentiality=judged.tells_confidentiality
     )
     kept = KeptSample(drawn=sample, by=by, at=runs.clock(), judged_at=judged.kept.ended_at)
     keep_sample(runs.folder, judged.kept, kept)

@@ -167,6 +167,18 @@ class Ledger:
                 for unit, end, confidential, received, count in connection.execute(query)
             }
 
+    def ids(self) -> Mapping[Trait, Sequence[str]]:
+        """The 文號 of every case, those together that are alike in what samples are drawn by."""
+        query = (
+            'SELECT unit, "end", is_confidential, received, json_group_array(id) FROM examined '
+            "GROUP BY 1, 2, 3, 4"
+        )
+        with self._reading() as connection:
+            return {
+                Trait(unit, CaseEnd(end), bool(confidential), received): json.loads(ids)
+                for unit, end, confidential, received, ids in connection.execute(query)
+            }
+
     def alike(self, *, sampled: bool = False) -> Iterator[Alike]:
         """The cases counted by their unit and the codes of their findings that count."""
         drawn = "AND is_sampled = 1" if sampled else ""

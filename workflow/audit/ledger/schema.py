@@ -47,6 +47,7 @@ CREATE TABLE trait (
 # Made when everything is in: faster than row by row.
 INDEXES = """
 CREATE UNIQUE INDEX examined_id ON examined (id);
+CREATE INDEX examined_trait ON examined (unit, "end", is_confidential, received, id);
 CREATE UNIQUE INDEX told_key ON told (key);
 CREATE INDEX finding_place ON finding (place, standing, code, unit, is_sampled);
 CREATE INDEX finding_code ON finding (code, standing, number);

@@ -7,13 +7,12 @@ the place of a case), and a larger random sample holds the smaller one.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from heapq import nsmallest
-from itertools import chain
-from typing import Any
+from itertools import chain, repeat
 
 from workflow.audit.examined import ExaminedCase, Trait, trait_of
 from workflow.audit.findings import Audit
@@ -32,7 +31,6 @@ from workflow.audit.sampling.refusals import (
 )
 from workflow.audit.sampling.sizing import Sizing, sized
 
-Key = Callable[[str], Any]  # text or numbers, of one plan alike
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -117,15 +115,26 @@ def drawn(
     examined: Iterable[ExaminedCase], plan: Plan, *, tells_confidentiality: bool = True
 ) -> Drawn:
     """The sample; raises what `quota` raises."""
-    traits, members = _gathered(examined, plan.terms)
-    found = population(traits, plan.terms)
+    alike = defaultdict[Trait, list[str]](list)
+    for case in examined:
+        alike[trait_of(case)].append(case.id)
+    return drawn_of(alike, plan, tells_confidentiality=tells_confidentiality)
+
+
+def drawn_of(
+    alike: Mapping[Trait, Sequence[str]], plan: Plan, *, tells_confidentiality: bool = True
+) -> Drawn:
+    """The sample of cases told by their 文號, those alike together: what is asked once of each kind
+    of case need not be asked of a million. Raises what `quota` raises.
+    """
+    found = population({trait: len(ids) for trait, ids in alike.items()}, plan.terms)
     wanted = quota(found, plan)
-    key = _key_of(plan)
+    members = _members(alike, plan.terms)
     if wanted.strata:
         pools = [(each.drawn, members[each.unit]) for each in wanted.strata]
     else:
-        pools = [(wanted.size, chain.from_iterable(members.values()))]
-    ids = chain.from_iterable(nsmallest(count, pool, key=key) for count, pool in pools)
+        pools = [(wanted.size, list(chain.from_iterable(members.values())))]
+    ids = chain.from_iterable(_first(count, pool, plan) for count, pool in pools)
     return Drawn(
         plan=plan,
         cases=found.cases,
@@ -155,25 +164,22 @@ def by_number(case: str) -> tuple[tuple[tuple[int, str], ...], str]:
     return tuple((int(each), "") if each.isdecimal() else (-1, each) for each in pieces), case
 
 
-def _key_of(plan: Plan) -> Key:
-    seed = plan.seed
-    if plan.way is Way.CONSECUTIVE or seed is None:
-        return by_number
-    return lambda case: by_seed(seed, case)
+def _first(count: int, pool: Sequence[str], plan: Plan) -> Iterator[str]:
+    """So many of the pool that come first by the plan."""
+    if plan.way is Way.CONSECUTIVE or plan.seed is None:
+        yield from nsmallest(count, pool, key=by_number)
+        return
+    places = map(by_seed, repeat(plan.seed), pool)
+    yield from (case for _, case in nsmallest(count, zip(places, pool, strict=True)))
 
 
-def _gathered(
-    examined: Iterable[ExaminedCase], terms: Terms
-) -> tuple[Mapping[Trait, int], Mapping[str, list[str]]]:
-    """What the cases are like, and those of the population by unit, in one pass."""
-    alike = defaultdict[Trait, list[str]](list)  # asked once what is asked of a million
-    for case in examined:
-        alike[trait_of(case)].append(case.id)
+def _members(alike: Mapping[Trait, Sequence[str]], terms: Terms) -> Mapping[str, list[str]]:
+    """The cases of the population by unit."""
     members = defaultdict[str, list[str]](list)
     for trait, ids in alike.items():
         if terms.reason(trait) is None:
             members[trait.unit] += ids
-    return {trait: len(ids) for trait, ids in alike.items()}, members
+    return members
 
 
 def _with_one(units: Mapping[str, int], size: int) -> frozenset[str]:
