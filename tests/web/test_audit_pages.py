@@ -161,6 +161,20 @@ def test_findings_are_filtered_by_the_address(inspector: Inspector) -> None:
     assert "1 項發現" in inspector.page(f"{audit}/findings", unit="秘書室", case="甲1")
 
 
+def test_findings_are_filtered_by_a_position_chosen_of_those_there_are(
+    inspector: Inspector,
+) -> None:
+    audit, page = inspector.judged(a_log(skips="主任"))
+
+    assert '<option value="主任" lang="zh-Hant">主任</option>' in page
+    chosen = inspector.page(f"{audit}/findings", position="主任", code="REVIEW_SKIPPED")
+    assert "1 項發現" in chosen
+    assert '<option value="主任" selected' in chosen
+    nobody = inspector.page(f"{audit}/findings", position="局長室")
+    assert "沒有符合的發現" in nobody
+    assert '<option value="局長室" selected' in nobody
+
+
 def test_the_findings_are_taken_away_with_the_records(inspector: Inspector) -> None:
     audit, _ = inspector.judged(a_log(skips="主任"))
 

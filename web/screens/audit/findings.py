@@ -132,6 +132,7 @@ class FindingsPage:
     counts: tuple[CodeCount, ...]
     severities: tuple[tuple[Severity, int], ...]
     units: tuple[str, ...]
+    positions: tuple[str, ...]  # or co-signing units
     findings: tuple[FindingView, ...]
     found: int
     total: int  # whatever is looked for
@@ -204,6 +205,7 @@ def findings_page(
         counts=counts,
         severities=tuple((each, severities.get(each.value, 0)) for each in Severity),
         units=tuple(sorted(ledger.counts(ALL, By.UNIT).keys() - {""})),
+        positions=_positions(ledger, asked),
         findings=tuple(finding_view(kept.id, each, language) for each in shown),
         found=found,
         total=head.findings,
@@ -215,6 +217,11 @@ def findings_page(
         entries=work.of([each.key for each in shown]),
         seen=seen,
     )
+
+
+def _positions(ledger: Ledger, asked: FindingsFilter) -> tuple[str, ...]:
+    """All that findings are about, and the one asked for: a filter in force is never hidden."""
+    return tuple(sorted((ledger.counts(ALL, By.POSITION).keys() | {asked.position}) - {""}))
 
 
 def _counting(ledger: Ledger, by: By) -> Counter[str]:
