@@ -31,7 +31,7 @@ def followed(scenario: Scenario, rulebook: Rulebook) -> Sequence[Followed]:
     found: list[Followed] = []
     for each in _rows_of(scenario, rulebook):
         issued = rulebook.find(each.row)
-        row = book.at_line(issued.line)
+        row = book.at_line(issued.line) if scenario.edits else issued
         route = rulebook.route(issued)
         now = route if row is issued else book.route(row)
         found.append(Followed(route=now, issued=route, weight=each.weight))
