@@ -11,7 +11,7 @@ from web.api.queries import LONGEST_QUERY, Query, WholeNumber
 from web.api.resources import Resource
 from workflow.kept.about import State
 from workflow.rehearsal.kept.about import LONGEST_NAME, MOST_COMPARED, Ordered
-from workflow.rehearsal.kept.question import Kind
+from workflow.rehearsal.kept.question import BY, MOST_MORE, ON_TIME, Kind, Question
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Wanted
 
 TOML = '[scenario]\nname = "基準"\nstart = 2026-03-02\ndays = 60\nwarmup_days = 10\n'
@@ -60,6 +60,28 @@ class RehearsalRequest(RehearsalQuery):
     """情境，TOML。The scenario, as TOML."""
     compare: list[str] = Field(default=[], max_length=MOST_COMPARED)
     """要比較的其他情境，TOML。Others to compare it with, as TOML."""
+    question: Literal["compare", "sweep", "sensitivity", "staffing"] = "compare"
+    """問什麼：比較、逐項試、敏感度、最少人力。What is asked."""
+    vary: list[str] = Field(default=[], max_length=4, examples=[["staff.default.股長=1..3"]])
+    """sweep 的 KEY=值。The keys and values of a sweep."""
+    share: float = BY
+    """sensitivity 各增減的比例。The share by which inputs change."""
+    on_time: float = ON_TIME
+    """staffing 要達到的期限內比率。The rate that a staffing aims at."""
+    most: WholeNumber = Field(MOST_MORE, json_schema_extra=FROM_ONE)
+    """staffing 最多加幾人。How many people more at most."""
+
+    @property
+    def ordered(self) -> Ordered:
+        """What is asked of the scenarios, with its parameters."""
+        question = Question(
+            kind=Kind(self.question),
+            vary=tuple(self.vary),
+            by=self.share,
+            on_time=self.on_time,
+            most=self.most,
+        )
+        return Ordered(name=self.name, by=self.by, wanted=self.wanted, question=question)
 
 
 class RenameRequest(Query):

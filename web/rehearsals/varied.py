@@ -1,4 +1,7 @@
-"""Sweep, sensitivity and staff plan as tables of texts and sentences, for terminal and page."""
+"""Sweep, sensitivity and staff plan as tables of texts and sentences, for terminal and page.
+
+A difference stands with its sign and its 95 % interval; exactly none is said to be none.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,7 @@ MOVES = {
     Move.KEEP: msgid("試減 1 人，仍需要：%(position)s"),
     Move.AMPLE: msgid("試試每個職位都有用不完的人"),
 }
+ALIKE = msgid("完全一樣")
 YES, NO = msgid("是"), msgid("否")
 SAMPLED = msgid(
     "%(scenario)s：計入 %(days)s 日，暖機 %(warmup)s 日，重複 %(replications)s 次，種子 %(seed)s"
@@ -86,15 +90,23 @@ def sweep_table(found: Sweep, language: Language) -> Table:
 def _point_row(found: Point, language: Language) -> Row:
     """A point, and whether its days differ from the base by more than chance."""
     days, rate = found.differences.get(CYCLE), found.differences.get(RATE)
-    real = days is not None and is_demonstrated(days)
     return (
         LISTED.join(found.values),
         *_means(found),
         difference(days),
         _p(days),
         difference(rate, scale=100.0, digits=1),
-        translate(language, IS_REAL if real else MAY_BE_CHANCE) if days else NOTHING,
+        _says(days, language),
     )
+
+
+def _says(found: Difference | None, language: Language) -> str:
+    """Whether a difference is more than chance; exactly none is none."""
+    if found is None:
+        return NOTHING
+    if found.difference == 0 and not (found.low or found.high):
+        return translate(language, ALIKE)
+    return translate(language, IS_REAL if is_demonstrated(found) else MAY_BE_CHANCE)
 
 
 def _means(found: Point) -> Row:

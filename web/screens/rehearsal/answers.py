@@ -9,8 +9,10 @@ from typing import Any
 from web.http.frame import Page
 from web.language.i18n import Language
 from web.rehearsals.charts import Chart
+from web.rehearsals.varied_charts import sensitivity_charts, staffing_charts, sweep_charts
 from web.screens.rehearsal.page import result_page
 from web.screens.rehearsal.result import result_view
+from web.screens.rehearsal.varied import sensitivity_page, staffing_page, sweep_page
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.question import Kind
 
@@ -27,5 +29,14 @@ SHOWN: Mapping[Kind, Showing] = {
     Kind.COMPARE: Showing(
         page=result_page,
         charts=lambda found, of, language: result_view(found, of, language).charts,
+    ),
+    Kind.SWEEP: Showing(
+        page=sweep_page, charts=lambda found, _, language: sweep_charts(found, language)
+    ),
+    Kind.SENSITIVITY: Showing(
+        page=sensitivity_page, charts=lambda found, _, language: sensitivity_charts(found, language)
+    ),
+    Kind.STAFFING: Showing(
+        page=staffing_page, charts=lambda found, _, language: staffing_charts(found, language)
     ),
 }

@@ -22,15 +22,18 @@ from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.rehearsals.keeping import kept_and_begun, rehearsals
-from web.screens.rehearsal.drafting import DO, Draft, draft_of, opened_draft, sent_draft
+from web.screens.rehearsal.drafting import BESIDE, DO, Draft, draft_of, opened_draft, sent_draft
 from web.screens.rehearsal.form import Against, EditLine, FormPage, load_views
 from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
+from web.screens.rehearsal.questioning import ASKED, question_of, taken_point
 from web.screens.rehearsal.result import say_in
+from web.screens.rehearsal.varied import SENSITIVITY, STAFFING, SWEEP
 from web.services import kept as recorded
 from web.services import services
 from workflow.kept.about import State
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.kept.about import Given, Ordered
+from workflow.rehearsal.kept.question import Kind
 from workflow.rehearsal.network.loads import load_of
 from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
@@ -48,12 +51,18 @@ NO_NUMBER = msgid("不是整數")
 NO_SUCH = msgid("沒有「%(name)s」這個現成的情境。有：%(known)s")
 LONGEST_SAID = 60
 TOML = "application/toml"
+KIND_WORDS = {Kind.SWEEP: SWEEP, Kind.SENSITIVITY: SENSITIVITY, Kind.STAFFING: STAFFING}
 router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
 
 
 @router.get("/new")
-def start_from(request: Request, scenario: str = "", run: str = "") -> Response:
+def start_from(
+    request: Request, scenario: str = "", run: str = "", point: int | None = None
+) -> Response:
     """The form of a shipped scenario, or of one that was run; 404 for one that there is not."""
+    if run and point is not None:
+        taken = taken_point(request, run, point, _rulebook(request))
+        return form_response(request, draft_of(taken, _rulebook(request), {}))
     if run:
         *_, mine = rehearsals(request).folder.given(run)
         return form_response(request, opened_draft(mine.raw, mine.file, _rulebook(request), {}))
@@ -84,6 +93,8 @@ def change(request: Request, fields: Fields, sender: Sending) -> Response:
     match fields.get(DO):
         case "run":
             return _run(request, draft, sender)
+        case "sweep" | "sensitivity" | "staffing" as kind:
+            return _ask(request, draft, sender, ASKED[kind])
         case "download" if draft.scenario:
             name = f"{draft.scenario.name}.toml"
             return saved(draft.text.encode(), TOML, "scenario.toml", name)
@@ -130,6 +141,26 @@ def _run(request: Request, draft: Draft, sender: Sending) -> Response:
     recorded(request)
     if base and len(given) == 1:
         flash(request, say(request, SAME))
+    return _to(rehearsal_way(begun.id))
+
+
+def _ask(request: Request, draft: Draft, sender: Sending, kind: Kind) -> Response:
+    """Begin to answer another question of the scenario; 303 to how far it is."""
+    if draft.scenario is None:
+        return form_response(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        acting = sender.checked()
+        ordered = Ordered(
+            name=f"{draft.scenario.name} {say(request, KIND_WORDS[kind])}",
+            by=acting.person or acting.title,
+            wanted=_wanted(draft, draft.scenario),
+            question=question_of(draft.typed, kind),
+        )
+        begun = kept_and_begun(request, (_as_given(draft.scenario),), ordered)
+    except ChenheError as error:
+        refused = replace(draft, errors=(error,))
+        return form_response(request, refused, refused_status(error))
+    recorded(request)
     return _to(rehearsal_way(begun.id))
 
 
@@ -236,7 +267,7 @@ def _againsts(request: Request) -> Iterable[Against]:
 
 def _beside(draft: Draft) -> dict[str, str]:
     """The fields that are no part of the TOML."""
-    return {name: draft.typed.get(name, "") for name in ("against", "replications", "seed")}
+    return {name: draft.typed.get(name, "") for name in BESIDE}
 
 
 def _shipped(name: str) -> Shipped | None:

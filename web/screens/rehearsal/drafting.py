@@ -26,6 +26,7 @@ from web.screens.rehearsal.fields import (
     without_table,
 )
 from web.screens.rehearsal.form import ways_of
+from web.screens.rehearsal.questioning import FIELDS
 from workflow.errors import WorkflowError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.content import content_of
@@ -34,7 +35,7 @@ from workflow.rehearsal.scenario_file.reading import read_scenario
 from workflow.rehearsal.scenario_file.writing import scenario_toml
 
 NAME = "情境.toml"  # how faults name what is typed here
-BESIDE = ("against", "replications", "seed")  # fields that are no part of the TOML
+BESIDE = ("against", "replications", "seed", *FIELDS)  # fields that are no part of the TOML
 SHOWN, TEXT, FORM, DO, REMOVE = "shown", "text", "form", "do", "remove"
 
 

@@ -11,7 +11,7 @@ from web.screens.rehearsal.overview import rehearsal_way
 from web.screens.rehearsal.result import ResultView, result_view, results_of, say_in
 from workflow.rehearsal.assuming import ASSUMPTIONS, warnings_of
 from workflow.rehearsal.kept.about import KeptRehearsal
-from workflow.rehearsal.saying import notes_on
+from workflow.rehearsal.saying import notes_on, relief_said
 from workflow.rehearsal.supposing import edits_among
 from workflow.rehearsal.wanted import Rehearsal
 
@@ -32,6 +32,7 @@ class ResultPage:
     notes: tuple[str, ...]  # how it was compared, and how the warm-up was found
     assumptions: tuple[str, ...]
     edits: tuple[str, ...]  # what the scenario shown changes of the table
+    relief: tuple[str, ...] = ()  # what would relieve the bottleneck of the last scenario
 
     @property
     def path(self) -> str:
@@ -65,4 +66,7 @@ def result_page(
             *(say_in(language, each) for each in view.result.supposed),
             *(translate(language, each) for each in ASSUMPTIONS),
         ),
+        relief=tuple(say_in(language, each) for each in relief_said(found.relief))
+        if found.relief and found.relief.scenario == view.result.scenario
+        else (),
     )

@@ -1,0 +1,56 @@
+"""預演: another question asked from the form, its page, and one point of it taken as a scenario."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.rehearsal.planning import Planner
+from tests.web.rehearsing import a_difference, an_estimate
+from web.screens.rehearsal.fields import name_of
+from workflow.rehearsal.kept.running import RehearsalRuns
+from workflow.rehearsal.varying.answers import Axis, Point, Sampled, Sweep
+
+DRAFTERS = "staff.default.承辦人員"
+FORM = {"do": "sweep", "vary_key": DRAFTERS, "vary_values": "3,4"}
+
+
+def a_sweep() -> Sweep:
+    means = {"cycle_days": an_estimate(2.0), "on_time_rate": an_estimate(0.9, 0.01)}
+    return Sweep(
+        sampled=Sampled(scenario="現況", seed=7, replications=20, warmup_days=3, days=7),
+        axes=(Axis(key=DRAFTERS, values=("3", "4")),),
+        base=Point(values=(), metrics=means, differences={}),
+        points=tuple(
+            Point(values=(value,), metrics=means, differences={"cycle_days": a_difference(by)})
+            for value, by in (("3", -1.5), ("4", 0.0))
+        ),
+    )
+
+
+@pytest.fixture
+def sweeping(runs: RehearsalRuns) -> None:
+    runs.rehearse = lambda kept, given, told: a_sweep()
+
+
+@pytest.mark.usefixtures("sweeping")
+def test_a_sweep_shows_every_point_and_each_can_be_taken_as_a_scenario(planner: Planner) -> None:
+    page = planner.page("/rehearsals/new", scenario="baseline")
+    begun = planner.change(page, **FORM)
+
+    told = planner.told(begun.url.path, "varied-table")
+    assert DRAFTERS in told
+    assert "−1.50（−1.55 至 −1.45）" in told
+    run = begun.url.path.rpartition("/")[2]
+    taken = planner.page("/rehearsals/new", run=run, point="1")
+    assert planner.filled_in(taken)[name_of("staff", "default", "承辦人員")] == "3"
+
+
+def test_what_cannot_be_varied_is_told_in_the_form_with_what_was_typed(planner: Planner) -> None:
+    page = planner.page("/rehearsals/new", scenario="baseline")
+
+    answer = planner.change(page, **FORM | {"vary_values": "0,x"})
+
+    assert answer.status_code == 422
+    assert f"{DRAFTERS}「0」" in answer.text
+    assert f"{DRAFTERS}「x」" in answer.text
+    assert 'value="0,x"' in answer.text

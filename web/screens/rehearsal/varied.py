@@ -1,0 +1,100 @@
+"""預演, the page of a sweep, a sensitivity or a search for the fewest staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from web.language.i18n import Language, msgid, translate
+from web.links import way
+from web.rehearsals.charts import Chart
+from web.rehearsals.tables import Table
+from web.rehearsals.varied import (
+    notes_of,
+    plan_lines,
+    plan_said,
+    sampled_said,
+    sensitivity_table,
+    steps_table,
+    sweep_table,
+)
+from web.rehearsals.varied_charts import sensitivity_charts, staffing_charts, sweep_charts
+from web.screens.rehearsal.overview import rehearsal_way
+from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
+
+SWEEP, SENSITIVITY, STAFFING = msgid("逐項試"), msgid("敏感度"), msgid("最少人力")
+NEW = "/rehearsals/new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariedPage:
+    """A table with its chart; `ways` lead from rows to scenarios, where there is one."""
+
+    template: ClassVar[str] = "screens/rehearsal/varied.html.jinja"
+    kept: KeptRehearsal
+    title: str
+    sampled: str
+    lead: tuple[str, ...]
+    table: Table
+    charts: Mapping[str, Chart]
+    notes: tuple[str, ...]
+    ways: Mapping[int, str]
+    lines: tuple[str, ...] = ()  # of a plan, as a scenario has them
+
+    @property
+    def path(self) -> str:
+        """The address of the run."""
+        return rehearsal_way(self.kept.id)
+
+    def chart_way(self, name: str) -> str:
+        """To a picture."""
+        return way(f"{self.path}/charts/{name}.svg", of=0)
+
+
+def sweep_page(kept: KeptRehearsal, found: Sweep, of: int | None, language: Language) -> VariedPage:
+    """The grid; the first row is the base, the others can be taken as scenarios."""
+    return VariedPage(
+        kept=kept,
+        title=translate(language, SWEEP),
+        sampled=sampled_said(found.sampled, language),
+        lead=(),
+        table=sweep_table(found, language),
+        charts=sweep_charts(found, language),
+        notes=tuple(notes_of(found, language)),
+        ways={at: way(NEW, run=kept.id, point=at) for at in range(len(found.points) + 1)},
+    )
+
+
+def sensitivity_page(
+    kept: KeptRehearsal, found: Sensitivity, of: int | None, language: Language
+) -> VariedPage:
+    """The inputs, that with the largest effect first."""
+    return VariedPage(
+        kept=kept,
+        title=translate(language, SENSITIVITY),
+        sampled=sampled_said(found.sampled, language),
+        lead=(),
+        table=sensitivity_table(found),
+        charts=sensitivity_charts(found, language),
+        notes=tuple(notes_of(found, language)),
+        ways={},
+    )
+
+
+def staffing_page(
+    kept: KeptRehearsal, found: StaffPlan, of: int | None, language: Language
+) -> VariedPage:
+    """The plan, or why there is none, and each step to it."""
+    return VariedPage(
+        kept=kept,
+        title=translate(language, STAFFING),
+        sampled=sampled_said(found.sampled, language),
+        lead=tuple(plan_said(found, language)),
+        table=steps_table(found, language),
+        charts=staffing_charts(found, language),
+        notes=tuple(notes_of(found, language)),
+        ways={},
+        lines=tuple(plan_lines(found)),
+    )
