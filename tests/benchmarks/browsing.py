@@ -30,6 +30,7 @@ from workflow.audit.examined import CaseEnd, ExaminedCase
 from workflow.audit.findings import Audit, CitedRow, Finding
 from workflow.audit.kept.about import Asked
 from workflow.audit.kept.folder import AuditFolder, Made
+from workflow.audit.ledger.wanted import Standing
 from workflow.audit.log import Log, LoggedCase, Step, microseconds_of
 from workflow.office import taipei_now
 
@@ -41,6 +42,8 @@ CODES = {
     "OPINION_MISSING": {},
     "OVERDUE": {"day": "115-03-09", "done": "發文", "due": "115-03-02", "days": "5"},
 }
+FIRST_LOOK, ALL_MARKED = "scores, looked at first", "every finding accepted at once"
+ONCE = (FIRST_LOOK, ALL_MARKED)
 Address = Callable[[int], str]
 
 
@@ -52,13 +55,20 @@ def measure() -> Subject:
         Group(
             title=page,
             lines=(
-                Line(name=f"{CASES:,} cases", value=large[page], aim=LIMIT_SECONDS),
+                Line(
+                    name=f"{CASES:,} cases",
+                    value=large[page],
+                    aim=None if page in ONCE else LIMIT_SECONDS,
+                ),
                 Line(name=f"{FEW:,} cases", value=small[page]),
             ),
         )
         for page in large
     )
-    note = f"the 95th percentile of {ASKED} requests, each for another part of the audit."
+    note = (
+        f"the 95th percentile of {ASKED} requests, each for another part of the audit; what is "
+        "done once was timed once."
+    )
     return Subject(title="Pages of a kept audit", groups=groups, note=note)
 
 
@@ -67,10 +77,16 @@ def _asked(folder: Path, cases: int) -> dict[str, float]:
     settings = Settings(demo=True, database_url=f"sqlite:///{folder / 'chenhe.db'}")
     kept = _kept(settings, folder, cases)
     app = create_app(settings)
-    return {
+    first = asyncio.run(_seconds(app, f"/audits/{kept}/score"))
+    pages = {
         page: asyncio.run(_percentile(app, address))
         for page, address in _pages(f"/audits/{kept}", cases).items()
     }
+    ledger = AuditFolder(audits_folder(settings)).ledger(kept)
+    assert ledger
+    begun = time.perf_counter()
+    ledger.mark(dict.fromkeys(ledger.keys(), Standing.ACCEPTED))
+    return {**pages, FIRST_LOOK: first, ALL_MARKED: time.perf_counter() - begun}
 
 
 def _pages(audit: str, cases: int) -> dict[str, Address]:
