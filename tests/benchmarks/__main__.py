@@ -12,6 +12,7 @@ from tests.benchmarks import (
     browsing,
     costs,
     exercises,
+    fittings,
     moves,
     pages,
     reading,
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "audit": audits.measure,
     "browsing": browsing.measure,
     "rehearsal": rehearsals.measure,
+    "fitting": fittings.measure,
 }
 
 

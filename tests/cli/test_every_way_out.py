@@ -45,7 +45,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("organisation appoint", "organisation number", "organisation end"),
     *("organisation deputy", "organisation reset", "organisation scenario"),
     *("exercise new", "exercise show", "exercise score", "rehearse run"),
-    *("rehearse sweep", "rehearse sensitivity", "rehearse staff"),
+    *("rehearse sweep", "rehearse sensitivity", "rehearse staff", "rehearse fit"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

@@ -156,6 +156,12 @@ def kept_on_pages(file: Path, asked: Asked, ran: Ran, ground: Ground) -> None:
     note(f"已留存在 {folder.of(kept.id)}；頁面：/audits/{kept.id}")
 
 
+def source_read(log: str) -> Source:
+    """The sheets of a file, or of standard input."""
+    content, name = _content(log)
+    return _read(content, name, Told())
+
+
 def _content(log: str) -> tuple[bytes, str]:
     """What stands in a file, or on standard input, and what it is called."""
     if log == STANDARD_INPUT:

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from rules.export import Record
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
+from web.commands.fitting import fit
 from web.commands.rehearsing import (
     crew_of,
     listed,
@@ -239,6 +240,7 @@ app.command(RUN)(rehearse)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("staff")(staff)
+app.command("fit")(fit)
 
 
 @app.callback()

@@ -1,0 +1,105 @@
+"""A scenario fitted to a log: every part of it estimated, or left as it was and told so."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from workflow.audit.log import Log
+from workflow.audit.matching import Rulebooks
+from workflow.calendar import WorkingCalendar, taiwan_calendar
+from workflow.deadlines import limits_of
+from workflow.fitting.arriving import arrivals
+from workflow.fitting.behaving import behaviour, opened
+from workflow.fitting.clock import LogClock
+from workflow.fitting.parameter import Fitted, Parameter
+from workflow.fitting.recorded import Recorded
+from workflow.fitting.refusals import (
+    NoCasesError,
+    NoReceiptsError,
+    NoRowsMatchedError,
+    OneDayError,
+    OutsideYearsError,
+)
+from workflow.fitting.serving import services
+from workflow.fitting.staffing import holders, hours
+from workflow.fitting.walking import recorded
+from workflow.rehearsal.scenario import Clock, Scenario
+
+LEFT_OUT = {
+    "no_receipt": "沒有收文時間，不計",
+    "outside": "收文時間在行事曆之外，不計",
+    "unmatched": "對不上流程表的列，不計入各列的比重",
+    "doubtful": "所依的列有疑義、排不出流程，不計入各列的比重",
+}
+STARTS = "紀錄只有簽核的時刻，沒有開始辦的時刻：簽核時間不能直接讀出，只能從忙的時候的間隔估計"
+
+
+def seen_in(log: Log, rulebooks: Rulebooks, like: Scenario, *, rejected: int = 0) -> Recorded:
+    """What a log tells; raises what says that it tells nothing."""
+    calendar = taiwan_calendar(rulebooks.current.agency.closures)
+    if not log.cases:
+        raise NoCasesError(file=log.file, rejected=rejected)
+    seen = recorded(log, rulebooks, LogClock(spans=like.office_hours, calendar=calendar))
+    if not len(seen.documents.received):
+        raise _nothing(log, seen, calendar)
+    if not (seen.documents.line > 0).any():
+        raise NoRowsMatchedError(file=log.file)
+    return seen
+
+
+def _nothing(log: Log, seen: Recorded, calendar: WorkingCalendar) -> Exception:
+    """Why nothing could be used."""
+    if seen.left_out.get("outside"):
+        return OutsideYearsError(file=log.file, first=calendar.first_year, last=calendar.last_year)
+    return NoReceiptsError(file=log.file, cases=len(log.cases))
+
+
+def fitted(seen: Recorded, rulebooks: Rulebooks, like: Scenario, *, keeps: bool = False) -> Fitted:
+    """The scenario; with `keeps`, service times and staff stay as `like` has them."""
+    days, agency = seen.documents.day, rulebooks.current.agency
+    if days.min() == days.max():
+        raise OneDayError(file=seen.file, day=seen.clock.date_of(int(days.min())))
+    limits = limits_of(agency, seen.clock.calendar)
+    coming, parameters = arrivals(seen, like.arrivals, limits.urgencies)
+    behaving, more = behaviour(seen, like.behaviour, agency)
+    parameters += more
+    scenario = replace(
+        like,
+        name=f"由 {seen.file} 估計",
+        start=seen.clock.date_of(int(days.min())),
+        days=int(days.max() - days.min()) + 1,
+        clock=Clock.TAIWAN,
+        absences=(),
+        arrivals=coming,
+        behaviour=behaving,
+    )
+    if not keeps:
+        scenario, more = _worked(seen, scenario, rulebooks)
+        parameters += more
+    return Fitted(scenario=scenario, parameters=tuple(parameters), notes=_notes(seen, keeps=keeps))
+
+
+def _worked(
+    seen: Recorded, scenario: Scenario, rulebooks: Rulebooks
+) -> tuple[Scenario, list[Parameter]]:
+    """Staff, hours and times to sign, in this order: times depend on who signs alone."""
+    agency = rulebooks.current.agency
+    scenario, parameters = holders(seen, scenario, agency)
+    scenario, more = hours(seen, scenario, agency)
+    begun = opened(seen, scenario.behaviour)
+    found, times = services(seen, begun, scenario, agency)
+    return replace(scenario, services=found), [*parameters, *more, *times]
+
+
+def _notes(seen: Recorded, *, keeps: bool) -> tuple[str, ...]:
+    """What was left out, and what cannot be known."""
+    left = (
+        f"{seen.left_out[name]} 件{told}"
+        for name, told in LEFT_OUT.items()
+        if seen.left_out.get(name)
+    )
+    people = () if (seen.signatures.person > 0).any() else ("紀錄沒有人員：各職稱的人數維持原值",)
+    undecided = int(np.isnan(seen.documents.decided).sum())
+    open_ = (f"{undecided} 件還沒有核定",) if undecided else ()
+    times = "簽核時間與人數照 --service 的情境，不從紀錄估計" if keeps else STARTS
+    return (*left, *open_, *people, times)

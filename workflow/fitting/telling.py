@@ -1,0 +1,74 @@
+"""What was fitted, as a record for programs and as comments of a scenario's file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from workflow.fitting.parameter import Fitted, Parameter
+from workflow.rehearsal.scenario_file.writing import HEADING, scenario_toml
+
+TOP = "# 由紀錄估計的情境；n 是根據幾筆，「原值」是紀錄不夠、維持原來的值。\n"
+MOST = 12  # parameters told above one line
+
+
+def fitted_record(fitted: Fitted) -> dict[str, Any]:
+    """The parameters, and what has to be said."""
+    return {
+        "parameters": [
+            {
+                "key": each.key,
+                "value": list(each.value) if isinstance(each.value, tuple) else each.value,
+                "low": each.low,
+                "high": each.high,
+                "n": each.n,
+                "how": each.how,
+                "kept_default": each.kept_default,
+            }
+            for each in fitted.parameters
+        ],
+        "notes": list(fitted.notes),
+        "scenario": fitted.scenario.name,
+    }
+
+
+def fitted_toml(fitted: Fitted) -> str:
+    """The scenario's file, each value with what it rests on above it."""
+    head = "".join(f"# {note}\n" for note in fitted.notes)
+    text = scenario_toml(fitted.scenario).removeprefix(HEADING)
+    return TOP + head + "".join(f"{line}\n" for line in _commented(text, fitted.parameters))
+
+
+def _commented(text: str, parameters: Sequence[Parameter]) -> Iterator[str]:
+    table = ""
+    for line in text.splitlines():
+        if header := re.fullmatch(r"\[+(.*?)\]+", line):
+            table = header[1].replace('"', "")
+        elif entry := re.match(r'"?([^"=#]+?)"? = (.*)', line):
+            key = f"{table}.{entry[1]}"
+            if key == "arrivals.mix.row":
+                key = f"arrivals.mix.{entry[2].strip(chr(34))}"
+            for each in [one for one in parameters if _is_of(one.key, key)][:MOST]:
+                yield f"# {each.key.removeprefix(table + '.')}：{basis(each)}"
+        yield line
+
+
+def _is_of(key: str, line: str) -> bool:
+    return key == line or key.startswith(f"{line}.")
+
+
+def basis(parameter: Parameter) -> str:
+    """n, the interval and how."""
+    bounds = ""
+    if parameter.low is not None and parameter.high is not None:
+        bounds = f"，95 % 區間 {parameter.low:.4g}～{parameter.high:.4g}"
+    mark = "原值；" if parameter.kept_default else ""
+    return f"{mark}n={parameter.n:,}{bounds}；{parameter.how}"
+
+
+def fitted_text(fitted: Fitted) -> Iterator[str]:
+    """A line a parameter."""
+    for each in fitted.parameters:
+        value = f"{each.value:.4g}" if isinstance(each.value, float) else each.value
+        yield f"{each.key} = {'（未設）' if value is None else value}　{basis(each)}"
+    for note in fitted.notes:
+        yield f"注意：{note}"
