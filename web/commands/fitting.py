@@ -100,6 +100,10 @@ def write_whole(to: Path, text: str) -> None:
 
 
 def _taken(to: Path, *, force: bool) -> list[RulesError]:
+    """What stands in the way of writing there: a scenario that somebody may have worked on.
+
+    `force` says that it may go.
+    """
     if force or not to.is_file():
         return []
     why, allowed = "已經有這個檔案", "另一個檔名，或加 --force"

@@ -70,6 +70,7 @@ def fitted(seen: Recorded, rulebooks: Rulebooks, like: Scenario, *, keeps: bool 
         days=int(days.max() - days.min()) + 1,
         clock=Clock.TAIWAN,
         absences=(),
+        edits=(),  # the log was kept by the table as it is
         arrivals=coming,
         behaviour=behaving,
     )

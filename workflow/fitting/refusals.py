@@ -40,9 +40,3 @@ class OneDayError(RulesError):
     """A single day tells nothing about days."""
 
     template = "%(file)s 只有一天（%(day)s）的收文，估計不出每日來文量。請用至少兩個工作日的紀錄"
-
-
-class TooFewToValidateError(RulesError):
-    """One of the two parts has nothing to compare."""
-
-    template = "%(file)s 前三分之二或後三分之一沒有辦結的公文，無從比較。請用較長的紀錄"
