@@ -8,6 +8,7 @@ from workflow.fitting.parameter import Fitted, Parameter
 from workflow.rehearsal.scenario_file.writing import HEADING, scenario_toml
 
 TOP = "# 由紀錄估計的情境；n 是根據幾筆，「原值」是紀錄不夠、維持原來的值。\n"
+OF_ROWS = "arrivals.mix."
 MOST = 12  # parameters told above one line
 
 
@@ -66,8 +67,13 @@ def basis(parameter: Parameter) -> str:
 
 
 def fitted_text(fitted: Fitted) -> Iterator[str]:
-    """A line a parameter."""
+    """A line a parameter; the rows, of which there may be hundreds, in one."""
+    rows = sum(each.key.startswith(OF_ROWS) for each in fitted.parameters)
+    if rows:
+        yield f"arrivals.mix = {rows:,} 列；各列的比重與區間寫在情境檔與 --format json"
     for each in fitted.parameters:
+        if each.key.startswith(OF_ROWS):
+            continue
         value = f"{each.value:.4g}" if isinstance(each.value, float) else each.value
         yield f"{each.key} = {'（未設）' if value is None else value}　{basis(each)}"
     for note in fitted.notes:
