@@ -8,9 +8,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
-
-from scipy import special
+from importlib import import_module
+from typing import Any
 
 from workflow.rehearsal.result import Estimate
 
@@ -60,7 +59,7 @@ def estimate(values: Iterable[float | None]) -> Estimate | None:
 @cache
 def t_quantile(freedom: int) -> float:
     """By how many standard errors an interval reaches to either side."""
-    return float(cast(float, special.stdtrit(freedom, (1 + CONFIDENCE) / 2)))
+    return float(_special().stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
 def p_of(found: Moments) -> float | None:
@@ -73,7 +72,7 @@ def p_of(found: Moments) -> float | None:
     if not found.error:
         return 0.0 if found.mean else 1.0
     ratio = abs(found.mean) / found.error
-    return min(1.0, 2 * float(cast(float, special.stdtr(found.count - 1, -ratio))))
+    return min(1.0, 2 * float(_special().stdtr(found.count - 1, -ratio)))
 
 
 def holm(raw: Mapping[str, float | None]) -> dict[str, float | None]:
@@ -85,3 +84,8 @@ def holm(raw: Mapping[str, float | None]) -> dict[str, float | None]:
         least = max(least, min(1.0, (len(there) - rank) * p))
         corrected[key] = least
     return corrected
+
+
+def _special() -> Any:
+    """Dear to import, and not there without the extra `sim`: loaded when a figure is needed."""
+    return import_module("scipy.special")
