@@ -99,7 +99,7 @@ def test_a_result_is_found_again_with_its_charts_and_printed(
     page.emulate_media(media="print")
     expect(page.locator(".print-only").first).to_be_visible()
     expect(page.get_by_role("link", name="改這個情境再跑")).to_be_hidden()
-    expect(page.get_by_role("img")).to_have_count(6)
+    expect(page.get_by_role("img")).to_have_count(7)
     for image in page.get_by_role("img").all():
         expect(image).to_have_js_property("complete", True, timeout=MOST_SECONDS)
         assert image.evaluate("(each) => each.naturalWidth") > 0

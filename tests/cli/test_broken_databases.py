@@ -51,7 +51,8 @@ WITHOUT = {
     *("rules confirm", "rules withdraw", "rules corrections", "rules import", "rules compare"),
     *("rules suggest", "rules lint", "rules statistics", "route", "statistics", "doctor"),
     "log checkpoints",
-    *("backup", "restore", "exercise new", "exercise show", "exercise score", "audit", "rehearse"),
+    *("backup", "restore", "exercise new", "exercise show", "exercise score", "audit"),
+    *("rehearse run", "rehearse fit", "rehearse sweep", "rehearse sensitivity", "rehearse staff"),
 }
 
 

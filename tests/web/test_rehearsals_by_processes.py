@@ -24,7 +24,7 @@ def test_a_run_by_processes_comes_to_what_the_command_prints(
     file = tmp_path / "scenario.toml"
     file.write_text(BASE, "utf-8")
     way = brought(visitor, replications="2", seed="7").headers["location"]
-    arguments = [str(file), "--replications", "2", "--seed", "7", "--workers", "1"]
+    arguments = [str(file), "--replications", "2", "--seed", "7", "--workers", "1", "--relief"]
 
     commands(["rehearse", *arguments, "--format", "json"], standalone_mode=False)
 
