@@ -67,6 +67,16 @@ class Inspector(Visitor):
             time.sleep(0.02)
         raise AssertionError(f"{audit} does not end")
 
+    def made(self, audit: str, kind: str) -> bytes:
+        """A file of its report, once it was asked for and made."""
+        answer = self.post(f"{audit}/report/files", {"kind": kind, "do": "make"})
+        assert answer.status_code == 200, answer.text
+        for _ in range(1500):
+            if (file := self.client.get(f"{audit}/report/{kind}")).status_code == 200:
+                return file.content
+            time.sleep(0.02)
+        raise AssertionError(self.page(f"{audit}/report/files"))
+
     def judged(self, content: str | bytes) -> tuple[str, str]:
         """The address of an audit, and its findings."""
         audit = self.brought(content)

@@ -178,7 +178,7 @@ def test_findings_are_filtered_by_a_position_chosen_of_those_there_are(
 def test_the_findings_are_taken_away_with_the_records(inspector: Inspector) -> None:
     audit, _ = inspector.judged(a_log(skips="主任"))
 
-    raw = inspector.client.get(f"{audit}/findings.xlsx").content
+    raw = inspector.made(audit, "xlsx")
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     assert "REVIEW_SKIPPED" in str(book.get_sheet_by_index(0).to_python())

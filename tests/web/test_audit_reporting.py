@@ -70,17 +70,6 @@ def seen(inspector: Inspector, audit: str) -> dict[str, str]:
     return {"seen": text.partition('name="seen" value="')[2].partition('"')[0]}
 
 
-def made(inspector: Inspector, audit: str, kind: str) -> bytes:
-    """A file, once it was asked for and made."""
-    answer = inspector.post(f"{audit}/report/files", {"kind": kind, "do": "make"})
-    assert answer.status_code == 200, answer.text
-    for _ in range(1500):
-        if (file := inspector.client.get(f"{audit}/report/{kind}")).status_code == 200:
-            return file.content
-        time.sleep(0.02)
-    raise AssertionError(inspector.page(f"{audit}/report/files"))
-
-
 def test_the_page_is_the_report_with_its_figures_both_routes_and_places_to_sign(
     inspector: Inspector, audit: str
 ) -> None:
@@ -123,7 +112,7 @@ def test_a_conclusion_that_somebody_changed_meanwhile_is_not_overwritten(
 
 
 def test_a_file_is_made_in_the_background_and_handed_out(inspector: Inspector, audit: str) -> None:
-    page = made(inspector, audit, "html").decode()
+    page = inspector.made(audit, "html").decode()
 
     assert "公文檢核報告" in page
     assert "<script" not in page
@@ -135,7 +124,7 @@ def test_rows_that_were_looked_for_by_subject_do_not_keep_a_file_from_being_made
 ) -> None:
     audit, _ = inspector.judged(a_log(row="", skips="主任"))
 
-    assert made(inspector, audit, "sheet").startswith(b"PK")
+    assert inspector.made(audit, "sheet").startswith(b"PK")
 
 
 def test_a_report_says_how_its_sample_was_drawn_and_how_often(
@@ -178,11 +167,21 @@ def test_the_units_reply_and_what_was_dismissed_with_its_reason_are_in_the_repor
 def test_what_was_made_says_so_when_the_conclusion_changed_since(
     inspector: Inspector, audit: str
 ) -> None:
-    made(inspector, audit, "sheet")
+    inspector.made(audit, "sheet")
 
     inspector.post(f"{audit}/report", ALL | seen(inspector, audit) | {"conclusion": CONCLUSION})
 
     assert "設定或結論後來改過" in inspector.page(f"{audit}/report")
+
+
+def test_the_workbook_that_was_once_made_at_once_is_asked_for_here(
+    inspector: Inspector, audit: str
+) -> None:
+    answer = inspector.client.get(f"{audit}/findings.xlsx", follow_redirects=False)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{audit}/report#files"
+    assert f'href="{audit}/report#files"' in inspector.page(f"{audit}/findings")
 
 
 def test_while_a_file_is_made_the_page_tells_how_far_and_it_may_be_cancelled(

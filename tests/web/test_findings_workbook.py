@@ -8,10 +8,16 @@ from python_calamine import CalamineWorkbook
 from web.files import audit as audit_file
 from web.files import worksheets
 from web.files.audit import Lines, findings_workbook
+from web.files.audit_worked import Worked
 from web.files.worksheets import LONGEST_CELL
 from workflow.audit.findings import Assumption, Audit, CitedRow, Finding, Unjudged
 from workflow.audit.log import Rejected
+from workflow.audit.reporting.beside import Beside
+from workflow.audit.reporting.figures import Figures
 
+NO_FIGURES = Figures(
+    cases=0, clean=0, units=(), codes=(), positions=(), months=(), severities={}, standings={}
+)
 ROW = CitedRow(key="秘書室/乙/項目/內容", line=661)
 
 
@@ -48,8 +54,15 @@ def lines_of(*rows: tuple[str, ...]) -> Lines:
     return Lines(headings=("文號", "=意見"), count=len(rows), cells=lambda record: rows[record])
 
 
+def a_workbook(audit: Audit, lines: Lines) -> bytes:
+    """That of an audit whose findings nobody has looked at."""
+    keys = [str(number) for number in range(len(audit.findings))]
+    worked = Worked(standings={}, figures=NO_FIGURES, beside=Beside(), keys=keys)
+    return findings_workbook(audit, lines, worked)
+
+
 def test_what_looks_like_a_formula_stays_a_text() -> None:
-    raw = findings_workbook(an_audit(a_finding()), lines_of(("=A1", "=1+1"), ("=A1", "@SUM(A1)")))
+    raw = a_workbook(an_audit(a_finding()), lines_of(("=A1", "=1+1"), ("=A1", "@SUM(A1)")))
 
     records = cells(raw, "紀錄")
     assert records[0] == ["文號", "=意見", "發現代碼", "發現說明"]
@@ -61,7 +74,7 @@ def test_what_looks_like_a_formula_stays_a_text() -> None:
 
 
 def test_what_was_not_read_judged_or_confirmed_is_told() -> None:
-    about = cells(findings_workbook(an_audit(), lines_of()), "說明")
+    about = cells(a_workbook(an_audit(), lines_of()), "說明")
 
     assert ["沒有讀入", "第 3 行 時間「=1+1」：不是時間"] in about
     assert ["未判流程", "+A：第 2、3 筆紀錄沒有讀入"] in about
@@ -71,13 +84,13 @@ def test_what_was_not_read_judged_or_confirmed_is_told() -> None:
 
 @pytest.mark.parametrize("strange", ["\x00", "\x0b", "\ufffe", "\ud800"])
 def test_a_character_that_no_workbook_holds_is_named(strange: str) -> None:
-    raw = findings_workbook(an_audit(), lines_of(("A", f"甲{strange}乙")))
+    raw = a_workbook(an_audit(), lines_of(("A", f"甲{strange}乙")))
 
     assert cells(raw, "紀錄")[1][1] == f"甲〔U+{ord(strange):04X}〕乙"
 
 
 def test_a_cell_longer_than_a_worksheet_holds_is_cut_and_says_so() -> None:
-    raw = findings_workbook(an_audit(), lines_of(("A", "長" * 40_000)))
+    raw = a_workbook(an_audit(), lines_of(("A", "長" * 40_000)))
 
     cell = cells(raw, "紀錄")[1][1]
     assert len(cell) == LONGEST_CELL
@@ -88,7 +101,7 @@ def test_more_records_than_a_worksheet_holds_are_told(monkeypatch: pytest.Monkey
     for module in (audit_file, worksheets):
         monkeypatch.setattr(module, "MOST_ROWS", 2)
 
-    raw = findings_workbook(
+    raw = a_workbook(
         an_audit(*(a_finding(evidence=(each,)) for each in (1, 2, 3))),
         lines_of(*(("A", str(each)) for each in range(3))),
     )

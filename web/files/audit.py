@@ -58,7 +58,7 @@ def lines_of(source: Source) -> Lines:
 
 
 def findings_workbook(
-    audit: Audit, lines: Lines, worked: Worked | None = None, veil: Veil | None = None
+    audit: Audit, lines: Lines, worked: Worked, veil: Veil | None = None
 ) -> bytes:
     """The findings, the records with their findings, what was done, figures, what was not judged.
 
@@ -67,15 +67,14 @@ def findings_workbook(
     """
     if veil:
         audit, lines = _veiled(audit, veil), _veiled_lines(lines, veil)
-        worked = worked.veiled(veil.mask) if worked else None
+        worked = worked.veiled(veil.mask)
     out = io.BytesIO()
     # Records go to the file as they come: a log may have a million.
     book: Any = Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": audit.file, "created": EPOCH})  # not the clock's time
     write_table(book, FINDINGS, COLUMNS, WIDTHS, map(_finding, audit.findings))
     _write_records(book, audit, lines)
-    if worked:
-        write_worked(book, audit.findings, worked)
+    write_worked(book, audit.findings, worked)
     notes = (("遮蔽", str(said)) for said in veil.mask.notes()) if veil else ()
     facts = (*notes, *_facts(audit, lines))
     write_table(book, ABOUT, ("事項", "內容"), (24, 100), facts)

@@ -53,7 +53,7 @@ class SheetTooLongError(WorkflowError):
 
     template = (
         "這份紀錄有 %(lines)s 行，一個工作表最多 %(most)s 行，沒有做出附發現欄的原表。"
-        "請用「發現與紀錄」，或把紀錄分成幾個檔案"
+        "請用「發現、處理與統計」，或把紀錄分成幾個檔案"
     )
 
 

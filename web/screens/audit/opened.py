@@ -40,11 +40,6 @@ class _File:
     agency: Agency = field(compare=False)
 
 
-def source_of(request: Request, kept: KeptAudit) -> Source:
-    """The file, the sheet first that was judged; raises what cannot be read."""
-    return with_sheet_first(_source(_file(request, kept)), kept.asked.sheet)
-
-
 def basis_for(request: Request, asked: Asked) -> Basis:
     """By what a log is judged here and now."""
     found = services(request)

@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
 from web.audits.keeping import audits
-from web.files.audit import findings_workbook, lines_of
 from web.files.log_template import log_template
 from web.http.acting import Sending
 from web.http.forms import Upload, uploads
@@ -21,7 +20,7 @@ from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.screens.audit.case import case_page, case_work
 from web.screens.audit.findings import FindingsFilter, audit_way, findings_page
-from web.screens.audit.opened import basis_for, source_of
+from web.screens.audit.opened import basis_for
 from web.screens.audit.overview import AUDITS, ProgressPage, overview_page
 from web.services import services
 from web.uploads.apart import read_apart
@@ -166,14 +165,10 @@ def show_case(request: Request, audit: str, id: str, finding: int = 0) -> Respon
 
 
 @router.get(f"{AUDITS}/{{audit}}/findings.xlsx")
-def download_findings(request: Request, audit: str) -> Response:
-    """The findings, and the records as they were brought with what was found of each."""
-    folder = audits(request).folder
-    kept, ledger = folder.find(audit), folder.ledger(audit)
-    if ledger is None:
-        return _to(audit_way(audit))
-    content = findings_workbook(ledger.whole(), lines_of(source_of(request, kept)))
-    return saved(content, XLSX, "findings.xlsx", "稽核發現.xlsx")
+def lead_to_workbook(request: Request, audit: str) -> Response:
+    """303 to the report, which has the workbook made: it stood here once, made at once."""
+    audits(request).folder.find(audit)
+    return _to(audit_way(audit, "report#files"))
 
 
 def _checked_toml(mapping: Upload) -> str:
