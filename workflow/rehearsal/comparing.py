@@ -7,11 +7,12 @@ what differs between two replications of one number is what the scenarios differ
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.rehearsal.estimating import half_width, holm, moments, p_of
+from workflow.rehearsal.estimating import ANY, CHANGE, Bounds, holm, interval, moments, p_of
 from workflow.rehearsal.figures import METRICS
 from workflow.rehearsal.result import Comparison, Difference, Result
 from workflow.texts import msgid
 
+RATES = frozenset({"on_time_rate"})  # a change of one is from -1 to 1
 SEEDS_DIFFER = msgid("亂數種子不同，兩次遇到的不是同樣的公文")
 REPLICATIONS_DIFFER = msgid("重複次數不同")
 WINDOWS_DIFFER = msgid("起日、暖機日數或計入的日數不同")
@@ -68,24 +69,28 @@ def _differences(base: Result, other: Result) -> dict[str, Difference]:
     """By metric; a metric that no replication has in both is left out."""
     found = {
         metric: _difference(
-            base.by_replication.get(metric, ()), other.by_replication.get(metric, ())
+            base.by_replication.get(metric, ()),
+            other.by_replication.get(metric, ()),
+            CHANGE if metric in RATES else ANY,
         )
         for metric in METRICS
     }
     return {metric: difference for metric, difference in found.items() if difference}
 
 
-def _difference(before: Sequence[float | None], after: Sequence[float | None]) -> Difference | None:
+def _difference(
+    before: Sequence[float | None], after: Sequence[float | None], within: Bounds
+) -> Difference | None:
     pairs = zip(before, after, strict=False)
     values = [new - old for old, new in pairs if old is not None and new is not None]
     if not values:
         return None
     found = moments(values)
-    half = half_width(found)
+    low, high = interval(found, within)
     return Difference(
         difference=found.mean,
-        low=None if half is None else found.mean - half,
-        high=None if half is None else found.mean + half,
+        low=low,
+        high=high,
         p=p_of(found),
         p_holm=None,
     )

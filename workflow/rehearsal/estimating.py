@@ -1,7 +1,8 @@
 """Means of one value a replication, with their intervals, and how differences are judged.
 
 Sums are taken about the first value and rounded once (math.fsum): values that are all alike have
-exactly that mean and an interval of no width, and the order of the values says nothing.
+exactly that mean and an interval of no width, and the order of the values says nothing. Where
+values have bounds (a share lies from 0 to 1), an interval ends there.
 """
 
 import math
@@ -15,6 +16,8 @@ from workflow.rehearsal.result import Estimate
 
 CONFIDENCE = 0.95
 FEWEST_FOR_BOUNDS = 2
+ANY, AMOUNT, SHARE, CHANGE = (-math.inf, math.inf), (0.0, math.inf), (0.0, 1.0), (-1.0, 1.0)
+Bounds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +44,23 @@ def half_width(found: Moments) -> float | None:
     return None if found.error is None else t_quantile(found.count - 1) * found.error
 
 
-def estimate(values: Iterable[float | None]) -> Estimate | None:
+def interval(found: Moments, within: Bounds = ANY) -> tuple[float | None, float | None]:
+    """The 95 % interval, cut off where no value can be: no rate is over 100 % or below 0."""
+    half = half_width(found)
+    if half is None:
+        return None, None
+    least, most = within
+    return max(least, found.mean - half), min(most, found.mean + half)
+
+
+def estimate(values: Iterable[float | None], within: Bounds = ANY) -> Estimate | None:
     """The mean of the values that there are, with its interval; None where there is none."""
     there = [value for value in values if value is not None]
     if not there:
         return None
     found = moments(there)
-    half = half_width(found)
-    return Estimate(
-        mean=found.mean,
-        low=None if half is None else found.mean - half,
-        high=None if half is None else found.mean + half,
-        count=found.count,
-    )
+    low, high = interval(found, within)
+    return Estimate(mean=found.mean, low=low, high=high, count=found.count)
 
 
 @cache

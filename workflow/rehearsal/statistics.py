@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from workflow.kept.about import Said
-from workflow.rehearsal.estimating import estimate
+from workflow.rehearsal.estimating import AMOUNT, SHARE, estimate
 from workflow.rehearsal.figures import (
     METRICS,
     CaseFigures,
@@ -90,8 +90,8 @@ def _cases(figures: Sequence[CaseFigures]) -> CaseResult:
         overdue=sum(each.overdue for each in figures),
         cycle_days=_spread([each.cycle_days for each in figures]),
         wait_days=_spread([each.wait_days for each in figures]),
-        on_time_rate=estimate(each.on_time_rate for each in figures),
-        closed_in_time_rate=estimate(each.closed_in_time_rate for each in figures),
+        on_time_rate=estimate((each.on_time_rate for each in figures), SHARE),
+        closed_in_time_rate=estimate((each.closed_in_time_rate for each in figures), SHARE),
     )
 
 
@@ -114,9 +114,9 @@ def _position(
         handled=sum(each.handled for each in figures),
         holders=holders,
         load=load,
-        utilisation=estimate(each.utilisation for each in figures),
-        wait_days=estimate(each.wait_days for each in figures),
-        service_minutes=estimate(each.service_minutes for each in figures),
+        utilisation=estimate((each.utilisation for each in figures), SHARE),
+        wait_days=estimate((each.wait_days for each in figures), AMOUNT),
+        service_minutes=estimate((each.service_minutes for each in figures), AMOUNT),
         worked_hours=_certain(each.worked_minutes / MINUTES_AN_HOUR for each in figures),
         mean_queue=_certain(each.mean_queue for each in figures),
         longest_queue=max(each.longest_queue for each in figures),
@@ -130,15 +130,15 @@ def _calendar(replications: Sequence[Replication], run: Run) -> tuple[DayResult,
             day=run.clock.date_of(day),
             is_warmup=day < run.until.warmup_days,
             in_office=_certain(each.in_office[day] for each in replications),
-            late=estimate(each.late[day] for each in replications if each.late),
+            late=estimate((each.late[day] for each in replications if each.late), AMOUNT),
         )
         for day in range(reached)
     )
 
 
 def _certain(values: Iterable[float]) -> Estimate:
-    """The estimate of values of which there is one at least."""
-    found = estimate(values)
+    """The estimate of amounts of which there is one at least."""
+    found = estimate(values, AMOUNT)
     if found is None:
         raise ValueError("no replication has a value")
     return found

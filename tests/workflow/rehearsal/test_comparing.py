@@ -92,6 +92,15 @@ def test_a_single_pair_has_neither_interval_nor_p() -> None:
     )
 
 
+def test_no_rate_changes_by_more_than_a_hundred_percentage_points() -> None:
+    runs = [replication(1, cases(in_time=8)), replication(2, cases(in_time=0))]
+    none = [replication(1, cases(in_time=0)), replication(2, cases(in_time=0))]
+
+    (table,) = differences(result_of(none, a_run()), result_of(runs, a_run()))
+
+    assert (table["on_time_rate"].low, table["on_time_rate"].high) == (-1.0, 1.0)
+
+
 def test_what_differs_by_as_much_every_time_is_beyond_chance() -> None:
     (table,) = differences(simulated([1.0, 2.0]), simulated([1.0, 2.0], in_time=4))
 

@@ -50,6 +50,19 @@ def test_an_interval_worked_out_by_hand() -> None:
     assert found.high == pytest.approx(2 + 4.302652729749 / math.sqrt(3))
 
 
+def test_no_interval_of_a_rate_is_over_a_hundred_per_cent_and_none_of_days_below_nothing() -> None:
+    few = [replication(1, cases(0.01, in_time=8)), replication(2, cases(3.0, in_time=0))]
+
+    total = result_of(few, a_run()).total
+
+    assert total.on_time_rate is not None
+    assert (total.on_time_rate.low, total.on_time_rate.high) == (0.0, 1.0)
+    assert total.closed_in_time_rate is not None
+    assert (total.closed_in_time_rate.low, total.closed_in_time_rate.high) == (0.0, 1.0)
+    assert total.cycle_days is not None
+    assert total.cycle_days.mean.low == 0.0
+
+
 @given(VALUES, st.integers(2, 50))
 def test_values_all_alike_have_exactly_that_mean_and_no_width(value: float, count: int) -> None:
     assert estimate([value] * count) == Estimate(mean=value, low=value, high=value, count=count)
