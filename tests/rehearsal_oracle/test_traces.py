@@ -18,6 +18,7 @@ from tests.workflow.audit.telling import audited
 from workflow.audit.auditing import Basis
 from workflow.audit.matching import Rulebooks
 from workflow.rehearsal.network.network import network_of
+from workflow.rehearsal.network.tables import FOREVER
 from workflow.rehearsal.replicating import replicated
 from workflow.rehearsal.scenario import Absence, Span, Staff
 from workflow.rehearsal.tracing import Tracing
@@ -65,6 +66,40 @@ def test_the_documents_of_a_trace_are_those_counted(trial: Callable[[], Trial]) 
     cycles = [(each.signed[-1].at - each.arrived) / day for each in counted if each.is_decided]
     assert total.cycle_days is not None
     assert total.cycle_days.mean == pytest.approx(sum(cycles) / len(cycles), abs=1e-9)
+
+
+@EACH_TRIAL
+def test_a_trace_says_when_each_desk_opened_and_was_taken_up(trial: Callable[[], Trial]) -> None:
+    """The waits and the queues that the result counts are those of the desks of the trace."""
+    tried = trial()
+    network = network_of(tried.scenario, tried.rulebook)
+    documents = followed(tried.scenario, tried.rulebook, tried.until)
+
+    replication = replicated(network, tried.until, seed=1, number=1)
+
+    since = tried.until.warmup_days * tried.scenario.day_minutes
+    signed = [each for document in documents for each in document.signed]
+    assert all(each.came <= each.began <= each.at for each in signed)
+    for key, figures in replication.positions.items():
+        own = [each for each in signed if each.station.key == key and each.at > since]
+        waited = [(each.began - each.came) / tried.scenario.day_minutes for each in own]
+        assert len(own) == figures.handled
+        if figures.wait_days is not None:
+            assert sum(waited) / len(own) == pytest.approx(figures.wait_days, abs=1e-9)
+
+
+@EACH_TRIAL
+def test_a_trace_ends_with_the_desks_that_are_open(trial: Callable[[], Trial]) -> None:
+    tried = trial()
+    documents = followed(tried.scenario, tried.rulebook, tried.until)
+
+    opened = [each for document in documents for each in document.open]
+
+    assert all((not each.open) == each.is_decided for each in documents)
+    assert all(each.came <= each.at for each in opened)
+    assert any(each.began > each.at for each in opened) == any(
+        each.began == FOREVER for each in opened
+    )
 
 
 @IN_THE_TABLE

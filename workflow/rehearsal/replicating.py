@@ -21,14 +21,17 @@ from workflow.rehearsal.kernel.state import (
     BUFFERED,
     DAY,
     ENDS_AT,
+    IS_FREE,
     TRACED,
+    TRACED_AS,
     TRACES,
+    WAITS,
     new_state,
     with_days,
     with_room,
 )
 from workflow.rehearsal.network.network import Network
-from workflow.rehearsal.network.tables import FOREVER, Records
+from workflow.rehearsal.network.tables import FOREVER, NOWHERE, UNSIGNED, Records
 
 Sink = Callable[[Records], None]
 MOST_AT_ONCE = 1 << 22  # happenings between two looks at whether to go on
@@ -48,7 +51,8 @@ def replicated(
 ) -> Replication:
     """Replication `number` (from 1) of a network; the same for the same arguments.
 
-    `sink` gets what happens in order of time, piece by piece. Raises CalendarLeftError.
+    `sink` gets what happens in order of time, piece by piece, at last the desks that are open when
+    the window ends. Raises CalendarLeftError.
     """
     run = _Run(network, until, seed=seed, number=number, sink=sink)
     run.finish()
@@ -83,6 +87,7 @@ class _Run:
             self._make_room(reason)
         self._empty_buffer()
         self._empty_trace()
+        self._tell_unsigned()
 
     def replication(self, number: int) -> Replication:
         """What it comes to."""
@@ -126,3 +131,18 @@ class _Run:
         if self._sink and count:
             self._sink(self._state.trace[:count].copy())
         self._state.counts[TRACED] = 0
+
+    def _tell_unsigned(self) -> None:
+        """Hand on the desks that are open when the window ends, in the order they were opened."""
+        desks, docs = self._state.desks, self._state.documents
+        left = np.sort(desks[desks["state"] != IS_FREE], order="joined")
+        if not self._sink or not len(left):
+            return
+        told = np.zeros(len(left), TRACED_AS)
+        told["at"] = self._state.times[ENDS_AT]
+        told["document"] = docs["number"][left["document"]]
+        told["place"], told["to"], told["came"] = left["station"], UNSIGNED, left["joined"]
+        waits = left["state"] == WAITS
+        told["server"] = np.where(waits, NOWHERE, left["server"])
+        told["began"] = np.where(waits, FOREVER, left["began"])
+        self._sink(told)

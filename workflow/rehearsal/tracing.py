@@ -9,14 +9,15 @@ from rules.route import Route
 from workflow.case.words import Outcome, Stance
 from workflow.rehearsal.network.network import Network
 from workflow.rehearsal.network.routing import Station
-from workflow.rehearsal.network.tables import NOWHERE, Records
+from workflow.rehearsal.network.tables import NOWHERE, UNSIGNED, Records
 from workflow.rehearsal.scenario import ROLES
 from workflow.reports.records import LOG_COLUMNS
 
 DEPUTISED, DECIDED_FOR = "代", "代為決行"
 RETURNED = "請修正後再陳"
 Record = dict[str, str]
-Happening = tuple[float, int, int, int, int]  # minute, document, place, to, server
+# Minute, document, place, to, server, when the desk opened, when it was taken up.
+Happening = tuple[float, int, int, int, int, float, float]
 
 
 @dataclass(kw_only=True)
@@ -30,9 +31,11 @@ class Tracing:
     _cases: dict[int, Record] = field(default_factory=dict[int, Record])  # under way
 
     def records(self, trace: Records) -> Iterator[Record]:
-        """The records of happenings as the kernel wrote them down."""
+        """The records of happenings as the kernel wrote them down; open desks have none."""
         happenings: list[Happening] = trace.tolist()
-        for minute, number, place, to, server in happenings:
+        for minute, number, place, to, server, *_ in happenings:
+            if to == UNSIGNED:
+                continue
             if place < 0:
                 route = self.network.routes[-1 - place]
                 self._cases[number] = self._case(number, route, to, minute)

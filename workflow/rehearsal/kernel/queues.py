@@ -120,6 +120,7 @@ def _take_time(t: Tables, s: State, desk: int) -> None:
     s.desks[desk].state = IS_OUTSIDE
     s.desks[desk].server = NOWHERE
     s.desks[desk].waited = 0.0
+    s.desks[desk].began = s.times[NOW]
     s.desks[desk].minutes = minutes
     push(s, s.times[NOW] + minutes, desk)
 

@@ -89,9 +89,18 @@ SIGNING = record(
 GROUP = record([("cases", WHOLE), ("decided", WHOLE), ("in_time", WHOLE)])
 DECIDED = record([("cycle", REAL), ("wait", REAL), ("urgency", WHOLE), ("unit", WHOLE)])
 # A place below 0 is an arrival: -1 - row, with the urgency in `to`. Else it is a station, and `to`
-# the stage that a return goes to, or NOWHERE, and `server` who signed.
+# the stage that a return goes to, or NOWHERE, and `server` who signed. UNSIGNED in `to` is a desk
+# that is open when the window ends; nobody has taken it up where `began` is FOREVER.
 TRACED_AS = record(
-    [("at", REAL), ("document", WHOLE), ("place", WHOLE), ("to", WHOLE), ("server", WHOLE)]
+    [
+        ("at", REAL),
+        ("document", WHOLE),
+        ("place", WHOLE),
+        ("to", WHOLE),
+        ("server", WHOLE),
+        ("came", REAL),  # when the desk opened, and when somebody took it up
+        ("began", REAL),
+    ]
 )
 FIRST_SLOTS = 256
 BUFFER = TRACE = 1 << 14  # decided documents, traced happenings

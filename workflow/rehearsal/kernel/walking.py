@@ -60,7 +60,7 @@ def sign(t: Tables, s: State, desk: int) -> bool:
     s.positions[position].served += s.desks[desk].minutes
     close_desk(s, desk)
     to = _return_stage(t, s, slot, station)
-    trace(s, s.documents[slot].number, station, to, server)
+    trace(s, s.documents[slot].number, station, to, desk)
     if t.stations[station].branch != NOWHERE:
         return _branch_signed(t, s, slot, station)
     s.documents[slot].stage = t.stations[station].stage + 1 if to == NOWHERE else to
@@ -68,15 +68,17 @@ def sign(t: Tables, s: State, desk: int) -> bool:
 
 
 @inlined
-def trace(s: State, number: int, station: int, to: int, server: int) -> None:
-    """Write down what happened, where a trace is wanted."""
+def trace(s: State, number: int, place: int, to: int, desk: int) -> None:
+    """Write down what happened, where a trace is wanted; an arrival has no desk."""
     if s.counts[TRACES]:
-        at = s.counts[TRACED]
-        s.trace[at].at = s.times[NOW]
+        at, now = s.counts[TRACED], s.times[NOW]
+        s.trace[at].at = now
         s.trace[at].document = number
-        s.trace[at].place = station
+        s.trace[at].place = place
         s.trace[at].to = to
-        s.trace[at].server = server
+        s.trace[at].server = NOWHERE if desk == NOWHERE else s.desks[desk].server
+        s.trace[at].came = now if desk == NOWHERE else s.desks[desk].joined
+        s.trace[at].began = now if desk == NOWHERE else s.desks[desk].began
         s.counts[TRACED] = at + 1
 
 

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = Any  # an array of records: neither numpy nor Numba can say of which
 
-NOWHERE = -1
+NOWHERE, UNSIGNED = -1, -2
 FOREVER = float("inf")
 CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA = range(4)  # kinds of distributions
 
