@@ -21,6 +21,7 @@ from web.commands.judging import (
 )
 from web.commands.measuring import Measured, measuring_by
 from web.commands.offices import OfficeChoice, OfficeName, ReadAll, settings
+from web.commands.placing import write_whole
 from web.commands.sampling import (
     Confidence,
     Each,
@@ -187,7 +188,7 @@ def audit(
     reported.check(form)
     ground = Ground(settings=settings(db, agency), office=office, people=organisation)
     if template:
-        template.write_bytes(log_template(ground.rulebook.agency))
+        write_whole(template, log_template(ground.rulebook.agency))
         note(f"已寫出 {template}")
         return
     asked = Asked(sheet=sheet, order=Order(order.value), assumes=assume_rows)
@@ -209,7 +210,7 @@ def audit(
     if ran.drawn:
         ran = replace(ran, audit=of_sample(ran.audit, ran.drawn))
     if save_mapping:
-        save_mapping.write_text(mapping_toml(ran.read.mapping), "utf-8")
+        write_whole(save_mapping, mapping_toml(ran.read.mapping))
         note(f"已存下欄位對照 {save_mapping}")
     for each in ran.read.mapping.unsure:
         note(
@@ -246,8 +247,7 @@ def _write(content: str | bytes, to: Path | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    raw = content.encode() if isinstance(content, str) else content
-    to.write_bytes(raw)
+    write_whole(to, content)
     note(f"已寫出 {to}")
 
 

@@ -1,7 +1,5 @@
 """chenhe rehearse fit: the scenario that resembles a log, each value with what it rests on."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +18,7 @@ from web.commands.common import (
 from web.commands.fitted import log_fitted, log_read
 from web.commands.judging import Ground, source_read
 from web.commands.offices import OfficeChoice, settings
+from web.commands.placing import write_whole
 from web.commands.rehearsing import place_faults
 from web.rehearsals.reading import BadScenariosError
 from web.rehearsals.running import simulator_part
@@ -85,18 +84,6 @@ def fit(
         return
     for line in telling.fitted_text(found):
         print_line(line)
-
-
-def write_whole(to: Path, text: str) -> None:
-    """The file, put in its place whole or not at all."""
-    handle, scratch = tempfile.mkstemp(prefix=f".{to.name}.", dir=to.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(to)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
 
 
 def _taken(to: Path, *, force: bool) -> list[RulesError]:

@@ -20,6 +20,7 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import OfficeChoice, OfficeName, casework, settings
+from web.commands.placing import write_whole
 from web.commands.scenarios import scenario
 from web.files.roster import roster_csv, roster_workbook
 from web.services import open_rulebook
@@ -103,10 +104,7 @@ def template(
 ) -> None:
     """寫出空白名冊：欄名與一列示範。"""
     used = open_rulebook(settings(agency=agency), OfficeChoice.LIVE).current().agency
-    if form is TemplateFormat.CSV:
-        to.write_text(roster_csv(used), encoding="utf-8", newline="")
-    else:
-        to.write_bytes(roster_workbook(used))
+    write_whole(to, roster_csv(used) if form is TemplateFormat.CSV else roster_workbook(used))
     note(f"已寫出 {to}")
 
 

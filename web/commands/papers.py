@@ -17,6 +17,7 @@ from web.commands.offices import (
     casework,
     reader_of,
 )
+from web.commands.placing import write_whole
 from web.language.i18n import Language
 from web.language.words import PAPER_WORDS, PaperKind
 from workflow.refusals.turns import ConfidentialCaseError
@@ -55,10 +56,7 @@ def paper(
         content, unprintable = file.content, file.unprintable
     else:
         content = files.standalone(made, Language.CHINESE).encode()
-    try:
-        to.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"無法寫入 {to}：{error.strerror}") from error
+    write_whole(to, content)
     note(f"已寫入 {to}：{PAPER_WORDS[kind]} {case_id}")
     if unprintable:
         note(f"這台主機沒有字型可印下列字元，文中以〔碼位〕代替：{'、'.join(unprintable)}")

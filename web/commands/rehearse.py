@@ -19,7 +19,14 @@ from rules.export import Record
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
 from web.commands.fitting import fit
+from web.commands.placing import write_whole
 from web.commands.rehearsing import (
+    Cluster,
+    Days,
+    Replications,
+    ScenarioName,
+    Seed,
+    Workers,
     crew_of,
     listed,
     place_faults,
@@ -66,14 +73,12 @@ class Output:
         if self.to is None:
             sys.stdout.write(content)
             return
-        self.to.write_bytes(content.encode())
+        write_whole(self.to, content)
         note(f"已寫出 {self.to}")
 
 
 def rehearse(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="情境檔（TOML），或隨附情境的名稱")
-    ] = "",
+    scenario: ScenarioName = "",
     compare: Annotated[
         list[str] | None,
         typer.Option("--compare", metavar="OTHER", help="和這個情境比較；可給多個，成對相減"),
@@ -82,28 +87,11 @@ def rehearse(
         int | None,
         typer.Option("--cases", parser=whole(), metavar="N", help="暖機後計入 N 件，全部辦結為止"),
     ] = None,
-    days: Annotated[
-        int | None,
-        typer.Option("--days", parser=whole(), metavar="N", help="暖機後計入 N 天；預設依情境"),
-    ] = None,
-    replications: Annotated[
-        int, typer.Option("--replications", parser=whole(), metavar="R", help="重複幾次")
-    ] = REPLICATIONS,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed", parser=whole(), metavar="S", help="亂數種子；同一個種子得同一個結果"
-        ),
-    ] = SEED,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", parser=whole(), metavar="W", help="幾個工作程序；預設每個核心一個"
-        ),
-    ] = None,
-    cluster: Annotated[
-        str, typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 叢集上執行，例如 tcp://…")
-    ] = "",
+    days: Days = None,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    cluster: Cluster = "",
     log: Annotated[
         Path | None,
         typer.Option(

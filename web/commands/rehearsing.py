@@ -1,9 +1,11 @@
-"""What `chenhe rehearse` starts from and tells meanwhile: scenarios by name, a bar."""
+"""What every `chenhe rehearse` takes and tells meanwhile: options, scenarios by name, a bar."""
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -14,7 +16,7 @@ from rich.progress import (
 )
 
 from rules.errors import BadInputError, FileUnreadableError, RulesError
-from web.commands.common import padded, print_line
+from web.commands.common import padded, print_line, whole
 from web.rehearsals.running import Crew
 from workflow.rehearsal.kept.about import Given
 from workflow.rehearsal.refusals import WantedFaultError
@@ -26,6 +28,29 @@ NAME_WIDTH = 28
 WORKERS, COUNT = "工作程序數", "1、2…"
 PLACES = {"log": "紀錄檔", "to": "輸出檔"}
 PREPARING, RUNNING = "準備", "預演"
+
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="情境檔（TOML），或隨附情境的名稱")
+]
+Replications = Annotated[
+    int, typer.Option("--replications", parser=whole(), metavar="R", help="重複幾次")
+]
+Seed = Annotated[
+    int,
+    typer.Option("--seed", parser=whole(), metavar="S", help="亂數種子；同一個種子得同一個結果"),
+]
+Days = Annotated[
+    int | None,
+    typer.Option("--days", parser=whole(), metavar="N", help="暖機後計入 N 天；預設依情境"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", parser=whole(), metavar="W", help="幾個工作程序；預設每個核心一個"),
+]
+Cluster = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 叢集上執行，例如 tcp://…")
+]
 
 
 def listed() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from web.commands.common import AgencyName, Database, note
 from web.commands.offices import OfficeChoice, OfficeName, casework
+from web.commands.placing import write_whole
 from workflow.desk.staffing import Staffing
 from workflow.rehearsal.scenario_file.reading import read_scenario_file
 from workflow.rehearsal.scenario_file.writing import scenario_toml
@@ -41,5 +42,5 @@ def scenario(
     if to is None:
         sys.stdout.write(text)
     else:
-        to.write_text(text, encoding="utf-8")
+        write_whole(to, text)
         note(f"已寫出 {to}")

@@ -4,14 +4,13 @@ The file is put in place whole, once the run has ended well.
 """
 
 import csv
-import os
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from rules.rulebook import Rulebook
+from web.commands.placing import placed
 from web.files.tables import unarmed
 from web.files.xes import xes_lines
 from web.rehearsals.running import simulator_part
@@ -44,17 +43,12 @@ def traced_to(
     network = simulator_part(NETWORKS).network_of(scenario, rulebook)
     tracing: Tracing = simulator_part(TRACINGS).Tracing(network=network)
     written = _as_xes if log.suffix.lower() == XES else _as_csv
-    handle, scratch = tempfile.mkstemp(prefix=f".{log.name}.", dir=log.parent)
-    try:
-        with (
-            os.fdopen(handle, "w", encoding="utf-8", newline="") as file,
-            written(file, tracing) as sink,
-        ):
-            yield sink
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(log)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
+    with (
+        placed(log) as scratch,
+        scratch.open("w", encoding="utf-8", newline="") as file,
+        written(file, tracing) as sink,
+    ):
+        yield sink
 
 
 @contextmanager

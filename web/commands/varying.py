@@ -13,7 +13,19 @@ from rules.errors import RulesError
 from rules.export import Record
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
-from web.commands.rehearsing import crew_of, place_faults, scenarios_named, told_progress
+from web.commands.placing import write_whole
+from web.commands.rehearsing import (
+    Cluster,
+    Days,
+    Replications,
+    ScenarioName,
+    Seed,
+    Workers,
+    crew_of,
+    place_faults,
+    scenarios_named,
+    told_progress,
+)
 from web.files.tables import json_text
 from web.rehearsals.reading import scenarios_read
 from web.rehearsals.running import Again, Crew, rehearsing
@@ -43,22 +55,6 @@ class VaryFormat(StrEnum):
     JSON = "json"
 
 
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="情境檔（TOML），或隨附情境的名稱")
-]
-Replications = Annotated[
-    int, typer.Option("--replications", parser=whole(), metavar="R", help="重複幾次")
-]
-Seed = Annotated[int, typer.Option("--seed", parser=whole(), metavar="S", help="亂數種子")]
-Days = Annotated[
-    int | None,
-    typer.Option("--days", parser=whole(), metavar="N", help="暖機後計入 N 天；預設依情境"),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", parser=whole(), metavar="W", help="幾個工作程序"),
-]
-Cluster = Annotated[str, typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 叢集上執行")]
 Form = Annotated[VaryFormat, typer.Option("--format", help="輸出格式")]
 
 
@@ -156,7 +152,7 @@ def staff(
     found = begun.ask(lambda again: filled(begun.scenario, on_time, most, begun.rulebook, again))
     _print(form, staffing_record(found), plan_text(found))
     if to and found.toml:
-        to.write_text(found.toml, encoding="utf-8", newline="\n")
+        write_whole(to, found.toml)
         note(f"已寫出 {to}")
 
 

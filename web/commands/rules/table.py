@@ -22,6 +22,7 @@ from web.commands.common import (
     rulebook,
 )
 from web.commands.offices import settings
+from web.commands.placing import write_whole
 from web.files.tables import csv_text, rows_json
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
 from web.services import open_rulebooks
@@ -50,10 +51,7 @@ def export(
     if to is None:
         sys.stdout.buffer.write(content)
         return
-    try:
-        to.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"無法寫入 {to}：{error.strerror}") from error
+    write_whole(to, content)
 
 
 def _exported(book: Rulebook, form: ExportFormat) -> bytes:

@@ -21,10 +21,11 @@ from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.reading import read_scenario
 from workflow.rehearsal.varying.answers import StaffPlan
+from workflow.rehearsal.varying.filling import MOST, RATE
+from workflow.rehearsal.varying.sensing import SHARE
 
 ASKED = {"sweep": Kind.SWEEP, "sensitivity": Kind.SENSITIVITY, "staffing": Kind.STAFFING}
 FIELDS = ("vary_key", "vary_values", "vary_key_2", "vary_values_2", "by", "on_time", "most")
-SHARE, RATE, MOST = "增減的比例", "期限內比率", "最多加幾人"
 LONGEST_SAID = 60
 
 

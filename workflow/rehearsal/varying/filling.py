@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, replace
 from rules.errors import BadInputError
 from rules.rulebook import Rulebook
 from workflow.kept.about import Said
+from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.result import Result
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.writing import scenario_toml
 from workflow.rehearsal.varying.answers import Move, Rehearse, StaffPlan, Step, sampled
-from workflow.rehearsal.varying.axes import VaryFaultError
 from workflow.rehearsal.varying.holding import ample, is_allowed, loads_held, with_holders
 from workflow.texts import msgid
 
 MOST_ADDED = 200
+RATE, MOST = msgid("期限內比率"), msgid("最多加幾人")
 FULL = 1.0  # load from which a queue never settles: not worth a run
 NEVER = msgid(
     "達不到：就算每個職位都有用不完的人，期限內比率也只有 %(rate)s。剩下的是簽核本身與府外機關的"
@@ -27,14 +28,17 @@ NO_RATE = msgid("這個情境算不出期限內比率（全年無休的日曆沒
 
 def check_aim(aim: float, most: int) -> None:
     """Raises BadInputError with what is wrong with the rate or the most."""
-    faults: list[VaryFaultError] = []
+    faults: list[WantedFaultError] = []
     if not 0 < aim <= 1:
-        faults.append(VaryFaultError(asked=f"on_time={aim}", why="超出範圍", allowed="0 < p ≤ 1"))
+        faults.append(_fault("on_time", RATE, aim, "0 < p ≤ 1"))
     if not 1 <= most <= MOST_ADDED:
-        allowed = f"1–{MOST_ADDED}"
-        faults.append(VaryFaultError(asked=f"most={most}", why="超出範圍", allowed=allowed))
+        faults.append(_fault("most", MOST, most, f"1–{MOST_ADDED}"))
     if faults:
         raise BadInputError(faults)
+
+
+def _fault(key: str, what: str, value: float, allowed: str) -> WantedFaultError:
+    return WantedFaultError(key=key, what=what, value=value, why="超出範圍", allowed=allowed)
 
 
 def filled(

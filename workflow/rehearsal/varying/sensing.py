@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from rules.errors import BadInputError
 from rules.rulebook import Rulebook
+from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.varying.answers import Effect, Point, Rehearse, Sensitivity, sampled
-from workflow.rehearsal.varying.axes import VaryFaultError
 from workflow.rehearsal.varying.changing import base_point, changed, point
 from workflow.rehearsal.varying.inputs import Input, inputs_of
 from workflow.rehearsal.varying.setting import Reading
+from workflow.texts import msgid
+
+SHARE = msgid("各增減的比例")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,9 @@ class Variant:
 def check_share(by: float) -> None:
     """Raises BadInputError for a share that is none."""
     if not 0 < by < 1:
-        raise BadInputError([VaryFaultError(asked=f"{by}", why="超出範圍", allowed="0 < by < 1")])
+        raise BadInputError(
+            [WantedFaultError(key="by", what=SHARE, value=by, why="超出範圍", allowed="0 < by < 1")]
+        )
 
 
 def variants_of(inputs: Sequence[Input], base: Scenario, rulebook: Rulebook) -> Iterator[Variant]:
