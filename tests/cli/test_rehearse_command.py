@@ -4,9 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Generator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Answer, Chenhe
+from tests.cli.conftest import Answer, Chenhe, threads
 from workflow.rehearsal.shipped import shipped_scenarios
 from workflow.reports.records import LOG_COLUMNS
 
@@ -43,18 +40,6 @@ RESULT = (
     *("metrics", "positions", "comparison", "other", "comparisons", "warmup_days"),
     *("overdue", "by_urgency", "by_unit", "days", "bottleneck", "assumptions", "warnings"),
 )
-
-
-@contextmanager
-def threads(workers: int | None) -> Generator[Executor]:
-    """Workers that need not be started: the same results, sooner."""
-    with ThreadPoolExecutor(workers) as pool:
-        yield pool
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("workflow.rehearsal.running"), "processes", threads)
 
 
 @pytest.fixture
