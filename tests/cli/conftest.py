@@ -5,9 +5,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Callable, Generator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.workflow.rehearsal.small import threads
 from web.cli import main
 
 
@@ -70,13 +69,6 @@ def chenhe(
         return Answer(code=code, out=said.out, err=said.err)
 
     return run
-
-
-@contextmanager
-def threads(workers: int | None) -> Generator[Executor]:
-    """Workers that need not be started: the same results, sooner."""
-    with ThreadPoolExecutor(workers) as pool:
-        yield pool
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Answer, Chenhe, threads
+from tests.cli.conftest import Answer, Chenhe
+from tests.workflow.rehearsal.small import threads
 from workflow.rehearsal.shipped import shipped_scenarios
 from workflow.reports.records import LOG_COLUMNS
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from rules.errors import BadInputError
 from web.rehearsals.questions import QUESTIONS, Task
-from web.rehearsals.reading import scenarios_read
+from web.rehearsals.reading import BadScenariosError, scenarios_read
 from web.rehearsals.running import Crew
 from web.services import Services, database_url, services
 from web.settings import Settings, data_folder
@@ -64,10 +65,13 @@ def kept_and_begun(
     kept or run now: then nothing is.
     """
     runs, rulebook = rehearsals(request), services(request).rulebook
-    check_given(given)
-    scenarios = scenarios_read(given, rulebook, ordered.wanted)
     question = ordered.question
-    simulated = QUESTIONS[question.kind].simulated(scenarios, question, rulebook)
+    try:
+        check_given(given, question)
+        scenarios = scenarios_read(given, rulebook, ordered.wanted)
+        simulated = QUESTIONS[question.kind].simulated(scenarios, question, rulebook)
+    except BadInputError as error:
+        raise BadScenariosError(error.faults) from error
     check_size(simulated, ordered.wanted)
     named = replace(ordered, name=ordered.name or scenarios[0].name)
     made = runs.folder.keep(given, ordered=named, at=runs.clock(), files=files)

@@ -22,7 +22,7 @@ from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.varying.axes import axes_of
 from workflow.rehearsal.varying.filling import check_aim, filled
 from workflow.rehearsal.varying.inputs import inputs_of
-from workflow.rehearsal.varying.relieving import relieved, wanted_again
+from workflow.rehearsal.varying.relieving import MOST_TRIALS, relieved, wanted_again
 from workflow.rehearsal.varying.sensing import check_share, sensed, variants_of
 from workflow.rehearsal.varying.setting import points_of
 from workflow.rehearsal.varying.sweeping import swept
@@ -97,11 +97,11 @@ def with_relief(
     return replace(found, relief=relief)
 
 
-def _all(
+def _compared_ones(
     scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
 ) -> Sequence[Scenario]:
-    """What was given."""
-    return scenarios
+    """What was given, and what is tried to relieve the bottleneck of the last."""
+    return (*scenarios, *(scenarios[-1],) * MOST_TRIALS)
 
 
 def _grid(
@@ -133,7 +133,7 @@ def _plans(
 
 
 QUESTIONS: Mapping[Kind, Answering] = {
-    Kind.COMPARE: Answering(answer=_compared, record=rehearsal_record, simulated=_all),
+    Kind.COMPARE: Answering(answer=_compared, record=rehearsal_record, simulated=_compared_ones),
     Kind.SWEEP: Answering(answer=_swept, record=sweep_record, simulated=_grid),
     Kind.SENSITIVITY: Answering(answer=_sensed, record=sensitivity_record, simulated=_around),
     Kind.STAFFING: Answering(answer=_filled, record=staffing_record, simulated=_plans),

@@ -55,7 +55,7 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
 
         Raises what says why it may not be kept, and then nothing is.
         """
-        check_given(given)
+        check_given(given, ordered.question)
         made = KeptRehearsal(
             id=new_id(),
             name=_kept_name(ordered.name),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rules.errors import BadInputError
 from workflow.rehearsal.kept.about import (
     MOST_COMPARED,
     MOST_DOCUMENTS,
@@ -9,16 +10,34 @@ from workflow.rehearsal.kept.about import (
     RunTooLargeError,
     TooManyComparedError,
 )
+from workflow.rehearsal.kept.question import Kind, Question
+from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.wanted import MOST_FOR_PRECISION, Wanted
+from workflow.texts import msgid
 
+OTHERS = msgid("要比較的情境")
+OF_ONE = msgid("這種問題只問一個情境")
+TO_COMPARE = msgid("question 是 compare，或不給 compare")
 WARMUP_SHARE = 0.5  # of the days, where the warm-up is yet to be found: it may be no later
 
 
-def check_given(given: Sequence[Given]) -> None:
-    """Whether so many scenarios are taken; raises TooManyComparedError."""
-    if len(given) > MOST_COMPARED + 1:
-        raise TooManyComparedError(len(given) - 1)
+def check_given(given: Sequence[Given], asked: Question) -> None:
+    """Whether the question is of so many scenarios.
+
+    Raises TooManyComparedError, and BadInputError where others would be left aside.
+    """
+    others = len(given) - 1
+    if others > MOST_COMPARED:
+        raise TooManyComparedError(others)
+    if others and asked.kind is not Kind.COMPARE:
+        raise BadInputError(
+            [
+                WantedFaultError(
+                    key="compare", what=OTHERS, value=others, why=OF_ONE, allowed=TO_COMPARE
+                )
+            ]
+        )
 
 
 def check_size(scenarios: Sequence[Scenario], wanted: Wanted) -> None:
