@@ -32,7 +32,7 @@ from web.papers.audit_report import (
     check_reportable,
 )
 from workflow.audit.auditing import Basis
-from workflow.audit.findings import Audit, Finding
+from workflow.audit.findings import Finding
 from workflow.audit.kept.about import Asked
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Wanted
@@ -200,8 +200,8 @@ def _veil(order: Order, brought: Brought) -> Veil:
     )
 
 
-def worked_of(order: Order) -> tuple[Audit, Worked]:
-    """What was found, of all cases or of those drawn, and what inspectors made of it."""
+def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
+    """Findings, records, work, figures and sample, of all cases or of those drawn."""
     found = list(order.ledger.findings(Wanted(is_sampled=order.asked.is_of_sample)))
     worked = Worked(
         standings={each.finding.key: each.standing for each in found},
@@ -209,12 +209,7 @@ def worked_of(order: Order) -> tuple[Audit, Worked]:
         figures=figures_of(order.ledger, sampled=order.asked.is_of_sample),
         beside=order.beside,
     )
-    return replace(order.ledger.head.audit, findings=tuple(each.finding for each in found)), worked
-
-
-def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
-    """Findings, records, work, figures, sample and scores, of all cases or of those drawn."""
-    audit, worked = worked_of(order)
+    audit = replace(order.ledger.head.audit, findings=tuple(each.finding for each in found))
     return findings_workbook(audit, lines_of(brought.source), worked, veil)
 
 
