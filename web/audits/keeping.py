@@ -94,5 +94,5 @@ def _own_judged(
     nobody = Reader(organisation=Organisation(), today=taipei_day(taipei_now()))
     own = own_log(services.store, services.office, nobody, progress)
     found = own_judged(own, basis, progress)
-    folder.keep_read(kept.id, own.as_csv())
+    folder.keep_read(kept.id, own.as_csv(), taipei_now())
     return replace(found.audit, file=kept.file), found.read.log

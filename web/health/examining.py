@@ -16,6 +16,7 @@ from web.language.i18n import msgid
 from web.rehearsals.keeping import rehearsals_folder
 from web.services import database_url, open_rulebook, open_store
 from web.settings import Settings
+from workflow.audit.kept.folder import AuditFolder
 from workflow.calendar import government_calendar, taipei_day
 from workflow.office import LIVE, taipei_now
 from workflow.store import address
@@ -59,6 +60,7 @@ def _examined(settings: Settings, seconds: float | None) -> Iterator[HealthLine]
     except ChenheError as error:
         yield from database.refused_lines(error)
     yield keeping.rights_line(_files(settings))
+    yield keeping.uploads_line(AuditFolder(audits_folder(settings)), taipei_day(now))
     yield from machine.room(machine.disks(_places(settings)))
     of_database = found.now if found else None
     yield machine.clock(

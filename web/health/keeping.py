@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from web.health.line import Condition, HealthLine, looked_at
 from web.language.i18n import msgid
+from workflow.audit.kept.folder import AuditFolder
 from workflow.calendar import taipei_time
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.copying import compared
@@ -20,6 +21,8 @@ LOG = ("log", msgid("事件紀錄"))
 CHECKPOINTS = ("checkpoints", msgid("檢查點"))
 COPY = ("copy", msgid("檢查點的抄本"))
 RIGHTS = ("rights", msgid("檔案權限"))
+UPLOADS = ("uploads", msgid("稽核檔案的期限"))
+MOST_NAMED = 5  # files
 NO_RECORDS = msgid("還沒有任何紀錄")
 WAS_BAD = msgid("上次驗證時不完好：%(offices)s")
 FEWER = msgid("紀錄比上次驗證時少：%(offices)s")
@@ -51,6 +54,12 @@ COPY_AGREES = msgid("抄本與檢查點檔相符")
 COPY_AGAIN = msgid("請執行 chenhe log checkpoints，並把它排進定期工作。")
 OPEN_TO_OTHERS = msgid("這台主機的其他使用者讀得到：%(files)s")
 CLOSE_THEM = msgid("公文的內容在裡面；請執行 chmod 600（資料夾 700）。")
+NO_TERM = msgid("沒有稽核的檔案過了期限")
+PAST = msgid("%(count)s 份稽核的檔案過了期限還沒有刪除：%(files)s")
+DROP_THEM = msgid(
+    "請打開伺服器的「稽核」頁，過期的檔案會一併刪除；刪不掉的，請讓執行伺服器的帳號能寫那個資料夾。"
+)
+NOT_LISTED = msgid("留存稽核的資料夾不能讀：%(why)s")
 CLOSED = msgid("只有執行伺服器的帳號讀得到資料庫與檢查點")
 
 
@@ -114,6 +123,20 @@ def copy_line(checkpoints: Path, copy: Path | None, now: datetime) -> HealthLine
     facts = {"count": f"{stands.behind:,}", "at": f"{made_at:%Y-%m-%d %H:%M}"}
     condition = Condition.HINT if now - made_at > LONG_AGO else Condition.WELL
     return looked_at(COPY, condition, COPY_BEHIND, COPY_AGAIN, **facts)
+
+
+def uploads_line(folder: AuditFolder, today: date) -> HealthLine:
+    """Whether files brought to be audited lie there beyond their term."""
+    try:
+        past = folder.past_uploads(today)
+    except OSError as error:
+        why = error.strerror or str(error)
+        return looked_at(UPLOADS, Condition.HINT, NOT_LISTED, GIVE_RIGHTS, why=why)
+    if not past:
+        return looked_at(UPLOADS, Condition.WELL, NO_TERM)
+    named = "、".join(each.file for each in past[:MOST_NAMED])
+    files = f"{named}…" if len(past) > MOST_NAMED else named
+    return looked_at(UPLOADS, Condition.HINT, PAST, DROP_THEM, count=f"{len(past):,}", files=files)
 
 
 def rights_line(files: Iterable[Path]) -> HealthLine:

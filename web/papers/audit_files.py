@@ -65,7 +65,7 @@ class FileKind(StrEnum):
 
 
 class UploadGoneError(WorkflowError):
-    """The file that was uploaded is no more there: its term is over."""
+    """The file that was brought, or read of our own log, is no more there: its term is over."""
 
     template = (
         "上傳的檔案已經刪除，這個檔案做不出來：要遮蔽、要附紀錄或還原表，都要讀原來的檔案。"

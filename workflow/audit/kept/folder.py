@@ -118,15 +118,25 @@ class AuditFolder(KeptFolder[KeptAudit]):
 
         Raises TooManyKeptError.
         """
-        asked = replace(made.asked, is_own=True)
         kept = KeptAudit(
-            id=new_id(), file=file, size=0, by=made.by, created_at=made.at, asked=asked
+            id=new_id(),
+            file=file,
+            size=0,
+            by=made.by,
+            created_at=made.at,
+            asked=replace(made.asked, is_own=True),
+            upload_until=self._until(made.at),
         )
         self.place(kept, {UPLOAD: b""}, most=MOST_KEPT)
         return kept
 
-    def keep_read(self, audit: str, content: bytes) -> None:
-        """Keep the office's own log as it was read, so that it can be given back with findings."""
+    def keep_read(self, audit: str, content: bytes, at: datetime) -> None:
+        """Keep the office's own log as it was read, so that it can be given back with findings.
+
+        Read anew it is another file, whose term begins anew.
+        """
+        until = self._until(at)
+        self.change(audit, lambda kept: replace(kept, upload_until=until, upload_gone_at=None))
         self.put(audit, UPLOAD, content)
 
     def upload(self, audit: str) -> bytes:
@@ -142,13 +152,22 @@ class AuditFolder(KeptFolder[KeptAudit]):
 
     def drop_uploads(self, now: datetime) -> int:
         """Delete the files whose term is over, and say of how many audits; findings stay."""
-        past = [each for each in self.all() if _is_past(each, taipei_day(now))]
+        past = self.past_uploads(taipei_day(now))
         for each in past:
             with suppress(UnknownKeptError):  # deleted meanwhile
-                self.change(each.id, lambda kept: replace(kept, upload_gone_at=now))
+                if each.upload_gone_at is None:
+                    self.change(each.id, lambda kept: replace(kept, upload_gone_at=now))
                 with self.writing(each.id):
                     (self.of(each.id) / UPLOAD).unlink(missing_ok=True)
         return len(past)
+
+    def past_uploads(self, today: date) -> tuple[KeptAudit, ...]:
+        """The audits whose file is to go and is still there, half gone by a crash too."""
+        return tuple(
+            each
+            for each in self.all()
+            if _is_past(each, today) and (self.of(each.id) / UPLOAD).exists()
+        )
 
     def find(self, which: str) -> KeptAudit:
         """The one with this id; one whose findings are not where they belong was cut off."""
@@ -207,7 +226,7 @@ class AuditFolder(KeptFolder[KeptAudit]):
 def _is_past(kept: KeptAudit, today: date) -> bool:
     """Whether its file is to go: one that waits or runs still needs it."""
     is_over = kept.upload_until is not None and today > kept.upload_until
-    return is_over and kept.upload_gone_at is None and not kept.state.is_busy
+    return is_over and not kept.state.is_busy
 
 
 def _digest(file: Path) -> str:

@@ -56,7 +56,8 @@ class AuditRuns:
         Raises UnknownAuditError, AuditBusyError or TooManyWaitingError; UploadGoneError where there
         is no file any more, and what was found then stays.
         """
-        self.folder.check_upload(audit)
+        if not self.folder.find(audit).asked.is_own:  # which is read anew
+            self.folder.check_upload(audit)
 
         def changed(kept: KeptAudit) -> KeptAudit:
             return replace(kept, asked=asked or kept.asked)

@@ -9,9 +9,10 @@ import pytest
 from tests.workflow.audit.judging import Judging
 from tests.workflow.audit.work.findings import a_finding, an_audit
 from tests.workflow.audit.work.test_allowing import a_pattern
+from web.health.keeping import uploads_line
 from workflow.audit.kept.about import Asked, UploadGoneError
 from workflow.audit.kept.applying import catch_up, hiding
-from workflow.audit.kept.folder import AuditFolder, Made
+from workflow.audit.kept.folder import UPLOAD, AuditFolder, Made
 from workflow.audit.kept.running import AuditRuns
 from workflow.audit.kept.work_file import FindingName, name_of
 from workflow.audit.ledger.ledger import Ledger
@@ -141,6 +142,38 @@ def test_a_file_goes_after_its_last_day_and_what_was_found_stays(
     with pytest.raises(UploadGoneError, match="發現、處理紀錄與報告都還在"):
         runs.start(audit)
     assert len(standings(folder, audit)) == 2
+
+
+def test_what_was_read_of_our_own_log_goes_too_and_is_read_anew_with_a_new_term(
+    folder: AuditFolder, runs: AuditRuns
+) -> None:
+    made = Made(by="示範甲", asked=Asked(), at=NOON)
+    kept = folder.keep_own(made, file="本機關.csv")
+    folder.keep_read(kept.id, b"x", NOON)
+
+    dropped = folder.drop_uploads(NOON + timedelta(days=31))
+    gone = folder.find(kept.id).upload_gone_at
+    folder.keep_read(kept.id, b"y", NOON + timedelta(days=40))
+
+    assert (dropped, gone) == (1, NOON + timedelta(days=31))
+    assert folder.upload(kept.id) == b"y"
+    assert folder.find(kept.id).upload_until == (NOON + timedelta(days=70)).date()
+    folder.drop_uploads(NOON + timedelta(days=71))
+    runs.start(kept.id)  # nothing of it was brought, so nothing is missing
+
+
+def test_a_file_beyond_its_term_is_told_until_it_is_gone(folder: AuditFolder, audit: str) -> None:
+    later = NOON + timedelta(days=31)
+    past = uploads_line(folder, later.date())
+    folder.drop_uploads(later)
+    (folder.of(audit) / UPLOAD).write_bytes(b"left by a crash")
+    left = uploads_line(folder, later.date())
+    folder.drop_uploads(later)
+
+    lines = (uploads_line(folder, NOON.date()), past, left, uploads_line(folder, later.date()))
+    assert [line.condition.value for line in lines] == ["well", "hint", "hint", "well"]
+    assert "紀錄.csv" in str(past.found)
+    assert "「稽核」頁" in str(past.remedy)
 
 
 def test_a_file_without_a_term_is_kept(tmp_path: Path) -> None:
