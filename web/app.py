@@ -60,6 +60,7 @@ from web.screens.register import routes as register
 from web.screens.rehearsal import asking as rehearsal_asking
 from web.screens.rehearsal import edits as rehearsal_edits
 from web.screens.rehearsal import files as rehearsal_files
+from web.screens.rehearsal import replaying as rehearsal_playback
 from web.screens.rehearsal import routes as rehearsal
 from web.screens.reminders import routes as reminders
 from web.screens.review import routes as review
@@ -107,6 +108,7 @@ SCREENS = (
     rehearsal_asking,
     rehearsal_edits,
     rehearsal_files,
+    rehearsal_playback,
     rehearsal,
     api,
     exercises,

@@ -1,8 +1,10 @@
-"""chenhe audit --score and --compare: in text and JSON, with every fault of a sheet at once."""
+"""chenhe audit --score and --compare: in text, JSON, reports; every fault of a sheet at once."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Chenhe
 from tests.web.auditing import a_log
@@ -77,11 +79,28 @@ def test_two_logs_are_compared_by_code_and_unit(chenhe: Chenhe, skipped: str, la
     assert "漏簽　0.00 → 100.00（+100.00，退步）" in printed.out
 
 
-@pytest.mark.parametrize("option", [("--score", "example"), ("--compare", "x.csv")])
-def test_what_a_form_has_no_place_for_is_refused(
-    chenhe: Chenhe, skipped: str, option: tuple[str, str]
+def test_scores_stand_in_the_report_and_its_workbook(
+    chenhe: Chenhe, skipped: str, tmp_path: Path
 ) -> None:
-    answer = chenhe("audit", skipped, *option, "--format", "pdf")
+    file = tmp_path / "發現.xlsx"
+
+    page = chenhe("audit", skipped, "--score", "example", "--format", "html")
+    chenhe("audit", skipped, "--score", "example", "--format", "xlsx", "-o", str(file))
+
+    book = CalamineWorkbook.from_filelike(BytesIO(file.read_bytes()))
+    scores = book.get_sheet_by_name("評分").to_python()
+    assert "<h2>評分" in page.out
+    assert "80.00" in page.out
+    assert scores[1][:3] == ["秘書室", 80.0, "甲等"]
+
+
+@pytest.mark.parametrize(
+    ("option", "form"), [(("--score", "example"), "sheet"), (("--compare", "x.csv"), "pdf")]
+)
+def test_what_a_form_has_no_place_for_is_refused(
+    chenhe: Chenhe, skipped: str, option: tuple[str, str], form: str
+) -> None:
+    answer = chenhe("audit", skipped, *option, "--format", form)
 
     assert answer.code == 2
     assert option[0] in answer.err

@@ -16,7 +16,7 @@ GROUPS = {
         *("reset", "hand-over", "close-day", "reopen-day", "scenario"),
     ),
     "exercise": ("new", "show", "score"),
-    "rehearse": ("run", "sweep", "sensitivity", "staff", "fit", "validate"),
+    "rehearse": ("run", "sweep", "sensitivity", "staff", "fit"),
 }
 EVERY = [
     (),

@@ -291,7 +291,8 @@ def test_the_page_stands_by_itself_without_scripts(
 ) -> None:
     page = tmp_path / "報告.html"
 
-    answer = run(chenhe, scenario, "--compare", str(slower), "--format", "html", "-o", str(page))
+    asked = ("--format", "html", "-o", str(page), "--question", "多一個審核慢幾天？")
+    answer = run(chenhe, scenario, "--compare", str(slower), *asked)
 
     text, elements = page.read_text("utf-8"), Elements()
     elements.feed(text)
@@ -300,7 +301,33 @@ def test_the_page_stands_by_itself_without_scripts(
     assert "svg" in elements.tags
     assert elements.outside == []
     assert "「較慢」減「示範情境」" in text
-    assert "這樣算是假定" in text
+    assert "情境所寫" in text
+    assert "多一個審核慢幾天？" in text
+    assert "瓶頸是" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--question", "幾天？"), "--question 是報告最前面的問題"),
+        (("--format", "html", "--question", "幾" * 201), "問題"),
+        (("--format", "pdf", "--check"), "--check 印文字或 JSON"),
+        (("--format", "pdf"), "PDF 不能印在終端機上"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_before_anything_runs(
+    chenhe: Chenhe,
+    scenario: Path,
+    options: tuple[str, ...],
+    why: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    answer = run(chenhe, scenario, *options)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert why in "".join(each.strip("│ ") for each in answer.err.splitlines())
 
 
 # The log

@@ -14,10 +14,23 @@ from workflow.rehearsal.result import (
     Result,
     Spread,
 )
-from workflow.rehearsal.wanted import Rehearsal
+from workflow.rehearsal.varying.answers import (
+    Axis,
+    Effect,
+    Move,
+    Point,
+    Sampled,
+    Sensitivity,
+    StaffPlan,
+    Step,
+    Sweep,
+)
+from workflow.rehearsal.wanted import Rehearsal, Relief, Trial
 
 CLERK, CHIEF, SECRETARY = "綜合企劃組/承辦人員", "綜合企劃組/股長", "機關/主任秘書"
 ELSEWHERE = "府外/法務局"
+DRAFTERS = "staff.default.承辦人員"
+SAMPLED = Sampled(scenario="現況", seed=7, replications=20, warmup_days=3, days=7)
 
 
 def an_estimate(mean: float, half: float | None = 0.1) -> Estimate:
@@ -123,3 +136,61 @@ def a_rehearsal() -> Rehearsal:
     """The base, and another with a longer way."""
     other = a_comparison(a_result("示範順會", slower=1.5))
     return Rehearsal(result=a_result(), comparisons=(other,))
+
+
+def a_relief(scenario: str, by: float = -0.4) -> Relief:
+    """One 主任秘書 more, which helps."""
+    trial = Trial(key=SECRETARY, holders=2, differences={"cycle_days": a_difference(by)})
+    return Relief(scenario=scenario, trials=(trial,))
+
+
+def a_point(value: str, by: float | None, p: float = 0.0001) -> Point:
+    """A point of a sweep or a sensitivity, so many days more than the base."""
+    means = {"cycle_days": an_estimate(2.0), "on_time_rate": an_estimate(0.9, 0.01)}
+    found = {} if by is None else {"cycle_days": a_difference(by, p=p)}
+    return Point(values=(value,), metrics=means, differences=found)
+
+
+def a_sweep(*points: Point) -> Sweep:
+    return Sweep(
+        sampled=SAMPLED,
+        axes=(Axis(key=DRAFTERS, values=("3", "4")),),
+        base=a_point("", None),
+        points=points or (a_point("3", -1.5), a_point("4", 0.0)),
+    )
+
+
+def a_sensitivity() -> Sensitivity:
+    """Drafters matter most, then how many documents come."""
+    return Sensitivity(
+        sampled=SAMPLED,
+        by=0.2,
+        base=a_point("", None),
+        effects=(
+            Effect(key=DRAFTERS, at="2", less=a_point("1", 0.9), more=a_point("3", -0.3)),
+            Effect(key="arrivals.per_day", at="40", less=None, more=a_point("48", 0.25, p=0.2)),
+        ),
+        notes=(),
+    )
+
+
+def a_staff_plan() -> StaffPlan:
+    """Reached with one 股長 more."""
+
+    def step(move: Move, key: str, rate: float, *, reaches: bool) -> Step:
+        found = an_estimate(rate, 0.01)
+        return Step(move=move, key=key, holders=2, persons=9, rate=found, reaches=reaches)
+
+    return StaffPlan(
+        sampled=SAMPLED,
+        aim=0.95,
+        steps=(
+            step(Move.BASE, "", 0.9, reaches=False),
+            step(Move.AMPLE, "", 0.995, reaches=True),
+            step(Move.ADD, CHIEF, 0.97, reaches=True),
+        ),
+        holders={CHIEF: 2},
+        persons=9,
+        base_persons=8,
+        toml="[scenario]",
+    )

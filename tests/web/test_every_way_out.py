@@ -235,6 +235,7 @@ REHEARSED = (
     *("/rehearsals/{rehearsal}", "/rehearsals/{rehearsal}/result.{form}"),
     *("/rehearsals/{rehearsal}/scenario.toml", "/rehearsals/{rehearsal}/rename"),
     *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit"),
+    *(f"/rehearsals/{{rehearsal}}/playback{each}" for each in ("", ".json", ".csv")),
 )
 FORMS = {"name": "days", "form": "json"}
 REHEARSAL_FORMS = (

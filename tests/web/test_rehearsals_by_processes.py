@@ -19,7 +19,7 @@ from web.cli import app as commands
 
 
 def test_a_run_by_processes_comes_to_what_the_command_prints(
-    visitor: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    visitor: TestClient, demo_app: FastAPI, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "scenario.toml"
     file.write_text(BASE, "utf-8")
@@ -30,6 +30,9 @@ def test_a_run_by_processes_comes_to_what_the_command_prints(
 
     printed, kept = json.loads(capsys.readouterr().out), ended(visitor, way)["result"]
     assert kept | {"seconds": 0} == printed | {"seconds": 0}
+    folder, which = demo_app.state.rehearsals.folder, way.rpartition("/")[2]
+    played, days = folder.playback(which, 0), folder.answer(which).result.calendar
+    assert [each.day for each in played.days] == [each.day for each in days if not each.is_warmup]
 
 
 def test_a_cancelled_run_leaves_no_process(visitor: TestClient, demo_app: FastAPI) -> None:

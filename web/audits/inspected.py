@@ -1,19 +1,22 @@
-"""What inspectors did about a kept audit, gathered for its report: sample, work, scores."""
+"""What inspectors did about a kept audit, gathered for what is printed and compared."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.folder import SHEET, AuditFolder
 from workflow.audit.kept.samples import KeptSample, samples_of, told_of_samples
 from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.wanted import By, Standing, Wanted
 from workflow.audit.reporting.beside import Allowed, Beside, Remark, Scored
 from workflow.audit.work.allowing import Pattern
+from workflow.audit.work.comparing import Counted
 from workflow.audit.work.entries import Entry
-from workflow.audit.work.scoring import scored
+from workflow.audit.work.scoring import ScoreSheet, scored
 from workflow.audit.work.sheet_file import read_sheet
 from workflow.calendar import taipei_day
 from workflow.kept.about import Said
@@ -42,22 +45,63 @@ class WorkRemarks:
         return tuple(map(_remark, entries))
 
 
-def beside_of(folder: AuditFolder, kept: KeptAudit, *, sampled: bool) -> Beside:
-    """All that a report says besides what was found; raises what of it cannot be read."""
+def beside_of(
+    folder: AuditFolder, kept: KeptAudit, *, sampled: bool, sheet: ScoreSheet | None = None
+) -> Beside:
+    """All that a report says besides what was found; raises what of it cannot be read.
+
+    It is scored by `sheet`, else by the one kept with the audit.
+    """
     work = folder.work(kept.id)
     entries = [each.entry for each in work.history()]
     allowed, samples = tuple(_allowed(folder, kept)), samples_of(folder, kept.id)
     said = (name for each in entries for name in (each.by, each.speaker) if name)
-    raw, ledger = folder.score_sheet(kept.id), folder.ledger(kept.id)
-    sheet = read_sheet(raw, file=SHEET) if raw else None
-    return Beside(
+    sheet, ledger = sheet or sheet_of(folder, kept.id), folder.ledger(kept.id)
+    beside = Beside(
         drawn=tuple(_drawn(samples, kept)),
         remarks=WorkRemarks(work=work),
         people=tuple(dict.fromkeys((*said, *(each.by for each in (*allowed, *samples))))),
         allowed=allowed,
-        sheet=sheet.title if sheet else "",
-        scores=tuple(_scores(ledger, raw, sampled=sampled)) if ledger and raw else (),
     )
+    return with_scores(beside, ledger, sheet, sampled=sampled) if ledger and sheet else beside
+
+
+def sheet_of(folder: AuditFolder, audit: str) -> ScoreSheet | None:
+    """The scoring sheet that was brought for an audit; None for none."""
+    raw = folder.score_sheet(audit)
+    return read_sheet(raw, file=SHEET) if raw else None
+
+
+def with_scores(beside: Beside, ledger: Ledger, sheet: ScoreSheet, *, sampled: bool) -> Beside:
+    """The same with each unit scored, the best first."""
+    scores = (
+        Scored(unit=each.unit, score=f"{each.score:.2f}", band=each.band)
+        for each in scored(ledger.alike(sampled=sampled), sheet).units
+    )
+    return replace(beside, sheet=sheet.title, scores=tuple(scores))
+
+
+def counted_of(kept: KeptAudit, ledger: Ledger) -> Counted:
+    """What of an audit is compared: the findings that count."""
+    audit = ledger.head.audit
+    return Counted(
+        file=kept.file,
+        cases=audit.cases,
+        units={each.name: each.cases for each in ledger.units()},
+        by_code=_counts(ledger, By.CODE),
+        by_unit=_counts(ledger, By.UNIT),
+        rulebooks=audit.rulebooks,
+        months=tuple(each.name for each in ledger.months() if each.name),
+    )
+
+
+def _counts(ledger: Ledger, by: By) -> dict[str, int]:
+    """The findings that count, by what they are counted by."""
+    counts = Counter[str]()
+    for standing in Standing:
+        if standing.counts:
+            counts.update(ledger.counts(Wanted(standing=standing.value), by))
+    return counts
 
 
 def _drawn(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
@@ -84,12 +128,6 @@ def _words(pattern: Pattern) -> str:
     """What a pattern covers, as one reads it: all that it says must agree."""
     line = f"第 {pattern.line} 行" if pattern.line else ""
     return "　".join(filter(None, (pattern.code, pattern.unit, pattern.position, line)))
-
-
-def _scores(ledger: Ledger, raw: bytes, *, sampled: bool) -> Iterator[Scored]:
-    """Each unit by the sheet that was brought, the best first."""
-    for each in scored(ledger.alike(sampled=sampled), read_sheet(raw, file=SHEET)).units:
-        yield Scored(unit=each.unit, score=f"{each.score:.2f}", band=each.band)
 
 
 def _remark(entry: Entry) -> Remark:

@@ -99,10 +99,7 @@ class Makings:
 
     def options(self, audit: str) -> ReportAsked:
         """What was last asked of the report of an audit."""
-        try:
-            return _options.validate_json(self.folder.read(audit, OPTIONS))
-        except (UnknownKeptError, ValidationError):
-            return ReportAsked()
+        return options_of(self.folder, audit)
 
     def keep_options(self, audit: str, asked: ReportAsked) -> None:
         """Keep what is asked; raises UnknownAuditError."""
@@ -192,6 +189,14 @@ class Makings:
             making.is_over = True
             if self._making.get((audit, kind)) is making:
                 del self._making[audit, kind]
+
+
+def options_of(folder: AuditFolder, audit: str) -> ReportAsked:
+    """What was last asked of the report of an audit; the usual one where nothing was."""
+    try:
+        return _options.validate_json(folder.read(audit, OPTIONS))
+    except (UnknownKeptError, ValidationError):
+        return ReportAsked()
 
 
 def _file(kind: str) -> str:

@@ -1,7 +1,6 @@
 """chenhe audit: what is wrong in a log, of another system or our own."""
 
-import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from web.commands.audit_writing import AuditFormat, Reported, write
 from web.commands.common import AgencyName, Database, note
 from web.commands.judging import (
     STANDARD_INPUT,
@@ -34,50 +34,21 @@ from web.commands.sampling import (
     Tolerable,
     sample_of,
 )
-from web.files.audit_text import audit_text
+from web.files.audit_text import audit_text, sample_text
 from web.files.log_template import log_template
 from web.files.tables import json_text
 from workflow.audit.findings import Audit, audit_record
 from workflow.audit.kept.about import Asked
 from workflow.audit.log import Order
 from workflow.audit.reading.mapping_file import mapping_toml
-from workflow.audit.sampling.drawing import of_sample
+from workflow.audit.sampling.drawing import Drawn, of_sample
 from workflow.audit.sampling.telling import sample_record, told
 
 FOUND, NOTHING_READ = 1, 2
-
-
-class AuditFormat(StrEnum):
-    """How to print what was found."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-    XLSX = "xlsx"
-    PDF = "pdf"
-    SHEET = "sheet"
-
-
-REPORTS = (AuditFormat.HTML, AuditFormat.XLSX, AuditFormat.PDF, AuditFormat.SHEET)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reported:
-    """What is said of a report; of text and JSON nothing is."""
-
-    conclusion: Path | None
-    mask: bool
-    apart: bool
-
-    def check(self, form: AuditFormat) -> None:
-        """Raises typer.BadParameter for options that would change nothing."""
-        if form not in REPORTS and (self.conclusion or self.mask or self.apart):
-            message = (
-                "--report、--mask 與 --mask-apart 說明報告；請加 --format html、pdf、xlsx 或 sheet"
-            )
-            raise typer.BadParameter(message)
-        if form in (AuditFormat.XLSX, AuditFormat.SHEET) and self.conclusion:
-            raise typer.BadParameter("--report 的結論印在報告裡；請加 --format html 或 pdf")
+ALONE = (
+    "--kept 印出留存的稽核，照它當時的讀法與樣本；請拿掉 LOG 與說明怎麼讀、怎麼抽樣的選項。"
+    "可以一起用：--format、--score、--compare、--report、--mask、--mask-apart、--to"
+)
 
 
 class RecordOrder(StrEnum):
@@ -153,6 +124,14 @@ def audit(
     to: Annotated[
         Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
     ] = None,
+    kept: Annotated[
+        str,
+        typer.Option(
+            "--kept",
+            metavar="ID",
+            help="印出伺服器上留存的稽核，連同處理、樣本、評分與結論；不給 LOG",
+        ),
+    ] = "",
     keep: Annotated[
         bool,
         typer.Option("--keep", help="連同檔案留存到伺服器的資料夾，在頁面上瀏覽；大小不限"),
@@ -167,6 +146,8 @@ def audit(
     """稽核簽核紀錄：每一件公文對照它適用的流程列，指出不合之處、依據與證據。
 
     抽樣（--sample）時只列樣本裡的發現，並說明母體、排除、件數怎麼算、種子；同一個種子抽出同一批。
+
+    --kept 印出的與頁面上的報告相同；不採與容許的發現照列，但不算有發現。
 
     以 0 結束：沒有發現；1：有發現；2：用法或輸入有錯，或每一行都讀不進來（JSON 仍會印出）。
 
@@ -192,6 +173,17 @@ def audit(
         note(f"已寫出 {template}")
         return
     asked = Asked(sheet=sheet, order=Order(order.value), assumes=assume_rows)
+    if kept:
+        said = (log, mapping, save_mapping, organisation, sheet, assume_rows, sample, keep)
+        if any(said) or order is not RecordOrder.FILE or confidential:
+            raise typer.BadParameter(ALONE)
+        reports = import_module("web.commands.audit_kept")  # as dear as the files of a report
+        printed = reports.kept_printed(
+            kept, ground, reported, measuring_by(score, compare, form.value), form.value
+        )
+        write(printed.content, to)
+        _note_what_is_left(printed.audit, None, form)
+        raise typer.Exit(_code(printed.audit, has_faults=printed.has_faults))
     if log is None and (mapping or sheet or order is not RecordOrder.FILE):
         message = "--mapping、--sheet 與 --order 說明怎麼讀一個檔案；請寫出 LOG"
         raise typer.BadParameter(message)
@@ -217,9 +209,9 @@ def audit(
             f"{each.sureness.value}：{each.column.value}讀自{'、'.join(each.headings)}（{each.sentence}）"
         )
     measured = measuring.of(ran, partial(file_judged, asked=asked, ground=ground, mapping=mapping))
-    _write(_content(ran, form, reported, measured), to)
-    _note_what_is_left(ran, form)
-    raise typer.Exit(_code(ran.audit))
+    write(_content(ran, form, reported, measured), to)
+    _note_what_is_left(ran.audit, ran.drawn, form)
+    raise typer.Exit(_code(ran.audit, has_faults=bool(ran.audit.findings)))
 
 
 def _content(ran: Ran, form: AuditFormat, reported: Reported, measured: Measured) -> str | bytes:
@@ -228,32 +220,18 @@ def _content(ran: Ran, form: AuditFormat, reported: Reported, measured: Measured
         return json_text(audit_record(ran.audit) | {"sample": sample} | measured.record())
     if form is AuditFormat.TEXT:
         subjects = {case.id: case.subject for case in ran.read.log.cases}
-        lines = (*audit_text(ran.audit, subjects, ran.drawn), *measured.text())
+        sample = sample_text(ran.drawn) if ran.drawn else ()
+        lines = (*audit_text(ran.audit, subjects, sample), *measured.text())
         return "".join(f"{line}\n" for line in lines)
     # Drawing needs packages that are dear to import for the commands beside this one.
     reports = import_module("web.commands.audit_report")
-    options = reports.ReportOptions(
-        conclusion=reported.conclusion, is_masked=reported.mask, tells_apart=reported.apart
-    )
-    content: bytes = reports.report_file(ran, form.value, options)
+    sheet = measured.scores.sheet if measured.scores else None
+    content: bytes = reports.report_file(ran, form.value, reported, sheet)
     return content.decode() if form is AuditFormat.HTML else content
 
 
-def _write(content: str | bytes, to: Path | None) -> None:
-    if to is None:
-        if isinstance(content, str):
-            sys.stdout.write(content)
-            return
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    write_whole(to, content)
-    note(f"已寫出 {to}")
-
-
-def _note_what_is_left(ran: Ran, form: AuditFormat) -> None:
+def _note_what_is_left(audit: Audit, drawn: Drawn | None, form: AuditFormat) -> None:
     """What a reader of one number would miss; the text says it itself."""
-    audit, drawn = ran.audit, ran.drawn
     if form is AuditFormat.TEXT:
         return
     if audit.rejected:
@@ -266,11 +244,11 @@ def _note_what_is_left(ran: Ran, form: AuditFormat) -> None:
         note(f"注意：{each}")
 
 
-def _code(audit: Audit) -> int:
+def _code(audit: Audit, *, has_faults: bool) -> int:
     """0 for nothing found, 1 for findings, 2 where not a single line could be read."""
     if audit.rejected and not audit.events:
         return NOTHING_READ
-    return FOUND if audit.findings else 0
+    return FOUND if has_faults else 0
 
 
 app = typer.Typer()

@@ -1,11 +1,14 @@
 """What `chenhe audit` writes as a report: a page, PDF, a workbook, the sheet given back."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rules.agency.file import read_file
 from rules.errors import BadInputError, FileUnreadableError
+from web.audits.inspected import with_scores
+from web.audits.making import Content
+from web.commands.audit_writing import Reported
 from web.commands.common import note
 from web.commands.judging import Ran
 from web.language.i18n import Language
@@ -16,33 +19,35 @@ from workflow.audit.ledger.writing import write
 from workflow.audit.reporting.asked import ReportAsked, checked_conclusion
 from workflow.audit.reporting.beside import Beside
 from workflow.audit.sampling.telling import told
+from workflow.audit.work.scoring import ScoreSheet
 from workflow.office import taipei_now
 
 NO_TEXT = "不是 UTF-8 的文字；請把結論另存為 UTF-8 的純文字檔"
 MASKED = "姓名已遮蔽；只遮蔽紀錄的人員與被代理人，別人的姓名請自己檢查"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportOptions:
-    """What the command line says of a report."""
+def asked_of(options: Reported, otherwise: ReportAsked) -> ReportAsked:
+    """What the command line asks for, and `otherwise` where it says nothing.
 
-    conclusion: Path | None  # the file that holds it
-    is_masked: bool
-    tells_apart: bool
-
-    def asked(self, *, is_of_sample: bool) -> ReportAsked:
-        """The same, as a report is asked for; raises BadInputError, TooLongError, BadTextError."""
-        return ReportAsked(
-            is_masked=self.is_masked or self.tells_apart,
-            tells_apart=self.tells_apart,
-            is_of_sample=is_of_sample,
-            conclusion=checked_conclusion(_text(self.conclusion)) if self.conclusion else "",
-        )
+    Raises BadInputError, TooLongError, BadTextError.
+    """
+    file = options.conclusion
+    return replace(
+        otherwise,
+        is_masked=options.mask or options.apart or otherwise.is_masked,
+        tells_apart=options.apart or (otherwise.tells_apart and not options.mask),
+        conclusion=checked_conclusion(_text(file)) if file else otherwise.conclusion,
+    )
 
 
-def report_file(ran: Ran, form: str, options: ReportOptions) -> bytes:
-    """The file of an audit just made; raises EmptyReportError, SheetTooLongError, BadInputError."""
-    asked = options.asked(is_of_sample=ran.drawn is not None)
+def report_file(ran: Ran, form: str, options: Reported, sheet: ScoreSheet | None = None) -> bytes:
+    """The file of an audit just made, scored by `sheet` where that is said.
+
+    Raises EmptyReportError, SheetTooLongError, BadInputError.
+    """
+    sampled = ran.drawn is not None
+    asked = asked_of(options, ReportAsked(is_of_sample=sampled))
+    beside = Beside(drawn=tuple(told(ran.drawn)) if ran.drawn else ())
     with TemporaryDirectory() as folder:
         place = Path(folder) / "ledger"
         write(place, ran.audit, ran.read.log)
@@ -53,12 +58,17 @@ def report_file(ran: Ran, form: str, options: ReportOptions) -> bytes:
             kind=FileKind(form),
             ledger=ledger,
             basis=ran.basis,
-            beside=Beside(drawn=tuple(told(ran.drawn)) if ran.drawn else ()),
+            beside=with_scores(beside, ledger, sheet, sampled=sampled) if sheet else beside,
             asked=asked,
             language=Language.CHINESE,
             made_at=taipei_now(),
         )
         content = made(order, _brought(ran))
+    return told_of(content, asked)
+
+
+def told_of(content: Content, asked: ReportAsked) -> bytes:
+    """The file, once what a reader would miss was said."""
     if content.unprintable:
         note(f"這台主機沒有字型可印 {'、'.join(content.unprintable)}，文中以碼位代替")
     if asked.is_masked:

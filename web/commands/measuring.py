@@ -21,8 +21,8 @@ from workflow.audit.work.comparing import Comparison, compared, counted
 from workflow.audit.work.scoring import Scores, ScoreSheet, alike_cases, scored
 from workflow.audit.work.sheet_file import example_sheet, read_sheet_file
 
-EXAMPLE = "example"
-FORMS = ("text", "json")
+EXAMPLE, SHEET = "example", "sheet"
+FORMS = ("text", "json")  # that hold a comparison
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +71,17 @@ def measuring_by(score: str, earlier: str, form: str) -> Measuring:
 
     A sheet is read before the log, so that a fault of it costs no audit.
     """
-    if (score or earlier) and form not in FORMS:
-        given = "--score" if score else "--compare"
-        message = f"{given} 的結果寫在 --format text 或 json 裡，不寫在 {form} 裡"
+    if earlier and form not in FORMS:
+        message = f"--compare 的結果寫在 --format text 或 json 裡，不寫在 {form} 裡"
         raise typer.BadParameter(message)
-    if not score:
-        return Measuring(sheet=None, earlier=earlier)
-    sheet = example_sheet() if score == EXAMPLE else read_sheet_file(Path(score))
-    return Measuring(sheet=sheet, earlier=earlier)
+    if score and form == SHEET:
+        message = "--score 的結果不寫在 sheet 裡；請用 --format text、json、html、pdf 或 xlsx"
+        raise typer.BadParameter(message)
+    return Measuring(sheet=_sheet(score) if score else None, earlier=earlier)
+
+
+def _sheet(score: str) -> ScoreSheet:
+    return example_sheet() if score == EXAMPLE else read_sheet_file(Path(score))
 
 
 def _looked_at(ran: Ran) -> Audit:

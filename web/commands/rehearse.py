@@ -4,11 +4,9 @@ Scenarios and options are checked first, and every fault is told at once; only t
 started. stdout holds the result and nothing else; warnings and progress go to stderr.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +18,14 @@ from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
 from web.commands.fitting import fit
 from web.commands.placing import write_whole
+from web.commands.rehearsal_paper import (
+    PAPERS,
+    QuestionText,
+    Ran,
+    paper_asked,
+    paper_file,
+    print_whole,
+)
 from web.commands.rehearsing import (
     Cluster,
     Days,
@@ -34,10 +40,8 @@ from web.commands.rehearsing import (
     told_progress,
 )
 from web.commands.trace_file import traced_to
-from web.commands.validating import validate
 from web.commands.varying import sensitivity, staff, sweep
 from web.files.tables import json_text
-from web.language.i18n import Language
 from web.rehearsals.questions import with_relief
 from web.rehearsals.reading import scenarios_read
 from web.rehearsals.running import Crew, rehearsed, rehearsing
@@ -60,6 +64,7 @@ class RehearsalFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +74,10 @@ class Output:
     form: RehearsalFormat
     to: Path | None
 
-    def write(self, content: str) -> None:
+    def write(self, content: str | bytes) -> None:
         """The whole of it."""
         if self.to is None:
-            sys.stdout.write(content)
+            print_whole(content)
             return
         write_whole(self.to, content)
         note(f"已寫出 {self.to}")
@@ -109,7 +114,8 @@ def rehearse(
         bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷與調整的列，不執行")
     ] = False,
     relief: Annotated[
-        bool, typer.Option("--relief", help="再試瓶頸多一個人能少幾天（多跑一兩個情境）")
+        bool,
+        typer.Option("--relief", help="再試瓶頸多一個人能少幾天（多跑一兩個情境）；報告一定試"),
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="列出隨附的情境")] = False,
     form: Annotated[RehearsalFormat, typer.Option("--format", help="輸出格式")] = (
@@ -118,6 +124,7 @@ def rehearse(
     to: Annotated[
         Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
     ] = None,
+    question: QuestionText = "",
     agency: AgencyName = None,
 ) -> None:
     """預演：依情境模擬許多公文，看要辦幾天、多少逾期、卡在哪裡，兩個情境差多少。
@@ -129,18 +136,19 @@ def rehearse(
     if listing:
         listed()
         return
-    book = rulebook(agency)
+    if check and form in PAPERS:
+        message = "--check 印文字或 JSON，不印網頁或 PDF"
+        raise typer.BadParameter(message)
+    paper, book = paper_asked(form, question, to), rulebook(agency)
     wanted = Wanted(
         replications=replications, seed=seed, days=days, cases=cases, precision=precision
     )
-    given, faults = scenarios_named([scenario, *(compare or ())])
+    files = [scenario, *(compare or ())]
+    given, faults = scenarios_named(files)
     crew, more = crew_of(workers, cluster)
     faults += [*more, *place_faults("log", log), *place_faults("to", to)]
     scenarios = scenarios_read(given, book, None if check else wanted, faults)
     output = Output(form=form, to=to)
-    if check and form is RehearsalFormat.HTML:
-        message = "--check 印文字或 JSON，不印網頁"
-        raise typer.BadParameter(message)
     if check:
         _print_loads(scenarios, book, output)
         return
@@ -148,12 +156,18 @@ def rehearse(
     try:
         with traced_to(log, scenarios[0], book) as sink, told_progress() as progress:
             found = rehearsed(scenarios, book, wanted, crew=crew, progress=progress, sink=sink)
-        if relief:
+        if relief or paper.is_paper:
             found = _with_relief(found, scenarios[-1], book, wanted, crew)
     except KeyboardInterrupt as error:
         note("已中斷，沒有寫出任何結果")
         raise typer.Exit(INTERRUPTED) from error
-    output.write(_content(found, form, book.agency.name))
+    if paper.is_paper:
+        ran = Ran(files=files, scenarios=scenarios, rulebook=book, wanted=wanted)
+        output.write(paper_file(paper, ran, found))
+        return
+    is_json = form is RehearsalFormat.JSON
+    lines = () if is_json else (f"{line}\n" for line in rehearsal_text(found))
+    output.write(json_text(rehearsal_record(found)) if is_json else "".join(lines))
 
 
 def _with_relief(
@@ -202,19 +216,6 @@ def _warn(scenarios: Sequence[Scenario], book: Rulebook) -> None:
             note(f"注意，{each.name}：{said}")
 
 
-def _content(found: Rehearsal, form: RehearsalFormat, agency: str) -> str:
-    """The result in the form asked for; a page stands by itself, charts in it."""
-    if form is RehearsalFormat.JSON:
-        return json_text(rehearsal_record(found))
-    if form is RehearsalFormat.TEXT:
-        return "".join(f"{line}\n" for line in rehearsal_text(found))
-    # Drawing needs packages that are dear to import for the other formats.
-    reports, files = import_module("web.papers.rehearsal_report"), import_module("web.files.pdf")
-    paper = reports.rehearsal_report(found, agency, Language.CHINESE)
-    page: str = files.standalone(paper, Language.CHINESE)
-    return page
-
-
 class ScenarioGroup(TyperGroup):
     """`rehearse SCENARIO` is `rehearse run SCENARIO`: what names no other command is a scenario."""
 
@@ -230,7 +231,6 @@ app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("staff")(staff)
 app.command("fit")(fit)
-app.command("validate")(validate)
 
 
 @app.callback()

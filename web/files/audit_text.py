@@ -6,28 +6,37 @@ the records; at the end how many of each code, and whatever was not read, judged
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from workflow.audit.codes import Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.sampling.drawing import Drawn
 from workflow.audit.sampling.telling import NO_UNIT, told
 
+NOTHING_SAID: Mapping[int, Sequence[str]] = MappingProxyType({})
 
-def audit_text(audit: Audit, subjects: dict[str, str], drawn: Drawn | None = None) -> Iterator[str]:
+
+def audit_text(
+    audit: Audit,
+    subjects: Mapping[str, str],
+    sample: Iterable[str] = (),
+    said: Mapping[int, Sequence[str]] = NOTHING_SAID,
+) -> Iterator[str]:
     """The lines: cases with their findings, the summary, and what was not judged.
 
-    `subjects` are the 主旨 of cases by 文號, as far as they are known; `drawn` is the sample that
-    the findings are of, told first.
+    `subjects` are the 主旨 of cases by 文號, as far as they are known; `sample` tells first what
+    the findings are of; `said` are lines below a finding, by its place from 0.
     """
     yield _opening(audit)
-    yield from _sample(drawn) if drawn else ()
-    for case, findings in groupby(_by_case(audit), key=lambda each: each.case_id):
+    yield from sample
+    for case, findings in groupby(_by_case(audit), key=lambda each: each[1].case_id):
         yield ""
         yield f"{case}  {subjects.get(case, '')}".rstrip()
-        for each in findings:
+        for place, each in findings:
             yield from _finding(each)
+            yield from (f"    {line}" for line in said.get(place, ()))
     yield from _summary(audit)
     yield from _left_open(audit)
 
@@ -42,7 +51,8 @@ def _opening(audit: Audit) -> str:
     return f"{audit.file}：{audit.cases} 件、{audit.events} 筆紀錄，{found}"
 
 
-def _sample(drawn: Drawn) -> Iterator[str]:
+def sample_text(drawn: Drawn) -> Iterator[str]:
+    """The sample that findings are of: how it was drawn, from whom, which cases."""
     yield ""
     yield f"抽樣：只列樣本 {len(drawn.ids):,} 件的發現"
     yield from (f"  {each}" for each in told(drawn))
@@ -51,10 +61,10 @@ def _sample(drawn: Drawn) -> Iterator[str]:
     yield f"  文號：{'、'.join(drawn.ids)}"
 
 
-def _by_case(audit: Audit) -> list[Finding]:
-    """Those of a case together, cases by their first finding."""
+def _by_case(audit: Audit) -> list[tuple[int, Finding]]:
+    """Those of a case together with their places, cases by their first finding."""
     places = {case: at for at, case in enumerate(dict.fromkeys(e.case_id for e in audit.findings))}
-    return sorted(audit.findings, key=lambda each: places[each.case_id])
+    return sorted(enumerate(audit.findings), key=lambda each: places[each[1].case_id])
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What inspectors made of an audit, as worksheets: 處理, 統計 and 抽樣."""
+"""What inspectors made of an audit, as worksheets: 處理, 統計, 抽樣 and, where scored, 評分."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.audit.reporting.beside import Beside
 from workflow.audit.reporting.figures import Figures
 from workflow.audit.reporting.masking import Mask, masked
 
-HANDLED, STATISTICS, SAMPLE = "處理", "統計", "抽樣"
+HANDLED, STATISTICS, SAMPLE, SCORES = "處理", "統計", "抽樣", "評分"
 HANDLED_COLUMNS = (
     *("文號", "代碼", "名稱", "職稱或會辦單位", "處理"),
     *("事項", "內容", "說明單位", "何人", "何時"),
@@ -29,8 +29,9 @@ STANDING_WORDS = {
     Standing.DISMISSED: "不採",
     Standing.ALLOWED: "容許",
 }
+SCORES_COLUMNS, SCORES_WIDTHS = ("單位", "得分", "等第", "評分表"), (30, 10, 12, 40)
 UNKNOWN, WHOLE, TOTAL = "（不明）", "（整件公文）", "合計"
-RATE = "0.0%"
+RATE, POINTS = "0.0%", "0.00"
 Row = tuple[str, str, int | None, int | None, float | None, int | None]
 
 
@@ -53,12 +54,25 @@ class Worked:
 
 
 def write_worked(book: Any, findings: Sequence[Finding], worked: Worked) -> None:
-    """The three worksheets."""
+    """The three worksheets, and a fourth where it was scored."""
     rows = _handled(findings, worked)
     write_table(book, HANDLED, HANDLED_COLUMNS, HANDLED_WIDTHS, rows)
     _write_statistics(book, worked.figures)
     drawn = [(str(said),) for said in worked.beside.drawn] or [("沒有抽樣：全部檢核",)]
     write_table(book, SAMPLE, ("怎麼抽的",), (120,), drawn)
+    if worked.beside.sheet:
+        _write_scores(book, worked.beside)
+
+
+def _write_scores(book: Any, beside: Beside) -> None:
+    """The score of each unit as a number, and the sheet that it comes from."""
+    worksheet = headed_worksheet(book, SCORES, SCORES_COLUMNS, SCORES_WIDTHS, count=0)
+    points = book.add_format({"num_format": POINTS})
+    for at, each in enumerate(beside.scores, start=1):
+        worksheet.write_string(at, 0, fitting(each.unit or UNKNOWN))
+        worksheet.write_number(at, 1, float(each.score), points)
+        worksheet.write_string(at, 2, fitting(each.band))
+        worksheet.write_string(at, 3, fitting(beside.sheet))
 
 
 def _handled(findings: Sequence[Finding], worked: Worked) -> Iterator[tuple[str, ...]]:

@@ -54,6 +54,11 @@ class PdfUnavailableError(ChenheError):
         super().__init__(what=what, command=command)
 
 
+def check_available() -> None:
+    """Raises PdfUnavailableError: better known before much is worked out than after."""
+    _weasyprint()
+
+
 def standalone(paper: Paper, language: Language, unprintable: Iterable[str] = ()) -> str:
     """The paper as a page that fetches nothing.
 

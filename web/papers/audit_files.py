@@ -32,7 +32,7 @@ from web.papers.audit_report import (
     check_reportable,
 )
 from workflow.audit.auditing import Basis
-from workflow.audit.findings import Finding
+from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import Asked
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Wanted
@@ -200,8 +200,8 @@ def _veil(order: Order, brought: Brought) -> Veil:
     )
 
 
-def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
-    """Findings, records, work, figures and sample, of all cases or of those drawn."""
+def worked_of(order: Order) -> tuple[Audit, Worked]:
+    """What was found, of all cases or of those drawn, and what inspectors made of it."""
     found = list(order.ledger.findings(Wanted(is_sampled=order.asked.is_of_sample)))
     worked = Worked(
         standings={each.finding.key: each.standing for each in found},
@@ -209,7 +209,12 @@ def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
         figures=figures_of(order.ledger, sampled=order.asked.is_of_sample),
         beside=order.beside,
     )
-    audit = replace(order.ledger.head.audit, findings=tuple(each.finding for each in found))
+    return replace(order.ledger.head.audit, findings=tuple(each.finding for each in found)), worked
+
+
+def _workbook(order: Order, brought: Brought, veil: Veil | None) -> bytes:
+    """Findings, records, work, figures, sample and scores, of all cases or of those drawn."""
+    audit, worked = worked_of(order)
     return findings_workbook(audit, lines_of(brought.source), worked, veil)
 
 

@@ -1,164 +1,139 @@
-"""預演報告: what came of a rehearsal, to be read and printed; figures, and each chart beside them.
+"""預演報告: what was asked, the answer, and all that it rests on; a chief can sign under it.
 
-Charts need packages that may not be there: then the report says so, and its tables hold the same.
+Its parts come in the order in which one reads who has little time: question and answer, what they
+suppose, whether that was ever validated, and only then tables and charts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from markupsafe import Markup
-
+from rules.agency.agency import Agency
 from web.language.i18n import Language, msgid, translate
-from web.picture.charts.drawing import ChartsUnavailableError, drawn
-from web.picture.charts.values import Sized
-from web.rehearsals.charts import Chart, charts_of
-from web.rehearsals.tables import Table, result_tables
-from web.rehearsals.wording import differences, opening
-from workflow.kept.about import Said
-from workflow.rehearsal.assuming import ASSUMPTIONS, warnings_of
-from workflow.rehearsal.result import Comparison, Result
-from workflow.rehearsal.saying import bottleneck_said, notes_on
-from workflow.rehearsal.wanted import Rehearsal
+from web.papers.rehearsal_answer import answer_of, question_of
+from web.papers.rehearsal_edited import EditedPart, edited_parts
+from web.papers.rehearsal_results import Results, results_of
+from web.papers.rehearsal_source import Fact, Rehearsed, head_of
+from web.papers.rehearsal_supposed import Supposition, different, suppositions
+from workflow.rehearsal.assuming import ASSUMPTIONS
+from workflow.rehearsal.row_changes import row_changes
+from workflow.rehearsal.supposing import supposed_of
 
-CAPTIONS = {
-    "urgency": msgid("依速別的辦理日數"),
-    "wait": msgid("各職稱每次簽核的等候日數"),
-    "load": msgid("各職稱的負荷"),
-    "office": msgid("每天下班時在辦的件數"),
-    "late": msgid("每天下班時在辦而已逾期的件數"),
-    "days": msgid("與基準相差的日數"),
-    "rates": msgid("與基準相差的百分點"),
-}
-OF_DIFFERENCES = ("days", "rates")
+LONGEST_RUNNING = 40  # characters of a name at the foot of every page
+CUT = "…"
+DRAFTER, UNIT_HEAD, AGENCY_HEAD = msgid("承辦人"), msgid("單位主管"), msgid("機關首長")
+NOT_VALIDATED = (
+    msgid("未驗證：情境沒有和實際的簽核紀錄對照過。日數宜用來互相比較，不宜當作實際要辦的日數。"),
+    msgid("要驗證，請以 chenhe rehearse validate 拿這個情境和一段期間的紀錄對照，再印一次報告。"),
+)
+OTHER_RULES = msgid(
+    "執行以後規則又改過：執行時是 %(then)s，現在是 %(now)s。列的前後對照依現在的規則印出。"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A chart as it stands in the page; the SVG itself says what it shows."""
+class SupposedPart:
+    """What a scenario supposes; of a further one only what differs from the base."""
 
     name: str
-    caption: str
-    svg: Markup
+    items: tuple[Supposition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultPart:
-    """One result: sentences, tables and pictures, in the language of the report."""
+class Signer:
+    """A place to sign: whose it is, and the positions of the agency that may be meant.
 
-    name: str
-    opening: str
-    bottleneck: str
-    warnings: tuple[str, ...]
-    tables: tuple[Table, ...]
-    pictures: tuple[Picture, ...]
+    No person is named: who holds them on the day is not known to a rehearsal.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferencePart:
-    """What another scenario differs in from the base."""
-
-    name: str
-    sentences: tuple[str, ...]
+    word: str
+    positions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalReport:
-    """The whole report; `unpictured` says why there is no chart, if there is none."""
+    """The whole report."""
 
     template: ClassVar[str] = "papers/rehearsal_report.html.jinja"
     agency: str
     title: str
-    parts: tuple[ResultPart, ...]
-    differences: tuple[DifferencePart, ...]
-    pictures: tuple[Picture, ...]  # of the differences
-    notes: tuple[str, ...]
+    head: tuple[Fact, ...]
+    run_at: datetime
+    made_at: datetime
+    question: str
+    answer: tuple[str, ...]
+    supposed: tuple[SupposedPart, ...]
     assumptions: tuple[str, ...]
-    unpictured: str
+    edits: tuple[EditedPart, ...]
+    edits_note: str
+    validation: tuple[str, ...]
+    results: Results
+    signers: tuple[Signer, ...]
+
+    @property
+    def running(self) -> str:
+        """What stands at the foot of every page: a long name is cut, so that it is one line."""
+        is_long = len(self.title) > LONGEST_RUNNING
+        return self.title[: LONGEST_RUNNING - 1] + CUT if is_long else self.title
 
 
-def rehearsal_report(rehearsal: Rehearsal, agency: str, language: Language) -> RehearsalReport:
-    """The report of a rehearsal, with its charts where they can be drawn."""
-    results = (rehearsal.result, *(each.other for each in rehearsal.comparisons))
-    charts = [
-        charts_of(result, rehearsal.comparisons if result is rehearsal.result else (), language)
-        for result in results
-    ]
-    drawn_charts, why = _drawn(charts, language)
-    parts = (
-        _part(result, _but_for_differences(pictures), language)
-        for result, pictures in zip(results, drawn_charts, strict=True)
-    )
+def rehearsal_report(
+    run: Rehearsed, made_at: datetime, language: Language, question: str = ""
+) -> RehearsalReport:
+    """The report of a rehearsal that has ended well, with its charts where they can be drawn."""
+    edits = tuple(edited_parts(run.scenarios, run.rulebook, language))
     return RehearsalReport(
-        agency=agency,
-        title="、".join(each.scenario for each in results),
-        parts=tuple(parts),
-        differences=tuple(_difference(each, language) for each in rehearsal.comparisons),
-        pictures=tuple(each for each in drawn_charts[0] if each.name in OF_DIFFERENCES),
-        notes=_said(notes_on(rehearsal), language),
-        assumptions=(
-            *_said(rehearsal.result.supposed, language),
-            *(translate(language, each) for each in ASSUMPTIONS),
-        ),
-        unpictured=why,
+        agency=run.rulebook.agency.name,
+        title=run.name,
+        head=tuple(head_of(run, language)),
+        run_at=run.ended_at,
+        made_at=made_at,
+        question=question_of(run.found, question, language),
+        answer=tuple(filter(None, answer_of(run.found, language))),
+        supposed=tuple(_supposed(run, language)),
+        assumptions=tuple(_assumptions(run, language)),
+        edits=edits,
+        edits_note=_edits_note(run, language) if edits else "",
+        validation=tuple(translate(language, each) for each in NOT_VALIDATED),
+        results=results_of(run.found, language),
+        signers=tuple(_signers(run.rulebook.agency, language)),
     )
 
 
-def _drawn(
-    charts: Sequence[Mapping[str, Chart]], language: Language
-) -> tuple[list[list[Picture]], str]:
-    """The charts of each result, all drawn at once; or none of them, and why."""
-    every = [(name, chart) for found in charts for name, chart in found.items()]
-    sized = [Sized(chart=chart.chart, width=chart.width) for _, chart in every]
-    try:
-        pictures = iter(drawn(sized, [chart.title for _, chart in every]))
-    except ChartsUnavailableError as error:
-        return [[] for _ in charts], translate(language, error.template, error.facts)
-    return [[_picture(name, next(pictures), language) for name in found] for found in charts], ""
+def _supposed(run: Rehearsed, language: Language) -> Iterator[SupposedPart]:
+    """Every item of the base, and in which the others are not as it is."""
+    base, *others = ((each.name, suppositions(each, language)) for each in run.scenarios)
+    yield SupposedPart(name=base[0], items=base[1])
+    for name, items in others:
+        yield SupposedPart(name=name, items=different(base[1], items))
 
 
-def _picture(name: str, svg: str, language: Language) -> Picture:
-    caption = translate(language, CAPTIONS[name])
-    return Picture(name=name, caption=caption, svg=Markup(svg))
+def _assumptions(run: Rehearsed, language: Language) -> Iterator[str]:
+    """What is supposed of the base, and of every rehearsal."""
+    base = run.scenarios[0]
+    edited = len(row_changes(base.edits, run.rulebook))
+    for each in supposed_of(base, edited):
+        yield translate(language, each.template, dict(each.facts))
+    yield from (translate(language, each) for each in ASSUMPTIONS)
 
 
-def _but_for_differences(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
-    return tuple(each for each in pictures if each.name not in OF_DIFFERENCES)
+def _edits_note(run: Rehearsed, language: Language) -> str:
+    """That the rules are no longer those it ran by; "" where they are."""
+    then, now = run.version, run.rulebook.version
+    facts: dict[str, object] = {"then": then, "now": now}
+    return "" if then == now else translate(language, OTHER_RULES, facts)
 
 
-def _part(result: Result, pictures: tuple[Picture, ...], language: Language) -> ResultPart:
-    """Everything that is said of one scenario, the base or another."""
-    return ResultPart(
-        name=result.scenario,
-        opening=opening(result, language),
-        bottleneck=_one(bottleneck_said(result), language),
-        warnings=_said(warnings_of(result), language),
-        tables=tuple(_translated(each, language) for each in result_tables(result)),
-        pictures=pictures,
+def _signers(agency: Agency, language: Language) -> Iterator[Signer]:
+    """Who drafts, the heads of units and the agency's, as its own ladders name them."""
+    ladders = [each.ladder for each in agency.units]
+    named = (
+        (DRAFTER, tuple(dict.fromkeys(each.drafter for each in ladders))),
+        (UNIT_HEAD, tuple(dict.fromkeys(each.head for each in ladders))),
+        (AGENCY_HEAD, (agency.head,)),
     )
-
-
-def _translated(table: Table, language: Language) -> Table:
-    """The same with its headings in the language of the report."""
-    return Table(
-        name=translate(language, table.name),
-        heads=tuple(translate(language, each) for each in table.heads),
-        rows=table.rows,
-    )
-
-
-def _difference(comparison: Comparison, language: Language) -> DifferencePart:
-    """Another scenario less the base, a sentence a metric."""
-    return DifferencePart(
-        name=comparison.other.scenario, sentences=tuple(differences(comparison, language))
-    )
-
-
-def _said(said: Sequence[Said], language: Language) -> tuple[str, ...]:
-    return tuple(_one(each, language) for each in said)
-
-
-def _one(said: Said, language: Language) -> str:
-    return translate(language, said.template, dict(said.facts))
+    for word, positions in named:
+        yield Signer(word=translate(language, word), positions=positions)

@@ -98,5 +98,6 @@ def _rehearse(
         crew=Crew(workers=WORKERS),
         progress=progress,
         read=partial(folder.read, kept.id),
+        keep=partial(folder.keep_playback, kept.id),
     )
     return QUESTIONS[kept.question.kind].answer(task)

@@ -13,9 +13,10 @@ from typing import Any
 
 from rules.export import Record
 from rules.rulebook import Rulebook
-from web.rehearsals.running import Again, Crew, rehearsing
+from web.rehearsals.running import Again, Crew, rehearsing, simulator_part
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.question import Kind, Question
+from workflow.rehearsal.playback import Moves, Playback
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.telling import rehearsal_record
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
@@ -33,6 +34,8 @@ from workflow.rehearsal.varying.telling import (
 )
 from workflow.rehearsal.wanted import Progress, Rehearsal, Wanted
 
+RECORDING = "workflow.rehearsal.recording"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
@@ -44,6 +47,7 @@ class Task:
     crew: Crew
     progress: Progress
     read: Callable[[str], bytes]  # a file that was kept with it
+    keep: Callable[[int, Playback, Moves], None]  # 重播 of a scenario by its place
 
     def rehearsing(self) -> AbstractContextManager[Again]:
         """Whom to ask for rehearsals, as many as it takes."""
@@ -64,7 +68,17 @@ def _compared(task: Task) -> Rehearsal:
     wanted, rulebook, last = task.kept.wanted, task.rulebook, task.scenarios[-1]
     with task.rehearsing() as again:
         found = again(task.scenarios)
+        _keep_playbacks(task, found)
         return with_relief(found, last, rulebook, wanted, again)
+
+
+def _keep_playbacks(task: Task, found: Rehearsal) -> None:
+    """Replication 1 of every scenario, for 重播."""
+    recorded = simulator_part(RECORDING).recorded
+    results = (found.result, *(each.other for each in found.comparisons))
+    for of, (scenario, result) in enumerate(zip(task.scenarios, results, strict=True)):
+        recording = recorded(scenario, task.rulebook, result, task.kept.wanted)
+        task.keep(of, recording.playback, recording.moves)
 
 
 def _swept(task: Task) -> Sweep:

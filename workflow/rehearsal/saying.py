@@ -69,12 +69,13 @@ def relief_said(relief: Relief) -> tuple[Said, ...]:
     """What would relieve the bottleneck, and by how much; what was tried in vain before it."""
     if not relief.trials:
         return (Said(template=NOTHING_TO_RELIEVE),)
-    said = tuple(map(_trial_said, relief.trials))
+    said = tuple(map(trial_said, relief.trials))
     in_vain = len(relief.trials) > 1 and not relief.trials[-1].helps
     return (*said, Said(template=MORE_ELSEWHERE)) if in_vain else said
 
 
-def _trial_said(trial: Trial) -> Said:
+def trial_said(trial: Trial) -> Said:
+    """What one holder more changes."""
     found = trial.differences.get("cycle_days")
     facts = {"position": position_name(trial.key), "holders": f"{trial.holders}"}
     if found is None or found.low is None or found.high is None:

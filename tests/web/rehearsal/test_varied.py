@@ -5,26 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.web.rehearsal.planning import Planner
-from tests.web.rehearsing import a_difference, an_estimate
+from tests.web.rehearsing import DRAFTERS, a_sweep
 from web.screens.rehearsal.fields import name_of
 from workflow.rehearsal.kept.running import RehearsalRuns
-from workflow.rehearsal.varying.answers import Axis, Point, Sampled, Sweep
 
-DRAFTERS = "staff.default.承辦人員"
 FORM = {"do": "sweep", "vary_key": DRAFTERS, "vary_values": "3,4"}
-
-
-def a_sweep() -> Sweep:
-    means = {"cycle_days": an_estimate(2.0), "on_time_rate": an_estimate(0.9, 0.01)}
-    return Sweep(
-        sampled=Sampled(scenario="現況", seed=7, replications=20, warmup_days=3, days=7),
-        axes=(Axis(key=DRAFTERS, values=("3", "4")),),
-        base=Point(values=(), metrics=means, differences={}),
-        points=tuple(
-            Point(values=(value,), metrics=means, differences={"cycle_days": a_difference(by)})
-            for value, by in (("3", -1.5), ("4", 0.0))
-        ),
-    )
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web.audits.inspected import counted_of
 from web.language.i18n import Language
 from web.links import way
 from web.screens.audit.findings import FindingView, audit_way, finding_view, name_of
 from workflow.audit.codes import code_of
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.wanted import By, Numbered, Standing, Wanted
-from workflow.audit.work.comparing import Change, Comparison, Counted, compared
+from workflow.audit.ledger.wanted import Numbered
+from workflow.audit.work.comparing import Change, Comparison, compared
 
 SHOWN = 20  # findings that are new or gone
 
@@ -85,20 +86,6 @@ class ComparePage:
         return way(audit_way(self.other.id, "compare"), **{"with": self.kept.id})
 
 
-def counted_of(kept: KeptAudit, ledger: Ledger) -> Counted:
-    """What of an audit is compared: the findings that count."""
-    audit = ledger.head.audit
-    return Counted(
-        file=kept.file,
-        cases=audit.cases,
-        units={each.name: each.cases for each in ledger.units()},
-        by_code=_counts(ledger, By.CODE),
-        by_unit=_counts(ledger, By.UNIT),
-        rulebooks=audit.rulebooks,
-        months=tuple(each.name for each in ledger.months() if each.name),
-    )
-
-
 def compare_page(
     kept: KeptAudit,
     others: Sequence[KeptAudit],
@@ -138,16 +125,6 @@ def beyond(one: Ledger, other: Ledger) -> Beyond:
     keys = [key for key in found if key not in known]
     first = (one.by_key(key) for key in keys[:SHOWN])
     return Beyond(count=len(keys), first=tuple(each for each in first if each))
-
-
-def _counts(ledger: Ledger, by: By) -> dict[str, int]:
-    """The findings that count, by what they are counted by."""
-    counts: dict[str, int] = {}
-    for standing in Standing:
-        if standing.counts:
-            for name, count in ledger.counts(Wanted(standing=standing.value), by).items():
-                counts[name] = counts.get(name, 0) + count
-    return counts
 
 
 def _view(change: Change, name: str, by: str, kept: KeptAudit, other: KeptAudit) -> ChangeView:

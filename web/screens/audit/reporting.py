@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
@@ -11,7 +9,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
-from web.audits.inspected import beside_of
 from web.audits.keeping import audits, reports
 from web.audits.making import Content, Making, Progress
 from web.http.acting import Sending
@@ -21,6 +18,7 @@ from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.papers.audit_files import FileKind, Order, made_of_upload, report_of
+from web.papers.audit_kept import KeptReport
 from web.papers.audit_report import AuditReport, check_reportable
 from web.screens.audit.findings import audit_way
 from web.screens.audit.opened import basis_for
@@ -35,7 +33,6 @@ from web.screens.audit.report import (
 from web.services import kept as recorded
 from web.uploads.apart import made_apart
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.folder import UPLOAD
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.reporting.asked import ReportAsked
 
@@ -131,13 +128,13 @@ def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) ->
     """Put a file into the queue; raises what refuses it, an empty report too."""
     asked = reports(request).options(kept.id)
     check_reportable(ledger, asked)
-    order = replace(_order(request, kept, ledger, asked), kind=kind)
-    folder = audits(request).folder
+    report = _kept_report(request, kept, ledger, asked)
+    order = report.order(kind)
 
     def make(progress: Progress) -> Content:
         content = made_apart(
             made_of_upload,
-            os.fsencode(folder.of(kept.id) / UPLOAD),
+            report.upload,
             size=kept.size,
             progress=progress,
             order=order.bare,
@@ -150,13 +147,15 @@ def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) ->
     reports(request).start(kept.id, kind, asked, make)
 
 
-def _order(request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked) -> Order:
-    """What the report of an audit is made of now; another kind of file is the same otherwise."""
-    return Order(
-        kind=FileKind.HTML,
+def _kept_report(
+    request: Request, kept: KeptAudit, ledger: Ledger, asked: ReportAsked
+) -> KeptReport:
+    """The report of an audit as it is asked for now."""
+    return KeptReport(
+        folder=audits(request).folder,
+        kept=kept,
         ledger=ledger,
         basis=basis_for(request, kept.asked),
-        beside=beside_of(audits(request).folder, kept, sampled=asked.is_of_sample),
         asked=asked,
         language=language_of(request),
         made_at=audits(request).clock(),
@@ -173,7 +172,7 @@ def _page(
     faults: tuple[str, ...] = (),
 ) -> ReportPage:
     """The page with what was typed and why it was not kept, if it was not."""
-    report, why = _report(request, _order(request, kept, ledger, asked))
+    report, why = _report(request, _kept_report(request, kept, ledger, asked).order())
     return ReportPage(
         kept=kept,
         asked=asked,

@@ -2,6 +2,8 @@
 
 <id>/scenario-1.toml   the base as it was given; -2 and so on what it is compared with
 <id>/rehearsal.json    what came of it, once it is done
+<id>/playback-0.json   the days of replication 1 of the base, for 重播; -1 and so on of the others
+<id>/moves-0.json      what its documents did, as a browser is sent it
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from workflow.kept.about import State
+from workflow.kept.about import State, UnknownKeptError
 from workflow.kept.folder import KeptFolder, new_id
 from workflow.rehearsal.kept.about import (
     LONGEST_NAME,
@@ -25,12 +27,14 @@ from workflow.rehearsal.kept.about import (
 )
 from workflow.rehearsal.kept.answers import ANSWERS
 from workflow.rehearsal.kept.limits import check_given
+from workflow.rehearsal.playback import Moves, Playback
 from workflow.rehearsal.wanted import Rehearsal
 from workflow.texts import kept_line
 
 RESULT = "rehearsal.json"
 NAME = "名稱"
 _about = TypeAdapter(KeptRehearsal)
+_playback, _moves = TypeAdapter(Playback), TypeAdapter(Moves)
 
 
 class RehearsalFolder(KeptFolder[KeptRehearsal]):
@@ -95,6 +99,33 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
         """Keep what came of it; whoever calls says afterwards that it is done."""
         kind = self.find(rehearsal).question.kind
         self.put(rehearsal, RESULT, ANSWERS[kind].dump_json(found))
+
+    def keep_playback(self, rehearsal: str, of: int, playback: Playback, moves: Moves) -> None:
+        """Keep what is played back of one scenario, 0 for the base."""
+        self.put(rehearsal, f"moves-{of}.json", _moves.dump_json(moves))
+        self.put(rehearsal, f"playback-{of}.json", _playback.dump_json(playback))
+
+    def playback(self, rehearsal: str, of: int) -> Playback | None:
+        """The days of one scenario; None where it was run before they were kept."""
+        content = self._kept_file(rehearsal, f"playback-{of}.json")
+        if content is None:
+            return None
+        try:
+            return _playback.validate_json(content)
+        except ValidationError as error:
+            raise self.unkeepable(error, rehearsal) from error
+
+    def moves(self, rehearsal: str, of: int) -> bytes | None:
+        """What its documents did, as JSON; None where that was not kept."""
+        return self._kept_file(rehearsal, f"moves-{of}.json")
+
+    def _kept_file(self, rehearsal: str, name: str) -> bytes | None:
+        """A file of it that may not be there."""
+        self.find(rehearsal)
+        try:
+            return self.read(rehearsal, name)
+        except UnknownKeptError:
+            return None
 
     def rename(self, rehearsal: str, name: str) -> KeptRehearsal:
         """Give it another name; raises NamelessError, TooLongError or BadTextError."""

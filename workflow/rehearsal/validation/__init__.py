@@ -1,1 +1,0 @@
-"""A scenario beside the log of the office that it is to resemble."""
