@@ -53,6 +53,7 @@ WITHOUT = {
     "log checkpoints",
     *("backup", "restore", "exercise new", "exercise show", "exercise score", "audit"),
     *("rehearse run", "rehearse fit", "rehearse sweep", "rehearse sensitivity", "rehearse staff"),
+    "rehearse validate",
 }
 
 

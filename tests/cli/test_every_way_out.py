@@ -46,6 +46,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("organisation deputy", "organisation reset", "organisation scenario"),
     *("exercise new", "exercise show", "exercise score", "rehearse run"),
     *("rehearse sweep", "rehearse sensitivity", "rehearse staff", "rehearse fit"),
+    "rehearse validate",
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

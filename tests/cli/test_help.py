@@ -16,7 +16,7 @@ GROUPS = {
         *("reset", "hand-over", "close-day", "reopen-day", "scenario"),
     ),
     "exercise": ("new", "show", "score"),
-    "rehearse": ("run", "sweep", "sensitivity", "staff", "fit"),
+    "rehearse": ("run", "sweep", "sensitivity", "staff", "fit", "validate"),
 }
 EVERY = [
     (),

@@ -40,6 +40,7 @@ from web.commands.rehearsing import (
     told_progress,
 )
 from web.commands.trace_file import traced_to
+from web.commands.validating import validate
 from web.commands.varying import sensitivity, staff, sweep
 from web.files.tables import json_text
 from web.rehearsals.questions import with_relief
@@ -231,6 +232,7 @@ app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("staff")(staff)
 app.command("fit")(fit)
+app.command("validate")(validate)
 
 
 @app.callback()

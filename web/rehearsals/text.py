@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 from web.language.i18n import Language, translate
 from web.rehearsals.tables import Row, Table, load_table, result_tables
+from web.rehearsals.validated import drawn_said, figures_table, stays_table
 from web.rehearsals.varied import (
     notes_of,
     plan_lines,
@@ -21,6 +22,8 @@ from workflow.rehearsal.assuming import ASSUMPTIONS, unsettled, warnings_of
 from workflow.rehearsal.network.loads import Load
 from workflow.rehearsal.result import Result
 from workflow.rehearsal.saying import bottleneck_said, notes_on, relief_said
+from workflow.rehearsal.validation.answer import Validation
+from workflow.rehearsal.validation.saying import power_said, resemblance_said
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
 
@@ -68,6 +71,19 @@ def _varied(found: Sweep | Sensitivity | StaffPlan, table: Table) -> Iterator[st
     yield from _lines(table)
     yield ""
     yield from notes_of(found, Language.CHINESE)
+
+
+def validation_text(found: Validation) -> Iterator[str]:
+    """The lines: what could be seen, whether it resembles, then the figures."""
+    yield drawn_said(found, Language.CHINESE)
+    yield ""
+    yield str(power_said(found))
+    yield from map(str, resemblance_said(found))
+    for table in (figures_table, stays_table):
+        yield ""
+        yield from _lines(table(found, Language.CHINESE))
+    yield ""
+    yield from (f"注意：{each}" for each in found.notes)
 
 
 def loads_text(scenario: str, loads: Mapping[str, Load]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class LogClock:
 
     def days(self, at: Ints) -> Ints:
         """The number of the working day, or of the next one; -1 outside the calendar."""
-        worked = self._worked()
+        worked = self._worked
         ordinal = at // DAY + FIRST
         days = np.searchsorted(worked, ordinal)
         outside = (ordinal < date(self.calendar.first_year, 1, 1).toordinal()) | (
@@ -39,7 +40,7 @@ class LogClock:
 
     def minutes(self, at: Ints) -> Floats:
         """The office minute; nan outside the calendar."""
-        worked, days = self._worked(), self.days(at)
+        worked, days = self._worked, self.days(at)
         edges: list[int] = []
         passed: list[int] = []
         for span in self.spans:
@@ -54,6 +55,7 @@ class LogClock:
         """The date of a working day by its number."""
         return self.calendar.working_days[day]
 
+    @cached_property
     def _worked(self) -> Ints:
         return np.array([day.toordinal() for day in self.calendar.working_days], np.int64)
 

@@ -40,3 +40,21 @@ class OneDayError(RulesError):
     """A single day tells nothing about days."""
 
     template = "%(file)s 只有一天（%(day)s）的收文，估計不出每日來文量。請用至少兩個工作日的紀錄"
+
+
+class TooFewDaysError(RulesError):
+    """The days of receipt cannot be parted into thirds."""
+
+    template = (
+        "%(file)s 的收文只跨 %(days)s 個工作日，分不出前三分之二與後三分之一："
+        "至少要 %(least)s 個工作日。請用更長的紀錄"
+    )
+
+
+class TooFewDocumentsError(RulesError):
+    """A part of the log has too few documents."""
+
+    template = (
+        "%(file)s %(part)s只有 %(count)s 件公文在紀錄結束前核定，太少，比不出來："
+        "至少要 %(least)s 件。請用更長的紀錄"
+    )

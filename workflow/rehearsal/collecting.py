@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workflow.rehearsal.figures import CaseFigures, PositionFigures
+from workflow.rehearsal.figures import LEVELS, CaseFigures, PositionFigures
 from workflow.rehearsal.kernel.state import ENDS_AT, WARM_AT, State
 from workflow.rehearsal.network.network import Network
 from workflow.rehearsal.network.tables import NOWHERE, Ints, Records
@@ -34,6 +34,10 @@ class DecidedCases:
         cells = self._cells[decided["urgency"], decided["unit"]]
         self._cycle.add(decided["cycle"].copy(), cells)
         self._wait.add(decided["wait"].copy(), cells)
+
+    def curve(self, network: Network) -> tuple[float, ...]:
+        """The days of all of them at equal shares."""
+        return self._cycle.quantiles(LEVELS, network.tables.day_minutes)
 
     def figures(self, network: Network, state: State) -> Figures:
         """The figures once the window has ended."""

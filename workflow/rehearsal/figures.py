@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TOTAL = ""  # the group of all documents
+CURVE = 100
+LEVELS = tuple((place + 0.5) / CURVE for place in range(CURVE))  # shares of a cumulative curve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,12 @@ class PositionFigures:
     mean_queue: float  # desks that wait, over the time of the window
     longest_queue: int
 
+    def stay_days(self, day_minutes: float) -> float | None:
+        """Mean of those sign-offs, from the desk opening to the signature."""
+        if self.wait_days is None or self.service_minutes is None:
+            return None
+        return self.wait_days + self.service_minutes / day_minutes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replication:
@@ -83,6 +91,7 @@ class Replication:
     positions: Mapping[str, PositionFigures]
     in_office: tuple[int, ...]  # documents under way at each day's close, warm-up included
     late: tuple[int, ...] = ()  # of them, past their due day; () where there are no due days
+    curve: tuple[float, ...] = ()  # days of the decided at LEVELS; () where none was decided
 
 
 def _cycle_days(figures: CaseFigures) -> float | None:
@@ -102,4 +111,18 @@ METRICS: Mapping[str, Metric] = {  # in which two rehearsals are compared
     "cycle_days": _cycle_days,
     "wait_days": _wait_days,
     "on_time_rate": _on_time_rate,
+}
+
+
+def _unfinished_rate(figures: CaseFigures) -> float | None:
+    return figures.unfinished / figures.cases if figures.cases else None
+
+
+def _cases(figures: CaseFigures) -> float:
+    return float(figures.cases)
+
+
+BESIDE: Mapping[str, Metric] = {  # kept of each replication too, and compared with a log only
+    "cases": _cases,
+    "unfinished_rate": _unfinished_rate,
 }

@@ -103,6 +103,7 @@ class _Run:
             positions=position_figures(network, state),
             in_office=tuple(state.in_office[:days].tolist()),
             late=tuple(state.late[:days].tolist()) if network.clock.calendar else (),
+            curve=self._decided.curve(network),
         )
 
     def _make_room(self, reason: int) -> None:

@@ -56,6 +56,7 @@ class PositionResult:
     worked_hours: Estimate  # 人時 in the window
     mean_queue: Estimate
     longest_queue: int  # of all replications
+    stay_days: Estimate | None = None  # from a desk opening to its signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ class Result:
     by_replication: Mapping[str, tuple[float | None, ...]] = field(
         default_factory=dict[str, tuple[float | None, ...]]
     )  # what is compared of each, by the names of the metrics
+    curve: tuple[float, ...] = ()  # days of the decided at LEVELS, means over replications
+    curve_apart: float | None = None  # how far one replication's curve is from it, on average
 
     @property
     def waiting_days(self) -> Mapping[str, float]:

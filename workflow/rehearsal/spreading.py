@@ -44,12 +44,21 @@ class Spreading:
             mean=float(self._sums[cells].sum()) / count / unit, p50=p50, p90=p90, p95=p95
         )
 
-    def _exactly(self, cells: Ints) -> Sequence[float]:
+    def quantiles(self, shares: Sequence[float], unit: float) -> tuple[float, ...]:
+        """What so large shares of all cells are at most, in units; nothing of nothing."""
+        count, cells = int(self._counts.sum()), np.arange(len(self._counts))
+        if not count:
+            return ()
+        few = self._bins is None
+        found = self._exactly(cells, shares) if few else self._from_bins(cells, count, shares)
+        return tuple(float(value) / unit for value in found)
+
+    def _exactly(self, cells: Ints, shares: Sequence[float] = SHARES) -> Sequence[float]:
         """Interpolated between order statistics."""
         chosen = np.zeros(len(self._counts), np.bool_)
         chosen[cells] = True
         values = np.concatenate([values[chosen[of]] for values, of in self._batches])
-        return list(np.quantile(values, SHARES))
+        return list(np.quantile(values, shares))
 
     def _fill(self) -> None:
         """Sort what came into the bins."""
@@ -62,10 +71,12 @@ class Spreading:
             self._bins.reshape(-1)[found] += counts
         self._batches.clear()
 
-    def _from_bins(self, cells: Ints, count: int) -> Sequence[float]:
+    def _from_bins(
+        self, cells: Ints, count: int, shares: Sequence[float] = SHARES
+    ) -> Sequence[float]:
         """The middle of the bin that holds each share; 0 for the values that count as nothing."""
         assert self._bins is not None
-        ranks = [share * (count - 1) for share in SHARES]
+        ranks = [share * (count - 1) for share in shares]
         places = np.searchsorted(np.cumsum(self._bins[cells].sum(axis=0)), ranks, side="right")
         edges = SMALLEST * (1 + WIDTH) ** places.astype(np.float64)
         return [edge * (1 - WIDTH / 2) if edge > SMALLEST else 0.0 for edge in edges]

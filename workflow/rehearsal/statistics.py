@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from operator import attrgetter
 from typing import TypeVar
 
 from workflow.kept.about import Said
 from workflow.rehearsal.estimating import AMOUNT, SHARE, estimate
 from workflow.rehearsal.figures import (
+    BESIDE,
     METRICS,
     CaseFigures,
     Percentiles,
@@ -48,6 +50,7 @@ class Run:
 def result_of(replications: Iterable[Replication], run: Run) -> Result:
     """The result of one replication or more, in whatever order they come."""
     ordered = sorted(replications, key=attrgetter("number"))
+    curve = _curve([each.curve for each in ordered])
     return Result(
         scenario=run.scenario,
         seed=run.seed,
@@ -60,7 +63,7 @@ def result_of(replications: Iterable[Replication], run: Run) -> Result:
         by_urgency=_groups([each.by_urgency for each in ordered]),
         by_unit=_groups([each.by_unit for each in ordered]),
         positions={
-            key: _position(found, holders=run.holders[key], load=run.loads.get(key))
+            key: _position(found, run, key)
             for key, found in _grouped([each.positions for each in ordered]).items()
         },
         calendar=_calendar(ordered, run),
@@ -69,8 +72,10 @@ def result_of(replications: Iterable[Replication], run: Run) -> Result:
         edits=run.edits,
         by_replication={
             metric: tuple(value(each.total) for each in ordered)
-            for metric, value in METRICS.items()
+            for metric, value in {**METRICS, **BESIDE}.items()
         },
+        curve=curve,
+        curve_apart=_apart([each.curve for each in ordered], curve),
     )
 
 
@@ -107,19 +112,33 @@ def _spread(percentiles: Sequence[Percentiles | None]) -> Spread | None:
     )
 
 
-def _position(
-    figures: Sequence[PositionFigures], *, holders: int, load: float | None
-) -> PositionResult:
+def _curve(curves: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+    """The middle of several: share by share the mean of their days."""
+    there = [each for each in curves if each]
+    return tuple(fsum(days) / len(there) for days in zip(*there, strict=True))
+
+
+def _apart(curves: Sequence[tuple[float, ...]], middle: tuple[float, ...]) -> float | None:
+    """How many days lie between one curve and the middle of all, on average."""
+    pairs = [zip(each, middle, strict=True) for each in curves if each]
+    if not pairs:
+        return None
+    return fsum(abs(a - b) for pair in pairs for a, b in pair) / len(pairs) / len(middle)
+
+
+def _position(figures: Sequence[PositionFigures], run: Run, key: str) -> PositionResult:
+    day = run.clock.day_minutes
     return PositionResult(
         handled=sum(each.handled for each in figures),
-        holders=holders,
-        load=load,
+        holders=run.holders[key],
+        load=run.loads.get(key),
         utilisation=estimate((each.utilisation for each in figures), SHARE),
         wait_days=estimate((each.wait_days for each in figures), AMOUNT),
         service_minutes=estimate((each.service_minutes for each in figures), AMOUNT),
         worked_hours=_certain(each.worked_minutes / MINUTES_AN_HOUR for each in figures),
         mean_queue=_certain(each.mean_queue for each in figures),
         longest_queue=max(each.longest_queue for each in figures),
+        stay_days=estimate((each.stay_days(day) for each in figures), AMOUNT),
     )
 
 

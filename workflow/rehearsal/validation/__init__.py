@@ -1,0 +1,1 @@
+"""A scenario beside the log of the office that it is to resemble."""
