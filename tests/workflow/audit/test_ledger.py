@@ -158,6 +158,42 @@ def test_a_number_is_found_by_any_part_of_it(tmp_path: Path, found: Audit, log: 
     assert ledger.count(Wanted(q="第號")) == 0
 
 
+def made_of(file: Path) -> set[tuple[str, str]]:
+    """The tables and indexes of a ledger as they were asked for."""
+    with closing(connect(file)) as connection:
+        return set(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql <> ''"))
+
+
+def test_a_ledger_of_an_earlier_version_is_given_what_it_lacks_at_its_first_look(
+    ledger: Ledger, written: Path
+) -> None:
+    new, traits = made_of(written), ledger.traits()
+    with closing(connect(ledger.file)) as connection:
+        for each in ("INDEX examined_trait", "INDEX finding_place", "TABLE trait"):
+            connection.execute(f"DROP {each}")
+        connection.execute("CREATE INDEX finding_place ON finding (place)")
+        connection.execute("PRAGMA user_version = 0")
+    marked = next(ledger.keys())
+    ledger.mark({marked: Standing.ACCEPTED})
+
+    ledger.complete()
+
+    assert made_of(ledger.file) == new
+    assert ledger.traits() == traits
+    assert ledger.counts(ALL, By.STANDING)["accepted"] == 1
+
+
+def test_a_ledger_that_is_complete_is_only_looked_at(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(ledger, "writing", written)
+
+    ledger.complete()
+
+
 def test_pages_follow_one_another(ledger: Ledger, found: Audit) -> None:
     pages = [
         list(ledger.findings(ALL, offset=at, limit=7)) for at in range(0, len(found.findings), 7)

@@ -183,8 +183,10 @@ class AuditFolder(KeptFolder[KeptAudit]):
         return self.found(audit)
 
     def found(self, audit: str) -> Ledger:
-        """What the last run found, whatever is done with it since."""
-        return Ledger(self._found(audit))
+        """What the last run found, whatever is done with it since; complete at its first look."""
+        ledger = Ledger(self._found(audit))
+        ledger.complete()
+        return ledger
 
     def work(self, audit: str) -> KeptWork:
         """What inspectors did about its findings."""

@@ -5,18 +5,16 @@ through their texts.
 """
 
 import json
-import sqlite3
-from array import array
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from workflow.audit.examined import CaseEnd, ExaminedCase, Trait
 from workflow.audit.findings import Audit
 from workflow.audit.ledger.marking import draw, mark
+from workflow.audit.ledger.one_case import log_of_case
+from workflow.audit.ledger.opening import LedgerFile
 from workflow.audit.ledger.wanted import (
     ALL,
     Alike,
@@ -28,33 +26,26 @@ from workflow.audit.ledger.wanted import (
     Standing,
     Wanted,
 )
-from workflow.audit.ledger.writing import ARRAYS, Head, about_finding, about_head, about_step
-from workflow.audit.log import Log, LoggedCase
-from workflow.store.foreign import in_our_words_at
+from workflow.audit.ledger.writing import Head, about_finding, about_head
+from workflow.audit.log import Log
 
-PATIENCE_SECONDS = 20  # that somebody else marks many
 CASE = 'id, subject, unit, line, received, ended, "end", is_confidential'
 NUMBERED = (
     "finding.number, told.key, told.content, finding.unit, finding.standing, finding.is_sampled"
 )
-STEP = "SELECT content FROM step WHERE code = ?"
-PERSON = "SELECT name FROM person WHERE code = ?"
 FROM = "FROM finding JOIN told USING (number)"
 
 
-class Ledger:
-    """What one audit found; each question opens the file by itself, so threads may share it.
+class Ledger(LedgerFile):
+    """What one audit found.
 
     Raises what workflow.store.foreign makes of the errors of SQLite.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
     @cached_property
     def head(self) -> Head:
         """What is told of the audit besides its findings and its cases."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             (content,) = connection.execute("SELECT content FROM head").fetchone()
         return about_head.validate_json(content)
 
@@ -72,14 +63,14 @@ class Ledger:
         where, values = _where(wanted)
         page = f"SELECT number FROM finding {where} ORDER BY number LIMIT ? OFFSET ?"
         query = f"SELECT {NUMBERED} {FROM} WHERE finding.number IN ({page}) ORDER BY finding.number"
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from map(_numbered, connection.execute(query, (*values, limit, offset)))
 
     def keys(self, wanted: Wanted = ALL) -> Iterator[str]:
         """The keys of those wanted, in the order of the log."""
         where, values = _where(wanted)
         query = f"SELECT told.key {FROM} {where} ORDER BY finding.number"
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from (key for (key,) in connection.execute(query, values))
 
     def count(self, wanted: Wanted = ALL) -> int:
@@ -93,7 +84,7 @@ class Ledger:
         if wanted.is_of_kinds:
             table, number = "FROM tally AS finding", "sum(count)"
         query = f"SELECT {by.value}, {number} {table} {where} GROUP BY 1"
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {name: count for name, count in connection.execute(query, values) if count}
 
     def finding(self, number: int) -> Numbered | None:
@@ -113,7 +104,7 @@ class Ledger:
     def examined(self, *, sampled: bool = False) -> Iterator[ExaminedCase]:
         """Every case in the order of the log, or every one drawn."""
         where = "WHERE is_sampled = 1" if sampled else ""
-        with self._reading() as connection:
+        with self.reading() as connection:
             for row in connection.execute(f"SELECT {CASE} FROM examined {where} ORDER BY place"):
                 yield _examined(row)
 
@@ -122,19 +113,19 @@ class Ledger:
         query = (
             f"SELECT {CASE}, about, content FROM examined JOIN record USING (place) WHERE id = ?"
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(query, (case,)).fetchone()
             if row is None:
                 return None
             *facts, about, content = row
             examined = _examined(facts)
-            log = _log(connection, examined, json.loads(about), content)
+            log = log_of_case(connection, examined, about, content)
         return examined, replace(log, file=self.head.audit.file)
 
     def rowless(self) -> tuple[Rowless, ...]:
         """The cases whose row nobody knows, by what they say of themselves; most cases first."""
         query = "SELECT subject, unit, row, cases FROM rowless ORDER BY code"
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(
                 Rowless(subject=subject, unit=unit, row=row, cases=tuple(json.loads(cases)))
                 for subject, unit, row, cases in connection.execute(query)
@@ -146,7 +137,7 @@ class Ledger:
             'SELECT unit, "end", is_confidential, is_sampled, sum(count) FROM population '
             "GROUP BY 1, 2, 3, 4 HAVING sum(count) > 0"
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(
                 Population(
                     unit=unit,
@@ -161,7 +152,7 @@ class Ledger:
     def traits(self) -> Mapping[Trait, int]:
         """How many cases are alike in what decides whether a sample may hold them."""
         query = 'SELECT unit, "end", is_confidential, received, count FROM trait'
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {
                 Trait(unit, CaseEnd(end), bool(confidential), received): count
                 for unit, end, confidential, received, count in connection.execute(query)
@@ -173,7 +164,7 @@ class Ledger:
             'SELECT unit, "end", is_confidential, received, json_group_array(id) FROM examined '
             "GROUP BY 1, 2, 3, 4"
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {
                 Trait(unit, CaseEnd(end), bool(confidential), received): json.loads(ids)
                 for unit, end, confidential, received, ids in connection.execute(query)
@@ -187,7 +178,7 @@ class Ledger:
             "SELECT unit, codes, count(*) FROM (SELECT unit, group_concat(code) AS codes "
             f"FROM finding WHERE standing IN ({counting}) {drawn} GROUP BY place) GROUP BY 1, 2"
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             for unit, codes, cases in connection.execute(query):
                 yield Alike(unit=unit, codes=tuple(sorted(codes.split(","))), cases=cases)
         for each in self.units(sampled=sampled):
@@ -206,46 +197,16 @@ class Ledger:
 
     def mark(self, standings: Mapping[str, Standing]) -> None:
         """Say what was made of the findings of these keys; unknown keys are passed over."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             mark(connection, standings)
 
     def draw(self, cases: Collection[str]) -> None:
         """Say which cases (文號) are in the sample; those of an earlier one are not any more."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             draw(connection, cases)
 
-    # The file
-
-    @contextmanager
-    def _reading(self) -> Generator[sqlite3.Connection]:
-        with self._open("ro") as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Generator[sqlite3.Connection]:
-        with self._open("rw") as connection:
-            connection.execute("PRAGMA cache_spill = OFF")  # readers are kept out by no half of it
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def _open(self, mode: str) -> Generator[sqlite3.Connection]:
-        with (
-            in_our_words_at(self.file),
-            closing(
-                sqlite3.connect(
-                    f"{self.file.as_uri()}?mode={mode}",
-                    uri=True,
-                    timeout=PATIENCE_SECONDS,
-                    isolation_level=None,
-                )
-            ) as connection,
-        ):
-            yield connection
-
     def _one(self, condition: str, value: str | int) -> Numbered | None:
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(
                 f"SELECT {NUMBERED} {FROM} WHERE {condition}", (value,)
             ).fetchone()
@@ -257,7 +218,7 @@ class Ledger:
             f"SELECT {column}, sum(count), sum(count * is_clean) FROM population {where} "
             "GROUP BY 1 HAVING sum(count) > 0 ORDER BY 1"
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(
                 Counted(name=name, cases=cases, clean=clean)
                 for name, cases, clean in connection.execute(query)
@@ -287,61 +248,3 @@ def _numbered(row: tuple[int, str, str, str, str, int]) -> Numbered:
 def _examined(row: Any) -> ExaminedCase:
     *facts, end, confidential = row
     return ExaminedCase(*facts, end=CaseEnd(end), is_confidential=bool(confidential))
-
-
-def _log(
-    connection: sqlite3.Connection, case: ExaminedCase, about: list[Any], content: bytes
-) -> Log:
-    """The records of a case: of the steps and people of the log only those that it names."""
-    arrays = _arrays(content)
-    row, category, urgency, received_at, unread, is_confidential = about
-    count = len(arrays["step"])
-    logged = LoggedCase(
-        id=case.id,
-        start=0,
-        stop=count,
-        row=row,
-        subject=case.subject,
-        category=category,
-        urgency=urgency,
-        received_at=received_at,
-        unread=tuple(unread),
-        is_confidential=is_confidential,
-    )
-    steps, people = _codes(arrays, "step"), _codes(arrays, "person", "principal", first=(0,))
-    return Log(
-        file="",
-        cases=(logged,),
-        steps=tuple(map(about_step.validate_json, _meant(connection, STEP, steps))),
-        people=tuple(_meant(connection, PERSON, people)),
-        **arrays,
-    )
-
-
-def _arrays(content: bytes) -> "dict[str, array[int]]":
-    """The part of every array of the log, as they stand one after the other."""
-    empty = {name: getattr(Log(file="", cases=(), steps=()), name) for name in ARRAYS}
-    count = len(content) // sum(each.itemsize for each in empty.values())
-    at = 0
-    for each in empty.values():
-        size = count * each.itemsize
-        each.frombytes(content[at : at + size])
-        at += size
-    return empty
-
-
-def _codes(
-    arrays: "dict[str, array[int]]", *names: str, first: tuple[int, ...] = ()
-) -> tuple[int, ...]:
-    """The codes in these arrays, which are changed to count within them alone, from `first` on."""
-    codes = tuple(dict.fromkeys((*first, *(code for name in names for code in arrays[name]))))
-    places = {code: place for place, code in enumerate(codes)}
-    for name in names:
-        arrays[name] = array(arrays[name].typecode, (places[code] for code in arrays[name]))
-    return codes
-
-
-def _meant(connection: sqlite3.Connection, query: str, codes: Sequence[int]) -> Iterator[str]:
-    """What the codes mean, one by one."""
-    for code in codes:
-        yield connection.execute(query, (code,)).fetchone()[0]

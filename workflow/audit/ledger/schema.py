@@ -5,6 +5,7 @@ standing has must not count a million of them again. `finding` is narrow, so tha
 through it fast; what is said of each stands beside it in `told`.
 """
 
+FORMAT = 2  # of the tables and indexes together
 TABLES = """
 CREATE TABLE head (content TEXT NOT NULL);
 CREATE TABLE step (code INTEGER PRIMARY KEY, content TEXT NOT NULL);
@@ -38,26 +39,36 @@ CREATE TABLE population (
     is_clean INTEGER, count INTEGER NOT NULL,
     PRIMARY KEY (unit, month, "end", is_confidential, is_sampled, is_clean)
 ) WITHOUT ROWID;
-CREATE TABLE trait (
-    unit TEXT NOT NULL, "end" TEXT NOT NULL, is_confidential INTEGER NOT NULL,
-    received INTEGER NOT NULL, count INTEGER NOT NULL
-);
 """
 
-# Made when everything is in: faster than row by row.
-INDEXES = """
-CREATE UNIQUE INDEX examined_id ON examined (id);
-CREATE INDEX examined_trait ON examined (unit, "end", is_confidential, received, id);
-CREATE UNIQUE INDEX told_key ON told (key);
-CREATE INDEX finding_place ON finding (place, standing, code, unit, is_sampled);
-CREATE INDEX finding_code ON finding (code, standing, number);
-CREATE INDEX finding_unit ON finding (unit, standing, number);
-CREATE INDEX finding_standing ON finding (standing, number);
-CREATE INDEX finding_sampled ON finding (number) WHERE is_sampled = 1;
-CREATE INDEX examined_sampled ON examined (place) WHERE is_sampled = 1;
-INSERT INTO trait
-    SELECT unit, "end", is_confidential, received, count(*) FROM examined GROUP BY 1, 2, 3, 4;
-"""
+TRAITS = """CREATE TABLE IF NOT EXISTS trait (
+    unit TEXT NOT NULL, "end" TEXT NOT NULL, is_confidential INTEGER NOT NULL,
+    received INTEGER NOT NULL, count INTEGER NOT NULL
+)"""
+INDEXES = (
+    "UNIQUE INDEX IF NOT EXISTS examined_id ON examined (id)",
+    'INDEX IF NOT EXISTS examined_trait ON examined (unit, "end", is_confidential, received, id)',
+    "UNIQUE INDEX IF NOT EXISTS told_key ON told (key)",
+    "INDEX IF NOT EXISTS finding_place ON finding (place, standing, code, unit, is_sampled)",
+    "INDEX IF NOT EXISTS finding_code ON finding (code, standing, number)",
+    "INDEX IF NOT EXISTS finding_unit ON finding (unit, standing, number)",
+    "INDEX IF NOT EXISTS finding_standing ON finding (standing, number)",
+    "INDEX IF NOT EXISTS finding_sampled ON finding (number) WHERE is_sampled = 1",
+    "INDEX IF NOT EXISTS examined_sampled ON examined (place) WHERE is_sampled = 1",
+)
+
+# Made when everything is in, which is faster than row by row; a ledger of an earlier version gets
+# by the same what it lacks. `finding_place` was another index once.
+COMPLETED = (
+    "DROP INDEX IF EXISTS finding_place",
+    *(f"CREATE {index}" for index in INDEXES),
+    TRAITS,
+    "DELETE FROM trait",
+    """INSERT INTO trait
+        SELECT unit, "end", is_confidential, received, count(*) FROM examined
+        GROUP BY 1, 2, 3, 4""",
+    f"PRAGMA user_version = {FORMAT}",
+)
 
 # A finding that was dismissed or is allowed is no fault of its case.
 COUNTS = (

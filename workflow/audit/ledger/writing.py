@@ -20,7 +20,7 @@ from workflow.audit.checks.matter import Says, says_of
 from workflow.audit.codes import ROW_UNKNOWN
 from workflow.audit.examined import ExaminedCase
 from workflow.audit.findings import Audit, Finding
-from workflow.audit.ledger.schema import COUNTS, INDEXES, TABLES, TRIGGERS
+from workflow.audit.ledger.schema import COMPLETED, COUNTS, TABLES, TRIGGERS
 from workflow.audit.log import Log, LoggedCase, Step
 from workflow.audit.matching import drafting_unit
 from workflow.store.foreign import in_our_words_at
@@ -73,8 +73,7 @@ def _write(file: Path, audit: Audit, log: Log, told: Told | None) -> None:
         connection.execute("BEGIN")
         _fill(connection, audit, log, told)
         connection.execute("COMMIT")
-        connection.executescript(INDEXES)
-        for each in (*COUNTS, *TRIGGERS.values(), "ANALYZE"):
+        for each in (*COMPLETED, *COUNTS, *TRIGGERS.values(), "ANALYZE"):
             connection.execute(each)
     _place(new, file)
 

@@ -1,8 +1,10 @@
 """Work and allow-list brought to what was found; files go when their term is over."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.workflow.audit.work.test_allowing import a_pattern
 from web.health.keeping import uploads_line
 from workflow.audit.kept.about import Asked, UploadGoneError
 from workflow.audit.kept.applying import catch_up, hiding
-from workflow.audit.kept.folder import UPLOAD, AuditFolder, Made
+from workflow.audit.kept.folder import FOUND, UPLOAD, AuditFolder, Made
 from workflow.audit.kept.running import AuditRuns
 from workflow.audit.kept.work_file import FindingName, name_of
 from workflow.audit.ledger.ledger import Ledger
@@ -125,6 +127,15 @@ def test_entries_about_what_is_there_no_more_are_named(folder: AuditFolder, audi
     folder.bring_work(audit, NOON)
 
     assert folder.uses(audit).void() == (gone,)
+
+
+def test_a_kept_audit_of_an_earlier_version_is_looked_at_with_all_that_it_lacks(
+    folder: AuditFolder, audit: str
+) -> None:
+    with closing(connect(folder.of(audit) / FOUND)) as connection:
+        connection.executescript("DROP TABLE trait; PRAGMA user_version = 0")
+
+    assert sum(found(folder, audit).traits().values()) == 2
 
 
 def test_a_file_goes_after_its_last_day_and_what_was_found_stays(
