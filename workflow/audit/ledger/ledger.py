@@ -59,12 +59,14 @@ class Ledger(LedgerFile):
     def findings(
         self, wanted: Wanted = ALL, *, offset: int = 0, limit: int = -1
     ) -> Iterator[Numbered]:
-        """Those wanted, in the order of the log; -1 is all of them."""
+        """Those wanted, in the order of the log; a `limit` of -1 is all of them, one by one."""
         where, values = _where(wanted)
-        page = f"SELECT number FROM finding {where} ORDER BY number LIMIT ? OFFSET ?"
-        query = f"SELECT {NUMBERED} {FROM} WHERE finding.number IN ({page}) ORDER BY finding.number"
+        if limit >= 0 or offset:  # what is said of those passed over is not looked at
+            page = f"SELECT number FROM finding {where} ORDER BY number LIMIT ? OFFSET ?"
+            where, values = f"WHERE finding.number IN ({page})", [*values, limit, offset]
+        query = f"SELECT {NUMBERED} {FROM} {where} ORDER BY finding.number"
         with self.reading() as connection:
-            yield from map(_numbered, connection.execute(query, (*values, limit, offset)))
+            yield from map(_numbered, connection.execute(query, values))
 
     def keys(self, wanted: Wanted = ALL) -> Iterator[str]:
         """The keys of those wanted, in the order of the log."""
