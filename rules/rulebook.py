@@ -7,7 +7,7 @@ the same rows, version and routes, wherever the files stand.
 import difflib
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -56,6 +56,10 @@ class Rulebook:
     settings: bytes = field(default=b"", repr=False)  # as read; b"" where no file said them
     raw: bytes = field(default=b"", repr=False)  # the table as read
     edits: tuple[RuleRow, ...] = ()  # rows of a rehearsal, in place of the issued at their lines
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process is sent: what was read, not what has been worked out of it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def texts(self) -> RulebookTexts:

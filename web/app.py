@@ -60,6 +60,7 @@ from web.screens.register import routes as register
 from web.screens.rehearsal import asking as rehearsal_asking
 from web.screens.rehearsal import edits as rehearsal_edits
 from web.screens.rehearsal import files as rehearsal_files
+from web.screens.rehearsal import fitting as rehearsal_fitting
 from web.screens.rehearsal import replaying as rehearsal_playback
 from web.screens.rehearsal import routes as rehearsal
 from web.screens.reminders import routes as reminders
@@ -109,6 +110,7 @@ SCREENS = (
     rehearsal_edits,
     rehearsal_files,
     rehearsal_playback,
+    rehearsal_fitting,
     rehearsal,
     api,
     exercises,

@@ -1,5 +1,6 @@
 """The rows in force: finding by key or line, searching, loading."""
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -168,3 +169,10 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(BadInputError, match=r"無法讀取檔案 .*taipei-doit\.md"):
         load_rulebook(tmp_path)
+
+
+def test_another_process_is_sent_a_rulebook_whatever_was_asked_of_it_before() -> None:
+    book = load_rulebook(shipped_agency("taipei-doit"))
+    book.suggest("採購出版品案")
+
+    assert pickle.loads(pickle.dumps(book)).rows == book.rows

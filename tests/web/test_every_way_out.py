@@ -234,13 +234,13 @@ REHEARSED = (
     *("/rehearsals/beside/charts/{name}.svg", "/rehearsals/{rehearsal}/charts/{name}.svg"),
     *("/rehearsals/{rehearsal}", "/rehearsals/{rehearsal}/result.{form}"),
     *("/rehearsals/{rehearsal}/scenario.toml", "/rehearsals/{rehearsal}/rename"),
-    *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit"),
+    *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit", "/rehearsals/fit"),
     *(f"/rehearsals/{{rehearsal}}/playback{each}" for each in ("", ".json", ".csv")),
 )
 FORMS = {"name": "days", "form": "json"}
 REHEARSAL_FORMS = (
     *("/rehearsals/form", "/rehearsals/form/file", "/rehearsals/{rehearsal}/rename"),
-    "/rehearsals/edit",
+    *("/rehearsals/edit", "/rehearsals/fit"),
     *(f"/rehearsals/{{rehearsal}}/{each}" for each in ("run", "cancel", "delete")),
 )
 TABLE_FORMS = (

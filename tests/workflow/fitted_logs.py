@@ -8,8 +8,9 @@ from workflow.audit.log import Log
 from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.records import log_of_rows
 from workflow.fitting.fitting import fitted, seen_in
-from workflow.fitting.parameter import Fitted, Parameter
+from workflow.fitting.parameter import Fitted
 from workflow.rehearsal.figures import Until
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.network.network import network_of
 from workflow.rehearsal.network.tables import Records
 from workflow.rehearsal.replicating import replicated

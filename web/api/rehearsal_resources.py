@@ -118,7 +118,9 @@ class WantedResource(Resource):
 class QuestionResource(Resource):
     """問什麼。What is asked."""
 
-    kind: Literal[Kind.COMPARE, Kind.SWEEP, Kind.SENSITIVITY, Kind.STAFFING, Kind.VALIDATION]
+    kind: Literal[
+        Kind.COMPARE, Kind.SWEEP, Kind.SENSITIVITY, Kind.STAFFING, Kind.FIT, Kind.VALIDATION
+    ]
     """哪一種問題。Which question."""
     vary: list[str]
     """sweep 的 KEY=值。The keys and values of a sweep."""
@@ -128,6 +130,8 @@ class QuestionResource(Resource):
     """staffing 要達到的期限內比率。The rate that a staffing aims at."""
     most: int
     """staffing 最多加幾人。How many people more at most."""
+    keeps: bool
+    """fit 不估計簽核時間與人數。Whether a fit keeps times to sign and staff as they were."""
 
 
 class RehearsalState(Resource):

@@ -15,21 +15,21 @@ from web.commands.common import (
     print_json,
     print_line,
 )
-from web.commands.fitted import log_fitted, log_read
 from web.commands.judging import Ground, source_read
 from web.commands.offices import OfficeChoice, settings
 from web.commands.placing import write_whole
 from web.commands.rehearsing import place_faults
+from web.rehearsals.fitting import log_fitted
+from web.rehearsals.logs import log_read
 from web.rehearsals.reading import BadScenariosError
-from web.rehearsals.running import simulator_part
 from workflow.audit.reading.mapping_file import read_mapping_file
+from workflow.fitting.telling import fitted_record, fitted_text
 from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario_file.reading import read_scenario_file
 from workflow.rehearsal.shipped import scenario_path
 from workflow.rehearsal.staffing import staffed
 
 BASELINE = "baseline"
-TELLING = "workflow.fitting.telling"
 
 
 def fit(
@@ -76,13 +76,12 @@ def fit(
         start = staffed(start, people, rulebooks.current.agency).scenario
     read = log_read(source_read(log), rulebooks, given)
     found = log_fitted(read, rulebooks, start, keeps=bool(service))
-    telling = simulator_part(TELLING)
-    write_whole(to, telling.fitted_toml(found))
+    write_whole(to, found.toml)
     note(f"已寫出 {to}")
     if form is TextOrJson.JSON:
-        print_json(telling.fitted_record(found) | {"file": str(to)})
+        print_json(fitted_record(found) | {"file": str(to)})
         return
-    for line in telling.fitted_text(found):
+    for line in fitted_text(found):
         print_line(line)
 
 

@@ -13,7 +13,6 @@ import typer
 from rules.errors import BadInputError, RulesError
 from web.audits.judging import NoRecordError
 from web.commands.common import AgencyName, Database
-from web.commands.fitted import log_read
 from web.commands.judging import Ground, source_read
 from web.commands.offices import OfficeChoice, settings
 from web.commands.rehearsing import (
@@ -26,6 +25,7 @@ from web.commands.rehearsing import (
 )
 from web.commands.varying import Begun, Form, VaryFormat
 from web.files.tables import json_text
+from web.rehearsals.logs import log_read
 from web.rehearsals.reading import BadScenariosError, scenarios_read
 from web.rehearsals.text import validation_text
 from web.rehearsals.validating import log_parted, question_faults, validated

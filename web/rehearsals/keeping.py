@@ -99,5 +99,6 @@ def _rehearse(
         progress=progress,
         read=partial(folder.read, kept.id),
         keep=partial(folder.keep_playback, kept.id),
+        services=services,
     )
     return QUESTIONS[kept.question.kind].answer(task)

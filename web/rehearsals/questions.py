@@ -13,7 +13,13 @@ from typing import Any
 
 from rules.export import Record
 from rules.rulebook import Rulebook
+from web.audits.judging import rulebooks_of
+from web.rehearsals.fitting import fitted_behind
+from web.rehearsals.logs import log_brought
 from web.rehearsals.running import Again, Crew, rehearsing, simulator_part
+from web.services import Services
+from workflow.fitting.telling import fitted_record
+from workflow.rehearsal.fitted import FittedScenario
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.question import Kind, Question
 from workflow.rehearsal.playback import Moves, Playback
@@ -32,7 +38,7 @@ from workflow.rehearsal.varying.telling import (
     staffing_record,
     sweep_record,
 )
-from workflow.rehearsal.wanted import Progress, Rehearsal, Wanted
+from workflow.rehearsal.wanted import Progress, Reached, Rehearsal, Wanted
 
 RECORDING = "workflow.rehearsal.recording"
 
@@ -48,6 +54,7 @@ class Task:
     progress: Progress
     read: Callable[[str], bytes]  # a file that was kept with it
     keep: Callable[[int, Playback, Moves], None]  # 重播 of a scenario by its place
+    services: Services  # of the office: its own log, its audits
 
     def rehearsing(self) -> AbstractContextManager[Again]:
         """Whom to ask for rehearsals, as many as it takes."""
@@ -101,6 +108,18 @@ def _filled(task: Task) -> StaffPlan:
         return filled(task.scenarios[0], question.on_time, question.most, task.rulebook, again)
 
 
+def _fitted(task: Task) -> FittedScenario:
+    """The scenario that the log chosen suggests."""
+
+    def progress(stage: str, done: int, of: int) -> None:
+        task.progress(Reached(done=done, of=of, stage=stage))
+
+    brought = log_brought(task.services, task.read, progress)
+    rulebooks, _ = rulebooks_of(task.rulebook, task.services.store.archive)
+    like, keeps = task.scenarios[0], task.kept.question.keeps
+    return fitted_behind(brought, rulebooks, like, keeps=keeps, progress=progress)
+
+
 def with_relief(
     found: Rehearsal, scenario: Scenario, rulebook: Rulebook, wanted: Wanted, again: Again
 ) -> Rehearsal:
@@ -146,9 +165,17 @@ def _plans(
     return [scenarios[0]] * (2 + 2 * question.most)
 
 
+def _nothing(
+    scenarios: Sequence[Scenario], question: Question, rulebook: Rulebook
+) -> Sequence[Scenario]:
+    """A log is read, and no document simulated."""
+    return ()
+
+
 QUESTIONS: Mapping[Kind, Answering] = {
     Kind.COMPARE: Answering(answer=_compared, record=rehearsal_record, simulated=_compared_ones),
     Kind.SWEEP: Answering(answer=_swept, record=sweep_record, simulated=_grid),
     Kind.SENSITIVITY: Answering(answer=_sensed, record=sensitivity_record, simulated=_around),
     Kind.STAFFING: Answering(answer=_filled, record=staffing_record, simulated=_plans),
+    Kind.FIT: Answering(answer=_fitted, record=fitted_record, simulated=_nothing),
 }

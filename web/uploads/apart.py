@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 SMALL = Allowance(seconds=3)  # rosters, tables, settings
 TEXT = Allowance(seconds=2.5, seconds_a_megabyte=1, megabytes_a_megabyte=25)  # logs
 REPORT = Allowance(seconds=600, seconds_a_megabyte=20, megabytes=1500, megabytes_a_megabyte=50)
+LOG_TOLD = Allowance(seconds=120, seconds_a_megabyte=8, megabytes=1500, megabytes_a_megabyte=60)
 WORKBOOK = Allowance(seconds=2.5, seconds_a_megabyte=4, megabytes_a_megabyte=25)
 GZIP_MARK = b"\x1f\x8b"
 MOST_WAITING = 8  # files; more than that come again later
@@ -213,8 +214,9 @@ class _Reader:
 
 FOR_PAGES = Readers(most=2)
 IN_THE_BACKGROUND = Readers(most=1)
+FOR_LOGS = Readers(most=1)
 FOR_REPORTS = Readers(most=1, refused=_too_much)
-for readers in (FOR_PAGES, IN_THE_BACKGROUND, FOR_REPORTS):
+for readers in (FOR_PAGES, IN_THE_BACKGROUND, FOR_LOGS, FOR_REPORTS):
     atexit.register(readers.close)
 
 
@@ -269,6 +271,20 @@ def read_behind(
         limits=allowance_of_log(content).of(len(content)),
     )
     return IN_THE_BACKGROUND.read(job, file=file, progress=progress)
+
+
+def told_apart(
+    function: Callable[..., Any], content: bytes, *, file: str, progress: Progress, **beside: Any
+) -> Any:
+    """`function(content, file=file, progress=…, **beside)`: what a whole log tells.
+
+    It reads and reckons in a process with limits. `progress` may raise, which ends it. Raises what
+    it raises, and BadInputError where the log takes more than it may.
+    """
+    limits = LOG_TOLD.of(len(content))
+    beside = {"file": file, **beside}
+    job = Job(function=function, content=content, beside=beside, tells=True, limits=limits)
+    return FOR_LOGS.read(job, file=file, progress=progress)
 
 
 def made_apart(

@@ -7,14 +7,24 @@ import numpy as np
 
 from workflow.fitting.clock import Floats, minute_of_day
 from workflow.fitting.intervals import rate, share, variation, weights
-from workflow.fitting.parameter import FEWEST, Parameter, kept
+from workflow.fitting.parameter import FEWEST, kept, said
 from workflow.fitting.recorded import Recorded
+from workflow.kept.about import Said
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.scenario import Arrivals, Interarrival, Profile, Span, Weighted
 from workflow.rehearsal.scenario_file.arrivals import WEEKDAYS
 from workflow.rehearsal.scenario_file.spans import span_text
+from workflow.texts import msgid
 
 REGULAR = 0.2  # gaps that scatter less come at equal distances
 HOUR, WORKING_WEEK = 60, 5
+A_DAY = msgid("%(days)s 個工作日收文 %(count)s 件")
+SCATTER = msgid("間隔的變異係數 %(scatter)s")
+A_WEEKDAY = msgid("該星期每日件數 ÷ 平均")
+AN_HOUR = msgid("該時段每分鐘件數 ÷ 平均")
+FEW_A_WEEKDAY = msgid("有星期收文不到 %(least)s 件，維持原值")
+FEW_AN_HOUR = msgid("有時段收文不到 %(least)s 件，維持原值")
+OF_ALL = msgid("%(all)s 件中的 %(count)s 件")
 Found = tuple[Arrivals, list[Parameter]]
 
 
@@ -36,7 +46,7 @@ def _per_day(seen: Recorded, start: Arrivals) -> Found:
     if n < FEWEST:
         return start, [kept("arrivals.per_day", start.per_day, n)]
     found = rate(counts)
-    how = f"{len(counts)} 個工作日收文 {n} 件"
+    how = said(A_DAY, days=len(counts), count=n)
     return replace(start, per_day=found.value), [_parameter("arrivals.per_day", found, n, how)]
 
 
@@ -55,7 +65,7 @@ def _interarrival(seen: Recorded, start: Arrivals) -> Found:
     scatter = variation(gaps)
     is_regular = scatter < REGULAR
     value = Interarrival.CONSTANT if is_regular else Interarrival.EXPONENTIAL
-    how = f"間隔的變異係數 {scatter:.2f}"
+    how = said(SCATTER, scatter=f"{scatter:.2f}")
     parameter = Parameter(key=key, value=value.value, n=len(gaps), how=how)
     return replace(start, interarrival=value), [parameter]
 
@@ -69,13 +79,13 @@ def _weekdays(seen: Recorded, start: Arrivals) -> Found:
     arrived = np.array([counts[weekday == day].sum() for day in range(WORKING_WEEK)])
     worked = np.array([float((weekday == day).sum()) for day in range(WORKING_WEEK)])
     if arrived.min() < FEWEST:
-        return start, [kept(key, None, int(arrived.sum()), f"有星期收文不到 {FEWEST} 件，維持原值")]
+        return start, [kept(key, None, int(arrived.sum()), said(FEW_A_WEEKDAY, least=FEWEST))]
     measured = weights(arrived, worked)
     profile = replace(
         start.profile, weekdays={day: each.value for day, each in enumerate(measured)}
     )
     parameters = [
-        _parameter(f"{key}.{WEEKDAYS[day]}", each, int(arrived[day]), "該星期每日件數 ÷ 平均")
+        _parameter(f"{key}.{WEEKDAYS[day]}", each, int(arrived[day]), said(A_WEEKDAY))
         for day, each in enumerate(measured)
     ]
     return replace(start, profile=profile), parameters
@@ -90,11 +100,11 @@ def _hours(seen: Recorded, start: Arrivals) -> Found:
         [float(((minutes > each.opens) & (minutes <= each.closes)).sum()) for each in parts]
     )
     if arrived.min() < FEWEST:
-        return start, [kept(key, None, int(arrived.sum()), f"有時段收文不到 {FEWEST} 件，維持原值")]
+        return start, [kept(key, None, int(arrived.sum()), said(FEW_AN_HOUR, least=FEWEST))]
     measured = weights(arrived, np.array([float(each.minutes) for each in parts]))
     values = {part: each.value for part, each in zip(parts, measured, strict=True)}
     parameters = [
-        _parameter(f"{key}.{span_text(part)}", each, int(count), "該時段每分鐘件數 ÷ 平均")
+        _parameter(f"{key}.{span_text(part)}", each, int(count), said(AN_HOUR))
         for part, each, count in zip(parts, measured, arrived, strict=True)
     ]
     return replace(
@@ -116,7 +126,7 @@ def _mix(seen: Recorded, start: Arrivals) -> Found:
         return start, [kept("arrivals.mix", None, n)]
     pairs = [(f"line:{line}", int(count)) for line, count in zip(lines, counts, strict=True)]
     parameters = [
-        _parameter(f"arrivals.mix.{row}", share(count, n), n, f"{n} 件中的 {count} 件")
+        _parameter(f"arrivals.mix.{row}", share(count, n), n, said(OF_ALL, all=n, count=count))
         for row, count in pairs
     ]
     mix = tuple(Weighted(row=row, weight=float(count)) for row, count in pairs)
@@ -136,14 +146,14 @@ def _urgency(seen: Recorded, start: Arrivals, known: Mapping[str, int]) -> Found
         return start, [kept("arrivals.urgency", None, n)]
     found = {name: share(count, n) for name, count in counts.items()}
     parameters = [
-        _parameter(f"arrivals.urgency.{name}", each, n, f"{n} 件中的 {counts[name]} 件")
+        _parameter(f"arrivals.urgency.{name}", each, n, said(OF_ALL, all=n, count=counts[name]))
         for name, each in found.items()
     ]
     return replace(start, urgency={name: each.value for name, each in found.items()}), parameters
 
 
 def _parameter(
-    key: str, found: tuple[float, float | None, float | None], n: int, how: str
+    key: str, found: tuple[float, float | None, float | None], n: int, how: Said
 ) -> Parameter:
     value, low, high = found
     return Parameter(key=key, value=value, low=low, high=high, n=n, how=how)

@@ -7,12 +7,19 @@ import numpy as np
 from rules.agency.agency import Agency, Mode
 from workflow.fitting.clock import Floats
 from workflow.fitting.intervals import mean, share, variation
-from workflow.fitting.parameter import FEWEST, Parameter, kept
+from workflow.fitting.parameter import FEWEST, kept, said
 from workflow.fitting.recorded import RETURNING, Recorded
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.scenario import OUTSIDE, Behaviour, Distribution, ReturnTo, Turnaround
+from workflow.texts import msgid
 
 REVIEW, COSIGN, DECIDE = 1, 2, 3  # of ACTIONS
 EQUAL, LIKE_EXPONENTIAL = 0.05, 0.1
+RETURNED = msgid("審核與核定 %(visits)s 次中退回 %(count)s 次")
+MOSTLY = msgid("%(all)s 次退回中 %(count)s 次如此")
+HELD = msgid("附條件的會辦 %(all)s 次中會了 %(count)s 次")
+OUT_OF_ORDER = msgid("%(all)s 次多單位會辦中 %(count)s 次不照印的次序簽")
+TURNAROUND = msgid("由送會到會畢的辦公日數；分布由平均與變異係數定（動差法）")
 Found = tuple[Behaviour, list[Parameter]]
 
 
@@ -40,7 +47,7 @@ def _returns(seen: Recorded, start: Behaviour, agency: Agency) -> Found:
     if visits < FEWEST:
         return start, [kept(key, start.return_probability, visits), kept(to, before, told)]
     found = share(returned, visits)
-    how = f"審核與核定 {visits} 次中退回 {returned} 次"
+    how = said(RETURNED, visits=visits, count=returned)
     parameters = [
         Parameter(key=key, value=found.value, low=found.low, high=found.high, n=visits, how=how)
     ]
@@ -48,7 +55,7 @@ def _returns(seen: Recorded, start: Behaviour, agency: Agency) -> Found:
     if told < FEWEST:
         return start, [*parameters, kept(to, before, told)]
     most = max(targets, key=lambda name: targets[name])
-    how = f"{told} 次退回中 {targets[most]} 次如此"
+    how = said(MOSTLY, all=told, count=targets[most])
     parameters.append(Parameter(key=to, value=most, n=told, how=how))
     names = {each.value for each in ReturnTo}
     return replace(start, return_to=ReturnTo(most) if most in names else most), parameters
@@ -66,7 +73,7 @@ def _conditions(seen: Recorded, start: Behaviour) -> Found:
     if n < FEWEST:
         return start, [kept(key, start.condition_probability, n)]
     found = share(hold, n)
-    how = f"附條件的會辦 {n} 次中會了 {hold} 次"
+    how = said(HELD, all=n, count=hold)
     parameter = Parameter(key=key, value=found.value, low=found.low, high=found.high, n=n, how=how)
     return replace(start, condition_probability=found.value), [parameter]
 
@@ -79,7 +86,7 @@ def _cosign(seen: Recorded, start: Behaviour) -> Found:
     if n < FEWEST:
         return start, [kept("behaviour.cosign", before, n)]
     mode = Mode.PARALLEL if counts.out_of_order else Mode.SEQUENTIAL
-    how = f"{n} 次多單位會辦中 {counts.out_of_order} 次不照印的次序簽"
+    how = said(OUT_OF_ORDER, all=n, count=counts.out_of_order)
     parameter = Parameter(key="behaviour.cosign", value=mode.value, n=n, how=how)
     return replace(start, cosign=mode), [parameter]
 
@@ -102,7 +109,7 @@ def _outside(seen: Recorded, start: Behaviour) -> Found:
         return start, [kept(f"{key}.mean", start.outside.mean, len(days))]
     found, scatter = mean(days), variation(days)
     turnaround = Turnaround(distribution=family(scatter), mean=found.value, cv=scatter)
-    n, how = len(days), "由送會到會畢的辦公日數；分布由平均與變異係數定（動差法）"
+    n, how = len(days), said(TURNAROUND)
     parameters = [
         Parameter(
             key=f"{key}.mean", value=found.value, low=found.low, high=found.high, n=n, how=how

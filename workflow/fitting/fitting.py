@@ -1,5 +1,6 @@
 """A scenario fitted to a log: every part of it estimated, or left as it was and told so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from workflow.deadlines import limits_of
 from workflow.fitting.arriving import arrivals
 from workflow.fitting.behaving import behaviour, opened
 from workflow.fitting.clock import LogClock
-from workflow.fitting.parameter import Fitted, Parameter
+from workflow.fitting.parameter import Fitted, said
 from workflow.fitting.recorded import Recorded
 from workflow.fitting.refusals import (
     NoCasesError,
@@ -23,23 +24,42 @@ from workflow.fitting.refusals import (
 from workflow.fitting.serving import services
 from workflow.fitting.staffing import holders, hours
 from workflow.fitting.walking import recorded
+from workflow.kept.about import Said
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.scenario import Clock, Scenario
+from workflow.texts import msgid
 
 LEFT_OUT = {
-    "no_receipt": "沒有收文時間，不計",
-    "outside": "收文時間在行事曆之外，不計",
-    "unmatched": "對不上流程表的列，不計入各列的比重",
-    "doubtful": "所依的列有疑義、排不出流程，不計入各列的比重",
+    "no_receipt": msgid("%(count)s 件沒有收文時間，不計"),
+    "outside": msgid("%(count)s 件收文時間在行事曆之外，不計"),
+    "unmatched": msgid("%(count)s 件對不上流程表的列，不計入各列的比重"),
+    "doubtful": msgid("%(count)s 件所依的列有疑義、排不出流程，不計入各列的比重"),
 }
-STARTS = "紀錄只有簽核的時刻，沒有開始辦的時刻：簽核時間不能直接讀出，只能從忙的時候的間隔估計"
+UNDECIDED = msgid("%(count)s 件還沒有核定")
+NOBODY_NAMED = msgid("紀錄沒有人員：各職稱的人數維持原值")
+TIMES_KEPT = msgid("簽核時間與人數照原來的情境，不從紀錄估計")
+STARTS = msgid(
+    "紀錄只有簽核的時刻，沒有開始辦的時刻：簽核時間不能直接讀出，只能從忙的時候的間隔估計"
+)
 
 
-def seen_in(log: Log, rulebooks: Rulebooks, like: Scenario, *, rejected: int = 0) -> Recorded:
-    """What a log tells; raises what says that it tells nothing."""
+def seen_in(
+    log: Log,
+    rulebooks: Rulebooks,
+    like: Scenario,
+    *,
+    rejected: int = 0,
+    confirmed: Mapping[str, str] | None = None,
+) -> Recorded:
+    """What a log tells; `confirmed` says the row of a 文號 or a 主旨.
+
+    Raises what says that it tells nothing.
+    """
     calendar = taiwan_calendar(rulebooks.current.agency.closures)
     if not log.cases:
         raise NoCasesError(file=log.file, rejected=rejected)
-    seen = recorded(log, rulebooks, LogClock(spans=like.office_hours, calendar=calendar))
+    clock = LogClock(spans=like.office_hours, calendar=calendar)
+    seen = recorded(log, rulebooks, clock, confirmed or {})
     if not len(seen.documents.received):
         raise _nothing(log, seen, calendar)
     if not (seen.documents.line > 0).any():
@@ -92,15 +112,14 @@ def _worked(
     return replace(scenario, services=found), [*parameters, *more, *times]
 
 
-def _notes(seen: Recorded, *, keeps: bool) -> tuple[str, ...]:
+def _notes(seen: Recorded, *, keeps: bool) -> tuple[Said, ...]:
     """What was left out, and what cannot be known."""
     left = (
-        f"{seen.left_out[name]} 件{told}"
-        for name, told in LEFT_OUT.items()
+        said(template, count=seen.left_out[name])
+        for name, template in LEFT_OUT.items()
         if seen.left_out.get(name)
     )
-    people = () if (seen.signatures.person > 0).any() else ("紀錄沒有人員：各職稱的人數維持原值",)
+    people = () if (seen.signatures.person > 0).any() else (said(NOBODY_NAMED),)
     undecided = int(np.isnan(seen.documents.decided).sum())
-    open_ = (f"{undecided} 件還沒有核定",) if undecided else ()
-    times = "簽核時間與人數照 --service 的情境，不從紀錄估計" if keeps else STARTS
-    return (*left, *open_, *people, times)
+    open_ = (said(UNDECIDED, count=undecided),) if undecided else ()
+    return (*left, *open_, *people, said(TIMES_KEPT if keeps else STARTS))

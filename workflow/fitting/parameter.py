@@ -1,24 +1,14 @@
-"""What was estimated from a log: each value with how many it rests on, and its interval."""
+"""What is estimated: a value with what it rests on, or the one that stays as it was."""
 
 from dataclasses import dataclass
 
+from workflow.kept.about import Said
+from workflow.rehearsal.fitted import Parameter, Value
 from workflow.rehearsal.scenario import Scenario
+from workflow.texts import msgid
 
 FEWEST = 30  # observations; on fewer the value that was there before stays
-Value = float | str | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One value of a scenario; bounds are of 95 %, None where it has none."""
-
-    key: str  # as in the file: behaviour.return_probability
-    value: Value
-    n: int
-    how: str
-    low: float | None = None
-    high: float | None = None
-    kept_default: bool = False
+TOO_FEW = msgid("不到 %(least)s 筆，維持原值")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +17,15 @@ class Fitted:
 
     scenario: Scenario
     parameters: tuple[Parameter, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
-def kept(key: str, value: Value, n: int, why: str = "") -> Parameter:
+def kept(key: str, value: Value, n: int, why: Said | None = None) -> Parameter:
     """A value that stays as it was."""
-    told = why or f"不到 {FEWEST} 筆，維持原值"
+    told = why or said(TOO_FEW, least=FEWEST)
     return Parameter(key=key, value=value, n=n, how=told, kept_default=True)
+
+
+def said(template: str, **facts: object) -> Said:
+    """A sentence of a message id."""
+    return Said(template=template, facts={name: str(fact) for name, fact in facts.items()})

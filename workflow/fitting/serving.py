@@ -15,13 +15,16 @@ from rules.agency.agency import Agency
 from workflow.fitting.behaving import family
 from workflow.fitting.clock import Floats, Ints
 from workflow.fitting.intervals import mean, variation
-from workflow.fitting.parameter import FEWEST, Parameter, kept
+from workflow.fitting.parameter import FEWEST, kept, said
 from workflow.fitting.recorded import ACTIONS, RETURNING, RETURNING_DECISION, Recorded
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.network.positions import is_turnaround
 from workflow.rehearsal.scenario import Scenario, Service, Services
+from workflow.texts import msgid
 
 APART = 4.0  # standard errors from what the action takes: the position has a time of its own
-HOW = "同一人接連簽核、下一件已在等的間隔；含其間做的別的事，是上限"
+HOW = msgid("同一人接連簽核、下一件已在等的間隔；含其間做的別的事，是上限")
+FEW_GAPS = msgid("間隔不到 %(least)s 個，維持原值")
 REVIEW, DECIDE = 1, 3
 Found = tuple[Services, list[Parameter]]
 
@@ -70,13 +73,15 @@ def _service(
 ) -> tuple[Service | None, list[Parameter]]:
     minutes, n = before.mean_minutes or default.mean_minutes, len(values)
     if n < FEWEST:
-        return None, [kept(f"{key}.mean_minutes", minutes, n, f"間隔不到 {FEWEST} 個，維持原值")]
+        return None, [kept(f"{key}.mean_minutes", minutes, n, said(FEW_GAPS, least=FEWEST))]
     found, scatter = mean(values), variation(values)
     shape = family(scatter, before.distribution or default.distribution)
     low, high = found.low, found.high
     parameters = [
-        Parameter(key=f"{key}.mean_minutes", value=found.value, low=low, high=high, n=n, how=HOW),
-        Parameter(key=f"{key}.cv", value=scatter, n=n, how=HOW),
+        Parameter(
+            key=f"{key}.mean_minutes", value=found.value, low=low, high=high, n=n, how=said(HOW)
+        ),
+        Parameter(key=f"{key}.cv", value=scatter, n=n, how=said(HOW)),
     ]
     return Service(distribution=shape, mean_minutes=found.value, cv=scatter), parameters
 

@@ -6,15 +6,19 @@ from itertools import groupby
 import numpy as np
 
 from rules.agency.agency import Agency
-from workflow.fitting.parameter import FEWEST, Parameter
+from workflow.fitting.parameter import FEWEST, said
 from workflow.fitting.recorded import Recorded
+from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.network.positions import is_turnaround
 from workflow.rehearsal.scenario import Scenario, Span
 from workflow.rehearsal.scenario_file.spans import span_text
+from workflow.texts import msgid
 
 SLOT, FEWEST_A_SLOT = 30, 10  # minutes; signatures on average, so that an empty one is no accident
 NARROW, RARE = 0.75, 0.1
 USUAL = 0.05  # of a position's signatures: who gives fewer stands in
+SIGNED = msgid("簽過的 %(count)s 人中，簽了百分之五以上的")
+SLOTS = msgid("每 %(minutes)s 分鐘一段，幾乎不簽的時段不算")
 Found = tuple[Scenario, list[Parameter]]
 
 
@@ -31,7 +35,7 @@ def holders(seen: Recorded, like: Scenario, agency: Agency) -> Found:
         _, counts = np.unique(signed.person[mine], return_counts=True)
         count, (unit, name) = int((counts >= USUAL * n).sum()), key.split("/", 1)
         units.setdefault(unit, {})[name] = count
-        how = f"簽過的 {len(counts)} 人中，簽了百分之五以上的"
+        how = said(SIGNED, count=len(counts))
         parameters.append(Parameter(key=f"staff.{unit}.{name}", value=float(count), n=n, how=how))
     return replace(like, staff=replace(like.staff, units=units)), parameters
 
@@ -54,7 +58,7 @@ def hours(seen: Recorded, like: Scenario, agency: Agency) -> Found:
             continue
         found[key] = _spans([opens for opens, yes in zip(slots, signs, strict=True) if yes])
         value = tuple(map(span_text, found[key]))
-        how = f"每 {SLOT} 分鐘一段，幾乎不簽的時段不算"
+        how = said(SLOTS, minutes=SLOT)
         parameters.append(Parameter(key=f"hours.{key}", value=value, n=len(minutes), how=how))
     return replace(like, hours=found), parameters
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from workflow.fitting.parameter import Fitted, Parameter
+from workflow.fitting.parameter import Fitted
+from workflow.rehearsal.fitted import FittedScenario, Parameter
 from workflow.rehearsal.scenario_file.writing import HEADING, scenario_toml
 
 TOP = "# 由紀錄估計的情境；n 是根據幾筆，「原值」是紀錄不夠、維持原來的值。\n"
@@ -12,7 +13,17 @@ OF_ROWS = "arrivals.mix."
 MOST = 12  # parameters told above one line
 
 
-def fitted_record(fitted: Fitted) -> dict[str, Any]:
+def fitted_scenario(fitted: Fitted) -> FittedScenario:
+    """What is kept of it."""
+    return FittedScenario(
+        name=fitted.scenario.name,
+        toml=fitted_toml(fitted),
+        parameters=fitted.parameters,
+        notes=fitted.notes,
+    )
+
+
+def fitted_record(fitted: FittedScenario) -> dict[str, Any]:
     """The parameters, and what has to be said."""
     return {
         "parameters": [
@@ -22,13 +33,13 @@ def fitted_record(fitted: Fitted) -> dict[str, Any]:
                 "low": each.low,
                 "high": each.high,
                 "n": each.n,
-                "how": each.how,
+                "how": str(each.how),
                 "kept_default": each.kept_default,
             }
             for each in fitted.parameters
         ],
-        "notes": list(fitted.notes),
-        "scenario": fitted.scenario.name,
+        "notes": [str(each) for each in fitted.notes],
+        "scenario": fitted.name,
     }
 
 
@@ -66,7 +77,7 @@ def basis(parameter: Parameter) -> str:
     return f"{mark}n={parameter.n:,}{bounds}；{parameter.how}"
 
 
-def fitted_text(fitted: Fitted) -> Iterator[str]:
+def fitted_text(fitted: FittedScenario) -> Iterator[str]:
     """A line a parameter; the rows, of which there may be hundreds, in one."""
     rows = sum(each.key.startswith(OF_ROWS) for each in fitted.parameters)
     if rows:

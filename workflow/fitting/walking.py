@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,11 @@ from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import CosignStage, Route, SignStage
+from rules.rulebook import Rulebook
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
 from workflow.audit.matching import Matcher, Rulebooks, drafting_unit
 from workflow.fitting.clock import DAY, FIRST, LogClock, minute_of_day
+from workflow.fitting.passing import Passage, Signed
 from workflow.fitting.recorded import (
     ACTIONS,
     RETURNING,
@@ -32,30 +34,32 @@ NORMAL_URGENCY = "普通件"
 DEPUTISED = "代"
 
 
-class Signed(NamedTuple):
-    """Who signed and as what, of one kind of record."""
+class Receipt(NamedTuple):
+    """When a document came."""
 
-    key: int
-    action: int
-    branch: str  # of a 會辦
-    is_deputised: bool
+    at: int  # microseconds
+    minute: float  # of the office
+    day: int  # number of the working day
 
 
-def recorded(log: Log, rulebooks: Rulebooks, clock: LogClock) -> Recorded:
-    """What the log tells."""
-    walk = _Walk(log, rulebooks, clock)
-    for case in log.cases:
-        walk.take(case)
+def recorded(
+    log: Log, rulebooks: Rulebooks, clock: LogClock, confirmed: Mapping[str, str]
+) -> Recorded:
+    """What the log tells; `confirmed` says the row of a 文號 or a 主旨."""
+    walk = _Walk(log, Matcher(rulebooks, confirmed, assumes=False), clock, rulebooks.current)
+    received_at = np.array([_received(case, log) for case in log.cases], np.int64)
+    minutes, days = clock.minutes(received_at).tolist(), clock.days(received_at).tolist()
+    for case, at, minute, day in zip(log.cases, received_at.tolist(), minutes, days, strict=True):
+        walk.take(case, Receipt(at=at, minute=minute, day=day))
     return walk.result()
 
 
 class _Walk:
     """The arrays as they fill."""
 
-    def __init__(self, log: Log, rulebooks: Rulebooks, clock: LogClock) -> None:
-        self._log, self._clock = log, clock
-        self._agency: Agency = rulebooks.current.agency
-        self._matcher = Matcher(rulebooks, {}, assumes=False)
+    def __init__(self, log: Log, matcher: Matcher, clock: LogClock, rulebook: Rulebook) -> None:
+        self._log, self._clock, self._matcher = log, clock, matcher
+        self._agency: Agency = rulebook.agency
         at = np.array(log.at, np.int64)
         self._minute = np.where(at == MISSING, np.nan, clock.minutes(at))
         self._of_day = minute_of_day(at)
@@ -71,40 +75,29 @@ class _Walk:
         self._orders: Counter[bool] = Counter()
         self._targets: Counter[str] = Counter()
 
-    def take(self, case: LoggedCase) -> None:
+    def take(self, case: LoggedCase, receipt: Receipt) -> None:
         """One case; what cannot be used is counted."""
-        steps = self._log.steps_of(case)
-        received_at = self._received(case, steps)
-        if received_at == MISSING:
+        if receipt.at == MISSING:
             self._left_out["no_receipt"] += 1
             return
-        at = np.array([received_at], np.int64)
-        received, day = float(self._clock.minutes(at)[0]), int(self._clock.days(at)[0])
-        if day < 0:
+        if receipt.day < 0:
             self._left_out["outside"] += 1
             return
+        steps = self._log.steps_of(case)
         route = self._route(case, steps)
         document = len(self._documents[0][0])
-        decided = self._walk(case, steps, received, document, route)
+        decided = self._walk(case, steps, receipt.minute, document, route)
         urgency = case.urgency or NORMAL_URGENCY
         minute = float(self._minute[decided]) if decided >= 0 else np.nan
-        for column, value in zip(self._documents[0], (received, minute), strict=True):
+        for column, value in zip(self._documents[0], (receipt.minute, minute), strict=True):
             column.append(value)
         codes = (
-            *(day, received_at, route.line if route else 0),
+            *(receipt.day, receipt.at, route.line if route else 0),
             self._urgencies.setdefault(urgency, len(self._urgencies)),
             self._in_time(case, decided),
         )
         for column, code in zip(self._documents[1], codes, strict=True):
             column.append(code)
-
-    def _received(self, case: LoggedCase, steps: Sequence[Step]) -> int:
-        """As the case says, else its 收文 or 創簽."""
-        if case.received_at != MISSING:
-            return case.received_at
-        opened = (at for at, step in enumerate(steps) if step.action in OPENING)
-        first = next(opened, None)
-        return MISSING if first is None else self._log.at[case.start + first]
 
     def _route(self, case: LoggedCase, steps: Sequence[Step]) -> Route | None:
         match = self._matcher.match(case, drafting_unit(steps))
@@ -134,7 +127,7 @@ class _Walk:
         route: Route | None,
     ) -> int:
         """Every signature; the record of the last 核定, -1 before."""
-        passage = _Passage(received)
+        passage = Passage(received)
         unit, decided = route.unit if route else drafting_unit(steps), -1
         for at, step in enumerate(steps, case.start):
             signed, minute = self._who(self._log.step[at], step, unit, route), self._minute[at]
@@ -214,7 +207,7 @@ class _Walk:
             return
         self._targets["drafter" if is_drafter else "previous" if is_previous else step.target] += 1
 
-    def _asked(self, passage: "_Passage", document: int, route: Route) -> None:
+    def _asked(self, passage: Passage, document: int, route: Route) -> None:
         """Which conditions held, and in which order its branches signed."""
         held: dict[str, bool] = {}
         for stage in route.stages:
@@ -280,28 +273,13 @@ class _Walk:
         )
 
 
-class _Passage:
-    """When the desks of one case opened."""
-
-    def __init__(self, received: float) -> None:
-        self._ladder = self._any = received
-        self._branch: dict[str, float] = {}
-        self.signed: dict[str, float] = {}  # branch -> its last signature
-
-    def opened(self, signed: Signed) -> tuple[float, float]:
-        """When a desk opened: with branches at once, and in turn."""
-        if not signed.branch or signed.action != ACTIONS.index(Action.COSIGN):
-            return self._any, self._any
-        return self._branch.get(signed.branch, self._ladder), self._any
-
-    def sign(self, signed: Signed, minute: float) -> None:
-        """Go on after a signature."""
-        self._any = max(self._any, minute)
-        if signed.action == ACTIONS.index(Action.COSIGN):
-            self._branch[signed.branch] = self.signed[signed.branch] = minute
-            return
-        self._ladder = minute
-        self._branch.clear()
+def _received(case: LoggedCase, log: Log) -> int:
+    """As the case says, else its 收文 or 創簽."""
+    if case.received_at != MISSING:
+        return case.received_at
+    opened = (at for at, step in enumerate(log.steps_of(case)) if step.action in OPENING)
+    first = next(opened, None)
+    return MISSING if first is None else log.at[case.start + first]
 
 
 def _signers(route: Route) -> list[str]:

@@ -29,7 +29,8 @@ class Reached:
     """How far a run is: replications of all scenarios done, and how many there will be."""
 
     done: int
-    of: int  # with a precision, as many as seem to be needed so far
+    of: int  # with a precision, as many as seem to be needed so far; 0 where nobody knows
+    stage: str = ""  # where no replications are counted: what is done, a message id
 
 
 Progress = Callable[[Reached], None]  # may raise: the run ends, and nothing goes on behind it

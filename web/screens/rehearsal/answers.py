@@ -10,6 +10,7 @@ from web.http.frame import Page
 from web.language.i18n import Language
 from web.rehearsals.charts import Chart
 from web.rehearsals.varied_charts import sensitivity_charts, staffing_charts, sweep_charts
+from web.screens.rehearsal.fitted import fitted_page, no_charts
 from web.screens.rehearsal.page import result_page
 from web.screens.rehearsal.result import result_view
 from web.screens.rehearsal.varied import sensitivity_page, staffing_page, sweep_page
@@ -39,4 +40,5 @@ SHOWN: Mapping[Kind, Showing] = {
     Kind.STAFFING: Showing(
         page=staffing_page, charts=lambda found, _, language: staffing_charts(found, language)
     ),
+    Kind.FIT: Showing(page=fitted_page, charts=no_charts),
 }

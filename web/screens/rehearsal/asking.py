@@ -22,15 +22,21 @@ from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.rehearsals.keeping import kept_and_begun, rehearsals
+from web.screens.rehearsal.bases import (
+    SHIPPED,
+    againsts,
+    base_of,
+    last_scenario,
+    shipped_named,
+)
 from web.screens.rehearsal.drafting import BESIDE, DO, Draft, draft_of, opened_draft, sent_draft
-from web.screens.rehearsal.form import Against, EditLine, FormPage, load_views
+from web.screens.rehearsal.form import EditLine, FormPage, load_views
 from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
 from web.screens.rehearsal.questioning import ASKED, question_of, taken_point
 from web.screens.rehearsal.result import say_in
 from web.screens.rehearsal.varied import SENSITIVITY, STAFFING, SWEEP
 from web.services import kept as recorded
 from web.services import services
-from workflow.kept.about import State
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.kept.about import Given, Ordered
 from workflow.rehearsal.kept.question import Kind
@@ -39,12 +45,11 @@ from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.reading import read_scenario
 from workflow.rehearsal.scenario_file.writing import scenario_toml
-from workflow.rehearsal.shipped import Shipped, shipped_scenarios
+from workflow.rehearsal.shipped import shipped_scenarios
 from workflow.rehearsal.staffing import StaffNote, staffed
 from workflow.rehearsal.supposing import edit_said
 from workflow.rehearsal.wanted import REPLICATIONS, SEED, Wanted
 
-SHIPPED, KEPT = "shipped:", "run:"  # of what a scenario is compared with; name or id follows
 CHANGED = "（改）"  # behind a name that would be that of the base
 SAME = msgid("和要比的情境完全一樣，所以只跑了這一個。")
 NO_NUMBER = msgid("不是整數")
@@ -64,9 +69,9 @@ def start_from(
         taken = taken_point(request, run, point, _rulebook(request))
         return form_response(request, draft_of(taken, _rulebook(request), {}))
     if run:
-        *_, mine = rehearsals(request).folder.given(run)
+        mine = last_scenario(rehearsals(request).folder, run)
         return form_response(request, opened_draft(mine.raw, mine.file, _rulebook(request), {}))
-    shipped = _shipped(scenario)
+    shipped = shipped_named(scenario)
     if shipped is None:
         known = "、".join(each.name for each in shipped_scenarios())
         said = say(request, NO_SUCH, name=scenario[:LONGEST_SAID], known=known)
@@ -130,7 +135,7 @@ def _run(request: Request, draft: Draft, sender: Sending) -> Response:
     try:
         acting = sender.checked()
         wanted = _wanted(draft, draft.scenario)
-        base = _base(request, draft.typed.get("against", ""))
+        base = base_of(request, draft.typed.get("against", ""))
         given = _given(draft.scenario, base, _rulebook(request))
         by = acting.person or acting.title
         ordered = Ordered(name=draft.scenario.name, by=by, wanted=wanted)
@@ -181,14 +186,6 @@ def _as_given(scenario: Scenario) -> Given:
     return Given(file=f"{scenario.name}.toml", raw=scenario_toml(scenario).encode())
 
 
-def _base(request: Request, against: str) -> Given | None:
-    """What a scenario is compared with; None for nothing, or for what is no longer there."""
-    if against.startswith(KEPT):
-        return rehearsals(request).folder.given(against.removeprefix(KEPT))[-1]
-    shipped = _shipped(against.removeprefix(SHIPPED))
-    return Given(file=shipped.path.name, raw=shipped.path.read_bytes()) if shipped else None
-
-
 def _wanted(draft: Draft, scenario: Scenario) -> Wanted:
     """How much is asked for; both scenarios run as long as the one that was changed."""
     faults: list[WantedFaultError] = []
@@ -230,7 +227,7 @@ def form_response(
         shown=draft.shown,
         faults=tuple(_sentences(request, draft.errors)),
         loads=load_views(load_of(draft.scenario, rulebook)) if draft.scenario else (),
-        againsts=tuple(_againsts(request)),
+        againsts=tuple(againsts(request)),
         has_mix=bool(draft.scenario and draft.scenario.arrivals.mix),
         notes=tuple(f"{position_name(each.key)}：{say(request, each.message)}" for each in notes),
         is_unclear=draft.is_unclear,
@@ -256,23 +253,9 @@ def _sentences(request: Request, errors: Iterable[ChenheError]) -> Iterable[str]
         yield from sentences(request, error)
 
 
-def _againsts(request: Request) -> Iterable[Against]:
-    """The shipped scenarios as they are, and those of the runs kept."""
-    for shipped in shipped_scenarios():
-        yield Against(key=f"{SHIPPED}{shipped.name}", name=say(request, shipped.title))
-    for kept in rehearsals(request).folder.all():
-        if kept.state is State.DONE:
-            yield Against(key=f"{KEPT}{kept.id}", name=kept.name, is_kept=True)
-
-
 def _beside(draft: Draft) -> dict[str, str]:
     """The fields that are no part of the TOML."""
     return {name: draft.typed.get(name, "") for name in BESIDE}
-
-
-def _shipped(name: str) -> Shipped | None:
-    """The shipped scenario of this name."""
-    return next((each for each in shipped_scenarios() if each.name == name), None)
 
 
 def _rulebook(request: Request) -> Rulebook:

@@ -20,6 +20,7 @@ from web.rehearsals.charts import difference_charts
 from web.rehearsals.keeping import rehearsals
 from web.rehearsals.questions import QUESTIONS
 from web.screens.rehearsal.answers import SHOWN
+from web.screens.rehearsal.bases import last_scenario
 from web.screens.rehearsal.beside import pair
 from web.screens.rehearsal.overview import REHEARSALS
 from web.screens.rehearsal.pictures import Shown, picture
@@ -75,8 +76,11 @@ def download_result(request: Request, rehearsal: str, form: ResultFile) -> Respo
 
 @router.get("/{rehearsal}/scenario.toml")
 def download_scenario(request: Request, rehearsal: str, of: int = -1) -> Response:
-    """A scenario as it was given: 0 is the base, -1 the last."""
-    given = rehearsals(request).folder.given(rehearsal)
+    """A scenario as it was given: 0 is the base, -1 the last, or the one that was fitted."""
+    folder = rehearsals(request).folder
+    given = folder.given(rehearsal)
+    if of == -1:
+        given = (last_scenario(folder, rehearsal),)
     if not -len(given) <= of < len(given):
         raise NoScenarioError(count=len(given))
     name = Path(given[of].file).stem

@@ -10,6 +10,7 @@ from rules.agency.agency import Agency, Mode
 from rules.marks import Action
 from web.language.i18n import msgid
 from web.rehearsals.figures import NOTHING, number
+from web.screens.rehearsal.bases import Against
 from web.screens.rehearsal.fields import (
     ABSENCE,
     OWN_HOURS,
@@ -120,15 +121,6 @@ class LoadView:
     def weight(self) -> float:
         """What loads are ordered by: where nobody is there comes first."""
         return float("inf") if self.found.load is None else self.found.load
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Against:
-    """What a scenario can be compared with."""
-
-    key: str
-    name: str
-    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,11 @@ from datetime import datetime
 from math import ceil
 from typing import ClassVar
 
+from web.audits.judging import GATHERING
 from web.language.i18n import Language, msgid, translate
 from web.links import way
+from web.rehearsals.fitting import ESTIMATING
+from workflow.audit.reading.sources import READING
 from workflow.kept.about import State
 from workflow.rehearsal.kept.about import MOST_KEPT, KeptRehearsal
 from workflow.rehearsal.shipped import Shipped
@@ -28,6 +31,7 @@ WHY_STOPPED = {
     State.CANCELLED: msgid("有人按了停止，這一份沒有跑完；情境還在，可以再執行一次。"),
     State.CUT_OFF: msgid("伺服器中途停了，這一份沒有跑完；情境還在，可以再執行一次。"),
 }
+STAGE_WORDS = {READING: msgid("讀檔案"), GATHERING: GATHERING, ESTIMATING: ESTIMATING}
 SECONDS_LEFT, MINUTES_LEFT = msgid("大約還要 %(count)s 秒"), msgid("大約還要 %(count)s 分鐘")
 MINUTE = 60
 
@@ -109,6 +113,11 @@ class ProgressPage:
     def is_waiting(self) -> bool:
         """Whether others are before it."""
         return self.kept.state is State.QUEUED
+
+    @property
+    def stage(self) -> str:
+        """What is done to a log, "" where replications are counted."""
+        return STAGE_WORDS.get(self.reached.stage, "") if self.reached else ""
 
     @property
     def why_stopped(self) -> str:

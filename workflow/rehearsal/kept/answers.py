@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from workflow.rehearsal.fitted import FittedScenario
 from workflow.rehearsal.kept.question import Kind
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
@@ -14,4 +15,5 @@ ANSWERS: Mapping[Kind, TypeAdapter[Any]] = {
     Kind.SWEEP: TypeAdapter(Sweep),
     Kind.SENSITIVITY: TypeAdapter(Sensitivity),
     Kind.STAFFING: TypeAdapter(StaffPlan),
+    Kind.FIT: TypeAdapter(FittedScenario),
 }

@@ -27,6 +27,7 @@ from workflow.rehearsal.kept.about import (
 )
 from workflow.rehearsal.kept.answers import ANSWERS
 from workflow.rehearsal.kept.limits import check_given
+from workflow.rehearsal.kept.log import LOG
 from workflow.rehearsal.playback import Moves, Playback
 from workflow.rehearsal.wanted import Rehearsal
 from workflow.texts import kept_line
@@ -96,9 +97,14 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
         return found if isinstance(found, Rehearsal) else None
 
     def keep_answer(self, rehearsal: str, found: object) -> None:
-        """Keep what came of it; whoever calls says afterwards that it is done."""
+        """Keep what came of it; whoever calls says afterwards that it is done.
+
+        A log that was brought for it has names, and goes.
+        """
         kind = self.find(rehearsal).question.kind
         self.put(rehearsal, RESULT, ANSWERS[kind].dump_json(found))
+        with self.writing(rehearsal):
+            (self.of(rehearsal) / LOG).unlink(missing_ok=True)
 
     def keep_playback(self, rehearsal: str, of: int, playback: Playback, moves: Moves) -> None:
         """Keep what is played back of one scenario, 0 for the base."""

@@ -13,6 +13,7 @@ class Kind(Enum):
     SWEEP = "sweep"  # one or two inputs over all their values
     SENSITIVITY = "sensitivity"  # each input a little less and a little more
     STAFFING = "staffing"  # the fewest people of whom enough is in time
+    FIT = "fit"  # the scenario that a log suggests
     VALIDATION = "validation"  # a scenario against the log that it was fitted from
 
 
@@ -25,6 +26,7 @@ class Question:
     by: float = BY  # of a sensitivity: the share by which inputs change
     on_time: float = ON_TIME  # of a staffing: the rate aimed at
     most: int = MOST_MORE  # of a staffing: how many people more at most
+    keeps: bool = False  # of a fit: times to sign and staff stay as they were
 
 
 COMPARE = Question()

@@ -1,0 +1,183 @@
+"""預演, the page of a scenario fitted to a log: each value with what it rests on.
+
+Values stand as the file has them, so that page, form and file show the same number; beside the key
+of the file stands what it is about in the words of whoever plans. What too few records tell is
+marked by a word, never by colour alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from rules.agency.agency import Mode
+from web.language.i18n import Language, msgid, translate
+from web.rehearsals.charts import Chart
+from web.screens.rehearsal.form import COSIGNS, WORDS
+from web.screens.rehearsal.overview import rehearsal_way
+from web.screens.rehearsal.result import say_in
+from workflow.rehearsal.fitted import FittedScenario, Parameter
+from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.scenario import Distribution, Interarrival, ReturnTo
+from workflow.rehearsal.scenario_file.arrivals import WEEKDAYS
+
+FIT = msgid("由紀錄建立情境")
+OF_A_ROW = "arrivals.mix.line:"
+GROUPS = {
+    "arrivals": msgid("來文"),
+    "behaviour": msgid("公文怎麼走"),
+    "staff": msgid("人力與時段"),
+    "hours": msgid("人力與時段"),
+    "service": msgid("簽核時間"),
+}
+NAMES = {
+    r"arrivals\.per_day": msgid("每個工作日收文件數"),
+    r"arrivals\.interarrival": msgid("來文的間隔"),
+    r"arrivals\.profile\.weekdays\.(?P<weekday>.+)": msgid("%(weekday)s來文的多寡（平均是 1）"),
+    r"arrivals\.profile\.weekdays": msgid("各星期來文的多寡"),
+    r"arrivals\.profile\.hours\.(?P<hours>.+)": msgid("%(hours)s 來文的多寡（平均是 1）"),
+    r"arrivals\.profile\.hours": msgid("各時段來文的多寡"),
+    r"arrivals\.mix": msgid("各列公文的比重"),
+    r"arrivals\.urgency\.(?P<urgency>.+)": msgid("%(urgency)s所佔的比例"),
+    r"arrivals\.urgency": msgid("各速別所佔的比例"),
+    r"behaviour\.return_probability": msgid("審核、核定一次退回的機率"),
+    r"behaviour\.return_to": msgid("退回給誰"),
+    r"behaviour\.condition_probability": msgid("附條件的會辦成立的機率"),
+    r"behaviour\.cosign": msgid("會辦的方式"),
+    r"behaviour\.outside_agency_days\.mean": msgid("府外機關平均往返日數"),
+    r"behaviour\.outside_agency_days\.cv": msgid("府外機關往返日數的變異係數"),
+    r"behaviour\.outside_agency_days\.distribution": msgid("府外機關往返日數的分布"),
+    r"service\.(action|position)\.(?P<who>.+)\.mean_minutes": msgid("%(who)s一次的平均分鐘"),
+    r"service\.(action|position)\.(?P<who>.+)\.cv": msgid("%(who)s一次分鐘數的變異係數"),
+    r"staff\.(?P<unit>[^.]+)\.(?P<position>.+)": msgid("%(unit)s%(position)s的人數"),
+    r"hours\.(?P<unit>[^/]+)/(?P<position>.+)": msgid("%(unit)s%(position)s簽核的時段"),
+}
+NAMED_WEEKDAYS = dict(
+    zip(
+        WEEKDAYS,
+        (
+            *(msgid("星期一"), msgid("星期二"), msgid("星期三"), msgid("星期四")),
+            *(msgid("星期五"), msgid("星期六"), msgid("星期日")),
+        ),
+        strict=False,
+    )
+)
+KINDS: Mapping[str, type[Enum]] = {
+    "arrivals.interarrival": Interarrival,
+    "behaviour.return_to": ReturnTo,
+    "behaviour.cosign": Mode,
+    "behaviour.outside_agency_days.distribution": Distribution,
+}
+UNSET = msgid("（未設）")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterView:
+    """One value as a line of a table."""
+
+    key: str
+    name: str
+    value: str
+    n: str
+    span: str  # its interval, "" where it has none
+    how: str
+    is_kept: bool
+    line: str = ""  # of the row of the table that it is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedPage:
+    """Every value, by what it is about; the rows, of which there may be hundreds, apart."""
+
+    template: ClassVar[str] = "screens/rehearsal/fitted.html.jinja"
+    kept: KeptRehearsal
+    title: str
+    groups: Mapping[str, tuple[ParameterView, ...]]
+    rows: tuple[ParameterView, ...]
+    notes: tuple[str, ...]
+    kept_count: int  # values that stay as they were
+
+    @property
+    def count(self) -> int:
+        """How many values there are, rows aside."""
+        return sum(map(len, self.groups.values()))
+
+    @property
+    def path(self) -> str:
+        """The address of the run."""
+        return rehearsal_way(self.kept.id)
+
+
+def fitted_page(
+    kept: KeptRehearsal, found: FittedScenario, of: int | None, language: Language
+) -> FittedPage:
+    """The page."""
+    views = [parameter_view(each, language) for each in found.parameters]
+    groups: dict[str, list[ParameterView]] = {}
+    for view in views:
+        if not view.line:
+            groups.setdefault(GROUPS[view.key.partition(".")[0]], []).append(view)
+    return FittedPage(
+        kept=kept,
+        title=translate(language, FIT),
+        groups={title: tuple(group) for title, group in groups.items()},
+        rows=tuple(view for view in views if view.line),
+        notes=tuple(say_in(language, each) for each in found.notes),
+        kept_count=sum(each.is_kept for each in views),
+    )
+
+
+def no_charts(found: FittedScenario, of: int, language: Language) -> Mapping[str, Chart]:
+    """A table says it."""
+    return {}
+
+
+def parameter_view(parameter: Parameter, language: Language) -> ParameterView:
+    """A value in the words of whoever plans.
+
+    The rows of the table are told by their line, which leads to them.
+    """
+    low, high = parameter.low, parameter.high
+    has_span = low is not None and high is not None
+    line = parameter.key.removeprefix(OF_A_ROW) if parameter.key.startswith(OF_A_ROW) else ""
+    return ParameterView(
+        key=parameter.key,
+        name="" if line else name_of_key(parameter.key, language),
+        value=_value(parameter, language),
+        n=f"{parameter.n:,}",
+        span=f"{low:.4g}～{high:.4g}" if has_span else "",
+        how=say_in(language, parameter.how),
+        is_kept=parameter.kept_default,
+        line=line,
+    )
+
+
+def name_of_key(key: str, language: Language) -> str:
+    """What a key of the scenario is about; the key itself where nobody has named it."""
+    for pattern, template in NAMES.items():
+        if found := re.fullmatch(pattern, key):
+            facts = {name: _part(text) for name, text in found.groupdict().items()}
+            return translate(language, template, dict[str, object](facts))
+    return key
+
+
+def _part(text: str) -> str:
+    """A part of a key, as it is said."""
+    return NAMED_WEEKDAYS.get(text, text)
+
+
+def _value(parameter: Parameter, language: Language) -> str:
+    value, kind = parameter.value, KINDS.get(parameter.key)
+    match value:
+        case None:
+            return translate(language, COSIGNS[""] if kind is Mode else UNSET)
+        case tuple():
+            return "、".join(value)
+        case float() | int():
+            return f"{value:.4g}"
+        case _:
+            known = {each.value: words for each, words in WORDS.items() if kind is type(each)}
+            return translate(language, known.get(value, value))
