@@ -53,7 +53,7 @@ def sweep_text(found: Sweep) -> Iterator[str]:
 
 def sensitivity_text(found: Sensitivity) -> Iterator[str]:
     """The lines of the inputs."""
-    yield from _varied(found, sensitivity_table(found))
+    yield from _varied(found, sensitivity_table(found, Language.CHINESE))
 
 
 def plan_text(found: StaffPlan) -> Iterator[str]:

@@ -16,6 +16,7 @@ from web.rehearsals.figures import (
     is_demonstrated,
     number,
 )
+from web.rehearsals.inputs import input_name
 from web.rehearsals.tables import Row, Table
 from web.rehearsals.wording import p_text
 from workflow.rehearsal.assuming import position_name
@@ -46,6 +47,7 @@ MOVES = {
     Move.KEEP: msgid("試減 1 人，仍需要：%(position)s"),
     Move.AMPLE: msgid("試試每個職位都有用不完的人"),
 }
+WITHIN = msgid("%(mean)s（%(low)s 至 %(high)s）")
 ALIKE = msgid("完全一樣")
 YES, NO = msgid("是"), msgid("否")
 SAMPLED = msgid(
@@ -81,7 +83,7 @@ def sampled_said(found: Sampled, language: Language) -> str:
 
 def sweep_table(found: Sweep, language: Language) -> Table:
     """The base, then each point with its difference to it."""
-    name = LISTED.join(each.key for each in found.axes)
+    name = translate(language, LISTED).join(input_name(each.key, language) for each in found.axes)
     base = (translate(language, BASE_NAME), *_means(found.base), *[NOTHING] * 4)
     rows = tuple(_point_row(each, language) for each in found.points)
     return Table(name=name, heads=(*MEANS, *SWEEP_HEADS), rows=(base, *rows))
@@ -93,9 +95,9 @@ def _point_row(found: Point, language: Language) -> Row:
     return (
         LISTED.join(found.values),
         *_means(found),
-        difference(days),
+        difference(days, language),
         _p(days),
-        difference(rate, scale=100.0, digits=1),
+        difference(rate, language, scale=100.0, digits=1),
         _says(days, language),
     )
 
@@ -118,7 +120,9 @@ def _means(found: Point) -> Row:
     )
 
 
-def difference(found: Difference | None, *, scale: float = 1.0, digits: int = 2) -> str:
+def difference(
+    found: Difference | None, language: Language, *, scale: float = 1.0, digits: int = 2
+) -> str:
     """A difference with its sign and its interval."""
     if found is None:
         return NOTHING
@@ -127,7 +131,7 @@ def difference(found: Difference | None, *, scale: float = 1.0, digits: int = 2)
     if found.low is None or found.high is None:
         return mean
     low, high = number(found.low * scale, digits), number(found.high * scale, digits)
-    return f"{mean}（{low} 至 {high}）"
+    return translate(language, WITHIN, {"mean": mean, "low": low, "high": high})
 
 
 def _p(found: Difference | None) -> str:
@@ -137,22 +141,27 @@ def _p(found: Difference | None) -> str:
     return p_text(found.p_holm)
 
 
-def sensitivity_table(found: Sensitivity) -> Table:
+def sensitivity_table(found: Sensitivity, language: Language) -> Table:
     """The inputs, that with the largest effect first."""
-    rows = tuple(_effect_row(each) for each in found.effects)
+    rows = tuple(_effect_row(each, language) for each in found.effects)
     return Table(name=INPUT, heads=EFFECT_HEADS, rows=rows)
 
 
-def _effect_row(found: Effect) -> Row:
+def _effect_row(found: Effect, language: Language) -> Row:
     """An input with both of its values."""
-    return (found.key, found.at, *_side(found.less), *_side(found.more))
+    return (
+        input_name(found.key, language),
+        found.at,
+        *_side(found.less, language),
+        *_side(found.more, language),
+    )
 
 
-def _side(found: Point | None) -> Row:
+def _side(found: Point | None, language: Language) -> Row:
     """The value and what it changes; nothing where it was not tried."""
     if found is None:
         return (NOTHING, NOTHING)
-    return (found.values[0], difference(found.differences.get(CYCLE)))
+    return (found.values[0], difference(found.differences.get(CYCLE), language))
 
 
 def steps_table(found: StaffPlan, language: Language) -> Table:

@@ -6,18 +6,21 @@ Each is one picture, beside the table that has all of its numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from web.language.i18n import Language, msgid, translate
 from web.picture.charts.values import Level, Levels
 from web.rehearsals.charts import DAYS, Chart
 from web.rehearsals.figures import number
+from web.rehearsals.inputs import input_name
 from web.rehearsals.varied import CYCLE, LISTED, MOVES
 from workflow.rehearsal.assuming import position_name
-from workflow.rehearsal.varying.answers import Point, Sensitivity, StaffPlan, Sweep
+from workflow.rehearsal.varying.answers import Effect, Point, Sensitivity, StaffPlan, Sweep
 
 MOST_LEVELS = 40  # of a chart; its table has all of them
 PERCENT = msgid("期限內比率 %")
 SAYS = msgid("與情境原樣相差的日數，直線是零：%(levels)s")
+PARTED = msgid("；")
 STEPS_SAY = msgid("每一步的期限內比率，虛線是目標：%(levels)s")
 
 
@@ -28,14 +31,22 @@ def sweep_charts(found: Sweep, language: Language) -> Mapping[str, Chart]:
 
 
 def sensitivity_charts(found: Sensitivity, language: Language) -> Mapping[str, Chart]:
-    """The tornado: each input at both of its values, the largest effect on top."""
-    levels = (
-        _level(f"{effect.key} = {side.values[0]}", side)
-        for effect in found.effects
-        for side in (effect.less, effect.more)
-        if side
+    """The tornado: each input at the value that matters more, the other marked beside it."""
+    return _differences((_both(each, language) for each in found.effects), language)
+
+
+def _both(found: Effect, language: Language) -> Level | None:
+    """An input at both of its values; None where neither has a difference."""
+    sides = [_level(f"→ {side.values[0]}", side) for side in (found.less, found.more) if side]
+    there = sorted((each for each in sides if each), key=lambda each: -abs(each.value))
+    if not there:
+        return None
+    return replace(
+        there[0],
+        name=f"{input_name(found.key, language)} {found.at}",
+        text=translate(language, PARTED).join(f"{each.name} {each.text}" for each in there),
+        mark=there[1].value if len(there) > 1 else None,
     )
-    return _differences(levels, language)
 
 
 def staffing_charts(found: StaffPlan, language: Language) -> Mapping[str, Chart]:

@@ -25,6 +25,8 @@ from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 
 SWEEP, SENSITIVITY, STAFFING = msgid("逐項試"), msgid("敏感度"), msgid("最少人力")
+POINTS = msgid("橫線是 95 % 信賴區間；碰到零就可能只是機遇")
+TORNADO = msgid("圓點是影響較大的一邊，菱形是另一邊；橫線是 95 % 信賴區間，碰到零就可能只是機遇")
 NEW = "/rehearsals/new"
 
 
@@ -42,6 +44,7 @@ class VariedPage:
     notes: tuple[str, ...]
     ways: Mapping[int, str]
     lines: tuple[str, ...] = ()  # of a plan, as a scenario has them
+    hint: str = ""  # how to read the chart
 
     @property
     def path(self) -> str:
@@ -63,6 +66,7 @@ def sweep_page(kept: KeptRehearsal, found: Sweep, of: int | None, language: Lang
         table=sweep_table(found, language),
         charts=sweep_charts(found, language),
         notes=tuple(notes_of(found, language)),
+        hint=translate(language, POINTS),
         ways={at: way(NEW, run=kept.id, point=at) for at in range(len(found.points) + 1)},
     )
 
@@ -76,8 +80,9 @@ def sensitivity_page(
         title=translate(language, SENSITIVITY),
         sampled=sampled_said(found.sampled, language),
         lead=(),
-        table=sensitivity_table(found),
+        table=sensitivity_table(found, language),
         charts=sensitivity_charts(found, language),
+        hint=translate(language, TORNADO),
         notes=tuple(notes_of(found, language)),
         ways={},
     )
