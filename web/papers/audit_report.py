@@ -24,11 +24,11 @@ from workflow.audit.auditing import Basis
 from workflow.audit.codes import Code
 from workflow.audit.findings import Assumption, CitedRow, Unjudged
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.wanted import Standing, Wanted
+from workflow.audit.ledger.wanted import Counted, Standing, Wanted
 from workflow.audit.log import Rejected
 from workflow.audit.reporting.asked import Part, ReportAsked
 from workflow.audit.reporting.beside import Allowed, Beside, Scored
-from workflow.audit.reporting.figures import Figures, MonthFigures, figures_of
+from workflow.audit.reporting.figures import Figures, figures_of
 from workflow.audit.reporting.masking import Mask, masked
 from workflow.errors import WorkflowError
 from workflow.kept.about import Said
@@ -260,7 +260,7 @@ def _issues(book: Rulebook) -> Iterator[str]:
         yield f"{each.suffix}表：{each.issue}"
 
 
-def _chart(months: Sequence[MonthFigures]) -> ColumnChart | None:
+def _chart(months: Sequence[Counted]) -> ColumnChart | None:
     """The share of cases without findings, month by month; one month is no course."""
     if len(months) < 2:
         return None

@@ -13,7 +13,8 @@ from workflow.audit.checks.matter import Found, Judged, Matter, Opening, Says
 from workflow.audit.codes import ROW_UNKNOWN
 from workflow.audit.labels.cutting import Span, documents, ending_of
 from workflow.audit.labels.labels import Labels
-from workflow.audit.labels.walking import Walk
+from workflow.audit.labels.walked import Walked
+from workflow.audit.labels.walking import labels_of
 from workflow.audit.log import Step
 from workflow.case.amending import for_second_document, on_another_row
 from workflow.case.duties import Duty
@@ -92,8 +93,8 @@ def matters_of(
     for span in spans:
         if matters:
             plan, cosigned = for_second_document(matters[-1].labels.plan), dict[Duty, int]()
-        walk = Walk(steps, span, plan, agency, has_opinions=says.opinions)
-        labels = walk.labels(cosigned)
+        walked = Walked(steps, span, plan, agency, has_opinions=says.opinions)
+        labels = labels_of(walked, cosigned)
         matters.append(
             Matter(
                 steps=steps,
@@ -134,11 +135,11 @@ def _next_leg(steps: Sequence[Step], moving: int, leg: Leg, route: Route, agency
     if steps[moving].action is Action.REASSIGN:
         return Leg(start=moving + 1, route=route, plan=_plan_of(route), cosigned={})
     span = Span(start=leg.start, stop=moving, decision=None, decisions=())
-    walk = Walk(steps, span, leg.plan, agency, has_opinions=True)
-    walk.labels(leg.cosigned)
-    plan = on_another_row(walk.plan, route, agency.policy)
+    walked = Walked(steps, span, leg.plan, agency, has_opinions=True)
+    labels_of(walked, leg.cosigned)
+    plan = on_another_row(walked.plan, route, agency.policy)
     asked = {duty for stage in plan.owed() for duty in stage.duties if duty.branch}
-    cosigned = {duty: at for duty, at in walk.done.items() if duty in asked}
+    cosigned = {duty: at for duty, at in walked.done.items() if duty in asked}
     return Leg(start=moving + 1, route=route, plan=plan, cosigned=cosigned)
 
 

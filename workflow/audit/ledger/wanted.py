@@ -105,6 +105,16 @@ class Counted:
     cases: int
     clean: int
 
+    @property
+    def rate(self) -> float | None:
+        """The share of cases without findings; None where there is no case."""
+        return rate(self.clean, self.cases)
+
+
+def rate(part: int, whole: int) -> float | None:
+    """The share, None of nothing."""
+    return part / whole if whole else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:

@@ -6,29 +6,21 @@ from dataclasses import dataclass, replace
 
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.wanted import By, Counted, Standing, Wanted
+from workflow.audit.ledger.wanted import By, Counted, Standing, Wanted, rate
 
 MOST_MONTHS = 24  # of a chart; its table has all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFigures:
-    """A unit: its cases, those without findings, and its findings by how grave they are."""
+class UnitFigures(Counted):
+    """A unit with its findings by how grave they are; its name is "" where none is known."""
 
-    name: str  # "" where no unit is known
-    cases: int
-    clean: int
     severities: Mapping[Severity, int]
 
     @property
     def findings(self) -> int:
         """All of them."""
         return sum(self.severities.values())
-
-    @property
-    def rate(self) -> float | None:
-        """The share of cases without findings; None where there is no case."""
-        return rate(self.clean, self.cases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +39,6 @@ class CodeFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MonthFigures:
-    """The cases received in a month (115-03), and those without findings."""
-
-    name: str  # "" where no record says when they came
-    cases: int
-    clean: int
-
-    @property
-    def rate(self) -> float | None:
-        """The share of cases without findings."""
-        return rate(self.clean, self.cases)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All that a report counts, of the whole audit or of the sample alone."""
 
@@ -69,7 +47,7 @@ class Figures:
     units: tuple[UnitFigures, ...]
     codes: tuple[CodeFigures, ...]
     positions: tuple[tuple[str, int], ...]  # most findings first; "" is the case itself
-    months: tuple[MonthFigures, ...]
+    months: tuple[Counted, ...]
     severities: Mapping[Severity, int]
     standings: Mapping[Standing, int]  # of all findings, the dismissed too
 
@@ -90,7 +68,7 @@ class Figures:
         return (known[0], known[-1]) if known else ("", "")
 
     @property
-    def charted(self) -> tuple[MonthFigures, ...]:
+    def charted(self) -> tuple[Counted, ...]:
         """The months that a chart shows, the last ones."""
         return tuple(each for each in self.months if each.name)[-MOST_MONTHS:]
 
@@ -112,9 +90,7 @@ def figures_of(ledger: Ledger, *, sampled: bool = False) -> Figures:
             if by_code[code.id]
         ),
         positions=tuple(_counting(ledger, wanted, By.POSITION).most_common()),
-        months=tuple(
-            MonthFigures(name=each.name, cases=each.cases, clean=each.clean) for each in months
-        ),
+        months=months,
         severities=severities,
         standings={
             each: count
@@ -122,11 +98,6 @@ def figures_of(ledger: Ledger, *, sampled: bool = False) -> Figures:
             if (count := ledger.counts(wanted, By.STANDING).get(each.value, 0))
         },
     )
-
-
-def rate(part: int, whole: int) -> float | None:
-    """The share, None of nothing."""
-    return part / whole if whole else None
 
 
 def _counting(ledger: Ledger, wanted: Wanted, by: By) -> Counter[str]:
