@@ -79,7 +79,8 @@ def test_a_change_shows_at_once_in_the_load_and_in_the_toml(page: Page) -> None:
 
 def test_results_have_no_violation(sized: Page, address: str) -> None:
     identity = address.rpartition("/")[2]
-    ways = (address, f"/rehearsals/beside?run={identity}&run={identity}")
+    beside = f"/rehearsals/beside?run={identity}&run={identity}"
+    ways = (address, beside, f"{address}/playback")
 
     found: dict[str, list[str]] = {}
     for way in ways:
@@ -108,9 +109,64 @@ def test_a_result_is_found_again_with_its_charts_and_printed(
     assert (tmp_path / "result.pdf").stat().st_size > 20_000
 
 
+def test_a_playback_goes_by_keys_steps_slider_and_play(page: Page, address: str) -> None:
+    page.goto(f"{address}/playback?of=0")
+    stage, now, slider = (page.locator(f"[data-{each}]") for each in ("stage", "now", "minute"))
+    play = page.locator("[data-do=play]")
+    *_, there, late = page.locator(".played-days tbody tr").first.locator("td").all_inner_texts()
+
+    expect(now).to_contain_text("08:30")
+    stage.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(now).to_contain_text("17:30　到此收文")
+    expect(now).to_contain_text(f"在辦 {there}，其中逾期 {late}")  # as the table says of that day
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="進一步").click()
+    expect(slider).not_to_have_js_property("value", "0")
+    assert float(slider.input_value()) < 240
+    stage.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_js_property("value", "0")
+    page.keyboard.press("End")
+    expect(slider).to_have_js_property("value", slider.get_attribute("max"))
+    slider.fill("480")
+    expect(now).to_contain_text("17:30")
+    stage.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-told]")).to_contain_text(re.compile("第 [0-9]+ 號.+自 "))
+
+    page.keyboard.press("Space")
+    expect(play).to_have_text("暫停")
+    expect(slider).not_to_have_js_property("value", "480")
+    page.keyboard.press("Space")
+    expect(play).to_have_text("播放")
+    page.wait_for_timeout(100)
+    paused = slider.input_value()
+    page.wait_for_timeout(100)
+    assert slider.input_value() == paused
+
+
+def test_a_playback_only_steps_where_motion_is_unwanted_and_is_a_table_on_paper(
+    page: Page, address: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/playback")
+
+    expect(page.locator("[data-do=play]")).to_be_hidden()
+    page.get_by_role("button", name="進一天").click()
+    expect(page.locator("[data-now]")).to_contain_text("17:30")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-stage]")).to_be_hidden()
+    expect(page.locator(".played-table")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(SIZES["phone"])
+    expect(page.locator("[data-stage]")).to_be_hidden()
+    expect(page.locator(".played-table")).to_be_visible()
+
+
 def test_a_run_is_stopped_and_says_so(page: Page, address: str) -> None:
     opened(page)
-    page.get_by_label("重複次數").fill("10000")
+    page.get_by_label("重複次數").fill("4000")
     run(page)
 
     page.get_by_role("button", name="停止").click()

@@ -8,7 +8,7 @@ from typing import ClassVar
 from web.language.i18n import Language, msgid, translate
 from web.links import way
 from web.screens.rehearsal.overview import rehearsal_way
-from workflow.rehearsal.assuming import position_name
+from workflow.rehearsal.assuming import SHARED, position_name
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.playback import (
     MOST_DAYS,
@@ -17,6 +17,7 @@ from workflow.rehearsal.playback import (
     PlayedDay,
     PositionDay,
 )
+from workflow.rehearsal.scenario import OUTSIDE, ROLES
 
 WHOLE = msgid("暖機之後計入的 %(days)s 日全部都在這裡。")
 CUT = msgid(
@@ -59,6 +60,11 @@ class PlaybackPage:
     def file_way(self, name: str) -> str:
         """To what can be taken away of this scenario."""
         return way(f"{self.path}/{name}", of=self.of)
+
+    @property
+    def shared(self) -> str:
+        """What stands for the unit in the key of a position that no unit has to itself."""
+        return f"{SHARED} {ROLES} {OUTSIDE}"
 
     @property
     def chosen(self) -> PlayedDay:
