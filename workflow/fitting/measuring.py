@@ -18,6 +18,7 @@ from workflow.fitting.clock import Floats, Ints
 from workflow.fitting.parting import Parted
 from workflow.rehearsal.estimating import estimate, t_quantile
 from workflow.rehearsal.result import Estimate, Result
+from workflow.rehearsal.scenario import OUTSIDE
 from workflow.rehearsal.validation.answer import MEAN, SHARES, Figure, Part, Stay
 
 LEVEL, POWER = 0.05, 0.8
@@ -134,7 +135,11 @@ def _half_of_one_more(found: Estimate, share: float) -> float | None:
 
 
 def stays_of(parts: Parted, opened: Floats, result: Result) -> list[Stay]:
-    """Days of stay by position, of the signatures given on the days judged."""
+    """Days of stay by position, of the signatures given on the days judged.
+
+    What waited for an agency outside stays out of the mean, for its desk opened nobody knows when;
+    agencies of which nothing is on record have no line.
+    """
     signed, day = parts.judged.signatures, parts.judged.clock.day_minutes
     begins, ends = parts.first * day, (parts.last + 1) * day
     mine = (signed.minute > begins) & (signed.minute <= ends)
@@ -143,23 +148,28 @@ def stays_of(parts: Parted, opened: Floats, result: Result) -> list[Stay]:
     found: list[Stay] = []
     given = {key: days[mine & (signed.key == at)] for at, key in enumerate(signed.keys)}
     for key in {**given, **result.positions}:
+        if key not in given and key.startswith(f"{OUTSIDE}/"):
+            continue
         position, own = result.positions.get(key), given.get(key, days[:0])
-        recorded = float(own.mean()) if len(own) else None
+        known = own[~np.isnan(own)]
+        recorded = float(known.mean()) if len(known) else None
         beside = figure(key, recorded, position.stay_days if position else None, parts.share)
-        found.append(_stay(beside, own, received, result))
+        found.append(_stay(beside, len(own), received, result))
     there = [each for each in found if each.signatures or each.figure.simulated is not None]
     return sorted(there, key=lambda each: -abs(each.excess))
 
 
-def _stay(found: Figure, days: Floats, received: int, result: Result) -> Stay:
+def _stay(found: Figure, signatures: int, received: int, result: Result) -> Stay:
     position = result.positions.get(found.key)
-    simulated = 0.0
+    simulated, recorded = 0.0, (found.recorded or 0.0) * signatures / received
     if position and found.simulated and result.total.cases:
         simulated = found.simulated * position.handled / result.total.cases
+    if signatures and found.recorded is None:
+        recorded = simulated  # nobody can tell
     return Stay(
         figure=found,
-        signatures=len(days),
-        excess=simulated - float(days.sum()) / received,
+        signatures=signatures,
+        excess=simulated - recorded,
     )
 
 

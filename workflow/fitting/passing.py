@@ -1,8 +1,16 @@
-"""When the desks of one document opened, as far as a log shows it."""
+"""When the desks of one document opened, as far as a log shows it.
 
+The answer of an agency outside is no record of ours: where it was waited for, nobody can tell when
+the desk behind it opened.
+"""
+
+import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from rules.agency.agency import CosignerKind
 from rules.marks import Action
+from rules.route import CosignStage, Route
 from workflow.fitting.recorded import ACTIONS
 
 
@@ -15,18 +23,23 @@ class Signed(NamedTuple):
     is_deputised: bool
 
 
+NOBODY: frozenset[str] = frozenset()
+
+
 class Passage:
     """When the desks of one case opened."""
 
-    def __init__(self, received: float) -> None:
+    def __init__(self, received: float, outside: Mapping[str, frozenset[str]]) -> None:
         self._ladder = self._any = received
+        self._outside = outside  # by the position that waits for them
         self._branch: dict[str, float] = {}
         self.signed: dict[str, float] = {}  # branch -> its last signature
 
-    def opened(self, signed: Signed) -> tuple[float, float]:
-        """When a desk opened: with branches at once, and in turn."""
+    def opened(self, signed: Signed, position: str) -> tuple[float, float]:
+        """When a desk opened: with branches at once, and in turn; nan where nobody can tell."""
         if not signed.branch or signed.action != ACTIONS.index(Action.COSIGN):
-            return self._any, self._any
+            is_told = self._outside.get(position, NOBODY) <= self.signed.keys()
+            return (self._any, self._any) if is_told else (math.nan, math.nan)
         return self._branch.get(signed.branch, self._ladder), self._any
 
     def sign(self, signed: Signed, minute: float) -> None:
@@ -37,3 +50,18 @@ class Passage:
             return
         self._ladder = minute
         self._branch.clear()
+
+
+def outside_before(route: Route | None) -> dict[str, frozenset[str]]:
+    """The agencies outside that each position of the ladder waits for."""
+    found: dict[str, frozenset[str]] = {}
+    before = NOBODY
+    for stage in route.stages if route else ():
+        if isinstance(stage, CosignStage):
+            outside = (each.name for each in stage.branches if each.kind is CosignerKind.AGENCY)
+            before = frozenset(outside)
+            continue
+        if before:
+            found[stage.position] = before
+        before = NOBODY
+    return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rules.agency.agency import Agency
+from rules.agency.agency import Agency, CosignerKind
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.route import CosignStage, Route, SignStage
@@ -15,7 +15,7 @@ from rules.rulebook import Rulebook
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
 from workflow.audit.matching import Matcher, Rulebooks, drafting_unit
 from workflow.fitting.clock import DAY, FIRST, LogClock, minute_of_day
-from workflow.fitting.passing import Passage, Signed
+from workflow.fitting.passing import Passage, Signed, outside_before
 from workflow.fitting.recorded import (
     ACTIONS,
     RETURNING,
@@ -127,14 +127,14 @@ class _Walk:
         route: Route | None,
     ) -> int:
         """Every signature; the record of the last 核定, -1 before."""
-        passage = Passage(received)
+        passage = Passage(received, outside_before(route))
         unit, decided = route.unit if route else drafting_unit(steps), -1
         for at, step in enumerate(steps, case.start):
             signed, minute = self._who(self._log.step[at], step, unit, route), self._minute[at]
             if signed is None or np.isnan(minute):
                 continue
             minute = float(minute)
-            opened, in_turn = passage.opened(signed)
+            opened, in_turn = passage.opened(signed, step.position)
             for column, time in zip(
                 self._times, (minute, opened, in_turn, self._of_day[at]), strict=True
             ):
@@ -208,13 +208,16 @@ class _Walk:
         self._targets["drafter" if is_drafter else "previous" if is_previous else step.target] += 1
 
     def _asked(self, passage: Passage, document: int, route: Route) -> None:
-        """Which conditions held, and in which order its branches signed."""
+        """Which conditions held, and in which order its branches signed.
+
+        Whether an agency outside was asked is seldom on record: that tells nothing.
+        """
         held: dict[str, bool] = {}
         for stage in route.stages:
             if not isinstance(stage, CosignStage):
                 continue
             for branch in stage.branches:
-                if branch.condition:
+                if branch.condition and branch.kind is not CosignerKind.AGENCY:
                     here = branch.name in passage.signed
                     held[branch.condition] = held.get(branch.condition, False) or here
             times = [passage.signed[name] for name in stage.queue if name in passage.signed]
