@@ -63,6 +63,7 @@ from web.screens.rehearsal import files as rehearsal_files
 from web.screens.rehearsal import fitting as rehearsal_fitting
 from web.screens.rehearsal import replaying as rehearsal_playback
 from web.screens.rehearsal import routes as rehearsal
+from web.screens.rehearsal import validating as rehearsal_validating
 from web.screens.reminders import routes as reminders
 from web.screens.review import routes as review
 from web.screens.roster import routes as roster
@@ -111,6 +112,7 @@ SCREENS = (
     rehearsal_files,
     rehearsal_playback,
     rehearsal_fitting,
+    rehearsal_validating,
     rehearsal,
     api,
     exercises,

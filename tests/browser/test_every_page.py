@@ -49,7 +49,10 @@ PRACTISING = (
     "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer&attempt=2",
 )
 AUDITING = ("/audits/own", "/audits/codes", "/audits/codes/COSIGN_LATE", "/audits/codes/NOT_A_CODE")
-REHEARSING = ("/rehearsals", "/rehearsals/fit", "/rehearsals/new?scenario=secretary_away")
+REHEARSING = (
+    *("/rehearsals", "/rehearsals/fit", "/rehearsals/validate"),
+    "/rehearsals/new?scenario=secretary_away",
+)
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 

@@ -12,7 +12,7 @@ from web.picture.charts import drawing
 from web.picture.charts.course import course_spec
 from web.picture.charts.drawing import ChartsUnavailableError, drawn
 from web.picture.charts.levels import levels_spec
-from web.picture.charts.values import Course, Level, Levels, Reading, Sized
+from web.picture.charts.values import Course, Curve, Curves, Level, Levels, Reading, Sized
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONDAY = date(2026, 3, 2)
@@ -116,3 +116,22 @@ def test_a_drawer_that_fails_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None
 
     with pytest.raises(ChartsUnavailableError, match="FileNotFoundError"):
         drawn([Sized(chart=course(), width=340)], ["在辦"])
+
+
+def test_curves_are_told_apart_by_their_dashes_and_by_words() -> None:
+    chart = Curves(
+        axis="日",
+        share="累積 %",
+        shares=(0.25, 0.75),
+        curves=(
+            Curve(name="紀錄", values=(1.0, 3.0)),
+            Curve(name="模擬", values=(2.0, 4.0), is_dashed=True),
+        ),
+    )
+
+    (picture,) = drawn([Sized(chart=chart, width=340)], ["兩條曲線"])
+
+    lines = list(ElementTree.fromstring(picture).iter(f"{SVG}path"))
+    assert {each.get("stroke-dasharray") for each in lines} >= {"6,4"}
+    for word in ("紀錄", "模擬", "累積 %"):
+        assert f">{word}</text>" in picture

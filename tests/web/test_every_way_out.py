@@ -235,12 +235,13 @@ REHEARSED = (
     *("/rehearsals/{rehearsal}", "/rehearsals/{rehearsal}/result.{form}"),
     *("/rehearsals/{rehearsal}/scenario.toml", "/rehearsals/{rehearsal}/rename"),
     *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit", "/rehearsals/fit"),
+    "/rehearsals/validate",
     *(f"/rehearsals/{{rehearsal}}/playback{each}" for each in ("", ".json", ".csv")),
 )
 FORMS = {"name": "days", "form": "json"}
 REHEARSAL_FORMS = (
     *("/rehearsals/form", "/rehearsals/form/file", "/rehearsals/{rehearsal}/rename"),
-    *("/rehearsals/edit", "/rehearsals/fit"),
+    *("/rehearsals/edit", "/rehearsals/fit", "/rehearsals/validate"),
     *(f"/rehearsals/{{rehearsal}}/{each}" for each in ("run", "cancel", "delete")),
 )
 TABLE_FORMS = (

@@ -130,6 +130,8 @@ class QuestionResource(Resource):
     """staffing 要達到的期限內比率。The rate that a staffing aims at."""
     most: int
     """staffing 最多加幾人。How many people more at most."""
+    difference: float | None
+    """validation 問的差異日數。The difference in days that a validation asks about."""
     keeps: bool
     """fit 不估計簽核時間與人數。Whether a fit keeps times to sign and staff as they were."""
 

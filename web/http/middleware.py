@@ -28,7 +28,9 @@ BODY_LIMIT = 8_000_000  # a subject far too long still comes back to be shortene
 UPLOAD_LIMIT = 52_000_000  # a log to be audited, 50 MB, and the form around it
 DRAIN_LIMIT = 80_000_000  # read on so far that the browser sees our answer, not a cut line
 STALLED_SECONDS = 20.0  # without another byte of a body: it will not come any more
-UPLOADS = frozenset({f"{API_PREFIX}v1/audits", "/audits", "/rehearsals/fit"})  # of logs
+UPLOADS = frozenset(  # of logs
+    {f"{API_PREFIX}v1/audits", "/audits", "/rehearsals/fit", "/rehearsals/validate"}
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 OF_PROGRAMS = frozenset({"DELETE", "PATCH", "PUT"})  # methods that no form has

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from web.language.i18n import Language, msgid, translate
-from web.picture.charts.values import Course, Level, Levels, Reading
+from web.picture.charts.values import Course, Level, Levels, Pictured, Reading
 from web.rehearsals.figures import METRICS, RATES, number
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.result import CaseResult, Comparison, Difference, Estimate, Result
@@ -29,7 +29,7 @@ LISTED = "、"
 class Chart:
     """A chart and what it says."""
 
-    chart: Levels | Course
+    chart: Pictured
     title: str
     width: int = WIDE
 

@@ -17,14 +17,18 @@ from web.audits.judging import rulebooks_of
 from web.rehearsals.fitting import fitted_behind
 from web.rehearsals.logs import log_brought
 from web.rehearsals.running import Again, Crew, rehearsing, simulator_part
+from web.rehearsals.validating import parted_behind, validated
 from web.services import Services
 from workflow.fitting.telling import fitted_record
 from workflow.rehearsal.fitted import FittedScenario
 from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.kept.limits import check_size
 from workflow.rehearsal.kept.question import Kind, Question
 from workflow.rehearsal.playback import Moves, Playback
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.telling import rehearsal_record
+from workflow.rehearsal.validation.answer import Validation
+from workflow.rehearsal.validation.telling import validation_record
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.varying.axes import axes_of
 from workflow.rehearsal.varying.filling import check_aim, filled
@@ -120,6 +124,28 @@ def _fitted(task: Task) -> FittedScenario:
     return fitted_behind(brought, rulebooks, like, keeps=keeps, progress=progress)
 
 
+def _validated(task: Task) -> Validation:
+    """The scenario beside the log chosen.
+
+    How much that simulates is known only once the log is read: raises RunTooLargeError then.
+    """
+
+    def progress(stage: str, done: int, of: int) -> None:
+        task.progress(Reached(done=done, of=of, stage=stage))
+
+    brought = log_brought(task.services, task.read, progress)
+    rulebooks, _ = rulebooks_of(task.rulebook, task.services.store.archive)
+    like, wanted = task.scenarios[0], task.kept.wanted
+    parts = parted_behind(brought, rulebooks, like, progress=progress)
+    with task.rehearsing() as again:
+
+        def checked(scenarios: Sequence[Scenario], instead: Wanted | None = None, /) -> Rehearsal:
+            check_size(scenarios, wanted)
+            return again(scenarios, instead)
+
+        return validated(parts, rulebooks, like, checked, task.kept.question.difference)
+
+
 def with_relief(
     found: Rehearsal, scenario: Scenario, rulebook: Rulebook, wanted: Wanted, again: Again
 ) -> Rehearsal:
@@ -178,4 +204,5 @@ QUESTIONS: Mapping[Kind, Answering] = {
     Kind.SENSITIVITY: Answering(answer=_sensed, record=sensitivity_record, simulated=_around),
     Kind.STAFFING: Answering(answer=_filled, record=staffing_record, simulated=_plans),
     Kind.FIT: Answering(answer=_fitted, record=fitted_record, simulated=_nothing),
+    Kind.VALIDATION: Answering(answer=_validated, record=validation_record, simulated=_nothing),
 }

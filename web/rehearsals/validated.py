@@ -9,6 +9,7 @@ from web.language.i18n import Language, msgid, translate
 from web.rehearsals.figures import NOTHING, number
 from web.rehearsals.tables import Row, Table
 from workflow.rehearsal.assuming import position_name
+from workflow.rehearsal.figures import LEVELS
 from workflow.rehearsal.validation.answer import SHARES, Figure, Stay, Validation
 
 FIGURE, POSITION = msgid("數字"), msgid("職稱")
@@ -23,6 +24,8 @@ NAMES = {
     "documents_a_day": msgid("每日來文"),
 }
 YES, NO = msgid("是"), msgid("否")
+SHARE, TENTH = msgid("已核定的累積 %"), 10  # of the hundred levels of a curve
+CURVE_HEADS = (msgid("紀錄（日）"), msgid("模擬（日）"))
 DRAWN = msgid(
     "%(scenario)s 對 %(log)s：後三分之一 %(days)s 日，收文 %(received)s 件，核定 %(decided)s 件；"
     "模擬 %(replications)s 次，暖機 %(warmup)s 日，種子 %(seed)s"
@@ -69,9 +72,9 @@ def _stay_row(found: Stay, language: Language) -> Row:
     """A position, with what it makes of the difference."""
     return (
         position_name(found.figure.key),
-        *_values(found.figure, language),
+        *_values(found.figure, language, digits=3),
         f"{found.signatures:,}",
-        number(found.excess),
+        number(found.excess, 3),
     )
 
 
@@ -86,3 +89,14 @@ def _values(found: Figure, language: Language, *, digits: int = 2, scale: float 
     says = {True: YES, False: NO}
     alike = NOTHING if found.is_alike is None else translate(language, says[found.is_alike])
     return (text(found.recorded), text(found.simulated), bounds, alike)
+
+
+def curves_table(found: Validation) -> Table:
+    """Within how many days so large shares were decided, in tenths: the numbers of the chart."""
+    pairs = zip(LEVELS, found.recorded_curve, found.simulated_curve, strict=False)
+    rows = tuple(
+        (f"{share * 100:.1f}", number(recorded), number(simulated))
+        for at, (share, recorded, simulated) in enumerate(pairs, start=1)
+        if at % TENTH == 0
+    )
+    return Table(name=SHARE, heads=CURVE_HEADS, rows=rows)

@@ -7,7 +7,7 @@ with the close of the last day of receipt, as the window of a rehearsal does: wh
 it counts as undecided, in the record as in the simulation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,15 +42,27 @@ class Parted:
         return (self.last + 1 - self.first) / (self.first - self.begins)
 
 
-def parted(log: Log, rulebooks: Rulebooks, like: Scenario, *, rejected: int = 0) -> Parted:
-    """The two parts; raises what says why the log has none."""
-    seen = seen_in(log, rulebooks, like, rejected=rejected)
+def parted(
+    log: Log,
+    rulebooks: Rulebooks,
+    like: Scenario,
+    *,
+    rejected: int = 0,
+    confirmed: Mapping[str, str] | None = None,
+) -> Parted:
+    """The two parts; `confirmed` says the row of a 文號 or a 主旨.
+
+    Raises what says why the log has none.
+    """
+    seen = seen_in(log, rulebooks, like, rejected=rejected, confirmed=confirmed)
     days = seen.documents.day
     begins, last = int(days.min()), int(days.max())
     _check_days(seen, begins, last)
     first = last + 1 - (last + 1 - begins) // THIRDS
-    learned = _seen_by(log, _midnight(seen, first), rulebooks, like)
-    judged = _seen_by(log, _midnight(seen, last) + DAY, rulebooks, like)
+    learned, judged = (
+        seen_in(until(log, end), rulebooks, like, confirmed=confirmed)
+        for end in (_midnight(seen, first), _midnight(seen, last) + DAY)
+    )
     found = Parted(learned=learned, judged=judged, first=first, last=last, begins=begins)
     _check_documents(found)
     return found
@@ -78,11 +90,6 @@ def _check_documents(found: Parted) -> None:
 def _midnight(seen: Recorded, day: int) -> int:
     """When a working day begins, in microseconds as a log counts them."""
     return (seen.clock.date_of(day).toordinal() - FIRST) * DAY
-
-
-def _seen_by(log: Log, end: int, rulebooks: Rulebooks, like: Scenario) -> Recorded:
-    """What the log told at that moment."""
-    return seen_in(until(log, end), rulebooks, like)
 
 
 def until(log: Log, end: int) -> Log:

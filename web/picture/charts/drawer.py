@@ -9,17 +9,28 @@ import vl_convert
 from pydantic import TypeAdapter
 
 from web.picture.charts.course import course_spec
+from web.picture.charts.curves import curves_spec
 from web.picture.charts.levels import levels_spec
-from web.picture.charts.values import Levels, Sized
+from web.picture.charts.style import Record
+from web.picture.charts.values import Course, Curves, Levels, Pictured, Sized
 
 asked = TypeAdapter(tuple[Sized, ...])
 
 
 def svg_of(sized: Sized) -> str:
     """One chart drawn."""
-    chart, width = sized.chart, sized.width
-    spec = levels_spec(chart, width) if isinstance(chart, Levels) else course_spec(chart, width)
-    return vl_convert.vegalite_to_svg(spec)
+    return vl_convert.vegalite_to_svg(_spec(sized.chart, sized.width))
+
+
+def _spec(chart: Pictured, width: int) -> Record:
+    """How Vega draws it."""
+    match chart:
+        case Levels():
+            return levels_spec(chart, width)
+        case Course():
+            return course_spec(chart, width)
+        case Curves():
+            return curves_spec(chart, width)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a chart shows: levels with their intervals, or a course over days. No colours, no Altair."""
+"""What a chart shows: levels with intervals, a course over days, curves. No colours, no Altair."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 STEP, AROUND = 26, 56  # pixels: of a level, of the axis below
-COURSE_HEIGHT = 240
+COURSE_HEIGHT, CURVES_HEIGHT = 240, 280
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,36 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A cumulative curve: what so large shares are at most, in the order of the shares."""
+
+    name: str
+    values: tuple[float, ...]
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curves:
+    """Cumulative curves over one axis, told apart by their dashes and by a legend."""
+
+    axis: str
+    share: str  # what the other axis is called
+    shares: tuple[float, ...]
+    curves: tuple[Curve, ...]
+    kind: Literal["curves"] = "curves"
+
+    @property
+    def height(self) -> int:
+        """Pixels that it takes."""
+        return CURVES_HEIGHT
+
+
+Pictured = Levels | Course | Curves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sized:
     """A chart, and how wide it is to be drawn, in pixels."""
 
-    chart: Levels | Course
+    chart: Pictured
     width: int

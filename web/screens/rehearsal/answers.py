@@ -9,10 +9,12 @@ from typing import Any
 from web.http.frame import Page
 from web.language.i18n import Language
 from web.rehearsals.charts import Chart
+from web.rehearsals.validated_charts import validation_charts
 from web.rehearsals.varied_charts import sensitivity_charts, staffing_charts, sweep_charts
 from web.screens.rehearsal.fitted import fitted_page, no_charts
 from web.screens.rehearsal.page import result_page
 from web.screens.rehearsal.result import result_view
+from web.screens.rehearsal.validation import validation_page
 from web.screens.rehearsal.varied import sensitivity_page, staffing_page, sweep_page
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.question import Kind
@@ -41,4 +43,7 @@ SHOWN: Mapping[Kind, Showing] = {
         page=staffing_page, charts=lambda found, _, language: staffing_charts(found, language)
     ),
     Kind.FIT: Showing(page=fitted_page, charts=no_charts),
+    Kind.VALIDATION: Showing(
+        page=validation_page, charts=lambda found, _, language: validation_charts(found, language)
+    ),
 }

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from workflow.rehearsal.fitted import FittedScenario
 from workflow.rehearsal.kept.question import Kind
+from workflow.rehearsal.validation.answer import Validation
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
 
@@ -16,4 +17,5 @@ ANSWERS: Mapping[Kind, TypeAdapter[Any]] = {
     Kind.SENSITIVITY: TypeAdapter(Sensitivity),
     Kind.STAFFING: TypeAdapter(StaffPlan),
     Kind.FIT: TypeAdapter(FittedScenario),
+    Kind.VALIDATION: TypeAdapter(Validation),
 }

@@ -14,7 +14,7 @@ class Kind(Enum):
     SENSITIVITY = "sensitivity"  # each input a little less and a little more
     STAFFING = "staffing"  # the fewest people of whom enough is in time
     FIT = "fit"  # the scenario that a log suggests
-    VALIDATION = "validation"  # a scenario against the log that it was fitted from
+    VALIDATION = "validation"  # a scenario beside a log of the office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Question:
     by: float = BY  # of a sensitivity: the share by which inputs change
     on_time: float = ON_TIME  # of a staffing: the rate aimed at
     most: int = MOST_MORE  # of a staffing: how many people more at most
+    difference: float | None = None  # of a validation: days asked about; None: a tenth of the mean
     keeps: bool = False  # of a fit: times to sign and staff stay as they were
 
 

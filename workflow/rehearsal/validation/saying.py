@@ -89,9 +89,9 @@ def _resemblance(found: Validation) -> Iterator[Said]:
         figure = stay.figure
         facts = {
             "position": position_name(figure.key),
-            "recorded": f"{figure.recorded:.2f}",
-            "simulated": f"{figure.simulated:.2f}",
-            "by": f"{abs(stay.excess):.2f}",
+            "recorded": f"{figure.recorded:.3f}",
+            "simulated": f"{figure.simulated:.3f}",
+            "by": f"{abs(stay.excess):.3f}",
         }
         template = LONGEST_APART if stay.excess > 0 else SHORTEST_APART
         yield Said(template=template, facts=facts)
