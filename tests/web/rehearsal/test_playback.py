@@ -38,7 +38,7 @@ def test_a_page_shows_every_day_and_the_positions_of_one(planner: Planner, addre
     second = planner.page(f"{address}/playback", of="0", day="2")
 
     assert "暖機之後計入的 2 日全部都在這裡。" in first
-    assert '<section class="player" aria-labelledby="player-title" hidden' in first  # a script shows it
+    assert '<section class="player" aria-labelledby="player-title" hidden' in first
     assert f'data-playback="{address}/playback.json?of=1"' in first
     assert f'{address}/playback?of=1&day=2#positions-title">115.03.04</a>' in first
     assert "115.03.03 各職稱" in first
