@@ -46,15 +46,16 @@ class Recording:
 def recorded(scenario: Scenario, rulebook: Rulebook, result: Result, wanted: Wanted) -> Recording:
     """Replication 1 of a scenario that has been rehearsed, to the minute as it was there.
 
-    Every draw belongs to a document, so that an earlier end changes nothing before it.
+    Every draw belongs to a document, so that an earlier end changes nothing before it. Nothing is
+    run where a day has more documents than may be shown.
     """
     network = network_of(scenario, rulebook, horizon=_horizon(scenario, result))
     day, fit = network.tables.day_minutes, int(MOST_DOCUMENTS // scenario.arrivals.per_day)
     days = min(result.days or MOST_DAYS, MOST_DAYS, max(fit, 1))
     until = Until(warmup_days=result.warmup_days, days=days, cases=wanted.cases)
-    trace, ended = _traced(network, until, result.seed)
+    trace, ended = _traced(network, until, result.seed) if fit else (_nothing(), 0.0)
     found = _Trace(network, trace, warm=result.warmup_days * day, ended=ended)
-    shown = found.days_shown()
+    shown = found.days_shown() if fit else 0
     is_to_the_end = days == result.days or found.ended < days * day
     return Recording(
         playback=Playback(
@@ -71,13 +72,18 @@ def _traced(network: Network, until: Until, seed: int) -> tuple[Records, float]:
 
     It ends with its days or with its documents, whichever is first.
     """
-    warm, pieces = until.warmup_days * network.tables.day_minutes, [np.zeros(0, TRACED_AS)]
+    warm, pieces = until.warmup_days * network.tables.day_minutes, [_nothing()]
 
     def keep(piece: Records) -> None:
         pieces.append(piece[(piece["place"] < 0) | (piece["at"] > warm)])
 
     found = replicated(network, until, seed=seed, number=1, sink=keep)
     return np.concatenate(pieces), found.ended_at
+
+
+def _nothing() -> Records:
+    """A trace in which nothing happens."""
+    return np.zeros(0, TRACED_AS)
 
 
 def _horizon(scenario: Scenario, result: Result) -> float:

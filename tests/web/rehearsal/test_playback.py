@@ -51,6 +51,18 @@ def test_a_day_that_there_is_not_is_the_last(planner: Planner, address: str) -> 
     assert "115.03.04 各職稱" in planner.page(f"{address}/playback", day="99")
 
 
+def test_a_page_without_days_says_why(
+    planner: Planner, runs: RehearsalRuns, address: str, recording: Recording
+) -> None:
+    playback = replace(recording.playback, days=(), is_whole=False)
+    runs.folder.keep_playback(rehearsal_of(address), 1, playback, recording.moves)
+
+    page = planner.page(f"{address}/playback")
+
+    assert "第一天就超過 3,000 件公文" in page
+    assert "data-playback" not in page
+
+
 def test_the_days_are_taken_away_as_csv(planner: Planner, address: str) -> None:
     answer = planner.client.get(f"{address}/playback.csv", params={"of": "0"})
 

@@ -169,7 +169,7 @@ def test_nothing_is_due_where_there_is_no_calendar() -> None:
 def test_whole_days_of_no_more_documents_than_may_be_are_shown(
     monkeypatch: pytest.MonkeyPatch, most: int, days: int
 ) -> None:
-    """Two are there when the window begins, and two come a day."""
+    """Two are there when the window begins, and two come a day: with 1 nothing is run again."""
     monkeypatch.setattr(recording, "MOST_DOCUMENTS", most)
     scenario = replace(BY_HAND, days=6)
 
