@@ -19,6 +19,7 @@ from rules.agency.file import load_agency, read_agency, read_file, read_toml
 from rules.correction_file import HEADING, read_corrections
 from rules.corrections import Correction, Corrections
 from rules.errors import RulesError
+from rules.files.toml import toml_content
 from rules.inferring import Questions, Settings, ask, inferred_settings
 from rules.marks import steps_text
 from rules.reading.markdown import cut_markdown
@@ -26,7 +27,6 @@ from rules.reading.outline import printed_issue, printed_name
 from rules.rulebook import Rulebook, load_rulebook, rulebook_of
 from rules.rulerow import RuleRow
 from rules.table import Table
-from rules.toml import toml_content
 
 TITLE_SUFFIX = "分層負責明細表"
 SETTINGS, DOUBTS, JOURNAL = "agency.toml", "doubts.md", "corrections.toml"

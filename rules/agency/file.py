@@ -5,7 +5,6 @@ looked for. A fault says file, key, value, why and what is allowed.
 """
 
 import itertools
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -25,11 +24,11 @@ from rules.agency.practice import (
 )
 from rules.agency.tables import AgencySettings
 from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
-from rules.kinds import other_kind, text_kind
+from rules.files.toml_file import TomlKind
 from rules.ladder import Ladder, Unit
 from rules.table import LARGEST_BYTES
-from rules.toml import toml_content
 
+SETTINGS = TomlKind(name="TOML 設定檔（UTF-8 文字）", largest=LARGEST_BYTES, may_be_blank=True)
 _Misnomer = tuple[str, str, str, list[str]]  # key, value, why, allowed
 
 FAULTS = {  # what pydantic calls it -> what we say
@@ -84,15 +83,7 @@ def read_file(path: Path) -> bytes:
 
 def read_toml(raw: bytes, path: Path) -> dict[str, Any]:
     """What a TOML file holds; raises BadInputError, which says of which kind another file is."""
-    if why := other_kind(raw, "TOML 設定檔（UTF-8 文字）"):
-        raise BadInputError([FileUnreadableError(file=str(path), why=why)])
-    try:
-        return toml_content(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        kind = text_kind(raw.decode("utf-8", "replace"))
-        like = f"這像是 {kind}，不是 TOML 設定檔；" if kind else ""
-        why = f"{like}{error}"
-        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
+    return SETTINGS.read(raw, str(path))
 
 
 @lru_cache(maxsize=4)

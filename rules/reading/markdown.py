@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rules.agency.agency import Agency
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
-from rules.kinds import other_kind, text_kind
+from rules.files.kinds import other_kind, text_kind
 from rules.marks import Action, mark_of
 from rules.reading.carrying import is_carried
 from rules.reading.checking import cell_fault, header_faults

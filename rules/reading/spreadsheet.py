@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook, PasswordError
 
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError, RulesError
-from rules.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
+from rules.files.kinds import BIG5, BROKEN_ZIP, XLSX, other_kind
 from rules.reading.breaking import BrokenWorkbookError, breaking
 from rules.reading.extents import Limits, extent_of
 from rules.table import LARGEST_BYTES

@@ -158,7 +158,7 @@ def test_a_missing_agency_file_is_named(tmp_path: Path) -> None:
 def test_a_line_that_is_no_toml_is_named(changed: Change) -> None:
     folder = changed(("[placement]", "[placement"))
 
-    with pytest.raises(BadInputError, match=r"無法讀取檔案 .*agency\.toml.*line 7\d"):
+    with pytest.raises(BadInputError, match=r"無法讀取檔案 .*agency\.toml.*第 7\d 行"):
         load_agency(folder)
 
 

@@ -10,8 +10,8 @@ import pytest
 from rules.agency.file import read_agency
 from rules.correction_file import read_corrections
 from rules.errors import BadInputError
+from rules.files.kinds import kind_of
 from rules.importing import draft_agency
-from rules.kinds import kind_of
 from rules.reading.markdown import read_markdown
 from rules.reading.spreadsheet import read_sheet
 from rules.rulebook import DEFAULT_AGENCY, shipped_agency

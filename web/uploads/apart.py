@@ -21,7 +21,7 @@ from threading import Condition
 from typing import Any
 
 from rules.errors import BadInputError, ChenheError, FileUnreadableError, TryAgainError
-from rules.kinds import PACKED
+from rules.files.kinds import PACKED
 from web.uploads.job import Allowance, Answer, End, Ended, Job, Reached
 from workflow.errors import WorkflowError
 

@@ -4,8 +4,6 @@ What stands in a file twice, has no value (NaN), is no text or too large is refu
 """
 
 import json
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,19 +12,18 @@ from math import isfinite
 from pathlib import PurePath
 from typing import Any, NoReturn, cast
 
-from rules.errors import FileUnreadableError
-from rules.kinds import JSON, TOML, UTF_8, other_kind, text_kind
+from rules.errors import BadInputError, FileUnreadableError
+from rules.files.kinds import TOML, text_kind
+from rules.files.toml import may_be_deep
+from rules.files.toml_file import TomlKind
 from rules.table import LARGEST_BYTES
 from rules.texts import unprintable
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 
-READABLE = "JSON 或 TOML（UTF-8 文字）"
 DEEPEST = 12  # a cell of a record of a situation stands on the sixth level
+EXERCISES = TomlKind(name="JSON 或 TOML（UTF-8 文字）", largest=LARGEST_BYTES, deepest=DEEPEST)
 LONGEST_TEXT = 4_000
 MOST_DIGITS = 19  # of a whole number: the largest seed has so many
-# tomllib takes time by the square of the parts of a dotted key.
-_KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_DEEP_KEY = re.compile(rf"(?:\.[ \t]*+{_KEY}[ \t]*+){{{DEEPEST}}}")
 
 Content = Mapping[str, Any]
 Place = tuple[str | int, ...]  # keys and numbers, from the outside in
@@ -69,17 +66,10 @@ def content_of(raw: bytes, file: str) -> Content:
 
 
 def _text(raw: bytes, file: str) -> str:
-    if len(raw) > LARGEST_BYTES:
-        _refuse(file, f"檔案超過上限 {LARGEST_BYTES:,} 位元組")
-    if why := other_kind(raw, READABLE, but=(UTF_8,)):
-        _refuse(file, why)
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _refuse(file, f"第 {error.start + 1} 個位元組不是 UTF-8 文字", error)
-    if not text.strip():
-        _refuse(file, f"檔案是空的。這裡讀的是 {READABLE}")
-    return text
+        return EXERCISES.text(raw, file)
+    except BadInputError as error:
+        raise BadExercisesError(error.faults) from error
 
 
 def _from_json(text: str, file: str) -> object:
@@ -99,14 +89,12 @@ def _from_json(text: str, file: str) -> object:
 
 
 def _from_toml(text: str, file: str) -> object:
-    if _DEEP_KEY.search(text):
+    if may_be_deep(text, DEEPEST):
         _refuse(file, f"一層包一層，超過 {DEEPEST} 層")
     try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        _refuse(file, f"一層包一層，超過 {DEEPEST} 層", error)
-    except ValueError as error:  # also a number of more digits than Python reads
-        _refuse(file, f"{_taken_for(text, JSON)}不是 TOML：{error}", error)
+        return EXERCISES.content(text, file)
+    except BadInputError as error:
+        raise BadExercisesError(error.faults) from error
 
 
 def _taken_for(text: str, kind: str) -> str:

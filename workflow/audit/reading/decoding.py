@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rules.kinds import is_bare_utf16
+from rules.files.kinds import is_bare_utf16
 from rules.texts import unprintable
 
 UTF_8, CP950 = "utf-8", "cp950"

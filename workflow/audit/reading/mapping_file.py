@@ -4,7 +4,6 @@ What was suggested, and why, is no part of it: whoever keeps a mapping has looke
 """
 
 import re
-import tomllib
 from collections import abc
 from collections.abc import Iterator
 from datetime import timedelta, timezone
@@ -13,9 +12,9 @@ from typing import Any, cast
 
 import tomli_w
 
-from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.errors import BadInputError, RulesError, SettingFaultError
+from rules.files.toml_file import TomlKind
 from rules.texts import folded_name
-from rules.toml import toml_content
 from workflow.audit.log import Column
 from workflow.audit.reading.mapping import OF_A_CASE, Headings, Mapping, Post
 from workflow.audit.reading.words import KNOWN_ACTIONS, OWN_HEADINGS, Turn, meaning_of
@@ -23,6 +22,7 @@ from workflow.calendar import TAIPEI
 
 FORMAT = 1  # chenhe_mapping
 LARGEST_BYTES = 256_000
+MAPPING = TomlKind(name="TOML 欄位對照（UTF-8 文字）", largest=LARGEST_BYTES)
 HEADING = "# 欄位對照：左邊是稽核的欄名或原文的用詞，右邊是檔案裡的欄名或本系統的用詞。\n"
 COLUMNS = "、".join(column.value for column in Column)
 ZONES = "+08:00、Z、-05:30 等與世界標準時間的時差"
@@ -55,25 +55,12 @@ def mapping_toml(mapping: Mapping) -> str:
 
 def read_mapping_file(path: Path) -> Mapping:
     """The mapping in a file; raises BadInputError."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
-    return read_mapping(raw, file=str(path))
+    return read_mapping(MAPPING.bytes_in(path), file=str(path))
 
 
 def read_mapping(raw: bytes, *, file: str) -> Mapping:
     """The mapping that a TOML file describes; raises BadInputError with every fault."""
-    if len(raw) > LARGEST_BYTES:
-        why = f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}"
-        raise BadInputError([FileUnreadableError(file=file, why=why)])
-    try:
-        content = toml_content(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        why = f"不是 TOML 檔：{error}"
-        raise BadInputError([FileUnreadableError(file=file, why=why)]) from error
-    reader = _Reader(content, file)
+    reader = _Reader(MAPPING.read(raw, file), file)
     mapping = reader.mapping()
     if reader.faults:
         raise BadInputError(reader.faults)

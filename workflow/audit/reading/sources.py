@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from rules.errors import BadInputError, FileUnreadableError
-from rules.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
+from rules.files.kinds import BIG5, CSV, PACKED, UTF_8, UTF_16, kind_of, text_kind
 from workflow.audit.reading.decoding import TextLine, TextLines, text_lines, whole_text
 from workflow.audit.reading.delimited import Rows, delimiter_of
 from workflow.audit.reading.headings import known_words

@@ -13,7 +13,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from rules.kinds import ODS, OLD_WORKBOOK, XLSX
+from rules.files.kinds import ODS, OLD_WORKBOOK, XLSX
 from rules.reading.breaking import BrokenWorkbookError, breaking
 from rules.reading.compound import old_excess_of
 from rules.reading.extents import Extent, Limits, extent_of

@@ -4,22 +4,22 @@ The bands of the example are published (MOEA, see its `source`); what each item 
 published anywhere we know, so those numbers are an example only, and pages say so.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from rules.errors import BadInputError, FileUnreadableError, RulesError, SettingFaultError
+from rules.errors import BadInputError, RulesError, SettingFaultError
+from rules.files.toml_file import TomlKind
 from rules.texts import one_line, unprintable
-from rules.toml import toml_content
 from workflow.audit.codes import Severity, codes
 from workflow.audit.work.scoring import Band, Counts, ScoreSheet
 
 FORMAT = 1  # chenhe_score_sheet
 EXAMPLE_FILE = Path(__file__).parent / "example-sheet.toml"
 LARGEST_BYTES = 64_000
+SHEET = TomlKind(name="TOML 評分表（UTF-8 文字）", largest=LARGEST_BYTES)
 LONGEST_NAME = 40
 MOST_BANDS = 20
 MOST_POINTS = 1000
@@ -35,25 +35,12 @@ def example_sheet() -> ScoreSheet:
 
 def read_sheet_file(path: Path) -> ScoreSheet:
     """The sheet in a file; raises BadInputError."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise BadInputError([FileUnreadableError(file=str(path), why=why)]) from error
-    return read_sheet(raw, file=str(path))
+    return read_sheet(SHEET.bytes_in(path), file=str(path))
 
 
 def read_sheet(raw: bytes, *, file: str) -> ScoreSheet:
     """The sheet that a TOML file describes; raises BadInputError with every fault."""
-    if len(raw) > LARGEST_BYTES:
-        why = f"檔案有 {len(raw):,} 位元組，超過上限 {LARGEST_BYTES:,}"
-        raise BadInputError([FileUnreadableError(file=file, why=why)])
-    try:
-        content = toml_content(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        why = f"不是 TOML 檔：{error}"
-        raise BadInputError([FileUnreadableError(file=file, why=why)]) from error
-    reader = _Reader(content, file)
+    reader = _Reader(SHEET.read(raw, file), file)
     sheet = reader.sheet()
     if reader.faults:
         raise BadInputError(reader.faults)

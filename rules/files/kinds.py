@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from rules.toml import toml_content
+from rules.files.toml import toml_content
 
 # What begins a file, in the order tried. A text may not begin so by chance.
 _BEGINNINGS = (
