@@ -75,7 +75,7 @@ def notes_of(
 def _by_chance(found: Validation) -> Iterator[Said]:
     known = [each.figure.is_alike for each in found.positions if each.figure.is_alike is not None]
     if known:
-        outside, chance = known.count(False), round(len(known) * LEVEL)
+        outside, chance = known.count(False), f"{len(known) * LEVEL:.1f}"
         yield _said(BY_CHANCE, count=len(known), outside=outside, chance=chance)
 
 
