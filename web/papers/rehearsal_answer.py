@@ -16,6 +16,7 @@ from web.papers.rehearsal_answer_varied import (
 )
 from web.papers.rehearsal_change import changes_said, rate_said
 from web.rehearsals.figures import is_demonstrated, number
+from web.rehearsals.inputs import input_name
 from web.rehearsals.varied import CYCLE, LISTED
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.result import Comparison, Result
@@ -66,7 +67,7 @@ def question_of(found: Found, asked: str, language: Language) -> str:
             facts = {"base": found.result.scenario, "others": others}
             return translate(language, BESIDE if others else ALONE, dict(facts))
         case Sweep():
-            keys = LISTED.join(each.key for each in found.axes)
+            keys = LISTED.join(input_name(each.key, language) for each in found.axes)
             return translate(language, OF_VALUES, {"base": found.sampled.scenario, "keys": keys})
         case Sensitivity():
             return translate(language, OF_INPUTS, {"base": found.sampled.scenario})

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from web.language.i18n import Language, msgid, translate
 from web.papers.rehearsal_change import DAYS, change_said, changes_said, rate_said
 from web.rehearsals.figures import is_demonstrated, number
+from web.rehearsals.inputs import input_name
 from web.rehearsals.varied import CYCLE, LISTED
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.varying.answers import Effect, Move, Point, StaffPlan, Sweep
@@ -25,11 +26,11 @@ PROVEN = msgid(
     "辦理日數和情境原樣有證實的差異的組合有 %(proven)s 個（其中 %(quicker)s 個較快），"
     "其餘 %(rest)s 個可能只是機遇，不宜據以更動。"
 )
-LARGEST = msgid("影響最大的是 %(key)s（現在是 %(at)s）：%(sides)s。")
+LARGEST = msgid("影響最大的是「%(key)s」（現在是 %(at)s）：%(sides)s。")
 SIDE = msgid("改為 %(value)s，%(days)s")
 NO_EFFECT = msgid("沒有任何數字試得出影響。")
 NEXT = msgid(
-    "結論靠這個數字最多，要先實地量準它；影響次大的是 %(key)s，最多差 %(by)s 日，"
+    "結論靠這個數字最多，要先實地量準它；影響次大的是「%(key)s」，最多差 %(by)s 日，"
     "另有 %(rest)s 個數字的影響都不超過它。"
 )
 ONLY = msgid("結論靠這個數字最多，要先實地量準它；沒有別的數字可試。")
@@ -64,7 +65,7 @@ def _best(found: Sweep, language: Language) -> str:
     best = min(there, key=lambda each: each.differences[CYCLE].difference)
     days, rate = changes_said(best.differences, language)
     facts |= {
-        "keys": LISTED.join(each.key for each in found.axes),
+        "keys": LISTED.join(input_name(each.key, language) for each in found.axes),
         "values": LISTED.join(best.values),
         "days": days,
         "rate": rate,
@@ -91,14 +92,18 @@ def sensitivity_answer(effects: Sequence[Effect], language: Language) -> tuple[s
     first, *others = effects
     sides = [_side(each, language) for each in (first.less, first.more) if each]
     facts: dict[str, object] = {
-        "key": first.key,
+        "key": input_name(first.key, language),
         "at": first.at,
         "sides": translate(language, "；").join(sides),
     }
     if not others:
         return translate(language, LARGEST, facts), translate(language, ONLY)
     second, *rest = others
-    more: dict[str, object] = {"key": second.key, "by": number(second.size), "rest": len(rest)}
+    more: dict[str, object] = {
+        "key": input_name(second.key, language),
+        "by": number(second.size),
+        "rest": len(rest),
+    }
     return translate(language, LARGEST, facts), translate(language, NEXT, more)
 
 

@@ -103,7 +103,7 @@ def results_of(found: Found, language: Language) -> Results:
             table = _translated(sweep_table(found, language), language)
             return _varied(found, table, sweep_charts(found, language), language)
         case Sensitivity():
-            table = _translated(sensitivity_table(found), language)
+            table = _translated(sensitivity_table(found, language), language)
             return _varied(found, table, sensitivity_charts(found, language), language)
         case StaffPlan():
             table = _translated(steps_table(found, language), language)

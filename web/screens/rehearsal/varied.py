@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from web.language.i18n import Language, msgid, translate
 from web.links import way
+from web.papers.rehearsal_answer import answer_of
 from web.rehearsals.charts import Chart
 from web.rehearsals.tables import Table
 from web.rehearsals.varied import (
     notes_of,
-    plan_lines,
     plan_said,
     sampled_said,
     sensitivity_table,
@@ -43,7 +43,7 @@ class VariedPage:
     charts: Mapping[str, Chart]
     notes: tuple[str, ...]
     ways: Mapping[int, str]
-    lines: tuple[str, ...] = ()  # of a plan, as a scenario has them
+    has_plan: bool = False  # one that can be taken as a scenario
     hint: str = ""  # how to read the chart
 
     @property
@@ -62,7 +62,7 @@ def sweep_page(kept: KeptRehearsal, found: Sweep, of: int | None, language: Lang
         kept=kept,
         title=translate(language, SWEEP),
         sampled=sampled_said(found.sampled, language),
-        lead=(),
+        lead=answer_of(found, language),
         table=sweep_table(found, language),
         charts=sweep_charts(found, language),
         notes=tuple(notes_of(found, language)),
@@ -79,7 +79,7 @@ def sensitivity_page(
         kept=kept,
         title=translate(language, SENSITIVITY),
         sampled=sampled_said(found.sampled, language),
-        lead=(),
+        lead=answer_of(found, language),
         table=sensitivity_table(found, language),
         charts=sensitivity_charts(found, language),
         hint=translate(language, TORNADO),
@@ -101,5 +101,5 @@ def staffing_page(
         charts=staffing_charts(found, language),
         notes=tuple(notes_of(found, language)),
         ways={},
-        lines=tuple(plan_lines(found)),
+        has_plan=bool(found.toml),
     )
