@@ -151,10 +151,8 @@ def test_a_sweep_says_which_values_are_best_and_how_many_may_be_chance() -> None
 def test_a_sensitivity_says_what_to_measure_first() -> None:
     said = answer(a_sensitivity())
 
-    assert (
-        "影響最大的是 承辦人員人數（沒有另外寫的單位）（現在是 2）：改為 1，平均辦理日數多 0.90 日"
-        in said
-    )
+    assert "影響最大的是「承辦人員人數（沒有另外寫的單位）」（現在是 2）" in said
+    assert "：改為 1，平均辦理日數多 0.90 日" in said
     assert "要先實地量準它；影響次大的是「每個工作日收文幾件」，最多差 0.25 日" in said
 
 
