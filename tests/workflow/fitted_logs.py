@@ -1,6 +1,7 @@
 """Logs of rehearsals whose every parameter is known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from tests.workflow.builders import a_rulebook
@@ -18,18 +19,32 @@ from workflow.rehearsal.scenario import (
     Arrivals,
     Behaviour,
     Distribution,
+    Profile,
     Scenario,
     Service,
     Services,
+    Span,
     Staff,
     Turnaround,
     Weighted,
 )
+from workflow.rehearsal.scenario_file.arrivals import WEEKDAYS
+from workflow.rehearsal.scenario_file.spans import span_text
 from workflow.rehearsal.tracing import Record, Tracing
 
 MINUTES, PER_DAY, RETURNED, HOLDS = 8.0, 30.0, 0.05, 0.5
 SHARES = {"最速件": 0.1, "速件": 0.2, "普通件": 0.7}
 OUTSIDE_DAYS = 2.0
+SLOW, SLOW_MINUTES = "主任秘書", 14.0
+JULY = date(2026, 7, 6)  # a Monday; eight weeks without a holiday, so weekdays count alike
+WEEK = {0: 1.3, 1: 1.0, 2: 1.0, 3: 1.0, 4: 0.7}
+DAY = dict(zip(range(8), (1.6, 1.3, 1.0, 0.9, 0.9, 0.9, 0.8, 0.6), strict=True))  # its hours
+ROWS = {
+    **{"line:31": 2.0, "line:9": 2.0},  # three and six signatures
+    **{"line:83": 3.0, "line:109": 2.0, "line:512": 2.0},  # several units co-sign
+    **{"line:95": 2.0, "line:132": 2.0, "line:191": 2.0},  # an outside agency
+    **{"line:113": 2.0, "line:215": 2.0, "line:660": 2.0, "line:661": 2.0},  # on a condition
+}
 
 
 def a_scenario(days: int, *, outside: str = "", conditional: str = "") -> Scenario:
@@ -54,6 +69,33 @@ def a_scenario(days: int, *, outside: str = "", conditional: str = "") -> Scenar
     )
 
 
+def a_known_office(days: int) -> Scenario:
+    """The same, of rows that have all there is to estimate, busier on Mondays and in mornings."""
+    scenario = a_scenario(days)
+    hours = dict(zip(_hours(scenario), DAY.values(), strict=True))
+    default = scenario.services.default
+    slow = {SLOW: replace(default, mean_minutes=SLOW_MINUTES)}
+    return replace(
+        scenario,
+        start=JULY,
+        arrivals=replace(
+            scenario.arrivals,
+            profile=Profile(weekdays=WEEK, hours=hours),
+            mix=tuple(Weighted(row=row, weight=weight) for row, weight in ROWS.items()),
+        ),
+        services=replace(scenario.services, positions=slow),
+    )
+
+
+def _hours(scenario: Scenario) -> list[Span]:
+    """Each hour of its day."""
+    return [
+        Span(opens=opens, closes=opens + 60)
+        for span in scenario.office_hours
+        for opens in range(span.opens, span.closes, 60)
+    ]
+
+
 def rows_of(scenario: Scenario, *, seed: int) -> Iterator[Record]:
     """The records of its first replication."""
     network, traces = network_of(scenario, a_rulebook()), list[Records]()
@@ -76,8 +118,17 @@ def fitted_to(log: Log, like: Scenario) -> Fitted:
 
 
 def truths(parameters: tuple[Parameter, ...]) -> list[tuple[Parameter, float]]:
-    """The parameters that have an interval, each with what is true."""
-    known = {
+    """The parameters of a known office that have an interval, each with what is true."""
+    known = known_values()
+    return [
+        (each, known[each.key]) for each in parameters if each.low is not None and each.key in known
+    ]
+
+
+def known_values() -> dict[str, float]:
+    """What was put into a known office, by the key of the file."""
+    weight = sum(ROWS.values())
+    return {
         "arrivals.per_day": PER_DAY,
         "behaviour.return_probability": RETURNED,
         "behaviour.condition_probability": HOLDS,
@@ -87,13 +138,14 @@ def truths(parameters: tuple[Parameter, ...]) -> list[tuple[Parameter, float]]:
             f"service.action.{name}.mean_minutes": MINUTES
             for name in ("擬辦", "審核", "會辦", "核定")
         },
+        f"service.position.{SLOW}.mean_minutes": SLOW_MINUTES,
+        **{f"arrivals.profile.weekdays.{WEEKDAYS[day]}": share for day, share in WEEK.items()},
+        **{
+            f"arrivals.profile.hours.{span_text(span)}": share
+            for span, share in zip(_hours(a_scenario(1)), DAY.values(), strict=True)
+        },
+        **{f"arrivals.mix.{row}": share / weight for row, share in ROWS.items()},
     }
-    profiled = "arrivals.profile."
-    return [
-        (each, 1.0 if each.key.startswith(profiled) else known[each.key])
-        for each in parameters
-        if each.low is not None and (each.key in known or each.key.startswith(profiled))
-    ]
 
 
 def covers(parameter: Parameter, truth: float) -> bool:

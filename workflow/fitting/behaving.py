@@ -15,10 +15,18 @@ from workflow.texts import msgid
 
 REVIEW, COSIGN, DECIDE = 1, 2, 3  # of ACTIONS
 EQUAL, LIKE_EXPONENTIAL = 0.05, 0.1
+MISTAKEN = 0.1  # of 會辦 signed in turn: so many may stand out of order by mistake
 RETURNED = msgid("審核與核定 %(visits)s 次中退回 %(count)s 次")
 MOSTLY = msgid("%(all)s 次退回中 %(count)s 次如此")
 HELD = msgid("附條件的會辦 %(all)s 次中會了 %(count)s 次")
-OUT_OF_ORDER = msgid("%(all)s 次多單位會辦中 %(count)s 次不照印的次序簽")
+OUT_OF_ORDER = msgid(
+    "%(all)s 次多單位會辦中 %(count)s 次不照印的次序簽；"
+    "95 %% 區間都在 %(most)s 以上是並會，以下是順會"
+)
+UNSURE_ORDER = msgid(
+    "%(all)s 次多單位會辦中 %(count)s 次不照印的次序簽；"
+    "95 %% 區間跨過 %(most)s，分不出並會順會，維持原值"
+)
 TURNAROUND = msgid("由送會到會畢的辦公日數；分布由平均與變異係數定（動差法）")
 Found = tuple[Behaviour, list[Parameter]]
 
@@ -79,15 +87,21 @@ def _conditions(seen: Recorded, start: Behaviour) -> Found:
 
 
 def _cosign(seen: Recorded, start: Behaviour) -> Found:
-    """Whether any 會辦 was signed out of its printed order: then its branches run at once."""
-    counts = seen.counts
-    n = counts.in_order + counts.out_of_order
+    """Whether 會辦 are signed out of their printed order, more often than mistakes would.
+
+    Branches that run at once come in any order; a mistaken signature or two does not decide.
+    """
+    counts, key = seen.counts, "behaviour.cosign"
+    n, count = counts.in_order + counts.out_of_order, counts.out_of_order
     before = start.cosign.value if start.cosign else None
     if n < FEWEST:
-        return start, [kept("behaviour.cosign", before, n)]
-    mode = Mode.PARALLEL if counts.out_of_order else Mode.SEQUENTIAL
-    how = said(OUT_OF_ORDER, all=n, count=counts.out_of_order)
-    parameter = Parameter(key="behaviour.cosign", value=mode.value, n=n, how=how)
+        return start, [kept(key, before, n)]
+    found = share(count, n)
+    facts = {"all": n, "count": count, "most": f"{MISTAKEN:.0%}"}
+    if found.low is None or found.high is None or found.low <= MISTAKEN <= found.high:
+        return start, [kept(key, before, n, said(UNSURE_ORDER, **facts))]
+    mode = Mode.PARALLEL if found.low > MISTAKEN else Mode.SEQUENTIAL
+    parameter = Parameter(key=key, value=mode.value, n=n, how=said(OUT_OF_ORDER, **facts))
     return replace(start, cosign=mode), [parameter]
 
 

@@ -40,7 +40,7 @@ class LogClock:
 
     def minutes(self, at: Ints) -> Floats:
         """The office minute; nan outside the calendar."""
-        worked, days = self._worked, self.days(at)
+        days = self.days(at)
         edges: list[int] = []
         passed: list[int] = []
         for span in self.spans:
@@ -48,8 +48,20 @@ class LogClock:
             edges += (span.opens, span.closes)
             passed += (before, before + span.minutes)
         within = np.interp(minute_of_day(at), edges, passed)
-        is_worked = worked[np.clip(days, 0, len(worked) - 1)] == at // DAY + FIRST
-        return np.where(days < 0, np.nan, days * self.day_minutes + within * is_worked)
+        counted = days * self.day_minutes + within * self.is_worked(at)
+        return np.where(days < 0, np.nan, counted)
+
+    def is_worked(self, at: Ints) -> NDArray[np.bool_]:
+        """Whether the day of a moment is a working day."""
+        ordinal = at // DAY + FIRST
+        days = np.clip(np.searchsorted(self._worked, ordinal), 0, len(self._worked) - 1)
+        return self._worked[days] == ordinal
+
+    def is_office(self, at: Ints) -> NDArray[np.bool_]:
+        """Whether a moment lies in office hours."""
+        minutes = minute_of_day(at)
+        inside = [(each.opens <= minutes) & (minutes <= each.closes) for each in self.spans]
+        return np.logical_or.reduce(inside) & self.is_worked(at)
 
     def date_of(self, day: int) -> date:
         """The date of a working day by its number."""

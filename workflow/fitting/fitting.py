@@ -35,6 +35,7 @@ LEFT_OUT = {
     "unmatched": msgid("%(count)s 件對不上流程表的列，不計入各列的比重"),
     "doubtful": msgid("%(count)s 件所依的列有疑義、排不出流程，不計入各列的比重"),
 }
+AFTER_HOURS = msgid("%(count)s 件在上班時間以外收到，當作下一個上班時刻收到")
 UNDECIDED = msgid("%(count)s 件還沒有核定")
 NOBODY_NAMED = msgid("紀錄沒有人員：各職稱的人數維持原值")
 TIMES_KEPT = msgid("簽核時間與人數照原來的情境，不從紀錄估計")
@@ -121,5 +122,6 @@ def _notes(seen: Recorded, *, keeps: bool) -> tuple[Said, ...]:
     )
     people = () if (seen.signatures.person > 0).any() else (said(NOBODY_NAMED),)
     undecided = int(np.isnan(seen.documents.decided).sum())
+    late = (said(AFTER_HOURS, count=seen.after_hours),) if seen.after_hours else ()
     open_ = (said(UNDECIDED, count=undecided),) if undecided else ()
-    return (*left, *open_, *people, said(TIMES_KEPT if keeps else STARTS))
+    return (*left, *late, *open_, *people, said(TIMES_KEPT if keeps else STARTS))

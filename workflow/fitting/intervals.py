@@ -35,8 +35,8 @@ def rate(counts: Floats) -> Measured:
     low = _quantile(stats.chi2, 0.025, 2 * total) / 2 if total else 0.0
     high = _quantile(stats.chi2, 0.975, 2 * total + 2) / 2
     mean = total / days
-    scattered = float(counts.var(ddof=1)) / mean if days > 1 and mean else 1.0
-    wider = math.sqrt(scattered) if scattered > 1 + 2 * math.sqrt(2 / days) else 1.0
+    expected = np.full(days, mean)
+    wider = math.sqrt(scattering(counts, expected, days - 1)) if mean else 1.0
     return Measured(mean, mean - wider * (mean - low / days), mean + wider * (high / days - mean))
 
 
@@ -50,14 +50,30 @@ def mean(values: Floats) -> Measured:
     return Measured(middle, middle - half, middle + half)
 
 
-def weights(counts: Floats, exposures: Floats) -> list[Measured]:
+def scattering(counts: Floats, expected: Floats, freedom: int) -> float:
+    """How much more counts scatter than a Poisson stream does; 1 unless that is plain."""
+    if freedom < 1:
+        return 1.0
+    found = float(((counts - expected) ** 2 / expected).sum()) / freedom
+    return found if found > 1 + 2 * math.sqrt(2 / freedom) else 1.0
+
+
+def unevenness(counts: Floats, exposures: Floats, scatter: float) -> float:
+    """The p of a chi-square test that all rates are one."""
+    expected = counts.sum() * exposures / exposures.sum()
+    found = float(((counts - expected) ** 2 / expected).sum()) / scatter
+    chi_square: Any = stats.chi2
+    return float(chi_square.sf(found, len(counts) - 1))
+
+
+def weights(counts: Floats, exposures: Floats, scatter: float = 1.0) -> list[Measured]:
     """Rates against their average over the exposures; on the scale of logarithms."""
     rates = counts / exposures
     parts = counts / counts.sum()
     found: list[Measured] = []
     for at, (count, each) in enumerate(zip(counts, rates, strict=True)):
         others = sum(parts[j] ** 2 / counts[j] for j in range(len(counts)) if j != at)
-        spread = NORMAL * math.sqrt((1 - parts[at]) ** 2 / count + others)
+        spread = NORMAL * math.sqrt(scatter * ((1 - parts[at]) ** 2 / count + others))
         value = float(each / (counts.sum() / exposures.sum()))
         found.append(Measured(value, value * math.exp(-spread), value * math.exp(spread)))
     return found

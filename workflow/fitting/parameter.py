@@ -26,6 +26,14 @@ def kept(key: str, value: Value, n: int, why: Said | None = None) -> Parameter:
     return Parameter(key=key, value=value, n=n, how=told, kept_default=True)
 
 
+def measured(
+    key: str, found: tuple[float, float | None, float | None], n: int, how: Said
+) -> Parameter:
+    """A value between its bounds."""
+    value, low, high = found
+    return Parameter(key=key, value=value, low=low, high=high, n=n, how=how)
+
+
 def said(template: str, **facts: object) -> Said:
     """A sentence of a message id."""
     return Said(template=template, facts={name: str(fact) for name, fact in facts.items()})

@@ -6,6 +6,7 @@ the desk behind it opened.
 
 import math
 from collections.abc import Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from rules.agency.agency import CosignerKind
@@ -26,21 +27,43 @@ class Signed(NamedTuple):
 NOBODY: frozenset[str] = frozenset()
 
 
+class Waiting(NamedTuple):
+    """Who waits for whom, whatever the mode of a 會辦."""
+
+    branches: Mapping[str, frozenset[str]]  # of each branch, those that sign before it
+    outside: Mapping[str, frozenset[str]]  # of each position, the agencies outside before it
+
+
 class Passage:
     """When the desks of one case opened."""
 
-    def __init__(self, received: float, outside: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, received: float, waiting: Waiting) -> None:
+        self._waiting = waiting
         self._ladder = self._any = received
-        self._outside = outside  # by the position that waits for them
         self._branch: dict[str, float] = {}
         self.signed: dict[str, float] = {}  # branch -> its last signature
 
     def opened(self, signed: Signed, position: str) -> tuple[float, float]:
         """When a desk opened: with branches at once, and in turn; nan where nobody can tell."""
         if not signed.branch or signed.action != ACTIONS.index(Action.COSIGN):
-            is_told = self._outside.get(position, NOBODY) <= self.signed.keys()
+            is_told = self._waiting.outside.get(position, NOBODY) <= self.signed.keys()
             return (self._any, self._any) if is_told else (math.nan, math.nan)
-        return self._branch.get(signed.branch, self._ladder), self._any
+        if signed.branch in self._branch:
+            return self._branch[signed.branch], self._any
+        waits = self._waiting.branches.get(signed.branch, ())
+        ahead = (self._branch[each] for each in waits if each in self._branch)
+        return max((self._ladder, *ahead)), self._any
+
+    def keeps_order(self, stage: CosignStage) -> bool | None:
+        """Whether its branches signed as printed; None where they could not do otherwise.
+
+        Who has to wait for whom whatever the mode tells nothing.
+        """
+        signed = [name for name in stage.queue if name in self.signed]
+        free = [pair for pair in combinations(signed, 2) if pair not in stage.before]
+        if not free:
+            return None
+        return all(self.signed[early] <= self.signed[late] for early, late in free)
 
     def sign(self, signed: Signed, minute: float) -> None:
         """Go on after a signature."""
@@ -52,7 +75,18 @@ class Passage:
         self._branch.clear()
 
 
-def outside_before(route: Route | None) -> dict[str, frozenset[str]]:
+def waiting_in(route: Route | None) -> Waiting:
+    """Who waits for whom on the way that a route goes."""
+    stages = route.stages if route else ()
+    cosigning = [stage for stage in stages if isinstance(stage, CosignStage)]
+    pairs = [pair for stage in cosigning for pair in stage.before]
+    return Waiting(
+        branches={late: frozenset(a for a, b in pairs if b == late) for _, late in pairs},
+        outside=_outside_before(route),
+    )
+
+
+def _outside_before(route: Route | None) -> dict[str, frozenset[str]]:
     """The agencies outside that each position of the ladder waits for."""
     found: dict[str, frozenset[str]] = {}
     before = NOBODY

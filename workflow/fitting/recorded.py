@@ -42,6 +42,7 @@ class Signatures:
     action: Ints  # index into ACTIONS
     person: Ints  # 0 where nobody is named
     clock_minute: Floats  # after midnight
+    in_office: Ints  # whether in office hours
     is_deputised: Ints
     keys: tuple[str, ...]
     people: tuple[str, ...]
@@ -67,6 +68,7 @@ class Recorded:
     signatures: Signatures
     counts: Counts
     last_minute: float
+    after_hours: int  # receipts outside office hours
     left_out: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @cached_property

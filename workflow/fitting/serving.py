@@ -2,7 +2,8 @@
 
 A log has moments of signing, not of starting. But where a document had come before the same person
 gave the signature before, its service began then: the gap is its time to sign, and whatever else
-the person did meanwhile.
+the person did meanwhile. Signatures outside office hours, which have no minute of their own on the
+office clock, are left out.
 """
 
 import math
@@ -98,6 +99,7 @@ def _gaps(seen: Recorded, opened: Floats, like: Scenario, agency: Agency) -> _Ga
     named = signed.person[after] > 0
     busy = (server[before] == server[after]) & (opened[after] <= signed.minute[before])
     busy &= (signed.is_deputised[before] == 0) & (signed.is_deputised[after] == 0)
+    busy &= (signed.in_office[before] & signed.in_office[after]) > 0
     busy &= usable[signed.key[after]] & (named | single[signed.key[after]])
     kept_after, kept_before = after[busy], before[busy]
     names = tuple(dict.fromkeys(key.split("/", 1)[1] for key in signed.keys))

@@ -1,7 +1,7 @@
 """What was fitted, as a record for programs and as comments of a scenario's file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workflow.fitting.parameter import Fitted
@@ -51,7 +51,7 @@ def fitted_toml(fitted: Fitted) -> str:
 
 
 def _commented(text: str, parameters: Sequence[Parameter]) -> Iterator[str]:
-    table = ""
+    table, known = "", _by_line(parameters)
     for line in text.splitlines():
         if header := re.fullmatch(r"\[+(.*?)\]+", line):
             table = header[1].replace('"', "")
@@ -59,13 +59,21 @@ def _commented(text: str, parameters: Sequence[Parameter]) -> Iterator[str]:
             key = f"{table}.{entry[1]}"
             if key == "arrivals.mix.row":
                 key = f"arrivals.mix.{entry[2].strip(chr(34))}"
-            for each in [one for one in parameters if _is_of(one.key, key)][:MOST]:
+            for each in known.get(key, ()):
                 yield f"# {each.key.removeprefix(table + '.')}：{basis(each)}"
         yield line
 
 
-def _is_of(key: str, line: str) -> bool:
-    return key == line or key.startswith(f"{line}.")
+def _by_line(parameters: Sequence[Parameter]) -> Mapping[str, list[Parameter]]:
+    """The first parameters that each key of the file is about: its own, or parts of it."""
+    found: dict[str, list[Parameter]] = {}
+    for each in parameters:
+        parts = each.key.split(".")
+        for many in range(1, len(parts) + 1):
+            told = found.setdefault(".".join(parts[:many]), [])
+            if len(told) < MOST:
+                told.append(each)
+    return found
 
 
 def basis(parameter: Parameter) -> str:

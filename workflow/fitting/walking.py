@@ -15,7 +15,7 @@ from rules.rulebook import Rulebook
 from workflow.audit.log import MISSING, Log, LoggedCase, Step
 from workflow.audit.matching import Matcher, Rulebooks, drafting_unit
 from workflow.fitting.clock import DAY, FIRST, LogClock, minute_of_day
-from workflow.fitting.passing import Passage, Signed, outside_before
+from workflow.fitting.passing import Passage, Signed, Waiting, waiting_in
 from workflow.fitting.recorded import (
     ACTIONS,
     RETURNING,
@@ -63,13 +63,15 @@ class _Walk:
         at = np.array(log.at, np.int64)
         self._minute = np.where(at == MISSING, np.nan, clock.minutes(at))
         self._of_day = minute_of_day(at)
+        self._in_office = clock.is_office(at)
         self._last_day = int(at.max()) // DAY + FIRST if len(at) else 0
         self._left_out: Counter[str] = Counter()
         self._keys: dict[str, int] = {}
         self._urgencies: dict[str, int] = {}
         self._signed: dict[tuple[int, str], Signed | None] = {}
+        self._waiting: dict[int, Waiting] = {}
         self._documents = tuple(array("d") for _ in range(2)), tuple(array("q") for _ in range(5))
-        self._times = tuple(array("d") for _ in range(4))
+        self._times = tuple(array("d") for _ in range(3))
         self._codes = tuple(array("q") for _ in range(5))
         self._conditions: dict[int, tuple[int, int]] = {}
         self._orders: Counter[bool] = Counter()
@@ -127,26 +129,15 @@ class _Walk:
         route: Route | None,
     ) -> int:
         """Every signature; the record of the last 核定, -1 before."""
-        passage = Passage(received, outside_before(route))
+        passage = Passage(received, self._waiting_in(route))
         unit, decided = route.unit if route else drafting_unit(steps), -1
         for at, step in enumerate(steps, case.start):
             signed, minute = self._who(self._log.step[at], step, unit, route), self._minute[at]
             if signed is None or np.isnan(minute):
                 continue
             minute = float(minute)
-            opened, in_turn = passage.opened(signed, step.position)
-            for column, time in zip(
-                self._times, (minute, opened, in_turn, self._of_day[at]), strict=True
-            ):
-                column.append(time)
-            codes = (
-                document,
-                signed.key,
-                signed.action,
-                self._log.person[at] if self._log.person else 0,
-            )
-            for column, code in zip(self._codes, (*codes, signed.is_deputised), strict=True):
-                column.append(code)
+            opened = passage.opened(signed, step.position)
+            self._note(document, signed, at, (minute, *opened))
             passage.sign(signed, minute)
             if step.action is Action.DECIDE:
                 decided = at
@@ -155,6 +146,22 @@ class _Walk:
         if route and decided >= 0:
             self._asked(passage, document, route)
         return decided
+
+    def _note(
+        self, document: int, signed: Signed, at: int, times: tuple[float, float, float]
+    ) -> None:
+        """A signature: which record it is, and when its desk opened."""
+        for column, time in zip(self._times, times, strict=True):
+            column.append(time)
+        codes = (document, signed.key, signed.action, signed.is_deputised, at)
+        for column, code in zip(self._codes, codes, strict=True):
+            column.append(code)
+
+    def _waiting_in(self, route: Route | None) -> Waiting:
+        line = route.line if route else 0
+        if line not in self._waiting:
+            self._waiting[line] = waiting_in(route)
+        return self._waiting[line]
 
     def _who(self, code: int, step: Step, unit: str, route: Route | None) -> Signed | None:
         known = (code, f"{unit}/{route.line if route and step.action is Action.RETURN else ''}")
@@ -220,9 +227,8 @@ class _Walk:
                 if branch.condition and branch.kind is not CosignerKind.AGENCY:
                     here = branch.name in passage.signed
                     held[branch.condition] = held.get(branch.condition, False) or here
-            times = [passage.signed[name] for name in stage.queue if name in passage.signed]
-            if len(times) > 1:
-                self._orders[times == sorted(times)] += 1
+            if (is_in_order := passage.keeps_order(stage)) is not None:
+                self._orders[is_in_order] += 1
         if held:
             self._conditions[document] = sum(held.values()), len(held)
 
@@ -234,10 +240,12 @@ class _Walk:
             out_of_order=self._orders[False],
             targets=self._targets,
         )
+        documents = self._all_documents()
         return Recorded(
             file=self._log.file,
             clock=self._clock,
-            documents=self._all_documents(),
+            documents=documents,
+            after_hours=int((~self._clock.is_office(documents.received_at)).sum()),
             signatures=self._all_signatures(),
             counts=counts,
             last_minute=float(np.nan_to_num(self._minute).max(initial=0.0)),
@@ -259,8 +267,10 @@ class _Walk:
         )
 
     def _all_signatures(self) -> Signatures:
-        minute, opened, in_turn, of_day = map(floats, self._times)
-        document, key, action, person, deputised = map(ints, self._codes)
+        minute, opened, in_turn = map(floats, self._times)
+        document, key, action, deputised, record = map(ints, self._codes)
+        people = self._log.person
+        person = np.array(people, np.int64)[record] if people else np.zeros(len(record), np.int64)
         return Signatures(
             minute=minute,
             opened=opened,
@@ -269,7 +279,8 @@ class _Walk:
             key=key,
             action=action,
             person=person,
-            clock_minute=of_day,
+            clock_minute=self._of_day[record],
+            in_office=self._in_office[record].astype(np.int64),
             is_deputised=deputised,
             keys=tuple(self._keys),
             people=tuple(self._log.people),

@@ -10,7 +10,7 @@ from workflow.case.words import Outcome, Stance
 from workflow.rehearsal.network.network import Network
 from workflow.rehearsal.network.routing import Station
 from workflow.rehearsal.network.tables import NOWHERE, UNSIGNED, Records
-from workflow.rehearsal.scenario import ROLES
+from workflow.rehearsal.scenario import OUTSIDE, ROLES
 from workflow.reports.records import LOG_COLUMNS
 
 DEPUTISED, DECIDED_FOR = "代", "代為決行"
@@ -69,10 +69,10 @@ class Tracing:
 
     def _signature(self, station: Station, whither: int, server: int) -> Record:
         route = self.network.routes[station.row]
-        unit = station.key.split("/", 1)[0]
+        unit, name = station.key.split("/", 1)
         record = {
             "動作": station.action.value,
-            "單位": route.unit if unit == ROLES else unit,
+            "單位": {ROLES: route.unit, OUTSIDE: name}.get(unit, unit),
             "職稱": station.position,
             "註記": "、".join(self._marks(station, route, whither, server)),
         }
