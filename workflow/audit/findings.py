@@ -1,8 +1,10 @@
 """What an audit says: findings with their evidence, and what could not be judged, and why."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -10,8 +12,10 @@ from typing import Any
 from workflow.audit.codes import Code, code_of, codes
 from workflow.audit.examined import ExaminedCase
 from workflow.audit.log import Rejected
+from workflow.roc import format_short
 
 Record = dict[str, Any]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?= |$)")  # how a fact that is a day, or a time, begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,15 @@ class Finding:
 
     def message(self, *, english: bool = False) -> str:
         """The sentence as it stands in a report."""
-        return self.about.sentence(self.sentence, english=english) % self.facts
+        facts = self.facts if english else {name: _said(fact) for name, fact in self.facts.items()}
+        return self.about.sentence(self.sentence, english=english) % facts
+
+
+def _said(fact: str) -> str:
+    """A fact as officials say it: a day by its 民國 year."""
+    if not (found := _DAY.match(fact)):
+        return fact
+    return format_short(date.fromisoformat(found[0])) + fact[found.end() :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

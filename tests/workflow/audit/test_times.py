@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.workflow.audit.telling import COSIGNED, DECIDED, DRAFTED, MONDAY, WHOLE, audited, told
+from workflow.audit.findings import Finding
 from workflow.calendar import TAIPEI
 
 RECEIVED = {"收文時間": MONDAY.isoformat(), "限辦日期": "2026-03-10", "速別": "普通件"}
@@ -122,3 +123,17 @@ def test_nothing_happens_before_the_receipt() -> None:
 @pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
 def test_a_year_beyond_the_calendar_stops_nothing(day: str) -> None:
     assert codes(dated(*WHOLE, days=[*DAYS, 3], due=day)) in ([], ["OVERDUE"])
+
+
+def test_a_finding_says_days_by_their_roc_year_and_in_english_as_they_are() -> None:
+    finding = Finding(
+        case_id="A",
+        code="EXTENSION_LATE",
+        position="",
+        evidence=(1,),
+        facts={"day": "2026-03-09", "due": "2026-03-02 17:30"},
+    )
+
+    assert "115.03.09 才展期" in finding.message()
+    assert "115.03.02 17:30" in finding.message()
+    assert "2026-03-09" in finding.message(english=True)
