@@ -189,3 +189,21 @@ def test_receipts_outside_office_hours_are_told() -> None:
     notes = fitted_to(log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log, TRUE).notes
 
     assert any("1 件在上班時間以外收到" in str(each) for each in notes)
+
+
+def test_a_day_of_receipt_without_an_hour_tells_no_time_to_sign_of_the_first() -> None:
+    rows = [row | {"收文時間": row["收文時間"][:10]} for row in rows_of(TRUE, seed=3)]
+
+    found = fitted_to(log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log, TRUE)
+
+    kept = {each.key for each in found.parameters if each.kept_default}
+    assert {"arrivals.interarrival", "service.action.擬辦.mean_minutes"} <= kept
+    assert any("收文只有日期" in str(each) for each in found.notes)
+
+
+def test_one_name_for_most_signatures_of_an_office_is_warned_of() -> None:
+    rows = [row | {"人員": "示範甲"} for row in few()]
+
+    notes = fitted_to(log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log, TRUE).notes
+
+    assert any("一個人簽了 100%" in str(each) for each in notes)

@@ -13,8 +13,10 @@ from workflow.rehearsal.fitted import Parameter
 from workflow.rehearsal.scenario import Arrivals, Interarrival, Weighted
 from workflow.texts import msgid
 
+TIMED = 0.9  # of the receipts; among fewer the gaps are not those of the stream
 REGULAR = 0.2  # gaps that scatter less come at equal distances
 A_DAY = msgid("%(days)s 個工作日收文 %(count)s 件")
+DAYS_ONLY = msgid("收文多半只有日期，看不出間隔，維持原值")
 SCATTER = msgid("間隔的變異係數 %(scatter)s")
 OF_ALL = msgid("%(all)s 件中的 %(count)s 件")
 
@@ -43,8 +45,10 @@ def _per_day(seen: Recorded, start: Arrivals) -> Found:
 
 def _interarrival(seen: Recorded, start: Arrivals) -> Found:
     """Whether the gaps scatter at all."""
-    gaps = np.diff(np.sort(seen.documents.received))
-    key = "arrivals.interarrival"
+    timed, key = seen.documents.is_timed, "arrivals.interarrival"
+    if timed.mean() < TIMED:
+        return start, [kept(key, start.interarrival.value, int(timed.sum()), said(DAYS_ONLY))]
+    gaps = np.diff(np.sort(seen.documents.received[timed]))
     if len(gaps) < FEWEST:
         return start, [kept(key, start.interarrival.value, len(gaps))]
     scatter = variation(gaps)

@@ -35,7 +35,13 @@ LEFT_OUT = {
     "unmatched": msgid("%(count)s 件對不上流程表的列，不計入各列的比重"),
     "doubtful": msgid("%(count)s 件所依的列有疑義、排不出流程，不計入各列的比重"),
 }
+WHOLE_DAYS = msgid("%(count)s 件的收文只有日期：當作上班時收到，承辦的時間不從它們估計")
+ONE_FOR_MANY = msgid(
+    "人員欄有一個人簽了 %(share)s、%(count)s 個職位：那多半不是簽核的人，簽核時間與人數不可信；"
+    "請改用沒有人員欄的紀錄，或照原來的情境"
+)
 AFTER_HOURS = msgid("%(count)s 件在上班時間以外收到，當作下一個上班時刻收到")
+MOST_BY_ONE, MANY_POSITIONS = 0.5, 5
 UNDECIDED = msgid("%(count)s 件還沒有核定")
 NOBODY_NAMED = msgid("紀錄沒有人員：各職稱的人數維持原值")
 TIMES_KEPT = msgid("簽核時間與人數照原來的情境，不從紀錄估計")
@@ -121,7 +127,25 @@ def _notes(seen: Recorded, *, keeps: bool) -> tuple[Said, ...]:
         if seen.left_out.get(name)
     )
     people = () if (seen.signatures.person > 0).any() else (said(NOBODY_NAMED),)
+    many = _one_for_many(seen)
     undecided = int(np.isnan(seen.documents.decided).sum())
-    late = (said(AFTER_HOURS, count=seen.after_hours),) if seen.after_hours else ()
+    whole_days = int((~seen.documents.is_timed).sum())
+    after_hours = seen.after_hours - whole_days
+    late = (said(AFTER_HOURS, count=after_hours),) if after_hours > 0 else ()
+    late = (said(WHOLE_DAYS, count=whole_days), *late) if whole_days else late
     open_ = (said(UNDECIDED, count=undecided),) if undecided else ()
-    return (*left, *late, *open_, *people, said(TIMES_KEPT if keeps else STARTS))
+    return (*left, *late, *open_, *people, *many, said(TIMES_KEPT if keeps else STARTS))
+
+
+def _one_for_many(seen: Recorded) -> tuple[Said, ...]:
+    """Whether one name stands for most of an office, as that of whoever exported the log would."""
+    signed = seen.signatures
+    named = signed.person > 0
+    if not named.any():
+        return ()
+    people, counts = np.unique(signed.person[named], return_counts=True)
+    positions = len(np.unique(signed.key[signed.person == people[counts.argmax()]]))
+    most = float(counts.max() / named.sum())
+    if most < MOST_BY_ONE or positions < MANY_POSITIONS:
+        return ()
+    return (said(ONE_FOR_MANY, share=f"{most:.0%}", count=positions),)

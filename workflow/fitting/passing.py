@@ -35,7 +35,7 @@ class Waiting(NamedTuple):
 
 
 class Passage:
-    """When the desks of one case opened."""
+    """When the desks of one case opened; nan before the first where only the day of it is told."""
 
     def __init__(self, received: float, waiting: Waiting) -> None:
         self._waiting = waiting
@@ -67,7 +67,7 @@ class Passage:
 
     def sign(self, signed: Signed, minute: float) -> None:
         """Go on after a signature."""
-        self._any = max(self._any, minute)
+        self._any = minute if math.isnan(self._any) else max(self._any, minute)
         if signed.action == ACTIONS.index(Action.COSIGN):
             self._branch[signed.branch] = self.signed[signed.branch] = minute
             return

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rules.marks import Action
-from workflow.fitting.clock import Floats, Ints, LogClock
+from workflow.fitting.clock import DAY, Floats, Ints, LogClock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,11 @@ class Documents:
     urgency: Ints  # index into `urgencies`
     in_time: Ints  # 1, 0; -1 where not known
     urgencies: tuple[str, ...]
+
+    @property
+    def is_timed(self) -> NDArray[np.bool_]:
+        """Whether the hour of receipt is told; midnight is what is read of a day alone."""
+        return self.received_at % DAY != 0
 
     @property
     def cycle(self) -> Floats:

@@ -32,7 +32,8 @@ class NoRowsMatchedError(RulesError):
     """No case runs by a row whose route is known."""
 
     template = (
-        "%(file)s 沒有一件對得上流程表的列，不知道公文怎麼走。請填流程列，或用 --mapping 指出那一欄"
+        "%(file)s 沒有一件對得上流程表的列，不知道公文怎麼走。請填流程列，或以欄位對照指出那一欄；"
+        "別的機關的紀錄，要用那個機關的流程表"
     )
 
 

@@ -88,7 +88,8 @@ class _Walk:
         steps = self._log.steps_of(case)
         route = self._route(case, steps)
         document = len(self._documents[0][0])
-        decided = self._walk(case, steps, receipt.minute, document, route)
+        opens = receipt.minute if receipt.at % DAY else np.nan
+        decided = self._walk(case, steps, opens, document, route)
         urgency = case.urgency or NORMAL_URGENCY
         minute = float(self._minute[decided]) if decided >= 0 else np.nan
         for column, value in zip(self._documents[0], (receipt.minute, minute), strict=True):
@@ -159,9 +160,7 @@ class _Walk:
 
     def _waiting_in(self, route: Route | None) -> Waiting:
         line = route.line if route else 0
-        if line not in self._waiting:
-            self._waiting[line] = waiting_in(route)
-        return self._waiting[line]
+        return self._waiting.setdefault(line, self._waiting.get(line) or waiting_in(route))
 
     def _who(self, code: int, step: Step, unit: str, route: Route | None) -> Signed | None:
         known = (code, f"{unit}/{route.line if route and step.action is Action.RETURN else ''}")
