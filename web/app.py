@@ -33,7 +33,7 @@ from web.http.problems import install, refuse, tell
 from web.http.secret import signing_secret
 from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
-from web.rehearsals.keeping import open_rehearsals
+from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
 from web.screens.assign import routes as assign
 from web.screens.audit import allowed_routes as audit_allowed
 from web.screens.audit import asking as audit_asking
@@ -62,6 +62,7 @@ from web.screens.rehearsal import edits as rehearsal_edits
 from web.screens.rehearsal import files as rehearsal_files
 from web.screens.rehearsal import fitting as rehearsal_fitting
 from web.screens.rehearsal import replaying as rehearsal_playback
+from web.screens.rehearsal import reporting as rehearsal_reporting
 from web.screens.rehearsal import routes as rehearsal
 from web.screens.rehearsal import validating as rehearsal_validating
 from web.screens.reminders import routes as reminders
@@ -110,6 +111,7 @@ SCREENS = (
     rehearsal_asking,
     rehearsal_edits,
     rehearsal_files,
+    rehearsal_reporting,
     rehearsal_playback,
     rehearsal_fitting,
     rehearsal_validating,
@@ -145,6 +147,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.audits = open_audits(app.state.services)
     app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)
+    app.state.rehearsal_reports = open_rehearsal_reports(app.state.rehearsals)
     for screen in SCREENS:
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -156,6 +159,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
     yield
+    app.state.rehearsal_reports.close()
     app.state.rehearsals.close()
     app.state.reports.close()
     app.state.audits.close()

@@ -80,7 +80,7 @@ def test_a_change_shows_at_once_in_the_load_and_in_the_toml(page: Page) -> None:
 def test_results_have_no_violation(sized: Page, address: str) -> None:
     identity = address.rpartition("/")[2]
     beside = f"/rehearsals/beside?run={identity}&run={identity}"
-    ways = (address, beside, f"{address}/playback")
+    ways = (address, beside, f"{address}/playback", f"{address}/report")
 
     found: dict[str, list[str]] = {}
     for way in ways:

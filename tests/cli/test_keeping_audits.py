@@ -9,13 +9,13 @@ import pytest
 from tests.cli.conftest import Answer, Chenhe
 from tests.web.auditing import a_log
 from tests.web.reports import NOW
-from web.audits.making import OPTIONS
 from workflow.audit.kept.folder import SHEET, AuditFolder
 from workflow.audit.kept.work_file import name_of
 from workflow.audit.ledger.wanted import Wanted
 from workflow.audit.work.entries import Entry, Kind
 from workflow.audit.work.sheet_file import EXAMPLE_FILE
 from workflow.kept.about import Said, State
+from workflow.kept.making import OPTIONS
 
 
 @pytest.fixture

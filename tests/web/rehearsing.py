@@ -14,6 +14,7 @@ from workflow.rehearsal.result import (
     Result,
     Spread,
 )
+from workflow.rehearsal.validation.answer import MEAN, Figure, Part, Validation
 from workflow.rehearsal.varying.answers import (
     Axis,
     Effect,
@@ -29,6 +30,7 @@ from workflow.rehearsal.wanted import Rehearsal, Relief, Trial
 
 CLERK, CHIEF, SECRETARY = "綜合企劃組/承辦人員", "綜合企劃組/股長", "機關/主任秘書"
 ELSEWHERE = "府外/法務局"
+MONDAY = date(2026, 3, 2)
 DRAFTERS = "staff.default.承辦人員"
 SAMPLED = Sampled(scenario="現況", seed=7, replications=20, warmup_days=3, days=7)
 
@@ -193,4 +195,27 @@ def a_staff_plan() -> StaffPlan:
         persons=9,
         base_persons=8,
         toml="[scenario]",
+    )
+
+
+def a_validation(recorded: float = 3.1) -> Validation:
+    """A scenario set beside a log: alike where the mean lies from 2.8 to 3.4 days."""
+    part = Part(first=MONDAY, last=MONDAY, days=1, received=300, decided=290)
+    figure = Figure(key=MEAN, recorded=recorded, simulated=3.0, low=2.8, high=3.4)
+    return Validation(
+        scenario="示範基準",
+        file="示範紀錄.csv",
+        seed=7,
+        replications=20,
+        warmup_days=3,
+        learned=part,
+        judged=part,
+        difference=0.5,
+        smallest_seen=0.3,
+        figures=(figure,),
+        positions=(),
+        earth_movers_distance=None,
+        one_run_distance=None,
+        recorded_curve=(),
+        simulated_curve=(),
     )

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from threading import Event
+from typing import cast
 
 import pytest
 from fastapi import FastAPI
@@ -10,7 +11,13 @@ from fastapi.testclient import TestClient
 
 from tests.web.auditing import HEADINGS, Inspector, a_log
 from tests.web.reports import NOW
-from web.audits.making import (
+from web.papers.audit_files import PAGING
+from workflow.audit.kept.folder import AuditFolder
+from workflow.audit.kept.work_file import FindingName
+from workflow.audit.ledger.wanted import Standing
+from workflow.audit.reporting.asked import ReportAsked
+from workflow.audit.work.entries import Entry, Kind
+from workflow.kept.making import (
     MOST_WAITING,
     Content,
     FileBusyError,
@@ -18,11 +25,6 @@ from web.audits.making import (
     Progress,
     TooManyFilesError,
 )
-from web.papers.audit_files import PAGING
-from workflow.audit.kept.work_file import FindingName
-from workflow.audit.ledger.wanted import Standing
-from workflow.audit.reporting.asked import ReportAsked
-from workflow.audit.work.entries import Entry, Kind
 
 ALL = {f"part:{part}": "on" for part in ("figures", "months", "cases", "set_aside", "signatures")}
 CONCLUSION = "一、示範結論：漏簽應檢討。"
@@ -41,14 +43,14 @@ def audit(inspector: Inspector) -> str:
 
 
 @pytest.fixture
-def makings(demo_app: FastAPI) -> Makings:
+def makings(demo_app: FastAPI) -> Makings[ReportAsked]:
     found = demo_app.state.reports
     assert isinstance(found, Makings)
-    return found
+    return cast(Makings[ReportAsked], found)
 
 
 @pytest.fixture
-def held(makings: Makings, audit: str) -> Iterator[Event]:
+def held(makings: Makings[ReportAsked], audit: str) -> Iterator[Event]:
     """A file of the audit that is being made until this is set, or nobody wants it any more."""
     go_on, begun = Event(), Event()
 
@@ -142,9 +144,10 @@ def test_a_report_says_how_its_sample_was_drawn_and_how_often(
 
 
 def test_the_units_reply_and_what_was_dismissed_with_its_reason_are_in_the_report(
-    inspector: Inspector, audit: str, makings: Makings
+    inspector: Inspector, audit: str, makings: Makings[ReportAsked]
 ) -> None:
     folder, which = makings.folder, audit.rpartition("/")[2]
+    assert isinstance(folder, AuditFolder)
     (found,) = folder.found(which).findings()
     about = FindingName(
         key=found.finding.key, case_id=found.finding.case_id, code="REVIEW_SKIPPED", position="主任"
@@ -185,7 +188,7 @@ def test_the_workbook_that_was_once_made_at_once_is_asked_for_here(
 
 
 def test_while_a_file_is_made_the_page_tells_how_far_and_it_may_be_cancelled(
-    inspector: Inspector, audit: str, held: Event, makings: Makings
+    inspector: Inspector, audit: str, held: Event, makings: Makings[ReportAsked]
 ) -> None:
     assert "排版 3" in inspector.page(f"{audit}/report/files")
 
@@ -196,7 +199,7 @@ def test_while_a_file_is_made_the_page_tells_how_far_and_it_may_be_cancelled(
 
 
 def test_a_file_under_way_is_not_begun_again_and_the_queue_ends_somewhere(
-    inspector: Inspector, audit: str, held: Event, makings: Makings
+    inspector: Inspector, audit: str, held: Event, makings: Makings[ReportAsked]
 ) -> None:
     answer = inspector.post(f"{audit}/report/files", {"kind": "pdf", "do": "make"})
     assert answer.status_code == 422
@@ -214,7 +217,7 @@ def test_a_file_under_way_is_not_begun_again_and_the_queue_ends_somewhere(
 
 
 def test_what_fails_is_told_and_nothing_is_handed_out(
-    inspector: Inspector, audit: str, makings: Makings
+    inspector: Inspector, audit: str, makings: Makings[ReportAsked]
 ) -> None:
     failed = Event()
 

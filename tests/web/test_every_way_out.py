@@ -237,12 +237,14 @@ REHEARSED = (
     *("/rehearsals/{rehearsal}/delete", "/rehearsals/edit", "/rehearsals/fit"),
     "/rehearsals/validate",
     *(f"/rehearsals/{{rehearsal}}/playback{each}" for each in ("", ".json", ".csv")),
+    *(f"/rehearsals/{{rehearsal}}/report{each}" for each in ("", "/files", "/{kind}")),
 )
-FORMS = {"name": "days", "form": "json"}
+FORMS = {"name": "days", "form": "json", "kind": "pdf"}
 REHEARSAL_FORMS = (
     *("/rehearsals/form", "/rehearsals/form/file", "/rehearsals/{rehearsal}/rename"),
     *("/rehearsals/edit", "/rehearsals/fit", "/rehearsals/validate"),
     *(f"/rehearsals/{{rehearsal}}/{each}" for each in ("run", "cancel", "delete")),
+    *(f"/rehearsals/{{rehearsal}}/report{each}" for each in ("", "/files")),
 )
 TABLE_FORMS = (
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),

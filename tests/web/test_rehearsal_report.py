@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,10 +17,12 @@ from tests.web.rehearsing import (
     a_sensitivity,
     a_staff_plan,
     a_sweep,
+    a_validation,
     an_estimate,
 )
 from web.language.i18n import Language
 from web.papers.rehearsal_answer import Found
+from web.papers.rehearsal_validated import Validated
 from web.picture.charts.drawing import ChartsUnavailableError
 from workflow.kept.about import Said
 from workflow.rehearsal.kept.question import Kind, Question
@@ -213,6 +216,23 @@ def test_rules_that_were_changed_since_the_run_are_told_beside_the_rows() -> Non
 def test_a_scenario_that_nobody_validated_says_so() -> None:
     assert "未驗證" in report(a_run()).validation[0]
     assert "chenhe rehearse validate" in "".join(report(a_run()).validation)
+
+
+@pytest.mark.parametrize(("recorded", "verdict"), [(3.1, "模擬像紀錄"), (9.0, "模擬不像紀錄")])
+def test_a_validation_is_told_with_its_log_and_its_verdict_whichever_it_is(
+    recorded: float, verdict: str
+) -> None:
+    validated = (
+        Validated(scenario="示範基準", found=a_validation(recorded), on=date(2026, 11, 1)),
+        Validated(scenario="示範順會", found=None),
+    )
+
+    said = "".join(report(a_run(validated=validated)).validation)
+
+    for words in ("「示範基準」已驗證（115.11.01）", "示範紀錄.csv", verdict):
+        assert words in said
+    assert "「示範順會」沒有驗證過" in said
+    assert "未驗證" not in said
 
 
 def test_those_who_sign_are_positions_of_the_agency() -> None:

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from starlette.requests import Request
 
 from rules.errors import ChenheError
 from web.audits.judging import basis_of, judged, rulebooks_of
-from web.audits.making import Makings
 from web.audits.own import own_judged, own_log
 from web.services import Services, database_url
 from web.settings import Settings, data_folder
@@ -29,7 +29,9 @@ from workflow.audit.kept.running import AuditRuns
 from workflow.audit.log import Log
 from workflow.audit.reading.sheets import Progress
 from workflow.audit.reading.sources import read_source
+from workflow.audit.reporting.asked import ReportAsked
 from workflow.calendar import taipei_day
+from workflow.kept.making import Makings
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.store.database import folder_beside
@@ -62,16 +64,16 @@ def audits(request: Request) -> AuditRuns:
     return found
 
 
-def open_reports(runs: AuditRuns) -> Makings:
+def open_reports(runs: AuditRuns) -> Makings[ReportAsked]:
     """The files made of those audits; close them before the runs."""
-    return Makings(folder=runs.folder, clock=runs.clock)
+    return Makings(folder=runs.folder, asks=ReportAsked, clock=runs.clock)
 
 
-def reports(request: Request) -> Makings:
+def reports(request: Request) -> Makings[ReportAsked]:
     """The files of reports of the application that received `request`."""
     found = request.app.state.reports
     assert isinstance(found, Makings)
-    return found
+    return cast(Makings[ReportAsked], found)
 
 
 def _judge(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from web.audits.inspected import counted_of, sheet_of
 from web.audits.judging import basis_of
 from web.audits.keeping import audits_folder
-from web.audits.making import options_of
 from web.commands.audit_report import asked_of, told_of
 from web.commands.audit_writing import Reported
 from web.commands.common import note
@@ -28,6 +27,7 @@ from workflow.audit.sampling.drawing import Drawn
 from workflow.audit.sampling.telling import sample_record
 from workflow.audit.work.comparing import Counted, compared, counted
 from workflow.audit.work.scoring import scored
+from workflow.kept.making import options_of
 from workflow.office import taipei_now
 
 NOT_MASKED = "頁面上的報告設為遮蔽姓名；文字與 JSON 不遮蔽，要遮蔽請用 html、pdf、xlsx 或 sheet"
@@ -51,7 +51,7 @@ def kept_printed(
     """
     folder = AuditFolder(audits_folder(ground.settings))
     kept = _find(folder, which)
-    asked = asked_of(options, options_of(folder, kept.id))
+    asked = asked_of(options, options_of(folder, kept.id, ReportAsked))
     report = replace(_report(folder, kept, ground, asked), sheet=measuring.sheet)
     audit, worked = worked_of(report.order())
     found = KeptFound(kept=kept, audit=audit, worked=worked, asked=report.asked)

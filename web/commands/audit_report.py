@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from rules.agency.file import read_file
 from rules.errors import BadInputError, FileUnreadableError
 from web.audits.inspected import with_scores
-from web.audits.making import Content
 from web.commands.audit_writing import Reported
 from web.commands.common import note
 from web.commands.judging import Ran
@@ -20,6 +19,7 @@ from workflow.audit.reporting.asked import ReportAsked, checked_conclusion
 from workflow.audit.reporting.beside import Beside
 from workflow.audit.sampling.telling import told
 from workflow.audit.work.scoring import ScoreSheet
+from workflow.kept.making import Content
 from workflow.office import taipei_now
 
 NO_TEXT = "不是 UTF-8 的文字；請把結論另存為 UTF-8 的純文字檔"

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from rules.agency.agency import Agency
 from web.audits.judging import MAPPING, with_sheet_first
-from web.audits.making import Content
 from web.files.audit import findings_workbook, lines_of
 from web.files.audit_returned import Returned, returned_sheet
 from web.files.audit_worked import STANDING_WORDS, Worked
@@ -48,6 +47,7 @@ from workflow.audit.reporting.figures import figures_of
 from workflow.audit.reporting.masking import Mask
 from workflow.audit.reporting.veiling import Veil, veil_of
 from workflow.errors import WorkflowError
+from workflow.kept.making import Content
 
 PAGING = msgid("排版")
 WRITING = msgid("寫檔")

@@ -95,6 +95,7 @@ def _mode(papers: Papers) -> str:
 
 
 def _block(papers: Papers, part: CosignerPart) -> CosignerBlock:
+    """Who signed for one co-signer, and a space for each who has not."""
     name = part.branch.name
     rows = [*_rows(papers, part)]
     rows += [_space(papers, duty) for duty in papers.case.ahead if duty.branch == name]
@@ -173,6 +174,7 @@ def _ladder(papers: Papers) -> Iterator[SignatureRow]:
 
 
 def _row(papers: Papers, visit: Visit) -> SignatureRow:
+    """A desk that was opened: its signature, or why there is none yet or any more."""
     if visit.answer:
         return _signed(papers, visit.answer, visit)
     note = papers.taken_away(visit) or translate(papers.language, Progress.CURRENT.value)
@@ -188,6 +190,7 @@ def _row(papers: Papers, visit: Visit) -> SignatureRow:
 
 
 def _signed(papers: Papers, event: Event, visit: Visit | None) -> SignatureRow:
+    """A signature with its opinion and its times."""
     return SignatureRow(
         who=papers.entry(event).who,
         position=event.position,
@@ -200,6 +203,7 @@ def _signed(papers: Papers, event: Event, visit: Visit | None) -> SignatureRow:
 
 
 def _space(papers: Papers, duty: Duty) -> SignatureRow:
+    """Where somebody will sign whose turn has not come."""
     return SignatureRow(
         who=duty.label,
         position=duty.position,

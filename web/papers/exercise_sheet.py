@@ -149,11 +149,13 @@ def _item(
 
 
 def _issuer_word(situation: Situation) -> str:
+    """In whose name the document runs."""
     known = {issuer.value: word for issuer, word in ISSUER_WORDS.items()}
     return known.get(situation.issuer, "") if isinstance(situation, Order) else ""
 
 
 def _record(lines: Iterable[LogLine]) -> Record | None:
+    """The record of the situation in columns, those left out that are empty."""
     said = [line for line in lines if any(line.values())]
     columns = tuple(each for each in (TIME, *ACTS) if any(line.get(each) for line in said))
     if not columns:
@@ -162,6 +164,7 @@ def _record(lines: Iterable[LogLine]) -> Record | None:
 
 
 def _cells(line: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
+    """A line of the record, column by column."""
     return tuple(
         _moment(line.get(each, "")) if each == TIME else line.get(each, "") for each in columns
     )
@@ -175,6 +178,7 @@ def _moment(text: str) -> str:
 
 
 def _key(question: Question) -> KeyItem:
+    """The answer with its reasons, for whoever scores."""
     points, known = question.points(question.key), misconceptions()
     said = (
         *(point.source for point in points),

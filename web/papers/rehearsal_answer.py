@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from web.language.i18n import Language, msgid, translate
 from web.papers.rehearsal_answer_varied import (
+    keys_said,
     sensitivity_answer,
     staffing_answer,
     sweep_answer,
 )
 from web.papers.rehearsal_change import changes_said, rate_said
 from web.rehearsals.figures import is_demonstrated, number
-from web.rehearsals.inputs import input_name
 from web.rehearsals.varied import CYCLE, LISTED
 from workflow.rehearsal.assuming import position_name
 from workflow.rehearsal.result import Comparison, Result
@@ -29,7 +29,7 @@ Found = Rehearsal | Sweep | Sensitivity | StaffPlan
 NAMES = "」、「"
 BESIDE = msgid("照「%(others)s」辦，和「%(base)s」比，公文快或慢幾天、多少在期限內？")
 ALONE = msgid("照「%(base)s」辦，公文要辦幾天、多少在期限內、卡在哪裡？")
-OF_VALUES = msgid("「%(base)s」的 %(keys)s 換成別的值，公文快或慢幾天、多少在期限內？")
+OF_VALUES = msgid("「%(base)s」的%(keys)s換成別的值，公文快或慢幾天、多少在期限內？")
 OF_INPUTS = msgid("「%(base)s」的哪一個數字，對公文辦理日數的影響最大？")
 OF_PEOPLE = msgid("照「%(base)s」辦，最少要幾個人，期限內比率才到 %(aim)s %%？")
 
@@ -67,7 +67,7 @@ def question_of(found: Found, asked: str, language: Language) -> str:
             facts = {"base": found.result.scenario, "others": others}
             return translate(language, BESIDE if others else ALONE, dict(facts))
         case Sweep():
-            keys = LISTED.join(input_name(each.key, language) for each in found.axes)
+            keys = keys_said(found, language)
             return translate(language, OF_VALUES, {"base": found.sampled.scenario, "keys": keys})
         case Sensitivity():
             return translate(language, OF_INPUTS, {"base": found.sampled.scenario})
@@ -112,6 +112,7 @@ def _chosen(comparisons: Sequence[Comparison]) -> Comparison:
     """The quickest, demonstrated before what may be chance; the last of those without days."""
 
     def rank(each: Comparison) -> tuple[bool, bool, float]:
+        """Those without days last, demonstrated ones first, then by days."""
         days = each.differences.get(CYCLE)
         if days is None:
             return (True, True, 0.0)

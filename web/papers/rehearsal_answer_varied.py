@@ -31,7 +31,7 @@ SIDE = msgid("改為 %(value)s，%(days)s")
 NO_EFFECT = msgid("沒有任何數字試得出影響。")
 NEXT = msgid(
     "結論靠這個數字最多，要先實地量準它；影響次大的是「%(key)s」，最多差 %(by)s 日，"
-    "另有 %(rest)s 個數字的影響都不超過它。"
+    "其他數字的影響都不超過它。"
 )
 ONLY = msgid("結論靠這個數字最多，要先實地量準它；沒有別的數字可試。")
 FEWEST = msgid("期限內比率要到 %(aim)s %%，最少 %(persons)s 人，%(beside)s。")
@@ -56,6 +56,12 @@ def staffing_answer(found: StaffPlan, language: Language) -> tuple[str, str]:
     return _fewest(found, language), _reached(found, language)
 
 
+def keys_said(found: Sweep, language: Language) -> str:
+    """What was varied, in words."""
+    names = (input_name(each.key, language) for each in found.axes)
+    return translate(language, LISTED).join(names)
+
+
 def _best(found: Sweep, language: Language) -> str:
     """The point with the shortest days, beside the base."""
     there = [each for each in found.points if each.differences.get(CYCLE)]
@@ -65,8 +71,8 @@ def _best(found: Sweep, language: Language) -> str:
     best = min(there, key=lambda each: each.differences[CYCLE].difference)
     days, rate = changes_said(best.differences, language)
     facts |= {
-        "keys": LISTED.join(input_name(each.key, language) for each in found.axes),
-        "values": LISTED.join(best.values),
+        "keys": keys_said(found, language),
+        "values": translate(language, LISTED).join(best.values),
         "days": days,
         "rate": rate,
     }
@@ -98,11 +104,10 @@ def sensitivity_answer(effects: Sequence[Effect], language: Language) -> tuple[s
     }
     if not others:
         return translate(language, LARGEST, facts), translate(language, ONLY)
-    second, *rest = others
+    second = others[0]
     more: dict[str, object] = {
         "key": input_name(second.key, language),
         "by": number(second.size),
-        "rest": len(rest),
     }
     return translate(language, LARGEST, facts), translate(language, NEXT, more)
 

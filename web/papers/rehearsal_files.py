@@ -6,13 +6,14 @@ given the report as it is, its charts drawn already.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
-from web.files.pdf import PdfFile, check_available, pdf, standalone
+from web.files.pdf import PdfFile, pdf, standalone
 from web.language.i18n import Language
 from web.papers.rehearsal_report import RehearsalReport, rehearsal_report
 
-__all__ = ["PaperKind", "check_available", "printed", "rehearsal_report"]
+__all__ = ["PaperKind", "printed", "printed_apart", "rehearsal_report"]
 
 
 class PaperKind(StrEnum):
@@ -27,3 +28,15 @@ def printed(report: RehearsalReport, kind: str, language: Language) -> PdfFile:
     if kind == PaperKind.PDF:
         return pdf(report, language)
     return PdfFile(content=standalone(report, language).encode(), unprintable=())
+
+
+def printed_apart(
+    place: bytes,
+    *,
+    report: RehearsalReport,
+    kind: str,
+    language: Language,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> PdfFile:
+    """The same, as a process apart is asked for it: it reads no file, so `place` is b""."""
+    return printed(report, kind, language)

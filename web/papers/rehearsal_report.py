@@ -18,6 +18,7 @@ from web.papers.rehearsal_edited import EditedPart, edited_parts
 from web.papers.rehearsal_results import Results, results_of
 from web.papers.rehearsal_source import Fact, Rehearsed, head_of
 from web.papers.rehearsal_supposed import Supposition, different, suppositions
+from web.papers.rehearsal_validated import validation_said
 from workflow.rehearsal.assuming import ASSUMPTIONS
 from workflow.rehearsal.row_changes import row_changes
 from workflow.rehearsal.supposing import supposed_of
@@ -25,10 +26,6 @@ from workflow.rehearsal.supposing import supposed_of
 LONGEST_RUNNING = 40  # characters of a name at the foot of every page
 CUT = "…"
 DRAFTER, UNIT_HEAD, AGENCY_HEAD = msgid("承辦人"), msgid("單位主管"), msgid("機關首長")
-NOT_VALIDATED = (
-    msgid("未驗證：情境沒有和實際的簽核紀錄對照過。日數宜用來互相比較，不宜當作實際要辦的日數。"),
-    msgid("要驗證，請以 chenhe rehearse validate 拿這個情境和一段期間的紀錄對照，再印一次報告。"),
-)
 OTHER_RULES = msgid(
     "執行以後規則又改過：執行時是 %(then)s，現在是 %(now)s。列的前後對照依現在的規則印出。"
 )
@@ -97,7 +94,7 @@ def rehearsal_report(
         assumptions=tuple(_assumptions(run, language)),
         edits=edits,
         edits_note=_edits_note(run, language) if edits else "",
-        validation=tuple(translate(language, each) for each in NOT_VALIDATED),
+        validation=tuple(validation_said(run.validated, language)),
         results=results_of(run.found, language),
         signers=tuple(_signers(run.rulebook.agency, language)),
     )

@@ -39,7 +39,9 @@ CAPTIONS = {
     "load": msgid("各職稱的負荷，虛線是 1；數字在職稱的表"),
     "days": msgid("與基準相差的日數，橫線是 95 % 信賴區間；數字在上面"),
     "rates": msgid("與基準相差的百分點，橫線是 95 % 信賴區間；數字在上面"),
-    "varied": msgid("橫線是 95 % 信賴區間；數字在表裡"),
+    "sweep": msgid("與情境原樣相差的日數，橫線是 95 % 信賴區間；數字在表裡"),
+    "sensitivity": msgid("圓點是影響較大的一邊，菱形是另一邊，橫線是 95 % 信賴區間；數字在表裡"),
+    "staffing": msgid("每一步的期限內比率，虛線是目標，橫線是 95 % 信賴區間；數字在表裡"),
 }
 OF_DIFFERENCES = ("days", "rates")
 
@@ -101,13 +103,16 @@ def results_of(found: Found, language: Language) -> Results:
             return _compared(found, language)
         case Sweep():
             table = _translated(sweep_table(found, language), language)
-            return _varied(found, table, sweep_charts(found, language), language)
+            charts = sweep_charts(found, language)
+            return _varied(found, table, _named("sweep", charts), language)
         case Sensitivity():
             table = _translated(sensitivity_table(found, language), language)
-            return _varied(found, table, sensitivity_charts(found, language), language)
+            charts = sensitivity_charts(found, language)
+            return _varied(found, table, _named("sensitivity", charts), language)
         case StaffPlan():
             table = _translated(steps_table(found, language), language)
-            return _varied(found, table, staffing_charts(found, language), language)
+            charts = staffing_charts(found, language)
+            return _varied(found, table, _named("staffing", charts), language)
 
 
 def _compared(found: Rehearsal, language: Language) -> Results:
@@ -128,6 +133,11 @@ def _compared(found: Rehearsal, language: Language) -> Results:
         notes=_said(notes_on(found), language),
         unpictured=why,
     )
+
+
+def _named(name: str, charts: Mapping[str, Chart]) -> Mapping[str, Chart]:
+    """The one chart of such an answer under the name of its caption; none where there is none."""
+    return dict(zip((name,), charts.values(), strict=False))
 
 
 def _varied(

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from rules.rulebook import Rulebook
 from web.language.i18n import Language, msgid, translate
 from web.papers.rehearsal_answer import Found
+from web.papers.rehearsal_validated import Validated
 from workflow.rehearsal.kept.question import COMPARE, Kind, Question
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.varying.answers import Sampled, sampled
@@ -52,6 +53,7 @@ class Rehearsed:
     wanted: Wanted
     ended_at: datetime
     asked: Question = COMPARE
+    validated: tuple[Validated, ...] = ()  # of its scenarios, as far as validations are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

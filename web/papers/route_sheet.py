@@ -103,6 +103,7 @@ def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -
 
 
 def _row_of(rulebook: Rulebook, case: Case) -> RuleRow | None:
+    """The row of a case, as long as the rules still have it."""
     try:
         return rulebook.find(case.row)
     except UnknownKeyError:
@@ -140,6 +141,7 @@ def _is_other_ending(visit: Visit) -> bool:
 
 
 def _step(papers: Papers, visit: Visit, calendar: WorkingCalendar, now: datetime) -> StepRow:
+    """One desk of the way: when it was reached and left, and how long that was."""
     answer, closed_by = visit.answer, visit.closed_by
     start, end = visit.desk.opened_at, closed_by.at if closed_by else now
     waiting = translate(papers.language, Progress.CURRENT.value)
@@ -164,6 +166,7 @@ def _who(papers: Papers, duty: Duty, answer: Event | None) -> str:
 
 
 def _ahead(papers: Papers, duty: Duty) -> StepRow:
+    """A step that nobody has reached yet."""
     return StepRow(
         who=duty.label,
         action=translate(papers.language, duty.action.value),
@@ -178,4 +181,5 @@ def _ahead(papers: Papers, duty: Duty) -> StepRow:
 
 
 def _days(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
+    """Working days from one instant to another."""
     return calendar.working_days_between(taipei_day(start), taipei_day(end))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from starlette.requests import Request
 
@@ -16,10 +17,12 @@ from web.rehearsals.running import Crew
 from web.services import Services, database_url, services
 from web.settings import Settings, data_folder
 from workflow.kept.about import KeptRefusedError
+from workflow.kept.making import Makings
 from workflow.office import taipei_now
 from workflow.rehearsal.kept.about import Given, KeptRehearsal, Ordered
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.limits import check_given, check_size
+from workflow.rehearsal.kept.reporting import RehearsalReportAsked
 from workflow.rehearsal.kept.running import RehearsalRuns
 from workflow.rehearsal.wanted import Progress
 from workflow.store.database import folder_beside
@@ -44,6 +47,18 @@ def rehearsals_folder(settings: Settings) -> Path:
     return folder_beside(
         database_url(settings), "rehearsals", given=settings.rehearsals, otherwise=otherwise
     )
+
+
+def open_rehearsal_reports(runs: RehearsalRuns) -> Makings[RehearsalReportAsked]:
+    """The reports made of those rehearsals; close them before the runs."""
+    return Makings(folder=runs.folder, asks=RehearsalReportAsked, clock=runs.clock)
+
+
+def rehearsal_reports(request: Request) -> Makings[RehearsalReportAsked]:
+    """The files of reports of the application that received `request`."""
+    found = request.app.state.rehearsal_reports
+    assert isinstance(found, Makings)
+    return cast(Makings[RehearsalReportAsked], found)
 
 
 def rehearsals(request: Request) -> RehearsalRuns:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
-from web.audits.making import Made, Making, Makings
 from web.http.forms import Fields
 from web.language.i18n import msgid
 from web.papers.audit_files import PAGING, WRITING, FileKind
@@ -22,6 +21,7 @@ from workflow.audit.reporting.asked import (
     parts_of,
 )
 from workflow.errors import WorkflowError
+from workflow.kept.making import Made, Making, Makings
 
 CASES_SHOWN = 5  # on the page; files have as many as are printed
 FILE_WORDS = {
@@ -30,7 +30,7 @@ FILE_WORDS = {
     FileKind.WORKBOOK: msgid("發現、處理與統計（XLSX）"),
     FileKind.SHEET: msgid("原表附發現欄（XLSX）"),
 }
-Problems = Callable[[Making], tuple[str, ...]]  # why one came to nothing, in a language
+Problems = Callable[[Making[ReportAsked]], tuple[str, ...]]  # why one came to nothing
 STAGES = {PRINTING: msgid("整理各案"), PAGING: msgid("排版"), WRITING: msgid("寫檔")}
 
 
@@ -49,8 +49,8 @@ class FileView:
 
     kind: FileKind
     way: str  # to the file
-    made: Made | None
-    making: Making | None
+    made: Made[ReportAsked] | None
+    making: Making[ReportAsked] | None
     problem: tuple[str, ...]
     is_current: bool  # made as the report is asked for now
 
@@ -128,7 +128,7 @@ class ReportPage:
         return LONGEST_CONCLUSION
 
 
-def files_page(kept: KeptAudit, makings: Makings, problems: Problems) -> FilesPage:
+def files_page(kept: KeptAudit, makings: Makings[ReportAsked], problems: Problems) -> FilesPage:
     """How far each file is."""
     asked = makings.options(kept.id)
     return FilesPage(kept=kept, files=tuple(_files(kept, makings, asked, problems)))
@@ -155,7 +155,7 @@ def asked_of(fields: Fields, now: ReportAsked) -> ReportAsked:
 
 
 def _files(
-    kept: KeptAudit, makings: Makings, asked: ReportAsked, problems: Problems
+    kept: KeptAudit, makings: Makings[ReportAsked], asked: ReportAsked, problems: Problems
 ) -> Iterator[FileView]:
     """Each kind of file: made since the audit last ended, being made, or not yet."""
     for kind in FileKind:

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
 from web.audits.keeping import audits, reports
-from web.audits.making import Content, Making, Progress
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import language_of, respond, saved, say
@@ -35,6 +34,7 @@ from web.uploads.apart import made_apart
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.reporting.asked import ReportAsked
+from workflow.kept.making import Content, Making, Progress
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -196,7 +196,7 @@ def _files(request: Request, kept: KeptAudit) -> FilesPage:
     return files_page(kept, reports(request), partial(_problem, request))
 
 
-def _problem(request: Request, making: Making) -> tuple[str, ...]:
+def _problem(request: Request, making: Making[ReportAsked]) -> tuple[str, ...]:
     """Why a file came to nothing, sentence by sentence."""
     return tuple(say(request, each.template, **each.facts) for each in making.problem)
 

@@ -148,6 +148,7 @@ def _compared(kept: KeptRehearsal, found: object) -> Rehearsal:
 
 
 def _picture(request: Request, name: str, shown: Shown) -> Response:
+    """A chart; 404 naming those there are, 304 where the browser has it."""
     if name not in shown.charts:
         said = say(request, NO_CHART, name=name[:60], known="、".join(shown.charts))
         return problem(request, HTTPStatus.NOT_FOUND, facts=(said,))

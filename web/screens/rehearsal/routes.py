@@ -162,11 +162,13 @@ def delete(request: Request, rehearsal: str, sender: Sending) -> Response:
 
 
 def _overview(request: Request, *faults: str, status: int = HTTPStatus.OK) -> Response:
+    """The list again, with what was wrong with what was chosen."""
     kept = rehearsals(request).folder.all()
     return respond(request, overview_page(shipped_scenarios(), kept, faults), status)
 
 
 def _progress(request: Request, kept: KeptRehearsal) -> ProgressPage:
+    """How far it is, or why it came to nothing, in the language of the visitor."""
     reached = rehearsals(request).reached(kept.id)
     begun = kept.begun_at or kept.created_at
     return ProgressPage(
@@ -183,4 +185,5 @@ def _refused(request: Request, error: ChenheError) -> Response:
 
 
 def _to(path: str) -> RedirectResponse:
+    """303: where it stands now."""
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
