@@ -81,7 +81,7 @@ def test_a_sensitivity_puts_the_input_with_the_largest_effect_first(
     assert effects == sorted(effects, reverse=True)
     assert effects[0] > 1
     assert record["inputs"][0]["key"] in (DRAFTERS, "arrivals.per_day", "service.擬辦.mean_minutes")
-    assert "每個工作日收文幾件" in ask(chenhe, "sensitivity", scenario, "--by", "0.1").out
+    assert "每個工作日收文件數" in ask(chenhe, "sensitivity", scenario, "--by", "0.1").out
 
 
 def test_the_fewest_staff_is_written_as_a_scenario_that_reaches_the_rate(

@@ -125,7 +125,7 @@ def test_the_question_is_that_of_the_user_else_of_what_was_asked() -> None:
     assert report(a_run(), asked="主秘請假怎麼辦？").question == "主秘請假怎麼辦？"
     assert "照「示範順會」辦，和「示範基準」比" in report(a_run()).question
     assert "卡在哪裡" in report(a_run(Rehearsal(result=a_result()), BASE)).question
-    assert "承辦人員人數（沒有另外寫的單位）" in report(a_run(a_sweep(), BASE)).question
+    assert "承辦人員的人數（沒有另外寫的單位）" in report(a_run(a_sweep(), BASE)).question
     assert "哪一個數字" in report(a_run(a_sensitivity(), BASE)).question
     assert "95.0 %" in report(a_run(a_staff_plan(), BASE)).question
 
@@ -147,16 +147,16 @@ def test_every_kind_of_question_has_its_table_in_the_report(kind: Kind) -> None:
 def test_a_sweep_says_which_values_are_best_and_how_many_may_be_chance() -> None:
     said = answer(a_sweep(a_point("3", -1.5), a_point("4", -1.0, p=0.4)))
 
-    assert "承辦人員人數（沒有另外寫的單位） = 3：平均辦理日數少 1.50 日" in said
+    assert "承辦人員的人數（沒有另外寫的單位） = 3：平均辦理日數少 1.50 日" in said
     assert "有 1 個（其中 1 個較快），其餘 1 個可能只是機遇" in said
 
 
 def test_a_sensitivity_says_what_to_measure_first() -> None:
     said = answer(a_sensitivity())
 
-    assert "影響最大的是「承辦人員人數（沒有另外寫的單位）」（現在是 2）" in said
+    assert "影響最大的是「承辦人員的人數（沒有另外寫的單位）」（現在是 2）" in said
     assert "：改為 1，平均辦理日數多 0.90 日" in said
-    assert "要先實地量準它；影響次大的是「每個工作日收文幾件」，最多差 0.25 日" in said
+    assert "要先實地量準它；影響次大的是「每個工作日收文件數」，最多差 0.25 日" in said
 
 
 def test_a_staffing_says_how_many_are_needed_and_where() -> None:

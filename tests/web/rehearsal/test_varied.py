@@ -23,7 +23,7 @@ def test_a_sweep_shows_every_point_and_each_can_be_taken_as_a_scenario(planner: 
     begun = planner.change(page, **FORM)
 
     told = planner.told(begun.url.path, "varied-table")
-    assert "承辦人員人數（沒有另外寫的單位）" in told
+    assert "承辦人員的人數（沒有另外寫的單位）" in told
     assert "−1.50（−1.55 至 −1.45）" in told
     run = begun.url.path.rpartition("/")[2]
     taken = planner.page("/rehearsals/new", run=run, point="1")

@@ -7,7 +7,6 @@ marked by a word, never by colour alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -16,13 +15,13 @@ from typing import ClassVar
 from rules.agency.agency import Mode
 from web.language.i18n import Language, msgid, translate
 from web.rehearsals.charts import Chart
+from web.rehearsals.inputs import input_name
 from web.screens.rehearsal.form import COSIGNS, WORDS
 from web.screens.rehearsal.overview import rehearsal_way
 from web.screens.rehearsal.result import say_in
 from workflow.rehearsal.fitted import FittedScenario, Parameter
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.scenario import Distribution, Interarrival, ReturnTo
-from workflow.rehearsal.scenario_file.arrivals import WEEKDAYS
 
 FIT = msgid("由紀錄建立情境")
 OF_A_ROW = "arrivals.mix.line:"
@@ -33,38 +32,6 @@ GROUPS = {
     "hours": msgid("人力與時段"),
     "service": msgid("簽核時間"),
 }
-NAMES = {
-    r"arrivals\.per_day": msgid("每個工作日收文件數"),
-    r"arrivals\.interarrival": msgid("來文的間隔"),
-    r"arrivals\.profile\.weekdays\.(?P<weekday>.+)": msgid("%(weekday)s來文的多寡（平均是 1）"),
-    r"arrivals\.profile\.weekdays": msgid("各星期來文的多寡"),
-    r"arrivals\.profile\.hours\.(?P<hours>.+)": msgid("%(hours)s 來文的多寡（平均是 1）"),
-    r"arrivals\.profile\.hours": msgid("各時段來文的多寡"),
-    r"arrivals\.mix": msgid("各列公文的比重"),
-    r"arrivals\.urgency\.(?P<urgency>.+)": msgid("%(urgency)s所佔的比例"),
-    r"arrivals\.urgency": msgid("各速別所佔的比例"),
-    r"behaviour\.return_probability": msgid("審核、核定一次退回的機率"),
-    r"behaviour\.return_to": msgid("退回給誰"),
-    r"behaviour\.condition_probability": msgid("附條件的會辦成立的機率"),
-    r"behaviour\.cosign": msgid("會辦的方式"),
-    r"behaviour\.outside_agency_days\.mean": msgid("府外機關平均往返日數"),
-    r"behaviour\.outside_agency_days\.cv": msgid("府外機關往返日數的變異係數"),
-    r"behaviour\.outside_agency_days\.distribution": msgid("府外機關往返日數的分布"),
-    r"service\.(action|position)\.(?P<who>.+)\.mean_minutes": msgid("%(who)s一次的平均分鐘"),
-    r"service\.(action|position)\.(?P<who>.+)\.cv": msgid("%(who)s一次分鐘數的變異係數"),
-    r"staff\.(?P<unit>[^.]+)\.(?P<position>.+)": msgid("%(unit)s%(position)s的人數"),
-    r"hours\.(?P<unit>[^/]+)/(?P<position>.+)": msgid("%(unit)s%(position)s簽核的時段"),
-}
-NAMED_WEEKDAYS = dict(
-    zip(
-        WEEKDAYS,
-        (
-            *(msgid("星期一"), msgid("星期二"), msgid("星期三"), msgid("星期四")),
-            *(msgid("星期五"), msgid("星期六"), msgid("星期日")),
-        ),
-        strict=False,
-    )
-)
 KINDS: Mapping[str, type[Enum]] = {
     "arrivals.interarrival": Interarrival,
     "behaviour.return_to": ReturnTo,
@@ -145,7 +112,7 @@ def parameter_view(parameter: Parameter, language: Language) -> ParameterView:
     line = parameter.key.removeprefix(OF_A_ROW) if parameter.key.startswith(OF_A_ROW) else ""
     return ParameterView(
         key=parameter.key,
-        name="" if line else name_of_key(parameter.key, language),
+        name="" if line else input_name(parameter.key, language),
         value=_value(parameter, language),
         n=f"{parameter.n:,}",
         span=f"{low:.4g}～{high:.4g}" if has_span else "",
@@ -153,20 +120,6 @@ def parameter_view(parameter: Parameter, language: Language) -> ParameterView:
         is_kept=parameter.kept_default,
         line=line,
     )
-
-
-def name_of_key(key: str, language: Language) -> str:
-    """What a key of the scenario is about; the key itself where nobody has named it."""
-    for pattern, template in NAMES.items():
-        if found := re.fullmatch(pattern, key):
-            facts = {name: _part(text) for name, text in found.groupdict().items()}
-            return translate(language, template, dict[str, object](facts))
-    return key
-
-
-def _part(text: str) -> str:
-    """A part of a key, as it is said."""
-    return NAMED_WEEKDAYS.get(text, text)
 
 
 def _value(parameter: Parameter, language: Language) -> str:
