@@ -1,13 +1,14 @@
 """What holds on every page, on a desk screen and on a phone."""
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
+from tests.browser.looking import Looking
 from web.language.words import PaperKind
 from workflow.case.words import State
 from workflow.reports.board import BoardFilter
@@ -56,14 +57,6 @@ REHEARSING = (
 ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
 
 
-@pytest.fixture(params=list(SIZES))
-def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
-    """A page of each size."""
-    context = browser.new_context(viewport=SIZES[request.param], base_url=served.url)
-    yield context.new_page()
-    context.close()
-
-
 def addresses(served: Served) -> list[str]:
     """Every kind of page, cases in every state among them."""
     work = served.work
@@ -102,50 +95,91 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(sized: Page, served: Served) -> None:
-    found: list[str] = []
-    for address in addresses(served):
-        sized.goto(address)
-        found += [f"{address}: {each}" for each in violations(sized)]
-        width = sized.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if width > 0:
-            found.append(f"{address}: {width} px too wide")
-
-    assert found == []
-
-
-def test_english_pages_have_no_violation_either(page: Page, served: Served) -> None:
-    page.goto("/")
-    page.get_by_role("button", name="English").or_(page.get_by_role("link", name="English")).click()
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_every_page_is_sound_on_a_desk_and_on_a_phone(
+    browser: Browser, served: Served, language: str
+) -> None:
+    """Axe finds nothing, nothing scrolls sideways or leaves the machine, the console is silent."""
+    context = browser.new_context(base_url=served.url)
+    context.add_init_script(AXE_SCRIPT)
+    page, looking = context.new_page(), Looking()
+    page.goto(f"/language/{language}?back=/")
+    noted = Noted(page, served.url)
 
     found: list[str] = []
     for address in addresses(served):
+        page.set_viewport_size(SIZES["desk"])
         page.goto(address)
-        found += [f"{address}: {each}" for each in violations(page)]
-    assert page.locator("html").get_attribute("lang") == "en"
+        for size, pixels in SIZES.items():
+            page.set_viewport_size(pixels)
+            found += [f"{address} ({size}): {each}" for each in faults(page, looking)]
+
+    assert page.locator("html").get_attribute("lang") == language
+    context.close()
     assert found == []
+    assert (noted.asked_elsewhere, noted.said) == ([], [])
 
 
-def test_nothing_leaves_the_machine_and_the_console_stays_silent(
+def faults(page: Page, looking: Looking) -> list[str]:
+    """What axe finds, and whether anything scrolls sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*looking.violations(page), *([f"{width} px too wide"] if width > 0 else [])]
+
+
+class Noted:
+    """What a page asks of other machines, and what it says in the console."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.asked_elsewhere, self.said = list[str](), list[str]()
+        self._home = (home, "data:")
+        page.on("request", self._note_request)
+        page.on("console", self._note_message)
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(self._home):
+            self.asked_elsewhere.append(request.url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if "404" not in message.text:
+            self.said.append(message.text)
+
+
+PLANTS = """() => {
+  const plant = (tag, text, style) => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    Object.assign(made.style, style);
+    document.querySelector("main").append(made);
+  };
+  plant("p", "pale", { color: "#bbb" });
+  plant("p", "on grey", { backgroundColor: "#666" });
+  plant("p", "faded", { opacity: 0.4 });
+  plant("small", "narrow", { fontSize: "10px", color: "#8a8a8a" });
+  plant("input", "");
+  plant("img", "");
+  document.querySelector("main img:last-child").src = "/static/icon.svg";
+  plant("p", "lifted", { position: "absolute", backgroundColor: "#fff", color: "#ccc" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("@media (max-width: 48rem) { main h1 { color: #ccc } }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def test_a_page_known_by_all_its_looks_still_shows_what_is_planted(
     page: Page, served: Served
 ) -> None:
-    asked: list[str] = []
-    said: list[str] = []
+    page.set_viewport_size(SIZES["desk"])
+    page.goto("/rules/500")
+    looking = Looking()
+    assert looking.violations(page) == []
 
-    def note_request(request: Request) -> None:
-        asked.append(request.url)
+    page.evaluate(PLANTS)
 
-    def note_message(message: ConsoleMessage) -> None:
-        if "404" not in message.text:
-            said.append(message.text)
-
-    page.on("request", note_request)
-    page.on("console", note_message)
-    for address in addresses(served):
-        page.goto(address)
-
-    assert [url for url in asked if not url.startswith((served.url, "data:"))] == []
-    assert said == []
+    found, everything = " ".join(looking.violations(page)), " ".join(violations(page))
+    for plant in (">pale<", ">on grey<", ">faded<", ">lifted<", ">narrow<", "label", "image-alt"):
+        assert (plant in found, plant in everything) == (True, True), plant
+    page.set_viewport_size(SIZES["phone"])
+    assert "<h1" in " ".join(looking.violations(page))
 
 
 def test_every_page_works_without_javascript(browser: Browser, served: Served) -> None:
