@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Answer, Chenhe
+from web.picture.charts.drawing import ChartsUnavailableError
 
 JSON = ("--format", "json")
 # Nine documents of 100 minutes a day are work for two drafters of 480 minutes; others hardly work.
@@ -156,3 +157,39 @@ def test_a_scenario_with_faults_is_refused_whole(
     assert (answer.code, answer.out) == (2, "")
     assert "per_day" in answer.err
     assert "days" in answer.err
+
+
+def test_each_question_has_a_report_to_sign_under(
+    chenhe: Chenhe, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(charts: object, titles: object) -> tuple[str, ...]:
+        raise ChartsUnavailableError(why="示範")
+
+    monkeypatch.setattr("web.papers.rehearsal_results.drawn", drawn)
+    place, asked = tmp_path / "報告.html", "要加幾個人？"
+    options = ("--format", "html", "--to", str(place), "--question", asked)
+    told = {
+        "sweep": ("--vary", f"{DRAFTERS}=2"),
+        "sensitivity": ("--by", "0.5"),
+        "staff": ("--on-time", "0.9", "--most", "2"),
+    }
+
+    for question, more in told.items():
+        answer = ask(chenhe, question, scenario, *more, *options)
+
+        page = place.read_text("utf-8")
+        assert (answer.code, answer.out) == (0, ""), answer.err
+        assert asked in page
+        assert f"<span>{question}</span>" in page  # of the command that does it again
+        assert "簽章" in page
+
+
+def test_a_report_that_cannot_be_is_refused_before_a_question_runs(
+    chenhe: Chenhe, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    answer = ask(chenhe, "sensitivity", scenario, "--format", "pdf")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "PDF 不能印在終端機上" in answer.err

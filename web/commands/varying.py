@@ -1,11 +1,10 @@
 """chenhe rehearse sweep, sensitivity and staff: what a scenario's inputs change, and how few do."""
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -14,6 +13,15 @@ from rules.export import Record
 from rules.rulebook import Rulebook
 from web.commands.common import AgencyName, note, rulebook, whole
 from web.commands.placing import write_whole
+from web.commands.rehearsal_paper import (
+    PAPERS,
+    PaperAsked,
+    QuestionText,
+    Ran,
+    paper_asked,
+    paper_file,
+    print_whole,
+)
 from web.commands.rehearsing import (
     Cluster,
     Days,
@@ -30,7 +38,7 @@ from web.files.tables import json_text
 from web.rehearsals.reading import scenarios_read
 from web.rehearsals.running import Again, Crew, rehearsing
 from web.rehearsals.text import plan_text, sensitivity_text, sweep_text
-from workflow.rehearsal.kept.question import BY, MOST_MORE, ON_TIME
+from workflow.rehearsal.kept.question import BY, MOST_MORE, ON_TIME, Kind, Question
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.varying.axes import axes_of
 from workflow.rehearsal.varying.filling import filled
@@ -53,9 +61,38 @@ class VaryFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
 
 
-Form = Annotated[VaryFormat, typer.Option("--format", help="輸出格式")]
+Form = Annotated[VaryFormat, typer.Option("--format", help="輸出格式；html、pdf 是可以核章的報告")]
+To = Annotated[
+    Path | None, typer.Option("--to", "-o", metavar="FILE", help="寫到哪個檔案；預設標準輸出")
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """In which form the answer is printed, and where."""
+
+    paper: PaperAsked
+    to: Path | None
+
+    def write(self, ran: Ran, found: Any, record: Record, lines: Iterable[str]) -> None:
+        """The whole of it; without a file on stdout, which then holds nothing else."""
+        content = self._content(ran, found, record, lines)
+        if self.to is None:
+            print_whole(content)
+            return
+        write_whole(self.to, content)
+        note(f"已寫出 {self.to}")
+
+    def _content(self, ran: Ran, found: Any, record: Record, lines: Iterable[str]) -> str | bytes:
+        """The answer in the form asked for."""
+        if self.paper.is_paper:
+            return paper_file(self.paper, ran, found)
+        is_json = self.paper.form == VaryFormat.JSON
+        return json_text(record) if is_json else "".join(f"{line}\n" for line in lines)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +103,16 @@ class Begun:
     rulebook: Rulebook
     wanted: Wanted
     crew: Crew
+
+    def ran(self, file: str, asked: Question) -> Ran:
+        """The same once it was run, as its report is told of it."""
+        return Ran(
+            files=[file],
+            scenarios=[self.scenario],
+            rulebook=self.rulebook,
+            wanted=self.wanted,
+            asked=asked,
+        )
 
     def ask(self, question: Callable[[Again], Found]) -> Found:
         """The answer, with a bar meanwhile; Ctrl-C ends it with 130."""
@@ -94,18 +141,22 @@ def sweep(
     workers: Workers = None,
     cluster: Cluster = "",
     form: Form = VaryFormat.TEXT,
+    to: To = None,
+    question: QuestionText = "",
     agency: AgencyName = None,
 ) -> None:
     """逐項試：情境的一兩個鍵換成各種值，每個組合都和情境原樣成對比較，一張表。
 
     例：chenhe rehearse sweep S.toml --vary 'staff.default.股長=1..3'
     """
+    output = _output(form, question, to)
     wanted = Wanted(replications=replications, seed=seed, days=days)
-    begun = _begun(scenario, wanted, crew_of(workers, cluster), agency)
+    begun = _begun(scenario, wanted, _crew(workers, cluster, to), agency)
     axes = axes_of(vary)
     points_of(begun.scenario, axes, begun.rulebook)  # before any process is started
     found = begun.ask(lambda again: swept(begun.scenario, axes, begun.rulebook, again))
-    _print(form, sweep_record(found), sweep_text(found))
+    ran = begun.ran(scenario, Question(kind=Kind.SWEEP, vary=tuple(vary)))
+    output.write(ran, found, sweep_record(found), sweep_text(found))
 
 
 def sensitivity(
@@ -117,13 +168,17 @@ def sensitivity(
     workers: Workers = None,
     cluster: Cluster = "",
     form: Form = VaryFormat.TEXT,
+    to: To = None,
+    question: QuestionText = "",
     agency: AgencyName = None,
 ) -> None:
     """敏感度：每個數字單獨增減，看哪一個對辦理日數的影響最大。"""
+    output = _output(form, question, to)
     wanted = Wanted(replications=replications, seed=seed, days=days)
-    begun = _begun(scenario, wanted, crew_of(workers, cluster), agency)
+    begun = _begun(scenario, wanted, _crew(workers, cluster, to), agency)
     found = begun.ask(lambda again: sensed(begun.scenario, by, begun.rulebook, again))
-    _print(form, sensitivity_record(found), sensitivity_text(found))
+    ran = begun.ran(scenario, Question(kind=Kind.SENSITIVITY, by=by))
+    output.write(ran, found, sensitivity_record(found), sensitivity_text(found))
 
 
 def staff(
@@ -135,7 +190,13 @@ def staff(
         int, typer.Option("--most", parser=whole(), metavar="N", help="最多加幾人")
     ] = MOST_MORE,
     to: Annotated[
-        Path | None, typer.Option("--to", "-o", metavar="FILE", help="把找到的情境寫到這個檔案")
+        Path | None,
+        typer.Option(
+            "--to",
+            "-o",
+            metavar="FILE",
+            help="把找到的情境（--format html、pdf 時是報告）寫到這個檔案",
+        ),
     ] = None,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
@@ -143,15 +204,17 @@ def staff(
     workers: Workers = None,
     cluster: Cluster = "",
     form: Form = VaryFormat.TEXT,
+    question: QuestionText = "",
     agency: AgencyName = None,
 ) -> None:
     """最少人力：從負荷最重的職稱加人到期限內比率達到為止，再減去不需要的人。"""
+    output = _output(form, question, to if form in PAPERS else None)
     wanted = Wanted(replications=replications, seed=seed, days=days)
-    crew, faults = crew_of(workers, cluster)
-    begun = _begun(scenario, wanted, (crew, [*faults, *place_faults("to", to)]), agency)
+    begun = _begun(scenario, wanted, _crew(workers, cluster, to), agency)
     found = begun.ask(lambda again: filled(begun.scenario, on_time, most, begun.rulebook, again))
-    _print(form, staffing_record(found), plan_text(found))
-    if to and found.toml:
+    ran = begun.ran(scenario, Question(kind=Kind.STAFFING, on_time=on_time, most=most))
+    output.write(ran, found, staffing_record(found), plan_text(found))
+    if to and found.toml and form not in PAPERS:
         write_whole(to, found.toml)
         note(f"已寫出 {to}")
 
@@ -166,7 +229,12 @@ def _begun(
     return Begun(scenario=scenario, rulebook=book, wanted=wanted, crew=crew[0])
 
 
-def _print(form: VaryFormat, record: Record, lines: Iterable[str]) -> None:
-    """stdout holds the result and nothing else."""
-    is_json = form is VaryFormat.JSON
-    sys.stdout.write(json_text(record) if is_json else "".join(f"{line}\n" for line in lines))
+def _output(form: VaryFormat, question: str, to: Path | None) -> Output:
+    """Where the answer goes; raises BadParameter for a report that cannot be."""
+    return Output(paper=paper_asked(form, question, to), to=to)
+
+
+def _crew(workers: int | None, cluster: str, to: Path | None) -> tuple[Crew, list[RulesError]]:
+    """Who runs it, and what is wrong with that or with the file to be written."""
+    crew, faults = crew_of(workers, cluster)
+    return crew, [*faults, *place_faults("to", to)]
