@@ -110,6 +110,8 @@ def test_a_result_is_found_again_with_its_charts_and_printed(
 
 
 def test_a_playback_goes_by_keys_steps_slider_and_play(page: Page, address: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.goto(f"{address}/playback?of=0")
     stage, now, slider = (page.locator(f"[data-{each}]") for each in ("stage", "now", "minute"))
     play = page.locator("[data-do=play]")
@@ -144,6 +146,9 @@ def test_a_playback_goes_by_keys_steps_slider_and_play(page: Page, address: str)
     paused = slider.input_value()
     page.wait_for_timeout(100)
     assert slider.input_value() == paused
+    page.set_viewport_size({"width": 1000, "height": 800})  # laid out anew
+    page.wait_for_timeout(100)
+    assert said == []
 
 
 def test_a_playback_only_steps_where_motion_is_unwanted_and_is_a_table_on_paper(
