@@ -1,6 +1,7 @@
 """Both languages say everything."""
 
 import re
+from collections import Counter
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,6 +16,13 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def english() -> dict[str, str]:
     with (LOCALE_FOLDER / "en" / "LC_MESSAGES" / "chenhe.po").open("rb") as file:
         return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+def test_no_message_stands_twice() -> None:
+    text = (LOCALE_FOLDER / "en" / "LC_MESSAGES" / "chenhe.po").read_text("utf-8")
+    counted = Counter(re.findall(r'^msgid (".+")$', text, re.MULTILINE))
+
+    assert [each for each, count in counted.items() if count > 1] == []
 
 
 def test_every_message_has_its_english(english: dict[str, str]) -> None:
