@@ -1,6 +1,7 @@
 """What is estimated: a value with what it rests on, or the one that stays as it was."""
 
 from dataclasses import dataclass
+from numbers import Integral
 
 from workflow.kept.about import Said
 from workflow.rehearsal.fitted import Parameter, Value
@@ -35,5 +36,9 @@ def measured(
 
 
 def said(template: str, **facts: object) -> Said:
-    """A sentence of a message id."""
-    return Said(template=template, facts={name: str(fact) for name, fact in facts.items()})
+    """A sentence of a message id; numbers are parted by thousands."""
+    told = {
+        name: f"{fact:,}" if isinstance(fact, Integral) else str(fact)
+        for name, fact in facts.items()
+    }
+    return Said(template=template, facts=told)

@@ -129,7 +129,7 @@ def test_what_cannot_be_begun_is_told_in_the_form(
 
     assert answer.status_code in (404, 422)
     assert says in answer.text
-    assert 'name="log_from"' in answer.text
+    assert 'name="log_from" value="file" checked' in answer.text
 
 
 def test_a_file_that_is_no_log_says_what_is_wrong_with_it(planner: Planner) -> None:

@@ -7,8 +7,8 @@ marked by a word, never by colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ KINDS: Mapping[str, type[Enum]] = {
     "behaviour.cosign": Mode,
     "behaviour.outside_agency_days.distribution": Distribution,
 }
-UNSET = msgid("（未設）")
+UNSET, AS_ABOVE = msgid("（未設）"), msgid("同上")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +90,20 @@ def fitted_page(
     return FittedPage(
         kept=kept,
         title=translate(language, FIT),
-        groups={title: tuple(group) for title, group in groups.items()},
+        groups={title: _told_once(group, language) for title, group in groups.items()},
         rows=tuple(view for view in views if view.line),
         notes=tuple(say_in(language, each) for each in found.notes),
         kept_count=sum(each.is_kept for each in views),
+    )
+
+
+def _told_once(group: Sequence[ParameterView], language: Language) -> tuple[ParameterView, ...]:
+    """The same, but that what is told of one line is not repeated on the next."""
+    above = ("", *(each.how for each in group))
+    same = translate(language, AS_ABOVE)
+    return tuple(
+        replace(each, how=same) if each.how == before else each
+        for each, before in zip(group, above, strict=False)
     )
 
 

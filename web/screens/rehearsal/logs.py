@@ -44,17 +44,22 @@ class LogFields:
 
 
 def log_fields(request: Request, typed: Mapping[str, str]) -> LogFields:
-    """The part as it was filled in; an audit alone chooses itself."""
+    """The part as it was filled in; where no audit is kept, none is chosen."""
     may_audit = Right.AUDIT in rights_of(request)
-    audit = typed.get(AUDIT, "")
-    origin = typed.get(FROM, Origin.AUDIT.value if audit else "")
     kept = audits(request).folder.all() if may_audit else ()
+    found, origin = tuple(each for each in kept if _has_file(each)), _origin(typed)
     return LogFields(
         may_audit=may_audit,
-        audits=tuple(each for each in kept if _has_file(each)),
-        origin=Origin(origin) if origin in {each.value for each in Origin} else Origin.FILE,
-        audit=audit,
+        audits=found,
+        origin=Origin.FILE if origin is Origin.AUDIT and not found else origin,
+        audit=typed.get(AUDIT, ""),
     )
+
+
+def _origin(typed: Mapping[str, str]) -> Origin:
+    """Where the log comes from, as was said; an audit alone chooses itself."""
+    said = typed.get(FROM, Origin.AUDIT.value if typed.get(AUDIT) else "")
+    return Origin(said) if said in {each.value for each in Origin} else Origin.FILE
 
 
 def chosen_log(
@@ -65,7 +70,7 @@ def chosen_log(
     Raises NoLogChosenError, MissingRightError, what says why a file is not taken, and for an audit
     that is no more UnknownAuditError.
     """
-    origin = log_fields(request, typed).origin
+    origin = _origin(typed)
     if origin is Origin.FILE:
         return _brought(log, mapping)
     if Right.AUDIT not in rights_of(request):
