@@ -104,7 +104,7 @@ def test_what_was_dismissed_is_printed_and_counts_nowhere(
     answer = chenhe("audit", "--kept", audit)
 
     assert answer.code == 0
-    assert "處理：不採" in answer.out
+    assert "處理：已不採" in answer.out
     assert "示範理由：另有紙本" in answer.out
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from web.files.audit_worked import STANDING_WORDS, Worked
+from web.files.audit_worked import Worked
 from workflow.audit.findings import Audit, Record, audit_record
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.ledger.wanted import Standing
 from workflow.audit.reporting.asked import ReportAsked
 from workflow.audit.reporting.beside import Allowed, Remark
+from workflow.audit.work.entries import STANDING_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)

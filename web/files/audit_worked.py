@@ -14,6 +14,7 @@ from workflow.audit.ledger.wanted import Standing
 from workflow.audit.reporting.beside import Beside
 from workflow.audit.reporting.figures import Figures
 from workflow.audit.reporting.masking import Mask, masked
+from workflow.audit.work.entries import STANDING_WORDS
 
 HANDLED, STATISTICS, SAMPLE, SCORES = "處理", "統計", "抽樣", "評分"
 HANDLED_COLUMNS = (
@@ -23,12 +24,6 @@ HANDLED_COLUMNS = (
 HANDLED_WIDTHS = (16, 24, 14, 16, 8, 10, 60, 16, 14, 16)
 STATISTICS_COLUMNS = ("依", "項目", "件數", "沒有發現", "符合率", "發現")
 STATISTICS_WIDTHS = (12, 30, 10, 10, 10, 10)
-STANDING_WORDS = {
-    Standing.OPEN: "待處理",
-    Standing.ACCEPTED: "採認",
-    Standing.DISMISSED: "不採",
-    Standing.ALLOWED: "容許",
-}
 SCORES_COLUMNS, SCORES_WIDTHS = ("單位", "得分", "等第", "評分表"), (30, 10, 12, 40)
 UNKNOWN, WHOLE, TOTAL = "（不明）", "（整件公文）", "合計"
 RATE, POINTS = "0.0%", "0.00"

@@ -20,7 +20,7 @@ from rules.agency.agency import Agency
 from web.audits.judging import MAPPING, with_sheet_first
 from web.files.audit import findings_workbook, lines_of
 from web.files.audit_returned import Returned, returned_sheet
-from web.files.audit_worked import STANDING_WORDS, Worked
+from web.files.audit_worked import Worked
 from web.files.pdf import pdf, standalone
 from web.language.i18n import Language, msgid
 from web.papers.audit_report import (
@@ -46,6 +46,7 @@ from workflow.audit.reporting.beside import Beside
 from workflow.audit.reporting.figures import figures_of
 from workflow.audit.reporting.masking import Mask
 from workflow.audit.reporting.veiling import Veil, veil_of
+from workflow.audit.work.entries import STANDING_WORDS
 from workflow.errors import WorkflowError
 from workflow.kept.making import Content
 

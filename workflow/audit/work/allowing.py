@@ -137,11 +137,6 @@ def in_force(patterns: Iterable[Pattern], on: date) -> tuple[Pattern, ...]:
     return tuple(sorted((p for p in patterns if p.is_in_force(on)), key=lambda each: each.number))
 
 
-def first_allowing(patterns: Iterable[Pattern], finding: Finding, unit: str) -> Pattern | None:
-    """The pattern that hides a finding: of several the one added first, so each is counted once."""
-    return next((each for each in patterns if each.allows(finding, unit)), None)
-
-
 def ended(pattern: Pattern, *, by: str, at: datetime) -> Pattern:
     """The pattern taken off the list; it is kept, and said by whom and when."""
     return replace(pattern, ended_by=by, ended_at=at)

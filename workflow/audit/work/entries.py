@@ -117,11 +117,3 @@ def checked(entry: Entry) -> Entry:
         return replace(entry, text=text, unit="", speaker="")
     unit, speaker = kept_line("單位", entry.unit), kept_line("說明的人", entry.speaker)
     return replace(entry, text=text, unit=unit, speaker=speaker)
-
-
-def standing_of(kinds: Iterable[Kind], *, is_allowed: bool = False) -> Standing:
-    """How a finding stands of which these were done, in their order."""
-    decided = [DECIDES[kind] for kind in kinds if kind in DECIDES]
-    if decided:
-        return decided[-1]
-    return Standing.ALLOWED if is_allowed else Standing.OPEN

@@ -11,7 +11,6 @@ from workflow.audit.work.allowing import (
     Pattern,
     TypedPattern,
     ended,
-    first_allowing,
     in_force,
     pattern_of,
 )
@@ -61,13 +60,10 @@ def test_a_pattern_is_applied_up_to_its_day_and_until_it_is_ended() -> None:
     assert not ended(until, by="示範科長", at=NOW).is_in_force(TODAY)
 
 
-def test_a_finding_is_counted_to_the_pattern_added_first() -> None:
+def test_patterns_are_applied_in_the_order_in_which_they_were_added() -> None:
     patterns = in_force([a_pattern(number=2, unit="秘書室"), a_pattern(number=1, line=9)], TODAY)
 
-    found = first_allowing(patterns, a_finding(), "秘書室")
-
-    assert found is not None
-    assert found.number == 1
+    assert [each.number for each in patterns] == [1, 2]
 
 
 def test_a_pattern_names_the_grave_codes_it_may_hide() -> None:

@@ -120,6 +120,26 @@ def test_what_a_pattern_would_hide_is_told_before_it_does(
     assert (would.count, would.grave) == hidden
 
 
+@pytest.mark.parametrize(
+    ("kinds", "standing"),
+    [
+        ((Kind.NOTE, Kind.REPLY), Standing.OPEN),
+        ((Kind.ACCEPT, Kind.NOTE), Standing.ACCEPTED),
+        ((Kind.ACCEPT, Kind.DISMISS), Standing.DISMISSED),
+        ((Kind.DISMISS, Kind.REOPEN), Standing.OPEN),
+    ],
+)
+def test_a_finding_stands_as_was_last_decided(
+    folder: AuditFolder, audit: str, kinds: tuple[Kind, ...], standing: Standing
+) -> None:
+    for kind in kinds:
+        say(folder, audit, kind, name_of(LATE))
+
+    folder.bring_work(audit, NOON)
+
+    assert standings(folder, audit)["B"] is standing
+
+
 def test_entries_about_what_is_there_no_more_are_named(folder: AuditFolder, audit: str) -> None:
     gone = FindingName(key="f" * 16, case_id="Z", code="OVERDUE", position="")
     say(folder, audit, Kind.REPLY, gone, name_of(LATE))

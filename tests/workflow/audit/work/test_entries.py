@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from workflow.audit.ledger.wanted import Standing
-from workflow.audit.work.entries import Entry, Kind, UnfitEntryError, checked, standing_of
+from workflow.audit.work.entries import Entry, Kind, UnfitEntryError, checked
 from workflow.calendar import TAIPEI
 
 AN_ENTRY = Entry(
@@ -48,22 +48,5 @@ def test_only_a_reply_keeps_whose_it_is() -> None:
     assert (reply.unit, reply.speaker, reply.text) == ("秘書室", "示範甲", "會辦中 \n已補")
 
 
-@pytest.mark.parametrize(
-    ("kinds", "standing"),
-    [
-        ((), Standing.OPEN),
-        ((Kind.NOTE, Kind.REPLY), Standing.OPEN),
-        ((Kind.ACCEPT, Kind.NOTE), Standing.ACCEPTED),
-        ((Kind.ACCEPT, Kind.DISMISS), Standing.DISMISSED),
-        ((Kind.DISMISS, Kind.REOPEN), Standing.OPEN),
-    ],
-)
-def test_a_finding_stands_as_was_last_decided(kinds: tuple[Kind, ...], standing: Standing) -> None:
-    assert standing_of(kinds) is standing
-
-
-def test_the_allow_list_decides_only_where_nobody_has() -> None:
-    assert standing_of((Kind.NOTE,), is_allowed=True) is Standing.ALLOWED
-    assert standing_of((Kind.REOPEN,), is_allowed=True) is Standing.OPEN
-    assert standing_of((Kind.ACCEPT,), is_allowed=True) is Standing.ACCEPTED
+def test_what_was_dismissed_or_is_allowed_does_not_count() -> None:
     assert [each for each in Standing if not each.counts] == [Standing.DISMISSED, Standing.ALLOWED]
