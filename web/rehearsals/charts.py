@@ -200,12 +200,15 @@ def _estimated(name: str, found: Estimate, *, is_chosen: bool) -> Level:
 def _differences(
     comparisons: Sequence[Comparison], language: Language
 ) -> Iterator[tuple[str, str, Difference]]:
-    """Each difference with its name: of several comparisons that of the other too."""
+    """Each difference with its name: of several comparisons that of the other too.
+
+    It stands behind, for a long one is cut off.
+    """
     for comparison in comparisons:
         for metric, found in comparison.differences.items():
             name = translate(language, METRICS[metric])
             several = len(comparisons) > 1
-            yield f"{comparison.other.scenario}　{name}" if several else name, metric, found
+            yield f"{name}　{comparison.other.scenario}" if several else name, metric, found
 
 
 def _difference(name: str, metric: str, found: Difference) -> Level:

@@ -129,7 +129,7 @@ def test_another_kind_of_question_has_a_report_too(planner: Planner, runs: Rehea
     assert f'href="{begun}/report"' in planner.page(begun)
     assert "換成別的值" in planner.page(f"{begun}/report")
     make(planner, f"{begun}/report", "html")
-    assert "承辦人員人數" in planner.client.get(f"{begun}/report/html").text
+    assert "承辦人員的人數" in planner.client.get(f"{begun}/report/html").text
 
 
 def test_without_a_result_nothing_is_made_and_it_is_said_why(
