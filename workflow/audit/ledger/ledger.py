@@ -85,7 +85,8 @@ class Ledger(LedgerFile):
         table, number = "FROM finding", "count(*)"
         if wanted.is_of_kinds:
             table, number = "FROM tally AS finding", "sum(count)"
-        query = f"SELECT {by.value}, {number} {table} {where} GROUP BY 1"
+        # With + no index gives the order: to look up every row by one takes twice as long.
+        query = f"SELECT {by.value}, {number} {table} {where} GROUP BY +{by.value}"
         with self.reading() as connection:
             return {name: count for name, count in connection.execute(query, values) if count}
 
