@@ -93,6 +93,21 @@ def test_scores_go_by_a_sheet_that_may_be_replaced_and_one_with_faults_is_refuse
     assert "80.00" in back.text
 
 
+def test_the_choice_of_another_audit_is_a_form_only_where_there_is_one(
+    inspector: Inspector, audit: str
+) -> None:
+    alone = inspector.page(f"{audit}/compare")
+    inspector.judged(a_log())
+    both = inspector.page(f"{audit}/compare")
+
+    assert "沒有別的已完成的稽核可以比較" in alone
+    assert '<a href="/audits">稽核前一次的紀錄</a>' in alone
+    assert '<select id="with"' not in alone
+    assert '<button class="primary">比較</button>' in both
+    for page in (alone, both):
+        assert page.count("<form") == page.count("</form>")
+
+
 def test_two_audits_are_compared_finding_by_finding_where_the_file_is_the_same(
     inspector: Inspector, audit: str
 ) -> None:

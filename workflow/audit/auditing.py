@@ -42,15 +42,17 @@ CHECKING = msgid("核對")
 MOST_RECORDS = 2_000  # of a case that is judged: beyond it the file is no signing record
 REGISTERING = (Action.REGISTER, Action.INITIATE)
 EVERY = 5_000  # cases between two words of progress
-NO_ROSTER = "沒有名冊：簽的人是不是現任或代理人，無從得知；只看得出被代理人就是簽的人自己的。"
-NO_PEOPLE = "紀錄沒有人員：一人連簽兩關與代理都無從判斷。"
-NO_MARKS = "紀錄沒有註記：代為決行與代的註記不判。"
-NO_STANCES = "紀錄沒有意見別：有意見而沒有綜簽的不判。"
-NO_OUTCOMES = "紀錄沒有決定：核定不發或緩發卻發文的不判。"
-NO_CONFIDENTIALITY = "紀錄沒有密等：分不出哪些是密件。"
-NO_OPINIONS = "紀錄沒有意見：核定有沒有批示、陳請上級與低一層決行有沒有理由，不判。"
+NO_ROSTER = msgid(
+    "沒有名冊：簽的人是不是現任或代理人，無從得知；只看得出被代理人就是簽的人自己的。"
+)
+NO_PEOPLE = msgid("紀錄沒有人員：一人連簽兩關與代理都無從判斷。")
+NO_MARKS = msgid("紀錄沒有註記：代為決行與代的註記不判。")
+NO_STANCES = msgid("紀錄沒有意見別：有意見而沒有綜簽的不判。")
+NO_OUTCOMES = msgid("紀錄沒有決定：核定不發或緩發卻發文的不判。")
+NO_CONFIDENTIALITY = msgid("紀錄沒有密等：分不出哪些是密件。")
+NO_OPINIONS = msgid("紀錄沒有意見：核定有沒有批示、陳請上級與低一層決行有沒有理由，不判。")
 SEALED = msgid("密件的內容沒有寫在紀錄裡，只有收文一筆；這些公文不判。")
-TOO_MANY_SUBJECTS = "沒有流程列的主旨太多，只為前面的主旨找建議的列；請先補上流程列。"
+TOO_MANY_SUBJECTS = msgid("沒有流程列的主旨太多，只為前面的主旨找建議的列；請先補上流程列。")
 
 
 @dataclass(frozen=True, kw_only=True)
