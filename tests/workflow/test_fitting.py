@@ -19,6 +19,7 @@ from tests.workflow.fitted_logs import (
     rows_of,
     truths,
 )
+from tests.workflow.named_logs import HOLDERS, a_named_log, an_office_of_three
 from workflow.audit.reading.records import log_of_rows
 from workflow.fitting.parameter import FEWEST, Fitted
 from workflow.fitting.refusals import (
@@ -207,3 +208,14 @@ def test_one_name_for_most_signatures_of_an_office_is_warned_of() -> None:
     notes = fitted_to(log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log, TRUE).notes
 
     assert any("一個人簽了 100%" in str(each) for each in notes)
+
+
+def test_people_with_names_are_counted_and_timed_one_by_one() -> None:
+    office = an_office_of_three(10)
+
+    found = fitted_to(a_named_log(office, seed=1), a_scenario(10))
+
+    assert found.scenario.staff.units["機關"]["主任秘書"] == HOLDERS
+    assert found.scenario.staff.units["綜合企劃組"]["承辦人員"] == HOLDERS
+    timed = [each for each in truths(found.parameters) if each[0].key.startswith("service.")]
+    assert len([each for each, truth in timed if covers(each, truth)]) >= len(timed) - 1 >= 2
