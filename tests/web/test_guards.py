@@ -98,6 +98,7 @@ def test_an_oversized_form_is_refused_whole(visitor: TestClient) -> None:
 
     assert answer.status_code == 413
     assert "送出的內容太大" in answer.text
+    assert "一份表單最多 8 MB，帶簽核紀錄的最多 50 MB" in answer.text
 
 
 @pytest.mark.parametrize("token", ["", "forged"])

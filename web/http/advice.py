@@ -49,8 +49,8 @@ ADVICE = {
     ),
     413: Advice(
         title=msgid("送出的內容太大"),
-        detail=msgid("一份表單最多 8 MB；沒有任何內容被存下。"),
-        remedy=msgid("請刪短後再送出。主旨以 500 字為限。"),
+        detail=msgid("一份表單最多 8 MB，帶簽核紀錄的最多 50 MB；沒有任何內容被存下。"),
+        remedy=msgid("請刪短，或把檔案分小，再送出。主旨以 500 字為限。"),
     ),
     415: Advice(
         may_help_again=False,
