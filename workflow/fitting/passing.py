@@ -1,7 +1,7 @@
 """When the desks of one document opened, as far as a log shows it.
 
-The answer of an agency outside is no record of ours: where it was waited for, nobody can tell when
-the desk behind it opened.
+The answer of an agency outside may be no record: where it was waited for and is not there, nobody
+can tell when the desk behind it opened.
 """
 
 import math

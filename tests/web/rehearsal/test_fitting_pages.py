@@ -78,6 +78,7 @@ def test_a_log_tells_on_the_page_what_the_command_tells(
     assert not (runs.folder.of(begun.url.path.rpartition("/")[2]) / "log").exists()
     form = planner.page("/rehearsals/new", run=begun.url.path.rpartition("/")[2])
     assert 'value="由 紀錄.csv 估計"' in form
+    assert 'name="run"' not in planner.page("/rehearsals")  # no result to lie beside another
     toml = planner.client.get(f"{begun.url.path}/scenario.toml").text
     assert "# per_day：n=" in toml
 

@@ -15,6 +15,7 @@ from web.rehearsals.fitting import ESTIMATING
 from workflow.audit.reading.sources import READING
 from workflow.kept.about import State
 from workflow.rehearsal.kept.about import MOST_KEPT, KeptRehearsal
+from workflow.rehearsal.kept.question import Kind
 from workflow.rehearsal.shipped import Shipped
 from workflow.rehearsal.wanted import Reached
 
@@ -54,8 +55,8 @@ class KeptView:
 
     @property
     def is_done(self) -> bool:
-        """Whether it has a result."""
-        return self.kept.state is State.DONE
+        """Whether it has a result that can lie beside another: of a comparison."""
+        return self.kept.state is State.DONE and self.kept.question.kind is Kind.COMPARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
