@@ -112,3 +112,13 @@ def test_interrupted_it_says_so_and_prints_nothing(
 
     assert (answer.code, answer.out) == (130, "")
     assert "已中斷" in answer.err
+
+
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_a_form_that_no_validation_has_is_refused_and_not_answered_by_text(
+    chenhe: Chenhe, log: Path, scenario: Path, form: str
+) -> None:
+    answer = chenhe("rehearse", "validate", str(log), str(scenario), "--format", form, *FEW)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert f"'{form}' is not one of" in answer.err

@@ -12,7 +12,7 @@ import typer
 
 from rules.errors import BadInputError, RulesError
 from web.audits.judging import NoRecordError
-from web.commands.common import AgencyName, Database
+from web.commands.common import AgencyName, Database, Format, TextOrJson
 from web.commands.judging import Ground, source_read
 from web.commands.offices import OfficeChoice, settings
 from web.commands.rehearsing import (
@@ -23,7 +23,7 @@ from web.commands.rehearsing import (
     crew_of,
     scenarios_named,
 )
-from web.commands.varying import Begun, Form, VaryFormat
+from web.commands.varying import Begun
 from web.files.tables import json_text
 from web.rehearsals.logs import log_read
 from web.rehearsals.reading import BadScenariosError, scenarios_read
@@ -67,7 +67,7 @@ def validate(
     seed: Seed = SEED,
     workers: Workers = None,
     cluster: Cluster = "",
-    form: Form = VaryFormat.TEXT,
+    form: Format = TextOrJson.TEXT,
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
@@ -92,7 +92,7 @@ def validate(
     parts = log_parted(read, rulebooks, like)
     begun = Begun(scenario=like, rulebook=rulebooks.current, wanted=wanted, crew=crew)
     found = begun.ask(lambda again: validated(parts, rulebooks, like, again, difference))
-    is_json, record = form is VaryFormat.JSON, validation_record(found)
+    is_json, record = form is TextOrJson.JSON, validation_record(found)
     lines = "".join(f"{line}\n" for line in validation_text(found))
     sys.stdout.write(json_text(record) if is_json else lines)
 
