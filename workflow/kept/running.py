@@ -161,7 +161,8 @@ class RunQueue(Generic[About, At]):
         finally:
             run.lock.close()
             with self._changing:
-                self._runs.pop(run.which, None)
+                if self._runs.get(run.which) is run:  # else it was begun again meanwhile
+                    del self._runs[run.which]
 
     def _carry_out(self, run: _Run[At]) -> None:
         kept = self.folder.change(run.which, self._begun)
