@@ -210,6 +210,21 @@ def test_one_name_for_most_signatures_of_an_office_is_warned_of() -> None:
     assert any("一個人簽了 100%" in str(each) for each in notes)
 
 
+def test_positions_that_the_rules_do_not_have_are_told_with_their_share() -> None:
+    rows = few()
+    renamed = [row | {"職稱": row["職稱"].replace("承辦人員", "辦事員")} for row in rows]
+    log = log_of_rows(renamed, a_rulebook().agency, file="紀錄.csv").log
+
+    (said,) = [str(each) for each in fitted_to(log, TRUE).notes if "流程表裡沒有" in str(each)]
+
+    count = sum(row["職稱"] == "承辦人員" for row in rows)
+    signatures = sum(row["動作"] != "收文" and row["動作"] != "發文" for row in rows)
+    assert said.startswith(f"{count} 筆簽核（{count / signatures:.1%}）")
+    assert "辦事員" in said
+    own = log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log
+    assert not any("流程表裡沒有" in str(each) for each in fitted_to(own, TRUE).notes)
+
+
 def test_people_with_names_are_counted_and_timed_one_by_one() -> None:
     office = an_office_of_three(10)
 

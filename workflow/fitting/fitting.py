@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from rules.agency.agency import Agency
 from workflow.audit.log import Log
 from workflow.audit.matching import Rulebooks
 from workflow.calendar import WorkingCalendar, taiwan_calendar
@@ -22,7 +23,7 @@ from workflow.fitting.refusals import (
     OutsideYearsError,
 )
 from workflow.fitting.serving import services
-from workflow.fitting.staffing import holders, hours
+from workflow.fitting.staffing import holders, hours, strangers
 from workflow.fitting.walking import recorded
 from workflow.kept.about import Said
 from workflow.rehearsal.fitted import Parameter
@@ -104,7 +105,9 @@ def fitted(seen: Recorded, rulebooks: Rulebooks, like: Scenario, *, keeps: bool 
     if not keeps:
         scenario, more = _worked(seen, scenario, rulebooks)
         parameters += more
-    return Fitted(scenario=scenario, parameters=tuple(parameters), notes=_notes(seen, keeps=keeps))
+    return Fitted(
+        scenario=scenario, parameters=tuple(parameters), notes=_notes(seen, agency, keeps=keeps)
+    )
 
 
 def _worked(
@@ -119,7 +122,7 @@ def _worked(
     return replace(scenario, services=found), [*parameters, *more, *times]
 
 
-def _notes(seen: Recorded, *, keeps: bool) -> tuple[Said, ...]:
+def _notes(seen: Recorded, agency: Agency, *, keeps: bool) -> tuple[Said, ...]:
     """What was left out, and what cannot be known."""
     left = (
         said(template, count=seen.left_out[name])
@@ -134,7 +137,15 @@ def _notes(seen: Recorded, *, keeps: bool) -> tuple[Said, ...]:
     late = (said(AFTER_HOURS, count=after_hours),) if after_hours > 0 else ()
     late = (said(WHOLE_DAYS, count=whole_days), *late) if whole_days else late
     open_ = (said(UNDECIDED, count=undecided),) if undecided else ()
-    return (*left, *late, *open_, *people, *many, said(TIMES_KEPT if keeps else STARTS))
+    return (
+        *strangers(seen, agency),
+        *left,
+        *late,
+        *open_,
+        *people,
+        *many,
+        said(TIMES_KEPT if keeps else STARTS),
+    )
 
 
 def _one_for_many(seen: Recorded) -> tuple[Said, ...]:

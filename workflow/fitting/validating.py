@@ -24,6 +24,7 @@ from workflow.fitting.measuring import (
 )
 from workflow.fitting.noting import notes_of
 from workflow.fitting.parting import Parted
+from workflow.fitting.staffing import strangers
 from workflow.rehearsal.figures import LEVELS
 from workflow.rehearsal.result import Result
 from workflow.rehearsal.scenario import Scenario
@@ -45,7 +46,9 @@ def validated(
     """What comes of it; without `difference`, a tenth of the recorded mean is asked about."""
     scenario = scenario_of(parts, rulebooks, like)
     result = rehearse((scenario,)).result
-    return compared(parts, replace(scenario, edits=like.edits), result, difference)
+    found = compared(parts, replace(scenario, edits=like.edits), result, difference)
+    unknown = strangers(parts.judged, rulebooks.current.agency)
+    return replace(found, notes=(*unknown, *found.notes))
 
 
 def scenario_of(parts: Parted, rulebooks: Rulebooks, like: Scenario) -> Scenario:
