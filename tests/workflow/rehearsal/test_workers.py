@@ -189,6 +189,22 @@ def test_what_was_taken_back_does_not_keep_a_stopped_pool_from_ending(
     assert failed == []
 
 
+def _blocked() -> set[int]:
+    return {int(each) for each in signal.pthread_sigmask(signal.SIG_BLOCK, ())}
+
+
+def test_ctrl_c_never_reaches_a_worker_not_even_while_it_begins() -> None:
+    before = _blocked()
+
+    pool = Processes(1)
+    try:
+        assert signal.SIGINT in pool.submit(_blocked).result()
+    finally:
+        pool.shutdown()
+
+    assert _blocked() == before
+
+
 def test_workers_end_with_the_process_that_they_work_for() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, cwd=ROOT

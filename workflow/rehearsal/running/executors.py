@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from threading import Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
@@ -37,7 +37,7 @@ class Processes(Executor):
         self, fn: Callable[P, Answer], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[Answer]:
         """Hand out a task."""
-        with self._changing:
+        with self._changing, _uninterrupted():
             try:
                 return self._pool.submit(fn, *args, **kwargs)
             except BrokenProcessPool:
@@ -71,6 +71,17 @@ class Processes(Executor):
         return ProcessPoolExecutor(
             self._workers, mp_context=get_context("spawn"), initializer=_begin_work
         )
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Ctrl-C waits; processes begun meanwhile never get it, not even while they import."""
+    resource_tracker.ensure_running()  # would lift the mask if it were begun within
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
