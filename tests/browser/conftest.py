@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from web.app import create_app
 from web.services import open_casework, open_rulebook, open_store
@@ -16,6 +17,9 @@ from web.settings import Settings
 from workflow.demonstration.seed import answer_a_doubt, seed
 from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, taipei_now
+
+PATIENCE = 15_000  # milliseconds: how long a page may take on a machine that is busy
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True, kw_only=True)

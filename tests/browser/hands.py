@@ -9,7 +9,8 @@ def act_as(page: Page, label: str) -> None:
     named = next((each for each in labels if each == label), None)
     first = named or next(each for each in labels if each.startswith(label))
     page.get_by_label("以此身分操作").select_option(label=first)
-    page.get_by_role("button", name="切換").click()
+    with page.expect_navigation():  # scripts are there: what is typed next, they hear
+        page.get_by_role("button", name="切換").click()
 
 
 def sign(page: Page, action: str, opinion: str = "") -> None:

@@ -6,7 +6,7 @@ from rules.agency.agency import CosignerKind
 from rules.marks import Action
 from rules.route import CosignStage, Route, SignStage
 from tests.workflow.rehearsal.small import rulebook
-from workflow.fitting.passing import Passage, Signed, outside_before
+from workflow.fitting.passing import Passage, Signed, waiting_in
 from workflow.fitting.recorded import ACTIONS
 
 
@@ -30,7 +30,7 @@ def signed(action: Action, branch: str) -> Signed:
 
 def test_a_desk_behind_an_agency_outside_opened_nobody_knows_when() -> None:
     route, position, agency = a_route()
-    passage = Passage(5.0, outside_before(route))
+    passage = Passage(5.0, waiting_in(route))
 
     opened = passage.opened(signed(Action.REVIEW, "unit"), position)
     passage.sign(signed(Action.COSIGN, agency), 9.0)
@@ -41,7 +41,7 @@ def test_a_desk_behind_an_agency_outside_opened_nobody_knows_when() -> None:
 
 def test_every_other_desk_opened_with_the_signature_before_it() -> None:
     route, _, _ = a_route()
-    passage = Passage(5.0, outside_before(route))
+    passage = Passage(5.0, waiting_in(route))
     first = route.stages[0]
     assert isinstance(first, SignStage)
 
