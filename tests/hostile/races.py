@@ -7,16 +7,16 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from httpx2 import AsyncClient, HTTPError, Limits, Timeout
+
+from tests.awaiting import awaited
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 SIGNING = re.compile(r'<form[^>]*class="form signing">(.*?)</form>', re.DOTALL)
@@ -44,7 +44,7 @@ class Race:
 
 def signers(site: str, case: str, *, acting: str, number: int) -> Race:
     """So many sign at one desk of a case at once; `case` is its address, `acting` whose desk."""
-    return _alone(_signers(site, case, acting, number))
+    return awaited(lambda: _signers(site, case, acting, number))
 
 
 def behind_a_lock(
@@ -54,13 +54,7 @@ def behind_a_lock(
 
     Meanwhile /healthz and the case are asked for again and again.
     """
-    return _alone(_behind_a_lock(site, case, acting, number, released))
-
-
-def _alone(race: Coroutine[Any, Any, Race]) -> Race:
-    """Run by a thread of its own: a test in a browser leaves its loop to the thread it ran in."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, race).result()
+    return awaited(lambda: _behind_a_lock(site, case, acting, number, released))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from threading import current_thread, main_thread
+from contextlib import suppress
 from urllib.parse import quote_plus
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import Headers
 from starlette.formparsers import FormParser
 
+from tests.awaiting import awaited
 from web.http import fields as reading
 from web.http.fields import MOST_FIELDS, SHORT, fields_in, read_fields
 
@@ -21,7 +22,7 @@ FORM = b"application/x-www-form-urlencoded"
 
 def read(body: bytes, kind: bytes = FORM) -> reading.Fields | None:
     scope = {"type": "http", "headers": [(b"content-type", kind)]}
-    asyncio.run(read_fields(scope, body))
+    awaited(lambda: read_fields(scope, body))
     return fields_in(scope)
 
 
@@ -29,7 +30,7 @@ def as_the_framework_reads(body: bytes) -> list[tuple[str, str]]:
     async def stream() -> AsyncGenerator[bytes]:
         yield body
 
-    form = asyncio.run(FormParser(Headers(), stream()).parse())
+    form = awaited(FormParser(Headers(), stream()).parse)
     return [(name, str(value)) for name, value in form.multi_items()]
 
 
@@ -50,17 +51,20 @@ def test_what_a_browser_sends_is_read_as_the_framework_reads_it(
 
 
 def test_a_long_form_is_read_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads: list[bool] = []
+    calls: list[bytes] = []
+    loops: list[asyncio.AbstractEventLoop] = []
     read_it = reading.fields_of
 
     def told(body: bytes) -> reading.Fields:
-        threads.append(current_thread() is main_thread())
+        calls.append(body)
+        with suppress(RuntimeError):
+            loops.append(asyncio.get_running_loop())
         return read_it(body)
 
     monkeypatch.setattr(reading, "fields_of", told)
 
     assert read(b"a=" + b"%25" * SHORT) == (("a", "%" * SHORT),)
-    assert threads == [False]
+    assert (len(calls), loops) == (1, [])
 
 
 def test_no_more_fields_are_read_than_tell_that_there_are_too_many() -> None:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from starlette.types import Receive, Scope, Send
 
+from tests.awaiting import awaited
 from tests.web.conftest import HOME
 from web.http.turns import InTurn
 from workflow.errors import LongWaitError, ManyWaitingError
@@ -40,7 +41,7 @@ def running(scenario: Callable[[], Awaitable[None]]) -> None:
         async with asyncio.timeout(10):
             await scenario()
 
-    asyncio.run(bounded())
+    awaited(bounded)
 
 
 def test_only_so_many_changes_pass_at_once() -> None:

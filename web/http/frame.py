@@ -190,7 +190,7 @@ def _switcher(known: Roll, acting: Acting) -> Markup:
     if found is None:
         template = environment(Language.CHINESE).get_template("http/switcher.html.jinja")
         text = template.render(groups=known.groups, acting=acting)
-        found = known.shown[acting] = Markup(text)  # noqa: S704: a template escapes
+        found = known.shown[acting] = Markup(text)
     return found
 
 

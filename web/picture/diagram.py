@@ -34,7 +34,7 @@ class RouteView:
         if found is None:
             template = environment(language).get_template("picture/pictures.html.jinja")
             text = template.render(route=self, title=title, lang=language.value)
-            found = self._drawn[title, language] = Markup(text)  # noqa: S704: a template escapes
+            found = self._drawn[title, language] = Markup(text)
         return found
 
     @cached_property
