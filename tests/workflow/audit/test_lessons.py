@@ -1,6 +1,7 @@
 """What a code teaches: a right and a wrong record for each, judged as they are shown."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,8 @@ from workflow.audit.codes import codes
 from workflow.audit.lessons.advice import advice
 from workflow.audit.lessons.lesson import lessons
 from workflow.audit.lessons.planting import PLANTS
+from workflow.audit.lessons.walking import Paper, walked
+from workflow.calendar import TAIPEI
 
 CODES = tuple(codes())
 
@@ -52,6 +55,26 @@ def test_a_table_without_such_a_row_teaches_nothing_rather_than_something_wrong(
 
     assert lessons("COSIGN_MISSING", without) == ()
     assert lessons("ROW_DOUBTFUL", without) == ()
+
+
+def test_a_document_walks_from_the_day_it_comes_in_at_its_own_pace() -> None:
+    book, received_at = a_rulebook(), datetime(2025, 6, 3, 10, tzinfo=TAIPEI)
+    paper = Paper(
+        subject="示範主旨",
+        urgency="速件",
+        received_at=received_at,
+        later=lambda at: at + timedelta(hours=1),
+    )
+    row = next(row for row in book.rows if row.is_routable and len(row.steps) > 2)
+
+    lines = walked(row, book, paper=paper)
+
+    times = [datetime.fromisoformat(line["時間"]) for line in lines]
+    assert times[0] == received_at
+    assert {later - earlier for earlier, later in pairwise(times)} == {timedelta(hours=1)}
+    assert {(line["主旨"], line["速別"], line["限辦日期"]) for line in lines} == {
+        ("示範主旨", "速件", str(date(2025, 6, 6)))
+    }
 
 
 def test_every_code_has_a_plant_and_advice_and_no_other_has() -> None:

@@ -90,7 +90,7 @@ def _lesson(code: str, row: RuleRow, rulebook: Rulebook) -> Lesson | None:
         lines = walked(row, rulebook, plant.course)
     except (ChenheError, UnwalkableError):
         return None
-    right = _judged(lines, basis)
+    right = judged(lines, basis)
     if right.audit.findings:
         return None
     ladder = rulebook.agency.unit(row.unit).ladder
@@ -102,9 +102,10 @@ def _lesson(code: str, row: RuleRow, rulebook: Rulebook) -> Lesson | None:
 
 
 def _wrong(plant: Plant, scene: Scene, basis: Basis) -> Iterator[Record]:
-    return (_judged(variant, basis) for variant in plant.planting(scene))
+    return (judged(variant, basis) for variant in plant.planting(scene))
 
 
-def _judged(lines: Sequence[Line], basis: Basis) -> Record:
+def judged(lines: Sequence[Line], basis: Basis) -> Record:
+    """The records with what is found in them."""
     read = log_of_rows(lines, basis.rulebooks.current.agency, file=NAME)
     return Record(lines=lines, read=read, audit=audit(read, basis))

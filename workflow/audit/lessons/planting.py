@@ -18,6 +18,7 @@ from workflow.case.words import Outcome
 ACTION, POSITION, PERSON, PRINCIPAL, UNIT = "動作", "職稱", "人員", "被代理人", "單位"
 AT, DUE, MARK, OPINION, OUTCOME, ROW = "時間", "限辦日期", "註記", "意見", "決定", "流程列"
 MOST_DAYS = 12  # that a co-signer takes too long
+A_WEEK = 7
 BACK = timedelta(minutes=-40)
 Line = dict[str, str]  # a record, by the columns of the log
 
@@ -194,17 +195,22 @@ def _without_words(scene: Scene) -> Variants:
 
 
 def _back_in_time(scene: Scene) -> Variants:
-    lines, at = scene.copies(), scene.reviews[-1]
-    lines[at][AT] = _shifted(lines[at][AT], BACK)
-    yield lines
+    at = scene.reviews[-1]
+    for beside in (at, at - 1):
+        lines = scene.copies()
+        lines[at][AT] = _shifted(lines[beside][AT], BACK)
+        yield lines
 
 
 def _overdue(scene: Scene) -> Variants:
-    yield _delayed(scene.copies(), scene.reviews[-1], _days_left(scene) + 2)
+    for days in range(2, A_WEEK + 2):
+        yield _delayed(scene.copies(), scene.reviews[-1], _days_left(scene) + days)
 
 
 def _extended_late(scene: Scene) -> Variants:
-    yield _delayed(scene.copies(), scene.places(Action.EXTEND)[0], _days_left(scene) + 1)
+    extended = scene.places(Action.EXTEND)[0]
+    for days in range(1, A_WEEK + 1):
+        yield _delayed(scene.copies(), extended, _days_left(scene) + days)
 
 
 def _cosigned_slowly(scene: Scene) -> Variants:

@@ -1,7 +1,7 @@
 """A document of one row walked to its end by the machine in an office of its own: right records."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from rules.ladder import AGENCY_WIDE
@@ -24,6 +24,7 @@ from workflow.reports.records import log_rows
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=TAIPEI)  # a Monday with a working week behind it
 PACE = timedelta(minutes=25)
 MOST_STEPS = 60
+AFTER_ALL = timedelta(days=60)
 DEPUTY = "示範代理人"
 OPINIONS = {
     Action.DRAFT: "擬如說明，請核示。",
@@ -41,34 +42,57 @@ class UnwalkableError(Exception):
     """A document of this row does not come to its end by itself."""
 
 
-def walked(row: RuleRow, rulebook: Rulebook, course: Course = PLAIN) -> tuple[Line, ...]:
+def _steadily(at: datetime) -> datetime:
+    return at + PACE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What comes in, and how soon after one thing the next is done."""
+
+    subject: str = ""  # "": made of what the row is about
+    urgency: str = "普通件"
+    received_at: datetime = RECEIVED_AT
+    later: Callable[[datetime], datetime] = _steadily
+
+
+A_PAPER = Paper()
+
+
+def walked(
+    row: RuleRow, rulebook: Rulebook, course: Course = PLAIN, paper: Paper = A_PAPER
+) -> tuple[Line, ...]:
     """The records of a document on this row, from its receipt to its close.
 
     Raises UnwalkableError, or what the engine refuses.
     """
-    work = Casework(office=Office(name=LIVE, rulebook=rulebook, store=Memory(), clock=_late))
+    received_at = paper.received_at
+    office = Office(
+        name=LIVE, rulebook=rulebook, store=Memory(), clock=lambda: received_at + AFTER_ALL
+    )
+    work = Casework(office=office)
     registry = Actor(position=next(iter(work.registry), ""), person="示範總收文")
     case = work.register(
         Registration(
             row=row,
-            subject=f"有關「{row.task or row.content or row.item}」一案（示範），簽請核示",
+            subject=paper.subject or _subject(row),
             actor=registry,
-            received_at=RECEIVED_AT,
+            urgency=paper.urgency,
+            received_at=received_at,
             is_receipt_confirmed=True,
         )
     )
-    way, at = _Way(course), RECEIVED_AT
+    way, at = _Way(course), received_at
     for _ in range(MOST_STEPS):
         if case.is_closed:
             return tuple(log_rows(work.history(case.id)))
-        at += PACE
+        at = paper.later(at)
         case = work.act(case.id, way.next(case), at=at)
     raise UnwalkableError
 
 
-def _late() -> datetime:
-    """A moment after all of it."""
-    return RECEIVED_AT + timedelta(days=60)
+def _subject(row: RuleRow) -> str:
+    return f"有關「{row.task or row.content or row.item}」一案（示範），簽請核示"
 
 
 class _Way:
