@@ -35,7 +35,7 @@ from workflow.kept.about import Said
 
 MOST_PRINTED = 200  # cases: more nobody reads on paper, and all of them are in the workbook
 MOST_LISTED = 200  # lines not read in, cases not judged, rows assumed, findings set aside
-PRINTING = msgid("製作報告")
+PRINTING = msgid("整理各案")
 OF_THE_TABLE = (RowView, CitedRow, Code)  # words of the table stay, whoever is called alike
 SET_ASIDE = (Standing.DISMISSED, Standing.ALLOWED)
 Progress = Callable[[str, int, int], None]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from web.audits.judging import MAPPING, NoRecordError, with_sheet_first
+from web.audits.judging import GATHERING, MAPPING, NoRecordError, with_sheet_first
 from web.audits.keeping import audits_folder
 from web.audits.own import OWN_FILE, own_log
 from web.services import Services
+from web.uploads.apart import told_apart
 from workflow.actions.confidential import Reader
 from workflow.audit.kept.about import Asked, UploadGoneError
 from workflow.audit.kept.folder import AuditFolder
@@ -22,12 +24,16 @@ from workflow.audit.reading.mapping import Mapping
 from workflow.audit.reading.mapping_file import read_mapping
 from workflow.audit.reading.records import LogRead, read_log
 from workflow.audit.reading.sheets import Progress, Source
+from workflow.audit.reading.sources import read_source
 from workflow.audit.reading.suggesting import suggested
 from workflow.calendar import taipei_day
 from workflow.kept.about import UnknownKeptError
 from workflow.office import taipei_now
 from workflow.organisation.people import Organisation
 from workflow.rehearsal.kept.log import LOG, LogChoice, LogGoneError, Origin, log_choice
+from workflow.texts import msgid
+
+ESTIMATING = msgid("估計")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,3 +93,38 @@ def log_read(
     if not source.sheets or not source.sheets[0].count:
         raise NoRecordError(file=source.file)
     return read_log(source, mapping or suggested(source, agency), agency, order=Order.TIME)
+
+
+def told_behind(
+    brought: LogBrought, rulebooks: Rulebooks, tell: Callable[..., Any], progress: Progress
+) -> Any:
+    """`tell(read, rulebooks, confirmed=…)` of a log, in a process with limits.
+
+    `tell` goes there pickled; `progress` may raise, which ends it.
+    """
+    return told_apart(
+        _told,
+        brought.content,
+        file=brought.file,
+        progress=progress,
+        asked=brought.asked,
+        rulebooks=rulebooks,
+        tell=tell,
+    )
+
+
+def _told(
+    content: bytes,
+    *,
+    file: str,
+    progress: Progress,
+    asked: Asked,
+    rulebooks: Rulebooks,
+    tell: Callable[..., Any],
+) -> Any:
+    """In that process: the whole way from bytes to what they tell."""
+    source = read_source(content, file=file, progress=progress)
+    progress(GATHERING, 0, 0)
+    read = log_read(source, rulebooks, mapping_asked(asked), asked.sheet)
+    progress(ESTIMATING, 0, 0)
+    return tell(read, rulebooks, confirmed=asked.confirmed)

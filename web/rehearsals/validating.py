@@ -6,20 +6,16 @@ A log is parted before anything runs, so that one which is too short is refused 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from rules.errors import RulesError
-from web.audits.judging import GATHERING
 from web.language.i18n import msgid
-from web.rehearsals.fitting import ESTIMATING
-from web.rehearsals.logs import LogBrought, log_read, mapping_asked
+from web.rehearsals.logs import LogBrought, told_behind
 from web.rehearsals.running import Again, simulator_part
-from web.uploads.apart import told_apart
-from workflow.audit.kept.about import Asked
 from workflow.audit.matching import Rulebooks
 from workflow.audit.reading.records import LogRead
 from workflow.audit.reading.sheets import Progress
-from workflow.audit.reading.sources import read_source
 from workflow.rehearsal.refusals import WantedFaultError
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.validation.answer import Validation
@@ -73,32 +69,7 @@ def parted_behind(
     brought: LogBrought, rulebooks: Rulebooks, like: Scenario, *, progress: Progress
 ) -> Any:
     """The same in a process with limits; `progress` may raise, which ends it."""
-    return told_apart(
-        _parted,
-        brought.content,
-        file=brought.file,
-        progress=progress,
-        asked=brought.asked,
-        rulebooks=rulebooks,
-        like=like,
-    )
-
-
-def _parted(
-    content: bytes,
-    *,
-    file: str,
-    progress: Progress,
-    asked: Asked,
-    rulebooks: Rulebooks,
-    like: Scenario,
-) -> Any:
-    """In that process: the whole way from bytes to two parts."""
-    source = read_source(content, file=file, progress=progress)
-    progress(GATHERING, 0, 0)
-    read = log_read(source, rulebooks, mapping_asked(asked), asked.sheet)
-    progress(ESTIMATING, 0, 0)
-    return log_parted(read, rulebooks, like, asked.confirmed)
+    return told_behind(brought, rulebooks, partial(log_parted, like=like), progress)
 
 
 def validated(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import time
+from collections.abc import Iterable, Mapping
 from html import unescape
 from threading import Event
 
@@ -14,6 +17,7 @@ from tests.web.rehearsing import a_rehearsal, a_result
 from web.screens.rehearsal.fields import name_of
 from workflow.rehearsal.kept.about import Given, KeptRehearsal
 from workflow.rehearsal.wanted import Progress, Reached, Rehearsal
+from workflow.reports.records import LOG_COLUMNS
 
 FIELD = re.compile(r'<input[^>]*? name="([^"]*)"[^>]*? value="([^"]*)"[^>]*>')
 SELECT = re.compile(r'<select[^>]*? name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
@@ -74,6 +78,20 @@ class Planner(Visitor):
         self.told(address, RESULT)
         return address
 
+    def brought(self, path: str, files: Mapping[str, tuple[str, bytes]], **typed: str) -> Response:
+        """A form with files sent, those without bytes left empty as a browser leaves them."""
+        token = {"csrftoken": self.client.cookies["csrftoken_8000"]}
+        sent = {key: (name, raw) if raw else ("", b"") for key, (name, raw) in files.items()}
+        return self.client.post(path, data=token | typed, files=sent)
+
+    def ended(self, address: str) -> str:
+        """The page once it is done, or says why it is not."""
+        for _ in range(1200):
+            if 'id="progress"' not in (page := self.page(address)):
+                return page
+            time.sleep(0.05)
+        raise AssertionError(address)
+
     def told(self, address: str, words: str) -> str:
         """The page there, once it says so."""
         for _ in range(500):
@@ -85,3 +103,12 @@ class Planner(Visitor):
 
 def rehearsal_of(address: str) -> str:
     return address.rpartition("/")[2]
+
+
+def as_log(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Records as the file that a planner brings."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, LOG_COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import time
-
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.auditing import Inspector, a_log
-from tests.web.rehearsal.planning import Planner
+from tests.web.rehearsal.planning import Planner, as_log
 from tests.workflow.fitted_logs import a_scenario, rows_of
 from web.rehearsals.fitting import log_fitted
 from web.rehearsals.logs import log_read
@@ -30,11 +26,7 @@ FIT = "/rehearsals/fit"
 @pytest.fixture(scope="module")
 def log() -> bytes:
     """Four days of an office."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, LOG_COLUMNS)
-    writer.writeheader()
-    writer.writerows(rows_of(a_scenario(4), seed=1))
-    return text.getvalue().encode()
+    return as_log(rows_of(a_scenario(4), seed=1))
 
 
 @pytest.fixture
@@ -45,26 +37,14 @@ def planner(visitor: TestClient) -> Planner:
 
 def sent(planner: Planner, raw: bytes = b"", name: str = "紀錄.csv", **fields: str) -> Response:
     """The form sent with a file, or without one."""
-    typed = {"csrftoken": planner.client.cookies["csrftoken_8000"], "like": "shipped:baseline"}
-    files = {"log": (name, raw)} if raw else {"log": ("", b"")}
-    return planner.client.post(FIT, data=typed | fields, files=files)
-
-
-def ended(planner: Planner, address: str) -> str:
-    """The page once the log was read, or why it was not."""
-    for _ in range(600):
-        page = planner.page(address)
-        if 'id="progress"' not in page:
-            return page
-        time.sleep(0.05)
-    raise AssertionError(address)
+    return planner.brought(FIT, {"log": (name, raw)}, **({"like": "shipped:baseline"} | fields))
 
 
 def test_a_log_tells_on_the_page_what_the_command_tells(
     planner: Planner, log: bytes, demo_app: FastAPI
 ) -> None:
     begun = sent(planner, log)
-    page = ended(planner, begun.url.path)
+    page = planner.ended(begun.url.path)
 
     books = Rulebooks(current=demo_app.state.services.rulebook)
     like = read_scenario_file(shipped_scenarios()[0].path, books.current)
@@ -93,7 +73,7 @@ def test_the_file_of_an_audit_is_read_by_the_columns_said_there(
     key = audit.rpartition("/")[2]
 
     form = planner.page(FIT, audit=key)
-    page = ended(planner, sent(planner, log_from="audit", audit=key).url.path)
+    page = planner.ended(sent(planner, log_from="audit", audit=key).url.path)
 
     assert 'value="audit" checked' in form
     assert f'value="{key}" selected' in form
@@ -107,11 +87,11 @@ def test_the_findings_of_an_audit_lead_to_a_scenario_of_its_log(planner: Planner
 
 
 def test_our_own_cases_are_a_log_too(planner: Planner) -> None:
-    assert "還沒有任何紀錄" in ended(planner, sent(planner, log_from="own").url.path)
+    assert "還沒有任何紀錄" in planner.ended(sent(planner, log_from="own").url.path)
 
     planner.registered()
 
-    assert "只有一天" in ended(planner, sent(planner, log_from="own").url.path)
+    assert "只有一天" in planner.ended(sent(planner, log_from="own").url.path)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +114,7 @@ def test_what_cannot_be_begun_is_told_in_the_form(
 
 
 def test_a_file_that_is_no_log_says_what_is_wrong_with_it(planner: Planner) -> None:
-    page = ended(planner, sent(planner, b"\x00\x01\x02").url.path)
+    page = planner.ended(sent(planner, b"\x00\x01\x02").url.path)
 
     assert "紀錄.csv" in page
     assert "沒有跑完" in page

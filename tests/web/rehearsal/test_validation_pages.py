@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import time
 from importlib import import_module
 
 import pytest
@@ -12,13 +9,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from tests.web.rehearsal.planning import Planner
+from tests.web.rehearsal.planning import Planner, as_log
 from tests.workflow.rehearsal.small import threads
 from tests.workflow.validated_logs import an_office, records
 from workflow.rehearsal.kept.running import RehearsalRuns
 from workflow.rehearsal.kept.validations import validation_of
 from workflow.rehearsal.scenario_file.writing import scenario_toml
-from workflow.reports.records import LOG_COLUMNS
 
 VALIDATE = "/rehearsals/validate"
 SCENARIO = scenario_toml(an_office()).encode()
@@ -27,11 +23,7 @@ SVG = "image/svg+xml"
 
 @pytest.fixture(scope="module")
 def log() -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, LOG_COLUMNS)
-    writer.writeheader()
-    writer.writerows(records())
-    return text.getvalue().encode()
+    return as_log(records())
 
 
 @pytest.fixture
@@ -43,29 +35,15 @@ def planner(visitor: TestClient, monkeypatch: pytest.MonkeyPatch) -> Planner:
 
 def sent(planner: Planner, raw: bytes = b"", toml: bytes = b"", **fields: str) -> Response:
     """The form sent with files, or without."""
-    typed = {"csrftoken": planner.client.cookies["csrftoken_8000"], "scenario": "shipped:baseline"}
-    files = {
-        "log": ("紀錄.csv", raw) if raw else ("", b""),
-        "toml": ("S.toml", toml) if toml else ("", b""),
-    }
-    return planner.client.post(VALIDATE, data=typed | fields, files=files)
-
-
-def ended(planner: Planner, address: str) -> str:
-    """The page once it is done, or why it is not."""
-    for _ in range(1200):
-        page = planner.page(address)
-        if 'id="progress"' not in page:
-            return page
-        time.sleep(0.05)
-    raise AssertionError(address)
+    files = {"log": ("紀錄.csv", raw), "toml": ("S.toml", toml)}
+    return planner.brought(VALIDATE, files, **({"scenario": "shipped:baseline"} | fields))
 
 
 def test_the_page_says_first_whether_they_are_alike_then_shows_every_number(
     planner: Planner, log: bytes, demo_app: FastAPI
 ) -> None:
     address = sent(planner, log, SCENARIO, difference="0.5").url.path
-    page = ended(planner, address)
+    page = planner.ended(address)
 
     record = planner.client.get(f"{address}/result.json").json()
     assert record["question"] == "validation"
@@ -92,7 +70,7 @@ def test_a_log_that_is_too_short_says_so(planner: Planner, log: bytes) -> None:
     lines = log.splitlines(keepends=True)
     short = b"".join(each for each in lines if each == lines[0] or b",2026-03-02T" in each)
 
-    page = ended(planner, sent(planner, short, SCENARIO).url.path)
+    page = planner.ended(sent(planner, short, SCENARIO).url.path)
 
     assert "沒有跑完" in page
     assert "只有一天" in page

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
 from web.http.forms import Fields
 from web.language.i18n import msgid
-from web.papers.audit_files import PAGING, WRITING, FileKind
-from web.papers.audit_report import PRINTING, AuditReport
+from web.papers.audit_files import FileKind
+from web.papers.audit_report import AuditReport
 from web.screens.audit.findings import audit_way
+from web.screens.shared.report_files import FilesPage, ReportFiles, Sort
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.reporting.asked import (
     LONGEST_CONCLUSION,
@@ -21,17 +21,38 @@ from workflow.audit.reporting.asked import (
     parts_of,
 )
 from workflow.errors import WorkflowError
-from workflow.kept.making import Made, Making, Makings
+from workflow.kept.making import Makings
 
 CASES_SHOWN = 5  # on the page; files have as many as are printed
-FILE_WORDS = {
-    FileKind.PDF: msgid("報告（PDF）"),
-    FileKind.HTML: msgid("報告（網頁檔）"),
-    FileKind.WORKBOOK: msgid("發現、處理與統計（XLSX）"),
-    FileKind.SHEET: msgid("原表附發現欄（XLSX）"),
+MASKED = msgid("，姓名已遮蔽")
+CHANGED = msgid("設定或結論後來改過；要新的，再做一次")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SORTS: dict[str, Sort] = {
+    FileKind.PDF: Sort(
+        word=msgid("報告（PDF）"),
+        media_type="application/pdf",
+        name="report.pdf",
+        chinese="公文檢核報告.pdf",
+    ),
+    FileKind.HTML: Sort(
+        word=msgid("報告（網頁檔）"),
+        media_type="text/html; charset=utf-8",
+        name="report.html",
+        chinese="公文檢核報告.html",
+    ),
+    FileKind.WORKBOOK: Sort(
+        word=msgid("發現、處理與統計（XLSX）"),
+        media_type=XLSX,
+        name="findings.xlsx",
+        chinese="公文檢核發現.xlsx",
+    ),
+    FileKind.SHEET: Sort(
+        word=msgid("原表附發現欄（XLSX）"),
+        media_type=XLSX,
+        name="returned.xlsx",
+        chinese="原表附發現.xlsx",
+    ),
 }
-Problems = Callable[[Making[ReportAsked]], tuple[str, ...]]  # why one came to nothing
-STAGES = {PRINTING: msgid("整理各案"), PAGING: msgid("排版"), WRITING: msgid("寫檔")}
 
 
 class ConclusionChangedError(WorkflowError):
@@ -41,58 +62,6 @@ class ConclusionChangedError(WorkflowError):
         "您打開這一頁之後，別人改過結論，所以沒有存下。您打的還在下面；"
         "現在留存的是：%(kept)s。要以您的為準，再存一次"
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileView:
-    """One file that can be made: whether it is, how far it is, why it is not."""
-
-    kind: FileKind
-    way: str  # to the file
-    made: Made[ReportAsked] | None
-    making: Making[ReportAsked] | None
-    problem: tuple[str, ...]
-    is_current: bool  # made as the report is asked for now
-
-    @property
-    def word(self) -> str:
-        """What it is called."""
-        return FILE_WORDS[self.kind]
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether it waits or is being made."""
-        return self.making is not None and not self.making.is_over
-
-    @property
-    def stage(self) -> str:
-        """What is being done; "" while it waits."""
-        reached = self.making.reached if self.making else None
-        return STAGES.get(reached.stage, "") if reached else ""
-
-    @property
-    def kilobytes(self) -> int:
-        """How large it is."""
-        return -(-self.made.size // 1000) if self.made else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilesPage:
-    """The files alone, as a part that refreshes itself."""
-
-    template: ClassVar[str] = "screens/audit/report_files.html.jinja"
-    kept: KeptAudit
-    files: tuple[FileView, ...]
-
-    @property
-    def way(self) -> str:
-        """The address of the report."""
-        return audit_way(self.kept.id, "report")
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether any is being made."""
-        return any(each.is_busy for each in self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +97,18 @@ class ReportPage:
         return LONGEST_CONCLUSION
 
 
-def files_page(kept: KeptAudit, makings: Makings[ReportAsked], problems: Problems) -> FilesPage:
-    """How far each file is."""
-    asked = makings.options(kept.id)
-    return FilesPage(kept=kept, files=tuple(_files(kept, makings, asked, problems)))
+def report_files(kept: KeptAudit, makings: Makings[ReportAsked]) -> ReportFiles[ReportAsked]:
+    """The files of the report of one, as it is asked for now."""
+    return ReportFiles(
+        makings=makings,
+        which=kept.id,
+        since=kept.ended_at,
+        asked=makings.options(kept.id),
+        way=audit_way(kept.id, "report"),
+        sorts=SORTS,
+        changed=CHANGED,
+        noted=lambda asked: MASKED if asked.is_masked else "",
+    )
 
 
 def seen_of(asked: ReportAsked) -> str:
@@ -152,20 +129,3 @@ def asked_of(fields: Fields, now: ReportAsked) -> ReportAsked:
         is_of_sample="sample" in fields,
         conclusion=conclusion,
     )
-
-
-def _files(
-    kept: KeptAudit, makings: Makings[ReportAsked], asked: ReportAsked, problems: Problems
-) -> Iterator[FileView]:
-    """Each kind of file: made since the audit last ended, being made, or not yet."""
-    for kind in FileKind:
-        making = makings.making(kept.id, kind)
-        made = makings.made(kept.id, kind, since=kept.ended_at)
-        yield FileView(
-            kind=kind,
-            way=audit_way(kept.id, f"report/{kind.value}"),
-            made=made,
-            making=making,
-            problem=problems(making) if making else (),
-            is_current=made is not None and made.asked == asked,
-        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, Request
@@ -12,10 +11,9 @@ from rules.errors import ChenheError
 from web.audits.keeping import audits, reports
 from web.http.acting import Sending
 from web.http.forms import Fields
-from web.http.frame import language_of, respond, saved, say
-from web.http.problems import problem, refused_status, sentences
+from web.http.frame import language_of, respond
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
-from web.language.i18n import msgid
 from web.papers.audit_files import FileKind, Order, made_of_upload, report_of
 from web.papers.audit_kept import KeptReport
 from web.papers.audit_report import AuditReport, check_reportable
@@ -24,28 +22,18 @@ from web.screens.audit.opened import basis_for
 from web.screens.audit.overview import AUDITS
 from web.screens.audit.report import (
     CASES_SHOWN,
-    FilesPage,
     ReportPage,
     asked_of,
-    files_page,
+    report_files,
 )
 from web.services import kept as recorded
 from web.uploads.apart import made_apart
 from workflow.audit.kept.about import KeptAudit
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.reporting.asked import ReportAsked
-from workflow.kept.making import Content, Making, Progress
+from workflow.kept.making import Content, Progress
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {
-    FileKind.PDF: ("application/pdf", "report.pdf", "公文檢核報告.pdf"),
-    FileKind.HTML: ("text/html; charset=utf-8", "report.html", "公文檢核報告.html"),
-    FileKind.WORKBOOK: (XLSX, "findings.xlsx", "公文檢核發現.xlsx"),
-    FileKind.SHEET: (XLSX, "returned.xlsx", "原表附發現.xlsx"),
-}
-NOT_MADE = msgid("這個檔案還沒有做，或稽核後來重做過。請在報告的頁面製作")
-NO_KIND = msgid("沒有這一種檔案：%(kind)s。可以製作的：pdf、html、xlsx、sheet")
 
 
 @router.get("/{audit}/report")
@@ -85,7 +73,7 @@ def say_report(request: Request, audit: str, fields: Fields, sender: Sending) ->
 def show_files(request: Request, audit: str) -> Response:
     """The files and how far each is, for the page that refreshes them."""
     kept = audits(request).folder.find(audit)
-    return respond(request, _files(request, kept))
+    return respond(request, report_files(kept, reports(request)).page(request))
 
 
 @router.post("/{audit}/report/files")
@@ -98,30 +86,16 @@ def make_file(request: Request, audit: str, fields: Fields, sender: Sending) -> 
     kept, ledger = folder.find(audit), folder.ledger(audit)
     if ledger is None:
         return _to(audit_way(audit))
-    if fields.get("kind") not in set(FileKind):
-        said = say(request, NO_KIND, kind=fields.get("kind", "")[:20])
-        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=(said,))
-    kind = FileKind(fields["kind"])
-    try:
-        sender.checked()
-        if fields.get("do") == "cancel":
-            reports(request).cancel(audit, kind)
-        else:
-            _start(request, kept, ledger, kind)
-        recorded(request)
-    except ChenheError as error:
-        return problem(request, refused_status(error), facts=sentences(request, error))
-    return _to(f"{audit_way(audit, 'report')}#files")
+    return report_files(kept, reports(request)).change(
+        request, fields, sender, lambda kind: _start(request, kept, ledger, FileKind(kind))
+    )
 
 
 @router.get("/{audit}/report/{kind}")
 def download_file(request: Request, audit: str, kind: FileKind) -> Response:
     """A file that was made; 404 where none was since the audit last ended."""
     kept = audits(request).folder.find(audit)
-    if reports(request).made(audit, kind, since=kept.ended_at) is None:
-        return problem(request, HTTPStatus.NOT_FOUND, facts=(say(request, NOT_MADE),))
-    content = reports(request).content(audit, kind)
-    return saved(content, *FILES[kind])
+    return report_files(kept, reports(request)).handed_out(request, kind)
 
 
 def _start(request: Request, kept: KeptAudit, ledger: Ledger, kind: FileKind) -> None:
@@ -179,7 +153,7 @@ def _page(
         typed=asked.conclusion if typed is None else typed,
         report=report,
         faults=(*faults, *why),
-        files=_files(request, kept),
+        files=report_files(kept, reports(request)).page(request),
     )
 
 
@@ -189,16 +163,6 @@ def _report(request: Request, order: Order) -> tuple[AuditReport | None, tuple[s
         return report_of(order, most=CASES_SHOWN), ()
     except ChenheError as error:
         return None, sentences(request, error)
-
-
-def _files(request: Request, kept: KeptAudit) -> FilesPage:
-    """How far each file is, its problems in the visitor's language."""
-    return files_page(kept, reports(request), partial(_problem, request))
-
-
-def _problem(request: Request, making: Making[ReportAsked]) -> tuple[str, ...]:
-    """Why a file came to nothing, sentence by sentence."""
-    return tuple(say(request, each.template, **each.facts) for each in making.problem)
 
 
 def _to(path: str) -> RedirectResponse:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from web.audits.judging import GATHERING
 from web.language.i18n import Language, msgid, translate
 from web.links import way
-from web.rehearsals.fitting import ESTIMATING
+from web.rehearsals.logs import ESTIMATING
 from workflow.audit.reading.sources import READING
 from workflow.kept.about import State
 from workflow.rehearsal.kept.about import MOST_KEPT, KeptRehearsal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, Request
@@ -13,10 +12,9 @@ from rules.rulebook import Rulebook
 from web.files.pdf import PdfFile, standalone
 from web.http.acting import Sending
 from web.http.forms import Fields
-from web.http.frame import language_of, respond, saved, say
-from web.http.problems import problem, refused_status, sentences
+from web.http.frame import language_of, respond
+from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
-from web.language.i18n import msgid
 from web.papers.rehearsal_answer import Found, answer_of, question_of
 from web.papers.rehearsal_files import PaperKind, printed_apart, rehearsal_report
 from web.papers.rehearsal_source import Rehearsed
@@ -28,17 +26,17 @@ from web.screens.rehearsal.overview import REHEARSALS, rehearsal_way
 from web.screens.rehearsal.report import (
     DRAWING,
     PAGING,
-    FilesPage,
     ReportPage,
-    files_page,
+    report_files,
     report_way,
 )
+from web.screens.shared.report_files import ReportFiles
 from web.services import kept as recorded
 from web.services import services
 from web.uploads.apart import made_apart
 from workflow.calendar import taipei_day
 from workflow.errors import WorkflowError
-from workflow.kept.making import Content, Making, Progress
+from workflow.kept.making import Content, Progress
 from workflow.rehearsal.kept.about import KeptRehearsal
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.reporting import RehearsalReportAsked, checked_question
@@ -47,13 +45,7 @@ from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.varying.answers import Sensitivity, StaffPlan, Sweep
 from workflow.rehearsal.wanted import Rehearsal
 
-FILES = {
-    PaperKind.PDF: ("application/pdf", "report.pdf"),
-    PaperKind.HTML: ("text/html; charset=utf-8", "report.html"),
-}
 REPORTED = (Rehearsal, Sweep, Sensitivity, StaffPlan)
-NOT_MADE = msgid("這個檔案還沒有做，或預演後來重跑過。請在報告的頁面製作")
-NO_KIND = msgid("沒有這一種檔案：%(kind)s。可以製作的：pdf、html")
 router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
 
 
@@ -92,7 +84,8 @@ def say_question(request: Request, rehearsal: str, fields: Fields, sender: Sendi
 @router.get("/{rehearsal}/report/files")
 def show_files(request: Request, rehearsal: str) -> Response:
     """The files and how far each is, for the page that refreshes them."""
-    return respond(request, _files(request, rehearsals(request).folder.find(rehearsal)))
+    kept = rehearsals(request).folder.find(rehearsal)
+    return respond(request, _files_of(request, kept).page(request))
 
 
 @router.post("/{rehearsal}/report/files")
@@ -102,33 +95,22 @@ def make_file(request: Request, rehearsal: str, fields: Fields, sender: Sending)
     422 where there is no result, it is being made, too many are, or there is no such kind.
     """
     kept, found = _answer(request, rehearsal)
-    if fields.get("kind") not in set(PaperKind):
-        said = say(request, NO_KIND, kind=fields.get("kind", "")[:20])
-        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=(said,))
-    kind = PaperKind(fields["kind"])
-    try:
-        sender.checked()
-        if fields.get("do") == "cancel":
-            rehearsal_reports(request).cancel(rehearsal, kind)
-        else:
-            _start(request, _run(request, kept, found), kept.id, kind)
-        recorded(request)
-    except ChenheError as error:
-        return problem(request, refused_status(error), facts=sentences(request, error))
-    return _to(f"{report_way(rehearsal)}#files")
+    return _files_of(request, kept).change(
+        request,
+        fields,
+        sender,
+        lambda kind: _start(request, _run(request, kept, found), kept.id, kind),
+    )
 
 
 @router.get("/{rehearsal}/report/{kind}")
 def download_report(request: Request, rehearsal: str, kind: PaperKind) -> Response:
     """A file that was made; 404 where none was since the rehearsal last ended."""
     kept = rehearsals(request).folder.find(rehearsal)
-    if rehearsal_reports(request).made(rehearsal, kind, since=kept.ended_at) is None:
-        return problem(request, HTTPStatus.NOT_FOUND, facts=(say(request, NOT_MADE),))
-    content = rehearsal_reports(request).content(rehearsal, kind)
-    return saved(content, *FILES[kind], f"{kept.name}.{kind.value}")
+    return _files_of(request, kept).handed_out(request, kind)
 
 
-def _start(request: Request, run: Rehearsed, rehearsal: str, kind: PaperKind) -> None:
+def _start(request: Request, run: Rehearsed, rehearsal: str, kind: str) -> None:
     """Put a file into the queue; raises what refuses it."""
     language, asked = language_of(request), _asked(request, rehearsal)
     at = rehearsals(request).clock()
@@ -137,9 +119,9 @@ def _start(request: Request, run: Rehearsed, rehearsal: str, kind: PaperKind) ->
         progress(DRAWING, 0, 0)
         report = rehearsal_report(run, at, language, asked.question)
         progress(PAGING, 0, 0)
-        if kind is PaperKind.HTML:
+        if kind == PaperKind.HTML:
             return Content(content=standalone(report, language).encode())
-        beside = {"report": report, "kind": kind.value, "language": language}
+        beside = {"report": report, "kind": kind, "language": language}
         file = made_apart(printed_apart, b"", size=0, progress=progress, **beside)
         assert isinstance(file, PdfFile)
         return Content(content=file.content, unprintable=file.unprintable)
@@ -207,19 +189,13 @@ def _page(
         usual=question_of(found, "", language),
         answer=tuple(filter(None, answer_of(found, language))),
         faults=faults,
-        files=_files(request, kept),
+        files=_files_of(request, kept).page(request),
     )
 
 
-def _files(request: Request, kept: KeptRehearsal) -> FilesPage:
-    """How far each file is, its problems in the visitor's language."""
-    asked = _asked(request, kept.id)
-    return files_page(kept, rehearsal_reports(request), asked, partial(_problem, request))
-
-
-def _problem(request: Request, making: Making[RehearsalReportAsked]) -> tuple[str, ...]:
-    """Why a file came to nothing, sentence by sentence."""
-    return tuple(say(request, each.template, **each.facts) for each in making.problem)
+def _files_of(request: Request, kept: KeptRehearsal) -> ReportFiles[RehearsalReportAsked]:
+    """The files of its report, asked for as whoever asks now would."""
+    return report_files(kept, rehearsal_reports(request), _asked(request, kept.id))
 
 
 def _to(path: str) -> RedirectResponse:
