@@ -26,6 +26,7 @@ from workflow.reports.desks import (
     NO_CASE,
     DeskInHand,
     DesksInHand,
+    DesksWanted,
     Draft,
     HandedCase,
     Load,
@@ -101,18 +102,18 @@ class MemoryRecords:
             for (state, urgency, due), count in alike.items()
         )
 
-    def inbox(
-        self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> DesksInHand:
+    def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
         """The open desks of an actor; closed cases have some, of who is told afterwards (後會)."""
+        of_cases, are_theirs = wanted.of_cases, wanted.colleagues.have
         found = [
             self._in_hand(case, desk, actor)
             for case in sorted(self.cases.values(), key=by_due)
             if of_cases is None or case.id in of_cases
             for desk in sorted(case.open, key=by_token)
             if desk.duty.holder in actor.holders
+            and are_theirs(case.unit, desk.duty.holder, case.handled_by) is wanted.are_theirs
         ]
-        return DesksInHand(desks=tuple(found[:limit]), total=len(found))
+        return DesksInHand(desks=tuple(found[: wanted.limit]), total=len(found))
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

@@ -20,7 +20,7 @@ from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
+from workflow.reports.desks import DesksInHand, DesksWanted, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 
@@ -123,10 +123,8 @@ class Records(Protocol):
         """How many cases are on their way, by state, urgency and due date."""
         ...
 
-    def inbox(
-        self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> DesksInHand:
-        """The open desks of this actor's positions; of these cases only, if some are named."""
+    def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
+        """The open desks of this actor's positions that are wanted, soonest due first."""
         ...
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:

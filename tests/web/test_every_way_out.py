@@ -87,7 +87,10 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path=path)
             for path in ("/", f"/?q={PART}", f"/?q={case.id}", "/?closed=true", f"/?unit={UNIT}")
         ],
-        "GET /inbox": [Ask(path="/inbox"), Ask(path="/inbox?action=擬辦&marked=all")],
+        "GET /inbox": [
+            *(Ask(path="/inbox"), Ask(path="/inbox?action=擬辦&marked=all")),
+            Ask(path="/inbox?whose=colleagues"),
+        ],
         "GET /inbox/sign": get("/inbox/sign"),
         "POST /inbox/sign": [
             Ask(path="/inbox/sign", fields={"chosen": key, "action": action} | more)
@@ -346,9 +349,9 @@ def test_an_inbox_names_it_to_the_drafter_it_was_assigned_to_alone(
 ) -> None:
     office, case = Visitor(visitor), cases[0]
     lists: dict[str, dict[str, str]] = {}
-    for person in (HANDLER, COLLEAGUE):
+    for person, whose in ((HANDLER, ""), (COLLEAGUE, "colleagues")):
         office.act_as(f"{DRAFTERS}@{person}")
-        text = office.client.get("/inbox").text
+        text = office.page("/inbox", whose=whose)
         found = re.finditer(r'href="/cases/(\d+)" lang="zh-Hant">([^<]*)<', text)
         lists[person] = {each[1]: each[2] for each in found}
 

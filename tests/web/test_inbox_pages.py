@@ -279,3 +279,60 @@ def test_a_very_full_inbox_says_how_much_it_lists(
 
     assert "3 件等您處理，以下是期限最近的 2 件" in text
     assert text.count("data-row") == 2
+
+
+def staffed(office: Visitor) -> str:
+    """A document assigned to 示範甲, one of two drafters of the unit; the registry acting."""
+    for person in ("示範甲", "示範乙"):
+        given = {"person": person, "holder": DRAFTER, "since": "2026-01-02"}
+        assert office.post("/organisation/appoint", given).status_code == 200
+    given = {"person": "示範登記", "holder": "機關/總收文", "since": "2026-01-02"}
+    office.post("/organisation/appoint", given)
+    office.act_as("機關/總收文")
+    case = office.registered(subject="分給甲的公文")
+    office.post(f"{case}/actions", {"action": "分文", "to": "示範甲", "desk": ""})
+    return case
+
+
+def test_what_is_assigned_to_a_colleague_stands_apart_with_who_has_it(office: Visitor) -> None:
+    staffed(office)
+
+    office.act_as(f"{DRAFTER}@示範甲")
+    mine = office.client.get("/inbox").text
+    office.act_as(f"{DRAFTER}@示範乙")
+    own = office.client.get("/inbox").text
+    theirs = office.client.get("/inbox?whose=colleagues").text
+
+    assert "1 件等您處理" in mine
+    assert "同組他人" not in mine
+    assert "0 件等您處理" in own
+    assert "分給甲的公文" not in own
+    assert re.search(r"同組他人 <b>1</b>", own)
+    assert "1 件已分給同組他人" in theirs
+    assert re.search(r"示範甲.*分給甲的公文", theirs, re.DOTALL)
+    assert BOX.findall(theirs) == []
+
+
+def test_the_registry_finds_what_waits_for_assigning_and_reminding(office: Visitor) -> None:
+    office.act_as("機關/總收文")
+    office.registered(subject="還沒分的公文")
+    office.register(
+        subject="逾期的公文", received_at="2026-01-05T09:00", confirm_received="2026-01-05T09:00"
+    )
+
+    counted = dict(re.findall(r'<a href="(/[a-z]+)">待.. <b>(\d+)</b>', office.page("/inbox")))
+    office.act_as(DRAFTER)
+
+    assert counted == {"/assign": "2", "/reminders": "1"}
+    assert "待稽催" not in office.page("/inbox")
+
+
+def test_an_extension_applied_for_says_so_wherever_the_case_stands(office: Visitor) -> None:
+    (case,) = drafting(office, 1)
+    office.post(f"{case}/actions", {"action": "展期", "days": "10", "reason": "示範理由"})
+
+    pages = {path: office.page(path) for path in ("/inbox", "/", case)}
+
+    waiting = re.compile("已申請展期，待.+?核准")
+    assert [path for path, text in pages.items() if not waiting.search(text)] == []
+    assert re.search("已申請展期到 .+?，待.+?核准", pages[case])

@@ -145,10 +145,11 @@ def test_a_colleague_of_the_handler_does_nothing_with_it(work: Casework, case: C
     assert work.case(case.id) == case
 
 
-def test_a_colleague_finds_it_on_the_desk_they_share_without_its_subject(
+def test_a_colleague_finds_it_among_the_handlers_documents_without_its_subject(
     work: Casework, case: Case
 ) -> None:
-    (own,), (shared,) = (work.inbox(actor(person)).waiting for person in (HANDLER, COLLEAGUE))
+    (own,) = work.inbox(actor(HANDLER)).waiting
+    (shared,) = work.inbox(actor(COLLEAGUE), are_theirs=True).waiting
 
     assert (own.row.subject, shared.row.subject) == (SUBJECT, MASK)
     assert own.alike

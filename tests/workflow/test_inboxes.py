@@ -240,11 +240,46 @@ def test_a_document_of_another_drafter_is_seen_but_not_signed_together(work: Cas
     drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範同事")]
     Staffing(office=work.office).arrange(*drafters, by="示範人事")
 
-    (mine,) = work.inbox(DRAFTER).waiting
-    (theirs,) = work.inbox(replace(DRAFTER, person="示範同事")).waiting
+    mine, seen = work.inbox(DRAFTER), work.inbox(DRAFTER, are_theirs=True)
+    theirs = work.inbox(replace(DRAFTER, person="示範同事"))
 
-    assert (mine.handler, mine.alike) == ("示範同事", ())
-    assert theirs.alike == (Action.RECEIVE, Action.DRAFT)
+    assert (mine.waiting, mine.total, mine.theirs) == ((), 0, 1)
+    assert [(each.handler, each.alike) for each in seen.waiting] == [("示範同事", ())]
+    assert [each.alike for each in theirs.waiting] == [(Action.RECEIVE, Action.DRAFT)]
+    assert theirs.theirs == 0
+
+
+def test_a_document_is_a_colleagues_only_while_the_colleague_drafts(work: Casework) -> None:
+    case = work.register(a_document())
+    work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範同事"))
+    drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範接手")]
+    Staffing(office=work.office).arrange(*drafters, by="示範人事")
+
+    found = work.inbox(DRAFTER)
+
+    assert [each.row.id for each in found.waiting] == [case.id]
+    assert found.theirs == 0
+
+
+def test_what_nobody_was_named_for_waits_for_every_drafter_of_the_unit(work: Casework) -> None:
+    case = work.register(a_document())
+    drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範同事")]
+    Staffing(office=work.office).arrange(*drafters, by="示範人事")
+
+    for person in ("示範承辦人員", "示範同事"):
+        found = work.inbox(replace(DRAFTER, person=person))
+        assert [each.row.id for each in found.waiting] == [case.id]
+
+
+def test_a_deputy_finds_what_was_assigned_to_who_is_away(work: Casework) -> None:
+    case = work.register(a_document())
+    work.act(case.id, Command(action=Action.ASSIGN, actor=REGISTRAR, to="示範同事"))
+    drafters = [appointing(name, "秘書室/承辦人員") for name in ("示範承辦人員", "示範同事")]
+    Staffing(office=work.office).arrange(*drafters, by="示範人事")
+
+    standing_in = work.inbox(replace(DRAFTER, for_person="示範同事"))
+
+    assert [each.row.id for each in standing_in.waiting] == [case.id]
 
 
 def test_a_document_whose_clock_stands_still_is_not_signed_with_others(work: Casework) -> None:

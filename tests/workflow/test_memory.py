@@ -94,6 +94,7 @@ def answers(work: Casework) -> dict[str, object]:
         "histories": {number: work.history(number) for number in numbers},
         "boards": [work.board(wanted) for wanted in FILTERS],
         "inboxes": [work.inbox(actor) for actor in actors],
+        "of colleagues": [work.inbox(actor, are_theirs=True) for actor in actors],
         "of two cases": [work.inbox(actor, of_cases=numbers[:2]) for actor in actors],
         "drafts": [drafts.load(actor, number) for actor in actors for number in cases],
         "assignments": [assigned_in(work, is_assigned) for is_assigned in (False, True)],

@@ -137,12 +137,13 @@ def test_each_finds_only_the_own_draft(work: Casework, case: Case) -> None:
     assert kept.fields["opinion"] == "示範意見"
     assert drafts.load(clerk(NAME, SECOND), case.id) is None
     assert [each.has_draft for each in work.inbox(clerk(NAME, FIRST)).waiting] == [True]
-    assert [each.has_draft for each in work.inbox(clerk(NAME, SECOND)).waiting] == [False]
+    theirs = work.inbox(clerk(NAME, SECOND), are_theirs=True)
+    assert [each.has_draft for each in theirs.waiting] == [False]
 
 
 def test_what_is_alike_in_an_inbox_is_for_the_handler(work: Casework, case: Case) -> None:
     (own,) = work.inbox(clerk(NAME, FIRST)).waiting
-    (others,) = work.inbox(clerk(NAME, SECOND)).waiting
+    (others,) = work.inbox(clerk(NAME, SECOND), are_theirs=True).waiting
 
     assert own.handler == others.handler == "示範王小明（A001）"
     assert Action.DRAFT in own.alike

@@ -242,14 +242,16 @@ class Casework:
         """Whether this actor may read the case now: see Reader."""
         return not case.is_confidential or self.reader(actor).may_read(case)
 
-    def inbox(self, actor: Actor, *, of_cases: Collection[str] | None = None) -> Inbox:
-        """What waits for this actor, soonest due first; of these cases only, if some are named.
+    def inbox(
+        self, actor: Actor, *, of_cases: Collection[str] | None = None, are_theirs: bool = False
+    ) -> Inbox:
+        """What waits for this actor, or for the colleagues at the same inbox; soonest due first.
 
-        At most INBOX_ROWS desks, with how many there are.
+        At most INBOX_ROWS desks, with how many there are; of these cases only, if some are named.
         """
         with self.office.reading() as records:
             context = self._context(self.office.clock(), records.organisation())
-            return inbox(records, actor, context, of_cases=of_cases)
+            return inbox(records, actor, context, of_cases=of_cases, are_theirs=are_theirs)
 
     @property
     def today(self) -> date:

@@ -12,11 +12,11 @@ from workflow.actions.commands import Command
 from workflow.actions.confidential import reader_in
 from workflow.actions.scene import Context, Scene
 from workflow.case.case import Case
-from workflow.case.duties import Actor
+from workflow.case.duties import Actor, holder_key
 from workflow.office import Records
 from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardRow, OpenDesk, dated
-from workflow.reports.desks import DeskInHand
+from workflow.reports.desks import NOBODY, Colleagues, DeskInHand, DesksWanted
 
 INBOX_ROWS = 200
 ALIKE = tuple(action for action, rule in RULES.items() if rule.in_bulk)
@@ -41,10 +41,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """What waits for one actor: the soonest due, and how many there are in all."""
+    """What waits for one actor: the soonest due, and how many there are in all.
+
+    `theirs` counts what lies in the same inbox and was assigned to other drafters (同組他人).
+    """
 
     waiting: tuple[Waiting, ...]
     total: int
+    theirs: int = 0
 
 
 def inbox(
@@ -53,16 +57,48 @@ def inbox(
     context: Context,
     *,
     of_cases: Collection[str] | None = None,
+    are_theirs: bool = False,
 ) -> Inbox:
     """The desks of this actor, soonest due first; of these cases only, if some are named.
 
-    `context` says what day it is and what the agency allows. A desk whose case cannot be read is
-    listed, but nothing may be signed there together with others.
+    With `are_theirs` those assigned to other drafters of the unit instead. `context` says what day
+    it is and what the agency allows. A desk whose case cannot be read is listed, but nothing may be
+    signed there together with others.
     """
-    page = records.inbox(actor, of_cases=of_cases, limit=INBOX_ROWS)
-    return Inbox(
-        waiting=tuple(_waiting(found, actor, context) for found in page.desks), total=page.total
+    wanted = DesksWanted(
+        limit=INBOX_ROWS,
+        of_cases=of_cases,
+        colleagues=colleagues_of(actor, context),
+        are_theirs=are_theirs,
     )
+    page = records.inbox(actor, wanted)
+    return Inbox(
+        waiting=tuple(_waiting(found, actor, context) for found in page.desks),
+        total=page.total,
+        theirs=page.total if are_theirs else _count_theirs(records, actor, wanted),
+    )
+
+
+def colleagues_of(actor: Actor, context: Context) -> Colleagues:
+    """Who else drafts for the unit that this actor drafts for today; NOBODY to all others."""
+    drafters = {unit.name: unit.ladder.drafter for unit in context.agency.units}
+    if drafters.get(actor.unit) != actor.position:
+        return NOBODY
+    people = context.organisation
+    holder, directory = holder_key(actor.unit, actor.position), people.directory
+    others = (
+        person
+        for person in people.holders(holder, context.today)
+        if person != directory.id_of(actor.principal)
+    )
+    words = dict.fromkeys(word for person in others for word in directory.words_of(person))
+    return Colleagues(unit=actor.unit, holder=holder, people=tuple(words))
+
+
+def _count_theirs(records: Records, actor: Actor, wanted: DesksWanted) -> int:
+    if not wanted.colleagues.people:
+        return 0
+    return records.inbox(actor, replace(wanted, are_theirs=True, limit=1)).total
 
 
 def _waiting(found: DeskInHand, actor: Actor, context: Context) -> Waiting:

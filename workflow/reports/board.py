@@ -6,12 +6,14 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Self
 
+from rules.marks import Action
 from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.duties import holder_label
 from workflow.case.words import State
 from workflow.deadlines import days_left
 
 SOON_DAYS = 2
+RULINGS = frozenset({Action.EXTEND.value, Action.REASSIGN.value})  # desks of who rules on them
 MASK = "密件（主旨不公開）"  # in place of a confidential case's subject, wherever all may look
 
 
@@ -51,6 +53,11 @@ class OpenDesk:
     def label(self) -> str:
         """綜合企劃組股長, 主任秘書, 法務人員."""
         return holder_label(self.holder)
+
+    @property
+    def is_ruling(self) -> bool:
+        """Whether it waits for a ruling on what was applied for (展期, 改分)."""
+        return self.action in RULINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What lies on desks: an inbox, what was typed there, and how much each handler has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,6 +26,35 @@ class DesksInHand:
 
     desks: tuple[DeskInHand, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleagues:
+    """Who shares the inbox of a unit's drafters: what was assigned to them waits for them alone.
+
+    `people` are what records call them; nobody where documents are assigned to nobody.
+    """
+
+    unit: str = ""
+    holder: str = ""  # the inbox, as Duty.holder
+    people: Sequence[str] = ()
+
+    def have(self, unit: str, holder: str, handler: str) -> bool:
+        """Whether a document of this unit at this inbox, with this handler, is one of theirs."""
+        return (unit, holder) == (self.unit, self.holder) and handler in self.people
+
+
+NOBODY = Colleagues()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesksWanted:
+    """Which of the desks of an inbox: one's own or those of colleagues, and how many at most."""
+
+    limit: int
+    of_cases: Collection[str] | None = None  # of these alone
+    colleagues: Colleagues = NOBODY
+    are_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

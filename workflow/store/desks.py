@@ -4,11 +4,10 @@ A desk lies in the inbox of its holder (Duty.holder: 綜合企劃組/股長, 府
 actor has several.
 """
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Label, RowMapping, and_, bindparam, false, func, select
+from sqlalchemy import Connection, Label, RowMapping, and_, bindparam, false, func, not_, select
 from sqlmodel import col
 
 from rules.marks import Action
@@ -18,7 +17,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.reports.board import OpenDesk
-from workflow.reports.desks import DeskInHand, DesksInHand
+from workflow.reports.desks import DeskInHand, DesksInHand, DesksWanted
 from workflow.reports.reminders import WaitingDesk
 from workflow.store.folding import FoldedCases, is_number
 from workflow.store.lists import CASE_COLUMNS, listed
@@ -57,7 +56,18 @@ _OWN_DESKS = (
     .order_by(col(CaseRow.due), col(CaseRow.id), col(DeskRow.desk), col(DeskRow.action))
     .limit(bindparam("most"))
 )
-_OWN_DESKS_OF = _OWN_DESKS.where(col(CaseRow.id).in_(bindparam("of_cases", expanding=True)))
+_IS_THEIRS = and_(
+    col(CaseRow.unit) == bindparam("of_unit"),
+    col(DeskRow.holder) == bindparam("at_inbox"),
+    col(CaseRow.handler).in_(bindparam("colleagues", expanding=True)),
+)
+_OF_CASES = col(CaseRow.id).in_(bindparam("of_cases", expanding=True))
+_WANTED = {  # by whether they are the colleagues', and whether some cases are named
+    (True, False): _OWN_DESKS.where(_IS_THEIRS),
+    (True, True): _OWN_DESKS.where(_IS_THEIRS, _OF_CASES),
+    (False, False): _OWN_DESKS.where(not_(_IS_THEIRS)),
+    (False, True): _OWN_DESKS.where(not_(_IS_THEIRS), _OF_CASES),
+}
 _REMINDED = select(
     *(col(CaseRow.id), col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
     *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders), col(CaseRow.last_hash)),
@@ -70,9 +80,7 @@ def inbox(
     office: str,
     actor: Actor,
     folded: FoldedCases,
-    *,
-    of_cases: Collection[str] | None,
-    limit: int,
+    wanted: DesksWanted,
 ) -> DesksInHand:
     """The desks of this actor, soonest due first, each with its case and whether a draft is kept.
 
@@ -82,11 +90,14 @@ def inbox(
         "in_office": office,
         "holders": [one_line(holder) for holder in actor.holders],
         "by_person": one_line(actor.identity),
-        "most": limit,
+        "most": wanted.limit,
+        "of_unit": one_line(wanted.colleagues.unit),
+        "at_inbox": one_line(wanted.colleagues.holder),
+        "colleagues": list(wanted.colleagues.people),
     }
-    query = _OWN_DESKS
-    if of_cases is not None:
-        query, where["of_cases"] = _OWN_DESKS_OF, list(filter(is_number, of_cases))
+    if wanted.of_cases is not None:
+        where["of_cases"] = list(filter(is_number, wanted.of_cases))
+    query = _WANTED[wanted.are_theirs, wanted.of_cases is not None]
     found = connection.execute(query, where).mappings().all()
     hashes = {row["id"]: row["last_hash"] for row in found}
     cases = folded.load_all(connection, office, hashes)

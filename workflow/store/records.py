@@ -12,7 +12,7 @@ from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DesksInHand, Draft, HandedCase, Load, UnitCount
+from workflow.reports.desks import DesksInHand, DesksWanted, Draft, HandedCase, Load, UnitCount
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 from workflow.store import assignments, closed, desks, drafts, lists
@@ -70,13 +70,9 @@ class DatabaseRecords:
         """The open cases counted; one query."""
         return lists.counts(self._connection, self._office)
 
-    def inbox(
-        self, actor: Actor, *, of_cases: Collection[str] | None = None, limit: int
-    ) -> DesksInHand:
+    def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
         """The inbox of an actor; two queries at most."""
-        return desks.inbox(
-            self._connection, self._office, actor, self._folded, of_cases=of_cases, limit=limit
-        )
+        return desks.inbox(self._connection, self._office, actor, self._folded, wanted)
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

@@ -10,26 +10,37 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.marks import Action
 from web.http.acting import Acting
+from web.language.i18n import msgid
 from web.links import way
+from workflow.case.case import Application
 from workflow.desk.bulk import MOST_AT_ONCE, Chosen
 from workflow.desk.casework import Casework
-from workflow.desk.inbox import ALIKE, Waiting
+from workflow.desk.inbox import ALIKE, Inbox, Waiting
+from workflow.desk.reporting import Reporting
 from workflow.reports.board import BoardRow, OpenDesk
+from workflow.reports.reminders import counts_of
 
 ALL = "all"
+COLLEAGUES = "colleagues"
 
 
 class InboxQuery(BaseModel):
-    """Which of the documents that wait, and whether all of them are marked."""
+    """Which of the documents that wait, or those of colleagues, and whether all are marked."""
 
     model_config = ConfigDict(frozen=True)
 
     action: str = ""
     marked: str = ""
+    whose: str = ""
 
     def way(self) -> str:
         """The address that shows just this."""
-        return way("/inbox", action=self.action, marked=self.marked)
+        return way("/inbox", action=self.action, marked=self.marked, whose=self.whose)
+
+    @property
+    def are_theirs(self) -> bool:
+        """Whether what was assigned to others of the unit is asked for (同組他人)."""
+        return self.whose == COLLEAGUES
 
     @property
     def kind(self) -> Action | None:
@@ -60,6 +71,15 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWay:
+    """A desk that the registry works at besides, and how much waits there."""
+
+    name: str  # a message id
+    count: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """One document that waits, and what it can be signed together as.
 
@@ -74,6 +94,8 @@ class InboxRow:
     key: str  # what a form says to choose it
     alike: tuple[str, ...]
     is_marked: bool
+    is_theirs: bool  # assigned to a colleague, who is named where the actions of one's own stand
+    applications: tuple[Application, ...]  # not ruled on; none at the desk of who rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +103,15 @@ class InboxPage:
     """待辦.
 
     `total` is what waits, `listed` how many of it were read, `rows` what the filter leaves of
-    those.
+    those; of colleagues' documents, where those are asked for. `rooms` only for the registry.
     """
 
     template: ClassVar[str] = "screens/inbox/inbox.html.jinja"
     acting: Acting
     query: InboxQuery
+    rooms: tuple[RoomWay, ...]
     tabs: tuple[Tab, ...]
+    theirs: Tab | None  # none where no colleague has any
     rows: tuple[InboxRow, ...]
     together: tuple[Together, ...]
     listed: int  # the soonest due, before the filter
@@ -98,7 +122,7 @@ class InboxPage:
     @property
     def live_way(self) -> str:
         """The address that the list asks for by itself: it marks nothing."""
-        return InboxQuery(action=self.query.action).way()
+        return InboxQuery(action=self.query.action, whose=self.query.whose).way()
 
 
 def inbox_page(
@@ -113,7 +137,8 @@ def inbox_page(
 
     At most `MOST_AT_ONCE` are marked: no more can be signed at once.
     """
-    inbox = casework.inbox(acting.actor)
+    inbox = casework.inbox(acting.actor, are_theirs=query.are_theirs)
+    own = inbox if not query.are_theirs else casework.inbox(acting.actor)
     shown = [each for each in inbox.waiting if query.kind is None or _takes(each, query.kind)]
     marked = set(chosen)
     if query.marked == ALL and query.kind:
@@ -122,13 +147,28 @@ def inbox_page(
     return InboxPage(
         acting=acting,
         query=query,
-        tabs=tuple(_tabs(inbox.waiting, query)),
+        rooms=rooms_of(casework, acting),
+        tabs=tuple(_tabs(own, query)),
+        theirs=_their_tab(inbox.theirs, query),
         rows=tuple(_row(each, query, marked) for each in shown),
         together=tuple(_together(shown, query)),
         listed=len(inbox.waiting),
         total=inbox.total,
         most=MOST_AT_ONCE,
         faults=tuple(faults),
+    )
+
+
+def rooms_of(casework: Casework, acting: Acting) -> tuple[RoomWay, ...]:
+    """分文 and 稽催, for whoever acts as the registry: what waits there comes to no desk."""
+    if acting.name not in casework.registry:
+        return ()
+    with casework.office.reading() as records:
+        waiting = sum(each.waiting for each in records.unit_counts())
+        late = counts_of(Reporting(office=casework.office).reminders()).documents
+    return (
+        RoomWay(name=msgid("待分文"), count=waiting, way="/assign"),
+        RoomWay(name=msgid("待稽催"), count=late, way="/reminders"),
     )
 
 
@@ -158,20 +198,36 @@ def _row(waiting: Waiting, query: InboxQuery, marked: set[Chosen]) -> InboxRow:
         key=key_of(chosen),
         alike=tuple(alike),
         is_marked=chosen in marked,
+        is_theirs=query.are_theirs,
+        applications=_applications(waiting),
     )
 
 
-def _tabs(waiting: Sequence[Waiting], query: InboxQuery) -> Iterator[Tab]:
+def _applications(waiting: Waiting) -> tuple[Application, ...]:
+    return waiting.case.applications if waiting.case and not waiting.desk.is_ruling else ()
+
+
+def _their_tab(count: int, query: InboxQuery) -> Tab | None:
+    if not count and not query.are_theirs:
+        return None
+    theirs = InboxQuery(whose=COLLEAGUES)
+    return Tab(action="", count=count, way=theirs.way(), is_here=query.are_theirs)
+
+
+def _tabs(own: Inbox, query: InboxQuery) -> Iterator[Tab]:
     """One for all, and one for each action that something waits for."""
-    yield Tab(action="", count=len(waiting), way=InboxQuery().way(), is_here=query.kind is None)
+    waiting, is_all = own.waiting, query.kind is None and not query.are_theirs
+    yield Tab(action="", count=own.total, way=InboxQuery().way(), is_here=is_all)
     for kind in ALIKE:
         count = sum(_takes(each, kind) for each in waiting)
-        if count or kind is query.kind:
+        is_here = kind is query.kind and not query.are_theirs
+        if count or is_here:
             wanted = InboxQuery(action=kind.value)
-            yield Tab(action=kind.value, count=count, way=wanted.way(), is_here=kind is query.kind)
+            yield Tab(action=kind.value, count=count, way=wanted.way(), is_here=is_here)
 
 
 def _together(shown: Sequence[Waiting], query: InboxQuery) -> Iterator[Together]:
+    """Nothing of colleagues' documents can be taken."""
     for kind in ALIKE:
         count = sum(kind in each.alike for each in shown)
         if count and query.kind in (None, kind):
