@@ -5,6 +5,7 @@ around it or, where one of them is taken out of the flow, of those at the same p
 Whatever else axe asks is asked of every page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -56,7 +57,7 @@ RUN = """async ([known, options, only]) => {
     looks.push(its);
     first.push(element);
   }
-  const found = (await axe.run(options)).violations;
+  const found = options ? (await axe.run(options)).violations : [];
   if (first.length) found.push(...(await axe.run({ include: first }, only)).violations);
   return [found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), looks];
 }"""
@@ -70,8 +71,15 @@ class Looking:
 
     def violations(self, page: Page) -> list[str]:
         """What axe finds on this page: the rule and the elements."""
+        return self._found(page, ELSE)
+
+    def pale(self, page: Page) -> list[str]:
+        """The texts of this page that stand out too little, and nothing else of axe."""
+        return self._found(page, None)
+
+    def _found(self, page: Page, options: Mapping[str, object] | None) -> list[str]:
         if not page.evaluate(LOADED):
             page.evaluate(AXE_SCRIPT)
-        found, looks = page.evaluate(RUN, [sorted(self.looks), ELSE, ONLY])
+        found, looks = page.evaluate(RUN, [sorted(self.looks), options, ONLY])
         self.looks |= set(looks)
         return [f"{rule}: {elements}" for rule, elements in found]

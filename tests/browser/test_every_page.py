@@ -113,6 +113,9 @@ def test_every_page_is_sound_on_a_desk_and_on_a_phone(
         for size, pixels in SIZES.items():
             page.set_viewport_size(pixels)
             found += [f"{address} ({size}): {each}" for each in faults(page, looking)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{address} (dark): {each}" for each in looking.pale(page)]
+        page.emulate_media(color_scheme="light")
 
     assert page.locator("html").get_attribute("lang") == language
     context.close()
@@ -164,6 +167,12 @@ PLANTS = """() => {
   document.adoptedStyleSheets.push(sheet);
 }"""
 
+PALE_IN_THE_DARK = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("@media (prefers-color-scheme: dark) { main h1 { color: #333 } }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
 
 def test_a_page_known_by_all_its_looks_still_shows_what_is_planted(
     page: Page, served: Served
@@ -180,6 +189,18 @@ def test_a_page_known_by_all_its_looks_still_shows_what_is_planted(
         assert (plant in found, plant in everything) == (True, True), plant
     page.set_viewport_size(SIZES["phone"])
     assert "<h1" in " ".join(looking.violations(page))
+
+
+def test_what_is_pale_in_the_dark_alone_is_found_there(page: Page, served: Served) -> None:
+    page.goto("/rules/500")
+    looking = Looking()
+    assert looking.violations(page) == []
+
+    page.evaluate(PALE_IN_THE_DARK)
+    in_the_light = looking.pale(page)
+    page.emulate_media(color_scheme="dark")
+
+    assert (in_the_light, "<h1" in " ".join(looking.pale(page))) == ([], True)
 
 
 def test_every_page_works_without_javascript(browser: Browser, served: Served) -> None:

@@ -139,3 +139,18 @@ def test_no_column_of_a_printed_list_is_squeezed_to_a_thread(page: Page, address
     page.evaluate("width => { document.body.style.width = `${width}px` }", PRINTED_WIDTH)
 
     assert page.evaluate(NARROW, LEAST_WIDTH) == []
+
+
+def test_paper_is_light_whatever_the_screen_is(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/performance")
+    looks = """() => {
+      const of = (name) => getComputedStyle(document.querySelector(name));
+      return [of("body").color, of("svg text").fill, of("html").colorScheme];
+    }"""
+
+    on_screen = page.evaluate(looks)
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert on_screen == ["rgb(235, 231, 223)", "rgb(181, 175, 164)", "dark"]
+    assert page.evaluate(looks) == ["rgb(28, 27, 25)", "rgb(91, 87, 79)", "light"]

@@ -5,6 +5,7 @@
   const player = document.querySelector("[data-playback]");
   const wide = matchMedia("(min-width: 48.0625rem)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   const [GLIDE, SETTLED] = [80, 600]; // milliseconds: of a mark on its way, until all are there
   const DECIDED = 2;
   const said = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
@@ -169,11 +170,13 @@
     };
     calm.addEventListener("change", rest);
     player.hidden = false;
-    new ResizeObserver(() => {
+    const layOut = () => {
       if (!stage.clientWidth) return; // printed, or on a narrow screen
       picture.layOut();
       settle();
-    }).observe(stage);
+    };
+    new ResizeObserver(layOut).observe(stage);
+    dark.addEventListener("change", layOut);
     picture.layOut();
     rest();
     show(1);
