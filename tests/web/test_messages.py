@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from tests.web.messages import all_messages
 from web.language.i18n import LOCALE_FOLDER, Language, translate
+from workflow.kept.about import Said
 
 PLACES = re.compile(r"%\((\w+)\)s")
 
@@ -44,6 +45,15 @@ def test_facts_that_are_words_of_the_trade_are_translated_too() -> None:
     sentence = translate(Language.ENGLISH, "條件：%(condition)s", {"condition": "核定"})
 
     assert sentence == "Only if: Decide"
+
+
+def test_a_sentence_within_a_sentence_is_translated_too() -> None:
+    within = Said(template="第 %(line)s 行：%(why)s", facts={"line": 7, "why": "核定"})
+
+    sentence = translate(Language.ENGLISH, "條件：%(condition)s", {"condition": within})
+
+    assert sentence == "Only if: line 7: Decide"
+    assert str(within) == "第 7 行：核定"
 
 
 def test_nothing_is_translated_into_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from workflow.kept.about import Said
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 COOKIE = "chenhe_language"
@@ -55,8 +58,8 @@ def catalogue(language: Language) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-def translate(language: Language, text: str, facts: dict[str, object] | None = None) -> str:
-    """`text` in `language`, with `facts` filled in; words of the trade among them too."""
+def translate(language: Language, text: str, facts: Mapping[str, object] | None = None) -> str:
+    """`text` in `language`, with `facts` filled in; words and sentences among them too."""
     if not text:
         return ""
     sentence = catalogue(language).gettext(text)
@@ -66,4 +69,6 @@ def translate(language: Language, text: str, facts: dict[str, object] | None = N
 
 
 def _fact(language: Language, value: object) -> object:
+    if isinstance(value, Said):
+        return translate(language, value.template, value.facts)
     return translate(language, value) if isinstance(value, str) else value

@@ -24,6 +24,7 @@ from rules.errors import BadInputError, ChenheError, FileUnreadableError, TryAga
 from rules.files.kinds import PACKED
 from web.uploads.job import Allowance, Answer, End, Ended, Job, Reached
 from workflow.errors import WorkflowError
+from workflow.texts import msgid
 
 logger = getLogger("chenhe.uploads")
 Progress = Callable[[str, int, int], None]
@@ -38,11 +39,15 @@ MOST_WAITING = 8  # files; more than that come again later
 WAIT_SECONDS = 15
 GRACE_SECONDS = 5  # beyond its limits a process should long have ended itself
 WHY = {
-    End.TIME: "讀這個檔案太花時間，已經停止；裡面可能有大量空白或重複的內容。"
-    "請用試算表重新另存，只留要用的列與欄，再送一次",
-    End.MEMORY: "讀這個檔案太佔記憶體，已經停止；裡面可能有大量空白或重複的內容。"
-    "請用試算表重新另存，只留要用的列與欄，再送一次",
-    End.CRASH: "這個檔案讀不下去，已經停止；它可能已經損壞。請用試算表重新另存，再送一次",
+    End.TIME: msgid(
+        "讀這個檔案太花時間，已經停止；裡面可能有大量空白或重複的內容。"
+        "請用試算表重新另存，只留要用的列與欄，再送一次"
+    ),
+    End.MEMORY: msgid(
+        "讀這個檔案太佔記憶體，已經停止；裡面可能有大量空白或重複的內容。"
+        "請用試算表重新另存，只留要用的列與欄，再送一次"
+    ),
+    End.CRASH: msgid("這個檔案讀不下去，已經停止；它可能已經損壞。請用試算表重新另存，再送一次"),
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from rules.errors import ChenheError
 from workflow.errors import WorkflowError
 
 
@@ -34,13 +35,27 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One sentence to be translated: its message id and its facts."""
+    """One sentence to be translated: its message id and its facts, sentences among them."""
 
     template: str
-    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    facts: Mapping[str, "str | int | float | Said"] = field(
+        default_factory=dict[str, "str | int | float | Said"]
+    )
 
     def __str__(self) -> str:
         return self.template % self.facts if self.facts else self.template
+
+
+def said_of(error: ChenheError) -> tuple[Said, ...]:
+    """What an error says, as it is kept: nothing of it is put into words of one language."""
+    return tuple(
+        Said(template=template, facts={name: _kept_fact(fact) for name, fact in facts.items()})
+        for template, facts in error.sentences
+    )
+
+
+def _kept_fact(fact: object) -> "str | int | float | Said":
+    return fact if isinstance(fact, str | int | float | Said) else str(fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

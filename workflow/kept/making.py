@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from rules.errors import ChenheError
 from workflow.errors import WorkflowError
-from workflow.kept.about import Said, UnknownKeptError
+from workflow.kept.about import Said, UnknownKeptError, said_of
 from workflow.kept.folder import KeptFolder
 from workflow.texts import msgid
 
@@ -174,11 +174,7 @@ class Makings(Generic[Asked]):
         except (_CancelledError, UnknownKeptError):
             self._over(which, kind, making)
         except ChenheError as error:
-            facts = (
-                Said(template=template, facts={name: str(fact) for name, fact in said.items()})
-                for template, said in error.sentences
-            )
-            making.problem, making.is_over = tuple(facts), True
+            making.problem, making.is_over = said_of(error), True
         except Exception:
             logger = getLogger(f"chenhe.{self.folder.room.name}")
             logger.exception("a file of a report could not be made")

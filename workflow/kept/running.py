@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from rules.errors import ChenheError
-from workflow.kept.about import Kept, Room, Said, State, UnknownKeptError
+from workflow.kept.about import Kept, Room, Said, State, UnknownKeptError, said_of
 from workflow.kept.folder import KeptFolder
 
 CLOSE_SECONDS = 10  # for the run under way to reach its next step
@@ -150,11 +150,7 @@ class RunQueue(Generic[About, At]):
         except (_StoppedError, UnknownKeptError):
             self._logger.info("a run was given up: cancelled, deleted, or the server ends")
         except ChenheError as error:
-            problem = tuple(
-                Said(template=template, facts={name: str(fact) for name, fact in facts.items()})
-                for template, facts in error.sentences
-            )
-            self._end(run, State.FAILED, problem)
+            self._end(run, State.FAILED, said_of(error))
         except Exception:
             self._logger.exception("a run failed")
             self._end(run, State.FAILED, (self._room.failed,))

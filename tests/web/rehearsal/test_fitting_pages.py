@@ -86,6 +86,19 @@ def test_the_findings_of_an_audit_lead_to_a_scenario_of_its_log(planner: Planner
     assert f"{FIT}?audit={audit.rpartition('/')[2]}" in page
 
 
+def test_why_a_log_came_to_nothing_is_said_in_the_language_of_whoever_looks(
+    planner: Planner,
+) -> None:
+    address = sent(planner, b'<?xml version="1.0"?><log><trace>', "一半.xes").url.path
+    assert "第 1 行的 XML 不完整或有誤" in planner.ended(address)
+
+    planner.client.cookies.set("chenhe_language", "en")
+
+    page = planner.page(address)
+    assert "the XML of line 1 is incomplete or faulty" in page
+    assert "不完整" not in page
+
+
 def test_our_own_cases_are_a_log_too(planner: Planner) -> None:
     assert "還沒有任何紀錄" in planner.ended(sent(planner, log_from="own").url.path)
 

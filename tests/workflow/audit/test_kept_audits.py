@@ -30,7 +30,7 @@ from workflow.audit.log import Order
 from workflow.calendar import TAIPEI
 from workflow.kept import folder as folder_module
 from workflow.kept import running
-from workflow.kept.about import State
+from workflow.kept.about import Said, State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
 LATER = datetime(2026, 3, 2, 13, tzinfo=TAIPEI)
@@ -279,6 +279,32 @@ def test_a_file_that_cannot_be_read_says_why(
         "無法讀取檔案 紀錄.csv：二",
     ]
     assert failed.problem[0].template == FileUnreadableError.template
+
+
+def test_why_it_failed_is_kept_with_its_facts_and_not_in_words(
+    kept: AuditFolder, runs: AuditRuns, judging: Judging
+) -> None:
+    why = Said(template="第 %(line)s 行：%(why)s", facts={"line": 7, "why": "壞了"})
+    judging.error = BadInputError([FileUnreadableError(file="紀錄.csv", why=why)])
+    made = a_kept(kept)
+
+    runs.start(made.id)
+
+    assert ended(runs, made.id).problem[0].facts == {"file": "紀錄.csv", "why": why}
+
+
+def test_what_failed_before_facts_were_kept_apart_is_read_as_it_was(
+    kept: AuditFolder, runs: AuditRuns, judging: Judging
+) -> None:
+    judging.error = BadInputError([FileUnreadableError(file="紀錄.csv", why="甲")])
+    made = a_kept(kept)
+    runs.start(made.id)
+    ended(runs, made.id)
+    about = kept.of(made.id) / "about.json"
+
+    about.write_text(about.read_text("utf-8").replace('"甲"', '"第 7 行：壞了"'), "utf-8")
+
+    assert str(kept.find(made.id).problem[0]) == "無法讀取檔案 紀錄.csv：第 7 行：壞了"
 
 
 def test_a_fault_of_the_program_fails_that_audit_alone(

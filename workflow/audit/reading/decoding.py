@@ -12,6 +12,7 @@ from itertools import islice
 
 from rules.files.kinds import is_bare_utf16
 from rules.texts import unprintable
+from workflow.texts import msgid
 
 UTF_8, CP950 = "utf-8", "cp950"
 NAMES = {
@@ -21,7 +22,7 @@ NAMES = {
     "utf-16-be": "UTF-16 BE",
 }
 SAMPLED_LINES = 5_000
-NEITHER = "不是 UTF-8 也不是 Big5 的文字；請改正這一行，或以「CSV UTF-8」重新匯出"
+NEITHER = msgid("不是 UTF-8 也不是 Big5 的文字；請改正這一行，或以「CSV UTF-8」重新匯出")
 NO_TEXT = "第 %d 個字 %s 不是文字；請刪去"
 # Where code page 950 of Windows puts the characters that an agency made itself (造字): first bytes,
 # and the private code point of the first pair under them.

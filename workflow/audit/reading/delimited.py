@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.audit.reading.decoding import TextLine
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row
+from workflow.texts import msgid
 
 DELIMITERS = (",", "\t", ";")
 QUOTE = '"'
 MOST_LINES_OF_A_CELL = 200
 MOST_UNCLOSED = 500  # after so many, quotation marks of a file are no more looked for so far
-UNCLOSED = "引號不成對：從這一行開始的一格沒有正確結束；請補上引號，格內的引號要寫成兩個"
+UNCLOSED = msgid("引號不成對：從這一行開始的一格沒有正確結束；請補上引號，格內的引號要寫成兩個")
 _QUOTED = re.compile(r'"[^"]*"')
 _SAID = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's own way to name the delimiter
 

@@ -10,6 +10,13 @@ from workflow.audit.log import Column
 from workflow.audit.reading.mapping import Headings, Mapping, name_of, place_of
 from workflow.audit.reading.sheets import Sheet, Source
 from workflow.audit.reading.words import OWN_HEADINGS, meaning_of
+from workflow.kept.about import Said
+from workflow.texts import msgid
+
+NO_SHEET = msgid("檔案沒有「%(sheet)s」這個工作表")
+NO_TABLE = msgid("檔案沒有表格")
+NO_COLUMN = msgid("檔案沒有「%(heading)s」這一欄")
+UNKNOWN = msgid("不知道是哪一欄，少了它無法稽核")
 
 
 class MappingUnfitError(RulesError):
@@ -17,7 +24,7 @@ class MappingUnfitError(RulesError):
 
     template = "%(file)s 的欄位對照「%(what)s」：%(why)s。可用：%(allowed)s"
 
-    def __init__(self, *, file: str, what: str, why: str, allowed: str) -> None:
+    def __init__(self, *, file: str, what: str, why: str | Said, allowed: str) -> None:
         self.what = what
         super().__init__(file=file, what=what, why=why, allowed=allowed)
 
@@ -30,7 +37,8 @@ def fitted(source: Source, mapping: Mapping) -> tuple[Sheet, Mapping]:
     sheet = next((each for each in source.sheets if mapping.sheet in ("", each.name)), None)
     if sheet is None:
         names = "、".join(each.name for each in source.sheets) or "（檔案沒有表格）"
-        why = f"檔案沒有「{mapping.sheet}」這個工作表" if mapping.sheet else "檔案沒有表格"
+        facts = {"sheet": mapping.sheet}
+        why = Said(template=NO_SHEET, facts=facts) if mapping.sheet else NO_TABLE
         raise BadInputError(
             [MappingUnfitError(file=source.file, what="sheet", why=why, allowed=names)]
         )
@@ -59,13 +67,12 @@ def _misfits(file: str, sheet: Sheet, mapping: Mapping) -> Iterator[RulesError]:
     for what, headings in named:
         for heading in headings:
             if place_of(sheet.headings, heading) is None:
-                why = f"檔案沒有「{heading}」這一欄"
+                why = Said(template=NO_COLUMN, facts={"heading": heading})
                 yield MappingUnfitError(file=file, what=what, why=why, allowed=allowed)
     for column in mapping.missing:
         if column in (Column.POSITION, Column.AT) and not _knows_an_action(sheet, mapping):
             continue  # no line of it can be read: the log says so, word by word
-        why = "不知道是哪一欄，少了它無法稽核"
-        yield MappingUnfitError(file=file, what=column.value, why=why, allowed=allowed)
+        yield MappingUnfitError(file=file, what=column.value, why=UNKNOWN, allowed=allowed)
 
 
 def _knows_an_action(sheet: Sheet, mapping: Mapping) -> bool:

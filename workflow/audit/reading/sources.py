@@ -23,13 +23,23 @@ from workflow.audit.reading.tabulating import (
 from workflow.audit.reading.workbooks import KINDS as WORKBOOKS
 from workflow.audit.reading.workbooks import Page, Workbook, WorkbookUnreadableError
 from workflow.audit.reading.xes import XesReader, XesUnreadableError, is_xes
+from workflow.kept.about import Said
+from workflow.texts import msgid
 
 SAMPLED = 200  # lines by which the delimiter is told
-READABLE = "CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES"
-NOTHING = "檔案是空的"
-NO_TABLE = "裡面沒有表格"
-NO_EVENT = "裡面沒有任何事件（event）"
-NO_TEXT = f"不是文字，也不是認得的檔案。這裡讀的是{READABLE}"
+NOTHING = msgid("檔案是空的")
+NO_TABLE = msgid("裡面沒有表格")
+NO_EVENT = msgid("裡面沒有任何事件（event）")
+NO_TEXT = msgid(
+    "不是文字，也不是認得的檔案。這裡讀的是CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES"
+)
+OTHER_KIND = msgid("這是 %(kind)s。這裡讀的是CSV（UTF-8、UTF-16 或 Big5）、XLSX、XLS、ODS 或 XES")
+DEVICE = msgid("是裝置，不是檔案")
+IN_SHEET = msgid("工作表「%(name)s」%(why)s")
+UNLIKE = msgid(
+    "有 %(count)s 行以上不能讀，幾乎沒有別的；請確認這是簽核紀錄。第 %(line)s 行：%(reason)s"
+)
+TOO_WIDE = msgid("第 %(line)s 行超過 %(most)s 欄；請只匯出簽核紀錄的各欄")
 READING = "讀取"
 EVERY = 20_000  # lines between two reports of progress
 LOOKED_AT = 65_536  # bytes of a text
@@ -46,7 +56,7 @@ def read_source(content: bytes, *, file: str, progress: Progress | None = None) 
     if kind in WORKBOOKS:
         return _workbook_source(content, file, WORKBOOKS[kind])
     if kind not in TEXTS:
-        raise unreadable(file, f"這是 {kind}。這裡讀的是{READABLE}")
+        raise unreadable(file, Said(template=OTHER_KIND, facts={"kind": kind}))
     return _large_source(content, file, progress) or _text_source(
         text_lines(content), file, Kind.CSV, progress
     )
@@ -61,7 +71,7 @@ def content_of(path: Path) -> bytes:
     """What stands in a file on the disk; raises BadInputError."""
     try:
         if path.is_char_device() and path != Path(os.devnull):
-            raise unreadable(path.name, "是裝置，不是檔案")  # it may never end
+            raise unreadable(path.name, DEVICE)  # it may never end
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path.name, error.strerror or str(error)) from error
@@ -103,7 +113,7 @@ def pasted_source(text: str) -> Source:
     return _text_source(lines, Kind.PASTED.value, Kind.PASTED, None)
 
 
-def unreadable(file: str, why: str) -> BadInputError:
+def unreadable(file: str, why: str | Said) -> BadInputError:
     """The error that a file cannot be read at all."""
     return BadInputError([FileUnreadableError(file=file, why=why)])
 
@@ -134,7 +144,7 @@ def _workbook_source(content: bytes, file: str, kind: Kind) -> Source:
         book = Workbook(content, kind)
         found = [_page(page, file) for page in book.pages()]
     except WorkbookUnreadableError as error:
-        raise unreadable(file, str(error)) from error
+        raise unreadable(file, error.why) from error
     sheets = tuple(sheet for sheet in found if sheet)
     if not sheets:
         raise unreadable(file, NO_TABLE)
@@ -150,7 +160,7 @@ def _xes_source(content: bytes, file: str, progress: Progress | None) -> Source:
                 progress(READING, done, len(content))
         sheet = reader.sheet()
     except XesUnreadableError as error:
-        raise unreadable(file, str(error)) from error
+        raise unreadable(file, error.why) from error
     if sheet is None:
         raise unreadable(file, NO_EVENT)
     return Source(file=file, kind=Kind.XES, sheets=(sheet,))
@@ -163,16 +173,20 @@ def _page(page: Page, file: str) -> Sheet | None:
 def _sheet(
     rows: Iterable[Row], file: str, *, name: str = "", is_hidden: bool = False
 ) -> Sheet | None:
-    where = f"工作表「{name}」" if name else ""
     try:
         return sheet_of(rows, name=name, is_hidden=is_hidden)
     except UnlikeLogError as error:
-        first = f"第 {error.first.line} 行：{error.first.reason}"
-        why = f"{where}有 {error.refused:,} 行以上不能讀，幾乎沒有別的；請確認這是簽核紀錄。{first}"
-        raise unreadable(file, why) from error
+        first = {"line": error.first.line, "reason": error.first.reason}
+        why = Said(template=UNLIKE, facts={"count": f"{error.refused:,}", **first})
+        raise unreadable(file, _in_sheet(name, why)) from error
     except TooWideError as error:
-        why = f"{where}第 {error.line} 行超過 {MOST_COLUMNS} 欄；請只匯出簽核紀錄的各欄"
-        raise unreadable(file, why) from error
+        why = Said(template=TOO_WIDE, facts={"line": error.line, "most": MOST_COLUMNS})
+        raise unreadable(file, _in_sheet(name, why)) from error
+
+
+def _in_sheet(name: str, why: Said) -> Said:
+    """The same, saying in which worksheet where there are several."""
+    return Said(template=IN_SHEET, facts={"name": name, "why": why}) if name else why
 
 
 def _told(lines: Iterable[TextLine], progress: Progress) -> Iterator[TextLine]:

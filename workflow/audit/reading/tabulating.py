@@ -8,6 +8,7 @@ from rules.texts import folded_name, one_line
 from workflow.audit.log import Rejected, no_codes
 from workflow.audit.reading.headings import WORDS, Headings, found_headings, is_heading, trimmed
 from workflow.audit.reading.sheets import Columns, Sheet
+from workflow.texts import msgid
 
 MOST_COLUMNS = 500
 LONGEST_QUOTED = 131_072  # characters of a quoted cell
@@ -15,7 +16,7 @@ LOOKED_THROUGH = 60  # rows within which the headings are looked for
 LONGEST_VALUE = 200  # of a line that is listed as rejected
 MOST_REFUSED = 50_000  # lines of a sheet, if hardly any other can be read: it is no log
 MOST_SHARE_REFUSED = 0.9
-REPEATED = "這一行重複欄名，不是紀錄；看來是兩個檔案接在一起"
+REPEATED = msgid("這一行重複欄名，不是紀錄；看來是兩個檔案接在一起")
 OTHER_TABLE = "這一行是另一張表的欄名（%s），與上面的不同；以下各行無法對應，請分成兩個檔案"
 UNDER_OTHER_TABLE = "這一行在另一張表的欄名（第 %d 行）之下，無法對應；請分成兩個檔案"
 

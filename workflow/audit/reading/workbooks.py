@@ -19,18 +19,23 @@ from rules.reading.compound import old_excess_of
 from rules.reading.extents import Extent, Limits, extent_of
 from workflow.audit.reading.sheets import Kind
 from workflow.audit.reading.tabulating import MOST_COLUMNS, Row
+from workflow.texts import msgid
 
 KINDS = {XLSX: Kind.XLSX, ODS: Kind.ODS, OLD_WORKBOOK: Kind.XLS}
 LIMITS = Limits(unpacked=1_500_000_000, rows=1_048_576, columns=MOST_COLUMNS, cells=30_000_000)
 SMALL_LIMITS = replace(LIMITS, unpacked=100_000_000, cells=2_000_000)
 SMALL_BYTES = 1_000_000  # what a smaller file says of itself beyond SMALL_LIMITS is not so
 CERTAIN_DIGITS = 15  # of a number: a spreadsheet keeps no more
-BROKEN_WORKBOOK = "這不是完好的活頁簿；請用試算表重新另存"
-LOCKED = "活頁簿設了密碼；請取消密碼再存"
+BROKEN_WORKBOOK = msgid("這不是完好的活頁簿；請用試算表重新另存")
+LOCKED = msgid("活頁簿設了密碼；請取消密碼再存")
 
 
 class WorkbookUnreadableError(Exception):
-    """A workbook that is not read; the argument says why."""
+    """A workbook that is not read."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

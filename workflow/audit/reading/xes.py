@@ -17,6 +17,8 @@ from workflow.audit.reading.decoding import NO_TEXT
 from workflow.audit.reading.sheets import Coded, Sheet
 from workflow.audit.reading.tabulating import MOST_COLUMNS
 from workflow.audit.reading.words import OWN_HEADINGS
+from workflow.kept.about import Said
+from workflow.texts import msgid
 
 OF_THE_CASE = "case:"
 GZIP_MARK = b"\x1f\x8b"
@@ -25,15 +27,26 @@ DEEPEST = 50  # elements within elements
 LONGEST_TEXT = 131_072
 CHUNK = 1 << 20
 LOOKED_AT = 4_096  # bytes that tell what a file is
-TRUNCATED = "檔案可能沒有傳完，請重新匯出"
 MOST_BEFORE_EVENT = 8_000_000  # bytes: it is no log that begins so late
-OTHER_ENCODING = "XML 宣告了不能讀的編碼；請以 UTF-8 重新匯出"
+OTHER_ENCODING = msgid("XML 宣告了不能讀的編碼；請以 UTF-8 重新匯出")
+BROKEN = msgid("第 %(line)s 行的 XML 不完整或有誤；檔案可能沒有傳完，請重新匯出")
+AT_LINE = msgid("第 %(line)s 行：%(why)s")
+NO_EVENT_YET = msgid("讀了 %(count)s 位元組還沒有任何事件（event）")
+TOO_MANY = msgid("事件的屬性超過 %(most)s 種")
+DECLARED = msgid("檔案宣告了 DTD；為了安全不讀，請重新匯出沒有 DTD 的 XES")
+GROWS = msgid("解開後超過上限 %(most)s 位元組")
+CUT_SHORT = msgid("gzip 壓縮檔不完整；檔案可能沒有傳完，請重新匯出")
+DAMAGED = msgid("gzip 壓縮檔損壞；檔案可能沒有傳完，請重新匯出")
 LONGEST_SHOWN = 80
 DEPTH_OF_TRACE, DEEPEST_EVENT = 2, 3
 
 
 class XesUnreadableError(Exception):
-    """A file that is no XES, or a broken or hostile one; the argument says why."""
+    """A file that is no XES, or a broken or hostile one."""
+
+    def __init__(self, why: str | Said) -> None:
+        self.why = why
+        super().__init__(str(why))
 
 
 def is_xes(content: bytes) -> bool:
@@ -74,11 +87,11 @@ class XesReader:
                 self._parser.Parse(chunk)
                 done += len(chunk)
                 if done > MOST_BEFORE_EVENT and not self._lines:
-                    self._fail(f"讀了 {done:,} 位元組還沒有任何事件（event）")
+                    self._fail(Said(template=NO_EVENT_YET, facts={"count": f"{done:,}"}))
                 yield done
             self._parser.Parse(b"", True)
         except ExpatError as error:
-            why = f"第 {error.lineno} 行的 XML 不完整或有誤；{TRUNCATED}"
+            why = Said(template=BROKEN, facts={"line": error.lineno})
             raise XesUnreadableError(why) from error
         except (LookupError, ValueError) as error:  # of the declaration
             raise XesUnreadableError(OTHER_ENCODING) from error
@@ -159,15 +172,16 @@ class XesReader:
         column = self._columns.get(heading)
         if column is None:
             if len(self._columns) == MOST_COLUMNS:
-                self._fail(f"事件的屬性超過 {MOST_COLUMNS} 種")
+                self._fail(Said(template=TOO_MANY, facts={"most": MOST_COLUMNS}))
             column = self._columns[heading] = _Column()
         return column
 
     def _refuse(self, *_: Any) -> None:
-        self._fail("檔案宣告了 DTD；為了安全不讀，請重新匯出沒有 DTD 的 XES")
+        self._fail(DECLARED)
 
-    def _fail(self, why: str) -> None:
-        raise XesUnreadableError(f"第 {self._parser.CurrentLineNumber} 行：{why}")
+    def _fail(self, why: str | Said) -> None:
+        facts = {"line": self._parser.CurrentLineNumber, "why": why}
+        raise XesUnreadableError(Said(template=AT_LINE, facts=facts))
 
 
 class _Column:
@@ -231,9 +245,9 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
             content = unpacking.unconsumed_tail
             total += len(chunk)
             if total > MOST_UNPACKED:
-                raise XesUnreadableError(f"解開後超過上限 {MOST_UNPACKED:,} 位元組")
+                raise XesUnreadableError(Said(template=GROWS, facts={"most": f"{MOST_UNPACKED:,}"}))
             if not chunk and not content:
-                raise XesUnreadableError(f"gzip 壓縮檔不完整；{TRUNCATED}")
+                raise XesUnreadableError(CUT_SHORT)
             yield chunk
     except zlib.error as error:
-        raise XesUnreadableError(f"gzip 壓縮檔損壞；{TRUNCATED}") from error
+        raise XesUnreadableError(DAMAGED) from error
