@@ -79,6 +79,49 @@ def test_a_return_is_recorded_with_its_reason(office: Visitor) -> None:
     assert "退 1" in office.client.get("/").text
 
 
+def test_a_signer_sees_what_he_signs_on_above_the_form(office: Visitor) -> None:
+    case = office.registered(COSIGNED)
+    office.sign(case, f"{UNIT}/承辦人員", opinion="擬同意所請。")
+    office.act_as(f"{UNIT}/股長")
+    office.post(f"{case}/actions", {"action": "退回", "to": "承辦人員", "reason": "請補附件。"})
+    office.sign(case, f"{UNIT}/承辦人員", opinion="附件已補。")
+    office.act_as(f"{UNIT}/股長")
+
+    page = office.page(case)
+
+    above = page[page.index("簽核依據") : page.index('class="form signing"')]
+    assert above.index("請補附件。") < above.index("附件已補。")
+    assert "擬同意所請。" not in above  # taken away by the return; the record below has it
+    assert page.index('class="form signing"') < page.index('class="on-a-phone"')
+    office.act_as(f"{UNIT}/組長")
+    assert "簽核依據" not in office.page(case)
+
+
+def test_as_proposed_needs_no_opinion_and_is_no_finding(office: Visitor) -> None:
+    case = office.registered(COSIGNED)
+    for key in (f"{UNIT}/承辦人員", f"{UNIT}/股長", f"{UNIT}/組長"):
+        office.sign(case, key, opinion="擬如擬。")
+    for unit in ("系統發展組", "設備網路組", "應用服務組"):
+        office.sign(case, f"{unit}/組長", stance="同意")
+
+    refused = office.sign(case, "機關/專門委員", outcome="發")
+    decided = office.sign(case, "機關/專門委員", outcome="如擬")
+
+    assert refused.status_code == 422
+    assert "已核定" in decided.text
+    assert "核定無批示" not in decided.text
+
+
+def test_stamps_and_the_words_of_the_picture_name_the_unit(office: Visitor) -> None:
+    case = office.registered()
+    office.sign(case, f"{UNIT}/承辦人員")
+
+    page = office.page(case)
+
+    assert f"<title>{UNIT}承辦人員 示範承辦人員" in page
+    assert f"{UNIT}承辦人員 擬辦（已完成）；{UNIT}股長 審核" in page
+
+
 def test_acting_out_of_turn_is_refused_with_the_reason(office: Visitor) -> None:
     case = office.registered()
     office.act_as("機關/局長")

@@ -137,6 +137,21 @@ def test_a_decision_needs_one_outcome_and_one_opinion_for_all(office: Visitor) -
     assert "已核定 2 件" in done.text
 
 
+def test_the_last_look_tells_each_papers_draft_stances_and_decider(office: Visitor) -> None:
+    case = office.registered(COSIGNED)
+    office.sign(case, DRAFTER, opinion="擬同意。")
+    for key in (f"{UNIT}/股長", f"{UNIT}/組長"):
+        office.sign(case, key)
+    office.sign(case, "設備網路組/組長", stance="有意見", opinion="機房空間不足。")
+    office.act_as("系統發展組/組長")
+
+    page = sign(office, boxes(office), action="會辦").text
+
+    for words in ("由專門委員核定", "擬同意。", "有意見", "機房空間不足。", "還要會辦"):
+        assert words in page
+    assert "批示意見" not in page
+
+
 def test_cosigners_sign_together_by_consent(office: Visitor) -> None:
     case = office.registered(COSIGNED)
     for key in (DRAFTER, f"{UNIT}/股長", f"{UNIT}/組長"):

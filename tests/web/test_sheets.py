@@ -208,7 +208,7 @@ def test_the_ladder_shows_every_signature_and_the_return_between_them(
 def test_the_stamp_of_a_deputy_says_so(work: Casework, case: Case) -> None:
     page = standalone(cosigning(work, case), Language.CHINESE)
 
-    assert re.search(r"<title>股長 示範代理人 1123/0940 代</title>", page)
+    assert re.search(r"<title>綜合企劃組股長 示範代理人 1123/0940 代</title>", page)
 
 
 def test_the_steps_say_who_had_it_how_long_and_what_they_did(work: Casework, case: Case) -> None:

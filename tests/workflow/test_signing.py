@@ -146,7 +146,15 @@ def test_a_decision_needs_its_opinion() -> None:
     history = a_history(at="局長")
 
     with pytest.raises(MissingInputError, match="核定必須填寫批示意見"):
-        history.then(replace(next_command(history), opinion=" "))
+        history.then(replace(next_command(history), outcome="發", opinion=" "))
+
+
+def test_as_proposed_says_all_by_itself_and_is_recorded_as_the_opinion() -> None:
+    history = a_history(at="局長")
+
+    decided = history.then(replace(next_command(history), outcome="如擬", opinion=" "))
+
+    assert decided.events[-1].opinion == "如擬"
 
 
 @pytest.mark.parametrize(

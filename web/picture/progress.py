@@ -39,7 +39,15 @@ def case_stages(case: Case, language: Language) -> tuple[StageView, ...]:
     stages = route_stages(
         plan.walked, plan.ladder, language=language, progress_of=progress, notes=notes
     )
-    return (*stages, *_closing(case, language), *_informed(case, language))
+    signed = (*stages, *_closing(case, language))
+    return (*(_in_unit(each, case) for each in signed), *_informed(case, language))
+
+
+def _in_unit(stage: StageView, case: Case) -> StageView:
+    """秘書室主任, not 主任: for who reads the picture's words, and for the list."""
+    if stage.kind != "sign" or case.plan.ladder.is_shared(stage.position):
+        return stage
+    return replace(stage, unit=case.unit)
 
 
 def _informed(case: Case, language: Language) -> tuple[StageView, ...]:

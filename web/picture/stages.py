@@ -49,12 +49,13 @@ class BranchView:
 class StageView:
     """A signature of the ladder, or a round of co-signing, in the words shown.
 
-    A sign stage fills position, action, decides; a cosign stage branches, mode, sequential. All
-    words are in the visitor's language, names of units as printed.
+    A sign stage fills position, unit, action, decides; a cosign stage branches, mode, sequential.
+    All words are in the visitor's language, names of units as printed.
     """
 
     kind: Literal["sign", "cosign"]
     position: str = ""
+    unit: str = ""  # of a case: whose position it is, unless the whole agency's
     action: str = ""
     decides: bool = False
     notes: tuple[str, ...] = ()

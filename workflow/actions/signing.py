@@ -159,14 +159,15 @@ def cosign(writer: Writer, found: Found) -> Events:
 
 
 def decide(writer: Writer, found: Found) -> Events:
-    """核定: an explicit outcome, and an opinion."""
+    """核定: an explicit outcome, and an opinion, which 如擬 is by itself."""
     outcome, option = _outcome(writer)
-    if not writer.opinion:
+    opinion = outcome.words(writer.opinion)
+    if not opinion:
         needed = "批示意見"
         raise MissingInputError(action="核定", needed=needed, allowed="任何文字，如「如擬」")
     mark = _marks(decision_mark(writer.case, _duty(found).position), _mark(writer, found))
     decided = DocumentDecided(
-        **writer.envelope(opinion=writer.opinion, mark=mark),
+        **writer.envelope(opinion=opinion, mark=mark),
         **_signed(writer.case, found),
         outcome=outcome,
         option=option,

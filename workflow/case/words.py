@@ -23,6 +23,10 @@ class Outcome(Enum):
     DISPATCH_AMENDED = "修正後發"
     OPTION = "擇定"  # one of the options that the drafter offered
 
+    def words(self, opinion: str) -> str:
+        """The 批示意見 as recorded: what was written, else 如擬, which says all by itself."""
+        return opinion or (self.value if self is Outcome.AS_PROPOSED else "")
+
 
 class Form(Enum):
     """How 簽 and 稿 go together (文書處理手冊; New Taipei 文書處理要點)."""

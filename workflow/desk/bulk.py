@@ -104,7 +104,7 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
             words = (each.value for each in Outcome if each is not Outcome.OPTION)
             allowed = "、".join(words)
             faults.append(MissingInputError(action="核定", needed="決定", allowed=allowed))
-        if not command.opinion.strip():
+        if not (command.opinion.strip() or command.outcome == Outcome.AS_PROPOSED.value):
             faults.append(
                 MissingInputError(action="核定", needed="批示意見", allowed="任何文字，如「如擬」")
             )

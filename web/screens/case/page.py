@@ -24,13 +24,14 @@ from web.picture.progress import case_stages
 from web.screens.case.fields import with_candidates
 from web.screens.case.findings import FoundView
 from web.screens.case.form import ActionForm
+from web.screens.shared.basis import BasisView, basis_view
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Group
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Application, Case
 from workflow.case.duties import Actor
-from workflow.case.words import Form, Stance
+from workflow.case.words import Form, Outcome, Stance
 from workflow.deadlines import days_left
 from workflow.desk.casework import Casework
 from workflow.reports.board import MASK
@@ -117,6 +118,7 @@ class CasePage:
     acting: Acting
     handler: str  # as pages show people; empty without one
     turns: tuple[Turn, ...]
+    basis: BasisView | None  # what a signature rests on; None for who signs nothing here
     signing: tuple[SigningView, ...]
     closing: tuple[OfferView, ...]  # 發文, 存查, 簽結, 補正完成: a button each
     groups: tuple[OfferGroup, ...]
@@ -166,6 +168,8 @@ def case_page(
     is_readable = casework.may_read(case, acting.actor)
     offered = offers(case, acting.actor, context) if is_readable else ()
     allowed = tuple(each for each in offered if each.refusal is None)
+    history = casework.history(case.id) if is_readable else ()
+    signs = any(offer.rule.group in AT_DESKS for offer in allowed)
     return CasePage(
         case=case,
         subject=case.subject if is_readable else translate(language, MASK),
@@ -177,6 +181,7 @@ def case_page(
         acting=acting,
         handler=context.organisation.directory.label(case.handled_by) if is_readable else "",
         turns=_turns(casework, case),
+        basis=basis_view(case, history, language) if signs else None,
         signing=tuple(
             _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
         ),
@@ -196,7 +201,7 @@ def case_page(
         keeps_route=is_readable and _keeps_route(office.rulebook, case),
         row_then=_row_then(casework, case) if is_readable else "",
         row_now=_row_now(office.rulebook, case) if is_readable else "",
-        record=record_of(casework.history(case.id), language) if is_readable else (),
+        record=record_of(history, language),
         found=tuple(found) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
@@ -252,10 +257,11 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
     action = offer.action
     drafts = action is Action.DRAFT
     may_change = drafts and (case.returns > 0 or bool(case.plan.unchanged))
+    outcomes = outcomes_of(case) if action is Action.DECIDE else ()
     return SigningView(
         action=action.value,
         desk=offer.desk,
-        outcomes=outcomes_of(case) if action is Action.DECIDE else (),
+        outcomes=outcomes,
         stances=tuple(each.value for each in Stance) if action is Action.COSIGN else (),
         conditions=tuple(
             Condition(
@@ -267,7 +273,8 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
         ),
         forms=tuple(each.value for each in Form) if drafts and case.form is None else (),
         may_change_content=may_change,
-        needs_opinion=action in (Action.DECIDE, Action.RECONCILE),
+        needs_opinion=action is Action.RECONCILE
+        or (action is Action.DECIDE and Outcome.AS_PROPOSED.value not in outcomes),
     )
 
 

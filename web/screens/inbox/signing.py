@@ -14,6 +14,7 @@ from web.http.acting import Acting
 from web.language.i18n import Language, translate
 from web.screens.inbox.form import TogetherForm
 from web.screens.inbox.page import InboxQuery, key_of
+from web.screens.shared.basis import BasisView, basis_view
 from web.screens.shared.left_out import LeftOut, left_outs
 from workflow.actions.parts import whose_turn
 from workflow.desk.bulk import Chosen, Dealt, Selection, selected
@@ -31,6 +32,7 @@ class SignRow:
     waiting: Waiting
     key: str
     remarks: tuple[str, ...]
+    basis: BasisView | None  # None where the case cannot be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def sign_page(
     decides = typed.kind is Action.DECIDE
     return SignPage(
         acting=acting,
-        rows=tuple(_row(each, found, language) for each in found.together),
+        rows=tuple(_row(casework, each, found, language) for each in found.together),
         left_out=left_outs(casework, found.left_out, acting, language=language),
         decides=decides,
         outcomes=found.outcomes if decides else (),
@@ -138,12 +140,14 @@ def signed_page(
     )
 
 
-def _row(waiting: Waiting, found: Selection, language: Language) -> SignRow:
+def _row(casework: Casework, waiting: Waiting, found: Selection, language: Language) -> SignRow:
+    case, history = waiting.case, casework.history(waiting.row.id)
     chosen = Chosen(case_id=waiting.row.id, desk=waiting.desk.desk)
     return SignRow(
         waiting=waiting,
         key=key_of(chosen),
         remarks=tuple(_remarks(waiting, found.commented.get(waiting.row.id, ()), language)),
+        basis=basis_view(case, history, language) if case else None,
     )
 
 
