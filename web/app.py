@@ -70,6 +70,7 @@ from web.screens.review import routes as review
 from web.screens.roster import routes as roster
 from web.screens.rules import downloads
 from web.screens.rules import routes as rules
+from web.screens.search import routes as search
 from web.screens.service import routes as service
 from web.screens.versions import routes as versions
 from web.services import open_services
@@ -99,6 +100,7 @@ SCREENS = (
     roster,
     calendar,
     health,
+    search,
     audit_help,
     audit_allowed,
     audit_own,

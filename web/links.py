@@ -36,6 +36,26 @@ def code_way(code: str, back: str = "") -> str:
     return way(f"{CODES}/{code}", back=back)
 
 
+def audit_way(audit: str, part: str = "") -> str:
+    """The address of a kept audit, or of a part of it."""
+    return f"/audits/{audit}/{part}" if part else f"/audits/{audit}"
+
+
+def case_way(audit: str, case: str, number: int = 0) -> str:
+    """The address of a case in an audit, one of its findings picked out."""
+    return way(audit_way(audit, "case"), id=case, finding=number or None)
+
+
+def person_way(person: str) -> str:
+    """The address of a person's page."""
+    return way("/organisation/person", person=person)
+
+
+def search_way(text: str) -> str:
+    """The address of what a search through everything finds."""
+    return way("/search", q=text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
     """Where one page stands among several."""

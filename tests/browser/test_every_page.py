@@ -54,7 +54,13 @@ REHEARSING = (
     *("/rehearsals", "/rehearsals/fit", "/rehearsals/validate"),
     "/rehearsals/new?scenario=secretary_away",
 )
-ELSEWHERE = ("/api/docs", "/rules/9999", "/cases/0000000000", "/nowhere")
+ELSEWHERE = (
+    *("/search", "/search?q=會計", "/search?q=沒有這種字"),
+    "/api/docs",
+    "/rules/9999",
+    "/cases/0000000000",
+    "/nowhere",
+)
 
 
 def addresses(served: Served) -> list[str]:

@@ -12,9 +12,9 @@ HIDE = "Object.defineProperty(document, 'hidden', {get: () => true, configurable
 def test_slash_goes_to_the_search_and_j_walks_the_rows(page: Page) -> None:
     page.goto("/rules")
     page.keyboard.press("/")
-    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("j/k?")
-    expect(page.locator("#q")).to_have_value("j/k?")
+    expect(page.locator("#search")).to_have_value("j/k?")
     page.locator("h1").click()
 
     page.keyboard.press("j")
@@ -38,7 +38,7 @@ def test_keys_can_be_turned_off(page: Page) -> None:
     expect(page.locator("tr[data-row] a:focus")).to_have_count(0)
     page.reload()
     page.keyboard.press("/")
-    expect(page.locator("#q")).not_to_be_focused()
+    expect(page.locator("#search")).not_to_be_focused()
 
 
 def test_keys_are_silent_while_characters_are_composed(page: Page) -> None:
@@ -49,7 +49,7 @@ def test_keys_are_silent_while_characters_are_composed(page: Page) -> None:
         " {key: '/', bubbles: true, isComposing: true}))"
     )
 
-    expect(page.locator("#q")).not_to_be_focused()
+    expect(page.locator("#search")).not_to_be_focused()
 
 
 def test_a_row_chosen_puts_its_route_in_and_takes_the_focus(page: Page) -> None:

@@ -92,6 +92,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path="/inbox?whose=colleagues"),
         ],
         "GET /inbox/sign": get("/inbox/sign"),
+        "GET /search": [Ask(path=f"/search?q={q}") for q in (PART, SUBJECT[1:], case.id, UNIT)],
         "POST /inbox/sign": [
             Ask(path="/inbox/sign", fields={"chosen": key, "action": action} | more)
             for action in ("擬辦", "審核", "簽收", "核定")

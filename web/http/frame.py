@@ -78,6 +78,7 @@ class Shell:
     manages_rules: bool
     csrf_token: str | None
     here: str  # path and query, for the way back after a switch
+    sought: str  # what was searched for, on the page of what was found
     flash: str | None
     version: str
     agency: str
@@ -163,6 +164,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        sought=request.query_params.get("q", "") if request.url.path == "/search" else "",
         flash=_take_flash(request),
         version=_program_version(),
         agency=rulebook.agency.name,

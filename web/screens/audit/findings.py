@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from web.language.i18n import Language
-from web.links import Pager, code_way, pager, way
+from web.links import Pager, audit_way, case_way, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.findings import Audit, Finding
 from workflow.audit.kept.about import KeptAudit
@@ -168,16 +168,6 @@ class FindingsPage:
     def standing_words(self) -> Mapping[Standing, str]:
         """What a standing is called."""
         return STANDING_WORDS
-
-
-def audit_way(audit: str, part: str = "") -> str:
-    """The address of a kept audit, or of a part of it."""
-    return f"/audits/{audit}/{part}" if part else f"/audits/{audit}"
-
-
-def case_way(audit: str, case: str, number: int = 0) -> str:
-    """The address of a case, one of its findings picked out."""
-    return way(audit_way(audit, "case"), id=case, finding=number or None)
 
 
 def findings_page(

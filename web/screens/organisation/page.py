@@ -11,7 +11,7 @@ from typing import ClassVar
 from rules.texts import one_line
 from web.language.i18n import Language, msgid
 from web.language.organisation import event_words
-from web.links import Pager, pager, way
+from web.links import Pager, pager, person_way, way
 from workflow.case.duties import holder_label
 from workflow.desk.staffing import HandedCase, Staffing
 from workflow.organisation.events import (
@@ -151,11 +151,6 @@ class OrganisationHistoryPage:
     entries: tuple[HistoryEntry, ...]
     found: int
     pager: Pager
-
-
-def person_way(person: str) -> str:
-    """The address of a person's page."""
-    return way("/organisation/person", person=person)
 
 
 def deputies_way(holder: str) -> str:

@@ -9,12 +9,12 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from web.screens.shared.practising import ANOTHER
 from workflow.training.exercise import Kind
 from workflow.training.making.wanted import LEVELS, MOST_SEED
 from workflow.training.misconceptions import misconceptions
 from workflow.training.results import MOST_HINTS
 
-PRACTICE = "/practice"
 TRIES = 2  # the key comes after the second
 
 
@@ -24,7 +24,7 @@ class Do(Enum):
     DRAW = "draw"  # the picture again; nothing is scored
     ANSWER = "answer"
     HINT = "hint"
-    NEXT = "next"  # another exercise
+    NEXT = ANOTHER  # another exercise
 
 
 class Help(Enum):

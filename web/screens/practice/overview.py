@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from web.language.i18n import msgid
-from web.links import way
-from web.screens.practice.form import PRACTICE, Do
-from web.screens.practice.page import TEACHES
 from web.screens.practice.progress import Practised, Progress, Skill
+from web.screens.shared.practising import PRACTISED_IN, TEACHES, practice_way
 from workflow.training.exercise import Kind
 from workflow.training.making.wanted import LEVELS
 from workflow.training.misconceptions import Misconception, misconceptions
@@ -23,16 +21,6 @@ LEVEL_WORDS = {
         msgid("使用日數、是否依限"),
         msgid("期間、展期、補正、停班"),
     ),
-}
-# Where a misconception is practised: the kind and the lowest level that bring it up.
-PRACTISED_IN = {
-    **dict.fromkeys(("M1", "M2"), (Kind.ORDER, 1)),
-    **dict.fromkeys(("M3", "M4", "M6", "M12"), (Kind.ORDER, 2)),
-    **dict.fromkeys(("M5", "M13"), (Kind.ORDER, 3)),
-    "M7": (Kind.FIND_ROW, 1),
-    **dict.fromkeys(("M8", "M9"), (Kind.DEADLINE, 1)),
-    "M10": (Kind.DEADLINE, 2),
-    **dict.fromkeys(("M11", "M14"), (Kind.NEXT, 3)),
 }
 
 
@@ -98,7 +86,7 @@ def overview_page(progress: Progress) -> OverviewPage:
                         level=level,
                         word=LEVEL_WORDS[kind][at],
                         practised=progress.room(kind, level),
-                        way=_way(kind, level),
+                        way=practice_way(kind, level),
                     )
                     for at, level in enumerate(LEVELS)
                 ),
@@ -110,7 +98,7 @@ def overview_page(progress: Progress) -> OverviewPage:
             SkillLine(
                 misconception=each,
                 skill=progress.skills[each.id],
-                way=_way(*PRACTISED_IN[each.id], skill=each.id),
+                way=practice_way(*PRACTISED_IN[each.id], skill=each.id),
             )
             for each in misconceptions().values()
             if each.id in progress.skills and progress.skills[each.id].tries
@@ -127,13 +115,11 @@ def _suggestion(progress: Progress) -> Suggestion | None:
             label=kind.label,
             level=level,
             misconception=misconceptions()[weakest],
-            way=_way(kind, level, skill=weakest),
+            way=practice_way(kind, level, skill=weakest),
         )
     new = ((k, n) for n in LEVELS for k in Kind if not progress.room(k, n).done)
     for kind, level in new:
-        return Suggestion(label=kind.label, level=level, misconception=None, way=_way(kind, level))
+        return Suggestion(
+            label=kind.label, level=level, misconception=None, way=practice_way(kind, level)
+        )
     return None
-
-
-def _way(kind: Kind, level: int, skill: str = "") -> str:
-    return way(PRACTICE, kind=kind.value, level=level, skill=skill, do=Do.NEXT.value)

@@ -17,20 +17,15 @@ from web.picture.row import RowView, row_view
 from web.screens.practice.drawing import decider_of
 from web.screens.practice.feedback import Again, Outcome, again, outcome
 from web.screens.practice.filling import Filled, filled
-from web.screens.practice.form import PRACTICE, TRIES, Asked, Do, Help
+from web.screens.practice.form import TRIES, Asked, Do, Help
 from web.screens.practice.worked import steps_of
+from web.screens.shared.practising import PRACTICE
 from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError
 from workflow.training.misconceptions import Misconception, misconceptions
 from workflow.training.points import HINT_COST, Point, is_right, raw_of, score_of
 from workflow.training.questions import Question
 
-TEACHES = {
-    Kind.FIND_ROW: msgid("一件公文適用分層負責明細表的哪一列。"),
-    Kind.ORDER: msgid("誰簽、誰核定、會辦在哪裡加入。"),
-    Kind.NEXT: msgid("辦到一半的案件，現在輪到誰做什麼。"),
-    Kind.DEADLINE: msgid("限辦日期是哪一天，用了幾個工作日，有沒有逾限。"),
-}
 TASKS = {
     Kind.FIND_ROW: msgid("這件公文適用哪一列？"),
     Kind.ORDER: msgid("這件公文要經過誰，由誰核定？"),

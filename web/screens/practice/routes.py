@@ -14,10 +14,11 @@ from web.http.frame import language_of, respond
 from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
 from web.links import way
-from web.screens.practice.form import PRACTICE, Asked, Do, Help
+from web.screens.practice.form import Asked, Do, Help
 from web.screens.practice.overview import overview_page
 from web.screens.practice.page import Sheet, State, Told, exercise_page, sheet
 from web.screens.practice.progress import COOKIE, Progress, Tried, cookie_of, progress_of
+from web.screens.shared.practising import PRACTICE
 from web.services import services
 from workflow.refusals.base import BadChoiceError
 from workflow.roc import DayUnreadableError

@@ -1,0 +1,1 @@
+"""搜尋: one search through all that there is."""

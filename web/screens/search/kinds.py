@@ -1,0 +1,211 @@
+"""搜尋, where each kind is looked for: its own index, by whoever has a right to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+from fastapi import Request
+
+from rules.errors import ChenheError
+from web.audits.keeping import audits
+from web.http.acting import Acting, roll_of
+from web.http.rights import Right, rights_of
+from web.language.i18n import msgid
+from web.links import audit_way, case_way, person_way, row_way, way
+from web.screens.search.found import MOST_SHOWN, Found, Hit, Sought, Way, all_of
+from web.screens.shared.practising import PRACTISED_IN, TEACHES, practice_way
+from web.services import services
+from workflow.audit.kept.about import KeptAudit
+from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.wanted import Numbered, Wanted
+from workflow.case.duties import OUTSIDE
+from workflow.desk.searching import search_cases
+from workflow.kept.about import State
+from workflow.roc import format_short
+from workflow.training.exercise import Kind as Exercise
+from workflow.training.misconceptions import misconceptions
+
+MOST_AUDITS = 4  # the newest that have findings
+ON_THE_WAY, CLOSED = msgid("辦理中"), msgid("已結案")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of thing that can be found."""
+
+    id: str
+    name: str
+    by: str  # what finds it
+    right: Right
+    find: Callable[[Request, Sought], Found]
+
+
+def cases(request: Request, sought: Sought) -> Found:
+    """Documents, as everybody may see them; words of its subject find no 密件."""
+    found = search_cases(services(request).casework, sought.text, limit=MOST_SHOWN)
+    open_way, closed_way = way("/", q=sought.text), way("/", q=sought.text, closed="true")
+    return Found(
+        hits=tuple(
+            Hit(
+                way=f"/cases/{row.id}",
+                name=row.subject,
+                about=(row.id, row.unit, row.state, format_short(row.due)),
+            )
+            for row in found.rows
+        ),
+        total=found.total,
+        ways=tuple(
+            Way(way=each, name=name, count=count)
+            for each, name, count in (
+                (open_way, ON_THE_WAY, found.on_the_way),
+                (closed_way, CLOSED, found.closed),
+            )
+            if count
+        ),
+    )
+
+
+def people(request: Request, sought: Sought) -> Found:
+    """Everybody who may act today, by name, position and unit."""
+    known, rights = roll_of(request), rights_of(request)
+    fitting = [
+        acting
+        for group in known.groups
+        for acting in group.members
+        if sought.stands_in(acting.place, acting.title, acting.name, acting.label, acting.person)
+    ]
+    has_pages = Right.MANAGE_ORGANISATION in rights and not known.organisation.is_empty
+    return Found(
+        hits=tuple(
+            Hit(
+                way=_person_way(each, has_pages=has_pages),
+                name=each.label if each.person in each.label else f"{each.label}　{each.person}",
+            )
+            for each in fitting[:MOST_SHOWN]
+        ),
+        total=len(fitting),
+        ways=(Way(way=way("/acting", q=sought.text)),),
+    )
+
+
+def _person_way(acting: Acting, *, has_pages: bool) -> str:
+    if has_pages and acting.person and acting.place != OUTSIDE:
+        return person_way(acting.actor.identity)
+    return way("/acting", q=acting.title)
+
+
+def rows(request: Request, sought: Sought) -> Found:
+    """Rows of the table with every word; where there is none, those that are near."""
+    rulebook = services(request).rulebook
+    fitting = rulebook.search(sought.text)
+    near = () if fitting else rulebook.suggest(sought.text, top=MOST_SHOWN)
+    shown = fitting[:MOST_SHOWN] or [each.row for each in near]
+    return Found(
+        hits=tuple(
+            Hit(
+                way=row_way(row.line),
+                name="／".join(filter(None, (row.content or row.item, row.task))),
+                about=tuple(filter(None, (row.unit, row.item, row.decider))),
+            )
+            for row in shown
+        ),
+        total=len(fitting) or len(near),
+        ways=(Way(way=way("/rules", q=sought.text)),) if fitting else (),
+        is_near=not fitting,
+    )
+
+
+def findings(request: Request, sought: Sought) -> Found:
+    """Findings of the newest audits that are kept; one that cannot be read is left out."""
+    hits, ways, total = list[Hit](), list[Way](), 0
+    for kept, ledger in islice(_ledgers(request), MOST_AUDITS):
+        with suppress(ChenheError):
+            wanted = Wanted(q=sought.text)
+            if count := ledger.count(wanted):
+                shown = ledger.findings(wanted, limit=MOST_SHOWN - len(hits))
+                hits += [_finding(kept, each, sought) for each in shown]
+                total += count
+                path = audit_way(kept.id, "findings")
+                ways.append(Way(way=way(path, q=sought.text), name=kept.file, count=count))
+    return Found(hits=tuple(hits), total=total, ways=tuple(ways))
+
+
+def _ledgers(request: Request) -> Iterator[tuple[KeptAudit, Ledger]]:
+    folder = audits(request).folder
+    with suppress(ChenheError):
+        for kept in folder.all():
+            if kept.state is State.DONE and (ledger := folder.ledger(kept.id)):
+                yield kept, ledger
+
+
+def _finding(kept: KeptAudit, numbered: Numbered, sought: Sought) -> Hit:
+    finding = numbered.finding
+    about = finding.about
+    name = about.name_en if sought.is_english else about.name
+    return Hit(
+        way=case_way(kept.id, finding.case_id, numbered.number),
+        name=f"{name} · {finding.message(english=sought.is_english)}",
+        about=(finding.case_id, kept.file),
+        is_chinese=not sought.is_english,
+    )
+
+
+def exercises(request: Request, sought: Sought) -> Found:
+    """What can be practised: kinds of exercises, and what people get wrong."""
+    kinds = (
+        Hit(way=practice_way(each, 1), name=each.label, about=(TEACHES[each],))
+        for each in Exercise
+        if sought.stands_in(each.label, TEACHES[each])
+    )
+    mistakes = (
+        Hit(
+            way=practice_way(*PRACTISED_IN[each.id], skill=each.id),
+            name=each.name,
+            about=(each.why,),
+        )
+        for each in misconceptions().values()
+        if sought.stands_in(each.name, each.why)
+    )
+    return all_of((*kinds, *mistakes))
+
+
+KINDS = (
+    Kind(
+        id="cases",
+        name=msgid("公文"),
+        by=msgid("文號（密件只能用文號找）、主旨的字句"),
+        right=Right.USE_OFFICE,
+        find=cases,
+    ),
+    Kind(
+        id="people",
+        name=msgid("人員與職稱"),
+        by=msgid("姓名、單位、職稱"),
+        right=Right.USE_OFFICE,
+        find=people,
+    ),
+    Kind(
+        id="rows",
+        name=msgid("流程表"),
+        by=msgid("公務項目、公務內容、業務名稱、會辦單位"),
+        right=Right.VIEW_RULES,
+        find=rows,
+    ),
+    Kind(
+        id="findings",
+        name=msgid("稽核的發現"),
+        by=msgid("留存的稽核：發現的名稱與字句、文號"),
+        right=Right.AUDIT,
+        find=findings,
+    ),
+    Kind(
+        id="exercises",
+        name=msgid("演練"),
+        by=msgid("題型、容易弄錯的地方"),
+        right=Right.PRACTISE,
+        find=exercises,
+    ),
+)
