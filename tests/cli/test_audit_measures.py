@@ -1,5 +1,6 @@
 """chenhe audit --score and --compare: in text, JSON, reports; every fault of a sheet at once."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -94,13 +95,31 @@ def test_scores_stand_in_the_report_and_its_workbook(
     assert scores[1][:3] == ["秘書室", 80.0, "甲等"]
 
 
-@pytest.mark.parametrize(
-    ("option", "form"), [(("--score", "example"), "sheet"), (("--compare", "x.csv"), "pdf")]
-)
-def test_what_a_form_has_no_place_for_is_refused(
-    chenhe: Chenhe, skipped: str, option: tuple[str, str], form: str
+def test_a_comparison_stands_in_the_report_and_its_workbook(
+    chenhe: Chenhe, skipped: str, lawful: str, tmp_path: Path
 ) -> None:
-    answer = chenhe("audit", skipped, *option, "--format", form)
+    file = tmp_path / "發現.xlsx"
+
+    page = chenhe("audit", skipped, "--compare", lawful, "--format", "html")
+    chenhe("audit", skipped, "--compare", lawful, "--format", "xlsx", "-o", str(file))
+
+    book = CalamineWorkbook.from_filelike(BytesIO(file.read_bytes()))
+    lines = book.get_sheet_by_name("比較").to_python()
+    part = page.out.partition("與前一次比較</h2>")[2].partition("</section>")[0]
+    assert "前一次.csv" in part
+    assert re.search(r"漏簽</th>.*?100\.00.*?\+100\.00.*?退步", part, re.DOTALL)
+    assert lines[1] == ["全部", "合計", 0, 1, 0.0, 1, 1, 100.0, 100.0, "退步"]
+    assert [line[:2] for line in lines[2:4]] == [
+        ["代碼", "REVIEW_SKIPPED 漏簽"],
+        ["單位", "秘書室"],
+    ]
+
+
+@pytest.mark.parametrize("option", [("--score", "example"), ("--compare", "x.csv")])
+def test_what_the_sheet_given_back_has_no_place_for_is_refused(
+    chenhe: Chenhe, skipped: str, option: tuple[str, str]
+) -> None:
+    answer = chenhe("audit", skipped, *option, "--format", "sheet")
 
     assert answer.code == 2
     assert option[0] in answer.err

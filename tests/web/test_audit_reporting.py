@@ -82,6 +82,26 @@ def test_the_page_is_the_report_with_its_figures_both_routes_and_places_to_sign(
     assert "秘書室主任應審核而沒有簽" in text
 
 
+def test_an_earlier_audit_stands_beside_it_in_the_report_once_it_is_chosen(
+    inspector: Inspector, audit: str
+) -> None:
+    earlier, _ = inspector.judged(a_log())
+    key = earlier.rpartition("/")[2]
+    assert "與前一次比較</h2>" not in inspector.page(f"{audit}/report")
+
+    inspector.post(f"{audit}/report", seen(inspector, audit) | ALL | {"with": key})
+    page, file = inspector.page(f"{audit}/report"), inspector.made(audit, "html").decode()
+    inspector.post(f"{earlier}/delete", {"sure": "on"})
+    without = inspector.page(f"{audit}/report")
+
+    assert f'value="{key}" selected' in page
+    for text in (page, file):
+        part = text.partition("與前一次比較</h2>")[2].partition("</section>")[0]
+        assert part.count("退步") == 3  # the code, all together, the unit
+    assert "與前一次比較</h2>" not in without
+    assert "選來比較的那一份稽核已經不在" in without
+
+
 def test_the_conclusion_is_kept_with_the_audit_and_parts_may_be_left_out(
     inspector: Inspector, audit: str
 ) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflow.audit.kept.about import KeptAudit
+from workflow.audit.kept.about import KeptAudit, UnknownAuditError
 from workflow.audit.kept.folder import SHEET, AuditFolder
 from workflow.audit.kept.samples import KeptSample, samples_of, told_of_samples
 from workflow.audit.kept.working import KeptWork
@@ -19,7 +19,7 @@ from workflow.audit.work.entries import Entry
 from workflow.audit.work.scoring import ScoreSheet, scored
 from workflow.audit.work.sheet_file import read_sheet
 from workflow.calendar import taipei_day
-from workflow.kept.about import Said
+from workflow.kept.about import Said, State
 from workflow.roc import format_short
 from workflow.texts import msgid
 
@@ -93,6 +93,16 @@ def counted_of(kept: KeptAudit, ledger: Ledger) -> Counted:
         rulebooks=audit.rulebooks,
         months=tuple(each.name for each in ledger.months() if each.name),
     )
+
+
+def kept_counted(folder: AuditFolder, which: str) -> Counted | None:
+    """The same of the audit of this id; None where it is not there, or nothing was judged yet."""
+    try:
+        kept = folder.find(which)
+    except UnknownAuditError:
+        return None
+    ledger = folder.ledger(which) if kept.state is State.DONE else None
+    return counted_of(kept, ledger) if ledger else None
 
 
 def _counts(ledger: Ledger, by: By) -> dict[str, int]:

@@ -215,6 +215,7 @@ def audit(
 
 
 def _content(ran: Ran, form: AuditFormat, reported: Reported, measured: Measured) -> str | bytes:
+    """What is printed, as text, JSON or a file."""
     if form is AuditFormat.JSON:
         sample = sample_record(ran.drawn) if ran.drawn else None
         return json_text(audit_record(ran.audit) | {"sample": sample} | measured.record())
@@ -225,8 +226,7 @@ def _content(ran: Ran, form: AuditFormat, reported: Reported, measured: Measured
         return "".join(f"{line}\n" for line in lines)
     # Drawing needs packages that are dear to import for the commands beside this one.
     reports = import_module("web.commands.audit_report")
-    sheet = measured.scores.sheet if measured.scores else None
-    content: bytes = reports.report_file(ran, form.value, reported, sheet)
+    content: bytes = reports.report_file(ran, form.value, reported, measured)
     return content.decode() if form is AuditFormat.HTML else content
 
 

@@ -25,7 +25,7 @@ from workflow.audit.kept.unready import AuditNotKeptError, check_done
 from workflow.audit.reporting.asked import ReportAsked
 from workflow.audit.sampling.drawing import Drawn
 from workflow.audit.sampling.telling import sample_record
-from workflow.audit.work.comparing import Counted, compared, counted
+from workflow.audit.work.comparing import Counted, counted
 from workflow.audit.work.scoring import scored
 from workflow.kept.making import options_of
 from workflow.office import taipei_now
@@ -53,10 +53,13 @@ def kept_printed(
     kept = _find(folder, which)
     asked = asked_of(options, options_of(folder, kept.id, ReportAsked))
     report = replace(_report(folder, kept, ground, asked), sheet=measuring.sheet)
+    if measuring.earlier:
+        before = _earlier(folder, measuring.earlier, ground)
+        report = replace(report, earlier=before)
     audit, worked = worked_of(report.order())
     found = KeptFound(kept=kept, audit=audit, worked=worked, asked=report.asked)
     if form not in set(FileKind):
-        content = _told(found, form, folder, _measured(report, measuring, ground))
+        content = _told(found, form, folder, _measured(report))
     else:
         content = _file(report, FileKind(form))
     return Printed(content=content, audit=audit, has_faults=found.has_faults)
@@ -104,15 +107,12 @@ def _file(report: KeptReport, kind: FileKind) -> str | bytes:
     return raw.decode() if kind is FileKind.HTML else raw
 
 
-def _measured(report: KeptReport, measuring: Measuring, ground: Ground) -> Measured:
+def _measured(report: KeptReport) -> Measured:
     """The scores by the sheet said or kept, and the comparison with an earlier audit."""
-    folder, kept, ledger = report.folder, report.kept, report.ledger
-    sheet, comparison = report.sheet or sheet_of(folder, kept.id), None
+    ledger = report.ledger
+    sheet = report.sheet or sheet_of(report.folder, report.kept.id)
     scores = scored(ledger.alike(sampled=report.asked.is_of_sample), sheet) if sheet else None
-    if measuring.earlier:
-        before = _earlier(folder, measuring.earlier, ground)
-        comparison = compared(before, counted_of(kept, ledger))
-    return Measured(scores=scores, comparison=comparison)
+    return Measured(scores=scores, comparison=report.comparison)
 
 
 def _earlier(folder: AuditFolder, which: str, ground: Ground) -> Counted:

@@ -10,6 +10,7 @@ from web.audits.inspected import with_scores
 from web.commands.audit_writing import Reported
 from web.commands.common import note
 from web.commands.judging import Ran
+from web.commands.measuring import Measured
 from web.language.i18n import Language
 from web.papers.audit_files import Brought, FileKind, Order, made
 from workflow.audit.kept.about import Asked
@@ -18,7 +19,6 @@ from workflow.audit.ledger.writing import write
 from workflow.audit.reporting.asked import ReportAsked, checked_conclusion
 from workflow.audit.reporting.beside import Beside
 from workflow.audit.sampling.telling import told
-from workflow.audit.work.scoring import ScoreSheet
 from workflow.kept.making import Content
 from workflow.office import taipei_now
 
@@ -40,14 +40,16 @@ def asked_of(options: Reported, otherwise: ReportAsked) -> ReportAsked:
     )
 
 
-def report_file(ran: Ran, form: str, options: Reported, sheet: ScoreSheet | None = None) -> bytes:
-    """The file of an audit just made, scored by `sheet` where that is said.
+def report_file(ran: Ran, form: str, options: Reported, measured: Measured) -> bytes:
+    """The file of an audit just made, scored and compared as that was asked for.
 
     Raises EmptyReportError, SheetTooLongError, BadInputError.
     """
     sampled = ran.drawn is not None
     asked = asked_of(options, ReportAsked(is_of_sample=sampled))
-    beside = Beside(drawn=tuple(told(ran.drawn)) if ran.drawn else ())
+    drawn = tuple(told(ran.drawn)) if ran.drawn else ()
+    beside = Beside(drawn=drawn, comparison=measured.comparison)
+    sheet = measured.scores.sheet if measured.scores else None
     with TemporaryDirectory() as folder:
         place = Path(folder) / "ledger"
         write(place, ran.audit, ran.read.log)

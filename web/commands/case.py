@@ -213,6 +213,7 @@ def _asked(field: Field) -> str:
 
 
 def _offer_record(offer: Offer) -> dict[str, object]:
+    """An action as programs are told of it: whether it is allowed, why not, what it asks."""
     return {
         "action": offer.action.value,
         "aliases": list(offer.action.aliases),

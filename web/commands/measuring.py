@@ -22,7 +22,6 @@ from workflow.audit.work.scoring import Scores, ScoreSheet, alike_cases, scored
 from workflow.audit.work.sheet_file import example_sheet, read_sheet_file
 
 EXAMPLE, SHEET = "example", "sheet"
-FORMS = ("text", "json")  # that hold a comparison
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +70,10 @@ def measuring_by(score: str, earlier: str, form: str) -> Measuring:
 
     A sheet is read before the log, so that a fault of it costs no audit.
     """
-    if earlier and form not in FORMS:
-        message = f"--compare 的結果寫在 --format text 或 json 裡，不寫在 {form} 裡"
-        raise typer.BadParameter(message)
-    if score and form == SHEET:
-        message = "--score 的結果不寫在 sheet 裡；請用 --format text、json、html、pdf 或 xlsx"
-        raise typer.BadParameter(message)
+    for option in ("--score",) * bool(score) + ("--compare",) * bool(earlier):
+        if form == SHEET:
+            message = f"{option} 的結果不寫在 sheet 裡；請用 --format text、json、html、pdf 或 xlsx"
+            raise typer.BadParameter(message)
     return Measuring(sheet=_sheet(score) if score else None, earlier=earlier)
 
 

@@ -118,6 +118,7 @@ def _records(sheets: Iterable[ReminderSheet]) -> list[dict[str, object]]:
 
 
 def _record(reminder: Reminder) -> dict[str, object]:
+    """A reminder as programs are told of it; an empty `told` is null."""
     waiting = reminder.waiting
     return {
         "case_id": waiting.case_id,

@@ -119,5 +119,4 @@ def _changed(change: Change) -> str:
     )
     if change.difference is None:
         return f"{before} → {after}"
-    word = "進步" if change.difference < 0 else "退步" if change.difference > 0 else "不變"
-    return f"{before} → {after}（{change.difference:+.2f}，{word}）"
+    return f"{before} → {after}（{change.difference:+.2f}，{change.word}）"

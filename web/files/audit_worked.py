@@ -1,4 +1,4 @@
-"""What inspectors made of an audit, as worksheets: 處理, 統計, 抽樣 and, where scored, 評分."""
+"""What inspectors made of an audit, as worksheets: 處理, 統計, 抽樣, 評分, 比較."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from web.files.audit_compared import write_compared
 from web.files.workbook import headed_worksheet
 from web.files.worksheets import fitting, write_table
 from workflow.audit.codes import Code
@@ -49,7 +50,7 @@ class Worked:
 
 
 def write_worked(book: Any, findings: Sequence[Finding], worked: Worked) -> None:
-    """The three worksheets, and a fourth where it was scored."""
+    """The three worksheets, and one each where it was scored and where it was compared."""
     rows = _handled(findings, worked)
     write_table(book, HANDLED, HANDLED_COLUMNS, HANDLED_WIDTHS, rows)
     _write_statistics(book, worked.figures)
@@ -57,6 +58,8 @@ def write_worked(book: Any, findings: Sequence[Finding], worked: Worked) -> None
     write_table(book, SAMPLE, ("怎麼抽的",), (120,), drawn)
     if worked.beside.sheet:
         _write_scores(book, worked.beside)
+    if worked.beside.comparison:
+        write_compared(book, worked.beside.comparison)
 
 
 def _write_scores(book: Any, beside: Beside) -> None:

@@ -44,6 +44,7 @@ def before_serving(settings: Settings) -> tuple[HealthLine, ...]:
 
 
 def _examined(settings: Settings, seconds: float | None) -> Iterator[HealthLine]:
+    """Every line; those that need no database also where it cannot be used."""
     now, last, found = taipei_now(), None, None
     try:
         url = database_url(settings)

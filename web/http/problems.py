@@ -260,6 +260,7 @@ def _on_missing_right(request: Request, error: Exception) -> Response:
 
 
 def _on_chenhe(request: Request, error: Exception) -> Response:
+    """The answer to an error of ours: its status, its sentences, the advice for its kind."""
     assert isinstance(error, ChenheError)
     facts = sentences(request, error)
     if isinstance(error, BadExercisesError):

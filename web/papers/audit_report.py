@@ -21,7 +21,7 @@ from web.papers.audit_cases import (
 from web.picture.chart import ColumnChart, Point, column_chart
 from web.picture.row import RowView
 from workflow.audit.auditing import Basis
-from workflow.audit.codes import Code
+from workflow.audit.codes import Code, code_of
 from workflow.audit.findings import Assumption, CitedRow, Unjudged
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Counted, Standing, Wanted
@@ -30,6 +30,7 @@ from workflow.audit.reporting.asked import Part, ReportAsked
 from workflow.audit.reporting.beside import Allowed, Beside, Scored
 from workflow.audit.reporting.figures import Figures, figures_of
 from workflow.audit.reporting.masking import Mask, masked
+from workflow.audit.work.comparing import Change, Comparison
 from workflow.errors import WorkflowError
 from workflow.kept.about import Said
 
@@ -107,6 +108,8 @@ class AuditReport:
     allowed: tuple[Allowed, ...]
     sheet: str
     scores: tuple[Scored, ...]
+    comparison: Comparison | None
+    kinds: tuple[tuple[Code, Change], ...]  # the codes compared
     sources: tuple[str, ...]  # addresses of the rules, each once
     masking: tuple[Said, ...]
     made_at: datetime
@@ -169,6 +172,8 @@ def audit_report(
         allowed=beside.allowed,
         sheet=beside.sheet,
         scores=beside.scores,
+        comparison=beside.comparison,
+        kinds=_kinds(beside.comparison),
         sources=tuple(
             dict.fromkeys(each.code.source for each in figures.codes if each.code.source)
         ),
@@ -193,6 +198,11 @@ def _plain(rejected: Sequence[Rejected], mask: Mask | None) -> Sequence[Rejected
     if mask is None:
         return rejected
     return tuple(replace(each, value="") for each in rejected)
+
+
+def _kinds(comparison: Comparison | None) -> tuple[tuple[Code, Change], ...]:
+    """Every code that is compared, with what became of it."""
+    return tuple((code_of(each.name), each) for each in comparison.codes) if comparison else ()
 
 
 def _listed(items: Sequence[Item]) -> Listed[Item]:

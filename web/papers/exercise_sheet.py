@@ -130,6 +130,7 @@ def exercise_sheet(
 def _item(
     number: int, exercise: Exercise, rulebook: Rulebook, question: Question | None
 ) -> SheetItem:
+    """One exercise of the sheet; of one that asks for the row, the row is not shown."""
     is_shown = exercise.kind is not Kind.FIND_ROW and exercise.row is not None
     row = rulebook.find(exercise.row) if is_shown and exercise.row else None
     is_order = exercise.kind is Kind.ORDER and row is not None

@@ -113,6 +113,7 @@ def _cosign_view(
     progress_of: ProgressOf,
     notes: Mapping[str, tuple[str, ...]],
 ) -> StageView:
+    """A stage of co-signing: its branches, and whether they are asked together or in turn."""
     before = dict(stage.before)
     alone = len(stage.branches) == 1
     return StageView(
@@ -133,6 +134,7 @@ def _noted(branch: BranchView, notes: Mapping[str, tuple[str, ...]]) -> BranchVi
 def _branch_view(
     branch: Branch, before: Mapping[str, str], language: Language, progress_of: ProgressOf
 ) -> BranchView:
+    """One branch: who signs it, on what condition, before whom, and how far it is."""
     notes: list[str] = []
     if branch.condition:
         notes.append(translate(language, "條件：%(condition)s", {"condition": branch.condition}))

@@ -159,6 +159,7 @@ def _levels(
     limit: float | None = None,
     are_points: bool = False,
 ) -> Chart | None:
+    """A chart of one value a name, which says its values in words too; None for no name."""
     if not levels:
         return None
     said = LISTED.join(f"{each.name} {each.text}" for each in levels)

@@ -56,6 +56,8 @@ def _carry_out(job: Job, link: Connection) -> None:
 
 
 def _answer(job: Job, link: Connection) -> Answer:
+    """What a job comes to; whatever goes wrong in it is an answer, and never the end of this."""
+
     def progress(stage: str, done: int, of: int) -> None:
         link.send(Reached(stage=stage, done=done, of=of))
 

@@ -107,6 +107,7 @@ def _apart(book: Rulebook, agency: str | None) -> str:
 
 
 def _description(book: Rulebook, row: RuleRow) -> list[str]:
+    """A row in lines: where it stands, what is printed, how it is read, who is asked."""
     schedule = book.agency.schedule_of(row.schedule)
     cosigners = "、".join(
         each.name + (f"（{each.condition}）" if each.condition else "") for each in row.cosigners

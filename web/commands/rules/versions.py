@@ -130,6 +130,7 @@ def _side_record(book: Rulebook) -> Record:
 
 
 def _change_record(each: RowChange) -> Record:
+    """One row in both versions; what a version does not have is null."""
     a, b = each.a, each.b
     return {
         "key": each.row.key,
@@ -151,6 +152,7 @@ def _change_record(each: RowChange) -> Record:
 
 
 def _summary_lines(comparison: Comparison) -> list[str]:
+    """Both versions, how many rows changed in what way, who gains or loses decisions."""
     lines: list[str] = []
     for letter, book in (("A", comparison.a), ("B", comparison.b)):
         issued = "、".join(
@@ -171,6 +173,7 @@ def _summary_lines(comparison: Comparison) -> list[str]:
 
 
 def _row_lines(each: RowChange) -> list[str]:
+    """One row that changed: only what is not the same in both."""
     a, b = each.a, each.b
     at = "、".join(f"{side} 第 {row.line} 行" for side, row in (("A", a), ("B", b)) if row)
     lines = [f"{CHANGE_WORDS[each.change]}  {each.row.key}（{at}）"]

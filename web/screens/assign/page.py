@@ -243,6 +243,7 @@ def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitT
 
 
 def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence[UnitDesk]:
+    """The units that have something to assign, in the order of the agency."""
     is_staffed = not casework.office.organisation.is_empty
     cases: dict[str, list[ToAssign]] = {}
     for each in found.cases:

@@ -36,16 +36,6 @@ class ChangeView:
     earlier_way: str
     later_way: str
 
-    @property
-    def is_better(self) -> bool:
-        """Whether there are fewer findings than before."""
-        return self.change.difference is not None and self.change.difference < 0
-
-    @property
-    def is_worse(self) -> bool:
-        """Whether there are more."""
-        return self.change.difference is not None and self.change.difference > 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:

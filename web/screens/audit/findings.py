@@ -245,6 +245,7 @@ def name_of(code: Code, language: Language) -> str:
 def _counts(
     ledger: Ledger, asked: FindingsFilter, path: str, language: Language
 ) -> tuple[CodeCount, ...]:
+    """Every code found, and the one that is asked for though nothing bears it."""
     anywhere = asked.changed(code="", page=1)
     counted = ledger.counts(anywhere.wanted, By.CODE)
     return tuple(

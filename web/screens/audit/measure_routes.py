@@ -20,6 +20,7 @@ from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.screens.audit.compared import ComparePage, compare_page
 from web.screens.audit.findings import audit_way
+from web.screens.audit.opened import others_done
 from web.screens.audit.overview import AUDITS
 from web.screens.audit.scores import score_page
 from web.services import kept as recorded
@@ -30,7 +31,6 @@ from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Alike
 from workflow.audit.work.scoring import ScoreSheet, scored
 from workflow.audit.work.sheet_file import EXAMPLE_FILE, example_sheet, read_sheet
-from workflow.kept.about import State
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
 
@@ -109,9 +109,9 @@ def show_comparison(
     kept, later = folder.find(audit), folder.ledger(audit)
     if later is None:
         return _to(audit_way(audit))
-    others = [each for each in folder.all() if each.id != audit and each.state is State.DONE]
+    others = others_done(folder, audit)
     if not other:
-        return respond(request, ComparePage(kept=kept, others=tuple(others)))
+        return respond(request, ComparePage(kept=kept, others=others))
     chosen = next((each for each in others if each.id == other), None)
     earlier = folder.ledger(other) if chosen else None
     if chosen is None or earlier is None:

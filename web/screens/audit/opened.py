@@ -24,6 +24,7 @@ from workflow.audit.reading.records import read_log
 from workflow.audit.reading.sheets import Source
 from workflow.audit.reading.sources import read_source
 from workflow.audit.reading.suggesting import suggested
+from workflow.kept.about import State
 
 MOST_OPEN = 2  # files at hand once read: a large one takes seconds
 
@@ -98,3 +99,8 @@ def _source(file: _File) -> Source:
     content = file.folder.upload(file.audit)
     allowance = allowance_of_log(content)
     return read_apart(read_source, content, file=file.name, allowance=allowance)
+
+
+def others_done(folder: AuditFolder, audit: str) -> tuple[KeptAudit, ...]:
+    """The other audits that are done, the newest first: those to compare with."""
+    return tuple(each for each in folder.all() if each.id != audit and each.state is State.DONE)

@@ -23,6 +23,8 @@ from workflow.audit.reporting.asked import (
 from workflow.errors import WorkflowError
 from workflow.kept.making import Makings
 
+LONGEST_ID = 60  # characters of an id that is kept
+GONE = msgid("選來比較的那一份稽核已經不在，報告裡沒有比較。請另選一份，或選不比較")
 CASES_SHOWN = 5  # on the page; files have as many as are printed
 MASKED = msgid("，姓名已遮蔽")
 CHANGED = msgid("設定或結論後來改過；要新的，再做一次")
@@ -75,6 +77,7 @@ class ReportPage:
     report: AuditReport | None  # None where there is nothing to report
     faults: tuple[str, ...]
     files: FilesPage
+    others: tuple[KeptAudit, ...]  # to compare with
 
     @property
     def way(self) -> str:
@@ -128,4 +131,5 @@ def asked_of(fields: Fields, now: ReportAsked) -> ReportAsked:
         tells_apart=is_masked and "apart" in fields,
         is_of_sample="sample" in fields,
         conclusion=conclusion,
+        compared_with=fields.get("with", "")[:LONGEST_ID],
     )

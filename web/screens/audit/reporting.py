@@ -11,17 +11,18 @@ from rules.errors import ChenheError
 from web.audits.keeping import audits, reports
 from web.http.acting import Sending
 from web.http.forms import Fields
-from web.http.frame import language_of, respond
+from web.http.frame import language_of, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.papers.audit_files import FileKind, Order, made_of_upload, report_of
 from web.papers.audit_kept import KeptReport
 from web.papers.audit_report import AuditReport, check_reportable
 from web.screens.audit.findings import audit_way
-from web.screens.audit.opened import basis_for
+from web.screens.audit.opened import basis_for, others_done
 from web.screens.audit.overview import AUDITS
 from web.screens.audit.report import (
     CASES_SHOWN,
+    GONE,
     ReportPage,
     asked_of,
     report_files,
@@ -146,7 +147,10 @@ def _page(
     faults: tuple[str, ...] = (),
 ) -> ReportPage:
     """The page with what was typed and why it was not kept, if it was not."""
-    report, why = _report(request, _kept_report(request, kept, ledger, asked).order())
+    made = _kept_report(request, kept, ledger, asked)
+    report, why = _report(request, made.order())
+    if asked.compared_with and made.comparison is None:
+        why = (*why, say(request, GONE))
     return ReportPage(
         kept=kept,
         asked=asked,
@@ -154,6 +158,7 @@ def _page(
         report=report,
         faults=(*faults, *why),
         files=report_files(kept, reports(request)).page(request),
+        others=others_done(audits(request).folder, kept.id),
     )
 
 

@@ -132,6 +132,7 @@ def _lesson_view(lesson: Lesson, language: Language, name: str) -> LessonView:
 def _shown(
     lesson: Lesson, record: Record, other: Record, language: Language, name: str
 ) -> RecordShown:
+    """A record as the lesson shows it: lines that the other record lacks are marked."""
     log = record.read.log
     again = retraced(log, log.cases[0], lesson.basis)
     page = case_page(None, numbered(record.audit.findings), again, 0, language, name=name)
@@ -154,6 +155,7 @@ def _shown(
 
 
 def _line_view(number: int, line: Line, *, due: str, is_other: bool) -> LineView:
+    """One line of a record in words; the due day only where it changes."""
     person, principal = line["人員"], line["被代理人"]
     return LineView(
         number=number,

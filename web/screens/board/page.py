@@ -192,6 +192,7 @@ def _matrix(
 def _count_rows(
     counts: Mapping[Kind, int], urgencies: tuple[str, ...], chosen: tuple[str, str, str]
 ) -> tuple[CountRow, ...]:
+    """One row a state, one cell an urgency and nearness; states that are rare only where met."""
     totals = {state.value: 0 for state in ON_THE_WAY}
     for (state, _, _), count in counts.items():
         totals[state] += count

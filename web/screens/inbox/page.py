@@ -187,6 +187,7 @@ def _chosen(waiting: Waiting) -> Chosen:
 
 
 def _row(waiting: Waiting, query: InboxQuery, marked: set[Chosen]) -> InboxRow:
+    """One desk that waits, with what it may be signed together with."""
     alike = [each.value for each in waiting.alike if query.kind in (None, each)]
     chosen = _chosen(waiting)
     return InboxRow(

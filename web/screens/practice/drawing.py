@@ -32,6 +32,7 @@ def drawn(
 def _stages(
     steps: Sequence[Sequence[str]], ladder: Ladder, agency: Agency, language: Language
 ) -> Iterator[StageView]:
+    """The stages of an answer; whoever signs last on the ladder decides."""
     signers = sum(name in ladder.positions for step in steps for name in step)
     count = 0
     for step in steps:

@@ -80,6 +80,7 @@ def filled(
 
 
 def _order(question: OrderQuestion, typed: Marked, helped: Help, words: Words) -> Filled:
+    """The form of an order as far as it is helped with, and the route that it draws."""
     ladder, agency = question.route.ladder, words.agency
     key = marked_of(question.key, ladder)
     given = {

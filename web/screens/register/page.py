@@ -206,6 +206,7 @@ def _match(row: RuleRow, query: RegisterQuery, suggestion: Suggestion | None = N
 
 
 def _chosen(rulebook: Rulebook, row: RuleRow, typed: RegisterForm, language: Language) -> ChosenRow:
+    """The row that was chosen; without a route while a doubt about it is open."""
     route = None
     if row.is_routable:
         walked = rulebook.route(row)

@@ -199,6 +199,7 @@ def _wanted(draft: Draft, scenario: Scenario) -> Wanted:
 def _whole(
     typed: Mapping[str, str], key: str, what: str, default: int, faults: list[WantedFaultError]
 ) -> int:
+    """A whole number from 0, as people write it; the default of an empty field."""
     text = typed.get(key, "").strip()
     if not half_width(text):
         return default

@@ -133,6 +133,7 @@ class ReportFiles(Generic[Asked]):
         return saved(content, sort.media_type, sort.name, sort.chinese)
 
     def _view(self, request: Request, kind: str, sort: Sort) -> FileView:
+        """One kind of file as the page shows it now."""
         making = self.makings.making(self.which, kind)
         made = self.makings.made(self.which, kind, since=self.since)
         said = making.problem if making else ()

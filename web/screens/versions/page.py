@@ -126,6 +126,7 @@ def upload_page(comparison: Comparison, *, like: str, journal: str) -> Compariso
 
 
 def _page(comparison: Comparison, names: tuple[str, str], command: str = "") -> ComparisonPage:
+    """The rows that differ in their groups, of each as many as are shown."""
     grouped: Mapping[str, list[RowChange]] = {key: [] for key, _, _ in GROUPS}
     for each in comparison.rows:
         grouped[next(key for key, _, belongs in GROUPS if belongs(each))].append(each)

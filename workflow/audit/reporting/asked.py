@@ -46,6 +46,7 @@ class ReportAsked:
     tells_apart: bool = False  # masked, but one person has one mark
     is_of_sample: bool = False  # only the cases drawn
     conclusion: str = ""
+    compared_with: str = ""  # the id of an earlier kept audit; "" for none
 
     def has(self, part: Part) -> bool:
         """Whether a part is in it."""

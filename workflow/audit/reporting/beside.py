@@ -1,9 +1,10 @@
-"""What inspectors did about an audit, as a report says it: the sample, the remarks, the scores."""
+"""What inspectors did about an audit, as a report says it: sample, remarks, scores, comparison."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.audit.reporting.masking import Mask, masked
+from workflow.audit.work.comparing import Comparison
 from workflow.kept.about import Said
 
 
@@ -69,6 +70,7 @@ class Beside:
     allowed: tuple[Allowed, ...] = ()
     sheet: str = ""  # the name of the scoring sheet
     scores: tuple[Scored, ...] = ()
+    comparison: Comparison | None = None  # with an earlier audit
 
     def masked(self, mask: Mask) -> "Beside":
         """The same without names."""
@@ -79,4 +81,5 @@ class Beside:
             remarks=MaskedRemarks(remarks=self.remarks, mask=mask),
             people=(),
             allowed=masked(allowed, mask),
+            comparison=masked(self.comparison, mask),
         )

@@ -21,6 +21,8 @@ OTHER_UNITS = msgid("單位不同：只有「%(file)s」有 %(units)s。")
 OTHER_TABLES = msgid("所依的流程表不同：前一次是 %(earlier)s，這一次是 %(later)s。")
 OTHER_LENGTH = msgid("收文期間的長短不同：前一次 %(earlier)s 個月，這一次 %(later)s 個月。")
 OVERLAPPING = msgid("兩次的收文期間有一部分重疊：同一件公文可能在兩邊都算。")
+BETTER, WORSE, ALIKE = msgid("進步"), msgid("退步"), msgid("不變")
+NO_COMPARISON = msgid("無從比較")
 NO_PERIOD = msgid("「%(file)s」的紀錄沒有收文時間，不知道是哪一段期間。")
 
 
@@ -66,6 +68,23 @@ class Change:
         """The later rate less the earlier: below 0 it got better; None where one has no cases."""
         before, after = self.earlier.rate, self.later.rate
         return None if before is None or after is None else round(after - before, 2)
+
+    @property
+    def is_better(self) -> bool:
+        """Whether there are fewer findings than before."""
+        return self.difference is not None and self.difference < 0
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether there are more."""
+        return self.difference is not None and self.difference > 0
+
+    @property
+    def word(self) -> str:
+        """What became of it, in a word."""
+        if self.difference is None:
+            return NO_COMPARISON
+        return BETTER if self.is_better else WORSE if self.is_worse else ALIKE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
