@@ -52,7 +52,7 @@ def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
     page.get_by_label("如擬", exact=True).check()
     sign(page, "核定", "如擬")
     act_as(page, "設備網路組承辦人員")
-    page.get_by_role("button", name="存查", exact=True).click()
+    take(page, "存查")
 
     expect(page.locator(".stage")).to_have_text("已存查")
     case = served.work.case(case_id)

@@ -91,6 +91,21 @@ def test_taking_back_is_to_reopen_one_or_all_that_an_entry_was_about(
     assert keys(inspector.page(f"{audit}/findings", standing="open")) == both
 
 
+def test_what_was_just_accepted_is_taken_back_by_one_button(
+    inspector: Inspector, audit: str
+) -> None:
+    both = keys(inspector.page(f"{audit}/findings"))
+
+    done = do(inspector, audit, "accept", *both).text
+    form = done.split('class="undo"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    back = inspector.post(f"{audit}/entries", fields).text
+
+    assert "已把 2 項發現恢復為待處理" in back
+    assert 'class="undo"' not in back
+    assert keys(inspector.page(f"{audit}/findings", standing="open")) == both
+
+
 def test_a_reply_says_whose_it_is_or_all_that_lacks_at_once(
     inspector: Inspector, audit: str
 ) -> None:

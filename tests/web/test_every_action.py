@@ -30,7 +30,9 @@ COSIGNED = 206  # 人事室 and 會計室 co-sign; 主任秘書 and 副局長 re
 OTHER_UNIT = "line:500"
 WHY = "示範理由"
 # A button alone: the word on it says all.
-WITHOUT_EXPLANATION = {Action.RECEIVE, Action.ASSIGN, Action.REMIND, Action.ARCHIVE}
+WITHOUT_EXPLANATION = {Action.RECEIVE, Action.ASSIGN, Action.REMIND, Action.RESUME}
+# What cannot be taken back: its form is opened first, and says what follows.
+COSTLY = {Action.DISPATCH, Action.FILE, Action.CONCLUDE, Action.ARCHIVE, Action.CANCEL}
 WITHOUT_FIELDS = {Action.RECEIVE, Action.ARCHIVE}
 BUTTONS = CLOSING_ACTIONS | {Action.RESUME}
 # What every form carries, or asks in its own way.
@@ -149,7 +151,7 @@ def check_words(page: CasePage, view: OfferView) -> None:
     action = Action(view.action)
     titles = [group.title for group in page.groups if view in group.offers]
     assert len(titles) == (0 if action in BUTTONS else 1)
-    assert bool(view.explained) == (action not in WITHOUT_EXPLANATION | BUTTONS)
+    assert bool(view.explained) == (action not in WITHOUT_EXPLANATION)
     labels = (each.label for each in view.fields)
     for text in (view.action, *titles, *labels, *filter(None, (view.explained,))):
         assert translate(Language.ENGLISH, text) != text
@@ -207,6 +209,14 @@ def test_an_action_is_taken_from_the_page_and_recorded_under_its_name(
     for each in LIVES[life]:
         case = take(work, case, each)
         check_recorded(work, case, each.action)
+
+
+def test_what_cannot_be_taken_back_is_opened_first_and_says_what_follows() -> None:
+    sides = {action: RULES[action].explained for action in COSTLY}
+
+    assert COSTLY > CLOSING_ACTIONS
+    assert all(sides.values())
+    assert len(set(sides.values())) == len(COSTLY)
 
 
 def test_these_are_all_the_actions_there_are() -> None:

@@ -64,6 +64,17 @@ class NavigationLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """復原: the form that takes back what was just done, where that was only a note.
+
+    The log keeps both: what was done, and that it was taken back.
+    """
+
+    way: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What base.html.jinja needs around a page.
 
@@ -80,6 +91,7 @@ class Shell:
     here: str  # path and query, for the way back after a switch
     sought: str  # what was searched for, on the page of what was found
     flash: str | None
+    undo: Undo | None  # of what the flash tells
     version: str
     agency: str
     rulebook_version: str
@@ -136,9 +148,13 @@ def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
     return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
 
 
-def flash(request: Request, text: str) -> None:
-    """Say `text` on the next page the visitor sees."""
+def flash(request: Request, text: str, undo: Undo | None = None) -> None:
+    """Say `text` on the next page the visitor sees, with the way to take it back if there is one.
+
+    Few and short fields: the session is a cookie, unless the same answer shows them.
+    """
     request.session["flash"] = text
+    request.session["undo"] = [undo.way, undo.fields] if undo else None
 
 
 def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
@@ -166,6 +182,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         sought=request.query_params.get("q", "") if request.url.path == "/search" else "",
         flash=_take_flash(request),
+        undo=_take_undo(request),
         version=_program_version(),
         agency=rulebook.agency.name,
         rulebook_version=rulebook.version,
@@ -215,6 +232,13 @@ def _take_flash(request: Request) -> str | None:
     if "session" not in request.scope or "hx-request" in request.headers:
         return None
     return request.session.pop("flash", None)
+
+
+def _take_undo(request: Request) -> Undo | None:
+    if "session" not in request.scope or "hx-request" in request.headers:
+        return None
+    kept = request.session.pop("undo", None)
+    return Undo(way=kept[0], fields=kept[1]) if kept else None
 
 
 def _csrf_token(request: Request) -> str | None:

@@ -108,23 +108,40 @@ def cancel(writer: Writer, _: Found) -> Events:
 
 
 RULES = {
-    Action.DISPATCH: Rule(guard=may_dispatch, act=dispatch, group=Group.CLOSING, in_bulk=True),
+    Action.DISPATCH: Rule(
+        guard=may_dispatch,
+        act=dispatch,
+        group=Group.CLOSING,
+        explained=msgid("公文對外發出，本案結束；發出後不能收回，也不能再改。"),
+        in_bulk=True,
+    ),
     Action.FILE: Rule(
         guard=may_close,
         act=file,
         group=Group.CLOSING,
+        explained=msgid("不發文，公文送檔案單位留存，本案結束；之後不能再發文，要發文須另行創簽。"),
         also_while=frozenset({State.MERGED}),
         in_bulk=True,
     ),
-    Action.CONCLUDE: Rule(guard=may_close, act=conclude, group=Group.CLOSING, in_bulk=True),
+    Action.CONCLUDE: Rule(
+        guard=may_close,
+        act=conclude,
+        group=Group.CLOSING,
+        explained=msgid("不發文，也不另送存，簽准後本案結束；之後不能再發文，要發文須另行創簽。"),
+        in_bulk=True,
+    ),
     Action.ARCHIVE: Rule(
-        guard=may_archive, act=archive, group=Group.JOINING, may_follow=lambda _: True
+        guard=may_archive,
+        act=archive,
+        group=Group.JOINING,
+        explained=msgid("交檔案單位點收；點收後本案不能再辦任何事。"),
+        may_follow=lambda _: True,
     ),
     Action.CANCEL: Rule(
         guard=may_cancel,
         act=cancel,
         group=Group.JOINING,
-        explained=msgid("銷號後不能回復。"),
+        explained=msgid("文號作廢，本案不再辦理；銷號後不能回復。"),
         asks=reason_alone,
         also_while=frozenset({State.SUSPENDED, State.REASSIGNING}),
     ),

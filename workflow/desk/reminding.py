@@ -40,6 +40,7 @@ class Reminded:
 
     documents: int
     passed_over: int
+    is_whole: bool  # everybody on the sheet: the opposite takes back just this
 
 
 def remind_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
@@ -52,7 +53,8 @@ def remind_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
     found = list(_on_sheets(work, place))
     if found and all(each.is_done_today for each in found):
         raise AllRemindedTodayError(place=place)
-    return _dealt(work, actor, Action.REMIND, found)
+    is_whole = not any(each.is_done_today for each in found)
+    return _dealt(work, actor, Action.REMIND, found, is_whole=is_whole)
 
 
 def withdraw_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
@@ -60,10 +62,12 @@ def withdraw_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
 
     Raises RefusedError for who is not the registry, NothingToWithdrawError, and UnknownUnitError.
     """
-    found = [each for each in _on_sheets(work, place) if each.is_done_today]
+    everybody = list(_on_sheets(work, place))
+    found = [each for each in everybody if each.is_done_today]
     if not found:
         raise NothingToWithdrawError(place=place)
-    return _dealt(work, actor, Action.WITHDRAW_REMINDER, found)
+    is_whole = len(found) == len(everybody)
+    return _dealt(work, actor, Action.WITHDRAW_REMINDER, found, is_whole=is_whole)
 
 
 def _on_sheets(work: Casework, place: str) -> Iterator[Reminder]:
@@ -71,11 +75,16 @@ def _on_sheets(work: Casework, place: str) -> Iterator[Reminder]:
         yield from sheet.reminders
 
 
-def _dealt(work: Casework, actor: Actor, action: Action, found: list[Reminder]) -> Reminded:
+def _dealt(
+    work: Casework, actor: Actor, action: Action, found: list[Reminder], *, is_whole: bool
+) -> Reminded:
     """The action on each line by itself, in the order of the documents."""
     lines = sorted((each.waiting.case_id, each.waiting.desk.holder) for each in found)
     done = {case_id for case_id, holder in lines if _is_done(work, actor, action, case_id, holder)}
-    return Reminded(documents=len(done), passed_over=len({case_id for case_id, _ in lines} - done))
+    passed_over = len({case_id for case_id, _ in lines} - done)
+    return Reminded(
+        documents=len(done), passed_over=passed_over, is_whole=is_whole and not passed_over
+    )
 
 
 def _is_done(work: Casework, actor: Actor, action: Action, case_id: str, holder: str) -> bool:

@@ -19,7 +19,7 @@ from rules.errors import ChenheError
 from web.audits.keeping import audits
 from web.http.acting import Sending
 from web.http.forms import Fields, Marked
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import Undo, flash, language_of, respond, say
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -42,6 +42,7 @@ from workflow.audit.kept.applying import apply_work, catch_up
 from workflow.audit.kept.work_file import FindingName
 from workflow.audit.kept.working import EntryConflictError, KeptWork
 from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.ledger.wanted import Standing
 from workflow.audit.work.entries import Entry, Kind, checked
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
@@ -128,12 +129,13 @@ def do_work(
     try:
         acting = sender.checked()
         entry = _entry(typed, by=acting.person or acting.title, at=audits(request).clock())
-        work.add(entry, _names(selection), seen=typed.seen)
+        added = work.add(entry, _names(selection), seen=typed.seen)
         catch_up(ledger, work, folder.uses(audit))
     except ChenheError as error:
         return asked.page(selection, error)
     recorded(request)
-    flash(request, say(request, DONE[typed.kind], count=f"{selection.count:,}"))
+    said = say(request, DONE[typed.kind], count=f"{selection.count:,}")
+    flash(request, said, _undo(audit, typed, selection, added))
     return _to(typed.back or audit_way(audit, "findings"))
 
 
@@ -158,6 +160,16 @@ def apply_list(request: Request, audit: str, sender: Sending) -> Response:
     recorded(request)
     flash(request, say(request, APPLIED))
     return _to(audit_way(audit, "entries"))
+
+
+def _undo(audit: str, typed: TypedWork, selection: Selection, added: Entry) -> Undo | None:
+    """復原 of an entry that decided something about findings that all waited: they wait again."""
+    decides = typed.kind in (Kind.ACCEPT, Kind.DISMISS)
+    if not decides or any(each.standing is not Standing.OPEN for each in selection.found):
+        return None
+    about = {"action": Kind.REOPEN.value, "confirmed": "yes", "shown": str(selection.count)}
+    numbers = {"entry": str(added.number), "seen": str(added.number), "back": typed.back}
+    return Undo(way=audit_way(audit, "entries"), fields=about | numbers)
 
 
 def _refused_selection(asked: _Asked, ledger: Ledger, error: ChenheError) -> Response:

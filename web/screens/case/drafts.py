@@ -15,6 +15,7 @@ from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.case.form import is_blank, read_action
 from web.screens.case.page import case_page
+from web.screens.case.undo import undo_of_draft
 from web.services import services
 from workflow.calendar import taipei_time
 from workflow.desk.drafts import Drafts, NoSuchDeskError
@@ -36,9 +37,12 @@ def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) 
     To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
     form 303 to the case, or the case with 409 where the desk has gone or who acts has changed, and
     422 else.
-    An emptied form forgets the draft.
+    An emptied form forgets the draft, as does the button that says so: that answers with the case
+    itself, since what 復原 takes back may be longer than a cookie.
     """
     by_itself = "hx-request" in request.headers
+    is_thrown_away = "forget" in fields and not sender.changed and not by_itself
+    discarded = undo_of_draft(_drafts(request), sender, case_id, fields) if is_thrown_away else None
     try:
         said = _keep(request, case_id, fields, sender)
     except RefusedError as refusal:
@@ -47,13 +51,28 @@ def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) 
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
-    flash(request, said)
+    flash(request, said, discarded)
+    if discarded:
+        return _shown(request, case_id, sender.acting)
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+
+
+def _drafts(request: Request) -> Drafts:
+    return Drafts(office=services(request).casework.office)
+
+
+def _shown(request: Request, case_id: str, acting: Acting) -> Response:
+    """The case, its form empty again."""
+    casework = services(request).casework
+    with casework.office.reading():
+        case = casework.case(case_id)
+        page = case_page(casework, case, acting, language=language_of(request))
+        return respond(request, page)
 
 
 def _keep(request: Request, case_id: str, fields: Fields, sender: Sender) -> str:
     """What has become of the draft, in a sentence; raises RefusedError."""
-    drafts = Drafts(office=services(request).casework.office)
+    drafts = _drafts(request)
     actor = sender.checked().actor
     desk, typed = fields.get("desk", ""), read_draft(fields)
     if "forget" in fields or is_blank(typed):

@@ -17,6 +17,7 @@ from web.language.record import signed_at, who_of
 from web.screens.case.findings import found_in
 from web.screens.case.form import ActionForm, drafted, read_action
 from web.screens.case.page import case_page
+from web.screens.case.undo import undo_of
 from web.services import services
 from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
@@ -71,7 +72,8 @@ def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending)
         case = services(request).casework.act(case_id, typed.command(sender.checked()))
     except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
         return _refused(request, case_id, typed, sender.acting, refusal)
-    flash(request, _done(request, typed.action, case))
+    done = _done(request, typed.action, case)
+    flash(request, done, undo_of(typed.action, services(request).casework, case_id))
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
 
 

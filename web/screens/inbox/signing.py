@@ -16,7 +16,9 @@ from web.screens.inbox.form import TogetherForm
 from web.screens.inbox.page import InboxQuery, key_of
 from web.screens.shared.basis import BasisView, basis_view
 from web.screens.shared.left_out import LeftOut, left_outs
+from workflow.actions import RULES
 from workflow.actions.parts import whose_turn
+from workflow.case.words import CLOSING_ACTIONS
 from workflow.desk.bulk import Chosen, Dealt, Selection, selected
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import Waiting
@@ -48,6 +50,7 @@ class SignPage:
     rows: tuple[SignRow, ...]
     left_out: tuple[LeftOut, ...]
     decides: bool
+    consequence: str  # of an action that ends the cases; empty for any other
     outcomes: tuple[str, ...]  # that every one of the cases allows
     is_narrowed: bool  # whether some of them allow more
     typed: TogetherForm
@@ -105,6 +108,7 @@ def sign_page(
         rows=tuple(_row(casework, each, found, language) for each in found.together),
         left_out=left_outs(casework, found.left_out, acting, language=language),
         decides=decides,
+        consequence=RULES[typed.kind].explained if typed.kind in CLOSING_ACTIONS else "",
         outcomes=found.outcomes if decides else (),
         is_narrowed=decides and found.is_narrowed,
         typed=typed,

@@ -14,7 +14,7 @@ from rules.marks import Action
 from rules.rulebook import Rulebook
 from web.http.acting import Acting, Sender, Sending
 from web.http.forms import Fields, read_draft
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import Undo, flash, language_of, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.register.form import RegisterForm, drafted, is_blank, read_registration
@@ -63,9 +63,11 @@ def keep_draft(request: Request, fields: Fields, sender: Sending) -> Response:
     """Keep what was typed, and say so: a line for a form that sends itself, else the form.
 
     To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
-    form 303 to the form, or the form with the reason. An emptied form forgets the draft.
+    form 303 to the form, or the form with the reason. An emptied form forgets the draft;
+    the button that says so answers with the form itself, from which it can be taken back.
     """
     by_itself = "hx-request" in request.headers
+    discarded = _discarded(request, fields, sender)
     try:
         said = _keep(request, fields, sender)
     except WorkflowError as refusal:
@@ -74,8 +76,26 @@ def keep_draft(request: Request, fields: Fields, sender: Sending) -> Response:
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
-    flash(request, said)
+    flash(request, said, discarded)
+    if discarded:
+        return _shown(request, sender.acting)
     return RedirectResponse(WAY, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _discarded(request: Request, fields: Fields, sender: Sender) -> Undo | None:
+    """The form that keeps the draft again which is about to be dropped; None for any other."""
+    if "forget" not in fields or sender.changed or "hx-request" in request.headers:
+        return None
+    office = services(request).casework.office
+    draft = Drafts(office=office).load(sender.acting.actor, NO_CASE)
+    return Undo(way="/register/draft", fields=dict(draft.fields)) if draft else None
+
+
+def _shown(request: Request, acting: Acting) -> Response:
+    """The form, empty again."""
+    casework = services(request).casework
+    page = register_page(casework, RegisterQuery(), acting, language=language_of(request))
+    return respond(request, page)
 
 
 def _keep(request: Request, fields: Fields, sender: Sender) -> str:

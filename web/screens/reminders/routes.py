@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.http.acting import Sender, Sending, acting_of
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import Undo, flash, language_of, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -60,7 +60,9 @@ def record_reminders(
         return _shown_again(request, RemindersQuery(unit=unit), sender, error)
     facts = {"place": place, "count": done.documents, "others": done.passed_over}
     sentences_said = (said, *((PASSED_OVER,) if done.passed_over else ()))
-    flash(request, "".join(say(request, each, **facts) for each in sentences_said))
+    opposite = {"place": place, "unit": unit, "do": "remind" if is_withdrawal else WITHDRAW}
+    undo = Undo(way="/reminders", fields=opposite) if done.is_whole else None
+    flash(request, "".join(say(request, each, **facts) for each in sentences_said), undo)
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
 
 
