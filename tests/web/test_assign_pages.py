@@ -27,7 +27,8 @@ def boxes(office: Visitor, address: str = "/assign") -> list[str]:
 
 def hand_out(office: Visitor, chosen: Sequence[str], to: str, **fields: str) -> Response:
     token = {"csrftoken": office.client.cookies["csrftoken_8000"]}
-    return office.client.post("/assign", data={**token, "to": to, **fields, "chosen": list(chosen)})
+    given = {f"to:{UNIT}": to, **fields, "chosen": list(chosen)}
+    return office.client.post("/assign", data={**token, **given})
 
 
 def test_the_room_is_in_the_menu_of_the_registry_only(office: Visitor) -> None:
@@ -55,7 +56,7 @@ def test_documents_without_a_handler_stand_unit_by_unit(office: Visitor) -> None
 def test_several_are_handed_out_at_once_and_the_load_is_seen(office: Visitor) -> None:
     cases = [office.registered(subject=f"公文{n}") for n in range(2)]
 
-    page = hand_out(office, boxes(office), "示範甲", of_unit=UNIT)
+    page = hand_out(office, boxes(office), "示範甲")
     office.registered(subject="後來的公文")
     later = office.client.get("/assign").text
 
@@ -98,7 +99,7 @@ def test_a_refused_assignment_keeps_what_was_typed_and_marked(
 ) -> None:
     office.registered()
 
-    page = hand_out(office, boxes(office)[:count], to, of_unit=UNIT, unit=UNIT)
+    page = hand_out(office, boxes(office)[:count], to, unit=UNIT)
 
     assert page.status_code == 422
     assert "沒有送出，案件沒有改變" in page.text
@@ -146,6 +147,59 @@ def test_a_unit_nobody_knows_has_nothing(office: Visitor, unit: str) -> None:
     assert "沒有等著分文的公文" in answer.text
 
 
+def test_one_form_hands_out_to_several_and_a_rows_own_choice_comes_first(office: Visitor) -> None:
+    """A row that names somebody is meant, marked or not."""
+    cases = {row: office.registered(row) for row in ("line:9", "line:438", "line:661", "line:83")}
+    key = {each.partition(":")[0]: each for each in boxes(office)}
+    first, secretary, accounting, left = (key[case.rpartition("/")[2]] for case in cases.values())
+    fields = {"to:秘書室": "示範丙", f"to:{first}": "示範乙", f"to:{accounting}": "示範丁"}
+
+    page = hand_out(office, [first, secretary], "示範甲", **fields)
+
+    assert "已分 3 件給" in page.text
+    handlers = [re.findall("承辦人：(示範.)", office.page(case)) for case in cases.values()]
+    assert handlers == [["示範乙"], ["示範丙"], ["示範丁"], []]
+    assert left in boxes(office)
+
+
+def test_a_marked_document_without_anybody_is_named_and_the_choices_stay(office: Visitor) -> None:
+    first, second = office.registered(), office.registered("line:438")
+    keys = boxes(office)
+
+    page = hand_out(office, keys, "", **{"to:秘書室": "示範丙"})
+
+    assert page.status_code == 422
+    assert f"「{first.rpartition('/')[2]}」還沒有選承辦人" in page.text
+    assert second.rpartition("/")[2] not in page.text.partition("</ul>")[0].partition("faults")[2]
+    assert 'value="示範丙"' in page.text
+    assert page.text.count(" checked>") == 1 + 2
+
+
+def test_a_unit_or_all_of_it_is_marked_without_a_script(office: Visitor) -> None:
+    for row in ("line:9", "line:9", "line:438"):
+        office.registered(row)
+
+    counts = {
+        marked: office.page("/assign", marked=marked).count(" checked>") - 1
+        for marked in ("", UNIT, "秘書室", "all")
+    }
+
+    assert counts == {"": 0, UNIT: 2, "秘書室": 1, "all": 3}
+
+
+def test_a_document_is_looked_into_while_it_is_assigned(office: Visitor) -> None:
+    office.registered("line:83", "要先看的公文")
+    office.register("line:83", "看不得的公文", confidential="yes")
+    office.act_as(f"{UNIT}/股長")
+
+    text = office.page("/assign")
+
+    (preview,) = re.findall(r'<details class="preview.*?</details>', text, re.DOTALL)
+    assert "要先看的公文" in preview
+    assert re.findall("<li>(.*?)</li>", preview)[0] == "承辦人員 擬辦"
+    assert "會辦 " in preview
+
+
 @pytest.fixture
 def staffed(office: Visitor) -> Visitor:
     """An office with people: a registrar, two drafters of the unit and one of another."""
@@ -181,7 +235,7 @@ def test_a_name_that_is_nobodys_of_the_unit_is_refused_with_who_may(
 ) -> None:
     case = staffed.registered(subject="要分的公文")
 
-    page = hand_out(staffed, boxes(staffed), to, of_unit=UNIT)
+    page = hand_out(staffed, boxes(staffed), to)
     alone = staffed.post(f"{case}/actions", {"action": "分文", "to": to, "desk": ""})
 
     assert "沒有分的 1 件，案件沒有改變" in page.text
@@ -189,3 +243,14 @@ def test_a_name_that_is_nobodys_of_the_unit_is_refused_with_who_may(
     assert f"不是{UNIT}承辦人員" in page.text
     assert (alone.status_code, words in alone.text) == (422, True)
     assert "1 件還沒有承辦人" in staffed.client.get("/assign").text
+
+
+def test_who_has_the_fewest_is_proposed_by_a_link(staffed: Visitor) -> None:
+    for row in ("line:9", "line:9", "line:438"):
+        staffed.registered(row)
+
+    text = staffed.page("/assign", propose="evenly")
+
+    named = re.findall(r'name="to:\d+:[^"]+".*?<option value="(示範.)" selected', text)
+    assert sorted(named) == ["示範丙", "示範乙", "示範甲"]
+    assert text.count(" checked>") == 1 + 3

@@ -112,10 +112,14 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path=f"/cases/{case.id}/draft", fields={"desk": desk, "opinion": "x"})
             for desk in (case.open[0].desk, "9.9")
         ],
-        "GET /assign": [Ask(path="/assign"), Ask(path="/assign?show=assigned")],
+        "GET /assign": [
+            Ask(path=f"/assign?{query}") for query in ("", "show=assigned", "propose=evenly")
+        ],
         "POST /assign": [
-            Ask(path="/assign", fields={"chosen": new, "to": COLLEAGUE, "of_unit": UNIT}),
-            Ask(path="/assign", fields={"chosen": key, "to": COLLEAGUE, "show": "assigned"}),
+            Ask(path="/assign", fields={"chosen": f"{new}{UNIT}:", f"to:{UNIT}": COLLEAGUE}),
+            Ask(
+                path="/assign", fields={f"to:{new}{UNIT}:{HANDLER}": COLLEAGUE, "show": "assigned"}
+            ),
         ],
         "GET /register/draft": get("/register/draft"),
         "POST /register/draft": [

@@ -169,9 +169,11 @@ def test_nobody_is_handed_a_document(office: Visitor) -> None:
     case = office.registered()
     number = case.rpartition("/")[2]
 
-    answer = send(office, "/assign", chosen=f"{number}:", to="示範甲", of_unit=UNIT, action="分文")
+    given = {"chosen": f"{number}:{UNIT}:", f"to:{UNIT}": "示範甲", "action": "分文"}
 
-    assert_refused_without_form(answer, f"示範甲\n{number}</textarea>")
+    answer = send(office, "/assign", **given)
+
+    assert_refused_without_form(answer, f"{number} 示範甲</textarea>")
     assert "1 件還沒有承辦人" in office.client.get("/assign").text
 
 

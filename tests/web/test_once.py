@@ -102,7 +102,9 @@ def extending(office: Visitor, _: Services) -> Sent:
 
 def assigning(office: Visitor, _: Services) -> Sent:
     number = office.registered().rpartition("/")[2]
-    return filled(office, "/assign", "/assign", chosen=f"{number}:", to="示範甲", of_unit=UNIT)
+    return filled(
+        office, "/assign", "/assign", chosen=f"{number}:{UNIT}:", **{f"to:{UNIT}": "示範甲"}
+    )
 
 
 def reminding(office: Visitor, served: Services) -> Sent:

@@ -82,7 +82,8 @@
     const boxes = [...form.querySelectorAll("[name=chosen]")];
     const wanted = boxes.filter((box) => takes(box, link.dataset.markAll)).slice(0, link.dataset.most);
     const undo = wanted.every((box) => box.checked);
-    boxes.forEach((box) => { box.checked = !undo && wanted.includes(box); });
+    const others = link.hasAttribute("data-mark-besides") ? wanted : boxes;
+    others.forEach((box) => { box.checked = !undo && wanted.includes(box); });
     countMarked(form);
   }
 
@@ -90,7 +91,12 @@
   countAll();
   addEventListener("pageshow", countAll);
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-together] [name=chosen]")) countMarked(target.form);
+    if (!target.matches("[data-together] [data-row] *")) return;
+    const row = target.closest("[data-row]");
+    const [box, own] = [row.querySelector("[name=chosen]"), row.querySelector("[name^='to:']")];
+    if (target === own && own.value) box.checked = true; // who is named for a row alone takes it
+    if (target === box && own && !box.checked) own.value = "";
+    countMarked(box.form);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-mark-all]");

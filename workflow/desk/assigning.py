@@ -1,6 +1,6 @@
 """The 分文 desk: what waits for a handler, how much each handler has, and handing out several."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.ladder import Unit
@@ -12,7 +12,7 @@ from workflow.case.duties import Actor, holder_key
 from workflow.desk.bulk import Dealt, check_count, deal, one_by_one, refused
 from workflow.desk.casework import Casework, identified_command
 from workflow.office import BrokenRecordError
-from workflow.refusals.base import MissingInputError, RefusedError, UnknownCaseError
+from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.reports.board import BoardRow, dated
 from workflow.reports.desks import Load, UnitCount
 
@@ -25,6 +25,12 @@ class AssignedMeanwhileError(RefusedError):
     template = "「%(case)s」已由別人分給%(handler)s，這次沒有再分。要改分請重新勾選"
 
 
+class NobodyNamedError(RefusedError):
+    """A case was marked, and nobody named to take it."""
+
+    template = "「%(case)s」還沒有選承辦人；請在這一件選一位，或在單位的「勾選的分給」選一位"
+
+
 class SameHandlerError(RefusedError):
     """The case is this handler's already."""
 
@@ -33,10 +39,11 @@ class SameHandlerError(RefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A case as the list showed it: with whom it was then."""
+    """A case as the list showed it, with whom it was then, and whom it is for now."""
 
     case_id: str
     handler: str
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,20 +119,36 @@ def takers_of(work: Casework, unit: Unit, loads: Sequence[Load]) -> tuple[str, .
     return tuple(load.handler for load in handlers_of(work, unit, loads) if load.handler in names)
 
 
-def check_assignment(chosen: Sequence[Handed], to: str) -> None:
-    """Whether there is something to hand out, and somebody to take it; raises RefusedError."""
+def spread_evenly(
+    cases: Sequence[ToAssign], handlers: Sequence[Load], takers: Sequence[str]
+) -> Mapping[str, str]:
+    """For each case, by 文號, who would then have the fewest; nobody where nobody may take it."""
+    counts = dict.fromkeys(takers, 0) | {
+        load.handler: load.cases for load in handlers if load.handler in takers
+    }
+    named: dict[str, str] = {}
+    for each in cases if counts else ():
+        fewest = min(counts, key=lambda name: counts[name])
+        counts[fewest] += 1
+        named[each.row.id] = fewest
+    return named
+
+
+def check_assignment(chosen: Sequence[Handed]) -> None:
+    """Whether there is something to hand out, and somebody to take each; raises RefusedError."""
     check_count(chosen)
-    if not to.strip():
-        raise MissingInputError(action=Action.ASSIGN.value, needed="承辦人", allowed="姓名")
+    unnamed = [each.case_id for each in chosen if not each.to.strip()]
+    if unnamed:
+        raise NobodyNamedError(case="」「".join(unnamed))
 
 
-def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor, to: str) -> tuple[Dealt, ...]:
+def assign(work: Casework, chosen: Sequence[Handed], *, actor: Actor) -> tuple[Dealt, ...]:
     """分文 of each case by itself; one that has changed hands since is left as it is."""
-    command = Command(action=Action.ASSIGN, actor=actor, to=to.strip())
-    return one_by_one(chosen, lambda seen: _assigned(work, seen, command))
+    return one_by_one(chosen, lambda seen: _assigned(work, seen, actor))
 
 
-def _assigned(work: Casework, seen: Handed, command: Command) -> Dealt:
+def _assigned(work: Casework, seen: Handed, actor: Actor) -> Dealt:
+    command = Command(action=Action.ASSIGN, actor=actor, to=seen.to.strip())
     try:
         case, people = work.case(seen.case_id), work.office.organisation
         command = identified_command(command, case, people, work.today)

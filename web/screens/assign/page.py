@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
-
-from pydantic import BaseModel, ConfigDict
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.http.acting import Acting, roll
-from web.http.forms import pairs
 from web.language.i18n import Language
-from web.links import way
+from web.screens.assign.form import AssignForm, Attempt
+from web.screens.assign.rows import EVENLY, EVERYTHING, AssignQuery, DeskRows, UnitDesk
 from web.screens.shared.left_out import LeftOut, left_outs
 from workflow.case.duties import holder_key
 from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
     Assignments,
-    Handed,
-    ToAssign,
     assignments_of,
-    handlers_of,
-    takers_of,
 )
-from workflow.desk.bulk import Dealt
+from workflow.desk.bulk import MOST_AT_ONCE
 from workflow.desk.casework import Casework
 from workflow.reports.board import MASK
-from workflow.reports.desks import Load
-
-ASSIGNED = "assigned"
-
-
-class AssignQuery(BaseModel):
-    """Whose documents, and whether those that have a handler already."""
-
-    model_config = ConfigDict(frozen=True)
-
-    unit: str = ""
-    show: str = ""
-
-    def way(self) -> str:
-        """The address that shows just this."""
-        return way("/assign", unit=self.unit, show=self.show)
-
-    @property
-    def is_assigned(self) -> bool:
-        """Whether to show those that have a handler."""
-        return self.show == ASSIGNED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,31 +31,6 @@ class UnitTab:
     count: int
     way: str
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignRow:
-    """One document to hand out."""
-
-    case: ToAssign
-    key: str  # what a form says to choose it
-    is_marked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitDesk:
-    """The documents of one unit, and who may take them.
-
-    `handlers` are who may take them and who has some, `takers` whom the form lets choose; whoever
-    has the fewest cases stands first. Where the office has no people the name is typed.
-    """
-
-    unit: str
-    rows: tuple[AssignRow, ...]
-    handlers: tuple[Load, ...]
-    takers: tuple[str, ...]
-    is_staffed: bool  # whether the office knows its people
-    typed: str  # the name typed, of an assignment that was refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +60,7 @@ class AssignPage:
     units: tuple[UnitTab, ...]
     desks: tuple[UnitDesk, ...]
     most: int  # rows that the page lists
+    most_at_once: int  # that can be handed out together
     is_cut: bool
     done: tuple[AssignedRow, ...]
     left_out: tuple[LeftOut, ...]
@@ -120,54 +68,24 @@ class AssignPage:
     kept: str  # what was typed, for a visitor whose page has no field for it
 
     @property
+    def mark_all(self) -> str:
+        """The way to the same list with everything marked."""
+        return self.query.way(marked=EVERYTHING)
+
+    @property
+    def propose(self) -> str:
+        """The way to the same list, for each row the handler who has the fewest."""
+        return self.query.way(propose=EVENLY)
+
+    @property
+    def handlers(self) -> tuple[str, ...]:
+        """Who was given documents just now, each once."""
+        return tuple(dict.fromkeys(each.handler for each in self.done))
+
+    @property
     def may_assign(self) -> bool:
         """Whether the visitor acts as the registry."""
         return not self.registry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignForm:
-    """Several cases for one handler, as typed."""
-
-    unit: str = ""
-    to: str = ""
-    chosen: tuple[Handed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """What a visitor tried to hand out: what came of it, or why it was refused as a whole.
-
-    `faults` refuse the whole of it; otherwise each case in `dealt` stands for itself.
-    """
-
-    typed: AssignForm
-    dealt: tuple[Dealt, ...] = ()
-    faults: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Whom it was meant for and which cases, a line each; empty unless it was refused."""
-        said = (self.typed.to, *(handed.case_id for handed in self.typed.chosen))
-        return "\n".join(filter(None, said)) if self.faults else ""
-
-    def is_left(self, handed: Handed) -> bool:
-        """Whether it is still to be handed out as it was chosen."""
-        return bool(self.faults) and handed in self.typed.chosen
-
-
-def read_assignment(fields: Mapping[str, str], marked: Sequence[str]) -> AssignForm:
-    """The assignment that `fields` ask for, of the cases that are marked.
-
-    A row that was marked names its case and the handler it had when the list was shown.
-    """
-    return AssignForm(
-        unit=fields.get("of_unit", ""),
-        to=fields.get("to", ""),
-        chosen=tuple(
-            Handed(case_id=case_id, handler=handler) for case_id, handler in pairs(marked)
-        ),
-    )
 
 
 def assign_page(
@@ -187,6 +105,7 @@ def assign_page(
     found = assignments_of(casework, unit=query.unit, assigned=query.is_assigned, reader=reader)
     tabs = _tabs(agency, query, found)
     registry = _registry(casework, acting)
+    rows = DeskRows(casework=casework, query=query, typed=attempt.left, language=language)
     return AssignPage(
         acting=acting,
         registry=registry,
@@ -194,8 +113,9 @@ def assign_page(
         waiting=sum(each.waiting for each in found.counts),
         assigned=sum(each.assigned for each in found.counts),
         units=tabs,
-        desks=tuple(_desks(casework, found, attempt)),
+        desks=tuple(rows.desks(found)),
         most=ASSIGNMENT_ROWS,
+        most_at_once=MOST_AT_ONCE,
         is_cut=len(found.cases) < sum(tab.count for tab in tabs if tab.is_here),
         done=tuple(
             AssignedRow(
@@ -239,31 +159,4 @@ def _tabs(agency: Agency, query: AssignQuery, found: Assignments) -> tuple[UnitT
         )
         for unit, count in wanted.items()
         if count or unit in ("", query.unit)
-    )
-
-
-def _desks(casework: Casework, found: Assignments, attempt: Attempt) -> Sequence[UnitDesk]:
-    """The units that have something to assign, in the order of the agency."""
-    is_staffed = not casework.office.organisation.is_empty
-    cases: dict[str, list[ToAssign]] = {}
-    for each in found.cases:
-        cases.setdefault(each.row.unit, []).append(each)
-    return [
-        UnitDesk(
-            unit=unit.name,
-            rows=tuple(_row(each, attempt) for each in cases[unit.name]),
-            handlers=handlers_of(casework, unit, found.loads),
-            takers=takers_of(casework, unit, found.loads),
-            is_staffed=is_staffed,
-            typed=attempt.typed.to if attempt.faults and attempt.typed.unit == unit.name else "",
-        )
-        for unit in casework.office.rulebook.agency.units
-        if unit.name in cases
-    ]
-
-
-def _row(case: ToAssign, attempt: Attempt) -> AssignRow:
-    handed = Handed(case_id=case.row.id, handler=case.handler)
-    return AssignRow(
-        case=case, key=f"{handed.case_id}:{handed.handler}", is_marked=attempt.is_left(handed)
     )

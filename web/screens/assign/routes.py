@@ -13,7 +13,8 @@ from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
-from web.screens.assign.page import AssignQuery, Attempt, assign_page, read_assignment
+from web.screens.assign.form import Attempt, read_assignment
+from web.screens.assign.page import AssignQuery, assign_page
 from web.services import services
 from workflow.desk.assigning import assign, check_assignment
 from workflow.refusals.base import RefusedError
@@ -33,18 +34,18 @@ def assign_several(request: Request, fields: Fields, marked: Marked, sender: Sen
     """Hand out each case chosen and say what came of it; a refusal keeps what was typed.
 
     200 with what came of each case, even if none was handed out. Only where nothing was tried: 409
-    as who acts has changed; 422 with no case marked, no handler named, or too many at once.
+    as who acts has changed; 422 with no case marked, one without a handler, or too many.
     """
     casework, status = services(request).casework, HTTPStatus.OK
     typed = read_assignment(fields, marked)
     try:
         actor = sender.checked().actor
-        check_assignment(typed.chosen, typed.to)
+        check_assignment(typed.chosen)
     except RefusedError as refusal:
         status = refused_status(refusal)
         attempt = Attempt(typed=typed, faults=sentences(request, refusal))
     else:
-        dealt = assign(casework, typed.chosen, actor=actor, to=typed.to)
+        dealt = assign(casework, typed.chosen, actor=actor)
         attempt = Attempt(typed=typed, dealt=dealt)
     query = AssignQuery(unit=fields.get("unit", ""), show=fields.get("show", ""))
     language, acting = language_of(request), sender.acting
