@@ -42,7 +42,7 @@ def brightness(colour: str) -> float:
 
 
 def test_what_has_a_colour_in_the_light_has_one_in_the_dark() -> None:
-    assert (len(LIGHT), LIGHT.keys()) == (17, DARK.keys())
+    assert LIGHT.keys() == DARK.keys() >= {"ink", "paper", "accent"}
 
 
 @pytest.mark.parametrize("named", [LIGHT, DARK], ids=["light", "dark"])
