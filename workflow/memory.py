@@ -38,6 +38,8 @@ from workflow.reports.listing import (
     closed_of,
     flows_of,
     handed,
+    in_order,
+    is_searched,
     listed,
     open_desk,
     passes,
@@ -89,14 +91,18 @@ class MemoryRecords:
         self, wanted: BoardFilter, due: DueWindow | None = None, *, offset: int = 0, limit: int
     ) -> Listing:
         """A page of the cases that pass the filter."""
-        found = [case for case in self.cases.values() if passes(case, wanted, due)]
-        found.sort(key=by_due, reverse=wanted.is_closed)
+        passing = (case for case in self.cases.values() if passes(case, wanted, due))
+        found = in_order(passing, wanted.order)
         page = found[offset : offset + limit]
         return Listing(cases=tuple(listed(case, case.open) for case in page), total=len(found))
 
-    def counts(self) -> tuple[CaseCount, ...]:
+    def counts(self, wanted: BoardFilter) -> tuple[CaseCount, ...]:
         """The open cases counted."""
-        alike = Counter((case.state.value, case.urgency, case.due) for case in self._open())
+        alike = Counter(
+            (case.state.value, case.urgency, case.due)
+            for case in self._open()
+            if is_searched(case, wanted)
+        )
         return tuple(
             CaseCount(state=state, urgency=urgency, due=due, count=count)
             for (state, urgency, due), count in alike.items()

@@ -112,15 +112,18 @@ class Records(Protocol):
     def listing(
         self, wanted: BoardFilter, due: DueWindow | None = None, *, offset: int = 0, limit: int
     ) -> Listing:
-        """A page of the cases that pass the filter, with their desks; of the closed, latest first.
+        """A page of the cases that pass the filter, in its order, with their desks.
 
-        `due` stands for the filter's nearness, which depends on the day. Words of a subject do not
-        find a 密件, whose 文號 does.
+        `due` stands for the filter's nearness, which depends on the day. Words of a subject and a
+        handler do not find a 密件; its 文號 does.
         """
         ...
 
-    def counts(self) -> Sequence[CaseCount]:
-        """How many cases are on their way, by state, urgency and due date."""
+    def counts(self, wanted: BoardFilter) -> Sequence[CaseCount]:
+        """How many cases are on their way, by state, urgency and due date.
+
+        Of the filter's unit and with its words; its other parts leave nothing out.
+        """
         ...
 
     def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:

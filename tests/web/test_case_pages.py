@@ -1,6 +1,8 @@
 """案件, 看板 and 待辦: sign, return, be refused, and see it everywhere."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -303,3 +305,53 @@ def test_a_period_that_ends_on_a_day_off_shows_both_days(office: Visitor) -> Non
     assert "限辦 115.03.16" in off.text
     assert "期間末日</dt><dd>115.03.14，遇假日順延到限辦日期" in off.text
     assert "期間末日" not in worked.text
+
+
+def test_counts_and_headline_follow_every_filter_and_a_cell_keeps_the_others(
+    office: Visitor,
+) -> None:
+    for urgency in ("最速件", "速件", "速件"):
+        office.register(ALONE, f"採購{urgency}", urgency=urgency)
+    office.register(ALONE, "人力速件", urgency="速件")
+
+    page = office.client.get("/", params={"q": "採購", "unit": UNIT, "urgency": "速件"}).text
+
+    assert "辦理中 2 件" in page
+    cells = dict(re.findall(r'data-label="(\S+件 [^"]+)"><a href="(/[^"]*)"', page))
+    assert {label: "urgency" in way for label, way in cells.items()} == {
+        "最速件 2 日內": True,
+        "速件 3 日以上": True,
+    }
+    assert all("q=%E6%8E%A1" in way and "unit=%E7%B6%9C" in way for way in cells.values())
+    assert page.count("（篩選以外）") == 1
+    assert re.findall(r'class="sum" data-label="合計"><a [^>]*>(\d+)</a>', page)[0] == "2"
+
+
+def test_a_cell_chosen_again_shows_every_kind(office: Visitor) -> None:
+    office.register(ALONE, "一件", urgency="速件")
+    kind = {"state": "擬辦中", "urgency": "速件", "nearness": "3 日以上"}
+
+    page = office.client.get("/", params={"unit": UNIT, "sort": "id"} | kind).text
+
+    (way,) = re.findall(r'<a href="([^"]*)" aria-current="true">1</a>', page)
+    assert dict(parse_qsl(urlsplit(unescape(way)).query)) == {"unit": UNIT, "sort": "id"}
+
+
+def test_the_head_of_a_column_puts_the_list_in_its_order_and_says_so(office: Visitor) -> None:
+    for urgency in ("普通件", "最速件", "速件"):
+        office.register(ALONE, f"一件{urgency}", urgency=urgency)
+
+    def shown(**asked: str) -> tuple[list[str], list[str]]:
+        page = office.client.get("/", params=asked).text
+        head = r'<th scope="col" aria-sort="(\w+)"><a class="sort" href="([^"]*)'
+        standing = re.findall(head, page)
+        return re.findall(r">一件(\w+)</a>", page), [each for one in standing for each in one]
+
+    assert shown() == (["最速件", "速件", "普通件"], ["ascending", "/?sort=-due"])
+    assert shown(sort="urgency", unit=UNIT)[1][0] == "ascending"
+    assert shown(sort="-urgency") == (
+        ["普通件", "速件", "最速件"],
+        ["descending", "/?sort=urgency"],
+    )
+    assert shown(sort="id")[0] == ["普通件", "最速件", "速件"]
+    assert shown(sort="nothing", closed="true")[1] == []

@@ -1,6 +1,7 @@
 """The store's twin in memory: whatever befalls an office, it answers as a database does."""
 
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
@@ -23,13 +24,20 @@ from workflow.organisation.changes import Appoint, CloseDay, HandOver
 from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter, Nearness
 from workflow.reports.month import month_of
+from workflow.reports.searching import Column, Order
 from workflow.store.log import Store
 
 CASES, MOVES = 12, 60
 FILTERS = (
     *(BoardFilter(), BoardFilter(is_closed=True), BoardFilter(urgency="最速件")),
     *(BoardFilter(unit="秘書室"), BoardFilter(text="plan a"), BoardFilter(text="1150000002")),
+    *(BoardFilter(text="plan a", is_closed=None), BoardFilter(text="示範甲", is_closed=None)),
+    *(BoardFilter(text="示範乙"), BoardFilter(text="plan 00000", is_closed=None)),
     *(BoardFilter(nearness=near) for near in Nearness),
+    *(
+        BoardFilter(is_closed=closed, order=Order(column=column, is_descending=turned))
+        for column, closed, turned in product(Column, (None, False), (False, True))
+    ),
     *(BoardFilter(state=state, is_closed=state is State.FILED) for state in State),
 )
 

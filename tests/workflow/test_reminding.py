@@ -18,7 +18,8 @@ from tests.workflow.offices import (
     sign,
     sign_until,
 )
-from web.screens.board.page import BoardQuery, board_page
+from web.screens.board.page import board_page
+from web.screens.board.query import BoardQuery
 from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.case.duties import Actor

@@ -38,6 +38,7 @@ from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
+from workflow.reports.searching import as_the_office_has_it, search_words
 from workflow.roc import YEARS_BEFORE_FOUNDING
 
 PAGE_ROWS = 50
@@ -209,7 +210,7 @@ class Casework:
         return tuple(islice(fit, limit))
 
     def board(self, wanted: BoardFilter, *, page: int = 1, reader: Reader | None = None) -> Board:
-        """One page of the board, soonest due first, with the counts over all open cases.
+        """One page of the board, soonest due first, with counts of the open cases.
 
         `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty. Without a
         reader every 密件 is as everybody sees it: all may look at a board.
@@ -217,16 +218,19 @@ class Casework:
         today, wanted = self.today, _searchable(wanted, self.office.rulebook.agency)
         offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
         with self.office.reading() as records:
-            calendar = self.office.calendar_with(records.organisation().closed_days)
+            organisation = records.organisation()
+            calendar = self.office.calendar_with(organisation.closed_days)
+            wanted = replace(wanted, words=search_words(wanted.text, organisation, today))
             near = wanted.nearness
             due = window(near, today=today, calendar=calendar) if near else None
             found = records.listing(wanted, due, offset=offset, limit=PAGE_ROWS)
-            groups = records.counts()
+            groups = records.counts(wanted)
             cases = [
                 each.public if each.is_confidential and hides(records, each.id, reader) else each
                 for each in found.cases
             ]
         return Board(
+            wanted=wanted,
             rows=tuple(dated(case, today=today, calendar=calendar) for case in cases),
             total=found.total,
             counts=tally(groups, today=today, calendar=calendar),
@@ -291,4 +295,5 @@ def _searchable(wanted: BoardFilter, agency: Agency) -> BoardFilter:
         unit=one_line(as_known(wanted.unit, units)),
         urgency=one_line(as_known(wanted.urgency, agency.limits)),
         text=one_line(visible(wanted.text)),
+        order=wanted.order and as_the_office_has_it(wanted.order, agency),
     )

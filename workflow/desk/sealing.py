@@ -42,8 +42,7 @@ class Sealed:
 
     def _is_listed_as_confidential(self, case_id: str) -> bool:
         """Of a log that lost the registration; what nobody lists may be a 密件."""
-        for is_closed in (False, True):
-            wanted = BoardFilter(text=case_id, is_closed=is_closed)
-            for listed in self.records.listing(wanted, limit=1).cases:
-                return listed.is_confidential
+        wanted = BoardFilter(number=case_id, is_closed=None)
+        for listed in self.records.listing(wanted, limit=1).cases:
+            return listed.is_confidential
         return True

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from rules.texts import one_line, visible
 from workflow.desk.casework import Casework
 from workflow.reports.board import BoardFilter, BoardRow, dated
+from workflow.reports.searching import search_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundCases:
     """The first of the cases found, soonest due before the closed, and how many there are.
 
-    Each as everybody may see it: a 密件 is found by its 文號 alone, and says no more than that.
+    As everybody may see them: a 密件 is found by its 文號 or with whom it lies, and says no more.
     """
 
     rows: tuple[BoardRow, ...]
@@ -26,16 +27,18 @@ class FoundCases:
 
 def search_cases(casework: Casework, text: str, *, limit: int) -> FoundCases:
     """The cases that the board would find by `text`, at most `limit` of them."""
-    wanted = BoardFilter(text=one_line(visible(text)))
+    text, today = one_line(visible(text)), casework.today
     with casework.office.reading() as records:
-        calendar = casework.office.calendar_with(records.organisation().closed_days)
+        organisation = records.organisation()
+        calendar = casework.office.calendar_with(organisation.closed_days)
+        wanted = BoardFilter(text=text, words=search_words(text, organisation, today))
         under_way = records.listing(wanted, limit=limit)
         closed = records.listing(
             replace(wanted, is_closed=True), limit=limit - len(under_way.cases)
         )
     return FoundCases(
         rows=tuple(
-            dated(each.public, today=casework.today, calendar=calendar)
+            dated(each.public, today=today, calendar=calendar)
             for each in (*under_way.cases, *closed.cases)
         ),
         on_the_way=under_way.total,

@@ -11,6 +11,7 @@ from workflow.calendar import WorkingCalendar, taipei_day
 from workflow.case.duties import holder_label
 from workflow.case.words import State
 from workflow.deadlines import days_left
+from workflow.reports.searching import Order, SearchWord, plain_words
 
 SOON_DAYS = 2
 RULINGS = frozenset({Action.EXTEND.value, Action.REASSIGN.value})  # desks of who rules on them
@@ -35,7 +36,23 @@ class BoardFilter:
     urgency: str = ""
     nearness: Nearness | None = None
     text: str = ""
-    is_closed: bool = False
+    is_closed: bool | None = False  # None: those on their way, and then the closed
+    words: tuple[SearchWord, ...] = ()  # of `text`, where they may name people
+    number: str = ""  # the one case of this 文號
+    order: Order | None = None  # None: the open soonest due first, the closed latest first
+
+    @property
+    def every_word(self) -> tuple[SearchWord, ...]:
+        """What a case must have: the words given, else those of the text, which name nobody."""
+        return self.words or plain_words(self.text)
+
+    def counts(self, state: str, urgency: str, near: Nearness) -> bool:
+        """Whether cases of this kind pass; unit and words are a matter of each case."""
+        return (
+            self.state in (None, State(state))
+            and self.urgency in ("", urgency)
+            and self.nearness in (None, near)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +159,22 @@ class CaseCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One page of the board, and the counts over all cases on their way."""
+    """One page of the board, and how many of each kind are on their way.
 
+    `counts` leave out what unit and words leave out, but keep every state, urgency and nearness.
+    """
+
+    wanted: BoardFilter  # as it was understood
     rows: tuple[BoardRow, ...]
     total: int  # cases that match the filter
     counts: Mapping[tuple[str, str, Nearness], int] = field(
         default_factory=dict[tuple[str, str, Nearness], int]
     )  # by state, urgency, nearness
+
+    @property
+    def shown(self) -> dict[tuple[str, str, Nearness], int]:
+        """Those of them that the filter shows."""
+        return {kind: n for kind, n in self.counts.items() if self.wanted.counts(*kind)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rules.texts import folded, folded_name
+from rules.texts import folded
 from workflow.calendar import taipei_day, taipei_time
 from workflow.case.case import Case, Desk
 from workflow.case.words import State
@@ -17,6 +17,7 @@ from workflow.reports.board import BoardFilter, DueWindow, ListedCase, OpenDesk
 from workflow.reports.desks import HandedCase
 from workflow.reports.monthly import AFTER_ISSUE, ISSUING, CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
+from workflow.reports.searching import Column, Order, SearchWord
 
 
 def listed(case: Case, desks: Iterable[Desk]) -> ListedCase:
@@ -82,22 +83,50 @@ def waiting_desk(case: Case, desk: Desk) -> WaitingDesk:
 def passes(case: Case, wanted: BoardFilter, due: DueWindow | None) -> bool:
     """Whether a case passes the filter and its due date the window (in place of its nearness)."""
     return (
-        case.is_closed is wanted.is_closed
-        and wanted.unit in ("", case.unit)
+        wanted.is_closed in (None, case.is_closed)
         and wanted.state in (None, case.state)
         and wanted.urgency in ("", case.urgency)
+        and wanted.number in ("", case.id)
         and (due is None or _is_within(case.due, due))
-        and (not wanted.text or _is_found(case, wanted.text))
+        and is_searched(case, wanted)
     )
+
+
+def is_searched(case: Case, wanted: BoardFilter) -> bool:
+    """Whether it is of the unit and has every word that the filter asks for."""
+    return wanted.unit in ("", case.unit) and all(_has(case, word) for word in wanted.every_word)
+
+
+def in_order(cases: Iterable[Case], order: Order | None) -> list[Case]:
+    """The cases as a list shows them."""
+    ordered = sorted(cases, key=by_due)
+    if order is None:
+        under_way = [case for case in ordered if not case.is_closed]
+        return under_way + [case for case in reversed(ordered) if case.is_closed]
+    if order.column is Column.DUE:
+        return ordered[::-1] if order.is_descending else ordered
+    return sorted(ordered, key=lambda case: _rank(case, order), reverse=order.is_descending)
+
+
+def _rank(case: Case, order: Order) -> tuple[int, str]:
+    """Its place in a column: by the office's own order, or by the value."""
+    if not order.words:
+        return 0, case.id
+    word = {Column.URGENCY: case.urgency, Column.UNIT: case.unit}.get(
+        order.column, case.state.value
+    )
+    return order.ranks.get(word, len(order.words)), ""
 
 
 def _is_within(day: date, due: DueWindow) -> bool:
     return (due.first is None or due.first <= day) and (due.last is None or day <= due.last)
 
 
-def _is_found(case: Case, text: str) -> bool:
-    named = folded(text) in folded(case.subject) and not case.is_confidential
-    return named or case.id == folded_name(text)
+def _has(case: Case, word: SearchWord) -> bool:
+    """What is kept of a 密件 finds it for nobody; where it lies and its 文號 all may know."""
+    is_told = word.text in folded(case.subject) or case.handled_by in word.handlers
+    lies_there = any(desk.duty.holder in word.holders for desk in case.open)
+    return lies_there or word.text in case.id or (is_told and not case.is_confidential)
 
 
 def closed_of(cases: Iterable[Case], span: Span, *, by_unit: bool) -> tuple[ClosedCases, ...]:

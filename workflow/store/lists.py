@@ -1,27 +1,33 @@
 """Queries of the read models: the board, and what every list says of a case.
 
 None of them reads the log. The board's are led by the index (office, is_closed, due, id), or, with
-a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.tables.
+a unit, by (office, is_closed, unit, state, urgency, due): see workflow.store.tables. In an order of
+its own a list is read once through, and no more of it kept than the page.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
     RowMapping,
+    SQLColumnExpression,
     bindparam,
+    case,
     false,
     func,
+    or_,
     select,
 )
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from rules.marks import Action
-from rules.texts import folded, folded_name
 from workflow.calendar import TAIPEI
 from workflow.reports.board import (
     BoardFilter,
@@ -32,6 +38,7 @@ from workflow.reports.board import (
     OpenDesk,
 )
 from workflow.reports.desks import HandedCase
+from workflow.reports.searching import Column, Order, SearchWord
 from workflow.store.tables import CaseRow, DeskRow
 
 CASE_FIELDS = (
@@ -43,11 +50,6 @@ HANDED_FIELDS = ("id", "subject", "due", "is_confidential")
 CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
 
 _GROUP = (col(CaseRow.state), col(CaseRow.urgency), col(CaseRow.due))
-_COUNTS = (
-    select(*_GROUP, func.count().label("count"))
-    .where(col(CaseRow.office) == bindparam("in_office"), col(CaseRow.is_closed) == false())
-    .group_by(*_GROUP)
-)
 _DESKS = (
     select(
         col(DeskRow.case_id),
@@ -66,9 +68,14 @@ _DESKS = (
 )
 
 
-def counts(connection: Connection, office: str) -> tuple[CaseCount, ...]:
-    """How many cases are on their way, by state, urgency and due date; in no order."""
-    found = connection.execute(_COUNTS, {"in_office": office})
+def counts(connection: Connection, office: str, wanted: BoardFilter) -> tuple[CaseCount, ...]:
+    """How many cases are on their way, by state, urgency and due date; in no order.
+
+    Of the filter's unit and with its words.
+    """
+    asked = {"unit": wanted.unit} if wanted.unit else {}
+    query = _counting(frozenset(asked), wanted.every_word)
+    found = connection.execute(query, asked | {"in_office": office})
     return tuple(CaseCount(**row) for row in found.mappings())
 
 
@@ -81,12 +88,19 @@ def listing(
     offset: int,
     limit: int,
 ) -> Listing:
-    """One page of cases with their desks, soonest due first; of the closed, latest first.
+    """One page of cases with their desks, in the order asked for.
 
     `due` stands for the filter's nearness. Three queries: how many, the page, the desks on it.
+    Without an order the closed follow the open, a list after a list: each is led by its index.
     """
+    if wanted.is_closed is None and wanted.order is None:
+        under_way, closed = (replace(wanted, is_closed=each) for each in (False, True))
+        first = listing(connection, office, under_way, due, offset=offset, limit=limit)
+        skipped, left = max(0, offset - first.total), limit - len(first.cases)
+        rest = listing(connection, office, closed, due, offset=skipped, limit=left)
+        return Listing(cases=first.cases + rest.cases, total=first.total + rest.total)
     asked = _asked(wanted, due)
-    counting, page = _queries(frozenset(asked), wanted.is_closed, wanted.text)
+    counting, page = _queries(frozenset(asked), wanted.is_closed, wanted.every_word, wanted.order)
     where = asked | {"in_office": office}
     total = connection.execute(counting, where).scalar_one()
     found = connection.execute(page, where | {"skipped": offset, "most": limit}).mappings().all()
@@ -134,6 +148,7 @@ def _asked(wanted: BoardFilter, due: DueWindow | None) -> dict[str, object]:
         "unit": wanted.unit,
         "state": wanted.state and wanted.state.value,
         "urgency": wanted.urgency,
+        "number": wanted.number,
         "first": due and due.first,
         "last": due and due.last,
     }
@@ -141,46 +156,81 @@ def _asked(wanted: BoardFilter, due: DueWindow | None) -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def _queries(asked: frozenset[str], is_closed: bool, words: str) -> tuple[Executable, Executable]:
+def _queries(
+    asked: frozenset[str],
+    is_closed: bool | None,
+    words: tuple[SearchWord, ...],
+    order: Order | None,
+) -> tuple[Executable, Executable]:
     """How many cases pass such a filter, and a page of them; put together once for each kind."""
     where = _conditions(asked, is_closed, words)
-    order = (col(CaseRow.due), col(CaseRow.id))
-    if is_closed:
-        order = (col(CaseRow.due).desc(), col(CaseRow.id).desc())
-    page = select(*CASE_COLUMNS).where(*where).order_by(*order)
+    page = select(*CASE_COLUMNS).where(*where).order_by(*_ordered(order, is_closed=is_closed))
     return (
         select(func.count()).select_from(CaseRow).where(*where),
         page.offset(bindparam("skipped")).limit(bindparam("most")),
     )
 
 
-def _conditions(
-    asked: frozenset[str], is_closed: bool, words: str
-) -> Sequence[ColumnElement[bool]]:
-    """The filter as a query says it; subjects are compared folded (`rules.texts`).
+@lru_cache(maxsize=64)
+def _counting(asked: frozenset[str], words: tuple[SearchWord, ...]) -> Executable:
+    """How many open cases are alike among those that pass."""
+    alike = select(*_GROUP, func.count().label("count"))
+    return alike.where(*_conditions(asked, False, words)).group_by(*_GROUP)
 
-    No word of its subject finds a 密件: who may not read it would learn what it says by guessing.
-    """
+
+def _ordered(order: Order | None, *, is_closed: bool | None) -> Sequence[SQLColumnExpression[Any]]:
+    """By the column asked for, those alike by due date; else as the list stands by itself."""
+    due, number = col(CaseRow.due), col(CaseRow.id)
+    if order is None or order.column is Column.DUE:
+        is_descending = order.is_descending if order else is_closed
+        return (due.desc(), number.desc()) if is_descending else (due, number)
+    column: Mapped[Any] = col(getattr(CaseRow, order.column.value))
+    ranked = case(order.ranks, value=column, else_=len(order.ranks)) if order.ranks else column
+    return (ranked.desc() if order.is_descending else ranked, due, number)
+
+
+def _conditions(
+    asked: frozenset[str], is_closed: bool | None, words: Sequence[SearchWord]
+) -> Sequence[ColumnElement[bool]]:
+    """The filter as a query says it."""
     every = {
         "unit": col(CaseRow.unit) == bindparam("unit"),
         "state": col(CaseRow.state) == bindparam("state"),
         "urgency": col(CaseRow.urgency) == bindparam("urgency"),
+        "number": col(CaseRow.id) == bindparam("number"),
         "first": col(CaseRow.due) >= bindparam("first"),
         "last": col(CaseRow.due) <= bindparam("last"),
     }
     conditions = [
         col(CaseRow.office) == bindparam("in_office"),
-        col(CaseRow.is_closed) == is_closed,
+        *([] if is_closed is None else [col(CaseRow.is_closed) == is_closed]),
         *(condition for name, condition in every.items() if name in asked),
+        *(_has(word) for word in words),
     ]
-    if words:
-        found = col(CaseRow.subject_folded).contains(folded(words), autoescape=True)
-        readable = (col(CaseRow.is_confidential) == false()) & found
-        conditions.append(readable | (col(CaseRow.id) == folded_name(words)))
-        if "unit" not in asked:
-            # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
-            conditions.append(col(CaseRow.due) > date.min)
+    if words and "unit" not in asked:
+        # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
+        conditions.append(col(CaseRow.due) > date.min)
     return conditions
+
+
+def _has(word: SearchWord) -> ColumnElement[bool]:
+    """Whether a case has the word; subjects are compared folded (`rules.texts`).
+
+    No word of its subject finds a 密件: who may not read it would learn what it says by guessing.
+    Nor does its handler, whom lists keep back.
+    """
+    told = [col(CaseRow.subject_folded).contains(word.text, autoescape=True)]
+    if word.handlers:
+        told.append(col(CaseRow.handler).in_(word.handlers))
+    found: list[ColumnElement[bool]] = [(col(CaseRow.is_confidential) == false()) & or_(*told)]
+    if word.text.isascii():
+        found.append(col(CaseRow.id).contains(word.text, autoescape=True))
+    if word.holders:
+        lying = select(col(DeskRow.case_id)).where(
+            col(DeskRow.office) == bindparam("in_office"), col(DeskRow.holder).in_(word.holders)
+        )
+        found.append(col(CaseRow.id).in_(lying))
+    return or_(*found)
 
 
 def _desks(

@@ -61,14 +61,14 @@ class DatabaseRecords:
     def listing(
         self, wanted: BoardFilter, due: DueWindow | None = None, *, offset: int = 0, limit: int
     ) -> Listing:
-        """A page of cases; three queries: how many, the page, its desks."""
+        """A page of cases; three queries: how many, the page, its desks; of all cases, six."""
         return lists.listing(
             self._connection, self._office, wanted, due, offset=offset, limit=limit
         )
 
-    def counts(self) -> tuple[CaseCount, ...]:
+    def counts(self, wanted: BoardFilter) -> tuple[CaseCount, ...]:
         """The open cases counted; one query."""
-        return lists.counts(self._connection, self._office)
+        return lists.counts(self._connection, self._office, wanted)
 
     def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
         """The inbox of an actor; two queries at most."""

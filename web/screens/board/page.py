@@ -1,124 +1,57 @@
 """看板: the documents on their way.
 
-Counts come from the whole board, whatever is filtered; the list from the filter, a page at a time.
+Counts and list follow the filter, the list a page at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
-from web.links import Pager, pager, way
-from workflow.case.words import CLOSED, State
+from web.language.i18n import msgid
+from web.links import Pager, pager
+from web.screens.board.counted import ON_THE_WAY, Matrix, matrix, overdue
+from web.screens.board.query import BoardQuery
+from workflow.case.words import State
 from workflow.desk.casework import PAGE_ROWS, Casework
-from workflow.reports.board import Board, BoardFilter, BoardRow, Nearness
+from workflow.reports.board import BoardRow, Nearness
+from workflow.reports.searching import Column
 
-ON_THE_WAY = tuple(state for state in State if state not in CLOSED)
-# The clock stands still, or it is the main document's that counts: as 稽催 has it.
-NEVER_LATE = frozenset({State.SUSPENDED.value, State.MERGED.value})
-Kind = tuple[str, str, Nearness]  # of a document: its state, urgency and nearness
-SELDOM = frozenset({State.REASSIGNING, State.SUSPENDED, State.MERGED})  # no row when there is none
-
-
-class BoardQuery(BaseModel):
-    """What the visitor looks for, as the address says it.
-
-    All of it stands in the address, so that a filter can be kept as a bookmark. `nearness` and
-    `state` are words of `Nearness` and `State`.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    q: str = ""
-    unit: str = ""
-    state: str = ""
-    urgency: str = ""
-    nearness: str = ""
-    closed: bool = False
-    page: int = 1
-
-    def changed(self, **changes: object) -> Self:
-        """The same wish but for `changes`."""
-        return self.model_copy(update=changes)
-
-    def way(self) -> str:
-        """The address that shows just this."""
-        return way(
-            "/",
-            q=self.q,
-            unit=self.unit,
-            state=self.state,
-            urgency=self.urgency,
-            nearness=self.nearness,
-            closed="true" if self.closed else None,
-            page=self.page if self.page > 1 else None,
-        )
-
-    @property
-    def filter(self) -> BoardFilter:
-        """The same for the casework; words it does not know filter nothing.
-
-        An outdated bookmark shows more rather than an error.
-        """
-        states = {each.value: each for each in State}
-        nearness = {each.value: each for each in Nearness}
-        return BoardFilter(
-            unit=self.unit,
-            state=states.get(self.state),
-            urgency=self.urgency,
-            nearness=nearness.get(self.nearness),
-            text=self.q.strip(),
-            is_closed=self.closed,
-        )
+COLUMNS = (
+    (msgid("速別"), Column.URGENCY),
+    (msgid("文號"), Column.ID),
+    (msgid("主旨"), None),
+    (msgid("承辦單位"), Column.UNIT),
+    (msgid("階段"), Column.STATE),
+    (msgid("現在輪到"), None),
+    (msgid("限辦"), Column.DUE),
+    (msgid("期限"), None),
+)
+OPEN_FIRST = msgid("符合的公文 %(found)s 件，期限近的在前")
+CLOSED_AFTER = msgid("符合的公文 %(found)s 件：辦理中的期限近的在前，其後是已結案的，期限晚的在前")
+IN_ORDER = msgid("符合的公文 %(found)s 件，依%(column)s排列")
+TURNED_ABOUT = msgid("符合的公文 %(found)s 件，依%(column)s倒著排列")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many documents there are of one kind, and the way to them.
+class Head:
+    """The head of a column, and the way to the list in its order.
 
-    One cell of the table of counts; suspended and merged cases are never overdue.
+    `standing` as aria-sort has it, "" where the list does not stand by it.
     """
 
-    urgency: str
-    label: str
-    count: int
-    way: str
-    is_overdue: bool
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRow:
-    """The counts of one state, by urgency and nearness.
-
-    `counts` go by 速別 and then by nearness, as many as the header has.
-    """
-
-    state: str
-    way: str
-    counts: tuple[Count, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
-    """The table of counts: a row for each state, in it a count for each urgency and nearness."""
-
-    urgencies: tuple[str, ...]
-    nearnesses: tuple[str, ...]
-    rows: tuple[CountRow, ...]
+    name: str
+    way: str  # "" for a column that orders nothing
+    standing: str
+    value: str  # of a choice that puts the list in its order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
     """看板: how many of each kind, and one page of the list.
 
-    `on_the_way` and `overdue` count the office, `found` the filtered list of which `rows` is a
-    page.
+    `on_the_way` and `overdue` are of the filter; `found` counts the closed as well, where they are
+    asked for. `rows` is a page of those.
     """
 
     template: ClassVar[str] = "screens/board/board.html.jinja"
@@ -127,11 +60,14 @@ class BoardPage:
     urgencies: tuple[str, ...]
     nearnesses: tuple[str, ...]
     states: tuple[str, ...]
+    heads: tuple[Head, ...]
     matrix: Matrix
     on_the_way: int
     overdue: int
     rows: tuple[BoardRow, ...]
     found: int
+    caption: str
+    sorted_by: str  # the name of the column, as the caption says it
     pager: Pager
 
 
@@ -150,81 +86,47 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
     if not board.rows and place.number != query.page:
         board = casework.board(query.filter, page=place.number)
     agency = casework.office.rulebook.agency
+    urgencies = tuple(agency.limits)
     return BoardPage(
         query=query,
         units=tuple(unit.name for unit in agency.units),
-        urgencies=tuple(agency.limits),
+        urgencies=urgencies,
         nearnesses=tuple(each.value for each in Nearness),
-        states=tuple(state.value for state in ON_THE_WAY),
-        matrix=_matrix(
-            frozenset(board.counts.items()),
-            tuple(agency.limits),
-            (query.state, query.urgency, query.nearness),
+        states=tuple(
+            state.value for state in (State if query.filter.is_closed is None else ON_THE_WAY)
         ),
-        on_the_way=sum(board.counts.values()),
-        overdue=_overdue(board),
+        heads=tuple(_head(name, column, query) for name, column in COLUMNS),
+        matrix=matrix(frozenset(board.counts.items()), urgencies, query.changed(page=1)),
+        on_the_way=sum(board.shown.values()),
+        overdue=overdue(board.shown),
         rows=board.rows,
         found=board.total,
+        caption=_caption(query),
+        sorted_by=next((name for name, each in COLUMNS if each and each is _column(query)), ""),
         pager=place,
     )
 
 
-def _overdue(board: Board) -> int:
-    return sum(
-        count
-        for (state, _, near), count in board.counts.items()
-        if near is Nearness.OVERDUE and state not in NEVER_LATE
-    )
+def _column(query: BoardQuery) -> Column | None:
+    return query.order.column if query.order else None
 
 
-@lru_cache(maxsize=128)
-def _matrix(
-    counts: frozenset[tuple[Kind, int]], urgencies: tuple[str, ...], chosen: tuple[str, str, str]
-) -> Matrix:
-    """The table of these counts; the same one for the same counts, if just made."""
-    return Matrix(
-        urgencies=urgencies,
-        nearnesses=tuple(each.value for each in Nearness),
-        rows=_count_rows(dict(counts), urgencies, chosen),
-    )
+def _caption(query: BoardQuery) -> str:
+    """The sentence over the list: how many, and in which order."""
+    if query.order:
+        return TURNED_ABOUT if query.order.is_descending else IN_ORDER
+    return OPEN_FIRST if query.filter.is_closed is False else CLOSED_AFTER
 
 
-def _count_rows(
-    counts: Mapping[Kind, int], urgencies: tuple[str, ...], chosen: tuple[str, str, str]
-) -> tuple[CountRow, ...]:
-    """One row a state, one cell an urgency and nearness; states that are rare only where met."""
-    totals = {state.value: 0 for state in ON_THE_WAY}
-    for (state, _, _), count in counts.items():
-        totals[state] += count
-    return tuple(
-        CountRow(
-            state=state.value,
-            way=_way_to(state.value),
-            counts=tuple(
-                _count(counts, chosen, (state.value, urgency, near))
-                for urgency in urgencies
-                for near in Nearness
-            ),
-            total=totals[state.value],
-        )
-        for state in ON_THE_WAY
-        if state not in SELDOM or totals[state.value]
-    )
-
-
-def _count(counts: Mapping[Kind, int], chosen: tuple[str, str, str], kind: Kind) -> Count:
-    state, urgency, near = kind
-    return Count(
-        urgency=urgency,
-        label=near.value,
-        count=counts.get(kind, 0),
-        way=_way_to(state, urgency, near),
-        is_overdue=near is Nearness.OVERDUE and state not in NEVER_LATE,
-        is_chosen=chosen == (state, urgency, near.value),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _way_to(state: str, urgency: str = "", near: Nearness | None = None) -> str:
-    """The address of the cases of one kind: the same on every board."""
-    return BoardQuery(state=state, urgency=urgency, nearness=near.value if near else "").way()
+def _head(name: str, column: Column | None, query: BoardQuery) -> Head:
+    """The head of one column; of a list in no order of its own, 限辦 says how it stands."""
+    if column is None:
+        return Head(name=name, way="", standing="", value="")
+    order = query.order
+    standing = ""
+    if order and order.column is column:
+        standing = "descending" if order.is_descending else "ascending"
+    elif order is None and column is Column.DUE and query.filter.is_closed is False:
+        standing = "ascending"
+    way = query.sorted_by(column).way()
+    return Head(name=name, way=way, standing=standing, value=column.value)

@@ -11,7 +11,8 @@ from web.http.acting import act_as, roll_of
 from web.http.frame import respond, unless_unchanged
 from web.http.rights import Requires, Right
 from web.links import local_path
-from web.screens.board.page import BoardQuery, board_page
+from web.screens.board.page import board_page
+from web.screens.board.query import BoardQuery
 from web.services import services
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
