@@ -131,6 +131,8 @@ def test_relief_says_what_one_holder_more_would_save(chenhe: Chenhe, scenario: P
         ("sweep", ("--vary", f"{DRAFTERS}=0,x"), ("「0」", "「x」")),
         ("sweep", ("--vary", f"{DRAFTERS}=1..500"), ("一次最多 400 個",)),
         ("sensitivity", ("--by", "1"), ("各增減的比例「1.0」", "0 < by < 1")),
+        ("sensitivity", ("--by", "0.1_0"), ("--by", "「0.1_0」不是可用的數")),
+        ("sweep", ("--vary", f"{DRAFTERS}=1_0"), ("「1_0」",)),
         ("staff", ("--on-time", "2", "--most", "0"), ("期限內比率「2.0」", "最多加幾人「0」")),
         ("staff", ("--to", "/nowhere/plan.toml"), ("輸出檔", "沒有這個資料夾")),
     ],

@@ -1,6 +1,7 @@
 """chenhe rehearse validate: a log beside the scenario that is to resemble it, or all faults."""
 
 import csv
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def test_the_sentences_come_first_then_the_tables(
     assert [line for line in lines if line.startswith("平均辦理日數")]
     assert [line for line in lines if line.startswith("主任秘書")]
     assert lines[-1].startswith("注意：")
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_is_found_is_written_to_a_file_where_one_is_named(
+    chenhe: Chenhe, log: Path, scenario: Path, tmp_path: Path
+) -> None:
+    file, asked = tmp_path / "驗證.json", ("rehearse", "validate", str(log), str(scenario), *FEW)
+
+    answer = chenhe(*asked, "--format", "json", "--to", str(file))
+    nowhere = chenhe(*asked, "--to", str(tmp_path / "沒有" / "驗證.json"))
+
+    assert (answer.code, answer.out) == (0, "")
+    assert json.loads(file.read_text("utf-8"))["question"] == "validation"
+    assert nowhere.code == 2
+    assert "沒有這個資料夾" in nowhere.err
 
 
 @pytest.mark.usefixtures("at_once")

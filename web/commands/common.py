@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 import typer
 
 from rules.correcting import RulebookSource
-from rules.numbers import read_whole
+from rules.numbers import read_number, read_whole
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, shipped_agency
 from web.files.tables import json_text
 from web.settings import corrections_file
@@ -43,6 +43,14 @@ def whole(
         return value
 
     return number
+
+
+def any_number(said: str | float) -> float:
+    """The reader of an option that takes numbers, as people write them: 0.2, ５, 1,000."""
+    value = read_number(said) if isinstance(said, str) else said
+    if value is None:
+        raise typer.BadParameter(f"「{str(said)[:40]}」不是可用的數；可用：數字，如 0.5")
+    return float(value)
 
 
 class TextOrJson(StrEnum):

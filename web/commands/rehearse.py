@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from rules.export import Record
 from rules.rulebook import Rulebook
-from web.commands.common import AgencyName, note, rulebook, whole
+from web.commands.common import AgencyName, any_number, note, rulebook, whole
 from web.commands.fitting import fit
 from web.commands.placing import write_whole
 from web.commands.rehearsal_paper import (
@@ -109,7 +109,12 @@ def rehearse(
     ] = None,
     precision: Annotated[
         float | None,
-        typer.Option("--precision", metavar="P", help="重複到平均辦理日數準到 ±P，例如 0.05"),
+        typer.Option(
+            "--precision",
+            parser=any_number,
+            metavar="P",
+            help="重複到平均辦理日數準到 ±P，例如 0.05",
+        ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="只檢查情境，印出各職稱的負荷與調整的列，不執行")

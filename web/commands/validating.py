@@ -12,18 +12,20 @@ import typer
 
 from rules.errors import BadInputError, RulesError
 from web.audits.judging import NoRecordError
-from web.commands.common import AgencyName, Database, Format, TextOrJson
+from web.commands.common import AgencyName, Database, Format, TextOrJson, any_number, note
 from web.commands.judging import Ground, source_read
 from web.commands.offices import OfficeChoice, settings
+from web.commands.placing import write_whole
 from web.commands.rehearsing import (
     Cluster,
     Replications,
     Seed,
     Workers,
     crew_of,
+    place_faults,
     scenarios_named,
 )
-from web.commands.varying import Begun
+from web.commands.varying import Begun, To
 from web.files.tables import json_text
 from web.rehearsals.logs import log_read
 from web.rehearsals.reading import BadScenariosError, scenarios_read
@@ -51,7 +53,10 @@ def validate(
     difference: Annotated[
         float | None,
         typer.Option(
-            "--difference", metavar="D", help="問看不看得出 D 日的差異；預設紀錄平均的一成"
+            "--difference",
+            parser=any_number,
+            metavar="D",
+            help="問看不看得出 D 日的差異；預設紀錄平均的一成",
         ),
     ] = None,
     mapping: Annotated[
@@ -68,6 +73,7 @@ def validate(
     workers: Workers = None,
     cluster: Cluster = "",
     form: Format = TextOrJson.TEXT,
+    to: To = None,
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
@@ -79,6 +85,7 @@ def validate(
     """
     wanted = Wanted(replications=replications, seed=seed)
     crew, faults = crew_of(workers, cluster)
+    faults += place_faults("to", to)
     gathered = _Gathered([*faults, *question_faults(wanted, difference)])
     ground = Ground(settings=settings(db, agency), office=OfficeChoice.LIVE, people=organisation)
     rulebooks = ground.rulebooks()
@@ -94,7 +101,12 @@ def validate(
     found = begun.ask(lambda again: validated(parts, rulebooks, like, again, difference))
     is_json, record = form is TextOrJson.JSON, validation_record(found)
     lines = "".join(f"{line}\n" for line in validation_text(found))
-    sys.stdout.write(json_text(record) if is_json else lines)
+    content = json_text(record) if is_json else lines
+    if to is None:
+        sys.stdout.write(content)
+        return
+    write_whole(to, content)
+    note(f"已寫出 {to}")
 
 
 def _log(log: str, mapping: Path | None, rulebooks: Rulebooks) -> LogRead:

@@ -11,7 +11,7 @@ import typer
 from rules.errors import RulesError
 from rules.export import Record
 from rules.rulebook import Rulebook
-from web.commands.common import AgencyName, note, rulebook, whole
+from web.commands.common import AgencyName, any_number, note, rulebook, whole
 from web.commands.placing import write_whole
 from web.commands.rehearsal_paper import (
     PAPERS,
@@ -161,7 +161,15 @@ def sweep(
 
 def sensitivity(
     scenario: ScenarioName,
-    by: Annotated[float, typer.Option("--by", metavar="P", help="各增減多少，0.2 是 20 %")] = BY,
+    by: Annotated[
+        float,
+        typer.Option(
+            "--by",
+            parser=any_number,
+            metavar="P",
+            help="各增減多少，0.2 是 20 %",
+        ),
+    ] = BY,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
     days: Days = None,
@@ -184,7 +192,13 @@ def sensitivity(
 def staff(
     scenario: ScenarioName,
     on_time: Annotated[
-        float, typer.Option("--on-time", metavar="P", help="要達到的期限內比率，如 0.95")
+        float,
+        typer.Option(
+            "--on-time",
+            parser=any_number,
+            metavar="P",
+            help="要達到的期限內比率，如 0.95",
+        ),
     ] = ON_TIME,
     most: Annotated[
         int, typer.Option("--most", parser=whole(), metavar="N", help="最多加幾人")

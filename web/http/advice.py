@@ -74,6 +74,12 @@ ADVICE = {
 }
 
 ADVICE[400] = ADVICE[422]
+NOTHING_TO_SHOW = Advice(  # its facts say what is lacking
+    may_help_again=False,
+    title=msgid("這裡還沒有可以看的"),
+    detail="",
+    remedy=msgid("請回到「預演」的清單，看它跑完了沒有、問的是什麼。"),
+)
 ADVICE[421] = Advice(
     title=msgid("這台伺服器不以這個名稱服務"),
     detail=msgid("打開這一頁用的主機名稱，不在這台伺服器設定的名稱之中。"),

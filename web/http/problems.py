@@ -26,6 +26,7 @@ from web.http.advice import (
     DEMO_ONLY,
     KEY_NEEDED,
     NO_PDF,
+    NOTHING_TO_SHOW,
     OUTAGE,
     REFUSALS,
     RETRY_SECONDS,
@@ -52,7 +53,7 @@ from workflow.kept.about import (
 from workflow.office import ArchiveError, VersionNotKeptError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
-from workflow.rehearsal.kept.about import NotRunningError
+from workflow.rehearsal.kept.about import NothingToShowError, NotRunningError
 from workflow.training.faults import BadExercisesError
 
 logger = logging.getLogger("chenhe.web")
@@ -295,6 +296,8 @@ def _on_chenhe(request: Request, error: Exception) -> Response:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(request, status, advice=BROKEN_ARCHIVE, facts=facts)
     status = HTTPStatus.NOT_FOUND if unknown else _refused(error)
+    if isinstance(error, NothingToShowError):
+        return problem(request, status, advice=NOTHING_TO_SHOW, facts=facts)
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
     return problem(request, status, facts=facts, candidates=near)
 

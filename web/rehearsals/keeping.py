@@ -11,6 +11,7 @@ from typing import cast
 from starlette.requests import Request
 
 from rules.errors import BadInputError
+from rules.rulebook import Rulebook
 from web.rehearsals.questions import QUESTIONS, Task
 from web.rehearsals.reading import BadScenariosError, scenarios_read
 from web.rehearsals.running import Crew
@@ -22,9 +23,11 @@ from workflow.office import taipei_now
 from workflow.rehearsal.kept.about import Given, KeptRehearsal, Ordered
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.limits import check_given, check_size
+from workflow.rehearsal.kept.question import Question
 from workflow.rehearsal.kept.reporting import RehearsalReportAsked
 from workflow.rehearsal.kept.running import RehearsalRuns
-from workflow.rehearsal.wanted import Progress
+from workflow.rehearsal.scenario import Scenario
+from workflow.rehearsal.wanted import Progress, Wanted
 from workflow.store.database import folder_beside
 
 WORKERS = 2  # of one run: the pages of the same machine have to be answered meanwhile
@@ -83,7 +86,7 @@ def kept_and_begun(
     question = ordered.question
     try:
         check_given(given, question)
-        scenarios = scenarios_read(given, rulebook, ordered.wanted)
+        scenarios = _read(given, rulebook, ordered.wanted, question)
         simulated = QUESTIONS[question.kind].simulated(scenarios, question, rulebook)
     except BadInputError as error:
         raise BadScenariosError(error.faults) from error
@@ -97,6 +100,14 @@ def kept_and_begun(
         raise
 
 
+def _read(
+    given: Sequence[Given], rulebook: Rulebook, wanted: Wanted, question: Question
+) -> tuple[Scenario, ...]:
+    """The scenarios; one that is set beside a log need not say how long it runs."""
+    window = None if QUESTIONS[question.kind].is_of_log else wanted
+    return scenarios_read(given, rulebook, window)
+
+
 def _rehearse(
     services: Services,
     folder: RehearsalFolder,
@@ -108,7 +119,7 @@ def _rehearse(
     rulebook = services.rulebook
     task = Task(
         kept=kept,
-        scenarios=scenarios_read(given, rulebook, kept.wanted),
+        scenarios=_read(given, rulebook, kept.wanted, kept.question),
         rulebook=rulebook,
         crew=Crew(workers=WORKERS),
         progress=progress,

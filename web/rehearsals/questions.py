@@ -72,6 +72,7 @@ class Answering:
     answer: Callable[[Task], Any]
     record: Callable[[Any], Record]  # as programs are told
     simulated: Callable[[Sequence[Scenario], Question, Rulebook], Sequence[Scenario]]
+    is_of_log: bool = False  # the days are those of a log, whatever the scenario says
 
 
 def _compared(task: Task) -> Rehearsal:
@@ -203,6 +204,8 @@ QUESTIONS: Mapping[Kind, Answering] = {
     Kind.SWEEP: Answering(answer=_swept, record=sweep_record, simulated=_grid),
     Kind.SENSITIVITY: Answering(answer=_sensed, record=sensitivity_record, simulated=_around),
     Kind.STAFFING: Answering(answer=_filled, record=staffing_record, simulated=_plans),
-    Kind.FIT: Answering(answer=_fitted, record=fitted_record, simulated=_nothing),
-    Kind.VALIDATION: Answering(answer=_validated, record=validation_record, simulated=_nothing),
+    Kind.FIT: Answering(answer=_fitted, record=fitted_record, simulated=_nothing, is_of_log=True),
+    Kind.VALIDATION: Answering(
+        answer=_validated, record=validation_record, simulated=_nothing, is_of_log=True
+    ),
 }

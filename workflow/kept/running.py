@@ -53,6 +53,7 @@ class RunQueue(Generic[About, At]):
     clock: Callable[[], datetime]
     seconds: Callable[[], float] = time.monotonic
     longest_minutes: int
+    failed: Callable[[str], None] = lambda which: None  # what else is done with one that failed
     _runs: dict[str, _Run[At]] = field(default_factory=dict[str, _Run[At]])
     _queue: "SimpleQueue[_Run[At] | None]" = field(default_factory=SimpleQueue["_Run[At] | None"])
     _changing: Lock = field(default_factory=Lock)
@@ -150,10 +151,10 @@ class RunQueue(Generic[About, At]):
         except (_StoppedError, UnknownKeptError):
             self._logger.info("a run was given up: cancelled, deleted, or the server ends")
         except ChenheError as error:
-            self._end(run, State.FAILED, said_of(error))
+            self._fail(run, said_of(error))
         except Exception:
             self._logger.exception("a run failed")
-            self._end(run, State.FAILED, (self._room.failed,))
+            self._fail(run, (self._room.failed,))
         finally:
             run.lock.close()
             with self._changing:
@@ -198,6 +199,14 @@ class RunQueue(Generic[About, At]):
     def _cancelled(self, kept: About) -> About:
         is_late = not kept.state.is_busy  # it ended a moment ago
         return kept if is_late else replace(kept, state=State.CANCELLED, ended_at=self.clock())
+
+    def _fail(self, run: _Run[At], problem: tuple[Said, ...]) -> None:
+        """What is to go with it goes first: whoever sees that it failed finds it gone."""
+        try:
+            self.failed(run.which)
+        except ChenheError:
+            self._logger.exception("what should go with a run that failed is still there")
+        self._end(run, State.FAILED, problem)
 
     def _end(self, run: _Run[At], state: State, problem: tuple[Said, ...] = ()) -> None:
         ended_at = self.clock()

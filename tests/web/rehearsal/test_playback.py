@@ -113,3 +113,4 @@ def test_what_has_not_ended_has_nothing_to_play(
 
     assert answer.status_code == 422
     assert "沒有可以重播的結果" in answer.text
+    assert "看不懂" not in answer.text

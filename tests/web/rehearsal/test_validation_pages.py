@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 import pytest
@@ -17,7 +18,7 @@ from workflow.rehearsal.kept.validations import validation_of
 from workflow.rehearsal.scenario_file.writing import scenario_toml
 
 VALIDATE = "/rehearsals/validate"
-SCENARIO = scenario_toml(an_office()).encode()
+SCENARIO = re.sub(r"(?m)^days = .*\n", "", scenario_toml(an_office())).encode()  # a log has days
 SVG = "image/svg+xml"
 
 
@@ -66,14 +67,22 @@ def test_the_page_says_first_whether_they_are_alike_then_shows_every_number(
     assert not (runs.folder.of(found.kept.id) / "log").exists()
 
 
-def test_a_log_that_is_too_short_says_so(planner: Planner, log: bytes) -> None:
+def test_a_log_that_is_too_short_says_so_and_is_not_kept(
+    planner: Planner, log: bytes, demo_app: FastAPI
+) -> None:
     lines = log.splitlines(keepends=True)
     short = b"".join(each for each in lines if each == lines[0] or b",2026-03-02T" in each)
 
-    page = planner.ended(sent(planner, short, SCENARIO).url.path)
+    address = sent(planner, short, SCENARIO).url.path
+    page = planner.ended(address)
 
     assert "沒有跑完" in page
     assert "只有一天" in page
+    runs = demo_app.state.rehearsals
+    assert isinstance(runs, RehearsalRuns)
+    assert not (runs.folder.of(address.rpartition("/")[2]) / "log").exists()
+    assert f'href="{VALIDATE}"' in page  # to choose the log again
+    assert f'action="{address}/run"' not in page
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,7 @@ def test_a_log_that_is_too_short_says_so(planner: Planner, log: bytes) -> None:
         (b"", b"", {}, "還沒有選紀錄"),
         (b"x,y\n", b"", {"scenario": "run:nobody"}, "找不到這一份預演"),
         (b"x,y\n", b"", {"difference": "半日"}, "差異日數「半日」"),
+        (b"x,y\n", b"", {"difference": "1_0"}, "差異日數「1_0」"),
         (b"x,y\n", b"", {"difference": "0"}, "要大於 0"),
         (b"x,y\n", b"[scenario", {}, "S.toml"),
     ],

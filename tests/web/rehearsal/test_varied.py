@@ -30,6 +30,15 @@ def test_a_sweep_shows_every_point_and_each_can_be_taken_as_a_scenario(planner: 
     assert planner.filled_in(taken)[name_of("staff", "default", "承辦人員")] == "3"
 
 
+def test_a_number_is_what_people_write_and_not_what_programs_do(planner: Planner) -> None:
+    page = planner.page("/rehearsals/new", scenario="baseline")
+
+    answer = planner.change(page, do="sensitivity", by="0.1_0")
+
+    assert answer.status_code == 422
+    assert "0.1_0」" in answer.text
+
+
 def test_what_cannot_be_varied_is_told_in_the_form_with_what_was_typed(planner: Planner) -> None:
     page = planner.page("/rehearsals/new", scenario="baseline")
 

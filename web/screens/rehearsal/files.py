@@ -25,8 +25,7 @@ from web.screens.rehearsal.beside import pair
 from web.screens.rehearsal.overview import REHEARSALS
 from web.screens.rehearsal.pictures import Shown, picture
 from web.screens.rehearsal.result import NoScenarioError
-from workflow.errors import WorkflowError
-from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.kept.about import KeptRehearsal, NothingToShowError
 from workflow.rehearsal.wanted import Rehearsal
 
 TYPES = {
@@ -39,13 +38,13 @@ NO_CHART = msgid("這一份預演沒有「%(name)s」這張圖。有：%(known)s
 router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
 
 
-class NoResultError(WorkflowError):
+class NoResultError(NothingToShowError):
     """A rehearsal has not ended well."""
 
     template = "「%(title)s」還沒有結果；請等它跑完，或再執行一次"
 
 
-class NoComparisonError(WorkflowError):
+class NoComparisonError(NothingToShowError):
     """Only a comparison is written so."""
 
     template = "「%(title)s」問的不是情境比情境，沒有這種檔案；請下載 JSON"

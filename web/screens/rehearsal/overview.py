@@ -87,6 +87,9 @@ class OverviewPage:
         return sum(each.is_done for each in self.kept) > 1
 
 
+LOG_FORMS = {Kind.FIT: "fit", Kind.VALIDATION: "validate"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
     """A rehearsal under way, or one that came to nothing.
@@ -99,6 +102,12 @@ class ProgressPage:
     reached: Reached | None
     problem: tuple[str, ...]
     left: str  # how long it will take still; "" where nobody can tell yet
+    lacks_log: bool  # the log that was brought is gone: it cannot be run again as it was
+
+    @property
+    def asking_way(self) -> str:
+        """To the form of its question, where a log is chosen again."""
+        return f"{REHEARSALS}/{LOG_FORMS[self.kept.question.kind]}"
 
     @property
     def word(self) -> str:

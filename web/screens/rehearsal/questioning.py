@@ -12,6 +12,7 @@ from dataclasses import replace
 from fastapi import Request
 
 from rules.errors import BadInputError
+from rules.numbers import read_number
 from rules.rulebook import Rulebook
 from web.rehearsals.keeping import rehearsals
 from web.rehearsals.questions import QUESTIONS
@@ -64,14 +65,12 @@ def _number(
     text = typed.get(key, "").strip()
     if not text:
         return default
-    try:
-        return float(text)
-    except ValueError:
-        value = text[:LONGEST_SAID]
-        faults.append(
-            WantedFaultError(key=key, what=what, value=value, why="不是數字", allowed="0.2")
-        )
-        return default
+    said = read_number(text)
+    if said is not None:
+        return float(said)
+    value = text[:LONGEST_SAID]
+    faults.append(WantedFaultError(key=key, what=what, value=value, why="不是數字", allowed="0.2"))
+    return default
 
 
 def taken_point(request: Request, run: str, point: int, rulebook: Rulebook) -> Scenario:

@@ -14,21 +14,20 @@ from web.rehearsals.keeping import rehearsals
 from web.screens.rehearsal.overview import REHEARSALS
 from web.screens.rehearsal.playback import Looked, playback_page
 from web.screens.rehearsal.result import NoScenarioError, results_of
-from workflow.errors import WorkflowError
-from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.kept.about import KeptRehearsal, NothingToShowError
 from workflow.rehearsal.wanted import Rehearsal
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
 
 
-class NothingToPlayError(WorkflowError):
+class NothingToPlayError(NothingToShowError):
     """A rehearsal has not ended, or asked something else than a comparison."""
 
     template = "「%(title)s」沒有可以重播的結果：要先跑完，而且問的是情境比情境"
 
 
-class NotRecordedError(WorkflowError):
+class NotRecordedError(NothingToShowError):
     """It was run before anything was kept for this."""
 
     template = "「%(title)s」執行的時候還沒有留下重播的資料；請再執行一次"

@@ -35,9 +35,8 @@ from web.services import kept as recorded
 from web.services import services
 from web.uploads.apart import made_apart
 from workflow.calendar import taipei_day
-from workflow.errors import WorkflowError
 from workflow.kept.making import Content, Progress
-from workflow.rehearsal.kept.about import KeptRehearsal
+from workflow.rehearsal.kept.about import KeptRehearsal, NothingToShowError
 from workflow.rehearsal.kept.folder import RehearsalFolder
 from workflow.rehearsal.kept.reporting import RehearsalReportAsked, checked_question
 from workflow.rehearsal.kept.validations import validation_of
@@ -49,7 +48,7 @@ REPORTED = (Rehearsal, Sweep, Sensitivity, StaffPlan)
 router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEARSE))])
 
 
-class NoReportError(WorkflowError):
+class NoReportError(NothingToShowError):
     """This kind of question has no report of its own."""
 
     template = "「%(title)s」問的事沒有這種報告；請看它的頁面，或下載 JSON"

@@ -176,6 +176,7 @@ def _progress(request: Request, kept: KeptRehearsal) -> ProgressPage:
         reached=reached,
         problem=tuple(say(request, each.template, **each.facts) for each in kept.problem),
         left=left_text(reached, begun, taipei_now(), language_of(request)),
+        lacks_log=rehearsals(request).folder.lacks_log(kept.id),
     )
 
 

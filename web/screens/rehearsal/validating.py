@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import BadInputError, ChenheError, RulesError
+from rules.numbers import read_number
 from rules.texts import half_width
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploads
@@ -100,10 +101,10 @@ def _given(request: Request, fields: Mapping[str, str], file: Upload) -> Given:
 def _question(fields: Mapping[str, str]) -> Question:
     """What is asked; raises BadInputError for a difference that is none."""
     text = half_width(fields.get(DIFFERENCE, "")).strip()
-    try:
-        difference = float(text) if text else None
-    except ValueError as error:
-        raise BadInputError([_no_number(text)]) from error
+    said = read_number(text)
+    if text and said is None:
+        raise BadInputError([_no_number(text)])
+    difference = None if said is None else float(said)
     if faults := tuple(_faults(difference)):
         raise BadInputError(faults)
     return Question(kind=Kind.VALIDATION, difference=difference)

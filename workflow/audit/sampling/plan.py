@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
 from rules.errors import BadInputError
-from rules.numbers import read_whole
+from rules.numbers import read_number, read_whole
 from rules.texts import half_width
 from workflow.audit.sampling.population import CHOICES, Exclusion, Terms
 from workflow.audit.sampling.refusals import PlanFaultError
@@ -182,10 +182,8 @@ def percent(rate: Decimal) -> str:
 def _decimal(text: str) -> Decimal | None:
     """0.05, 5% or ５％."""
     plain = half_width(text).strip()
-    try:
-        rate = Decimal(plain.removesuffix("%").strip())
-    except InvalidOperation:
+    number = read_number(plain.removesuffix("%").strip())
+    if number is None:
         return None
-    if not rate.is_finite():
-        return None
+    rate = Decimal(str(number))
     return rate / 100 if plain.endswith("%") else rate

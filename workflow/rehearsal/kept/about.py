@@ -6,6 +6,7 @@ many scenarios and documents one may have, and how long it may run. Each refusal
 
 from dataclasses import dataclass
 
+from workflow.errors import WorkflowError
 from workflow.kept.about import (
     BusyError,
     FullError,
@@ -109,6 +110,10 @@ class RehearsalBusyError(BusyError):
     """It waits or runs already."""
 
     template = "「%(title)s」的預演還沒有結束，不能再執行一次。請等它結束，或先取消它"
+
+
+class NothingToShowError(WorkflowError):
+    """What is asked for is not there: it has not ended, or another question was asked."""
 
 
 class NotRunningError(KeptRefusedError):

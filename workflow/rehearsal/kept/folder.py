@@ -27,7 +27,7 @@ from workflow.rehearsal.kept.about import (
 )
 from workflow.rehearsal.kept.answers import ANSWERS
 from workflow.rehearsal.kept.limits import check_given
-from workflow.rehearsal.kept.log import LOG
+from workflow.rehearsal.kept.log import CHOICE, LOG, Origin, log_choice
 from workflow.rehearsal.playback import Moves, Playback
 from workflow.rehearsal.wanted import Rehearsal
 from workflow.texts import kept_line
@@ -97,14 +97,21 @@ class RehearsalFolder(KeptFolder[KeptRehearsal]):
         return found if isinstance(found, Rehearsal) else None
 
     def keep_answer(self, rehearsal: str, found: object) -> None:
-        """Keep what came of it; whoever calls says afterwards that it is done.
-
-        A log that was brought for it has names, and goes.
-        """
+        """Keep what came of it; whoever calls says afterwards that it is done."""
         kind = self.find(rehearsal).question.kind
         self.put(rehearsal, RESULT, ANSWERS[kind].dump_json(found))
+        self.forget_log(rehearsal)
+
+    def forget_log(self, rehearsal: str) -> None:
+        """Take away a log that was brought for it: it has names. Without one nothing happens."""
         with self.writing(rehearsal):
             (self.of(rehearsal) / LOG).unlink(missing_ok=True)
+
+    def lacks_log(self, rehearsal: str) -> bool:
+        """Whether a log was brought for it that is there no more."""
+        choice = self._kept_file(rehearsal, CHOICE)
+        is_brought = choice is not None and log_choice(lambda _: choice).origin is Origin.FILE
+        return is_brought and not (self.of(rehearsal) / LOG).exists()
 
     def keep_playback(self, rehearsal: str, of: int, playback: Playback, moves: Moves) -> None:
         """Keep what is played back of one scenario, 0 for the base."""

@@ -41,6 +41,7 @@ class RehearsalRuns:
             clock=self.clock,
             seconds=self.seconds,
             longest_minutes=LONGEST_RUN_MINUTES,
+            failed=self.folder.forget_log,
         )
 
     def start(self, rehearsal: str, *, rulebook: str) -> KeptRehearsal:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import tomli_w
 
 from rules.errors import BadInputError, RulesError
+from rules.numbers import read_number
 from rules.rulebook import Rulebook
 from workflow.rehearsal.scenario import Scenario
 from workflow.rehearsal.scenario_file.faults import ScenarioFaultError
@@ -90,12 +91,8 @@ def _value(text: str) -> object:
     """A value as TOML has it: a number, true or false, else a text."""
     if text in WORDS:
         return WORDS[text]
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    number = read_number(text)
+    return text if number is None else number
 
 
 def _set(document: dict[str, Any], place: Place, value: object) -> None:

@@ -50,6 +50,11 @@ def test_a_rate_is_said_in_two_ways(text: str) -> None:
     assert read_plan(Asked(confidence=text), fresh_seed=1).rates.confidence == Decimal("0.9")
 
 
+@pytest.mark.parametrize("text", ["9_0%", "0.9_0", "九成", "inf"])
+def test_what_is_no_number_is_no_rate(text: str) -> None:
+    assert faults(Asked(confidence=text)).keys() == {"confidence"}
+
+
 def test_nothing_and_everything_can_be_excluded() -> None:
     assert read_plan(Asked(excluded=()), fresh_seed=1).terms.excluded == frozenset()
     assert read_plan(Asked(excluded=None), fresh_seed=1).terms.excluded == frozenset(CHOICES)
