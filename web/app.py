@@ -34,6 +34,7 @@ from web.http.secret import signing_secret
 from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
 from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
+from web.screens.acting import routes as acting
 from web.screens.assign import routes as assign
 from web.screens.audit import allowed_routes as audit_allowed
 from web.screens.audit import asking as audit_asking
@@ -82,6 +83,7 @@ STATIC = Path(__file__).parent / "static"
 SCREENS = (
     service,
     board,
+    acting,
     inbox,
     case,
     papers,

@@ -24,6 +24,7 @@ from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
 from workflow.reports.desks import (
     NO_CASE,
+    DeskCount,
     DeskInHand,
     DesksInHand,
     DesksWanted,
@@ -120,6 +121,18 @@ class MemoryRecords:
             and are_theirs(case.unit, desk.duty.holder, case.handled_by) is wanted.are_theirs
         ]
         return DesksInHand(desks=tuple(found[: wanted.limit]), total=len(found))
+
+    def desk_counts(self) -> tuple[DeskCount, ...]:
+        """The desks counted."""
+        alike = Counter(
+            (desk.duty.holder, case.unit, case.handled_by)
+            for case in self.cases.values()
+            for desk in case.open
+        )
+        return tuple(
+            DeskCount(holder=holder, unit=unit, handler=handler, count=count)
+            for (holder, unit, handler), count in alike.items()
+        )
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

@@ -20,7 +20,15 @@ from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import RefusedError
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DesksInHand, DesksWanted, Draft, HandedCase, Load, UnitCount
+from workflow.reports.desks import (
+    DeskCount,
+    DesksInHand,
+    DesksWanted,
+    Draft,
+    HandedCase,
+    Load,
+    UnitCount,
+)
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 
@@ -128,6 +136,10 @@ class Records(Protocol):
 
     def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
         """The open desks of this actor's positions that are wanted, soonest due first."""
+        ...
+
+    def desk_counts(self) -> Sequence[DeskCount]:
+        """How many desks lie in every inbox; in no order."""
         ...
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:

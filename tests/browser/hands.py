@@ -1,16 +1,24 @@
 """What a user does with a case: act as somebody, sign, take another action."""
 
-from playwright.sync_api import Page
+import re
+
+from playwright.sync_api import Page, expect
+
+from workflow.case.duties import holder_label
 
 
 def act_as(page: Page, label: str) -> None:
-    """Switch to whoever the list at the top of the page names so, or to the first it begins."""
-    labels = page.locator("#acting option").all_inner_texts()
-    named = next((each for each in labels if each == label), None)
-    first = named or next(each for each in labels if each.startswith(label))
-    page.get_by_label("以此身分操作").select_option(label=first)
+    """Switch to whoever is so named, the first of several who hold a position named alone."""
+    title, *rest = re.split("[　（]", label)
+    person = rest[0].partition("代")[0] if rest else ""
+    page.locator("a.acting").click()
+    identities = page.locator("#identities button")
+    expect(identities).not_to_have_count(0)
+    keys: list[str] = identities.evaluate_all("all => all.map(each => each.value)")
+    named = [key for key in keys if holder_label(key.partition("@")[0]) == title]
+    key = next(each for each in named if person in each)
     with page.expect_navigation():  # scripts are there: what is typed next, they hear
-        page.get_by_role("button", name="切換").click()
+        page.locator(f'#identities button[value="{key}"]').click()
 
 
 def sign(page: Page, action: str, opinion: str = "") -> None:

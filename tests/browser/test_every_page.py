@@ -55,7 +55,7 @@ REHEARSING = (
     "/rehearsals/new?scenario=secretary_away",
 )
 ELSEWHERE = (
-    *("/search", "/search?q=會計", "/search?q=沒有這種字"),
+    *("/search", "/search?q=會計", "/search?q=沒有這種字", "/acting", "/acting?q=沒有這個人"),
     "/api/docs",
     "/rules/9999",
     "/cases/0000000000",

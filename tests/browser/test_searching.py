@@ -36,3 +36,17 @@ def test_escape_closes_what_was_found_and_enter_asks_for_the_whole_page(page: Pa
     page.keyboard.press("Enter")
     expect(page.locator("main h1")).to_have_text("搜尋「採購」")
     expect(page.locator("#search")).to_have_value("採購")
+
+
+def test_an_identity_is_found_and_taken_without_a_mouse(page: Page) -> None:
+    page.goto("/rules/8")
+    page.locator("a.acting").press("Enter")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("會計室主任")
+    expect(page.locator("#identities button")).to_have_count(1)
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("a.acting")).to_contain_text("會計室主任")
+    expect(page).to_have_url("/rules/8")

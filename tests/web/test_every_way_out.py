@@ -159,6 +159,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "POST /organisation/calendar/reopen": [
             Ask(path="/organisation/calendar/reopen", fields={"day": "2026-12-01"})
         ],
+        "GET /acting": [Ask(path=f"/acting?back=/cases/{case.id}"), Ask(path=f"/acting?q={UNIT}")],
         "POST /acting": [Ask(path="/acting", fields={"back": f"/cases/{case.id}"})],
         # A log is brought whole, and read by nothing of the office.
         **{f"GET {path}": get(path.format(audit="nobody", kind="pdf")) for path in AUDIT_PAGES},

@@ -1,4 +1,4 @@
-"""As whom a visitor acts. There are no accounts yet: a switcher stands for them."""
+"""As whom a visitor acts. There are no accounts yet: a list of everybody stands for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
-from markupsafe import Markup
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
@@ -124,11 +123,6 @@ class Roll:
             )
             for place, names in _places(self.agency)
         )
-
-    @cached_property
-    def shown(self) -> dict[Acting, Markup]:
-        """The switcher as it was shown to whoever acted, to be shown again: it is long."""
-        return {}
 
     @property
     def first(self) -> Acting:

@@ -15,10 +15,9 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
-from markupsafe import Markup
 
 from rules.agency.agency import Agency
-from web.http.acting import Acting, Roll, acting_among, roll_of
+from web.http.acting import Acting, acting_of
 from web.http.rights import Right, rights_of
 from web.http.typed import typed_in
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
@@ -78,14 +77,13 @@ class Undo:
 class Shell:
     """What base.html.jinja needs around a page.
 
-    `choices` and `acting` are empty for who may not use the office; `csrf_token` is None on an
+    `acting` is None for who may not use the office; `csrf_token` is None on an
     answer that a guard gives before the token is known.
     """
 
     language: Language
     navigation: tuple[NavigationLink, ...]
     acting: Acting | None
-    choices: Markup  # the options of the switcher
     manages_rules: bool
     csrf_token: str | None
     here: str  # path and query, for the way back after a switch
@@ -164,8 +162,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
     """
     language, rights = language_of(request), rights_of(request)
     rulebook = services(request).source.last
-    known = _known(request) if asks_office and Right.USE_OFFICE in rights else None
-    acting = acting_among(known, request) if known else None
+    acting = _acting(request) if asks_office and Right.USE_OFFICE in rights else None
     return Shell(
         language=language,
         navigation=tuple(
@@ -176,7 +173,6 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
             if right in rights and _has_use_for(path, acting, rulebook.agency)
         ),
         acting=acting,
-        choices=_switcher(known, acting) if known and acting else Markup(),
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -189,9 +185,10 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
     )
 
 
-def _known(request: Request) -> Roll | None:
+def _acting(request: Request) -> Acting | None:
+    """As whom the visitor acts; None where the office's people cannot be read."""
     try:
-        return roll_of(request)
+        return acting_of(request)
     except WorkflowError as error:
         logger.error("%s %s: %s", request.method, request.url.path, error)
         return None
@@ -201,16 +198,6 @@ def _known(request: Request) -> Roll | None:
 def _program_version() -> str:
     """Of the program that runs: what is installed meanwhile does not change it."""
     return version("chenhe")
-
-
-def _switcher(known: Roll, acting: Acting) -> Markup:
-    """The positions to choose from, the one that acts chosen; the same in every language."""
-    found = known.shown.get(acting)
-    if found is None:
-        template = environment(Language.CHINESE).get_template("http/switcher.html.jinja")
-        text = template.render(groups=known.groups, acting=acting)
-        found = known.shown[acting] = Markup(text)
-    return found
 
 
 def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:

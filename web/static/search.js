@@ -52,6 +52,20 @@
   form.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !form.contains(relatedTarget)) show(false);
   });
+  // A field above a list: the arrows walk through what it leaves.
+  document.querySelectorAll("[data-walks]").forEach((filter) => {
+    const field = filter.querySelector("[type=search]");
+    if (matchMedia("(pointer: fine)").matches) field.focus(); // elsewhere a keyboard would cover the list
+    document.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const all = [...document.querySelectorAll(`${filter.dataset.walks} button`)];
+      const here = document.activeElement;
+      if (!step || isComposing(event) || !all.length || (here !== field && !all.includes(here))) return;
+      event.preventDefault();
+      const at = all.indexOf(here) + step;
+      (at < 0 ? field : all[Math.min(at, all.length - 1)]).focus();
+    });
+  });
   document.addEventListener("pointerdown", ({ target }) => {
     if (!form.contains(target)) show(false);
   });

@@ -58,6 +58,16 @@ class DesksWanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCount:
+    """How many desks of an inbox are alike in whose document it is and who handles it."""
+
+    holder: str  # the inbox, as Duty.holder
+    unit: str
+    handler: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedCase:
     """A case on its way, as the list of its handler names it."""
 

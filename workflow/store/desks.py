@@ -17,7 +17,7 @@ from workflow.case.case import Case
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.reports.board import OpenDesk
-from workflow.reports.desks import DeskInHand, DesksInHand, DesksWanted
+from workflow.reports.desks import DeskCount, DeskInHand, DesksInHand, DesksWanted
 from workflow.reports.reminders import WaitingDesk
 from workflow.store.folding import FoldedCases, is_number
 from workflow.store.lists import CASE_COLUMNS, listed
@@ -68,6 +68,14 @@ _WANTED = {  # by whether they are the colleagues', and whether some cases are n
     (False, False): _OWN_DESKS.where(not_(_IS_THEIRS)),
     (False, True): _OWN_DESKS.where(not_(_IS_THEIRS), _OF_CASES),
 }
+_ALIKE = (col(DeskRow.holder), col(CaseRow.unit), col(CaseRow.handler))
+_COUNTED = (
+    select(*_ALIKE, func.count().label("count"))
+    .select_from(DeskRow)
+    .join(CaseRow, _ITS_CASE)
+    .where(col(DeskRow.office) == bindparam("in_office"))
+    .group_by(*_ALIKE)
+)
 _REMINDED = select(
     *(col(CaseRow.id), col(CaseRow.unit), col(CaseRow.subject), col(CaseRow.is_confidential)),
     *(col(CaseRow.urgency), col(CaseRow.due), col(CaseRow.reminders), col(CaseRow.last_hash)),
@@ -113,6 +121,12 @@ def inbox(
         ),
         total=found[0]["total"] if found else 0,
     )
+
+
+def desk_counts(connection: Connection, office: str) -> tuple[DeskCount, ...]:
+    """How many desks of every inbox are alike, by the unit and the handler of their documents."""
+    found = connection.execute(_COUNTED, {"in_office": office})
+    return tuple(DeskCount(**row) for row in found.mappings())
 
 
 def to_remind(

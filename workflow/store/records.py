@@ -12,7 +12,15 @@ from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
-from workflow.reports.desks import DesksInHand, DesksWanted, Draft, HandedCase, Load, UnitCount
+from workflow.reports.desks import (
+    DeskCount,
+    DesksInHand,
+    DesksWanted,
+    Draft,
+    HandedCase,
+    Load,
+    UnitCount,
+)
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
 from workflow.store import assignments, closed, desks, drafts, lists
@@ -73,6 +81,10 @@ class DatabaseRecords:
     def inbox(self, actor: Actor, wanted: DesksWanted) -> DesksInHand:
         """The inbox of an actor; two queries at most."""
         return desks.inbox(self._connection, self._office, actor, self._folded, wanted)
+
+    def desk_counts(self) -> tuple[DeskCount, ...]:
+        """The desks counted; one query."""
+        return desks.desk_counts(self._connection, self._office)
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

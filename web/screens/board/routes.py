@@ -1,16 +1,14 @@
-"""看板; and the switch of who acts."""
+"""看板."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
 
-from web.http.acting import act_as, roll_of
 from web.http.frame import respond, unless_unchanged
 from web.http.rights import Requires, Right
-from web.links import local_path
 from web.screens.board.page import board_page
 from web.screens.board.query import BoardQuery
 from web.services import services
@@ -28,21 +26,3 @@ def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Respo
     with casework.office.reading():
         page = board_page(casework, query)
         return unless_unchanged(request, respond(request, page))
-
-
-@router.post("/acting")
-def switch_acting(
-    request: Request,
-    acting: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "/inbox",
-) -> RedirectResponse:
-    """Act as another position from now on; an unknown one changes nothing.
-
-    `acting` is a key of the switcher or a holder (綜合企劃組/股長); `back` may only lead to a page
-    here.
-    """
-    known = roll_of(request)
-    found = known.find(acting) or known.holding(acting)
-    if found:
-        act_as(request, found)
-    return RedirectResponse(local_path(back), status_code=303)

@@ -39,7 +39,7 @@ from workflow.reports.board import MASK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Whose turn it is, and whom the switcher would make the visitor.
+    """Whose turn it is, and whom the visitor may become by a button.
 
     One line for each (position, holder) with an open desk, with all actions owed there;
     `acting` is None where the office has no such position.
