@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.test_every_page import SIZES, violations
+from tests.web.rehearsing import a_validation
+from web.rehearsals.keeping import rehearsals_folder
+from web.settings import Settings
+from workflow.kept.about import State
+from workflow.office import taipei_now
+from workflow.rehearsal.kept.about import Given, Ordered
+from workflow.rehearsal.kept.folder import RehearsalFolder
+from workflow.rehearsal.kept.question import Kind, Question
+from workflow.rehearsal.shipped import shipped_scenarios
+from workflow.rehearsal.wanted import Wanted
 
 MOST_SECONDS = 120_000  # of a tiny rehearsal, its compilation included, in milliseconds
 DAYS, WARMUP = '[name="›scenario›days"]', '[name="›scenario›warmup_days"]'
@@ -53,6 +64,19 @@ def address(browser: Browser, served: Served) -> Iterator[str]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def validated(served: Served) -> str:
+    """The address of a scenario that was set beside a log."""
+    folder = RehearsalFolder(rehearsals_folder(Settings(database_url=served.database_url)))
+    question = Question(kind=Kind.VALIDATION)
+    ordered = Ordered(name="示範驗證", by="示範甲", wanted=Wanted(), question=question)
+    given = Given(file="示範.toml", raw=shipped_scenarios()[0].path.read_bytes())
+    kept = folder.keep((given,), ordered=ordered, at=taipei_now())
+    folder.keep_answer(kept.id, a_validation())
+    folder.change(kept.id, lambda each: replace(each, state=State.DONE, ended_at=taipei_now()))
+    return f"/rehearsals/{kept.id}"
+
+
 @pytest.fixture(params=list(SIZES))
 def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
     """A page of each size."""
@@ -77,10 +101,10 @@ def test_a_change_shows_at_once_in_the_load_and_in_the_toml(page: Page) -> None:
     assert said == []
 
 
-def test_results_have_no_violation(sized: Page, address: str) -> None:
+def test_results_have_no_violation(sized: Page, address: str, validated: str) -> None:
     identity = address.rpartition("/")[2]
     beside = f"/rehearsals/beside?run={identity}&run={identity}"
-    ways = (address, beside, f"{address}/playback", f"{address}/report")
+    ways = (address, beside, f"{address}/playback", f"{address}/report", validated)
 
     found: dict[str, list[str]] = {}
     for way in ways:

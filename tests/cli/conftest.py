@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.auditing import HEADINGS, ROW, SIGNED, UNITS, Write
 from tests.workflow.rehearsal.small import threads
 from web.cli import main
 
@@ -74,3 +75,24 @@ def chenhe(
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("workflow.rehearsal.running"), "processes", threads)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Write:
+    """A CSV of one case, what was done in this order; cells in place of those of every line."""
+
+    def write(*done: str, file: str = "紀錄.csv", **cells: str) -> Path:
+        lines = [",".join(HEADINGS)]
+        for day, action in enumerate(done, start=2):
+            position = dict(SIGNED).get(action, "承辦人員")
+            line = {
+                **{"文號": "示範1", "流程列": ROW, "主旨": "=1+1 出版品", "動作": action},
+                **{"單位": UNITS[position], "職稱": position, "人員": f"示範{position}"},
+                **{"被代理人": "", "時間": f"2026-03-{day:02} 09:00", "意見": "擬如說明"},
+            } | cells
+            lines.append(",".join(line[name] for name in HEADINGS))
+        path = tmp_path / file
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+    return write

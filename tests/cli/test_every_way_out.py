@@ -33,6 +33,7 @@ from tests.workflow.secrecy import (
 )
 from web.cli import app
 from web.commands.offices import OfficeChoice, casework
+from workflow.audit.kept.folder import AuditFolder
 from workflow.case.case import Case
 from workflow.reports.board import MASK
 
@@ -150,6 +151,21 @@ def test_no_command_tells_an_outsider_of_a_confidential_case(
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("form", AUDITS)
+def test_an_audit_that_is_kept_tells_no_more_when_it_is_printed(
+    chenhe: Chenhe, database: Path, cases: tuple[Case, Case], form: str, tmp_path: Path
+) -> None:
+    export = tmp_path / "本辦公室.csv"
+    export.write_text(chenhe("log", "export").out, "utf-8")
+    chenhe("audit", str(export), "--keep", "--assume-rows")
+    (kept,) = AuditFolder(database.with_name("chenhe.db.audits")).all()
+
+    answer = chenhe("audit", "--kept", kept.id, "--format", form)
+
+    assert export.name in answer.out
+    assert told(said(answer, tmp_path)) == []
 
 
 def _read_by(name: str, reader: tuple[str, ...]) -> tuple[str, ...]:
