@@ -102,4 +102,4 @@ class ReviewRefusedError(RulesError):
 class DoubtfulRowError(RulesError):
     """The row has an unanswered doubt, so it has no route."""
 
-    template = "「%(key)s」（第 %(line)s 行）讀法有疑義，尚不能排流程：%(why)s"
+    template = "「%(key)s」（第 %(line)s 行）這一列存疑，尚不能排流程：%(why)s"

@@ -50,6 +50,7 @@ from web.screens.calendar import routes as calendar
 from web.screens.case import drafts
 from web.screens.case import routes as case
 from web.screens.health import routes as health
+from web.screens.help import routes as helping
 from web.screens.inbox import routes as inbox
 from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
@@ -102,6 +103,7 @@ SCREENS = (
     roster,
     calendar,
     health,
+    helping,
     search,
     audit_help,
     audit_allowed,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from web.services import database_url, open_rulebook, open_rulebooks, open_store
 from web.settings import Settings
-from workflow.office import taipei_now
+from workflow.office import office_word, taipei_now
 from workflow.organisation.events import LogAccepted
 from workflow.store.accepting import Acceptance, NothingToAcceptError
 from workflow.store.backup import (
@@ -102,7 +102,8 @@ def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, 
     with closing(Store(engine, Checkpoints(own if own.exists() else None))) as store:
         for office in store.traces():
             if bad := store.verify(office).first_bad:
-                raise NoBackupError(file=backup, why=f"{office} 的紀錄{chain_text(bad)}")
+                why = f"{office_word(office)}的紀錄{chain_text(bad)}"
+                raise NoBackupError(file=backup, why=why)
         differing = () if checkpoints.are_lost else store.differing(checkpoints)
     leave_one_file(copy)
     return differing

@@ -31,9 +31,16 @@ from workflow.reports.desks import (
 )
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
+from workflow.texts import msgid
 
 LIVE = "live"
 DEMONSTRATION = "demo"
+OFFICE_WORDS = {LIVE: msgid("正式"), DEMONSTRATION: msgid("示範")}
+
+
+def office_word(name: str) -> str:
+    """How people are told of an office."""
+    return OFFICE_WORDS.get(name, name)
 
 
 class BrokenRecordError(WorkflowError):

@@ -3,13 +3,14 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import uvicorn
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from web.app import create_app
 from web.services import open_casework, open_rulebook, open_store
@@ -19,6 +20,7 @@ from workflow.desk.casework import Casework
 from workflow.office import DEMONSTRATION, taipei_now
 
 PATIENCE = 15_000  # milliseconds: how long a page may take on a machine that is busy
+TOURED = "try { localStorage.setItem('chenhe.tour', 'over') } catch {}"
 expect.set_options(timeout=PATIENCE)
 
 
@@ -55,6 +57,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         server.should_exit = True
         thread.join(timeout=10)
     store.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def first_visit(browser: Browser) -> Callable[..., BrowserContext]:
+    """Makes a browser nobody used yet; all others have been shown around and are left alone."""
+    unused = browser.new_context
+
+    def used(**options: Any) -> BrowserContext:
+        """A context whose visitor knows the tour."""
+        context = unused(**options)
+        context.add_init_script(TOURED)
+        return context
+
+    cast(Any, browser).new_context = used
+    return unused
 
 
 @pytest.fixture(scope="session")

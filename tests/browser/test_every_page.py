@@ -54,6 +54,7 @@ REHEARSING = (
     *("/rehearsals", "/rehearsals/fit", "/rehearsals/validate"),
     "/rehearsals/new?scenario=secretary_away",
 )
+HELPING = ("/help", "/help/board", "/help/terms", "/help/tour")
 ELSEWHERE = (
     *("/search", "/search?q=會計", "/search?q=沒有這種字", "/acting", "/acting?q=沒有這個人"),
     "/api/docs",
@@ -87,6 +88,7 @@ def addresses(served: Served) -> list[str]:
         *PRACTISING,
         *AUDITING,
         *REHEARSING,
+        *HELPING,
         *cases,
         *ELSEWHERE,
     ]

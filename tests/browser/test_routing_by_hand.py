@@ -23,7 +23,7 @@ def test_a_document_is_routed_by_hand_with_two_cosigners_and_a_return(
     page.goto("/register")
     page.locator("#q").fill("延聘律師")
     page.get_by_label("單位").select_option(label="設備網路組")
-    page.get_by_role("button", name="找適用的列").click()
+    page.get_by_role("button", name="找明細表項目").click()
     page.get_by_role("link", name=re.compile("延聘律師補助")).first.click()
     page.locator("#subject").fill(SUBJECT)
     page.get_by_role("button", name="收文", exact=True).click()

@@ -206,7 +206,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "too long": (("擬辦", "--as", "秘書室/承辦人員", "--opinion", "字" * 2001), "最多 2000 個字"),
     "a condition nobody asked": (
-        ("擬辦", "--as", "秘書室/承辦人員", "--condition", "法務局=yes"),
+        ("擬辦", "--as", "秘書室/承辦人員", "--condition", "法務局=需要"),
         "法務局",
     ),
     "a return without a reason": (

@@ -222,7 +222,7 @@ def test_a_broken_answers_file_scores_nobody(
         ({"agency": OTHER_AGENCY}, OTHER_AGENCY),
         ({"chenhe_exercises": 2}, "chenhe_exercises「2」"),
         ({"exercises": [an_order(row_digest="0" * 12)]}, "這一列現在的讀法與出題時不同"),
-        ({"exercises": [an_order(row="line:13")]}, "讀法有疑義"),
+        ({"exercises": [an_order(row="line:13")]}, "這一列存疑"),
         ({"exercises": [an_order(), an_order()]}, "題號相同"),
     ],
 )

@@ -29,7 +29,7 @@ def test_a_doubtful_row_takes_no_document(chenhe: Chenhe) -> None:
     answer = register(chenhe, DOUBTFUL)
 
     assert (answer.code, answer.out) == (1, "")
-    assert "讀法有疑義" in answer.err
+    assert "這一列存疑" in answer.err
     assert chenhe("case", "list", *JSON).json == []
 
 
@@ -56,7 +56,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
         ("--row", "line:438", "--condition", "法務局=yes"),
         "「法務局」",
     ),
-    "half a condition": (("--row", "line:438", "--condition", "法務局"), "名稱=yes"),
+    "half a condition": (("--row", "line:438", "--condition", "法務局"), "名稱=需要"),
 }
 
 

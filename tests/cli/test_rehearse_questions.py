@@ -127,7 +127,7 @@ def test_relief_says_what_one_holder_more_would_save(chenhe: Chenhe, scenario: P
 @pytest.mark.parametrize(
     ("question", "options", "said"),
     [
-        ("sweep", ("--vary", "staff.default.x"), ("staff.default.x", "沒有寫 KEY=值")),
+        ("sweep", ("--vary", "staff.default.x"), ("staff.default.x", "沒有寫「設定=值」")),
         ("sweep", ("--vary", f"{DRAFTERS}=0,x"), ("「0」", "「x」")),
         ("sweep", ("--vary", f"{DRAFTERS}=1..500"), ("一次最多 400 個",)),
         ("sensitivity", ("--by", "1"), ("各增減的比例「1.0」", "0 < by < 1")),

@@ -146,7 +146,7 @@ def test_a_doubtful_row_has_no_route_and_says_why(chenhe: Chenhe, line: int, for
     answer = chenhe("route", f"line:{line}", "--format", form)
 
     assert (answer.code, answer.out) == (1, "")
-    assert f"（第 {line} 行）讀法有疑義，尚不能排流程：" in answer.err
+    assert f"（第 {line} 行）這一列存疑，尚不能排流程：" in answer.err
 
 
 # Keys

@@ -36,7 +36,7 @@ def test_nothing_fits_is_an_empty_list_and_a_word_of_advice(chenhe: Chenhe) -> N
 
     assert (listed.code, listed.json) == (0, [])
     assert told.code == 0
-    assert "沒有適用的列。請改用表上的說法" in told.out
+    assert "沒有適用的明細表項目。請改用表上的說法" in told.out
 
 
 def test_the_text_says_what_matched_and_what_cannot_be_routed(chenhe: Chenhe) -> None:

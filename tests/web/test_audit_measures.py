@@ -69,7 +69,7 @@ def test_every_fault_of_a_pattern_is_told_and_what_was_typed_is_kept(inspector: 
     refused = inspector.post("/audits/allowed", {"of_line": "零", "until": "明年", "reason": ""})
 
     assert refused.status_code == 422
-    for part in ("容許必須填寫容許的理由", "不是可用的流程表的行", "不是日期", 'value="明年"'):
+    for part in ("容許必須填寫容許的理由", "不是可用的流程表的列", "不是日期", 'value="明年"'):
         assert part in refused.text
 
 

@@ -271,5 +271,5 @@ def test_the_example_says_that_it_is_made_up() -> None:
 def test_a_log_of_rows_nobody_named_asks_for_them(inspector: Inspector) -> None:
     _, findings = inspector.judged(a_log(row="", skips="主任"))
 
-    assert "確認適用的列" in findings
+    assert "確認明細表項目" in findings
     assert ROW not in findings

@@ -1,4 +1,4 @@
-"""適用的列: documents that name no row are told theirs, one by one or all of a kind."""
+"""明細表項目: documents that name no row are told theirs, one by one or all of a kind."""
 
 import re
 
@@ -41,7 +41,7 @@ def test_a_row_confirmed_is_judged_by(inspector: Inspector) -> None:
 
     findings = inspector.ended(audit)
     assert findings.count("秘書室主任應審核而沒有簽") == 2
-    assert "每件公文都知道適用的列了" in inspector.page(f"{audit}/rows")
+    assert "每件公文都知道明細表項目了" in inspector.page(f"{audit}/rows")
 
 
 def test_one_button_confirms_one_kind(inspector: Inspector) -> None:

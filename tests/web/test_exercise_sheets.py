@@ -82,7 +82,7 @@ def test_a_trainee_finds_neither_key_nor_explanation() -> None:
     assert [
         word for word in ("解題說明一", "說明二", "演練解答", "配分", "→") if word in page
     ] == []
-    of_the_row, cells = shipped().find("line:9"), page.partition("找適用列")[2]
+    of_the_row, cells = shipped().find("line:9"), page.partition("找明細表項目")[2]
     assert of_the_row.key not in cells
     assert "第 9 行" not in page
 

@@ -72,7 +72,7 @@ def test_conditions_to_answer_keep_a_document_from_being_drafted_with_others(
 
     text = office.client.get("/inbox").text
 
-    assert "條件會辦未定" in text
+    assert "條件會辦還沒有決定" in text
     assert [alike for _, alike, _ in BOX.findall(text)] == ["簽收"]
     assert BOX.findall(office.client.get("/inbox?action=擬辦").text) == []
 

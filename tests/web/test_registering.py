@@ -48,7 +48,7 @@ def test_a_doubtful_row_is_suggested_as_one(office: Visitor) -> None:
 def test_where_no_row_fits_the_page_says_what_to_do(office: Visitor, subject: str) -> None:
     page = office.client.get("/register", params={"q": subject}).text
 
-    assert "沒有適用的列" in page
+    assert "沒有適用的明細表項目" in page
     assert "請改用表上的說法" in page
     assert 'href="/rules"' in page
 
@@ -56,7 +56,7 @@ def test_where_no_row_fits_the_page_says_what_to_do(office: Visitor, subject: st
 def test_words_that_suggest_nothing_are_still_searched_for(office: Visitor) -> None:
     page = office.client.get("/register", params={"q": "秘書室"}).text
 
-    assert "沒有適用的列" in page
+    assert "沒有適用的明細表項目" in page
     assert "找到" in page
     assert "<mark>" not in page
 
@@ -65,7 +65,7 @@ def test_a_unit_alone_lists_its_rows(office: Visitor) -> None:
     page = office.client.get("/register", params={"unit": "人事室"}).text
 
     assert "列出前 12 列" in page
-    assert "沒有適用的列" not in page
+    assert "沒有適用的明細表項目" not in page
 
 
 def test_a_registered_document_is_shown_with_its_number(office: Visitor) -> None:
@@ -114,7 +114,7 @@ def test_a_doubtful_row_cannot_be_registered_by(office: Visitor) -> None:
 
     assert "這一列存疑，尚不能收文" in page.text
     assert answer.status_code == 422
-    assert "讀法有疑義" in answer.text
+    assert "這一列存疑" in answer.text
 
 
 def test_markup_in_a_subject_stays_text(office: Visitor) -> None:

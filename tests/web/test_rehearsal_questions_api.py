@@ -57,7 +57,7 @@ def test_others_to_compare_with_are_refused_and_not_left_aside(
 @pytest.mark.parametrize(
     ("question", "fields", "said"),
     [
-        ("sweep", {"vary": []}, "沒有寫 KEY=值"),
+        ("sweep", {"vary": []}, "沒有寫「設定=值」"),
         ("sweep", {"vary": [f"{DRAFTERS}=0,x"]}, "「x」"),
         ("sensitivity", {"share": 1}, "各增減的比例「1.0」"),
         ("staffing", {"on_time": 2, "most": 1}, "期限內比率「2.0」"),

@@ -27,6 +27,7 @@ PLACES = {
     "rehearsal": "nobody",
     "code": "OVERDUE",
     "name": "days",
+    "page": "board",
 }
 
 

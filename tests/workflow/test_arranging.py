@@ -235,7 +235,7 @@ REFUSED = {
     "held later": (
         appointing("示範甲", CHIEF, date(2019, 1, 1)),
         AppointedAlreadyError,
-        "最後一日：未定",
+        "最後一日：異動為止",
     ),
     "no such unit": (appointing("示範甲", "企劃組/股長"), BadChoiceError, "可用：綜合企劃組"),
     "no such position": (

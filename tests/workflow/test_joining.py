@@ -226,7 +226,7 @@ def test_a_row_nobody_can_follow_is_refused(work: Casework) -> None:
 
     with pytest.raises(UnknownKeyError, match="某某業務"):
         work.act(case.id, reassigning(to="某某業務"))
-    with pytest.raises(DoubtfulRowError, match="讀法有疑義"):
+    with pytest.raises(DoubtfulRowError, match="這一列存疑"):
         work.act(case.id, reassigning(to=f"line:{DOUBTFUL}"))
     assert work.case(case.id) == case
 

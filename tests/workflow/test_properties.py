@@ -269,7 +269,7 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     KnownCosignerError: lambda _, __: ["內容變更"],
     LoweredByOthersError: lambda _, __: ["可以的是："],
     MergedCaseError: lambda case, _: [case.parent, "存查"],
-    MissingInputError: lambda _, __: ["必須填寫", "可用："],
+    MissingInputError: lambda _, __: ["必須填寫", "請填："],
     NoReminderTodayError: lambda case, _: [case.id, "當日"],
     NotCosignedError: lambda _, __: ["已會畢的："],
     NotForPartError: lambda _, __: ["可以的是："],

@@ -197,7 +197,7 @@ def test_the_longest_subject_is_kept_whole(work: Casework) -> None:
 
 @pytest.mark.parametrize("subject", ["", "   ", "\n\t", "\u200b\u200d", "\ufe0f"])
 def test_a_subject_without_a_letter_is_none(work: Casework, subject: str) -> None:
-    assert str(the_fault(work, subject=subject)) == "收文必須填寫主旨。可用：任何文字"
+    assert str(the_fault(work, subject=subject)) == "收文必須填寫主旨。請填：一段文字"
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_name_that_is_no_text_is_refused(work: Casework) -> None:
 
 
 def test_a_doubtful_row_takes_no_document(work: Casework) -> None:
-    with pytest.raises(DoubtfulRowError, match=r"第 13 行.*讀法有疑義"):
+    with pytest.raises(DoubtfulRowError, match=r"第 13 行.*這一列存疑"):
         work.register(a_document(DOUBTFUL))
 
     assert not any(everything_in(work.office.store).values())
@@ -344,4 +344,4 @@ def test_a_no_needs_its_reason(work: Casework) -> None:
 
     fault = the_fault(work, line=line, conditions={name: Answer(required=False)})
 
-    assert str(fault) == f"不會辦{name}必須填寫理由。可用：任何文字"
+    assert str(fault) == f"不會辦{name}必須填寫理由。請填：一段文字"

@@ -81,7 +81,7 @@ def test_a_return_needs_its_target_and_its_reason() -> None:
     history = a_history(at="甲組股長")
     command = returning(the_desk(history.case), to="承辦人員")
 
-    with pytest.raises(MissingInputError, match="退回必須填寫退回對象。可用：承辦人員"):
+    with pytest.raises(MissingInputError, match="退回必須填寫退回對象。請填：承辦人員"):
         history.then(replace(command, to=""))
     with pytest.raises(MissingInputError, match="退回必須填寫理由"):
         history.then(replace(command, reason=" "))

@@ -13,7 +13,7 @@ class Fault(Resource):
     field: str = Field(examples=["limit"])
     """欄位。The field."""
     value: str | None = Field(examples=["999"])
-    """收到的值，未給為 null。What was sent; null if nothing was."""
+    """送來的值，未給為 null。What was sent; null if nothing was."""
     allowed: str = Field(examples=["100 以下的數"])
     """可用的值。What may be sent."""
 

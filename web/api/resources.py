@@ -195,7 +195,7 @@ Stage = Annotated[SignStage | CosignStage, Field(discriminator="kind")]
 
 
 class RouteResource(Resource):
-    """一列的陳核流程，條件未定。A row's route, conditions open."""
+    """一列的陳核流程，條件還沒有決定。A row's route, conditions open."""
 
     key: str
     """列的鍵。The row's key."""

@@ -114,7 +114,7 @@ def one_route(request: Request, line: Annotated[int, LINE]) -> Record | Response
 
 @router.get(
     "/suggestions",
-    summary="由主旨建議適用的列 Rows that a subject may be about",
+    summary="由主旨建議明細表項目 Rows that a subject may be about",
     response_model=Suggestions,
     response_description="建議的列。The rows suggested.",
     responses=BAD_FIELD,

@@ -47,7 +47,7 @@ app = typer.Typer(help="案件：收文、動作、查看、列表、列印", no
 DAYS = whole(read=read_count_of_days)
 Conditions = Annotated[
     list[str] | None,
-    typer.Option("--condition", metavar="名稱=yes|no:理由", help="條件會辦是否需要；可重複"),
+    typer.Option("--condition", metavar="名稱=需要|不需要:理由", help="條件會辦是否需要；可重複"),
 ]
 
 ForPerson = Annotated[
@@ -57,7 +57,7 @@ ForPerson = Annotated[
 
 @app.command()
 def register(
-    row: Annotated[str, typer.Option("--row", metavar="KEY|line:N", help="依哪一列")],
+    row: Annotated[str, typer.Option("--row", metavar="項目|line:行號", help="依哪一列")],
     subject: Annotated[str, typer.Option(help="主旨")] = "（未填主旨）",
     urgency: Annotated[str, typer.Option(help="速別")] = "普通件",
     received_at: Annotated[str | None, typer.Option(help="收文時間；預設為現在")] = None,
@@ -126,7 +126,7 @@ def act(
         str,
         typer.Option(
             help="對象：退回的職稱、加會、免會或重會的單位、陳請或決行的職稱、"
-            "改分或更正適用列的列（KEY 或 line:N）、分文或移交的承辦人、併辦或彙辦的文號"
+            "改分或更正適用列的列（項目全名或 line:行號）、分文或移交的承辦人、併辦或彙辦的文號"
         ),
     ] = "",
     reason: Annotated[str, typer.Option(help="理由")] = "",

@@ -37,7 +37,7 @@ from web.services import open_store
 from workflow.actions.confidential import Reader
 from workflow.calendar import taipei_day
 from workflow.desk.sealing import Sealed
-from workflow.office import taipei_now
+from workflow.office import office_word, taipei_now
 from workflow.organisation.people import Organisation
 from workflow.reports.records import LOG_COLUMNS, log_rows
 from workflow.store.opened import log_lines, verified_lines, verified_record
@@ -126,8 +126,9 @@ def rebuild(db: Database = None, agency: AgencyName = None) -> None:
     store = open_store(chosen)
     for office in store.traces():
         if store.verify(office).first_bad:
-            note(f"注意：{office} 的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
-        print_line(f"{office}：{backups.rebuild(chosen, store, office)} 件")
+            said = office_word(office)
+            note(f"注意：{said}的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
+        print_line(f"{office_word(office)}：{backups.rebuild(chosen, store, office)} 件")
 
 
 @app.command()
@@ -165,7 +166,7 @@ def export(
             count = _export_jsonl(log_lines(store.records(office), sealed.hides))
         else:
             count = _export_rows(log_rows(store.events(office), sealed.hides), form)
-    note(f"匯出 {count} 筆事件（{office}）")
+    note(f"匯出 {count} 筆事件（{office_word(office)}）")
     if sealed.count:
         note(f"其中密件 {sealed.count} 件沒有列出內容；要列出，見 chenhe log export --help")
 

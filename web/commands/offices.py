@@ -23,6 +23,7 @@ from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import known_holder
 from workflow.roc import DayUnreadableError, parse_day
 
+YES, NO = frozenset({"yes", "需要"}), frozenset({"no", "不需要"})
 SETTING_WORDS = {"port": "1 到 65535 的整數", "lang": "zh-Hant、en", "demo": "true、false"}
 
 
@@ -133,13 +134,13 @@ def read_date(text: str | None) -> date | None:
 
 
 def read_conditions(texts: Sequence[str]) -> dict[str, Answer]:
-    """NAME=yes or NAME=no:REASON, each once."""
+    """名稱=需要 or 名稱=不需要:理由, each once; yes and no say the same."""
     answers: dict[str, Answer] = {}
     for text in texts:
         name, _, answer = text.partition("=")
         word, _, reason = answer.partition(":")
-        if word not in ("yes", "no"):
-            message = f"「{text}」應寫成 名稱=yes 或 名稱=no:理由"
+        if word not in YES | NO:
+            message = f"「{text}」應寫成 名稱=需要 或 名稱=不需要:理由"
             raise typer.BadParameter(message)
-        answers[name] = Answer(required=word == "yes", reason=reason)
+        answers[name] = Answer(required=word in YES, reason=reason)
     return answers

@@ -24,7 +24,7 @@ class RouteFormat(StrEnum):
 
 
 def route(
-    key: Annotated[str, typer.Argument(metavar="KEY|line:N")],
+    key: Annotated[str, typer.Argument(metavar="項目|line:行號")],
     agency: AgencyName = None,
     form: Annotated[RouteFormat, typer.Option("--format", help="輸出格式")] = RouteFormat.TEXT,
 ) -> None:

@@ -132,7 +132,7 @@ def sweep(
     vary: Annotated[
         list[str],
         typer.Option(
-            "--vary", metavar="KEY=VALUES", help="要試的鍵和值：1..3、10..50/10、30,40；可給多個"
+            "--vary", metavar="設定=值", help="要試的鍵和值：1..3、10..50/10、30,40；可給多個"
         ),
     ],
     replications: Replications = REPLICATIONS,

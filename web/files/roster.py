@@ -25,7 +25,7 @@ MEANINGS = {
     Column.UNTIL: "最後一日；仍在職留空白",
     Column.DEPUTIES: "請假期間的代理人，依順位以「、」分隔；沒有請假留空白",
     Column.AWAY_SINCE: "代理的第一日；填了代理人就必須填",
-    Column.AWAY_UNTIL: "代理的最後一日；未定留空白",
+    Column.AWAY_UNTIL: "代理的最後一日；還不知道就留空白",
     Column.STAFF_NUMBER: "有同名的人時必填，同名的每一列都填；代理人欄也可以填員工編號",
 }
 MADE = datetime.combine(date(2026, 1, 1), time())  # not the clock's: the same agency, the same file

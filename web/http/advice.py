@@ -44,7 +44,7 @@ ADVICE = {
     408: Advice(
         may_help_again=False,  # what did not arrive would be lost
         title=msgid("內容沒有送完"),
-        detail=msgid("送到一半就沒有再收到；沒有任何內容被存下。"),
+        detail=msgid("傳到一半就斷了；沒有任何內容被存下。"),
         remedy=msgid("請確認網路，再從原來的頁面送出一次。"),
     ),
     413: Advice(

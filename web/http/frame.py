@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -20,6 +20,7 @@ from rules.agency.agency import Agency
 from web.http.acting import Acting, acting_of
 from web.http.rights import Right, rights_of
 from web.http.typed import typed_in
+from web.language.helping import topic_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, translate
 from web.language.templating import environment
 from web.services import services
@@ -37,7 +38,7 @@ NAVIGATION = (
     ("/rehearsals", msgid("預演"), Right.REHEARSE),
     ("/audits", msgid("稽核"), Right.AUDIT),
     ("/reminders", msgid("稽催"), Right.USE_OFFICE),
-    ("/performance", msgid("統計"), Right.VIEW_PERFORMANCE),
+    ("/performance", msgid("月報表"), Right.VIEW_PERFORMANCE),
     ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
 )
 FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
@@ -90,9 +91,11 @@ class Shell:
     sought: str  # what was searched for, on the page of what was found
     flash: str | None
     undo: Undo | None  # of what the flash tells
+    help: str  # the address of what this page is for
     version: str
     agency: str
     rulebook_version: str
+    told: set[str] = field(default_factory=set[str])  # the terms that this page has explained
 
     def once(self) -> str:
         """A key for one form of the page, by which a second copy of it is known."""
@@ -179,6 +182,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
         sought=request.query_params.get("q", "") if request.url.path == "/search" else "",
         flash=_take_flash(request),
         undo=_take_undo(request),
+        help=topic_of(request.url.path).way,
         version=_program_version(),
         agency=rulebook.agency.name,
         rulebook_version=rulebook.version,

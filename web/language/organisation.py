@@ -22,7 +22,7 @@ from workflow.organisation.events import (
 from workflow.organisation.people import vacancy_label
 from workflow.roc import format_short
 
-OPEN_END = msgid("未定")
+OPEN_END = msgid("異動為止")
 APPOINTED = msgid("%(person)s任%(position)s，自 %(since)s 起")
 ENDED = msgid("%(person)s任%(position)s，到 %(until)s 為止")
 NEVER_CAME = msgid("%(person)s沒有到任%(position)s（原定 %(since)s）")

@@ -26,7 +26,7 @@ def reminding_rules(agency: Agency, language: Language = Language.CHINESE) -> tu
 
 _REMINDING = (
     msgid("期限前 %(days)s 個工作日起稽催；停止計時（補正）中的案件不催。"),
-    msgid("會辦單位自送達次日起另有會辦時限，與限辦日期以先到者為準。"),
+    msgid("公文送到會辦單位的次日起另有會辦時限，與限辦日期以先到者為準。"),
     msgid("催辦 %(count)s 次仍未辦結的，陳報%(who)s。"),
 )
 

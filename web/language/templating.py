@@ -8,17 +8,24 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2.ext import InternationalizationExtension
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from web.language.i18n import Language, catalogue, translate
+from web.language.terms import terms_by_word
 from workflow.calendar import taipei_time
 from workflow.roc import format_short, stamp
 
 TEMPLATES = Path(__file__).parent.parent  # a template stands beside what fills it
 
 KEPT_PARTS = 4096  # of pages, each a few KB at most
+
+EXPLAINED = (
+    '<span class="term"><a href="{way}" aria-describedby="term-{id}">{name}</a>'
+    '<span class="explanation" id="term-{id}">{says}</span></span>'
+)
 
 LANGUAGE = "chenhe.language"  # the policy of an environment that says it
 
@@ -60,6 +67,7 @@ def environment(language: Language) -> Environment:
     # The extension adds this method when it is loaded, so no type knows it.
     cast(Any, made).install_gettext_translations(catalogue(language), newstyle=True)
     made.filters["term"] = partial(translate, language)
+    made.filters["explained"] = cast(Any, explained)
     made.filters["zh"] = partial(_marked_chinese, language)
     made.filters["roc"] = format_short
     made.filters["stamp"] = stamp
@@ -82,6 +90,20 @@ def _part(language: Language, part: Hashable, template: str) -> Markup:
     """
     text = environment(language).get_template(template).render(part=part)
     return Markup(text)
+
+
+@pass_context
+def explained(context: Context, word: str, shown: str = "") -> Markup:
+    """A word of the trade, called `shown` if something else is: where it first stands on a page it
+    explains itself, elsewhere and on paper it is plain.
+    """
+    language = context.environment.policies[LANGUAGE]
+    name, term = shown or translate(language, word), terms_by_word().get(word)
+    told: set[str] | None = getattr(context.resolve("shell"), "told", None)
+    if term is None or told is None or term.id in told:
+        return escape(name)
+    told.add(term.id)
+    return Markup(EXPLAINED).format(way=term.way, id=term.id, name=name, says=term.says(language))
 
 
 def _marked_chinese(language: Language, text: str) -> Markup:

@@ -42,7 +42,7 @@ ADDED = msgid("要加人的是%(positions)s，就是人最不夠的地方。")
 SPARED = msgid("不必加人；可以少人的是%(positions)s。")
 AS_IT_IS = msgid("人數不必更動。")
 OTHERWISE = msgid("加人解決不了：要看的是簽核時間、府外機關的日數、時限與收文量。")
-NOT_ENOUGH = msgid("上限以內加了的是%(positions)s，還不夠：放寬上限再找，或先減少送到這裡的公文。")
+NOT_ENOUGH = msgid("上限以內加了的是%(positions)s，還不夠：放寬上限再找，或先減少到這裡的公文。")
 HOLDERS = msgid("%(position)s（%(holders)s 人）")
 
 

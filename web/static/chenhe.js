@@ -37,7 +37,7 @@
       j: () => moveRow(1),
       k: () => moveRow(-1),
       x: () => rowHere()?.querySelector("[name=chosen]")?.click(),
-      "?": () => dialog.showModal(),
+      "?": () => document.querySelector("a[data-help]").click(),
     };
     document.querySelectorAll("[data-key]").forEach((each) => {
       actions[each.dataset.key] ??= () => press(each);
@@ -48,7 +48,7 @@
   }
 
   button.hidden = false;
-  button.addEventListener("click", () => dialog.showModal());
+  button.addEventListener("click", () => document.querySelector("a[data-help]").click());
   toggle.checked = keysOn();
   toggle.addEventListener("change", () => localStorage.setItem(KEYS, toggle.checked ? "on" : "off"));
   document.addEventListener("keydown", onKey);

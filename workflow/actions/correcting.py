@@ -4,7 +4,7 @@ from rules.agency.practice import Part
 from rules.marks import Action
 from workflow.actions.fields import REASON, Field, FieldKind, one_of
 from workflow.actions.parts import cosigned
-from workflow.actions.rule import Events, Found, Group, Names, Rule, Writer, reason_alone
+from workflow.actions.rule import A_ROW, Events, Found, Group, Names, Rule, Writer, reason_alone
 from workflow.actions.scene import Scene
 from workflow.case.amending import on_another_row
 from workflow.events.routing import CosignerAskedAgain, DecisionResubmitted, RowCorrected
@@ -16,6 +16,8 @@ from workflow.refusals.routing import (
     SameRowError,
 )
 from workflow.texts import msgid
+
+ANOTHER_ROW = msgid("本單位的另一個明細表項目")
 
 
 def may_correct_row(scene: Scene) -> Found:
@@ -36,7 +38,7 @@ def correct_row(writer: Writer, _: Found) -> Events:
     case, route = writer.case, writer.context.route
     if route is None:
         action = writer.scene.action.value
-        raise MissingInputError(action=action, needed="本單位的另一列", allowed="KEY 或 line:N")
+        raise MissingInputError(action=action, needed=ANOTHER_ROW, allowed=A_ROW)
     if route.unit != case.unit:
         raise RowOfOtherUnitError(row=route.key, unit=route.unit, own=case.unit)
     if route.key == case.row:
@@ -89,7 +91,7 @@ def resubmit(writer: Writer, _: Found) -> Events:
 
 
 def _asks_row(_: Scene, __: Found) -> tuple[Field, ...]:
-    label = msgid("本單位的另一列（line:行號，或鍵）")
+    label = msgid("本單位的另一個明細表項目（項目全名，或 line:行號）")
     return (Field(name="to", label=label, kind=FieldKind.OWN_ROW), REASON)
 
 
@@ -114,7 +116,7 @@ RULES = {
         group=Group.HANDLING,
         names=Names.ROW,
         explained=msgid(
-            "選錯列時，改依本單位的另一列從擬辦重新陳核，期限照算；單位主管簽章之前可以。"
+            "選錯列時，改依本單位的另一個明細表項目從擬辦重新陳核，期限照算；單位主管簽章之前可以。"
         ),
         asks=_asks_row,
     ),

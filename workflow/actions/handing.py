@@ -7,7 +7,8 @@ from rules.route import Route
 from workflow.actions.fields import REASON, RULING, Field, FieldKind, one_of
 from workflow.actions.parts import plays
 from workflow.actions.rule import (
-    ANY_TEXT,
+    A_ROW,
+    ANOTHER_UNITS_ROW,
     Events,
     Found,
     Group,
@@ -154,7 +155,7 @@ def reassign(writer: Writer, found: Found) -> Events:
         return _to_other_unit(writer, writer.command.reason.strip() or pending.reason)
     route = writer.context.route
     if route is None:
-        raise MissingInputError(action="改分", needed="另一個單位的列", allowed="KEY 或 line:N")
+        raise MissingInputError(action="改分", needed=ANOTHER_UNITS_ROW, allowed=A_ROW)
     if route.unit == writer.case.unit:
         raise BadRowError(row=route.key, unit=route.unit)
     reason = writer.reason()
@@ -174,7 +175,7 @@ def _to_other_unit(writer: Writer, reason: str) -> Events:
     """The plan starts anew from the row named, and whatever goes along with the case follows it."""
     route = writer.context.route
     if route is None:
-        raise MissingInputError(action="改分", needed="另一個單位的列", allowed=ANY_TEXT)
+        raise MissingInputError(action="改分", needed=ANOTHER_UNITS_ROW, allowed=A_ROW)
     return tuple(_reassigned(each, route, reason) for each in _with_children(writer))
 
 
@@ -207,7 +208,7 @@ def _reassigned(writer: Writer, route: Route, reason: str) -> DocumentReassigned
 def _asks_row(_: Scene, found: Found) -> tuple[Field, ...]:
     if found.application:
         return RULING
-    label = msgid("另一單位的列（line:行號，或鍵）")
+    label = msgid("其他單位的明細表項目（項目全名，或 line:行號）")
     return (Field(name="to", label=label, kind=FieldKind.ROW), REASON)
 
 
@@ -233,7 +234,7 @@ RULES = {
         act=reassign,
         group=Group.HANDLING,
         names=Names.ROW,
-        explained=msgid("改由另一單位的列重新陳核，期限照算。承辦人員申請，單位主管同意。"),
+        explained=msgid("改由其他單位的明細表項目重新陳核，期限照算。承辦人員申請，單位主管同意。"),
         asks=_asks_row,
         also_while=frozenset({State.REASSIGNING}),
     ),

@@ -220,7 +220,7 @@ def _named(registration: Registration, received_on: date, limits: Limits) -> Due
 def _faults(registration: Registration, unanswered: tuple[str, ...]) -> Iterator[WorkflowError]:
     subject = one_line(registration.subject)
     if not subject and not unprintable(registration.subject):
-        fault = MissingInputError(action="收文", needed="主旨", allowed="任何文字")
+        fault = MissingInputError(action="收文", needed="主旨", allowed="一段文字")
         yield fault.concerning(Input.SUBJECT)
     if registration.category not in CATEGORIES:
         allowed = "、".join(CATEGORIES)

@@ -26,7 +26,10 @@ from workflow.texts import msgid
 MARK_DEPUTY = "代"
 MARK_HEADS_DEPUTY = "代行"
 MARK_ACTING_HEAD = "代理"
-ANY_TEXT = "任何文字"
+ANY_TEXT = msgid("一段文字")
+AS_PROPOSED_OR = msgid("一段文字，如「如擬」")
+A_ROW = msgid("項目全名（單位/表別/公務項目/公務內容），或 line:行號，如 line:123")
+ANOTHER_UNITS_ROW = msgid("其他單位的明細表項目")
 
 Words = TypeVar("Words", bound=Enum)
 Events = tuple[Event, ...]

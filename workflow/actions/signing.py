@@ -12,6 +12,7 @@ from rules.texts import as_known
 from workflow.actions.parts import whose_turn
 from workflow.actions.rule import (
     ANY_TEXT,
+    AS_PROPOSED_OR,
     Events,
     Found,
     Group,
@@ -164,7 +165,7 @@ def decide(writer: Writer, found: Found) -> Events:
     opinion = outcome.words(writer.opinion)
     if not opinion:
         needed = "批示意見"
-        raise MissingInputError(action="核定", needed=needed, allowed="任何文字，如「如擬」")
+        raise MissingInputError(action="核定", needed=needed, allowed=AS_PROPOSED_OR)
     mark = _marks(decision_mark(writer.case, _duty(found).position), _mark(writer, found))
     decided = DocumentDecided(
         **writer.envelope(opinion=opinion, mark=mark),

@@ -8,6 +8,7 @@ from rules.errors import TryAgainError
 from rules.marks import Action
 from workflow.actions import act
 from workflow.actions.commands import Command
+from workflow.actions.rule import AS_PROPOSED_OR
 from workflow.actions.signing import outcomes_of
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -106,7 +107,7 @@ def faults_of(command: Command) -> tuple[RefusedError, ...]:
             faults.append(MissingInputError(action="核定", needed="決定", allowed=allowed))
         if not (command.opinion.strip() or command.outcome == Outcome.AS_PROPOSED.value):
             faults.append(
-                MissingInputError(action="核定", needed="批示意見", allowed="任何文字，如「如擬」")
+                MissingInputError(action="核定", needed="批示意見", allowed=AS_PROPOSED_OR)
             )
     try:
         check_text("意見", command.opinion)

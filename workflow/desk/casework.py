@@ -33,7 +33,7 @@ from workflow.desk.sealing import hides
 from workflow.events.base import Event
 from workflow.events.dating import moment_of
 from workflow.events.fold import after, replay
-from workflow.office import Appending, Office
+from workflow.office import Appending, Office, office_word
 from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import UnknownCaseError
@@ -135,7 +135,7 @@ class Casework:
 
     def _found(self, case: Case | None, case_id: str) -> Case:
         if case is None:
-            raise UnknownCaseError(case=case_id[:40], office=self.office.name)
+            raise UnknownCaseError(case=case_id[:40], office=office_word(self.office.name))
         return case
 
     def _context(self, at: datetime, organisation: Organisation) -> Context:

@@ -34,14 +34,14 @@ LEFT_OUT = {
     "no_receipt": msgid("%(count)s 件沒有收文時間，不計"),
     "outside": msgid("%(count)s 件收文時間在行事曆之外，不計"),
     "unmatched": msgid("%(count)s 件對不上流程表的列，不計入各列的比重"),
-    "doubtful": msgid("%(count)s 件所依的列有疑義、排不出流程，不計入各列的比重"),
+    "doubtful": msgid("%(count)s 件所依的列存疑、排不出流程，不計入各列的比重"),
 }
-WHOLE_DAYS = msgid("%(count)s 件的收文只有日期：當作上班時收到，承辦的時間不從它們估計")
+WHOLE_DAYS = msgid("%(count)s 件的收文只有日期：當作上班時收文，承辦的時間不從它們估計")
 ONE_FOR_MANY = msgid(
     "人員欄有一個人簽了 %(share)s、%(count)s 個職位：那多半不是簽核的人，簽核時間與人數不可信；"
     "請改用沒有人員欄的紀錄，或照原來的情境"
 )
-AFTER_HOURS = msgid("%(count)s 件在上班時間以外收到，當作下一個上班時刻收到")
+AFTER_HOURS = msgid("%(count)s 件在上班時間以外收文，當作下一個上班時刻收文")
 MOST_BY_ONE, MANY_POSITIONS = 0.5, 5
 UNDECIDED = msgid("%(count)s 件還沒有核定")
 NOBODY_NAMED = msgid("紀錄沒有人員：各職稱的人數維持原值")

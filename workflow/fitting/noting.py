@@ -13,7 +13,7 @@ LEARNED = msgid(
     "各列的比重與退回；人數、簽核時間、時段與請假照情境，不從紀錄估計。"
 )
 CENSORED = msgid(
-    "兩邊算法一樣：後三分之一（%(first)s 至 %(last)s）收到的 %(received)s 件，"
+    "兩邊算法一樣：後三分之一（%(first)s 至 %(last)s）收文的 %(received)s 件，"
     "到最後一日下班時還沒有核定的算未辦結（紀錄 %(unfinished)s 件），不計日數；之後才核定的也是。"
 )
 WARMUP = msgid(
@@ -45,7 +45,7 @@ LEFT_OUT = {
     "no_receipt": msgid("%(count)s 件沒有收文時間，不計。"),
     "outside": msgid("%(count)s 件的收文時間在行事曆之外，不計。"),
     "unmatched": msgid("%(count)s 件對不上流程表的列：計入日數，不計入各列的比重。"),
-    "doubtful": msgid("%(count)s 件所依的列有疑義：計入日數，不計入各列的比重。"),
+    "doubtful": msgid("%(count)s 件所依的列存疑：計入日數，不計入各列的比重。"),
 }
 
 

@@ -81,7 +81,7 @@ def _record(recording: Recording, request: Request) -> None:
 def _close_day(recording: Recording, request: CloseDay) -> None:
     if not one_line(recording.provenance.reason):
         raise MissingInputError(
-            action="停班", needed="事由", allowed="任何文字，如「颱風停止上班」"
+            action="停班", needed="事由", allowed="一段文字，如「颱風停止上班」"
         )
     if not recording.calendar.is_working_day(request.day):
         closure = recording.organisation.closure_of(request.day)

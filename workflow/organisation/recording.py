@@ -27,7 +27,7 @@ from workflow.texts import LONGEST_NAME, kept_line
 
 FIRST_DAY, LAST_DAY = date(1912, 1, 1), date(2910, 12, 31)  # 民國 1 to 999
 SEPARATORS = "、，,；;"
-OPEN_END = "未定"
+OPEN_END = "異動為止"
 LONGEST_NUMBER = 20
 _NUMBER = re.compile("[0-9A-Za-z]+(-[0-9A-Za-z]+)*")
 
@@ -82,7 +82,7 @@ def checked_name(action: str, text: str) -> str:
     """A person's name as the record keeps it."""
     name = kept_line("姓名", text, LONGEST_NAME)
     if not name:
-        raise MissingInputError(action=action, needed="姓名", allowed="任何文字")
+        raise MissingInputError(action=action, needed="姓名", allowed="一段文字")
     if name == VACANCY:
         raise VacancyNameError(name=name)
     mark = next((mark for mark in SEPARATORS if mark in name), None)

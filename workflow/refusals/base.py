@@ -44,7 +44,7 @@ class UnsoundLogError(RefusedError):
 class MissingInputError(RefusedError):
     """The action needs a word that was not given."""
 
-    template = "%(action)s必須填寫%(needed)s。可用：%(allowed)s"
+    template = "%(action)s必須填寫%(needed)s。請填：%(allowed)s"
 
 
 class BadChoiceError(RefusedError):

@@ -73,5 +73,7 @@ class TooManyReassignmentsError(RefusedError):
 class BadRowError(RefusedError):
     """改分 names the unit that has the document already."""
 
-    template = "「%(row)s」是%(unit)s自己的列；改分要選另一個單位的列。本單位內可行的是：%(ways)s"
+    template = (
+        "「%(row)s」是%(unit)s自己的列；改分要選其他單位的明細表項目。本單位內可行的是：%(ways)s"
+    )
     seeks = (Action.CORRECT_ROW, Action.HAND_OVER)

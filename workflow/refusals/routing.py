@@ -66,7 +66,7 @@ class RowOfOtherUnitError(RefusedError):
 class SameRowError(RefusedError):
     """更正適用列 names the row that the document runs by already."""
 
-    template = "「%(case)s」現在就是依「%(row)s」辦理；請選本單位的另一列"
+    template = "「%(case)s」現在就是依「%(row)s」辦理；請選本單位的另一個明細表項目"
 
 
 class LoweredByOthersError(RefusedError):

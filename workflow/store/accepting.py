@@ -44,7 +44,7 @@ class Acceptance:
         """As the record keeps it; raises RefusedError."""
         reason = kept_line("理由", self.reason)
         if not reason:
-            raise MissingInputError(action=ACCEPT, needed="理由", allowed="任何文字")
+            raise MissingInputError(action=ACCEPT, needed="理由", allowed="一段文字")
         return replace(self, by=checked_name(ACCEPT, self.by), reason=reason)
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from workflow.calendar import taipei_time
+from workflow.office import office_word
 from workflow.organisation.events import ORGANISATION, LogAccepted, from_json
 from workflow.reports.records import Hides, shows_all
 from workflow.store.chain import BadRecord, Difference, LogRecord, Tampering, Verdict
@@ -86,7 +87,7 @@ def verified_lines(found: Mapping[str, Verdict]) -> Iterator[str]:
     """The same in sentences."""
     for office, verdict in found.items():
         said = chain_text(verdict.first_bad)
-        yield f"{office}：{verdict.cases} 件、{verdict.events} 筆事件，{said}"
+        yield f"{office_word(office)}：{verdict.cases} 件、{verdict.events} 筆事件，{said}"
         if verdict.unreadable:
             yield f"  讀不出來的：{_spans_text(verdict.unreadable)}；其餘都讀了。請從備份還原"
         if verdict.unchecked:

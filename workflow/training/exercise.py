@@ -43,7 +43,7 @@ class Kind(Enum):
 
 
 LABELS = {
-    Kind.FIND_ROW: msgid("找適用列"),
+    Kind.FIND_ROW: msgid("找明細表項目"),
     Kind.ORDER: msgid("排流程"),
     Kind.NEXT: msgid("下一步輪到誰"),
     Kind.DEADLINE: msgid("算期限"),

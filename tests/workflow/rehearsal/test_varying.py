@@ -120,7 +120,7 @@ def test_every_fault_of_a_grid_is_told_at_once_with_its_key() -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        (("staff.default.股長",), "沒有寫 KEY=值"),
+        (("staff.default.股長",), "沒有寫「設定=值」"),
         (("staff.default.股長=3..1",), "從大到小"),
         (("staff.default.股長=",), "沒有值"),
         (("scenario.days=3,4",), "對所有點都一樣"),

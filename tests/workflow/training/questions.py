@@ -43,7 +43,7 @@ def ordering(
 
 
 def finding(line: int) -> FindRowQuestion:
-    """找適用列 of one row."""
+    """找明細表項目 of one row."""
     book = the_rulebook()
     situation = FindRow(unit=book.at_line(line).unit, subject="示範")
     exercise = Exercise(id="e1", kind=Kind.FIND_ROW, row=f"line:{line}", situation=situation)

@@ -1,4 +1,4 @@
-"""找適用列: the row earns all, a row of the unit with the same duties half, any other nothing."""
+"""找明細表項目: the row earns all, one of the unit with the same duties half, another 0."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""找適用列: the subject points to the row, and the choices are told apart."""
+"""找明細表項目: the subject points to the row, and the choices are told apart."""
 
 from collections import Counter
 

@@ -52,7 +52,7 @@ def test_rows_restrict_the_rows() -> None:
         (Wanted(kinds=BOTH, level=1, count=1, seed=MOST_SEED + 1), "seed「9223372036854775808」"),
         (Wanted(kinds=BOTH, level=1, count=1, seed=1, unit="外星組"), "unit「外星組」.*秘書室"),
         (Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:1",)), "rows「line:1」"),
-        (Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:13",)), "讀法有疑義"),
+        (Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:13",)), "這一列存疑"),
         (
             Wanted(kinds=BOTH, level=1, count=1, seed=1, rows=("line:9",), unit="秘書室"),
             "line:9」：是綜合企劃組的列",
@@ -101,7 +101,7 @@ def test_a_row_that_a_correction_settled_may_be_asked(tmp_path: Path) -> None:
 
     question = question_of(made.exercises[0], rulebook)
     assert raw_of(question.points(question.key)) == 1.0
-    with pytest.raises(BadExercisesError, match="讀法有疑義"):
+    with pytest.raises(BadExercisesError, match="這一列存疑"):
         a_set(Kind.ORDER, level=level, count=1, rows=(key,))
 
 

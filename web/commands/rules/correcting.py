@@ -33,7 +33,7 @@ Because = Annotated[str, typer.Option("--because", help="理由，如依據的�
 
 @app.command()
 def correct(
-    key: Annotated[str, typer.Argument(metavar="KEY|line:N")],
+    key: Annotated[str, typer.Argument(metavar="項目|line:行號")],
     reviewer: ReviewerName,
     because: Because,
     candidate: Annotated[

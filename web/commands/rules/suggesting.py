@@ -20,7 +20,7 @@ from web.language.words import STATUS_WORDS
 app = typer.Typer()
 
 NOTHING_FITS = (
-    "沒有適用的列。請改用表上的說法再試（多寫公務內容、少寫人名與日期），"
+    "沒有適用的明細表項目。請改用表上的說法再試（多寫公務內容、少寫人名與日期），"
     "或以 chenhe rules export 查看全部列；仍找不到，請詢問研考或登記桌。"
 )
 
@@ -35,7 +35,7 @@ def suggest(
     agency: AgencyName = None,
     form: Format = TextOrJson.TEXT,
 ) -> None:
-    """依主旨建議適用的列，最合的在前。"""
+    """依主旨建議明細表項目，最合的在前。"""
     found = rulebook(agency).suggest(subject, unit, top)
     if form is TextOrJson.JSON:
         print_json([suggestion_record(each) for each in found])

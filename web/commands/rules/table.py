@@ -64,7 +64,7 @@ def _exported(book: Rulebook, form: ExportFormat) -> bytes:
 
 @app.command()
 def show(
-    key: Annotated[str, typer.Argument(metavar="KEY|line:N")],
+    key: Annotated[str, typer.Argument(metavar="項目|line:行號")],
     agency: AgencyName = None,
     version: Annotated[
         str, typer.Option(help="案件所依的版本，代替施行中的；見 chenhe rules versions")

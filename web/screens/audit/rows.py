@@ -1,4 +1,4 @@
-"""稽核, 適用的列: cases that name no row, by subject and unit, to be told which one they run by."""
+"""稽核, 明細表項目: cases that name no row, by subject and unit, to be told which."""
 
 from __future__ import annotations
 

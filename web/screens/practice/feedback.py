@@ -10,7 +10,7 @@ from workflow.training.misconceptions import Misconception, misconceptions
 from workflow.training.points import HINT_COST, Point, is_right, raw_of, score_of
 
 PART_WORDS = {
-    "row": msgid("適用列"),
+    "row": msgid("明細表項目"),
     "decider": msgid("核定的人"),
     "ladder": msgid("逐級簽核"),
     "cosigner": msgid("會辦"),

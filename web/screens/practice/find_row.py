@@ -1,4 +1,4 @@
-"""找適用列 as a form: one of the rows offered."""
+"""找明細表項目 as a form: one of the rows offered."""
 
 from __future__ import annotations
 

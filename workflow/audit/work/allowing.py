@@ -19,9 +19,9 @@ from workflow.texts import LONGEST_NAME, check_text, msgid
 
 ALLOWING = msgid("容許")
 WHAT = msgid("容許哪一類發現")
-ONE_OF = msgid("代碼、單位、職稱、行四項至少一項")
+ONE_OF = msgid("代碼、單位、職稱、列四項至少一項")
 REASON = msgid("容許的理由")
-CODE, LINE, UNTIL = msgid("代碼"), msgid("流程表的行"), msgid("容許到哪一天")
+CODE, LINE, UNTIL = msgid("代碼"), msgid("流程表的列"), msgid("容許到哪一天")
 A_LINE = msgid("流程表的行號，1 以上的整數")
 NOT_PAST = msgid("今天或以後的日子；不填就是沒有期限")
 LONGEST_REASON = 500

@@ -12,8 +12,8 @@ from workflow.texts import msgid
 
 MOST_POINTS = 400
 LONGEST_SAID = 80
-ALLOWED = msgid("KEY=1..3、KEY=10..50/10 或 KEY=30,40,50")
-NO_KEY = msgid("沒有寫 KEY=值")
+ALLOWED = msgid("設定=1..3、設定=10..50/10 或 設定=30,40,50")
+NO_KEY = msgid("沒有寫「設定=值」")
 NO_VALUES = msgid("沒有值")
 BACKWARDS = msgid("範圍從大到小，或間隔不大於 0")
 TWICE = msgid("這個鍵寫了不只一次")

@@ -1,4 +1,4 @@
-"""找適用列: the row's document among rows that are easily taken for it."""
+"""找明細表項目: the row's document among rows that are easily taken for it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from random import Random

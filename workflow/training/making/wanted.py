@@ -106,8 +106,8 @@ def _named(
             rows.append(row)
         else:
             why = "；".join(doubt.message for doubt in row.doubts)
-            said = f"讀法有疑義，不能出題：{why}"
-            faults.append(_fault("rows", key, said, "沒有疑義的列；或先校對這一列"))
+            said = f"這一列存疑，不能出題：{why}"
+            faults.append(_fault("rows", key, said, "不存疑的列；或先校對這一列"))
     return rows, faults
 
 

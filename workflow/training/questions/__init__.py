@@ -50,8 +50,8 @@ def _row_fault(exercise: Exercise, rulebook: Rulebook) -> ExerciseFaultError | N
         return fault(exercise, "row", exercise.row, "表上沒有這一列", _near(error))
     if not row.is_routable:
         why = "；".join(doubt.message for doubt in row.doubts)
-        said = f"讀法有疑義，尚不能排流程：{why}"
-        return fault(exercise, "row", exercise.row, said, "沒有疑義的列；或先校對這一列")
+        said = f"這一列存疑，尚不能排流程：{why}"
+        return fault(exercise, "row", exercise.row, said, "不存疑的列；或先校對這一列")
     if exercise.row_digest not in (None, "", row_digest(row)):
         why = f"這一列現在的讀法與出題時不同（{row.key}）"
         allowed = f"{row_digest(row)}；請重新出題，或改用出題時的規則版本"

@@ -1,4 +1,4 @@
-"""找適用列: which row of the table a document falls under.
+"""找明細表項目: which row of the table a document falls under.
 
 1 for the row, one half for another row of the unit that owes the same duties, else 0.
 """
@@ -138,7 +138,7 @@ def _faults(
             why, allowed = "表上沒有這一列", "line:N 或列的鍵"
             yield fault(exercise, f"choices.{at}.row", choice.row or "", why, allowed)
     if exercise.choices and row.line not in offered:
-        why, allowed = "選項裡沒有適用的列", f"{LINE}{row.line} 應在其中"
+        why, allowed = "選項裡沒有適用的明細表項目", f"{LINE}{row.line} 應在其中"
         yield fault(exercise, "choices", len(exercise.choices), why, allowed)
 
 
