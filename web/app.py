@@ -74,6 +74,7 @@ from web.screens.rules import downloads
 from web.screens.rules import routes as rules
 from web.screens.search import routes as search
 from web.screens.service import routes as service
+from web.screens.styleguide import routes as styleguide
 from web.screens.versions import routes as versions
 from web.services import open_services
 from web.settings import Settings
@@ -105,6 +106,7 @@ SCREENS = (
     health,
     helping,
     search,
+    styleguide,
     audit_help,
     audit_allowed,
     audit_own,

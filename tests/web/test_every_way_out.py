@@ -152,6 +152,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "POST /organisation/import": [Ask(path="/organisation/import")],
         "POST /organisation/import/confirm": [Ask(path="/organisation/import/confirm")],
         "GET /health": get("/health"),
+        "GET /styleguide": get("/styleguide"),
         "GET /organisation/calendar": get("/organisation/calendar"),
         "POST /organisation/calendar/close": [
             Ask(path="/organisation/calendar/close", fields={"day": "2026-12-01", "reason": "颱風"})

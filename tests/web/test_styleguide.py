@@ -1,0 +1,28 @@
+"""樣式指南: every colour and component once, for whoever works on the demonstration alone."""
+
+import re
+
+from fastapi.testclient import TestClient
+
+from tests.web.test_colours import HOME, LIGHT
+from web.screens.styleguide.page import COLOURS
+
+COMPONENTS = HOME / "http" / "components.html.jinja"
+PARTS = {"step"}  # of another component
+
+
+def test_it_shows_every_colour_there_is() -> None:
+    assert set(COLOURS) == LIGHT.keys()
+
+
+def test_it_shows_every_component_there_is() -> None:
+    page = (HOME / "screens" / "styleguide" / "styleguide.html.jinja").read_text()
+    made = set(re.findall(r"{% macro (\w+)\(", COMPONENTS.read_text())) - PARTS
+
+    assert {name for name in made if f"{name}(" not in page} == set()
+
+
+def test_it_is_there_in_the_demonstration_alone(visitor: TestClient, guest: TestClient) -> None:
+    assert visitor.get("/styleguide").status_code == 200
+    assert guest.get("/styleguide").status_code == 404
+    assert "/styleguide" not in guest.get("/rules").text

@@ -1,0 +1,1 @@
+"""樣式指南: every component once, to be looked at."""
