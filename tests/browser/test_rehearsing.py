@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.test_every_page import SIZES, violations
-from tests.web.rehearsing import a_validation
+from tests.web.rehearsing import a_grid, a_validation
 from web.rehearsals.keeping import rehearsals_folder
 from web.settings import Settings
 from workflow.kept.about import State
@@ -64,17 +64,24 @@ def address(browser: Browser, served: Served) -> Iterator[str]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def validated(served: Served) -> str:
-    """The address of a scenario that was set beside a log."""
+def a_result(served: Served, kind: Kind, answer: object) -> str:
+    """The address of a result that was not waited for."""
     folder = RehearsalFolder(rehearsals_folder(Settings(database_url=served.database_url)))
-    question = Question(kind=Kind.VALIDATION)
-    ordered = Ordered(name="示範驗證", by="示範甲", wanted=Wanted(), question=question)
+    question = Question(kind=kind)
+    ordered = Ordered(name="示範結果", by="示範甲", wanted=Wanted(), question=question)
     given = Given(file="示範.toml", raw=shipped_scenarios()[0].path.read_bytes())
     kept = folder.keep((given,), ordered=ordered, at=taipei_now())
-    folder.keep_answer(kept.id, a_validation())
+    folder.keep_answer(kept.id, answer)
     folder.change(kept.id, lambda each: replace(each, state=State.DONE, ended_at=taipei_now()))
     return f"/rehearsals/{kept.id}"
+
+
+@pytest.fixture(scope="module")
+def results(served: Served) -> tuple[str, ...]:
+    """A scenario set beside a log, and a sweep over two keys."""
+    grid = a_grid(("3", "4"), ("1", "2"), 1.0, -2.0, 0.5, -4.0)
+    validation = a_result(served, Kind.VALIDATION, a_validation())
+    return validation, a_result(served, Kind.SWEEP, grid)
 
 
 @pytest.fixture(params=list(SIZES))
@@ -101,10 +108,10 @@ def test_a_change_shows_at_once_in_the_load_and_in_the_toml(page: Page) -> None:
     assert said == []
 
 
-def test_results_have_no_violation(sized: Page, address: str, validated: str) -> None:
+def test_results_have_no_violation(sized: Page, address: str, results: tuple[str, ...]) -> None:
     identity = address.rpartition("/")[2]
     beside = f"/rehearsals/beside?run={identity}&run={identity}"
-    ways = (address, beside, f"{address}/playback", f"{address}/report", validated)
+    ways = (address, beside, f"{address}/playback", f"{address}/report", *results)
 
     found: dict[str, list[str]] = {}
     for way in ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from workflow.rehearsal.result import (
@@ -32,6 +33,7 @@ CLERK, CHIEF, SECRETARY = "綜合企劃組/承辦人員", "綜合企劃組/股�
 ELSEWHERE = "府外/法務局"
 MONDAY = date(2026, 3, 2)
 DRAFTERS = "staff.default.承辦人員"
+HEADS = "staff.default.股長"
 SAMPLED = Sampled(scenario="現況", seed=7, replications=20, warmup_days=3, days=7)
 
 
@@ -160,6 +162,16 @@ def a_sweep(*points: Point) -> Sweep:
         base=a_point("", None),
         points=points or (a_point("3", -1.5), a_point("4", 0.0)),
     )
+
+
+def a_grid(down: tuple[str, ...], across: tuple[str, ...], *by: float, p: float = 0.001) -> Sweep:
+    """Every combination, the last key changing fastest, so many days more than the base."""
+    pairs = [(one, other) for one in down for other in across]
+    points = (
+        replace(a_point("", days, p), values=pair) for pair, days in zip(pairs, by, strict=True)
+    )
+    axes = (Axis(key=DRAFTERS, values=down), Axis(key=HEADS, values=across))
+    return Sweep(sampled=SAMPLED, axes=axes, base=a_point("", None), points=tuple(points))
 
 
 def a_sensitivity() -> Sensitivity:

@@ -7,7 +7,7 @@ packages that may not be there: then it is said, and the tables hold the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from web.papers.rehearsal_answer import Found
 from web.picture.charts.drawing import ChartsUnavailableError, drawn
 from web.picture.charts.values import Sized
 from web.rehearsals.charts import Chart, charts_of
+from web.rehearsals.heat import Heat, heat_of
 from web.rehearsals.tables import Table, result_tables
 from web.rehearsals.varied import (
     notes_of,
@@ -90,6 +91,7 @@ class Results:
     parts: tuple[ResultPart, ...] = ()
     differences: tuple[DifferencePart, ...] = ()
     table: Table | None = None  # of a sweep, a sensitivity, a search for the fewest people
+    heat: Heat | None = None  # of a sweep over two keys
     lines: tuple[str, ...] = ()  # of a plan, as a scenario has them
     pictures: tuple[Picture, ...] = ()  # of the differences, or of the table
     notes: tuple[str, ...] = ()
@@ -104,7 +106,8 @@ def results_of(found: Found, language: Language) -> Results:
         case Sweep():
             table = _translated(sweep_table(found, language), language)
             charts = sweep_charts(found, language)
-            return _varied(found, table, _named("sweep", charts), language)
+            results = _varied(found, table, _named("sweep", charts), language)
+            return replace(results, heat=heat_of(found, language))
         case Sensitivity():
             table = _translated(sensitivity_table(found, language), language)
             charts = sensitivity_charts(found, language)

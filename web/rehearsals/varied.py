@@ -98,11 +98,11 @@ def _point_row(found: Point, language: Language) -> Row:
         difference(days, language),
         _p(days),
         difference(rate, language, scale=100.0, digits=1),
-        _says(days, language),
+        says(days, language),
     )
 
 
-def _says(found: Difference | None, language: Language) -> str:
+def says(found: Difference | None, language: Language) -> str:
     """Whether a difference is more than chance; exactly none is none."""
     if found is None:
         return NOTHING

@@ -10,6 +10,7 @@ from web.language.i18n import Language, msgid, translate
 from web.links import way
 from web.papers.rehearsal_answer import answer_of
 from web.rehearsals.charts import Chart
+from web.rehearsals.heat import Heat, heat_of
 from web.rehearsals.tables import Table
 from web.rehearsals.varied import (
     notes_of,
@@ -43,6 +44,7 @@ class VariedPage:
     charts: Mapping[str, Chart]
     notes: tuple[str, ...]
     ways: Mapping[int, str]
+    heat: Heat | None = None  # of two keys
     has_plan: bool = False  # one that can be taken as a scenario
     hint: str = ""  # how to read the chart
 
@@ -65,6 +67,7 @@ def sweep_page(kept: KeptRehearsal, found: Sweep, of: int | None, language: Lang
         lead=answer_of(found, language),
         table=sweep_table(found, language),
         charts=sweep_charts(found, language),
+        heat=heat_of(found, language),
         notes=tuple(notes_of(found, language)),
         hint=translate(language, POINTS),
         ways={at: way(NEW, run=kept.id, point=at) for at in range(len(found.points) + 1)},
