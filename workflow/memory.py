@@ -21,7 +21,7 @@ from workflow.events.base import Event
 from workflow.office import OtherAgencyError, Sent, SentBeforeError, Submission
 from workflow.organisation.events import OrganisationEvent, after
 from workflow.organisation.people import Organisation
-from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
+from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing, Searched
 from workflow.reports.desks import (
     NO_CASE,
     DeskCount,
@@ -97,6 +97,16 @@ class MemoryRecords:
         page = found[offset : offset + limit]
         return Listing(cases=tuple(listed(case, case.open) for case in page), total=len(found))
 
+    def search(self, wanted: BoardFilter, *, most: int, limit: int) -> Searched:
+        """The first of the cases with every word."""
+        words = BoardFilter(words=wanted.every_word)
+        found = in_order([case for case in self.cases.values() if is_searched(case, words)], None)
+        return Searched(
+            cases=tuple(listed(case, case.open) for case in found[:limit]),
+            total=min(len(found), most),
+            is_cut=len(found) >= most,
+        )
+
     def counts(self, wanted: BoardFilter) -> tuple[CaseCount, ...]:
         """The open cases counted."""
         alike = Counter(
@@ -122,12 +132,12 @@ class MemoryRecords:
         ]
         return DesksInHand(desks=tuple(found[: wanted.limit]), total=len(found))
 
-    def desk_counts(self) -> tuple[DeskCount, ...]:
+    def desk_counts(self, shared: Collection[str]) -> tuple[DeskCount, ...]:
         """The desks counted."""
         alike = Counter(
-            (desk.duty.holder, case.unit, case.handled_by)
+            (holder, *((case.unit, case.handled_by) if holder in shared else ("", "")))
             for case in self.cases.values()
-            for desk in case.open
+            for holder in (desk.duty.holder for desk in case.open)
         )
         return tuple(
             DeskCount(holder=holder, unit=unit, handler=handler, count=count)

@@ -19,7 +19,7 @@ from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import RefusedError
-from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
+from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing, Searched
 from workflow.reports.desks import (
     DeskCount,
     DesksInHand,
@@ -134,6 +134,13 @@ class Records(Protocol):
         """
         ...
 
+    def search(self, wanted: BoardFilter, *, most: int, limit: int) -> Searched:
+        """The first `limit` cases with every word of the filter: those on their way, the closed.
+
+        Looks for `most` at most. Nothing else of the filter counts.
+        """
+        ...
+
     def counts(self, wanted: BoardFilter) -> Sequence[CaseCount]:
         """How many cases are on their way, by state, urgency and due date.
 
@@ -145,8 +152,11 @@ class Records(Protocol):
         """The open desks of this actor's positions that are wanted, soonest due first."""
         ...
 
-    def desk_counts(self) -> Sequence[DeskCount]:
-        """How many desks lie in every inbox; in no order."""
+    def desk_counts(self, shared: Collection[str]) -> Sequence[DeskCount]:
+        """How many desks lie in every inbox; in no order.
+
+        Of the `shared` inboxes by the unit and the handler of their documents too.
+        """
         ...
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:

@@ -47,7 +47,8 @@ def test_a_closed_document_is_found_too_and_all_of_them_are_one_link_away(
 
     assert '<h2 id="found-cases">公文 <span class="note">7</span></h2>' in page
     assert page.count('<a href="/cases/') == 5
-    assert re.search(r'<a href="/\?q=[^"&]+">辦理中 6</a> <a href="/\?q=[^"]+closed=true">已', page)
+    assert re.search(r'<a href="/\?q=[^"]+closed=true">全部 7 項</a>', page)
+    assert kinds(office.page("/search", q=closed[-4:])) == ["cases"]
 
 
 def test_no_word_of_a_confidential_document_finds_it_and_its_number_says_no_more(

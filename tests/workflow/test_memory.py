@@ -15,8 +15,10 @@ from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.assigning import assignments_of
 from workflow.desk.casework import Casework
+from workflow.desk.counting import waiting_counts
 from workflow.desk.drafts import Drafts
 from workflow.desk.reporting import Reporting
+from workflow.desk.searching import search_cases
 from workflow.desk.staffing import Staffing
 from workflow.memory import Memory
 from workflow.office import DEMONSTRATION, LIVE, OtherAgencyError, Storage
@@ -40,6 +42,7 @@ FILTERS = (
     ),
     *(BoardFilter(state=state, is_closed=state is State.FILED) for state in State),
 )
+SEARCHES = ("plan a", "plan 00000", "1150000002", "示範乙", "of nobody", "a")
 
 
 def a_story(storage: Storage, seed: int) -> Casework:
@@ -101,6 +104,8 @@ def answers(work: Casework) -> dict[str, object]:
         "cases": cases,
         "histories": {number: work.history(number) for number in numbers},
         "boards": [work.board(wanted) for wanted in FILTERS],
+        "searches": [search_cases(work, words, limit=3) for words in SEARCHES],
+        "waiting": waiting_counts(work, actors),
         "inboxes": [work.inbox(actor) for actor in actors],
         "of colleagues": [work.inbox(actor, are_theirs=True) for actor in actors],
         "of two cases": [work.inbox(actor, of_cases=numbers[:2]) for actor in actors],

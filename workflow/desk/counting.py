@@ -13,7 +13,6 @@ from workflow.reports.desks import DeskCount
 def waiting_counts(casework: Casework, actors: Sequence[Actor]) -> tuple[int, ...]:
     """For each of these actors how many desks wait for it, as its inbox would say."""
     with casework.office.reading() as records:
-        counted = records.desk_counts()
         people = records.organisation()
         context = Context(
             agency=casework.office.rulebook.agency,
@@ -21,6 +20,8 @@ def waiting_counts(casework: Casework, actors: Sequence[Actor]) -> tuple[int, ..
             organisation=people,
             today=casework.today,
         )
+        colleagues = [colleagues_of(actor, context) for actor in actors]
+        counted = records.desk_counts({each.holder for each in colleagues if each.people})
     lying = defaultdict[str, list[DeskCount]](list)
     for each in counted:
         lying[each.holder].append(each)
@@ -29,8 +30,7 @@ def waiting_counts(casework: Casework, actors: Sequence[Actor]) -> tuple[int, ..
             each.count
             for holder in dict.fromkeys(actor.holders)
             for each in lying.get(holder, ())
-            if not colleagues.have(each.unit, each.holder, each.handler)
+            if not theirs.have(each.unit, each.holder, each.handler)
         )
-        for actor in actors
-        for colleagues in (colleagues_of(actor, context),)
+        for actor, theirs in zip(actors, colleagues, strict=True)
     )

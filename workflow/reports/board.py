@@ -148,6 +148,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """The best of what a search found, and how many it found."""
+
+    cases: tuple[ListedCase, ...]
+    total: int
+    is_cut: bool = False  # there may be more: no more than so many are looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCount:
     """How many cases on their way are alike in state, urgency and due date."""
 

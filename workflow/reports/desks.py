@@ -59,12 +59,15 @@ class DesksWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCount:
-    """How many desks of an inbox are alike in whose document it is and who handles it."""
+    """How many desks lie in an inbox; of one that people share, those alike.
+
+    That is, in whose document it is and who handles it.
+    """
 
     holder: str  # the inbox, as Duty.holder
-    unit: str
-    handler: str
     count: int
+    unit: str = ""
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ A desk lies in the inbox of its holder (Duty.holder: 綜合企劃組/股長, 府
 actor has several.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -69,11 +70,18 @@ _WANTED = {  # by whether they are the colleagues', and whether some cases are n
     (False, True): _OWN_DESKS.where(not_(_IS_THEIRS), _OF_CASES),
 }
 _ALIKE = (col(DeskRow.holder), col(CaseRow.unit), col(CaseRow.handler))
+_IN_OFFICE = col(DeskRow.office) == bindparam("in_office")
+_IS_SHARED = col(DeskRow.holder).in_(bindparam("shared", expanding=True))
 _COUNTED = (
+    select(col(DeskRow.holder), func.count().label("count"))
+    .where(_IN_OFFICE, not_(_IS_SHARED))
+    .group_by(col(DeskRow.holder))
+)
+_COUNTED_OF_SHARED = (
     select(*_ALIKE, func.count().label("count"))
     .select_from(DeskRow)
     .join(CaseRow, _ITS_CASE)
-    .where(col(DeskRow.office) == bindparam("in_office"))
+    .where(_IN_OFFICE, _IS_SHARED)
     .group_by(*_ALIKE)
 )
 _REMINDED = select(
@@ -123,10 +131,16 @@ def inbox(
     )
 
 
-def desk_counts(connection: Connection, office: str) -> tuple[DeskCount, ...]:
-    """How many desks of every inbox are alike, by the unit and the handler of their documents."""
-    found = connection.execute(_COUNTED, {"in_office": office})
-    return tuple(DeskCount(**row) for row in found.mappings())
+def desk_counts(
+    connection: Connection, office: str, shared: Collection[str]
+) -> tuple[DeskCount, ...]:
+    """How many desks lie in every inbox; of `shared` ones by unit and handler of the documents."""
+    where = {"in_office": office, "shared": [one_line(holder) for holder in shared]}
+    found = [
+        *connection.execute(_COUNTED, where).mappings(),
+        *connection.execute(_COUNTED_OF_SHARED, where).mappings(),
+    ]
+    return tuple(DeskCount(**row) for row in found)
 
 
 def to_remind(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Row,
     RowMapping,
     SQLColumnExpression,
     bindparam,
@@ -36,6 +37,7 @@ from workflow.reports.board import (
     ListedCase,
     Listing,
     OpenDesk,
+    Searched,
 )
 from workflow.reports.desks import HandedCase
 from workflow.reports.searching import Column, Order, SearchWord
@@ -65,6 +67,11 @@ _DESKS = (
         col(DeskRow.case_id).in_(bindparam("of_cases", expanding=True)),
     )
     .order_by(col(DeskRow.case_id), col(DeskRow.desk))
+)
+
+_BY_NUMBER = select(*CASE_COLUMNS).where(
+    col(CaseRow.office) == bindparam("in_office"),
+    col(CaseRow.id).in_(bindparam("ids", expanding=True)),
 )
 
 
@@ -107,6 +114,39 @@ def listing(
     desks = _desks(connection, office, [row["id"] for row in found])
     cases = tuple(listed(row, desks.get(row["id"], ())) for row in found)
     return Listing(cases=cases, total=total)
+
+
+def search(
+    connection: Connection,
+    office: str,
+    words: tuple[SearchWord, ...],
+    *,
+    most: int,
+    limit: int,
+) -> Searched:
+    """The first cases that have every word, those on their way before the closed.
+
+    One look through all cases, wherever they lie, that ends where `most` are found. Where so many
+    have the words, the first of them are soon met in their order too.
+    """
+    where = {"in_office": office, "skipped": 0, "most": most}
+    found = connection.execute(_searching(words), where).all()
+    best = sorted((each for each in found if not each.is_closed), key=_soonest)
+    best += sorted((each for each in found if each.is_closed), key=_soonest, reverse=True)
+    ids = [each.id for each in best[:limit]]
+    if len(found) == most:
+        _, page = _queries(frozenset[str](), False, words, None)
+        ids = [row.id for row in connection.execute(page, where | {"most": limit})] + ids
+    ids = ids[:limit]
+    rows = connection.execute(_BY_NUMBER, {"in_office": office, "ids": ids}).mappings()
+    by_id = {row["id"]: row for row in rows}
+    desks = _desks(connection, office, ids)
+    cases = tuple(listed(by_id[each], desks.get(each, ())) for each in dict.fromkeys(ids))
+    return Searched(cases=cases, total=len(found), is_cut=len(found) == most)
+
+
+def _soonest(found: Row[Any]) -> tuple[date, str]:
+    return found.due, found.id
 
 
 def open_ids(connection: Connection, office: str, handler: Collection[str] = ()) -> list[str]:
@@ -169,6 +209,14 @@ def _queries(
         select(func.count()).select_from(CaseRow).where(*where),
         page.offset(bindparam("skipped")).limit(bindparam("most")),
     )
+
+
+@lru_cache(maxsize=64)
+def _searching(words: tuple[SearchWord, ...]) -> Executable:
+    """Which cases have every word, in no order."""
+    columns = (col(CaseRow.id), col(CaseRow.is_closed), col(CaseRow.due))
+    in_office = col(CaseRow.office) == bindparam("in_office")
+    return select(*columns).where(in_office, *map(_has, words)).limit(bindparam("most"))
 
 
 @lru_cache(maxsize=64)

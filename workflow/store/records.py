@@ -11,7 +11,7 @@ from workflow.case.duties import Actor
 from workflow.events.base import Event
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
-from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing
+from workflow.reports.board import BoardFilter, CaseCount, DueWindow, ListedCase, Listing, Searched
 from workflow.reports.desks import (
     DeskCount,
     DesksInHand,
@@ -74,6 +74,12 @@ class DatabaseRecords:
             self._connection, self._office, wanted, due, offset=offset, limit=limit
         )
 
+    def search(self, wanted: BoardFilter, *, most: int, limit: int) -> Searched:
+        """The first of the cases with every word; one look through all cases, and some of them."""
+        return lists.search(
+            self._connection, self._office, wanted.every_word, most=most, limit=limit
+        )
+
     def counts(self, wanted: BoardFilter) -> tuple[CaseCount, ...]:
         """The open cases counted; one query."""
         return lists.counts(self._connection, self._office, wanted)
@@ -82,9 +88,9 @@ class DatabaseRecords:
         """The inbox of an actor; two queries at most."""
         return desks.inbox(self._connection, self._office, actor, self._folded, wanted)
 
-    def desk_counts(self) -> tuple[DeskCount, ...]:
-        """The desks counted; one query."""
-        return desks.desk_counts(self._connection, self._office)
+    def desk_counts(self, shared: Collection[str]) -> tuple[DeskCount, ...]:
+        """The desks counted; two queries."""
+        return desks.desk_counts(self._connection, self._office, shared)
 
     def handled_by(self, handler: Collection[str]) -> tuple[HandedCase, ...]:
         """The open cases of a handler."""

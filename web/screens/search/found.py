@@ -62,6 +62,7 @@ class Found:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     ways: tuple[Way, ...] = ()
+    is_cut: bool = False  # there may be more of them
     is_near: bool = False  # nothing has every word; these are like it
 
 

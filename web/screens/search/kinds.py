@@ -29,7 +29,6 @@ from workflow.training.exercise import Kind as Exercise
 from workflow.training.misconceptions import misconceptions
 
 MOST_AUDITS = 4  # the newest that have findings
-ON_THE_WAY, CLOSED = msgid("辦理中"), msgid("已結案")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,6 @@ class Kind:
 def cases(request: Request, sought: Sought) -> Found:
     """Documents, as everybody may see them; words of its subject find no 密件."""
     found = search_cases(services(request).casework, sought.text, limit=MOST_SHOWN)
-    open_way, closed_way = way("/", q=sought.text), way("/", q=sought.text, closed="true")
     return Found(
         hits=tuple(
             Hit(
@@ -57,14 +55,8 @@ def cases(request: Request, sought: Sought) -> Found:
             for row in found.rows
         ),
         total=found.total,
-        ways=tuple(
-            Way(way=each, name=name, count=count)
-            for each, name, count in (
-                (open_way, ON_THE_WAY, found.on_the_way),
-                (closed_way, CLOSED, found.closed),
-            )
-            if count
-        ),
+        ways=(Way(way=way("/", q=sought.text, closed="true")),),
+        is_cut=found.is_cut,
     )
 
 
@@ -176,7 +168,7 @@ KINDS = (
     Kind(
         id="cases",
         name=msgid("公文"),
-        by=msgid("文號（密件只能用文號找）、主旨的字句"),
+        by=msgid("文號或其中一部分、主旨的字句、經手的人；密件只能用文號找"),
         right=Right.USE_OFFICE,
         find=cases,
     ),

@@ -36,6 +36,11 @@ class SearchPage:
         """How many things were found."""
         return sum(each.found.total for each in self.found)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return any(each.found.is_cut for each in self.found)
+
 
 def search_page(request: Request, typed: str) -> SearchPage:
     """What the words find; each kind asks its own index, and whether the visitor may."""
