@@ -48,7 +48,7 @@ bench: install
 suggestion: install ## how often the right row is suggested
 	$(BIN)/python -m tests.subjects
 
-exercises-baseline: install ## what guessing earns in the exercise 排流程
+exercises-baseline: install ## what guessing earns in the exercises 排流程 and 查缺失
 	$(BIN)/python -m tests.guessing
 
 damage: install ## clean pages damaged thousands of times: what the reader notices

@@ -48,6 +48,8 @@ PRACTISING = (
     *(f"/practice?kind=deadline&level=2&seed=1&help={each}" for each in ("solved", "last", "open")),
     "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer",
     "/practice?kind=deadline&level=3&seed=1&help=open&due=2026-03-02&do=answer&attempt=2",
+    *(f"/practice?kind=defect&level=2&seed=1&help={each}" for each in ("solved", "last", "open")),
+    "/practice?kind=defect&level=1&seed=3&help=open&finding=none&do=answer&attempt=2",
 )
 AUDITING = ("/audits/own", "/audits/codes", "/audits/codes/COSIGN_LATE", "/audits/codes/NOT_A_CODE")
 REHEARSING = (

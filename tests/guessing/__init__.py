@@ -1,1 +1,1 @@
-"""What guessing would earn in 排流程: strategies that know little of a row, by three measures."""
+"""What guessing would earn in 排流程 and 查缺失: strategies that know little of what is asked."""

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from rules.rulebook import Rulebook
 from web.screens.practice.dates import Dates, dates_of
+from web.screens.practice.defects import FINDING, NONE, WHO
 from web.screens.practice.order import AFTER, SIGN, STEP, marked_of
 from web.screens.practice.routes import exercise_of
 from workflow.training.exercise import (
     Choice,
     Deadline,
     DeadlineAnswer,
+    DefectAnswer,
     DutyAnswer,
     FindRowAnswer,
     Kind,
@@ -49,6 +51,12 @@ def _fields(asked: Question) -> Iterator[tuple[str, str]]:
         yield "row", next(each.id for each in asked.exercise.choices if each.row == key.row)
     elif isinstance(key, NextAnswer):
         yield from (("duty", each.id) for each in asked.exercise.choices if _is_owed(each, key))
+    elif isinstance(key, DefectAnswer):
+        for each in key.findings or ():
+            yield FINDING, each.code
+            yield WHO + each.code, each.who
+        if not key.findings:
+            yield FINDING, NONE
     else:
         assert isinstance(key, DeadlineAnswer)
         yield from asdict(dates_of(key)).items()
@@ -68,6 +76,9 @@ def fields_of_fault(asked: Question) -> list[tuple[str, str]]:
         return [("row", next(each.id for each in exercise.choices if each.row != key.row))]
     if isinstance(key, NextAnswer):
         return [("duty", next(e.id for e in exercise.choices if not _is_owed(e, key)))]
+    if isinstance(key, DefectAnswer):
+        found = {each.code for each in key.findings or ()}
+        return [(FINDING, next(each.id for each in exercise.choices if each.code not in found))]
     situation = exercise.situation
     assert isinstance(situation, Deadline)
     wrong = Dates(due=f"{situation.received_at:%Y-%m-%d}", used_days="99")

@@ -1,6 +1,7 @@
 """代碼說明: every code has a page that says when it is found, in both languages."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,8 +13,9 @@ from web.language.i18n import Language
 from web.screens.audit.teaching import teaching
 from workflow.audit.codes import codes
 from workflow.audit.lessons.advice import advice
-from workflow.training.exercise import Kind
+from workflow.training.exercise import DefectAnswer, Kind
 from workflow.training.making import Wanted, exercise_set
+from workflow.training.questions import question_of
 
 
 def test_the_list_holds_every_code_under_its_severity(guest: TestClient) -> None:
@@ -58,15 +60,12 @@ def test_a_code_teaches_by_two_records_what_helps_and_where_to_practise(guest: T
         assert text.count('<table class="rows lesson-table">') == 3, code  # and one to try
         assert helps.next_time in text
         assert (helps.explained or "這裡不寫") in text, code
-        exercise = re.search(r'href="(/practice\?[^"]*)"', text)
-        assert bool(exercise) == bool(helps.practice), code
-        assert exercise or "演練還沒有練這一項的題型" in text, code
+        assert re.search(r'href="(/practice\?[^"]*)"', text), code
 
 
-@pytest.mark.parametrize("code", [each for each, helps in advice().items() if helps.practice])
-def test_the_exercise_of_a_code_is_about_its_skill(code: str) -> None:
+@pytest.mark.parametrize("code", list(codes()))
+def test_every_code_has_its_exercise_and_it_is_about_its_skill(code: str) -> None:
     practice, book = advice()[code].practice, a_rulebook()
-    assert practice
 
     way = teaching(code, book, Language.CHINESE).practice_way
 
@@ -77,6 +76,18 @@ def test_the_exercise_of_a_code_is_about_its_skill(code: str) -> None:
     exercise = exercise_set(wanted, book).exercises[0]
     assert practice.skill in exercise.skills
     assert practice.record in str(exercise.situation)
+    key = question_of(exercise, book).key
+    if isinstance(key, DefectAnswer):
+        assert [each.code for each in key.findings or ()] == [code]
+
+
+def test_a_table_that_makes_no_exercise_of_a_code_says_so() -> None:
+    book = a_rulebook()
+    routable = tuple(row for row in book.rows if row.is_routable)
+    without = replace(book, as_read=routable, table_digest="示範：沒有疑義")
+
+    assert teaching("ROW_DOUBTFUL", without, Language.CHINESE).practice_way == ""
+    assert teaching("TIME_DISORDER", without, Language.CHINESE).practice_way
 
 
 def test_from_a_finding_one_gets_to_its_code_and_back(guest: TestClient) -> None:

@@ -9,8 +9,11 @@ from tests.workflow.training.sets import Said, a_find_row, a_set, an_order, raw,
 from web.files.pdf import standalone
 from web.language.i18n import Language
 from web.papers.exercise_sheet import exercise_sheet
+from workflow.audit.codes import codes
+from workflow.training.exercise import Defect, DefectAnswer, Kind
 from workflow.training.files import read_set
-from workflow.training.scoring import questions_in
+from workflow.training.making import Wanted, exercise_set
+from workflow.training.scoring import questions_in, questions_of
 
 UNIT = "綜合企劃組"
 CHOICES = [{"id": name, "kind": "cosigner"} for name in ("人事室", "法務局")]
@@ -144,3 +147,27 @@ def test_no_exercise_is_torn_in_two_and_the_key_begins_a_page() -> None:
 
     assert re.search(r"\.exercises \.exercise \{ break-inside: avoid", style)
     assert re.search(r"\.exercises \+ \.exercises \{ break-before: page", style)
+
+
+def test_a_record_that_is_over_stands_whole_with_a_line_for_whom_and_its_key() -> None:
+    wanted = Wanted(kinds=(Kind.DEFECT,), level=2, count=6, seed=7)
+    made = exercise_set(wanted, shipped())
+    questions = questions_of(made, shipped())
+
+    sheet, key = (
+        body(standalone(each, Language.CHINESE))
+        for each in (
+            exercise_sheet(made, shipped(), None, with_exercises=True),
+            exercise_sheet(made, shipped(), questions, with_exercises=False),
+        )
+    )
+
+    assert sheet.count("說的是</span>") == sum(len(each.choices) for each in made.exercises)
+    assert sheet.count("<span>沒有缺失</span>") == len(made.exercises)
+    for exercise in made.exercises:
+        assert isinstance(exercise.situation, Defect)
+        assert exercise.situation.record[0]["流程列"] in sheet
+        answer = questions[exercise.id].key
+        assert isinstance(answer, DefectAnswer)
+        assert all(codes()[each.code].name in key for each in answer.findings or ())
+    assert "沒有缺失</p>" in key

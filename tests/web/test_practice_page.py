@@ -15,11 +15,18 @@ from tests.web.practising import (
     question,
     text_of,
 )
-from web.screens.practice.feedback import CODE_REMARKS, PART_REMARKS
+from web.screens.practice.feedback import CODE_REMARKS, DEFECT_REMARKS, PART_REMARKS
 from web.screens.practice.order import marked_of
 from web.screens.practice.progress import COOKIE, Progress, progress_of
 from workflow.roc import format_short
-from workflow.training.exercise import DeadlineAnswer, FindRowAnswer, Kind, Next
+from workflow.training.exercise import (
+    DeadlineAnswer,
+    Defect,
+    DefectAnswer,
+    FindRowAnswer,
+    Kind,
+    Next,
+)
 from workflow.training.misconceptions import misconceptions
 from workflow.training.questions.order import OrderQuestion
 
@@ -69,15 +76,17 @@ def test_a_wrong_answer_is_told_the_misconception_first_and_the_key_after_the_se
     names = [each.name for each in misconceptions().values()]
     assert "還沒全對，再試一次" in first
     assert any(f"<b>{name}</b>" in first for name in names) or any(
-        remark in first for remark in (*PART_REMARKS.values(), *CODE_REMARKS.values())
+        remark in first
+        for remark in (*PART_REMARKS.values(), *CODE_REMARKS.values(), *DEFECT_REMARKS.values())
     )
     assert 'name="attempt" value="2"' in first
     assert "逐點說明" not in first
     assert "正解" not in first
     assert asked.exercise.note not in unescape(first)
     assert all(each in second for each in ("逐點說明", "正解", asked.exercise.note))
-    is_marked = 'class="mark lost"' in second or 'class="text lost"' in second
-    assert is_marked == (kind is not Kind.DEADLINE)
+    marks = ('class="mark lost"', 'class="text lost"', 'class="evidence"')
+    has_marks = kind is not Kind.DEADLINE and asked.key != DefectAnswer(findings=())
+    assert any(each in second for each in marks) == has_marks
 
 
 @pytest.mark.parametrize(("kind", "level"), ROOMS)
@@ -310,3 +319,53 @@ def test_the_record_so_far_is_read_line_by_line(guest: TestClient, rulebook: Rul
     log = page.partition('<ol class="log">')[2].partition("</ol>")[0]
     assert log.count("<li>") == len(situation.record)
     assert all(line["動作"] in log for line in situation.record)
+
+
+def test_a_record_that_is_over_is_a_table_and_who_is_chosen_beside_each_finding(
+    guest: TestClient, rulebook: Rulebook
+) -> None:
+    asked = question(rulebook, Kind.DEFECT, 1, 3)
+    situation, key = asked.exercise.situation, asked.key
+    assert isinstance(situation, Defect)
+    assert isinstance(key, DefectAnswer)
+    assert key.findings
+
+    page = guest.get(address(Kind.DEFECT, 1, 3, **OPEN)).text
+
+    table = page.partition("lesson-table finished")[2].partition("</table>")[0]
+    assert table.count("<tr") == len(situation.record) + 1
+    assert "evidence" not in table
+    assert page.count('<select name="who:') == len(asked.exercise.choices)
+    assert page.count('name="finding"') == len(asked.exercise.choices) + 1
+
+
+def test_a_finding_said_of_another_counts_half_and_leads_to_its_page(
+    guest: TestClient, rulebook: Rulebook
+) -> None:
+    key = question(rulebook, Kind.DEFECT, 1, 3).key
+    assert isinstance(key, DefectAnswer)
+    assert key.findings
+    code = key.findings[0].code
+    half = (("finding", code), ("who:" + code, "市長"))
+
+    first = guest.get(address(Kind.DEFECT, 1, 3, *half, do="answer", **OPEN)).text
+    second = guest.get(address(Kind.DEFECT, 1, 3, *half, do="answer", attempt=2, **OPEN)).text
+
+    assert DEFECT_REMARKS[True] in first
+    assert "得 0.5 分" in text_of(second)
+    assert f'href="/audits/codes/{code}"' in second
+    assert '<tr class="evidence">' in second
+
+
+def test_whoever_ticks_a_finding_has_not_said_that_there_is_none(
+    guest: TestClient, rulebook: Rulebook
+) -> None:
+    asked = question(rulebook, Kind.DEFECT, 1, 3)
+    both = (*fields_of_key(asked), ("finding", "none"))
+
+    page = guest.get(address(Kind.DEFECT, 1, 3, *both, do="answer", **OPEN)).text
+    strange = guest.get(address(Kind.DEFECT, 1, 3, ("finding", "LATE"), do="answer", **OPEN))
+
+    assert "全對 得 1 分" in text_of(page)
+    assert strange.status_code == 422
+    assert "none" in strange.text

@@ -17,12 +17,15 @@ from web.language.i18n import msgid
 from web.language.templating import moment
 from web.language.words import ISSUER_WORDS
 from web.picture.row import RowView, row_view
+from workflow.audit.codes import code_of
 from workflow.reports.records import LOG_COLUMNS
 from workflow.roc import format_short
 from workflow.training.exercise import (
     Answer,
     Deadline,
     DeadlineAnswer,
+    Defect,
+    DefectAnswer,
     Exercise,
     ExerciseSet,
     FindRowAnswer,
@@ -37,8 +40,9 @@ from workflow.training.exercise import (
 from workflow.training.misconceptions import Misconception, misconceptions
 from workflow.training.points import Point
 from workflow.training.questions import Question, Questions
+from workflow.training.questions.defect import log_rows_of
 
-TIME = "時間"
+TIME, NO_DEFECT = "時間", "沒有缺失"
 OF_THE_CASE = (  # said above the record
     *("文號", "流程列", "主旨", "類別", "速別", "收文時間", "密等"),
 )
@@ -48,6 +52,7 @@ TASKS = {
     Kind.ORDER: msgid("要簽的職稱打勾，最後簽的核定；會辦單位寫在簽了才送會的那一格。"),
     Kind.NEXT: msgid("現在輪到誰做什麼？把每一項都打勾。"),
     Kind.DEADLINE: msgid("算出下列各項，填在線上。"),
+    Kind.DEFECT: msgid("紀錄有沒有缺失？有的話打勾，線上寫說的是誰；整件公文的不寫。"),
 }
 
 
@@ -90,6 +95,7 @@ class SheetItem:
     posts: tuple[str, ...]  # of an order, lowest first
     candidates: tuple[str, ...]  # for 會辦
     record: Record | None
+    row_named: str  # of a record that is over; "" where it names none
     key: KeyItem | None
 
 
@@ -145,6 +151,7 @@ def _item(
         posts=posts,
         candidates=tuple(each.id for each in exercise.choices if each.kind == "cosigner"),
         record=_record(situation.record) if isinstance(situation, Next | Deadline) else None,
+        row_named=_row_named(situation, row) if row else "",
         key=_key(question) if question else None,
     )
 
@@ -152,7 +159,14 @@ def _item(
 def _issuer_word(situation: Situation) -> str:
     """In whose name the document runs."""
     known = {issuer.value: word for issuer, word in ISSUER_WORDS.items()}
-    return known.get(situation.issuer, "") if isinstance(situation, Order) else ""
+    return known.get(situation.issuer, "") if isinstance(situation, Order | Defect) else ""
+
+
+def _row_named(situation: Situation, row: RuleRow) -> str:
+    """流程列 as a record that is over has it."""
+    if not isinstance(situation, Defect):
+        return ""
+    return next((line["流程列"] for line in log_rows_of(situation, row) if line.get("流程列")), "")
 
 
 def _record(lines: Iterable[LogLine]) -> Record | None:
@@ -204,6 +218,9 @@ def _words(key: Answer, question: Question) -> Iterator[str]:
         yield " → ".join("、".join(step) for step in key.steps) + f"（{Action.DECIDE.value}）"
     elif isinstance(key, NextAnswer):
         yield "、".join(f"{each.by} {each.action}" for each in key.duties)
+    elif isinstance(key, DefectAnswer):
+        found = (f"{code_of(each.code).name} {each.who}".strip() for each in key.findings or ())
+        yield "、".join(found) or NO_DEFECT
     else:
         yield from _dates(key)
 

@@ -35,6 +35,7 @@ class Kind(Enum):
     ORDER = "order"
     NEXT = "next"
     DEADLINE = "deadline"
+    DEFECT = "defect"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ LABELS = {
     Kind.ORDER: msgid("排流程"),
     Kind.NEXT: msgid("下一步輪到誰"),
     Kind.DEADLINE: msgid("算期限"),
+    Kind.DEFECT: msgid("查缺失"),
 }
 
 
@@ -106,7 +108,17 @@ class Deadline(Model):
     asks: tuple[Ask, ...] = Field(default=(Ask.DUE,), min_length=1)
 
 
-Situation = FindRow | Order | Next | Deadline
+class Defect(Next):
+    """A case that is over, of whose record it is asked what is wrong with it.
+
+    The record names its row; where no line of it has the column, the exercise's row is meant.
+    """
+
+    issuer: str = ""  # 府 or 機關
+    due: Day | None = None  # 限辦日期, where no line of the record says it
+
+
+Situation = FindRow | Order | Next | Deadline | Defect
 _TAG = "kind"  # of the exercise, lent to its situation: the kind says which fields that has
 
 
@@ -118,7 +130,10 @@ def _kind_said(situation: object) -> object:
 
 
 class Choice(Model):
-    """One thing to choose: a row (row, text), a holder (kind) or a duty (by, action)."""
+    """One thing to choose: a row (row, text), a holder (kind), a duty (by, action) or a finding.
+
+    A finding (code, text) is called by its code, unless it has an id.
+    """
 
     id: str
     row: str | None = None
@@ -126,6 +141,15 @@ class Choice(Model):
     kind: str | None = None  # ladder or cosigner
     by: str | None = None
     action: str | None = None
+    code: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called_by_its_code(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        content = cast(dict[str, Any], given)
+        return {"id": content["code"]} | content if content.get("code") else content
 
 
 class Exercise(Model):
@@ -143,7 +167,8 @@ class Exercise(Model):
         Annotated[FindRow, Tag(Kind.FIND_ROW.value)]
         | Annotated[Order, Tag(Kind.ORDER.value)]
         | Annotated[Next, Tag(Kind.NEXT.value)]
-        | Annotated[Deadline, Tag(Kind.DEADLINE.value)],
+        | Annotated[Deadline, Tag(Kind.DEADLINE.value)]
+        | Annotated[Defect, Tag(Kind.DEFECT.value)],
         Discriminator(_kind_said),
     ]
     choices: tuple[Choice, ...] = ()
@@ -208,7 +233,20 @@ class DeadlineAnswer(Model):
     on_time: StrictBool | None = None
 
 
-Answer = FindRowAnswer | OrderAnswer | NextAnswer | DeadlineAnswer
+class FoundDefect(Model):
+    """One finding: what is wrong, and of whom it speaks."""
+
+    code: str
+    who: str = ""  # a position or co-signer; "" of the whole case
+
+
+class DefectAnswer(Model):
+    """All that is wrong with the record: [] says that nothing is, None that nobody has answered."""
+
+    findings: tuple[FoundDefect, ...] | None = None
+
+
+Answer = FindRowAnswer | OrderAnswer | NextAnswer | DeadlineAnswer | DefectAnswer
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -221,10 +259,12 @@ SITUATIONS: dict[Kind, type[Situation]] = {
     Kind.ORDER: Order,
     Kind.NEXT: Next,
     Kind.DEADLINE: Deadline,
+    Kind.DEFECT: Defect,
 }
 ANSWERS: dict[Kind, type[Answer]] = {
     Kind.FIND_ROW: FindRowAnswer,
     Kind.ORDER: OrderAnswer,
     Kind.NEXT: NextAnswer,
     Kind.DEADLINE: DeadlineAnswer,
+    Kind.DEFECT: DefectAnswer,
 }

@@ -7,6 +7,7 @@ from workflow.training.misconceptions import misconceptions
 
 PLACES = 4  # decimals of a score
 EXTRA = "extra"  # the part of what should not be there
+FINDING = "finding"  # the part of what is wrong with a record
 HINT_COST = 0.1
 
 
@@ -17,10 +18,10 @@ class Point:
     `of` is what there was to earn (0 for what should not be there), `got` what was earned or, of
     what should not be there, taken away. A lost point says what is wrong by an audit code, whose
     duty it is about, and the misconception behind it where one can be told. `template` is a
-    message id, `facts` fill its %(name)s places.
+    message id, `facts` fill its %(name)s places; `english` are those that no catalogue translates.
     """
 
-    part: str  # row, decider, ladder, cosigner, extra, duty, due, used_days, on_time
+    part: str  # row, decider, ladder, cosigner, extra, duty, due, used_days, on_time, finding
     of: float
     got: float
     code: str | None = None
@@ -28,6 +29,7 @@ class Point:
     misconception: str | None = None
     template: str = ""
     facts: dict[str, object] = field(default_factory=dict[str, object])
+    english: dict[str, object] = field(default_factory=dict[str, object])
     source: str = ""  # the page that says so; "" where the row as printed does
 
     @property

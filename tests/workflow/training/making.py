@@ -10,7 +10,7 @@ from rules.rulerow import RuleRow
 from tests.rules.building import shipped
 from workflow.training.exercise import Exercise, ExerciseSet, Kind
 from workflow.training.making import Wanted, exercise_set
-from workflow.training.making.pool import pool_of
+from workflow.training.making.matter import Matter, matters_of
 from workflow.training.making.wanted import MOST_SEED
 
 BOTH = (Kind.ORDER, Kind.FIND_ROW)
@@ -133,4 +133,9 @@ def row_of(exercise: Exercise, rulebook: Rulebook | None = None) -> RuleRow:
 
 
 def matter_text(exercise: Exercise) -> str:
-    return pool_of(shipped()).candidates[row_of(exercise).line].matter.text
+    return _matters()[row_of(exercise).line].text
+
+
+@cache
+def _matters() -> dict[int, Matter]:
+    return matters_of(shipped().rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -21,9 +20,9 @@ from workflow.audit.lessons.lesson import Lesson, Record, lessons
 from workflow.audit.lessons.planting import Line
 from workflow.audit.retracing import retraced
 from workflow.training.exercise import Deadline as DeadlineSituation
-from workflow.training.exercise import Exercise, Kind, Next
+from workflow.training.exercise import Kind, Next
 from workflow.training.faults import BadExercisesError
-from workflow.training.making import Wanted, exercise_set
+from workflow.training.making import Wanted, exercise_set, skills_drawn
 
 PRACTICE = "/practice"
 SEEDS, KEPT = 60, 256  # looked through for an exercise; how many are remembered
@@ -96,7 +95,7 @@ class Teaching:
     """All that a code teaches, beside what it means.
 
     `lesson` and `trial` are None where the table in force has no row for them, `practice_way` is ""
-    where 演練 has no exercise of this.
+    where none of its rows makes an exercise of this.
     """
 
     lesson: LessonView | None
@@ -191,10 +190,8 @@ class _Sought:
     rulebook: Rulebook = field(compare=False)
 
 
-def _practice_way(practice: Practice | None, rulebook: Rulebook) -> str:
+def _practice_way(practice: Practice, rulebook: Rulebook) -> str:
     """The address of an exercise of this skill, the same one for the same table; "" for none."""
-    if practice is None:
-        return ""
     sought = _Sought(practice=practice, version=rulebook.version, rulebook=rulebook)
     seed = _seed(sought)
     if seed is None:
@@ -205,30 +202,35 @@ def _practice_way(practice: Practice | None, rulebook: Rulebook) -> str:
 @lru_cache(maxsize=KEPT)
 def _seed(sought: _Sought) -> int | None:
     """The first seed whose exercise is about the skill before all others, else among others."""
-    found = [
-        (practised.skills.index(sought.practice.skill), seed)
-        for seed, practised in _exercises(sought)
-        if sought.practice.skill in practised.skills
-    ]
-    return min(found)[1] if found else None
-
-
-def _exercises(sought: _Sought) -> Iterator[tuple[int, Exercise]]:
-    practice = sought.practice
+    among: int | None = None
     for seed in range(SEEDS):
-        wanted = Wanted(kinds=(Kind(practice.kind),), level=practice.level, count=1, seed=seed)
-        try:
-            exercise = exercise_set(wanted, sought.rulebook).exercises[0]
-        except BadExercisesError:
-            return
-        if _holds(exercise, practice.record):
-            yield seed, exercise
+        skills = _skills(sought, seed)
+        if sought.practice.skill not in skills or not _holds(sought, seed):
+            continue
+        if skills[0] == sought.practice.skill:
+            return seed
+        among = seed if among is None else among
+    return among
 
 
-def _holds(exercise: Exercise, action: str) -> bool:
-    """Whether the action is on the record that the exercise shows; "" asks for none."""
-    situation = exercise.situation
+def _wanted(sought: _Sought, seed: int) -> Wanted:
+    practice = sought.practice
+    return Wanted(kinds=(Kind(practice.kind),), level=practice.level, count=1, seed=seed)
+
+
+def _skills(sought: _Sought, seed: int) -> tuple[str, ...]:
+    """What the exercise of a seed is about; nothing where the table has none."""
+    try:
+        return skills_drawn(_wanted(sought, seed), sought.rulebook)[0]
+    except BadExercisesError:
+        return ()
+
+
+def _holds(sought: _Sought, seed: int) -> bool:
+    """Whether the action sought is on the record that the exercise shows."""
+    action = sought.practice.record
     if not action:
         return True
+    situation = exercise_set(_wanted(sought, seed), sought.rulebook).exercises[0].situation
     shown = situation.record if isinstance(situation, Next | DeadlineSituation) else ()
     return any(line.get("動作") == action for line in shown)

@@ -104,11 +104,11 @@ def _line(line: LogLine, unit: str) -> RecordLine:
         action=line.get("動作", ""),
         said=tuple((name, line[name]) for name in SAID if line.get(name)),
         opinion=line.get("意見", ""),
-        at=_moment(line.get("時間", "")),
+        at=moment_said(line.get("時間", "")),
     )
 
 
-def _moment(text: str) -> str:
+def moment_said(text: str) -> str:
     """The time as pages say it; as it stands in the record if it is no time."""
     try:
         return moment(datetime.fromisoformat(text))

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from web.language.i18n import Language, msgid, translate
+from web.links import way
+from workflow.training.exercise import Kind
 from workflow.training.misconceptions import Misconception, misconceptions
-from workflow.training.points import HINT_COST, Point, is_right, raw_of, score_of
+from workflow.training.points import FINDING, HINT_COST, Point, is_right, raw_of, score_of
 
 PART_WORDS = {
     "row": msgid("明細表項目"),
@@ -19,6 +21,7 @@ PART_WORDS = {
     "due": msgid("限辦日期"),
     "used_days": msgid("使用日數"),
     "on_time": msgid("是否依限辦結"),
+    FINDING: msgid("缺失"),
 }
 # What is said, without the key, of a loss that no misconception stands behind.
 PART_REMARKS = {
@@ -35,6 +38,12 @@ CODE_REMARKS = {
     "SIGNED_AFTER_DECISION": msgid("核定之後還有人簽：核定就是最後一關。"),
     "COSIGN_MISSING": msgid("有該會的單位沒有會。"),
 }
+# Of a defect nothing more is said: the misconception behind it would be the key itself.
+DEFECT_REMARKS = {
+    True: msgid("缺失找對了，說的人還不對：看那一項指的是哪一關。"),
+    False: msgid("還不對：從第一筆看到最後一筆，一筆一筆對照這一列。"),
+}
+CODE_PAGE = "/audits/codes/{code}"
 OTHERWISE = msgid("還有不對的地方，再看一次題目。")
 
 
@@ -67,6 +76,7 @@ class Explained:
     misconception: Misconception | None
     is_first: bool
     source: str
+    code_way: str  # to what the finding means; "" where none is spoken of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +91,14 @@ class Outcome:
     also_right: str  # in Chinese
 
 
-def again(points: Sequence[Point]) -> Again:
+def again(points: Sequence[Point], kind: Kind) -> Again:
     """What a first try that is not right is told."""
     lost = [point for point in points if point.is_lost]
     named = dict.fromkeys(each.misconception for each in lost if each.misconception)
-    bare = (each for each in lost if not each.misconception)
-    remarks = dict.fromkeys(_remark(each) for each in bare)
+    if kind is Kind.DEFECT:
+        named = {}
+    bare = (each for each in lost if each.misconception not in named)
+    remarks = dict.fromkeys(_remark(each, kind) for each in bare)
     parts: dict[str, bool] = {}
     for point in points:
         parts[point.part] = parts.get(point.part, False) or point.is_lost
@@ -99,7 +111,9 @@ def again(points: Sequence[Point]) -> Again:
     )
 
 
-def _remark(point: Point) -> str:
+def _remark(point: Point, kind: Kind) -> str:
+    if kind is Kind.DEFECT:
+        return DEFECT_REMARKS[point.got > 0]
     return PART_REMARKS.get(point.part) or CODE_REMARKS.get(point.code or "", OTHERWISE)
 
 
@@ -125,9 +139,21 @@ def _explained(points: Sequence[Point], language: Language) -> Iterable[Explaine
             of=round(point.of, 3),
             got=round(point.got, 3) + 0.0,  # no -0
             is_lost=point.is_lost,
-            message=translate(language, point.template, point.facts),
+            message=sentence_of(point, language),
             misconception=misconceptions()[name] if name else None,
             is_first=name not in met,
             source=point.source,
+            code_way=_code_way(point),
         )
         met |= {name} if name else set()
+
+
+def sentence_of(point: Point, language: Language) -> str:
+    """What a point says; in English with the facts that have words of their own there."""
+    english = point.english if language is Language.ENGLISH else {}
+    return translate(language, point.template, point.facts | english)
+
+
+def _code_way(point: Point) -> str:
+    is_told = point.code and (point.is_lost or point.part == FINDING)
+    return way(CODE_PAGE.format(code=point.code)) if is_told else ""

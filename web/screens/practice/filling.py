@@ -10,8 +10,9 @@ from rules.agency.agency import Agency
 from rules.rulebook import Rulebook
 from web.language.i18n import Language
 from web.picture.stages import StageView
-from web.screens.practice import dates, duties
+from web.screens.practice import dates, defects, duties
 from web.screens.practice.dates import Dates, DatesForm
+from web.screens.practice.defects import FINDING, WHO, DefectForm, Ticked
 from web.screens.practice.drawing import drawn
 from web.screens.practice.duties import DUTY, DutiesForm
 from web.screens.practice.find_row import ROW, FindRowForm, chosen_row, find_row_form
@@ -35,10 +36,11 @@ from workflow.training.exercise import (
     OrderAnswer,
 )
 from workflow.training.questions import Question
+from workflow.training.questions.defect import DefectQuestion
 from workflow.training.questions.find_row import FindRowQuestion
 from workflow.training.questions.order import OrderQuestion
 
-Form = OrderForm | FindRowForm | DutiesForm | DatesForm
+Form = OrderForm | FindRowForm | DutiesForm | DatesForm | DefectForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +74,15 @@ def filled(
         return _order(question, read_marked(question, fields), helped, words)
     if isinstance(question, FindRowQuestion):
         return _find_row(question, fields.get(ROW, ""), helped)
+    if isinstance(question, DefectQuestion):
+        holders = {name: who for name, who in fields.items() if name.startswith(WHO)}
+        typed = defects.read_ticked(question, fields.getlist(FINDING), holders)
+        return _defect(question, typed, helped, words)
     if isinstance(question.key, NextAnswer):
         return _next(question, question.key, fields.getlist(DUTY), helped)
     assert isinstance(question.key, DeadlineAnswer)
-    typed = Dates(**{each.value: fields.get(each.value, "")[:40] for each in Ask})
-    return _deadline(question, question.key, typed, helped, words)
+    marked = Dates(**{each.value: fields.get(each.value, "")[:40] for each in Ask})
+    return _deadline(question, question.key, marked, helped, words)
 
 
 def _order(question: OrderQuestion, typed: Marked, helped: Help, words: Words) -> Filled:
@@ -119,6 +125,18 @@ def _next(question: Question, key: NextAnswer, ids: list[str], helped: Help) -> 
     answer = key if helped is Help.SOLVED else duties.chosen_duties(exercise, (*ids, *owed))
     form = duties.duties_form(exercise, answer, owed | ruled_out, solved=helped is Help.SOLVED)
     return Filled(answer=answer, form=form, is_untouched=not ids, is_helped=bool(owed | ruled_out))
+
+
+def _defect(question: DefectQuestion, typed: Ticked, helped: Help, words: Words) -> Filled:
+    ticked = defects.ticked_of(question.key) if helped is Help.SOLVED else typed
+    if helped is Help.LAST:
+        ticked = defects.all_but_last(question, typed)
+    return Filled(
+        answer=question.key if helped is Help.SOLVED else ticked.answer,
+        form=defects.defect_form(question, ticked, helped, words.agency, words.language),
+        is_untouched=typed.is_untouched,
+        is_helped=bool(ticked.settled),
+    )
 
 
 def _deadline(

@@ -21,6 +21,7 @@ LEVEL_WORDS = {
         msgid("使用日數、是否依限"),
         msgid("期間、展期、補正、停班"),
     ),
+    Kind.DEFECT: (msgid("簽核與核定"), msgid("會辦、批示與註記"), msgid("時間、期限與流程列")),
 }
 
 
@@ -64,7 +65,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewPage:
-    """演練: four kinds, three levels. `suggestion` is None once everything has been tried."""
+    """演練: five kinds, three levels. `suggestion` is None once everything has been tried."""
 
     template: ClassVar[str] = "screens/practice/overview.html.jinja"
     kinds: tuple[KindRooms, ...]

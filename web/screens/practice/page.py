@@ -31,6 +31,7 @@ TASKS = {
     Kind.ORDER: msgid("這件公文要經過誰，由誰核定？"),
     Kind.NEXT: msgid("依到目前為止的紀錄，現在輪到誰？凡是該辦的都要勾。"),
     Kind.DEADLINE: msgid("依收文時間與期限算出下列各項。"),
+    Kind.DEFECT: msgid("對照這一列，紀錄有沒有缺失？有的話勾出來，再選說的是誰。"),
 }
 
 
@@ -116,7 +117,9 @@ class ExercisePage:
         return way(PRACTICE, **{"kind": self.kind.value, "level": self.asked.level} | more)
 
 
-ROW_SHOWN = frozenset({Kind.ORDER, Kind.NEXT})  # reading a printed row is part of these
+ROW_SHOWN = frozenset(
+    {Kind.ORDER, Kind.NEXT, Kind.DEFECT}
+)  # reading a printed row is part of these
 ROW_AT_LAST = ROW_SHOWN | {Kind.FIND_ROW}
 
 
@@ -207,7 +210,7 @@ def exercise_page(sheet: Sheet, rulebook: Rulebook, language: Language) -> Exerc
         decider=decider_of(shown.stages),
         key=key,
         key_route=_route(key, "key") if key else None,
-        again=again(sheet.points) if state is State.AGAIN else None,
+        again=again(sheet.points, exercise.kind) if state is State.AGAIN else None,
         outcome=outcome(sheet.points, sheet.hints, question.also_right, language)
         if is_over
         else None,

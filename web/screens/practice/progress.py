@@ -23,7 +23,10 @@ MOST_REMEMBERED = 40  # answers of which a reload is known
 FULL = 100  # percent
 ENOUGH_RIGHT = 2  # then solved examples are left out
 
-_LETTERS = {Kind.FIND_ROW: "f", Kind.ORDER: "o", Kind.NEXT: "n", Kind.DEADLINE: "d"}
+_LETTERS = {
+    **{Kind.FIND_ROW: "f", Kind.ORDER: "o", Kind.NEXT: "n", Kind.DEADLINE: "d"},
+    Kind.DEFECT: "s",
+}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 

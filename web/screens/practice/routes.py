@@ -24,7 +24,7 @@ from workflow.refusals.base import BadChoiceError
 from workflow.roc import DayUnreadableError
 from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError
-from workflow.training.making import Wanted, exercise_set
+from workflow.training.making import Wanted, exercise_set, skills_drawn
 from workflow.training.making.wanted import MOST_SEED
 from workflow.training.questions import question_of
 
@@ -82,6 +82,11 @@ def exercise_of(kind: Kind, level: int, seed: int, rulebook: Rulebook) -> Exerci
     return exercise_set(wanted, rulebook).exercises[0]
 
 
+def _skills_of(kind: Kind, level: int, seed: int, rulebook: Rulebook) -> tuple[str, ...]:
+    """The skills of the exercise of a seed, which need not be written for that."""
+    return skills_drawn(Wanted(kinds=(kind,), level=level, count=1, seed=seed), rulebook)[0]
+
+
 def _after(shown: Sheet, progress: Progress) -> Progress:
     """What there is to remember once a page has been shown."""
     exercise, asked = shown.question.exercise, shown.asked
@@ -122,7 +127,7 @@ def _on(asked: Asked, kind: Kind, rulebook: Rulebook, progress: Progress) -> Res
     seeds = [(last + step) % (MOST_SEED + 1) for step in range(1, LOOKED_THROUGH + 1)]
     seed = seeds[0]
     if asked.skill:
-        skills = {each: exercise_of(kind, asked.level, each, rulebook).skills for each in seeds}
+        skills = {each: _skills_of(kind, asked.level, each, rulebook) for each in seeds}
         about = [each for each in seeds if asked.skill in skills[each]]
         first = [each for each in about if skills[each][0] == asked.skill]
         seed = (*first, *about, seed)[0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from web.language.i18n import Language, msgid, translate
+from web.screens.practice.feedback import sentence_of
 from web.screens.practice.order import offered_cosigners
-from workflow.training.exercise import DutyAnswer, NextAnswer
+from workflow.training.exercise import DefectAnswer, DutyAnswer, FoundDefect, NextAnswer
 from workflow.training.points import Point
 from workflow.training.questions import Question
+from workflow.training.questions.defect import DefectQuestion
 from workflow.training.questions.find_row import FindRowQuestion
 from workflow.training.questions.next import NextQuestion
 from workflow.training.questions.order import OrderQuestion
@@ -37,6 +39,9 @@ Step = tuple[str, dict[str, object]]  # a message id, and what fills its places
 
 def steps_of(question: Question, points: Sequence[Point], language: Language) -> tuple[str, ...]:
     """The sentences of a solved example; `points` are those that the key earns."""
+    if isinstance(question, DefectQuestion):
+        every = (*points, *_other_findings(question))
+        return tuple(sentence_of(point, language) for point in every)
     said: Iterable[Step] = [(point.template, point.facts) for point in points]
     if isinstance(question, OrderQuestion):
         said = _order(question, points)
@@ -45,6 +50,15 @@ def steps_of(question: Question, points: Sequence[Point], language: Language) ->
     elif isinstance(question, NextQuestion):
         said = [*said, *_other_duties(question)]
     return tuple(translate(language, template, facts) for template, facts in said)
+
+
+def _other_findings(question: DefectQuestion) -> Iterator[Point]:
+    """Why each of the other findings is not one of this record."""
+    right = {each.code for each in question.findings}
+    for choice in question.exercise.choices:
+        if choice.code and choice.code not in right:
+            answer = DefectAnswer(findings=(FoundDefect(code=choice.code),))
+            yield from (each for each in question.points(answer) if each.code == choice.code)
 
 
 def _other_rows(question: FindRowQuestion) -> Iterator[Step]:

@@ -13,6 +13,7 @@ TEACHES = {
     Kind.ORDER: msgid("誰簽、誰核定、會辦在哪裡加入。"),
     Kind.NEXT: msgid("辦到一半的案件，現在輪到誰做什麼。"),
     Kind.DEADLINE: msgid("限辦日期是哪一天，用了幾個工作日，有沒有逾限。"),
+    Kind.DEFECT: msgid("辦完的一件公文，紀錄裡有沒有缺失、是哪一項、說的是誰。"),
 }
 # Where a misconception is practised: the kind and the lowest level that bring it up.
 PRACTISED_IN = {
@@ -23,6 +24,8 @@ PRACTISED_IN = {
     **dict.fromkeys(("M8", "M9"), (Kind.DEADLINE, 1)),
     "M10": (Kind.DEADLINE, 2),
     **dict.fromkeys(("M11", "M14"), (Kind.NEXT, 3)),
+    **dict.fromkeys(("M16", "M17", "M18"), (Kind.DEFECT, 2)),
+    **dict.fromkeys(("M15", "M19", "M20"), (Kind.DEFECT, 3)),
 }
 
 

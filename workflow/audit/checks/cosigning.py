@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 
-from workflow.audit.checks.ladder import missing_cosigners
-from workflow.audit.checks.matter import Found, Matter, ladder_label, named
+from workflow.audit.checks.matter import (
+    Found,
+    Matter,
+    ladder_label,
+    missing_cosigners,
+    named,
+)
 from workflow.audit.codes import COSIGN_LATE, COSIGN_MISSING, COSIGN_ORDER, RECONCILE_MISSING
 from workflow.audit.labels.labels import Cosigning, Labels
 from workflow.case.duties import Duty

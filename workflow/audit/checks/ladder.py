@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from rules.marks import Action
-from workflow.audit.checks.matter import Found, Matter, above, ladder_label
+from workflow.audit.checks.matter import (
+    Found,
+    Matter,
+    above,
+    ladder_label,
+    missing_cosigners,
+)
 from workflow.audit.codes import (
     OUT_OF_ORDER,
     RESIGN_MISSING,
@@ -173,31 +179,3 @@ def replaced_cosignatures(labels: Labels) -> set[int]:
     missing = missing_cosigners(labels)
     others = [each.record for each in strange if not each.cosigner]
     return found | set(others[: len(missing)])
-
-
-def missing_cosigners(labels: Labels) -> tuple[Duty, ...]:
-    """The co-signatures owed before a ladder duty that was met, and never given."""
-    plan = labels.plan
-    if all(duty in labels.cosigned for duty in plan.cosign_duties):
-        return ()
-    owed: list[Duty] = []
-    pending: list[Duty] = []
-    for stage in plan.owed():
-        for duty in stage.duties:
-            if duty.branch is None:
-                continue
-            is_left = duty not in labels.cosigned and duty not in labels.cosigned_after
-            if is_left and duty.branch not in plan.unanswered:
-                pending.append(duty)
-        is_met = any(duty in labels.met for duty in stage.duties)
-        if is_met or _is_decision_above(labels, stage.duties):
-            owed += pending
-            pending = []
-    return tuple({duty.branch: duty for duty in reversed(owed)}.values())[::-1]
-
-
-def _is_decision_above(labels: Labels, duties: tuple[Duty, ...]) -> bool:
-    """Whether this stage is the Plan's decision, and a higher one was made in its stead."""
-    decision = labels.decision
-    is_last = any(duty.action is Action.DECIDE for duty in duties)
-    return is_last and decision is not None and labels.is_above(decision)

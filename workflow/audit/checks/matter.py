@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rules.agency.agency import Issuer
+from rules.marks import Action
 from workflow.audit.codes import NO_DECISION
 from workflow.audit.labels.cutting import Ending, Span
 from workflow.audit.labels.labels import Labels
@@ -115,3 +116,31 @@ def above(labels: Labels, place: int) -> tuple[int, str, str] | None:
     if decision and labels.is_above(decision):
         return decision.record, ladder_label(decision.position, labels), "核定"
     return None
+
+
+def missing_cosigners(labels: Labels) -> tuple[Duty, ...]:
+    """The co-signatures owed before a ladder duty that was met, and never given."""
+    plan = labels.plan
+    if all(duty in labels.cosigned for duty in plan.cosign_duties):
+        return ()
+    owed: list[Duty] = []
+    pending: list[Duty] = []
+    for stage in plan.owed():
+        for duty in stage.duties:
+            if duty.branch is None:
+                continue
+            is_left = duty not in labels.cosigned and duty not in labels.cosigned_after
+            if is_left and duty.branch not in plan.unanswered:
+                pending.append(duty)
+        is_met = any(duty in labels.met for duty in stage.duties)
+        if is_met or _is_decision_above(labels, stage.duties):
+            owed += pending
+            pending = []
+    return tuple({duty.branch: duty for duty in reversed(owed)}.values())[::-1]
+
+
+def _is_decision_above(labels: Labels, duties: tuple[Duty, ...]) -> bool:
+    """Whether this stage is the Plan's decision, and a higher one was made in its stead."""
+    decision = labels.decision
+    is_last = any(duty.action is Action.DECIDE for duty in duties)
+    return is_last and decision is not None and labels.is_above(decision)

@@ -25,10 +25,10 @@ class Advice:
     code: str
     next_time: str
     next_time_en: str
+    practice: Practice
     explained: str = ""
     explained_en: str = ""
     explained_source: str = ""
-    practice: Practice | None = None  # None where no exercise trains this
 
 
 @cache
@@ -39,5 +39,5 @@ def advice() -> Mapping[str, Advice]:
 
 
 def _advice(entry: dict[str, Any]) -> Advice:
-    practice = entry.pop("practice", None)
-    return Advice(**entry, practice=Practice(**practice) if practice else None)
+    practice = Practice(**entry.pop("practice"))
+    return Advice(**entry, practice=practice)

@@ -213,6 +213,13 @@ def _extended_late(scene: Scene) -> Variants:
         yield _delayed(scene.copies(), extended, _days_left(scene) + days)
 
 
+def delayed_within_extension(scene: Scene) -> Variants:
+    """Nothing wrong: what an extension in time is for."""
+    extended = scene.places(Action.EXTEND)[0]
+    for days in range(1, A_WEEK):
+        yield _delayed(scene.copies(), extended + 1, _days_left(scene) + days)
+
+
 def _cosigned_slowly(scene: Scene) -> Variants:
     for days in range(1, MOST_DAYS):
         yield _delayed(scene.copies(), scene.places(Action.COSIGN)[-1], days)

@@ -1,30 +1,34 @@
-"""A document of one row walked to its end by the machine in an office of its own: right records."""
+"""A document of one row walked to its end by the engine, by an invented office: right records."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 
 from rules.ladder import AGENCY_WIDE
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
+from workflow.actions import act
 from workflow.actions.commands import Command
-from workflow.actions.registering import Registration
+from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.scene import Context
 from workflow.actions.signing import outcomes_of
 from workflow.audit.lessons.planting import PLAIN, Course, Line
-from workflow.calendar import TAIPEI
+from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day, taiwan_calendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
-from workflow.desk.casework import Casework
-from workflow.memory import Memory
-from workflow.office import LIVE, Office
+from workflow.deadlines import limits_of
+from workflow.events.base import Event
+from workflow.events.fold import after, replay
+from workflow.organisation.people import Organisation
 from workflow.reports.records import log_rows
 
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=TAIPEI)  # a Monday with a working week behind it
 PACE = timedelta(minutes=25)
 MOST_STEPS = 60
-AFTER_ALL = timedelta(days=60)
+CASE = "1"  # what it is called where there is but one
 DEPUTY = "示範代理人"
 OPINIONS = {
     Action.DRAFT: "擬如說明，請核示。",
@@ -66,29 +70,43 @@ def walked(
 
     Raises UnwalkableError, or what the engine refuses.
     """
-    received_at = paper.received_at
-    office = Office(
-        name=LIVE, rulebook=rulebook, store=Memory(), clock=lambda: received_at + AFTER_ALL
-    )
-    work = Casework(office=office)
-    registry = Actor(position=next(iter(work.registry), ""), person="示範總收文")
-    case = work.register(
-        Registration(
-            row=row,
-            subject=paper.subject or _subject(row),
-            actor=registry,
-            urgency=paper.urgency,
-            received_at=received_at,
-            is_receipt_confirmed=True,
-        )
-    )
-    way, at = _Way(course), received_at
+    calendar = taiwan_calendar(rulebook.agency.closures)
+    events = _registered(row, rulebook, paper, calendar)
+    case, way, at = replay(events), _Way(course), paper.received_at
     for _ in range(MOST_STEPS):
         if case.is_closed:
-            return tuple(log_rows(work.history(case.id)))
+            return tuple(log_rows(events))
         at = paper.later(at)
-        case = work.act(case.id, way.next(case), at=at)
+        context = Context(agency=rulebook.agency, calendar=calendar, today=taipei_day(at))
+        done = act(case, way.next(case), now=at, recorded_at=at, context=context)
+        case, events = reduce(after, done, case), (*events, *done)
     raise UnwalkableError
+
+
+def _registered(
+    row: RuleRow, rulebook: Rulebook, paper: Paper, calendar: WorkingCalendar
+) -> tuple[Event, ...]:
+    agency, received_at = rulebook.agency, paper.received_at
+    route = rulebook.route(row)
+    position = next(iter(agency.registry_positions), "")
+    registration = Registration(
+        row=row,
+        subject=paper.subject or _subject(row),
+        actor=Actor(position=position, person="示範總收文"),
+        urgency=paper.urgency,
+        received_at=received_at,
+        is_receipt_confirmed=True,
+    )
+    limits = limits_of(agency, calendar)
+    return register(
+        registration,
+        route,
+        case_id=CASE,
+        rulebook=rulebook.version,
+        received_at=received_at,
+        due=checked_due(registration, route, received_at, limits, Organisation()),
+        now=received_at,
+    )
 
 
 def _subject(row: RuleRow) -> str:

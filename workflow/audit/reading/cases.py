@@ -1,6 +1,5 @@
 """The cases of a log: what the first record that says it tells of each."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
@@ -8,25 +7,11 @@ from workflow.audit.log import MISSING, Column, LoggedCase
 from workflow.audit.reading.gathering import Gathering
 from workflow.audit.reading.sheets import Coded
 from workflow.audit.reading.table import Table
-from workflow.audit.reading.words import confidentiality_of
+from workflow.audit.reading.words import case_fault, confidentiality_of
 from workflow.texts import msgid
 
 TEXTS = (Column.ROW, Column.SUBJECT, Column.CATEGORY, Column.URGENCY)
-NO_CASE = msgid("沒有文號，不知是哪一件公文")
 NO_LEVEL = msgid("不是密等，視為密件；可用：普通、密、機密、極機密、絕對機密")
-NUMBER_LOST = msgid(
-    "試算表已把這個號碼改成科學記號，後面的數字已失真；請把文號欄設為文字，再從原系統匯出一次"
-)
-_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
-
-
-def case_fault(text: str) -> str:
-    """Why a text is no 文號; "" for one that is."""
-    if text.isdigit():  # most are
-        return ""
-    if not text:
-        return NO_CASE
-    return NUMBER_LOST if text[0].isdigit() and _LOST.fullmatch(text) else ""
 
 
 def logged_cases(

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from workflow.audit.log import Column, Rejected
-from workflow.audit.reading.cases import case_fault
 from workflow.audit.reading.sheets import Coded
 from workflow.audit.reading.steps import Fault
 from workflow.audit.reading.table import Table
+from workflow.audit.reading.words import case_fault
 from workflow.texts import msgid
 
 TWICE = msgid("與同一件公文前面的一行完全相同，視為重複的一行")

@@ -1,4 +1,4 @@
-"""The words of other systems: what they call a column, and what they call an action."""
+"""The words of other systems: what they call a column or an action, and what is no 文號."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,13 @@ from enum import Enum
 from rules.marks import ALIASES, Action
 from rules.texts import folded_name
 from workflow.audit.log import Column
+from workflow.texts import msgid
+
+NO_CASE = msgid("沒有文號，不知是哪一件公文")
+NUMBER_LOST = msgid(
+    "試算表已把這個號碼改成科學記號，後面的數字已失真；請把文號欄設為文字，再從原系統匯出一次"
+)
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
 class Turn(Enum):
@@ -106,3 +113,12 @@ def confidentiality_of(text: str) -> bool | None:
 def meaning_of(word: str) -> Meaning | None:
     """What a word of an action means; None for a word that is none."""
     return MEANINGS.get(folded_name(word))
+
+
+def case_fault(text: str) -> str:
+    """Why a text is no 文號; "" for one that is."""
+    if text.isdigit():  # most are
+        return ""
+    if not text:
+        return NO_CASE
+    return NUMBER_LOST if text[0].isdigit() and _LOST.fullmatch(text) else ""

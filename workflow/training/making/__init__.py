@@ -6,6 +6,7 @@ from random import Random
 from rules.rulebook import Rulebook
 from workflow.training.exercise import Exercise, ExerciseSet, Kind
 from workflow.training.making.deadlines import deadline_exercise
+from workflow.training.making.defects import defect_exercise
 from workflow.training.making.drawing import Draw, draws, sorted_kinds
 from workflow.training.making.find_rows import find_row_exercise
 from workflow.training.making.nexts import next_exercise
@@ -14,13 +15,14 @@ from workflow.training.making.pool import pool_of
 from workflow.training.making.wanted import Wanted, rows_wanted
 from workflow.training.making.writing import Pen
 
-__all__ = ["Wanted", "exercise_set"]
+__all__ = ["Wanted", "exercise_set", "skills_drawn"]
 
 MAKERS: Mapping[Kind, Callable[[Draw, Pen], Exercise]] = {
     Kind.FIND_ROW: find_row_exercise,
     Kind.ORDER: order_exercise,
     Kind.NEXT: next_exercise,
     Kind.DEADLINE: deadline_exercise,
+    Kind.DEFECT: defect_exercise,
 }
 
 
@@ -30,9 +32,8 @@ def exercise_set(wanted: Wanted, rulebook: Rulebook) -> ExerciseSet:
     No row is drawn twice and none that is doubtful; each theme, decider and shape of ladder as
     evenly as the rows allow. Raises BadExercisesError for whatever cannot be had.
     """
-    rows = rows_wanted(wanted, rulebook)
     random = Random(wanted.seed)
-    drawn = draws(wanted, pool_of(rulebook).of_rows(rows), random)
+    drawn = _drawn(wanted, rulebook, random)
     pen = Pen(rulebook=rulebook, random=random)
     return ExerciseSet(
         title=_title(wanted, rulebook),
@@ -41,6 +42,16 @@ def exercise_set(wanted: Wanted, rulebook: Rulebook) -> ExerciseSet:
         seed=wanted.seed,
         exercises=tuple(MAKERS[draw.theme.kind](draw, pen) for draw in drawn),
     )
+
+
+def skills_drawn(wanted: Wanted, rulebook: Rulebook) -> tuple[tuple[str, ...], ...]:
+    """The skills of each exercise of a set, unwritten; raises BadExercisesError as well."""
+    return tuple(draw.theme.skills for draw in _drawn(wanted, rulebook, Random(wanted.seed)))
+
+
+def _drawn(wanted: Wanted, rulebook: Rulebook, random: Random) -> list[Draw]:
+    rows = rows_wanted(wanted, rulebook)
+    return draws(wanted, pool_of(rulebook).of_rows(rows), random)
 
 
 def _title(wanted: Wanted, rulebook: Rulebook) -> str:

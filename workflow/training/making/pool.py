@@ -16,6 +16,14 @@ Shape = tuple[tuple[str, ...], tuple[str, ...]]  # who signs, and the kinds of c
 
 
 @dataclass(frozen=True, kw_only=True)
+class InDoubt:
+    """One row without a route: a record may name it, and then nothing can be judged."""
+
+    row: RuleRow
+    matter: Matter
+
+
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
     """One row with a route."""
 
@@ -26,6 +34,7 @@ class Candidate:
     decider: str
     signers: tuple[str, ...]  # lowest first
     blanks: tuple[str, ...]  # positions below the decider that do not sign
+    doubtful: tuple[InDoubt, ...] = field(default=(), repr=False)  # rows of its unit in doubt
 
     @cached_property
     def shape(self) -> Shape:
@@ -114,11 +123,23 @@ def pool_of(rulebook: Rulebook) -> Pool:
 def _pool(book: _Book) -> Pool:
     rulebook = book.rulebook
     matters = matters_of(rulebook.rows)
-    rows = (row for row in rulebook.rows if row.is_routable)
-    return Pool({row.line: _candidate(row, matters[row.line], rulebook) for row in rows})
+    doubtful: dict[str, list[InDoubt]] = {}
+    for row in rulebook.rows:
+        if not row.is_routable:
+            each = InDoubt(row=row, matter=matters[row.line])
+            doubtful.setdefault(row.unit, []).append(each)
+    return Pool(
+        {
+            row.line: _candidate(row, matters[row.line], rulebook, doubtful.get(row.unit, ()))
+            for row in rulebook.rows
+            if row.is_routable
+        }
+    )
 
 
-def _candidate(row: RuleRow, matter: Matter, rulebook: Rulebook) -> Candidate:
+def _candidate(
+    row: RuleRow, matter: Matter, rulebook: Rulebook, doubtful: Sequence[InDoubt]
+) -> Candidate:
     agency = rulebook.agency
     ladder = agency.unit(row.unit).ladder
     signers = tuple(step.position for step in row.steps)
@@ -132,4 +153,5 @@ def _candidate(row: RuleRow, matter: Matter, rulebook: Rulebook) -> Candidate:
         decider=decider,
         signers=signers,
         blanks=blanks,
+        doubtful=tuple(doubtful),
     )

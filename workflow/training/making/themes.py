@@ -1,13 +1,17 @@
-"""What exercises are about, by kind and level, and which rows suit: themes.toml."""
+"""What exercises are about, by kind and level, and which rows suit: themes.toml, defects.toml."""
 
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from rules.agency.practice import Part
+from workflow.audit.lessons.advice import advice
+from workflow.audit.lessons.planting import Plant
 from workflow.training.exercise import Kind, Level
+from workflow.training.making.plants import plant_of
 from workflow.training.making.pool import Candidate
 
 
@@ -24,9 +28,17 @@ class Theme:
     note: str
     policy: tuple[str, ...] = ()  # keys of agency.toml, beside those that the row's co-signers add
     words: tuple[str, ...] = ()  # one of which the row's matter must hold
+    code: str = ""  # of the finding that 查缺失 plants; "" for a sound record
+
+    @property
+    def plant(self) -> Plant | None:
+        """What is planted in the record; None for other kinds."""
+        return plant_of(self.id, self.code) if self.kind is Kind.DEFECT else None
 
     def suits(self, candidate: Candidate) -> bool:
         """Whether an exercise about this can be made of the row."""
+        if self.plant and not self.plant.fits(candidate.row):
+            return False
         if self.words and not any(word in candidate.row.title for word in self.words):
             return False
         return SUITS.get(self.id, _suits_any)(candidate)
@@ -93,26 +105,51 @@ SUITS: Mapping[str, Callable[[Candidate], bool]] = {
     "same-unit": lambda each: _is_plain(each, 1),
     "near-row": lambda each: _is_plain(each, 2),
     "any-unit": lambda each: each.matter.is_told_anywhere,
+    "defect-extra": lambda each: bool(each.blanks),
+    "defect-mark": lambda each: each.is_for_city,
+    "sound-for-city": lambda each: each.is_for_city,
+    "defect-cosign-overdue": lambda each: bool(each.agency.practice.deadlines.cosign),
+    "defect-row-doubtful": lambda each: bool(each.doubtful),
 }
 
 
 @cache
 def themes() -> tuple[Theme, ...]:
-    """All of them in the order of the file."""
-    text = (files("workflow.training.making") / "themes.toml").read_text("utf-8")
-    return tuple(
-        Theme(
-            id=each["id"],
-            kind=Kind(each["kind"]),
-            level=each["level"],
-            skills=tuple(each["skills"]),
-            prompt=each["prompt"],
-            hints=tuple(each["hints"]),
-            note=each["note"],
-            policy=tuple(each.get("policy", ())),
-            words=tuple(each.get("words", ())),
-        )
-        for each in tomllib.loads(text)["theme"]
+    """All of them in the order of the files."""
+    asked, defects = _read("themes.toml"), _read("defects.toml")
+    return (
+        *map(_theme, asked["theme"]),
+        *(_theme(_defect(each, defects)) for each in defects["theme"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("workflow.training.making") / name).read_text("utf-8"))
+
+
+def _defect(entry: dict[str, Any], file: dict[str, Any]) -> dict[str, Any]:
+    """A theme of 查缺失 with what the themes of its file share."""
+    code = entry.get("code", "")
+    return {
+        "kind": Kind.DEFECT.value,
+        "prompt": file["prompt"],
+        "hints": file["hints"][entry["look"]],
+        "note": advice()[code].next_time if code else "",
+    } | entry
+
+
+def _theme(entry: dict[str, Any]) -> Theme:
+    return Theme(
+        id=entry["id"],
+        kind=Kind(entry["kind"]),
+        level=entry["level"],
+        skills=tuple(entry["skills"]),
+        prompt=entry["prompt"],
+        hints=tuple(entry["hints"]),
+        note=entry["note"],
+        policy=tuple(entry.get("policy", ())),
+        words=tuple(entry.get("words", ())),
+        code=entry.get("code", ""),
     )
 
 

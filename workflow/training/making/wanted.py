@@ -74,6 +74,12 @@ def too_few(
     return BadExercisesError([_fault("count", wanted.count, why, allowed)])
 
 
+def none_comes_out(kind: Kind, row: RuleRow) -> BadExercisesError:
+    """A row that suits, of which no document comes to its end as the exercise needs it."""
+    why = f"這一列走不出{kind.label}的紀錄"
+    return BadExercisesError([_fault("rows", f"{LINE}{row.line}", why, "其他的列，或其他題型")])
+
+
 def _number_faults(wanted: Wanted) -> Iterator[UnavailableExercisesError]:
     kinds = "、".join(each.value for each in Kind)
     if not wanted.kinds:

@@ -28,7 +28,10 @@ ROUTED = (Kind.ORDER, Kind.NEXT)  # kinds whose key follows from where co-signer
 
 @dataclass(frozen=True, kw_only=True)
 class Pen:
-    """What the exercises of one set are written with: its chance, and the sentences used so far."""
+    """What the exercises of one set are written with: its chance, and what was used so far.
+
+    `used` counts sentences, senders, and the keys of rows that a record names.
+    """
 
     rulebook: Rulebook
     random: Random

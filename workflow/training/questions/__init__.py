@@ -8,6 +8,7 @@ from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.questions.base import Question, fault, row_digest
 from workflow.training.questions.deadline import deadline_question
+from workflow.training.questions.defect import defect_question
 from workflow.training.questions.find_row import find_row_question
 from workflow.training.questions.next import next_question
 from workflow.training.questions.order import order_question
@@ -21,8 +22,10 @@ QUESTIONS: Mapping[Kind, Callable[[Exercise, Rulebook], Question]] = {
     Kind.ORDER: order_question,
     Kind.NEXT: next_question,
     Kind.DEADLINE: deadline_question,
+    Kind.DEFECT: defect_question,
 }
 ROWLESS = frozenset({Kind.DEADLINE})  # a limit is counted the same on every row
+ROUTELESS = frozenset({Kind.DEFECT})  # that a record names a doubtful row is what may be found
 
 
 def question_of(exercise: Exercise, rulebook: Rulebook) -> Question:
@@ -48,7 +51,7 @@ def _row_fault(exercise: Exercise, rulebook: Rulebook) -> ExerciseFaultError | N
         row = rulebook.find(exercise.row)
     except UnknownKeyError as error:
         return fault(exercise, "row", exercise.row, "表上沒有這一列", _near(error))
-    if not row.is_routable:
+    if not row.is_routable and exercise.kind not in ROUTELESS:
         why = "；".join(doubt.message for doubt in row.doubts)
         said = f"這一列存疑，尚不能排流程：{why}"
         return fault(exercise, "row", exercise.row, said, "不存疑的列；或先校對這一列")

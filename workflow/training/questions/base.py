@@ -6,7 +6,9 @@ from hashlib import sha256
 from typing import Protocol
 
 from rules.export import cosigner_records, step_records
+from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
+from rules.texts import as_known
 from workflow.training.exercise import Answer, Exercise
 from workflow.training.faults import ExerciseFaultError
 from workflow.training.points import Point
@@ -51,6 +53,16 @@ def fault(
     return ExerciseFaultError(
         exercise=exercise.id, field=field, value=value, why=why, allowed=allowed
     )
+
+
+def unit_fault(
+    exercise: Exercise, unit: str, row: RuleRow, rulebook: Rulebook
+) -> ExerciseFaultError | None:
+    """A fault where the situation says another unit than that of its row."""
+    if as_known(unit, (each.name for each in rulebook.agency.units)) == row.unit:
+        return None
+    why = f"第 {row.line} 行是{row.unit}的列"
+    return fault(exercise, "situation.unit", unit, why, row.unit)
 
 
 def row_digest(row: RuleRow) -> str:

@@ -19,7 +19,8 @@ from workflow.refusals.base import UnknownActionError
 from workflow.training.exercise import Answer, DutyAnswer, Exercise, Next, NextAnswer
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.points import Point
-from workflow.training.questions.base import fault
+from workflow.training.questions.base import fault, unit_fault
+from workflow.training.questions.holders import holder_names, named
 from workflow.training.questions.next_points import (
     Given,
     Turn,
@@ -138,9 +139,8 @@ def _row_faults(
     exercise: Exercise, situation: Next, row: RuleRow, rulebook: Rulebook
 ) -> Iterator[ExerciseFaultError]:
     """Where the situation says another unit or row than the exercise."""
-    if as_known(situation.unit, (unit.name for unit in rulebook.agency.units)) != row.unit:
-        why = f"第 {row.line} 行是{row.unit}的列"
-        yield fault(exercise, "situation.unit", situation.unit, why, row.unit)
+    if wrong_unit := unit_fault(exercise, situation.unit, row, rulebook):
+        yield wrong_unit
     named = situation.record[0].get("流程列", "").strip() if situation.record else ""
     if named and not _is_row(named, row, rulebook):
         why, allowed = "與題目所依的列不同", f"{row.key}，或不填"
@@ -163,7 +163,7 @@ def _choice_faults(exercise: Exercise, names: Mapping[str, str]) -> Iterator[Exe
 def _duty_faults(
     exercise: Exercise, place: str, duty: DutyAnswer, names: Mapping[str, str]
 ) -> Iterator[ExerciseFaultError]:
-    if _named(duty.by, names) not in names:
+    if named(duty.by, names) not in names:
         allowed = "、".join(dict.fromkeys(names.values()))
         yield fault(exercise, f"{place}.by", duty.by, "不是職稱，也不是受會單位", allowed)
     try:
@@ -172,30 +172,10 @@ def _duty_faults(
         yield fault(exercise, f"{place}.action", duty.action, "沒有這個動作", "、".join(WORDS))
 
 
-def holder_names(unit: str, rulebook: Rulebook) -> Mapping[str, str]:
-    """Whoever may owe something of a document of `unit`, by each name: position or co-signer.
-
-    A position of another unit is that unit, which co-signs through it.
-    """
-    agency = rulebook.agency
-    names = {name: agency.aliases.get(name, name) for name in agency.cosigner_names}
-    names |= {position: position for position in agency.registry_positions}
-    for each in agency.units:
-        for position in each.ladder.positions:
-            names[position] = position
-            if not each.ladder.is_shared(position):
-                names[f"{each.name}{position}"] = position if each.name == unit else each.name
-    return names
-
-
 def _given(answer: NextAnswer, names: Mapping[str, str]) -> Given:
     """The duties of an answer by their own names, each once."""
     read = ((names[as_known(duty.by, names)], _action(duty.action)) for duty in answer.duties)
     return dict.fromkeys(read)
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    return text if text in names else as_known(text, names)
 
 
 def _action(word: str) -> Action:
