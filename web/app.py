@@ -55,6 +55,7 @@ from web.screens.inbox import routes as inbox
 from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
+from web.screens.phrases import routes as phrases
 from web.screens.practice import routes as practice
 from web.screens.practice.progress import COOKIE as PRACTISED
 from web.screens.register import drafts as register_drafts
@@ -105,6 +106,7 @@ SCREENS = (
     calendar,
     health,
     helping,
+    phrases,
     search,
     styleguide,
     audit_help,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 
 from rules.marks import Action
@@ -71,6 +71,9 @@ class MemoryRecords:
     changes: list[OrganisationEvent] = field(default_factory=list[OrganisationEvent])
     serials: dict[int, int] = field(default_factory=dict[int, int])  # the last, by year
     drafts: dict[_DraftKey, Draft] = field(default_factory=dict["_DraftKey", Draft])
+    kept_phrases: dict[str, dict[str, datetime]] = field(
+        default_factory=dict[str, dict[str, datetime]]
+    )  # by person
 
     def case(self, case_id: str) -> Case | None:
         """The case of this 文號."""
@@ -206,6 +209,10 @@ class MemoryRecords:
             and key.holder in actor.holders
         )
         return max(own, key=lambda draft: draft.saved_at, default=None)
+
+    def phrases(self, person: str) -> tuple[str, ...]:
+        """What a person keeps to write again, the oldest first."""
+        return tuple(self.kept_phrases.get(person, {}))
 
     def sweep(self) -> None:
         """Drop the drafts whose desk is open no more."""
@@ -377,3 +384,13 @@ class Memory:
                 if (key.case_id, key.desk, key.person) != (case_id, desk, actor.identity)
                 or (case_id == NO_CASE and key.holder != actor.holders[0])
             }
+
+    def save_phrase(self, office: str, person: str, words: str, at: datetime) -> None:
+        """Keep a phrase of this person."""
+        records = self._offices.setdefault(office, MemoryRecords())
+        records.kept_phrases.setdefault(person, {}).setdefault(words, at)
+
+    def forget_phrase(self, office: str, person: str, words: str) -> None:
+        """Drop a phrase of this person, if there is one."""
+        with self.reading(office) as records:
+            records.kept_phrases.get(person, {}).pop(words, None)

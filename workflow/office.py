@@ -195,6 +195,10 @@ class Records(Protocol):
         """What this person last typed at a desk of the case that is still open."""
         ...
 
+    def phrases(self, person: str) -> tuple[str, ...]:
+        """常用批示詞 of this person (an id), the oldest first."""
+        ...
+
 
 class Appending(Protocol):
     """One change of an office's log. Nobody else can append before it ends."""
@@ -274,6 +278,14 @@ class Storage(Protocol):
 
     def forget_draft(self, office: str, case_id: str, actor: Actor, desk: str) -> None:
         """Drop what this person typed at a desk, if anything."""
+        ...
+
+    def save_phrase(self, office: str, person: str, words: str, at: datetime) -> None:
+        """Keep a phrase of this person, unless it is kept already."""
+        ...
+
+    def forget_phrase(self, office: str, person: str, words: str) -> None:
+        """Drop a phrase of this person, if it is kept."""
         ...
 
 

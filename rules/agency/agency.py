@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from rules.agency.practice import Practice
+from rules.agency.practice import PHRASES, Practice
 from rules.ladder import Unit
 from rules.texts import folded_name
 
@@ -105,6 +105,7 @@ class Agency:
     closures: frozenset[date]
     registry_positions: tuple[str, ...]
     practice: Practice = field(default_factory=Practice)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: PHRASES)  # 常用批示詞
 
     def unit(self, name: str) -> Unit:
         """The unit of this full name; raises KeyError."""

@@ -16,6 +16,8 @@ from rules.agency.agency import Agency, CosignerKind, RoutingPolicy, Schedule
 from rules.agency.practice import (
     AGENCY_HEAD,
     CATEGORIES,
+    LONGEST_PHRASE,
+    PHRASES,
     UNIT_HEAD,
     DeadlinePolicy,
     ExtensionLevel,
@@ -121,7 +123,7 @@ def type_faults(
 
 def _meaning_faults(settings: AgencySettings, path: Path) -> Iterator[RulesError]:
     """Names that refer to nothing."""
-    checks = (_unknown_positions, _unknown_parties, _unknown_limits)
+    checks = (_unknown_positions, _unknown_parties, _unknown_limits, _unfit_phrases)
     for key, value, why, allowed in itertools.chain(*(check(settings) for check in checks)):
         choices = "、".join(allowed)
         yield SettingFaultError(file=str(path), key=key, value=value, why=why, allowed=choices)
@@ -194,6 +196,16 @@ def _unknown_parties(settings: AgencySettings) -> Iterator[_Misnomer]:
                 yield f"cosigners.groups.{group}", member, "沒有這個單位", units
 
 
+def _unfit_phrases(settings: AgencySettings) -> Iterator[_Misnomer]:
+    for action, phrases in settings.phrases.items():
+        if action not in PHRASES:
+            yield "phrases", action, "這個動作沒有意見可填", list(PHRASES)
+        for phrase in phrases:
+            if not phrase.strip() or len(phrase) > LONGEST_PHRASE or not phrase.isprintable():
+                allowed = [f"一行 1 到 {LONGEST_PHRASE} 字的文字"]
+                yield f"phrases.{action}", phrase[:40], "不能當批示詞", allowed
+
+
 def _agency(settings: AgencySettings, folder: str) -> Agency:
     place = settings.placement
     unit_aliases = {alias: unit.name for unit in settings.units for alias in unit.aliases}
@@ -240,6 +252,7 @@ def _agency(settings: AgencySettings, folder: str) -> Agency:
         closures=frozenset(settings.calendar.closures),
         registry_positions=tuple(settings.registry.positions),
         practice=_practice(settings),
+        phrases={**PHRASES, **{key: tuple(said) for key, said in settings.phrases.items()}},
     )
 
 

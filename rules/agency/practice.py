@@ -36,6 +36,15 @@ UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
 GENERAL = "一般"  # the 類別 whose limit is that of its 速別
 PETITIONED = frozenset({"人民申請"})  # the 類別 under 行政程序法 §51
 FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
+# 常用批示詞 of whoever signs, by the action; an agency may settle others.
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "擬辦": ("請核示", "請鑒核", "擬存查"),
+    "審核": ("擬如擬", "敬請核示"),
+    "會辦": ("無意見", "敬表同意"),
+    "綜簽": ("擬依會辦意見辦理，請核示",),
+    "核定": ("如擬", "可", "閱", "悉", "照辦"),
+}
+LONGEST_PHRASE = 60
 CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")
 
 

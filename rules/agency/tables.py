@@ -162,3 +162,4 @@ class AgencySettings(Strict):
     extension: ExtensionTable = ExtensionTable()
     incidents: IncidentTable = IncidentTable()
     reminders: ReminderTable = ReminderTable()
+    phrases: dict[str, list[str]] = {}  # by the action at which they are offered

@@ -21,7 +21,7 @@ RULES = ("/rules", "/rules?status=doubtful", "/rules?q=沒有這種列", "/rules
 VERSIONS = ("/rules/versions", "/rules/versions/as-read")
 REGISTERING = ("/register", "/register?q=採購", "/register?row=line:500", "/register?row=line:645")
 LISTS = ("/", "/?unit=秘書室", "/?closed=1", "/?q=沒有這種案件")
-DESKS = ("/inbox", "/inbox?action=擬辦&marked=all", "/inbox?action=發文", "/assign")
+DESKS = ("/inbox", "/inbox?action=擬辦&marked=all", "/inbox?action=發文", "/assign", "/phrases")
 REVIEWING = (
     "/rules/13",  # answered by the demonstration
     *(f"/rules/review/{each}" for each in ("row/13", "row/17", "row/9", "49", "records/1")),

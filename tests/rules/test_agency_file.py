@@ -140,6 +140,15 @@ def test_every_name_that_refers_to_nothing_is_listed_at_once(changed: Change) ->
     assert all("、" in str(fault.facts["allowed"]) for fault in found)
 
 
+def test_phrases_are_of_an_action_and_fit_into_a_line(changed: Change) -> None:
+    found = faults(
+        changed(('"會辦" = ["無意見", "敬表同意"]', '"退回" = ["請補件"]'), ('"悉",', '" ",'))
+    )
+
+    assert [fault.facts["key"] for fault in found] == ["phrases", "phrases.核定"]
+    assert "會辦" in str(found[0].facts["allowed"])
+
+
 def test_a_fault_says_file_key_value_reason_and_choices(changed: Change) -> None:
     folder = changed(('ladder = "室"', 'ladder = "科"'))
 

@@ -121,6 +121,12 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
                 path="/assign", fields={f"to:{new}{UNIT}:{HANDLER}": COLLEAGUE, "show": "assigned"}
             ),
         ],
+        **{f"GET {path}": get(path) for path in ("/help", "/help/terms", "/help/tour")},
+        "GET /help/{page}": get("/help/case"),
+        "GET /phrases": get(f"/phrases?back=/cases/{case.id}"),
+        "GET /phrases/remove": get("/phrases/remove"),
+        "POST /phrases": [Ask(path="/phrases", fields={"words": "x", "back": f"/cases/{case.id}"})],
+        "POST /phrases/remove": [Ask(path="/phrases/remove", fields={"words": "x"})],
         "GET /register/draft": get("/register/draft"),
         "POST /register/draft": [
             Ask(path="/register/draft", fields={"row": "line:9", "subject": "別件"})

@@ -105,6 +105,17 @@
     markAll(link);
   });
 
+  // A phrase goes where the caret stands in the opinion of its form.
+  document.querySelectorAll("[data-phrase]").forEach((each) => { each.hidden = false; });
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-phrase]");
+    const opinion = button?.form.elements.opinion;
+    if (!opinion) return;
+    opinion.setRangeText(button.dataset.phrase, opinion.selectionStart, opinion.selectionEnd, "end");
+    opinion.dispatchEvent(new Event("input", { bubbles: true }));
+    opinion.focus();
+  });
+
   // A draft that could not be kept says so; one that was kept again in the same minute says nothing.
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(failure, ({ detail: { elt } }) => {

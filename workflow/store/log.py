@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, Engine, bindparam, or_, select
@@ -15,7 +16,7 @@ from workflow.events.base import Event, RowTaken
 from workflow.office import Sent, Submission
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
-from workflow.store import drafts, rebuilding, submissions
+from workflow.store import drafts, phrases, rebuilding, submissions
 from workflow.store.accepting import Acceptance, accepted, check_acceptable
 from workflow.store.append import Writing
 from workflow.store.archive import RulebookArchive
@@ -155,6 +156,16 @@ class Store:
         """Drop what this person typed at a desk, if anything."""
         with self._moments.turn(), self._moments.writing() as connection:
             drafts.forget(connection, office, case_id, actor, desk)
+
+    def save_phrase(self, office: str, person: str, words: str, at: datetime) -> None:
+        """Keep a phrase of this person."""
+        with self._moments.turn(), self._moments.writing() as connection:
+            phrases.save(connection, office, person, words, at)
+
+    def forget_phrase(self, office: str, person: str, words: str) -> None:
+        """Drop a phrase of this person, if there is one."""
+        with self._moments.turn(), self._moments.writing() as connection:
+            phrases.forget(connection, office, person, words)
 
     def keep_rules(self, rulebook: Rulebook) -> None:
         """Keep these rules beside the database; raises RulesUnkeepableError."""

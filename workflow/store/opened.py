@@ -22,6 +22,7 @@ TABLE_WORDS = {
     "case_state": "案件",
     "desk": "關卡",
     "draft": "草稿",
+    "phrase": "常用批示詞",
     "submission": "送出的表單",
 }
 KIND_WORDS = {

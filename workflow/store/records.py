@@ -23,7 +23,7 @@ from workflow.reports.desks import (
 )
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
-from workflow.store import assignments, closed, desks, drafts, lists
+from workflow.store import assignments, closed, desks, drafts, lists, phrases
 from workflow.store.folding import FoldedCases, events_of, is_number, legible
 from workflow.store.foreign import making_sense_throughout
 from workflow.store.organisations import Organisations
@@ -125,6 +125,10 @@ class DatabaseRecords:
     def draft(self, case_id: str, actor: Actor) -> Draft | None:
         """The newest draft of a person on a case."""
         return drafts.load(self._connection, self._office, case_id, actor)
+
+    def phrases(self, person: str) -> tuple[str, ...]:
+        """What a person keeps to write again."""
+        return phrases.of(self._connection, self._office, person)
 
 
 class MomentRecords(DatabaseRecords):

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0007"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0008"  # the newest migration; opening an older database upgrades it
 SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
 
 
@@ -146,6 +146,18 @@ class DraftRow(SQLModel, table=True):
     person: str  # the id of whoever typed it
     fields: str = Field(sa_type=Text)  # what the form held, as JSON
     saved_at: datetime
+
+
+class PhraseRow(SQLModel, table=True):
+    """常用批示詞 of one person: a preference, no part of the record."""
+
+    __tablename__ = "phrase"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (PrimaryKeyConstraint("office", "person", "words"),)
+
+    office: str
+    person: str  # the id of whose it is
+    words: str
+    added_at: datetime
 
 
 class SubmissionRow(SQLModel, table=True):

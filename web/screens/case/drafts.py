@@ -19,6 +19,7 @@ from web.screens.case.undo import undo_of_draft
 from web.services import services
 from workflow.calendar import taipei_time
 from workflow.desk.drafts import Drafts, NoSuchDeskError
+from workflow.desk.phrases import said_with
 from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -75,6 +76,8 @@ def _keep(request: Request, case_id: str, fields: Fields, sender: Sender) -> str
     drafts = _drafts(request)
     actor = sender.checked().actor
     desk, typed = fields.get("desk", ""), read_draft(fields)
+    if phrase := fields.get("phrase", ""):
+        typed["opinion"] = said_with(typed.get("opinion", ""), phrase)
     if "forget" in fields or is_blank(typed):
         drafts.forget(actor, case_id, desk)
         return say(request, "草稿已捨棄")

@@ -34,6 +34,7 @@ from workflow.case.duties import Actor
 from workflow.case.words import Form, Outcome, Stance
 from workflow.deadlines import days_left
 from workflow.desk.casework import Casework
+from workflow.desk.phrases import phrases_at
 from workflow.reports.board import MASK
 
 
@@ -64,6 +65,7 @@ class SigningView:
     stances: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     forms: tuple[str, ...] = ()  # how 簽 and 稿 may go together
+    phrases: tuple[str, ...] = ()  # 常用批示詞, one's own first
     may_change_content: bool = False
     needs_opinion: bool = False
 
@@ -183,7 +185,9 @@ def case_page(
         turns=_turns(casework, case),
         basis=basis_view(case, history, language) if signs else None,
         signing=tuple(
-            _signing(case, offer, typed) for offer in allowed if offer.rule.group is Group.SIGNING
+            _signing(case, offer, typed, phrases_at(office, acting.actor, offer.action))
+            for offer in allowed
+            if offer.rule.group is Group.SIGNING
         ),
         closing=tuple(
             _offer(casework, case, acting.actor, offer)
@@ -250,7 +254,7 @@ def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
     )
 
 
-def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
+def _signing(case: Case, offer: Offer, typed: ActionForm, phrases: tuple[str, ...]) -> SigningView:
     """Content may be said to have changed only in a draft that follows a return, or that
     follows a 簽 whose co-signers were not asked again.
     """
@@ -262,6 +266,7 @@ def _signing(case: Case, offer: Offer, typed: ActionForm) -> SigningView:
         action=action.value,
         desk=offer.desk,
         outcomes=outcomes,
+        phrases=phrases,
         stances=tuple(each.value for each in Stance) if action is Action.COSIGN else (),
         conditions=tuple(
             Condition(

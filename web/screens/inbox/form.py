@@ -11,6 +11,7 @@ from web.http.forms import pairs
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.desk.bulk import Chosen
+from workflow.desk.phrases import said_with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,17 @@ class TogetherForm:
 
 
 def read_together(fields: Mapping[str, str], marked: Sequence[str]) -> TogetherForm:
-    """The action that `fields` ask for at the desks that are marked."""
+    """The action that `fields` ask for at the desks that are marked.
+
+    A phrase that was pressed without a script goes into the opinion, and nothing is confirmed yet.
+    """
+    phrase = fields.get("phrase", "")
     return TogetherForm(
-        action=fields.get("action", ""),
+        action=fields.get("action", "") or fields.get("of", ""),
         chosen=tuple(Chosen(case_id=case_id, desk=desk) for case_id, desk in pairs(marked) if desk),
-        opinion=fields.get("opinion", ""),
+        opinion=said_with(fields.get("opinion", ""), phrase)
+        if phrase
+        else fields.get("opinion", ""),
         outcome=fields.get("outcome", ""),
-        is_confirmed="confirmed" in fields,
+        is_confirmed="confirmed" in fields and not phrase,
     )

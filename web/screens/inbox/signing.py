@@ -22,6 +22,7 @@ from workflow.case.words import CLOSING_ACTIONS
 from workflow.desk.bulk import Chosen, Dealt, Selection, selected
 from workflow.desk.casework import Casework
 from workflow.desk.inbox import Waiting
+from workflow.desk.phrases import phrases_at
 from workflow.reports.board import MASK
 
 MOST_URGENT = "最速件"
@@ -53,6 +54,7 @@ class SignPage:
     consequence: str  # of an action that ends the cases; empty for any other
     outcomes: tuple[str, ...]  # that every one of the cases allows
     is_narrowed: bool  # whether some of them allow more
+    phrases: tuple[str, ...]  # 常用批示詞
     typed: TogetherForm
     faults: tuple[str, ...]
     back: str
@@ -111,6 +113,7 @@ def sign_page(
         consequence=RULES[typed.kind].explained if typed.kind in CLOSING_ACTIONS else "",
         outcomes=found.outcomes if decides else (),
         is_narrowed=decides and found.is_narrowed,
+        phrases=phrases_at(casework.office, acting.actor, typed.kind),
         typed=typed,
         faults=tuple(faults),
         back=InboxQuery(action=typed.action).way(),

@@ -1,0 +1,78 @@
+"""常用批示詞 at an opinion, and the page where one adds and removes one's own."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.office import HIDDEN, Visitor
+
+UNIT = "綜合企劃組"
+DRAFTER = f"{UNIT}/承辦人員"
+
+
+@pytest.fixture
+def office(visitor: TestClient) -> Visitor:
+    made = Visitor(visitor)
+    made.act_as(DRAFTER)
+    return made
+
+
+def offered(page: str) -> list[str]:
+    return re.findall(r'data-phrase="([^"]+)"', page)
+
+
+def test_the_agencys_stand_at_the_opinion_and_ones_own_before_them(office: Visitor) -> None:
+    case = office.registered()
+
+    before = offered(office.page(case))
+    office.post("/phrases", {"words": "請儘速核示", "back": case})
+
+    assert before == ["請核示", "請鑒核", "擬存查"]
+    assert offered(office.page(case)) == ["請儘速核示", *before]
+
+
+def test_without_a_script_the_form_comes_back_with_the_phrase_and_what_was_typed(
+    office: Visitor,
+) -> None:
+    case = office.registered()
+
+    page = office.post(
+        f"{case}/draft", office.form(case) | {"opinion": "附件已齊", "phrase": "請核示"}
+    ).text
+
+    assert "附件已齊，請核示</textarea>" in page
+
+
+def test_one_added_or_removed_is_taken_back_by_one_button(office: Visitor) -> None:
+    added = office.post("/phrases", {"words": "請儘速核示", "back": "/cases/1150000001"}).text
+    undo = added.split('class="undo"')[1].split("</form>")[0]
+    fields = {name: unescape(value) for name, value in HIDDEN.findall(undo)}
+
+    removed = office.post("/phrases/remove", fields).text
+
+    assert "已加入常用批示詞「請儘速核示」" in added
+    assert 'href="/cases/1150000001">回到公文' in removed
+    assert "還沒有自己的常用批示詞" in removed
+    assert 'class="undo" method="post" action="/phrases"' in removed
+
+
+def test_what_cannot_be_kept_is_shown_again_with_the_reason(office: Visitor) -> None:
+    refused = office.post("/phrases", {"words": "字" * 61, "back": "https://elsewhere.example/"})
+
+    assert refused.status_code == 422
+    assert "字" * 61 in refused.text
+    assert "elsewhere" not in refused.text
+
+
+def test_together_a_phrase_is_put_in_and_nothing_is_signed_yet(office: Visitor) -> None:
+    case = office.registered(subject="一起擬辦的公文")
+    chosen = re.findall(r'name="chosen" value="([^"]+)"', office.page("/inbox"))
+    form = {"of": "擬辦", "confirmed": "yes", "phrase": "請核示", "chosen": chosen[0]}
+
+    page = office.post("/inbox/sign", form).text
+
+    assert "一起擬辦" in page
+    assert "請核示</textarea>" in page
+    assert "現在輪到 <b>綜合企劃組承辦人員</b>" in office.page(case)

@@ -1,0 +1,125 @@
+"""常用批示詞: what the agency offers at an opinion, and what one has added oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rules.agency.practice import LONGEST_PHRASE, PHRASES
+from web.http.acting import Acting, Sender, Sending, acting_of
+from web.http.frame import Undo, flash, respond, say
+from web.http.problems import refused_status, sentences
+from web.http.rights import Requires, Right
+from web.links import local_path, way
+from web.services import services
+from workflow.desk.phrases import Phrases
+from workflow.refusals.base import RefusedError
+
+router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+WAY, REMOVE = "/phrases", "/phrases/remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhrasesPage:
+    """One's own phrases and the agency's; `back` is the document one came from, if from one."""
+
+    template: ClassVar[str] = "screens/phrases/phrases.html.jinja"
+    acting: Acting
+    own: tuple[str, ...]
+    agencys: tuple[tuple[str, tuple[str, ...]], ...]  # by action
+    back: str
+    typed: str
+    longest: int
+    faults: tuple[str, ...]
+
+
+@router.get(WAY)
+def show_phrases(request: Request, back: Annotated[str, Query()] = "") -> Response:
+    """One's own phrases, to add and to remove, beside those of the agency."""
+    return respond(request, _page(request, acting_of(request), back))
+
+
+@router.post(WAY)
+def add_phrase(
+    request: Request,
+    sender: Sending,
+    words: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Keep one more; 303 to the page, which offers to take it back.
+
+    422 with the page for words that cannot be kept, 409 where who acts has changed.
+    """
+    return _done(request, sender, words, back, _added)
+
+
+@router.get(REMOVE)
+def back_to_phrases() -> RedirectResponse:
+    """Where one was removed there is only the page to come back to."""
+    return RedirectResponse(WAY, status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post(REMOVE)
+def remove_phrase(
+    request: Request,
+    sender: Sending,
+    words: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Drop one; 303 to the page, which offers to take it back; 409 where who acts has changed."""
+    return _done(request, sender, words, back, _removed)
+
+
+def _done(
+    request: Request,
+    sender: Sender,
+    words: str,
+    back: str,
+    deal: Callable[[Request, Acting, str], tuple[str, Undo]],
+) -> Response:
+    """What `deal` does of it, said on the page, or why it was not done."""
+    try:
+        said, undo = deal(request, sender.checked(), words)
+    except RefusedError as error:
+        faults = sentences(request, error)
+        page = _page(request, sender.acting, back, typed=words, faults=faults)
+        return respond(request, page, refused_status(error))
+    flash(request, said, Undo(way=undo.way, fields=undo.fields | {"back": back}))
+    to = way(WAY, back=local_path(back) if back else "")
+    return RedirectResponse(to, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _added(request: Request, acting: Acting, words: str) -> tuple[str, Undo]:
+    kept = _phrases(request).add(acting.actor, words)
+    said = say(request, "已加入常用批示詞「%(words)s」。", words=kept)
+    return said, Undo(way=REMOVE, fields={"words": kept})
+
+
+def _removed(request: Request, acting: Acting, words: str) -> tuple[str, Undo]:
+    _phrases(request).remove(acting.actor, words)
+    said = say(request, "已移除常用批示詞「%(words)s」。", words=words[:LONGEST_PHRASE])
+    return said, Undo(way=WAY, fields={"words": words[:LONGEST_PHRASE]})
+
+
+def _phrases(request: Request) -> Phrases:
+    return Phrases(office=services(request).casework.office)
+
+
+def _page(
+    request: Request, acting: Acting, back: str, *, typed: str = "", faults: tuple[str, ...] = ()
+) -> PhrasesPage:
+    phrases = _phrases(request)
+    return PhrasesPage(
+        acting=acting,
+        own=phrases.own(acting.actor),
+        agencys=tuple((action, phrases.agencys(action)) for action in PHRASES),
+        back=local_path(back) if back else "",
+        typed=typed,
+        longest=LONGEST_PHRASE,
+        faults=faults,
+    )
