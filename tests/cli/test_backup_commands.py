@@ -119,7 +119,7 @@ def test_an_older_copy_put_back_is_named_by_verifying(
 
     assert (answer.code, answer.out.splitlines()[-1]) == (
         0,
-        "live：已接受 2 筆（檢查點原記到 4 筆）",
+        "正式：已接受 2 筆（檢查點原記到 4 筆）",
     )
     (kept,) = database.parent.glob("chenhe.db.*.replaced")
     assert str(kept) in answer.err

@@ -45,7 +45,7 @@ def test_a_sound_log_exits_with_0(chenhe: Chenhe, case_id: str) -> None:
     ]
     offices = {"offices": answer.json["offices"]}
     assert answer.json == sound | offices | {"checkpoints": 2, "accepted": []}
-    assert chenhe("log", "verify").out == "live：1 件、2 筆事件，完好\n"
+    assert chenhe("log", "verify").out == "正式：1 件、2 筆事件，完好\n"
 
 
 def test_an_empty_database_is_sound(chenhe: Chenhe) -> None:
@@ -81,7 +81,7 @@ def test_a_log_accepted_goes_on_and_names_who_accepted_it(
     accepted = chenhe("log", "accept", "--person", "示範管理員", "--reason", "檢查點檔遺失")
     answer, text = chenhe("log", "verify", *JSON), chenhe("log", "verify")
 
-    assert (accepted.code, accepted.out) == (0, "live：已接受 2 筆（檢查點原記到 0 筆）\n")
+    assert (accepted.code, accepted.out) == (0, "正式：已接受 2 筆（檢查點原記到 0 筆）\n")
     assert (answer.code, answer.json["ok"]) == (0, True)
     (named,) = answer.json["accepted"]
     assert (named["office"], named["number"], named["by"]) == ("live", 3, "示範管理員")
@@ -180,7 +180,7 @@ def test_rebuilding_brings_the_board_back(chenhe: Chenhe, case_id: str, database
     alter(database, "DELETE FROM case_state")
     alter(database, "DELETE FROM desk")
 
-    assert chenhe("log", "rebuild").out == "live：1 件\n"
+    assert chenhe("log", "rebuild").out == "正式：1 件\n"
     assert chenhe("case", "list").out == before
 
 
@@ -227,7 +227,7 @@ def test_an_export_has_just_the_columns_promised(chenhe: Chenhe, case_id: str) -
     assert answer.out.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
     assert answer.out.count("\n") == answer.out.count("\r\n") == 3
     assert [row["動作"] for row in answer.rows] == ["收文", "擬辦"]
-    assert answer.err == "匯出 2 筆事件（live）\n"
+    assert answer.err == "匯出 2 筆事件（正式）\n"
 
 
 def test_an_export_runs_no_formula(chenhe: Chenhe, case_id: str) -> None:

@@ -227,7 +227,7 @@ def test_the_organisation_is_verified_with_the_log_and_is_no_case(
     assert len(exported) == 5
     assert all('"case_id": "organisation"' in line for line in exported)
     assert chenhe("log", "export").rows == []
-    assert chenhe("log", "rebuild").out == "live：0 件\n"
+    assert chenhe("log", "rebuild").out == "正式：0 件\n"
 
 
 def test_offices_have_people_of_their_own(chenhe: Chenhe, roster: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_term_explains_itself_where_it_stands_and_leads_to_its_page() -> None:
     said = environment(Language.ENGLISH).from_string(words).render(shell=Told())
 
     assert 'href="/help/terms#reconcile" aria-describedby="term-reconcile">Reconcile<' in said
-    assert said.endswith(" 甲 Reconcile")
+    assert said.endswith('<span lang="zh-Hant">甲</span> Reconcile')
 
 
 def test_the_tour_is_five_rooms_of_the_product(visitor: TestClient) -> None:

@@ -18,7 +18,7 @@ from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
 from workflow.moments import MomentUnreadableError, read_moment
-from workflow.office import DEMONSTRATION, LIVE
+from workflow.office import DEMONSTRATION, LIVE, office_word
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.people import known_holder
 from workflow.roc import DayUnreadableError, parse_day
@@ -82,7 +82,8 @@ def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casewo
 
 def accepted_line(office: str, event: LogAccepted) -> str:
     """That an office's log was accepted as it is."""
-    return f"{office}：已接受 {event.kept_count} 筆（檢查點原記到 {event.known_count} 筆）"
+    kept, known = event.kept_count, event.known_count
+    return f"{office_word(office)}：已接受 {kept} 筆（檢查點原記到 {known} 筆）"
 
 
 def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:

@@ -98,10 +98,11 @@ def explained(context: Context, word: str, shown: str = "") -> Markup:
     explains itself, elsewhere and on paper it is plain.
     """
     language = context.environment.policies[LANGUAGE]
-    name, term = shown or translate(language, word), terms_by_word().get(word)
+    term = terms_by_word().get(word)
+    name = _marked_chinese(language, shown or translate(language, word))
     told: set[str] | None = getattr(context.resolve("shell"), "told", None)
     if term is None or told is None or term.id in told:
-        return escape(name)
+        return name
     told.add(term.id)
     return Markup(EXPLAINED).format(way=term.way, id=term.id, name=name, says=term.says(language))
 

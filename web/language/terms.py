@@ -24,6 +24,7 @@ class Term:
     says_en: str
     source: str = ""
     url: str = ""
+    words: tuple[str, ...] = ()  # other words for it, as marks and notes of a record have
 
     @property
     def way(self) -> str:
@@ -43,10 +44,12 @@ class Term:
 def terms() -> tuple[Term, ...]:
     """All of them, in the order of the file: as a document meets them."""
     text = (files("web.language") / "help" / "terms.toml").read_text("utf-8")
-    return tuple(Term(**entry) for entry in tomllib.loads(text)["term"])
+    return tuple(
+        Term(words=tuple(entry.pop("words", ())), **entry) for entry in tomllib.loads(text)["term"]
+    )
 
 
 @cache
 def terms_by_word() -> Mapping[str, Term]:
     """The same by the word, in either language, as pages and records say it."""
-    return {word: each for each in terms() for word in (each.en, each.zh)}
+    return {word: each for each in terms() for word in (each.en, each.zh, *each.words)}
