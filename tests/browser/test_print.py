@@ -128,8 +128,9 @@ PAPER_WIDTH, PRINTED_WIDTH, LEAST_WIDTH = 794, 672, 64
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/inbox", "/assign", "/performance", "/organisation/history"),
-        *("/rules", "/rules/review", "/rules/versions", "/rules/lint"),  # /reminders is landscape
+        # The board, the table and reminders are printed across.
+        *("/inbox", "/assign", "/performance", "/organisation/history"),
+        *("/rules/review", "/rules/versions", "/rules/lint"),
     ],
 )
 def test_no_column_of_a_printed_list_is_squeezed_to_a_thread(page: Page, address: str) -> None:
@@ -154,3 +155,52 @@ def test_paper_is_light_whatever_the_screen_is(page: Page) -> None:
 
     assert on_screen == ["rgb(235, 231, 223)", "rgb(181, 175, 164)", "dark"]
     assert page.evaluate(looks) == ["rgb(28, 27, 25)", "rgb(91, 87, 79)", "light"]
+
+
+OVERPRINTED = """
+() => [...document.querySelectorAll("table.rows th, table.rows td")]
+    .filter(cell => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1)
+    .map(cell => cell.innerText.trim())
+"""
+LANDSCAPE_WIDTH = 1001  # pixels that the margins leave of an A4 page across
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+@pytest.mark.parametrize("address", ["/", "/rules"])
+def test_board_and_table_print_across_and_nothing_runs_into_its_neighbour(
+    page: Page, tmp_path: Path, address: str, language: str
+) -> None:
+    page.goto(f"/language/{language}?back={address}")
+    _, facts = printed(page, tmp_path / "list.pdf")
+    assert "841.92 x 594.96 pts (A4)" in facts
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": LANDSCAPE_WIDTH, "height": 700})
+
+    assert page.evaluate(OVERPRINTED) == []
+    assert page.evaluate(NARROW, LEAST_WIDTH) == []
+    subject = page.locator("tr[data-row] th a, .rules-table tbody th").first
+    assert subject.evaluate("each => getComputedStyle(each).whiteSpace") == "normal"
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_the_heads_of_the_table_do_not_overlap_on_the_screen(page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/language/{language}?back=/rules")
+
+    heads = page.evaluate(OVERPRINTED.replace("th, table.rows td", "thead th"))
+
+    assert heads == []
+
+
+def test_the_reading_keeps_its_totals_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/rules/statistics")
+
+    total = page.locator("table.rows tfoot tr").first
+
+    assert total.is_visible()
+    assert "全表" in total.inner_text()
+    assert "列數" in total.locator("td").first.evaluate(
+        "each => getComputedStyle(each, '::before').content"
+    )
