@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from web.language.i18n import Language
 from web.links import Pager, audit_way, case_way, code_way, pager, way
@@ -23,19 +23,10 @@ FINDINGS_A_PAGE = 50
 KIND_KEYS = ("a", "d", "n", "r", "o")  # of accept, dismiss, note, reply, reopen
 
 
-class FindingsFilter(BaseModel):
+class FindingsFilter(Wanted):
     """What the visitor looks for, as the address says it."""
 
-    model_config = ConfigDict(frozen=True)
-
-    code: str = ""
-    severity: str = ""
-    unit: str = ""
-    position: str = ""
-    standing: str = ""
-    case: str = ""
-    q: str = ""
-    sampled: bool = False
+    is_sampled: bool = Field(default=False, alias="sampled")
     page: int = 1
 
     def changed(self, **changes: object) -> Self:
@@ -45,19 +36,14 @@ class FindingsFilter(BaseModel):
     def way(self, path: str) -> str:
         """The address that shows just this."""
         page = self.page if self.page > 1 else None
-        return way(path, **(self.model_dump() | {"page": page, "sampled": self.sampled or None}))
+        said = self.model_dump(by_alias=True)
+        return way(path, **(said | {"page": page, "sampled": self.is_sampled or None}))
 
     @property
     def fields(self) -> dict[str, str]:
         """The same as the fields of a form."""
-        said = self.model_dump(exclude={"page"})
+        said = self.model_dump(exclude={"page"}, by_alias=True)
         return {name: str(value) for name, value in said.items() if value not in ("", False)}
-
-    @property
-    def wanted(self) -> Wanted:
-        """The same, for the ledger."""
-        kinds = self.model_dump(exclude={"page", "sampled"})
-        return Wanted(**kinds, is_sampled=self.sampled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +171,7 @@ def findings_page(
     )
     seen = work.latest
     first = (place.number - 1) * FINDINGS_A_PAGE
-    shown = tuple(ledger.findings(asked.wanted, offset=first, limit=FINDINGS_A_PAGE))
+    shown = tuple(ledger.findings(asked, offset=first, limit=FINDINGS_A_PAGE))
     severities = _counting(ledger, By.SEVERITY)
     standings = ledger.counts(ALL, By.STANDING)
     return FindingsPage(
@@ -247,7 +233,7 @@ def _counts(
 ) -> tuple[CodeCount, ...]:
     """Every code found, and the one that is asked for though nothing bears it."""
     anywhere = asked.changed(code="", page=1)
-    counted = ledger.counts(anywhere.wanted, By.CODE)
+    counted = ledger.counts(anywhere, By.CODE)
     return tuple(
         CodeCount(
             code=code.id,

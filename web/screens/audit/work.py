@@ -200,14 +200,14 @@ def selected(ledger: Ledger, work: KeptWork, typed: TypedWork) -> Selection:
 
 def _of_filter(ledger: Ledger, asked: FindingsFilter, typed: TypedWork) -> Selection:
     """All that a filter finds; raises where it is another number than was confirmed."""
-    count = ledger.count(asked.wanted)
+    count = ledger.count(asked)
     if not count:
         raise NothingChosenError(action=typed.kind.word)
     if typed.needs_look:
-        return Selection(found=tuple(ledger.findings(asked.wanted, limit=SHOWN)), count=count)
+        return Selection(found=tuple(ledger.findings(asked, limit=SHOWN)), count=count)
     if count != typed.shown:
         raise SelectionChangedError(shown=typed.shown, now=count)
-    return Selection(found=tuple(ledger.findings(asked.wanted)), count=count)
+    return Selection(found=tuple(ledger.findings(asked)), count=count)
 
 
 def work_page(

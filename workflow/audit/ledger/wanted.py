@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
+from pydantic import BaseModel, ConfigDict
+
 from rules.texts import folded
 from workflow.audit.examined import CaseEnd
 from workflow.audit.findings import Finding
@@ -37,9 +39,13 @@ class By(Enum):
     STANDING = "standing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which findings: "" is any. `q` are words parted by spaces, all of which it must say."""
+class Wanted(BaseModel):
+    """Which findings: "" is any. `q` are words parted by spaces, all of which it must say.
+
+    The pages' filter is one of these and its place, read from an address.
+    """
+
+    model_config = ConfigDict(frozen=True)
 
     code: str = ""
     severity: str = ""

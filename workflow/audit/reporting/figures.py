@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.ledger.ledger import Ledger
@@ -105,7 +105,7 @@ def _counting(ledger: Ledger, wanted: Wanted, by: By) -> Counter[str]:
     found: Counter[str] = Counter()
     for standing in Standing:
         if standing.counts:
-            found.update(ledger.counts(replace(wanted, standing=standing.value), by))
+            found.update(ledger.counts(wanted.model_copy(update={"standing": standing.value}), by))
     return found
 
 
@@ -118,7 +118,8 @@ def _by_severity(by_code: Mapping[str, int]) -> Mapping[Severity, int]:
 
 def _units(ledger: Ledger, wanted: Wanted, units: Sequence[Counted]) -> tuple[UnitFigures, ...]:
     by_severity = {
-        each: _counting(ledger, replace(wanted, severity=each.value), By.UNIT) for each in Severity
+        each: _counting(ledger, wanted.model_copy(update={"severity": each.value}), By.UNIT)
+        for each in Severity
     }
     return tuple(
         UnitFigures(
