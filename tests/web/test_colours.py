@@ -18,7 +18,7 @@ ENOUGH_FOR_TEXT, ENOUGH_FOR_A_LINE = 4.5, 3.0  # WCAG 2.2: 1.4.3, 1.4.11
 def palette(opening: str) -> dict[str, str]:
     """The colours that a block of the style sheet names."""
     block = STYLE.split(opening, 1)[1].split("}", 1)[0]
-    pairs = re.findall(r"--([a-z-]+): ([^;]+);", block)
+    pairs = re.findall(r"--([a-z0-9-]+): ([^;]+);", block)
     return {name: value for name, value in pairs if COLOUR.fullmatch(value)}
 
 
@@ -50,6 +50,7 @@ def test_everything_written_can_be_read(named: dict[str, str]) -> None:
     text = product(("ink", "soft", "accent", "accent-dark", "vermilion"), ("paper", "desk", "tint"))
     pairs = [*text, ("ink", "found"), ("ink", "rest"), ("on-accent", "accent")]
     pairs += [("on-accent", "accent-dark"), ("paper", "ink")]
+    pairs += [("ink", name) for name in named if name.startswith(("fewer-", "more-"))]
 
     measured = {pair: contrast(named[pair[0]], named[pair[1]]) for pair in pairs}
 
@@ -58,7 +59,7 @@ def test_everything_written_can_be_read(named: dict[str, str]) -> None:
 
 
 def test_no_rule_of_the_style_names_a_colour_itself() -> None:
-    rules = re.sub(r"--[a-z-]+: [^;]+;|\[(?:fill|stroke)=\"[^\"]+\"\]", "", STYLE)
+    rules = re.sub(r"--[a-z0-9-]+: [^;]+;|\[(?:fill|stroke)=\"[^\"]+\"\]", "", STYLE)
 
     assert [line for line in rules.splitlines() if COLOUR.search(line)] == []
 

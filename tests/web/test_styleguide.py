@@ -26,3 +26,12 @@ def test_it_is_there_in_the_demonstration_alone(visitor: TestClient, guest: Test
     assert visitor.get("/styleguide").status_code == 200
     assert guest.get("/styleguide").status_code == 404
     assert "/styleguide" not in guest.get("/rules").text
+
+
+BY_HAND = re.compile(r'class="(?:trail|empty|pager)"|<progress')
+
+
+def test_no_page_writes_by_hand_what_is_a_component() -> None:
+    places = [each for each in HOME.rglob("*.jinja") if each != COMPONENTS]
+
+    assert [each.name for each in places if BY_HAND.search(each.read_text())] == []

@@ -15,7 +15,7 @@ from workflow.calendar import TAIPEI
 COLOURS = (  # as chenhe.css names them
     *("ink", "soft", "hair", "line", "paper", "desk", "accent", "accent-dark", "on-accent"),
     *("tint", "column", "vermilion", "folder-red", "folder-blue", "found", "rest"),
-    *("behind", "shadow"),
+    *("behind", "shadow", "fewer-1", "fewer-2", "fewer-3", "more-1", "more-2", "more-3"),
 )
 SIGNED_AT = datetime(2026, 3, 2, 14, 30, tzinfo=TAIPEI)
 
