@@ -114,6 +114,30 @@ def test_as_proposed_needs_no_opinion_and_is_no_finding(office: Visitor) -> None
     assert "核定無批示" not in decided.text
 
 
+def test_another_row_is_picked_as_a_registration_picks_one(office: Visitor) -> None:
+    case = office.registered(subject="替代役返鄉旅費")
+    office.act_as(f"{UNIT}/組長")
+
+    likely = picked(office.page(case), "reassign")
+    sought = picked(office.page(case, rows="採購"), "reassign")
+    named = picked(office.page(case, rows="line:500"), "reassign")
+    done = office.post(
+        f"{case}/actions", {"action": "改分", "to": named[0], "reason": "非本組業務"}
+    )
+
+    assert 0 < len(likely) <= 8
+    assert sought != likely
+    assert named == ["line:500"]
+    assert "沒有合的明細表項目" in office.page(office.registered(), rows="沒有這種字")
+    assert "秘書室承辦人員" in done.text
+
+
+def picked(page: str, action: str) -> list[str]:
+    """The rows offered to pick from for an action, as its form names them."""
+    found = page.split(f'id="{action}-row-found"')[1].split("</div>")[0]
+    return re.findall(r'type="radio" name="to" value="([^"]+)"', found)
+
+
 def test_stamps_and_the_words_of_the_picture_name_the_unit(office: Visitor) -> None:
     case = office.registered()
     office.sign(case, f"{UNIT}/承辦人員")

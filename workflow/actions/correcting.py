@@ -91,7 +91,7 @@ def resubmit(writer: Writer, _: Found) -> Events:
 
 
 def _asks_row(_: Scene, __: Found) -> tuple[Field, ...]:
-    label = msgid("本單位的另一個明細表項目（項目全名，或 line:行號）")
+    label = msgid("本單位的另一個明細表項目")
     return (Field(name="to", label=label, kind=FieldKind.OWN_ROW), REASON)
 
 

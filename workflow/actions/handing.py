@@ -208,7 +208,7 @@ def _reassigned(writer: Writer, route: Route, reason: str) -> DocumentReassigned
 def _asks_row(_: Scene, found: Found) -> tuple[Field, ...]:
     if found.application:
         return RULING
-    label = msgid("其他單位的明細表項目（項目全名，或 line:行號）")
+    label = msgid("其他單位的明細表項目")
     return (Field(name="to", label=label, kind=FieldKind.ROW), REASON)
 
 

@@ -38,6 +38,7 @@ class ActionForm:
     due: str = ""
     urgency: str = ""
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict[str, TypedAnswer])
+    sought: str = ""  # among the rows of the table
     kept_at: datetime | None = None  # when it was kept as a draft; None for what was just typed
 
     @property

@@ -13,6 +13,7 @@ from typing import ClassVar
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
+from rules.rulerow import RuleRow
 from web.http.acting import Acting, roll
 from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, translate
@@ -21,7 +22,7 @@ from web.language.words import ISSUER_WORDS
 from web.links import row_way
 from web.picture.diagram import RouteView, route_view
 from web.picture.progress import case_stages
-from web.screens.case.fields import with_candidates
+from web.screens.case.fields import rows_for, with_candidates
 from web.screens.case.findings import FoundView
 from web.screens.case.form import ActionForm
 from web.screens.shared.basis import BasisView, basis_view
@@ -82,6 +83,7 @@ class OfferView:
     desk: str
     explained: str
     fields: tuple[Field, ...]
+    rows: tuple[RuleRow, ...] = ()  # to pick from, where the action names one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +192,11 @@ def case_page(
             if offer.rule.group is Group.SIGNING
         ),
         closing=tuple(
-            _offer(casework, case, acting.actor, offer)
+            _offer(casework, case, acting.actor, offer, typed.sought)
             for offer in allowed
             if offer.rule.group is Group.CLOSING
         ),
-        groups=tuple(_groups(casework, case, acting.actor, allowed)),
+        groups=tuple(_groups(casework, case, acting.actor, allowed, typed.sought)),
         applications=case.applications if is_readable else (),
         refused=tuple(
             RefusedView(action=offer.action.value, why=_sentence(language, offer.refusal))
@@ -283,24 +285,28 @@ def _signing(case: Case, offer: Offer, typed: ActionForm, phrases: tuple[str, ..
     )
 
 
-def _offer(casework: Casework, case: Case, actor: Actor, offer: Offer) -> OfferView:
+def _offer(casework: Casework, case: Case, actor: Actor, offer: Offer, sought: str) -> OfferView:
+    rulebook = casework.office.rulebook
     return OfferView(
         action=offer.action.value,
         name=offer.action.name.lower(),
         desk=offer.desk,
         explained=offer.rule.explained,
         fields=tuple(with_candidates(casework, case, actor, field) for field in offer.fields),
+        rows=tuple(
+            row for field in offer.fields for row in rows_for(rulebook, case, field, sought)
+        ),
     )
 
 
 def _groups(
-    casework: Casework, case: Case, actor: Actor, allowed: Sequence[Offer]
+    casework: Casework, case: Case, actor: Actor, allowed: Sequence[Offer], sought: str
 ) -> Iterator[OfferGroup]:
     """The other actions under their headings; an empty heading is left out."""
     for group in Group:
         offers_here = [offer for offer in allowed if offer.rule.group is group]
         if offers_here and group not in AT_DESKS:
-            views = (_offer(casework, case, actor, offer) for offer in offers_here)
+            views = (_offer(casework, case, actor, offer, sought) for offer in offers_here)
             yield OfferGroup(title=group.value, offers=tuple(views))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, Request
@@ -32,8 +33,10 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 
 @router.get("/cases/{case_id}")
-def show_case(request: Request, case_id: str) -> Response:
+def show_case(request: Request, case_id: str, rows: str = "") -> Response:
     """The case for the position that acts, with what was typed there and not yet signed.
+
+    `rows` is what is sought among the rows of the table, where an action names one.
 
     404 for a number that no case has; of a confidential case of others the page without its
     content.
@@ -47,7 +50,7 @@ def show_case(request: Request, case_id: str) -> Response:
             case,
             acting,
             language=language_of(request),
-            typed=typed,
+            typed=replace(typed, sought=rows),
             found=found_in(request, case, acting),
         )
         return respond(request, page)
