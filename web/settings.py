@@ -5,13 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rules.numbers import read_whole
 from rules.rulebook import DEFAULT_AGENCY, SHIPPED
 from web.language.i18n import Language
+
+
+def _whole(value: object) -> object:
+    """A number of the environment as people write it: 1_0 is none."""
+    if not isinstance(value, str):
+        return value
+    found = read_whole(value)
+    if found is None:
+        raise ValueError
+    return found
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
 
 
 class Settings(BaseSettings):
@@ -24,13 +39,14 @@ class Settings(BaseSettings):
     checkpoints_copy: str = ""  # a copy of them on another disk or machine; empty: none is known
     rulebooks: str = ""  # empty: beside a SQLite file, or in the user's data folder
     audits: str = ""  # likewise: the logs brought to be audited, and what was found
-    audit_days: int = Field(default=0, ge=0, le=36500)  # that a log brought is kept; 0: always
+    # Days that a log brought is kept; 0: always.
+    audit_days: WholeNumber = Field(default=0, ge=0, le=36500)
     rehearsals: str = ""  # likewise: the rehearsals kept, and what came of them
     agency: str = DEFAULT_AGENCY
     corrections: str = ""  # empty: in the agency's folder, or the user's for a shipped agency
     demo: bool = False
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
+    port: WholeNumber = Field(default=8000, ge=1, le=65535)
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

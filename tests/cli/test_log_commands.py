@@ -280,10 +280,11 @@ def test_a_database_that_cannot_be_opened_is_bad_input(
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize("port", ["八千", "80_00"])
 def test_a_setting_that_cannot_be_used_is_named(
-    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch
+    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch, port: str
 ) -> None:
-    monkeypatch.setenv("CHENHE_PORT", "八千")
+    monkeypatch.setenv("CHENHE_PORT", port)
 
     answer = chenhe("case", "list")
 
