@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode, urlsplit
@@ -26,9 +26,21 @@ def way(path: str, **filters: object) -> str:
     return f"{path}?{urlencode(said)}" if said else path
 
 
+def way_of_several(path: str, marked: Sequence[str], **filters: object) -> str:
+    """The same, with what is chosen in a list."""
+    chosen = urlencode([("chosen", each) for each in marked])
+    begun = way(path, **filters)
+    return f"{begun}{'&' if '?' in begun else '?'}{chosen}" if chosen else begun
+
+
 def row_way(line: int, version: str = "") -> str:
     """The address of a row, of another version than the one in force if one is named."""
     return way(f"/rules/{line}", version=version)
+
+
+def assign_way(unit: str, marked: str = "") -> str:
+    """The address of 分文 for a unit, with one of its documents marked, if one is named."""
+    return way("/assign", unit=unit, marked=marked)
 
 
 def code_way(code: str, back: str = "") -> str:

@@ -3,7 +3,8 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -36,7 +37,13 @@ class Served:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A seeded demonstration on a free port of this machine."""
-    folder: Path = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@contextmanager
+def serving(folder: Path) -> Generator[Served]:
+    """The same, kept in a folder; for tests that count what waits, one of their own."""
     database, journal = f"sqlite:///{folder / 'demo.db'}", str(folder / "corrections.toml")
     settings = Settings(database_url=database, corrections=journal, demo=True)
     store, source = open_store(settings), open_rulebook(settings, DEMONSTRATION)

@@ -159,7 +159,7 @@ def test_the_registry_hands_several_out(sized: Page, served: Served) -> None:
     page.get_by_role("link", name=re.compile("設備網路組")).click()
     for row in page.locator("tr[data-row]", has_text="要分的公文").all():
         row.get_by_role("checkbox").check()
-    page.get_by_label("勾選的分給").select_option("示範設備網路組甲")
+    page.get_by_label("勾選的設備網路組公文分給").select_option("示範設備網路組甲")
 
     page.get_by_role("button", name=re.compile(r"分文 \d+")).click()
 

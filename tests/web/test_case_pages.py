@@ -234,7 +234,7 @@ def test_what_is_not_allowed_says_why(office: Visitor) -> None:
 
     assert "現在不能做的動作與原因" in text
     assert "綜合企劃組股長現在不能擬辦" in text
-    assert "改以綜合企劃組承辦人員操作" in text
+    assert "換成綜合企劃組承辦人員接著辦" in text
 
 
 def test_the_registrar_hands_a_document_out(office: Visitor) -> None:

@@ -91,7 +91,9 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             *(Ask(path="/inbox"), Ask(path="/inbox?action=擬辦&marked=all")),
             Ask(path="/inbox?whose=colleagues"),
         ],
-        "GET /inbox/sign": get("/inbox/sign"),
+        "GET /inbox/sign": [
+            Ask(path=f"/inbox/sign?action={action}&chosen={key}") for action in ("", "擬辦", "審核")
+        ],
         "GET /search": [Ask(path=f"/search?q={q}") for q in (PART, SUBJECT[1:], case.id, UNIT)],
         "POST /inbox/sign": [
             Ask(path="/inbox/sign", fields={"chosen": key, "action": action} | more)

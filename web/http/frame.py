@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -75,6 +75,14 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayOn:
+    """What may be done next, in the visitor's language, and where."""
+
+    label: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What base.html.jinja needs around a page.
 
@@ -87,11 +95,12 @@ class Shell:
     acting: Acting | None
     manages_rules: bool
     csrf_token: str | None
-    here: str  # path and query, for the way back after a switch
+    here: str  # where this page is shown again, for the way back after a switch
     sought: str  # what was searched for, on the page of what was found
     flash: str | None
     undo: Undo | None  # of what the flash tells
     help: str  # the address of what this page is for
+    ways_on: tuple[WayOn, ...]  # beside the flash
     version: str
     agency: str
     rulebook_version: str
@@ -122,10 +131,13 @@ def respond(
 ) -> HTMLResponse:
     """The page, in the shell, in the visitor's language.
 
+    A page that answers a form may say by `here` where it is shown again without one.
     Takes the flash of the session away, if the page shows it; with `asks_office` off it needs no
     database. A refusal whose page has no place for something typed shows it below all the same.
     """
     shell = shell_of(request, asks_office=asks_office)
+    if here := getattr(page, "here", ""):
+        shell = replace(shell, here=here)
     text = _rendered(shell.language, page.template, page=page, shell=shell)
     typed = typed_in(request) if status_code >= HTTPStatus.BAD_REQUEST else None
     if typed and (unshown := typed.unshown_in(text)):
@@ -149,13 +161,16 @@ def saved(content: bytes, media_type: str, name: str, chinese: str) -> Response:
     return Response(content, media_type=media_type, headers={"Content-Disposition": kept})
 
 
-def flash(request: Request, text: str, undo: Undo | None = None) -> None:
-    """Say `text` on the next page the visitor sees, with the way to take it back if there is one.
+def flash(
+    request: Request, text: str, undo: Undo | None = None, ways: Sequence[WayOn] = ()
+) -> None:
+    """Say `text` on the next page the visitor sees: how to take it back, and what to do next.
 
     Few and short fields: the session is a cookie, unless the same answer shows them.
     """
     request.session["flash"] = text
     request.session["undo"] = [undo.way, undo.fields] if undo else None
+    request.session["ways"] = [(each.label, each.way) for each in ways]
 
 
 def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
@@ -180,6 +195,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         sought=request.query_params.get("q", "") if request.url.path == "/search" else "",
+        ways_on=_take_ways(request),
         flash=_take_flash(request),
         undo=_take_undo(request),
         help=topic_of(request.url.path).way,
@@ -216,6 +232,13 @@ def _has_use_for(path: str, acting: Acting | None, agency: Agency) -> bool:
 def _is_here(request: Request, path: str) -> bool:
     here = request.url.path
     return here == path or (path != "/" and here.startswith(f"{path}/"))
+
+
+def _take_ways(request: Request) -> tuple[WayOn, ...]:
+    """Those beside a flash, and with it."""
+    if "session" not in request.scope or "hx-request" in request.headers:
+        return ()
+    return tuple(WayOn(label=label, way=way) for label, way in request.session.pop("ways", ()))
 
 
 def _take_flash(request: Request) -> str | None:

@@ -32,7 +32,18 @@ CARRIED = frozenset(
     {
         *("once", "acting", "back", "seen", "action", "do", "code", "of", "of_unit", "page", "q"),
         *("show", "shown", "status", "sign", "hints", "attempt", "help", "group", "level", "kind"),
-        *("content", "roster", "log", "confirmed", "desk", "form", "place", "choice", "initiated"),
+        *(
+            "content",
+            "roster",
+            "log",
+            "confirmed",
+            "desk",
+            "onward",
+            "form",
+            "place",
+            "choice",
+            "initiated",
+        ),
     }
 )
 LABELS = {

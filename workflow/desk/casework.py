@@ -16,11 +16,7 @@ from workflow.actions.commands import Command
 from workflow.actions.confidential import Reader, reader_in
 from workflow.actions.fields import REFUSE
 from workflow.actions.parts import plays
-from workflow.actions.registering import (
-    Registration,
-    checked_due,
-    register,
-)
+from workflow.actions.registering import Registration, checked_due, register
 from workflow.actions.rule import Names
 from workflow.actions.scene import Context
 from workflow.calendar import taipei_day
@@ -247,15 +243,22 @@ class Casework:
         return not case.is_confidential or self.reader(actor).may_read(case)
 
     def inbox(
-        self, actor: Actor, *, of_cases: Collection[str] | None = None, are_theirs: bool = False
+        self,
+        actor: Actor,
+        *,
+        of_cases: Collection[str] | None = None,
+        are_theirs: bool = False,
+        limit: int | None = None,
     ) -> Inbox:
         """What waits for this actor, or for the colleagues at the same inbox; soonest due first.
 
-        At most INBOX_ROWS desks, with how many there are; of these cases only, if some are named.
+        So many desks at most, with how many there are; of these cases only, if some are named.
         """
         with self.office.reading() as records:
             context = self._context(self.office.clock(), records.organisation())
-            return inbox(records, actor, context, of_cases=of_cases, are_theirs=are_theirs)
+            return inbox(
+                records, actor, context, of_cases=of_cases, are_theirs=are_theirs, limit=limit
+            )
 
     @property
     def today(self) -> date:

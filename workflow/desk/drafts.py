@@ -49,6 +49,17 @@ class Drafts:
         with self.office.reading() as records:
             return records.draft(case_id, actor)
 
+    def carry(self, before: Actor, now: Actor, case_id: str, desk: str) -> None:
+        """Give what one typed at a desk to another, who is the same visitor, unless they have some.
+
+        What no draft of theirs could be stays where it is; raises TryAgainError.
+        """
+        draft = self.load(before, case_id)
+        if draft is None or self.load(now, case_id) is not None:
+            return
+        if self.office.store.save_draft(self.office.name, case_id, now, draft):
+            self.forget(before, case_id, desk)
+
     def forget(self, actor: Actor, case_id: str, desk: str) -> None:
         """Drop what this person typed at a desk, if anything."""
         self.office.store.forget_draft(self.office.name, case_id, actor, desk)

@@ -58,15 +58,16 @@ def inbox(
     *,
     of_cases: Collection[str] | None = None,
     are_theirs: bool = False,
+    limit: int | None = None,
 ) -> Inbox:
     """The desks of this actor, soonest due first; of these cases only, if some are named.
 
     With `are_theirs` those assigned to other drafters of the unit instead. `context` says what day
     it is and what the agency allows. A desk whose case cannot be read is listed, but nothing may be
-    signed there together with others.
+    signed there together with others. At most `limit` desks, else INBOX_ROWS.
     """
     wanted = DesksWanted(
-        limit=INBOX_ROWS,
+        limit=limit or INBOX_ROWS,
         of_cases=of_cases,
         colleagues=colleagues_of(actor, context),
         are_theirs=are_theirs,

@@ -12,6 +12,8 @@ from web.language.i18n import Language
 from web.screens.assign.form import AssignForm, Attempt
 from web.screens.assign.rows import EVENLY, EVERYTHING, AssignQuery, DeskRows, UnitDesk
 from web.screens.shared.left_out import LeftOut, left_outs
+from web.screens.shared.successors import successors
+from workflow.case.case import Case
 from workflow.case.duties import holder_key
 from workflow.desk.assigning import (
     ASSIGNMENT_ROWS,
@@ -63,9 +65,15 @@ class AssignPage:
     most_at_once: int  # that can be handed out together
     is_cut: bool
     done: tuple[AssignedRow, ...]
+    following: tuple[Acting, ...]  # who has those now, for the switch of the demonstration
     left_out: tuple[LeftOut, ...]
     faults: tuple[str, ...]
     kept: str  # what was typed, for a visitor whose page has no field for it
+
+    @property
+    def here(self) -> str:
+        """The address that shows this page without its form being sent."""
+        return self.query.way()
 
     @property
     def mark_all(self) -> str:
@@ -119,17 +127,21 @@ def assign_page(
         is_cut=len(found.cases) < sum(tab.count for tab in tabs if tab.is_here),
         done=tuple(
             AssignedRow(
-                case_id=each.case_id,
-                subject=each.case.subject if reader.may_read(each.case) else MASK,
-                handler=casework.office.organisation.directory.label(each.case.handled_by),
+                case_id=each.id,
+                subject=each.subject if reader.may_read(each) else MASK,
+                handler=casework.office.organisation.directory.label(each.handled_by),
             )
-            for each in attempt.dealt
-            if each.case and not each.refusal
+            for each in _handed_out(attempt)
         ),
+        following=successors(casework, _handed_out(attempt)),
         left_out=left_outs(casework, attempt.dealt, acting, language=language),
         faults=attempt.faults,
         kept=attempt.text if registry else "",
     )
+
+
+def _handed_out(attempt: Attempt) -> tuple[Case, ...]:
+    return tuple(each.case for each in attempt.dealt if each.case and not each.refusal)
 
 
 def _registry(casework: Casework, acting: Acting) -> tuple[Acting, ...]:

@@ -23,8 +23,8 @@ ASSIGNED, EVERYTHING, EVENLY = "assigned", "all", "evenly"
 class AssignQuery(BaseModel):
     """Whose documents, whether those that have a handler already, and what is filled in at once.
 
-    `marked` is a unit whose rows are all marked, or EVERYTHING; `propose` EVENLY names for each who
-    has the fewest.
+    `marked` is a 文號, a unit whose rows are all marked, or EVERYTHING; `propose` EVENLY names for
+    each who has the fewest.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -115,7 +115,7 @@ class DeskRows:
         return AssignRow(
             case=case,
             key=key_of(row.id, row.unit, case.handler),
-            is_marked=bool(to) or is_chosen or self.query.marked in (EVERYTHING, row.unit),
+            is_marked=bool(to) or is_chosen or self.query.marked in (EVERYTHING, row.unit, row.id),
             to=to,
             stages=self._stages(row.row),
         )

@@ -14,7 +14,7 @@ from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.acting import Acting, roll
+from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
@@ -26,6 +26,7 @@ from web.screens.case.fields import rows_for, with_candidates
 from web.screens.case.findings import FoundView
 from web.screens.case.form import ActionForm
 from web.screens.shared.basis import BasisView, basis_view
+from web.screens.shared.successors import known_to, sitting
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
 from workflow.actions.rule import AT_DESKS, Group
@@ -138,6 +139,11 @@ class CasePage:
     faults: tuple[str, ...]
 
     @property
+    def here(self) -> str:
+        """The address that shows this page without its form being sent."""
+        return f"/cases/{self.case.id}"
+
+    @property
     def kept(self) -> str:
         """What was typed for a form that is no longer offered.
 
@@ -239,19 +245,13 @@ def _row_now(rulebook: Rulebook, case: Case) -> str:
 
 def _turns(casework: Casework, case: Case) -> tuple[Turn, ...]:
     """Of several drafters the one that the document was assigned to."""
-    office = casework.office
-    known = roll(office.rulebook.agency, office.organisation, casework.today)
+    known = known_to(casework)
     holders: dict[tuple[str, str], list[str]] = {}
     for desk in case.open:
         who = (desk.duty.label, desk.duty.holder)
         holders.setdefault(who, []).append(desk.duty.action.value)
-    drafter = case.plan.holder_of(case.plan.drafter)
     return tuple(
-        Turn(
-            label=label,
-            actions=tuple(actions),
-            acting=known.holding(holder, case.handled_by if holder == drafter else ""),
-        )
+        Turn(label=label, actions=tuple(actions), acting=sitting(known, case, holder))
         for (label, holder), actions in holders.items()
     )
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
-from web.http.acting import Acting, ActingChangedError, Sending, acting_of
+from web.http.acting import Acting, ActingChangedError, Sending, act_as, acting_of
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
@@ -17,8 +17,10 @@ from web.http.rights import Requires, Right
 from web.language.record import signed_at, who_of
 from web.screens.case.findings import found_in
 from web.screens.case.form import ActionForm, drafted, read_action
+from web.screens.case.onward import ways_on
 from web.screens.case.page import case_page
 from web.screens.case.undo import undo_of
+from web.screens.shared.successors import successors
 from web.services import services
 from workflow.actions.parts import whose_turn
 from workflow.calendar import taipei_time
@@ -66,17 +68,23 @@ def back_to_case(case_id: str) -> RedirectResponse:
 def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending) -> Response:
     """Do it and show the case again; a refusal keeps what was typed.
 
-    303 to the case once done. Refused: 412 for a desk that is not open any more, 409 out of turn,
-    of a closed case or where another tab has switched who acts, else 422; each with the page as it
-    stands now and the text still in its form.
+    303 to the case once done, with `onward` as whoever has it then. Refused: 412 for a desk that is
+    not open any more, 409 out of turn, of a closed case or where another tab has switched who acts,
+    else 422; each with the page as it stands now and the text still in its form.
     """
     typed = read_action(fields)
     try:
-        case = services(request).casework.act(case_id, typed.command(sender.checked()))
+        acting = sender.checked()
+        case = services(request).casework.act(case_id, typed.command(acting))
     except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
         return _refused(request, case_id, typed, sender.acting, refusal)
+    casework = services(request).casework
+    following = successors(casework, (case,)) if fields.get("onward") else ()
+    if following:
+        act_as(request, following[0])
+    ways = () if following else ways_on(request, case, acting)
     done = _done(request, typed.action, case)
-    flash(request, done, undo_of(typed.action, services(request).casework, case_id))
+    flash(request, done, undo_of(typed.action, casework, case_id), ways)
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
 
 

@@ -36,9 +36,20 @@ def show_inbox(request: Request, query: Annotated[InboxQuery, Query()]) -> Respo
 
 
 @router.get("/inbox/sign")
-def back_to_inbox() -> RedirectResponse:
-    """What was chosen stands in no address: there is only the inbox to come back to."""
-    return RedirectResponse("/inbox", status_code=HTTPStatus.SEE_OTHER)
+def look_again(
+    request: Request, action: str = "", chosen: Annotated[tuple[str, ...], Query()] = ()
+) -> Response:
+    """The last look at what is chosen, by its address; without a choice, back to the inbox.
+
+    So the switch of language leads here. Nothing is signed by an address.
+    """
+    casework, acting = services(request).casework, acting_of(request)
+    typed = read_together({"action": action}, chosen)
+    try:
+        check_choice(typed.chosen, typed.kind)
+    except RefusedError:
+        return RedirectResponse("/inbox", status_code=HTTPStatus.SEE_OTHER)
+    return respond(request, sign_page(casework, typed, acting, language=language_of(request)))
 
 
 @router.post("/inbox/sign")

@@ -12,10 +12,12 @@ from typing import ClassVar
 from rules.marks import Action
 from web.http.acting import Acting
 from web.language.i18n import Language, translate
+from web.links import way_of_several
 from web.screens.inbox.form import TogetherForm
 from web.screens.inbox.page import InboxQuery, key_of
 from web.screens.shared.basis import BasisView, basis_view
 from web.screens.shared.left_out import LeftOut, left_outs
+from web.screens.shared.successors import successors
 from workflow.actions import RULES
 from workflow.actions.parts import whose_turn
 from workflow.case.words import CLOSING_ACTIONS
@@ -60,6 +62,12 @@ class SignPage:
     back: str
 
     @property
+    def here(self) -> str:
+        """The address of the same last look, so that another language keeps what was chosen."""
+        chosen = [key_of(each) for each in self.typed.chosen]
+        return way_of_several("/inbox/sign", chosen, action=self.typed.action)
+
+    @property
     def kept(self) -> str:
         """The opinion typed, where no case is left that it could be given on."""
         return "" if self.rows else self.typed.opinion
@@ -90,6 +98,7 @@ class SignedPage:
     acting: Acting
     action: str
     signed: tuple[SignedRow, ...]
+    following: tuple[Acting, ...]  # who has those now, for the switch of the demonstration
     left_out: tuple[LeftOut, ...]
     back: str
 
@@ -130,18 +139,19 @@ def signed_page(
 ) -> SignedPage:
     """Each case with what came of it."""
     reader = casework.reader(acting.actor)
+    signed = [each.case for each in dealt if each.case and not each.refusal]
     return SignedPage(
         acting=acting,
         action=typed.action,
         signed=tuple(
             SignedRow(
-                case_id=each.case_id,
-                subject=each.case.subject if reader.may_read(each.case) else MASK,
-                turn="" if each.case.is_closed else whose_turn(each.case),
+                case_id=each.id,
+                subject=each.subject if reader.may_read(each) else MASK,
+                turn="" if each.is_closed else whose_turn(each),
             )
-            for each in dealt
-            if each.case and not each.refusal
+            for each in signed
         ),
+        following=tuple(each for each in successors(casework, signed) if each != acting),
         left_out=left_outs(casework, dealt, acting, language=language),
         back=InboxQuery(action=typed.action).way(),
     )

@@ -123,6 +123,17 @@ class RegisterPage:
         """The plain search of the table, for the unit asked for."""
         return way("/rules", unit=self.query.unit)
 
+    @property
+    def here(self) -> str:
+        """The address that shows this page without its form being sent."""
+        return way("/register", q=self.query.q, unit=self.query.unit, row=self.query.row)
+
+    @property
+    def review_way(self) -> str:
+        """校對 of the row chosen, and back to this page."""
+        line = self.chosen.row.line if self.chosen else 0
+        return way(f"/rules/review/row/{line}", back=self.here)
+
     def is_faulty(self, field: str) -> bool:
         """Whether a fault is about `field`."""
         return any(fault.field == field for fault in self.faults)

@@ -11,9 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from rules.errors import ChenheError, UnknownKeyError
 from web.http.acting import Sending, acting_of
 from web.http.forms import Fields
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import WayOn, flash, language_of, respond, say
 from web.http.problems import refused_status
 from web.http.rights import Requires, Right
+from web.links import assign_way
 from web.screens.register.drafts import came_back, forget_draft, kept_draft
 from web.screens.register.form import read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
@@ -70,12 +71,16 @@ def register(request: Request, fields: Fields, sender: Sending) -> Response:
             faults=faults_of(error, language),
         )
         return respond(request, page, refused_status(error))
-    forget_draft(casework.office, sender.acting)
+    acting = sender.acting
+    forget_draft(casework.office, acting)
     done = say(
         request,
         "已收文，文號 %(number)s。現在輪到：%(turn)s",
         number=case.id,
         turn=whose_turn(case),
     )
-    flash(request, done)
+    again = WayOn(label=say(request, "再收一件"), way="/register")
+    is_registry = acting.name in casework.registry
+    assigning = WayOn(label=say(request, "分文"), way=assign_way(case.unit, case.id))
+    flash(request, done, ways=(assigning, again) if is_registry else (again,))
     return RedirectResponse(f"/cases/{case.id}", status_code=HTTPStatus.SEE_OTHER)

@@ -11,9 +11,10 @@ from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_o
 from rules.errors import ReviewRefusedError, RulesError, TryAgainError
 from rules.reviewing import chosen_reading
 from web.http.forms import Fields
-from web.http.frame import flash, respond, say
+from web.http.frame import WayOn, flash, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.links import local_path
 from web.screens.review.form import ReviewForm, read_review
 from web.screens.review.page import reviews_page, withdraw_page
 from web.screens.review.row import review_row_page, unanswered
@@ -35,12 +36,12 @@ def show_reviews(request: Request, page: int = Query(default=1)) -> Response:
 
 
 @router.get("/rules/review/row/{line:number}", dependencies=VIEW)
-def show_row(request: Request, line: int) -> Response:
-    """One row: the cells printed, the candidate readings, the form."""
+def show_row(request: Request, line: int, back: str = "") -> Response:
+    """One row: the cells printed, the candidate readings, the form; `back` to 收文."""
     rulebook = services(request).rulebook
     row = rulebook.at_line(line)
     typed = unanswered(rulebook, row, _reviewer(request))
-    return respond(request, review_row_page(rulebook, row, typed))
+    return respond(request, review_row_page(rulebook, row, typed, back=back))
 
 
 @router.post("/rules/review/row/{line:number}", dependencies=MANAGE)
@@ -50,7 +51,7 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
     303 to the row. 412 where somebody changed the row meanwhile, 409 where it is answered already,
     422 for a reading that the rules do not allow; each with what was typed.
     """
-    source, typed = services(request).source, read_review(fields)
+    source, typed, back = services(request).source, read_review(fields), fields.get("back", "")
     rulebook = source.current()
     row = rulebook.at_line(line)
     try:
@@ -59,10 +60,14 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
     except RulesError as error:
         faults = sentences(request, error)
         rulebook = source.current()
-        page = review_row_page(rulebook, rulebook.at_line(line), typed, faults=faults)
+        page = review_row_page(rulebook, rulebook.at_line(line), typed, faults=faults, back=back)
         return respond(request, page, _status(error))
     done = say(request, "已校對第 %(line)s 行，可以依這一列收文了。", line=line)
-    return _done(request, typed, f"/rules/{line}", done)
+    answer = _done(request, typed, f"/rules/{line}", done)
+    if back.startswith("/register?"):
+        onward = WayOn(label=say(request, "回到收文"), way=local_path(back))
+        flash(request, done, ways=(onward,))
+    return answer
 
 
 @router.get("/rules/review/{number:number}", dependencies=VIEW)

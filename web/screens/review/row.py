@@ -65,6 +65,7 @@ class ReviewRowPage:
     sister_count: int
     findings: tuple[Finding, ...]  # what the checks say of this row
     faults: tuple[str, ...]
+    back: str  # to the 收文 from which one came; empty from anywhere else
 
     @property
     def is_answerable(self) -> bool:
@@ -77,7 +78,12 @@ class ReviewRowPage:
 
 
 def review_row_page(
-    rulebook: Rulebook, row: RuleRow, typed: ReviewForm, *, faults: Sequence[str] = ()
+    rulebook: Rulebook,
+    row: RuleRow,
+    typed: ReviewForm,
+    *,
+    faults: Sequence[str] = (),
+    back: str = "",
 ) -> ReviewRowPage:
     """The page of `row`; `typed` with `faults` is an answer that was refused."""
     positions = rulebook.agency.unit(row.unit).ladder.positions
@@ -115,6 +121,7 @@ def review_row_page(
         sister_count=len(sisters),
         findings=tuple(each for each in rulebook.findings if row.line in each.lines),
         faults=tuple(faults),
+        back=back if back.startswith("/register?") else "",
     )
 
 
