@@ -6,7 +6,7 @@ run, and after every entry; where a crash came between, the next look catches up
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.audit.codes import Severity
@@ -75,7 +75,7 @@ def _open_by_severity(ledger: Ledger, pattern: Pattern) -> Counter[str]:
     if pattern.line:  # no count is kept by lines
         found = (each for each in matching(ledger, pattern) if each.standing is Standing.OPEN)
         return Counter(each.finding.about.severity.value for each in found)
-    wanted = replace(_wanted(pattern), standing=Standing.OPEN.value)
+    wanted = _wanted(pattern).model_copy(update={"standing": Standing.OPEN.value})
     return Counter(ledger.counts(wanted, By.SEVERITY))
 
 
