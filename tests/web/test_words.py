@@ -14,12 +14,13 @@ READ_NOT_SAID = {"synonyms.py"}  # headers that logs of other systems have
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    return {
+    found = {
         str(path.relative_to(ROOT)): path.read_text("utf-8")
         for package in ("rules", "workflow", "web")
         for path in sorted((ROOT / package).rglob("*"))
         if path.suffix in KINDS and path.name not in READ_NOT_SAID and "vendor" not in path.parts
     }
+    return found | {"README.zh-TW.md": (ROOT / "README.zh-TW.md").read_text("utf-8")}
 
 
 @pytest.mark.parametrize(("word", "instead"), INSTEAD.items())

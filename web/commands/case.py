@@ -69,7 +69,7 @@ def register(
     initiated: Annotated[bool, typer.Option("--initiated", help="創簽：沒有來文")] = False,
     confidential: Annotated[bool, typer.Option("--confidential", help="密件")] = False,
     acting_as: Annotated[
-        str, typer.Option("--as", metavar="UNIT/POSITION", help="收文者；預設為總收文")
+        str, typer.Option("--as", metavar="單位/職稱", help="收文者；預設為總收文")
     ] = "",
     person: Annotated[str, typer.Option(help="收文者姓名，或員工編號")] = "",
     for_person: ForPerson = "",
@@ -112,7 +112,7 @@ def _registrar(work: Casework, acting_as: str, person: str, for_person: str) -> 
 def act(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
     action: Annotated[str, typer.Argument(metavar="ACTION", help="動作，如 擬辦、會辦、核定")],
-    acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
+    acting_as: Annotated[str, typer.Option("--as", metavar="單位/職稱", help="以何身分")],
     person: Annotated[str, typer.Option(help="簽核者姓名，或員工編號")] = "",
     for_person: ForPerson = "",
     opinion: Annotated[str, typer.Option(help="意見")] = "",
@@ -175,7 +175,7 @@ def act(
 @app.command()
 def actions(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="文號")],
-    acting_as: Annotated[str, typer.Option("--as", metavar="UNIT/POSITION", help="以何身分")],
+    acting_as: Annotated[str, typer.Option("--as", metavar="單位/職稱", help="以何身分")],
     person: Annotated[str, typer.Option(help="姓名或員工編號")] = "",
     for_person: ForPerson = "",
     db: Database = None,

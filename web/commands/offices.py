@@ -37,7 +37,7 @@ class OfficeChoice(StrEnum):
 ReadAs = Annotated[
     str,
     typer.Option(
-        "--as", metavar="UNIT/POSITION", help="以何身分看密件；不給時，密件只列文號與辦到哪裡"
+        "--as", metavar="單位/職稱", help="以何身分看密件；不給時，密件只列文號與辦到哪裡"
     ),
 ]
 ReadBy = Annotated[str, typer.Option("--person", help="看的人，姓名或員工編號")]

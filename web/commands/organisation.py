@@ -60,7 +60,7 @@ Principal = Annotated[
     ),
 ]
 Position = Annotated[
-    str, typer.Argument(metavar="UNIT/POSITION", help="單位/職稱；各單位共用的只寫職稱")
+    str, typer.Argument(metavar="單位/職稱", help="單位/職稱；各單位共用的只寫職稱")
 ]
 Since = Annotated[str, typer.Option(metavar="DATE", help=f"第一日，{DAY_HINT}")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help=f"最後一日，{DAY_HINT}")]
