@@ -63,11 +63,6 @@ def person_way(person: str) -> str:
     return way("/organisation/person", person=person)
 
 
-def search_way(text: str) -> str:
-    """The address of what a search through everything finds."""
-    return way("/search", q=text)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
     """Where one page stands among several."""

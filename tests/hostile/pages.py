@@ -189,7 +189,7 @@ class Visitor:
 
     def act_as(self, key: str) -> None:
         """Be this position from now on."""
-        form = self.form("/rules", "/acting")
+        form = self.form("/acting", "/acting")
         self.ask(form.filled({"acting": key, "back": "/rules"}))
 
 

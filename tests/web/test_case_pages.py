@@ -251,6 +251,8 @@ def test_an_unknown_case_is_a_page_that_helps(office: Visitor) -> None:
 
     assert answer.status_code == 404
     assert "找不到文號「nowhere」的案件" in answer.text
+    assert '<a href="/">到看板</a>' in answer.text
+    assert '<a href="/search?q=nowhere">搜尋「nowhere」</a>' in answer.text
 
 
 def test_the_board_counts_and_filters_by_the_address(office: Visitor) -> None:

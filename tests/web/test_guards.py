@@ -77,6 +77,24 @@ def test_a_problem_page_says_what_to_do(
     assert "到流程表" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "room", "name"),
+    [
+        *(("/audits/nobody", "/audits", "稽核"), ("/rehearsals/nobody", "/rehearsals", "預演")),
+        ("/organisation/person?person=示範申", "/organisation", "管理"),
+        *(("/cases/nowhere/route-sheet", "/", "看板"), ("/nowhere", "/", "看板")),
+    ],
+)
+def test_a_problem_page_leads_to_the_room_one_was_in(
+    visitor: TestClient, path: str, room: str, name: str
+) -> None:
+    answer = visitor.get(path)
+
+    assert answer.status_code == 404
+    assert f'<a href="{room}">到{name}</a>' in answer.text
+    assert ("/search?q=" in answer.text) == ("person" in path or "cases" in path)
+
+
 def test_programs_get_problem_json(visitor: TestClient) -> None:
     answer = visitor.get("/api/v1/nowhere")
 

@@ -33,7 +33,7 @@ ADVICE = {
         may_help_again=False,
         title=msgid("找不到這一頁"),
         detail=msgid("網址可能打錯了，或這一列、這件公文不存在。"),
-        remedy=msgid("請從上方選單進入，或到流程表搜尋。"),
+        remedy=msgid("請從上方選單進入，或在上方搜尋。"),
     ),
     405: Advice(
         may_help_again=False,
@@ -87,6 +87,12 @@ ADVICE[421] = Advice(
     may_help_again=False,
 )
 
+UNKNOWN_CASE = Advice(
+    may_help_again=False,
+    title=msgid("找不到這件公文"),
+    detail="",  # the facts say it
+    remedy=msgid("文號可以只打一部分來搜尋；看板列出辦理中的公文，勾選「已結案」也列出辦完的。"),
+)
 DEMO_ONLY = Advice(
     may_help_again=False,
     title=msgid("這裡只在示範模式開放"),

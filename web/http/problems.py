@@ -30,6 +30,7 @@ from web.http.advice import (
     OUTAGE,
     REFUSALS,
     RETRY_SECONDS,
+    UNKNOWN_CASE,
     UNSOUND_LOG,
     Advice,
     advice_on,
@@ -105,7 +106,8 @@ ALLOWED = {
 class ProblemPage:
     """A failure, and the way on.
 
-    `facts` are sentences of the error itself, `advice` those for every failure of its kind.
+    `facts` are sentences of the error itself, `advice` those for every failure of its kind. The way
+    on is the case or the room that the address is in, and a search for what was not found.
     """
 
     template: ClassVar[str] = "http/problem.html.jinja"
@@ -113,6 +115,8 @@ class ProblemPage:
     advice: Advice
     facts: tuple[str, ...] = ()
     typed: Typed | None = None
+    sought: str = ""
+    case: str = ""  # the address of a case, of which a part could not be shown
 
     @property
     def offers_again(self) -> bool:
@@ -126,6 +130,7 @@ def problem(
     *,
     advice: Advice | None = None,
     facts: tuple[str, ...] = (),
+    sought: str = "",
     **members: object,
 ) -> Response:
     """The answer to a request that failed with `status`; `members` tell programs more.
@@ -136,7 +141,14 @@ def problem(
     """
     known = advice or advice_on(status)
     if not request.url.path.startswith(FOR_PROGRAMS):
-        page = ProblemPage(status=status, advice=known, facts=facts, typed=typed_in(request))
+        page = ProblemPage(
+            status=status,
+            advice=known,
+            facts=facts,
+            typed=typed_in(request),
+            sought=sought,
+            case="" if sought else _case_above(request.url.path),
+        )
         return respond(request, page, status, asks_office=known not in (OUTAGE, BROKEN_DATABASE))
     content = {
         "type": f"/problems/{status}",
@@ -146,6 +158,20 @@ def problem(
         **members,
     }
     return JSONResponse(content, status, media_type="application/problem+json")
+
+
+def _case_above(path: str) -> str:
+    """The address of the case that this one is a part of; "" for all others."""
+    room, case, *rest = [*path.removeprefix("/").split("/"), "", ""]
+    return f"/cases/{case}" if room == "cases" and any(rest) else ""
+
+
+def _sought(error: ChenheError) -> str:
+    """What was named and is not known, to be searched for; "" of what no search finds."""
+    names = {UnknownCaseError: "case", UnknownKeyError: "key", UnknownPersonError: "person"}
+    named = next((name for kind, name in names.items() if isinstance(error, kind)), "")
+    text = str(error.facts.get(named, "")) if named else ""
+    return "" if text.startswith("line:") else text
 
 
 def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
@@ -299,7 +325,9 @@ def _on_chenhe(request: Request, error: Exception) -> Response:
     if isinstance(error, NothingToShowError):
         return problem(request, status, advice=NOTHING_TO_SHOW, facts=facts)
     near = error.candidates if isinstance(error, UnknownKeyError) else ()
-    return problem(request, status, facts=facts, candidates=near)
+    advice = UNKNOWN_CASE if isinstance(error, UnknownCaseError) else None
+    sought = _sought(error)
+    return problem(request, status, advice=advice, facts=facts, sought=sought, candidates=near)
 
 
 def _refused(error: ChenheError) -> HTTPStatus:

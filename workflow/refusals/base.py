@@ -95,4 +95,4 @@ class ClockBehindError(RefusedError):
 class UnknownCaseError(WorkflowError):
     """No case of this number in this office."""
 
-    template = "找不到文號「%(case)s」的案件（%(office)s）。可用 chenhe case list 查看"
+    template = "找不到文號「%(case)s」的案件（%(office)s）。請查對文號，或從清單找"
