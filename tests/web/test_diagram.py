@@ -129,6 +129,16 @@ def test_state_is_a_word_and_a_shape() -> None:
     assert svg.count("<circle") == len(states)
 
 
+def test_an_action_of_two_words_stays_inside_its_box() -> None:
+    stage = StageView(kind="sign", position="承辦人員", action="File／Conclude")
+
+    (node,) = route_diagram([stage]).nodes
+
+    captions = [line.text for line in node.lines if line.role == "caption"]
+    assert captions == ["File／", "Conclude"]
+    assert all(line.y < node.bottom for line in node.lines)
+
+
 def test_a_route_speaks_english(rulebook: Rulebook) -> None:
     route = rulebook.route(rulebook.at_line(500))
     stages = route_stages(route.stages, route.ladder, language=Language.ENGLISH)

@@ -63,7 +63,7 @@ class Node:
 def sign_words(stage: StageView, width: float) -> list[tuple[str, str]]:
     """What a signature's box says."""
     words = [("title", line) for line in wrap(stage.position, width, TITLE_PIXELS)]
-    words.append(("caption", stage.action))
+    words += (("caption", line) for line in wrap(stage.action, width, SMALL_PIXELS))
     return [*words, *_note_words(stage.notes, width), *_state_words(stage.state)]
 
 
