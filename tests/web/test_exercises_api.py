@@ -208,7 +208,7 @@ def test_a_body_beyond_a_class_is_refused(guest: TestClient) -> None:
         ({"seed": -1}, "seed", "0"),
         ({"seed": 2**63}, "seed", "9223372036854775807"),
         ({"unit": "無此單位"}, "unit", "綜合企劃組"),
-        ({"rows": "line:13"}, "rows", "沒有疑義的列"),
+        ({"rows": "line:13"}, "rows", "不存疑的列"),
         ({"rows": "line:0"}, "rows", "line:8"),
         ({"view": "all"}, "view", "trainee"),
         ({"colour": "red"}, "colour", "seed"),

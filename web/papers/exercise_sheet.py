@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from rules.marks import Action
@@ -180,9 +180,7 @@ def _record(lines: Iterable[LogLine]) -> Record | None:
 
 def _cells(line: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
     """A line of the record, column by column."""
-    return tuple(
-        _moment(line.get(each, "")) if each == TIME else line.get(each, "") for each in columns
-    )
+    return tuple(SAID_BY.get(each, str)(line.get(each, "")) for each in columns)
 
 
 def _moment(text: str) -> str:
@@ -190,6 +188,16 @@ def _moment(text: str) -> str:
         return moment(datetime.fromisoformat(text))
     except ValueError:
         return text
+
+
+def _day(text: str) -> str:
+    try:
+        return format_short(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+SAID_BY = {TIME: _moment, "限辦日期": _day}
 
 
 def _key(question: Question) -> KeyItem:
