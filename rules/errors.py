@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from rules.days import said
+
 
 class ChenheError(Exception):
     """An error for users. `template` is the message id; `facts` fill its %(name)s places."""
@@ -10,7 +12,8 @@ class ChenheError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(self.template % facts if facts else self.template)
+        shown = {name: said(name, fact) for name, fact in facts.items()}
+        super().__init__(self.template % shown if facts else self.template)
 
     def __reduce__(self) -> tuple[object, ...]:
         """As it is, so that it comes out of another process alike."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from rules.agency.agency import Agency
 from rules.corrections import Correction, Corrections
 from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
+from rules.days import format_short
 from rules.errors import RulesError
 from rules.marks import Action, Flaw, Steps, read_marks, steps_text
 from rules.rulerow import Doubt, RuleRow, Status
@@ -276,7 +277,9 @@ def _stale(row: RuleRow, correction: Correction) -> Doubt:
 
 
 def _who(correction: Correction) -> str:
-    return f"第 {correction.number} 筆（{correction.reviewer}，{correction.at:%Y-%m-%d}）"
+    return (
+        f"第 {correction.number} 筆（{correction.reviewer}，{format_short(correction.at.date())}）"
+    )
 
 
 def _confirmed_pages(rows: Sequence[RuleRow], corrections: Corrections) -> dict[int, str]:

@@ -22,14 +22,14 @@ class OutsideCalendarError(WorkflowError):
     """A day, or the day a count ends on, lies outside the years of the calendar."""
 
     template = (
-        "行事曆只涵蓋西元 %(first_year)s 年至 %(last_year)s 年，無法從 %(day)s 起算工作日。"
+        "行事曆只涵蓋 %(first)s 到 %(last)s，無法從 %(day)s 起算工作日。"
         "請改用範圍內的日期，或更新行事曆資料檔。"
     )
     about = Input.RECEIVED_AT  # of a registration: the day its limit runs from
 
     def __init__(self, *, day: date, first_year: int, last_year: int) -> None:
         self.day, self.first_year, self.last_year = day, first_year, last_year
-        super().__init__(day=day, first_year=first_year, last_year=last_year)
+        super().__init__(day=day, first=date(first_year, 1, 1), last=date(last_year, 12, 31))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

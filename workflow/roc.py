@@ -1,15 +1,14 @@
-"""Days as officials write them in either calendar, 民國 or 西元: the one reader; and how we do."""
+"""Days as officials write them in either calendar, 民國 or 西元: the one reader."""
 
 import re
 from datetime import date, datetime
 
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.numbers import read_numerals, read_year_numerals
 from rules.texts import half_width
 from workflow.calendar import taipei_time
 from workflow.errors import WorkflowError
 
-# 民國 1 is 1912; the year before it is 民國前 1, so there is no year 0.
-YEARS_BEFORE_FOUNDING = 1911
 WESTERN_ERAS = ("西元", "公元")
 FIRST_CLEAR_YEAR = 40  # below, 26/1/2 may be of 2026, or the 26th of a month
 
@@ -105,19 +104,9 @@ def leading_day(text: str) -> tuple[date, str]:
     raise (TwoOrdersError if _TWO_ORDERS.match(plain) else DayUnreadableError)(text)
 
 
-def format_short(day: date) -> str:
-    """The day as 115.03.02, or 前1.03.02 before 民國 1."""
-    return f"{_roc_year(day)}.{day:%m.%d}"
-
-
 def stamp(at: datetime) -> str:
     """Month-day/hour-minute beside a signature, such as 1018/1600, on Taiwan's clock."""
     return f"{taipei_time(at):%m%d/%H%M}"
-
-
-def _roc_year(day: date) -> str:
-    year = day.year - YEARS_BEFORE_FOUNDING
-    return str(year) if year > 0 else f"前{1 - year}"
 
 
 def _day(found: re.Match[str], text: str) -> date:

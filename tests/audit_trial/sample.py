@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.ladder import AGENCY_WIDE
 from tests.audit_trial.planted import PLANTS, PlantedCase, clean, planted
 from tests.audit_trial.planting.base import Plant
@@ -21,7 +22,6 @@ from tests.audit_trial.traces import Trace, traces
 from tests.audit_trial.walking import TURNED
 from tests.workflow.builders import a_rulebook
 from workflow.calendar import taipei_time
-from workflow.roc import YEARS_BEFORE_FOUNDING
 
 DATA = Path(__file__).parents[2] / "workflow" / "audit" / "data"
 LOG, HISTORY = DATA / "sample-log.csv", DATA / "sample-history.txt"

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from tests.workflow.builders import a_rulebook
@@ -27,7 +28,6 @@ from workflow.case.case import Case
 from workflow.deadlines import due_date
 from workflow.events import fold
 from workflow.office import DEMONSTRATION
-from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.store import chain, checkpoints, readmodel, tables
 from workflow.store.chain import GENESIS, LogRecord, link
 from workflow.store.checkpoints import Checkpoints

@@ -189,7 +189,7 @@ def test_a_closed_day_moves_the_due_date_until_it_is_reopened(chenhe: Chenhe) ->
     organisation(chenhe, "reopen-day", "1151130", *BY)
 
     assert (closed.code, late) == (0, "2026-12-02")
-    assert "停班 2026-11-30  示範颱風停止上班" in shown.out
+    assert "停班 115.11.30  示範颱風停止上班" in shown.out
     assert (again.code, "已登錄停班：示範颱風停止上班" in again.err) == (1, True)
     assert chenhe(*register).json["due"] == "2026-12-01"
 

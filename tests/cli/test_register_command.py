@@ -49,7 +49,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "no time": (("--row", "line:438", "--received-at", "早上"), "「早上」不是時間"),
     "due too early": (
         ("--row", "line:438", "--received-at", NINE, "--due", "2026-11-20"),
-        "早於收文日 2026-11-23",
+        "早於收文日 115.11.23",
     ),
     "outside the calendar": (("--row", "line:438", "--received-at", "1911-01-01"), "行事曆"),
     "a condition nobody asked": (
@@ -76,7 +76,7 @@ def test_a_receipt_of_long_ago_is_noted(chenhe: Chenhe) -> None:
     answer = chenhe("case", "register", "--row", "line:438", "--received-at", "2024-03-02")
 
     assert answer.code == 0
-    assert "收文日 2024-03-02 距今超過一年" in answer.err
+    assert "收文日 113.03.02 距今超過一年" in answer.err
 
 
 def test_every_fault_of_a_registration_is_told_at_once(chenhe: Chenhe) -> None:
@@ -116,8 +116,8 @@ def test_who_registers_and_who_is_named_are_checked_in_an_office_with_people(
 
     assert [each.code for each in (nobody, stranger, other)] == [2, 2, 2]
     assert "（未填姓名）" in nobody.err
-    assert "示範路人在 2026-11-23 不是總收文；當日由示範登記擔任" in stranger.err
-    assert "示範承辦甲在 2026-11-23 不是總收文" in other.err
+    assert "示範路人在 115.11.23 不是總收文；當日由示範登記擔任" in stranger.err
+    assert "示範承辦甲在 115.11.23 不是總收文" in other.err
     assert chenhe("case", "list", *JSON).json == [
         each for each in chenhe("case", "list", *JSON).json if each["id"] == by_deputy.json["id"]
     ]

@@ -108,7 +108,7 @@ def test_a_refused_form_keeps_what_was_typed(team: Visitor) -> None:
     answer = appoint(team, "示範甲", CHIEF, since="2026-05-01", reason="留住的事由")
 
     assert answer.status_code == 422
-    assert "示範甲自 2026-01-02 起已任綜合企劃組股長" in answer.text
+    assert "示範甲自 115.01.02 起已任綜合企劃組股長" in answer.text
     assert 'value="2026-05-01"' in answer.text
     assert "留住的事由" in answer.text
 
@@ -285,7 +285,7 @@ def test_a_roster_is_checked_again_when_it_is_confirmed(office: Visitor) -> None
     answer = office.post("/organisation/import/confirm", carried(preview))
 
     assert answer.status_code == 422
-    assert "示範甲自 2025-01-01 起已任綜合企劃組股長" in answer.text
+    assert "示範甲自 114.01.01 起已任綜合企劃組股長" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_the_pages_speak_english(team: Visitor) -> None:
     assert "Administration" in team.page("/organisation")
     person = team.page("/organisation/person", person="示範甲")
     assert "stands in" in person
-    assert "holds 綜合企劃組股長 from 115.01.02" in person
+    assert "holds 綜合企劃組股長 from 2026-01-02" in person
 
 
 def test_namesakes_are_shown_with_their_numbers(office: Visitor) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from rules.days import format_short
 from rules.rulebook import Rulebook
 from tests.web.practising import (
     OPEN,
@@ -18,7 +19,6 @@ from tests.web.practising import (
 from web.screens.practice.feedback import CODE_REMARKS, DEFECT_REMARKS, PART_REMARKS
 from web.screens.practice.order import marked_of
 from web.screens.practice.progress import COOKIE, Progress, progress_of
-from workflow.roc import format_short
 from workflow.training.exercise import (
     DeadlineAnswer,
     Defect,

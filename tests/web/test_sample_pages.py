@@ -131,7 +131,7 @@ def test_what_cannot_be_drawn_says_why_and_what_was_typed_stays(
     for changes, why in (
         ({"seed": "幸運"}, "種子「幸運」"),
         ({"by": "size", "size": "39"}, "要抽 39 件，母體只有 38 件"),
-        ({"since": "115.3.3"}, "晚於最後一件的收文日 2026-03-02"),
+        ({"since": "115.3.3"}, "晚於最後一件的收文日 115.03.02"),
         ({"tolerable": "0"}, "可容忍偏差率「0」"),
     ):
         answer = inspector.post(f"{audit}/sample", FORM | changes | {"do": "draw"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import holidays
 
+from rules.days import format_short
 from workflow.calendar import DATA_FILE, MONDAY_TO_FRIDAY, TAIPEI, every_day
 
 # For the years before, no second source confirms which days were traded for a Saturday.
@@ -59,7 +60,7 @@ def calendar_text(generated_on: date) -> str:
 
 def _name(name: str, name_of_tomorrow: str | None) -> str:
     if traded := TRADED.fullmatch(name):
-        return f"調整放假（{traded['worked']} 補行上班）"
+        return f"調整放假（{format_short(date.fromisoformat(traded['worked']))} 補行上班）"
     # The library gives both days off before the new year one name.
     if name == name_of_tomorrow == EVE:
         return "農曆除夕前一日"

@@ -246,7 +246,7 @@ def test_a_due_date_beyond_the_calendar_is_refused(work: Casework) -> None:
 
 
 def test_nothing_is_due_before_its_receipt(work: Casework) -> None:
-    assert "限辦日期 2026-11-22 早於收文日 2026-11-23" in str(the_fault(work, due=on(11, 22)))
+    assert "限辦日期 115.11.22 早於收文日 115.11.23" in str(the_fault(work, due=on(11, 22)))
 
 
 @pytest.mark.parametrize("year", [1911, 1999, 2200])
@@ -262,7 +262,7 @@ def test_a_receipt_more_than_a_year_ago_is_confirmed(work: Casework) -> None:
 
     fault = the_fault(work, received_at=long_ago)
     assert isinstance(fault, OldReceiptError)
-    assert "確認收文日確為 2025-11-22" in str(fault)
+    assert "確認收文日確為 114.11.22" in str(fault)
 
     for received, is_confirmed in ((a_year_ago, False), (long_ago, True)):
         document = a_document(received_at=received, is_receipt_confirmed=is_confirmed)

@@ -119,7 +119,7 @@ def test_a_second_reminder_on_one_day_is_refused(work: Casework, late: Case) -> 
 
     with pytest.raises(AllRemindedTodayError, match="會計室今天要催的都已稽催過"):
         remind_all(work, REGISTRAR, place="會計室")
-    with pytest.raises(RemindedTodayError, match="2026-11-23 已對會計室主任稽催"):
+    with pytest.raises(RemindedTodayError, match=r"115\.11\.23 已對會計室主任稽催"):
         remind(work, late, "會計室主任")
 
     assert reminders_of(work, late)["會計室"] == 1

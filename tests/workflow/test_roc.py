@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.days import format_short
 from workflow.calendar import TAIPEI
-from workflow.roc import DayUnreadableError, format_short, parse_day, stamp
+from workflow.roc import DayUnreadableError, parse_day, stamp
 
 # Years of three digits at most, before 民國 and after.
 DAYS = st.dates(min_value=date(1912 - 999, 1, 1), max_value=date(1911 + 999, 12, 31))

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.days import format_short
 from workflow import moments as module
 from workflow import roc
 from workflow.calendar import TAIPEI
 from workflow.moments import MomentUnreadableError, holds_serials, moment
-from workflow.roc import format_short
 
 MIDNIGHT = datetime(2023, 10, 5, tzinfo=TAIPEI)
 NINE = MIDNIGHT.replace(hour=9)

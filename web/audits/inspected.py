@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rules.days import format_short
 from workflow.audit.kept.about import KeptAudit, UnknownAuditError
 from workflow.audit.kept.folder import SHEET, AuditFolder
 from workflow.audit.kept.samples import KeptSample, samples_of, told_of_samples
@@ -20,7 +21,6 @@ from workflow.audit.work.scoring import ScoreSheet, scored
 from workflow.audit.work.sheet_file import read_sheet
 from workflow.calendar import taipei_day
 from workflow.kept.about import Said, State
-from workflow.roc import format_short
 from workflow.texts import msgid
 
 OF_ANOTHER = msgid("抽樣之後這份稽核重新判過，樣本不再算數；請重新抽樣。")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from rules.days import format_short
 from rules.numbers import read_count_of_days
 from web.commands.common import (
     AgencyName,
@@ -36,6 +37,7 @@ from workflow.actions.commands import Command
 from workflow.actions.fields import Field
 from workflow.actions.offers import Offer, offers
 from workflow.actions.registering import LONGEST_UNCONFIRMED, Registration
+from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
 from workflow.organisation.identifying import identified
@@ -83,7 +85,8 @@ def register(
     work = casework(db, agency, office)
     actor, moment = _registrar(work, acting_as, person, for_person), read_time(received_at)
     if moment and work.office.clock() - moment > LONGEST_UNCONFIRMED:
-        note(f"注意：收文日 {moment.date()} 距今超過一年；年份若是誤填，請銷號後重新收文")
+        day = format_short(taipei_day(moment))
+        note(f"注意：收文日 {day} 距今超過一年；年份若是誤填，請銷號後重新收文")
     case = work.register(
         Registration(
             row=work.office.rulebook.find(row),
@@ -276,7 +279,7 @@ def list_cases(
         return
     for row in board.rows:
         turn = "、".join(row.whose_turn)
-        print_line(f"{row.id}  {row.due}  {row.state}  {turn}  {row.subject}")
+        print_line(f"{row.id}  {format_short(row.due)}  {row.state}  {turn}  {row.subject}")
     print_line(f"第 {page} 頁，共 {board.total} 件。")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from rules.agency.agency import Agency
 from rules.agency.file import read_file
+from rules.days import format_short
 from rules.ladder import AGENCY_WIDE
 from web.commands.common import (
     AgencyName,
@@ -123,11 +124,11 @@ def show(
     if form is TextOrJson.JSON:
         print_json(organisation_record(organisation, used, day))
         return
-    print_line(f"{used.name}  {day}")
+    print_line(f"{used.name}  {format_short(day)}")
     for post in posts_on(organisation, used, day):
         print_line(f"  {post.label}  {_people(post)}")
     for closure in organisation.closures:
-        print_line(f"  停班 {closure.day}  {closure.reason}")
+        print_line(f"  停班 {format_short(closure.day)}  {closure.reason}")
 
 
 @app.command()
@@ -260,7 +261,7 @@ def hand_over(
     moved = _staffing(db, agency, office).hand_over(request, by=by, reason=reason)
     print_line(f"登錄 {len(moved.events)} 筆異動。")
     for case in moved.cases:
-        print_line(f"  {case.id}  {case.due}  {case.title}")
+        print_line(f"  {case.id}  {format_short(case.due)}  {case.title}")
     if moved.cases:
         print_line(f"以上 {len(moved.cases)} 件改由{successor}承辦。")
 
@@ -299,7 +300,7 @@ def _arrange(staffing: Staffing, request: Request, by: str, reason: str) -> None
     arranged = staffing.arranged(request, by=by, reason=reason)
     print_line(f"登錄 {len(arranged.events)} 筆異動。")
     for case in arranged.shifted:
-        print_line(f"  {case.id}  限辦日期改為 {case.due}  {handed(case).title}")
+        print_line(f"  {case.id}  限辦日期改為 {format_short(case.due)}  {handed(case).title}")
 
 
 def _day(text: str | None) -> date | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from rules.days import format_short
 from web.commands.common import (
     AgencyName,
     Database,
@@ -78,7 +79,7 @@ def _print(sheet: ReminderSheet) -> None:
         print_line(f"  {holder.label}")
         for each in holder.reminders:
             late = padded(_late_text(each.days_left), LATE_WIDTH)
-            limit = padded(f"{each.limit.value} {each.last_day}", LIMIT_WIDTH)
+            limit = padded(f"{each.limit.value} {format_short(each.last_day)}", LIMIT_WIDTH)
             actions = "／".join(each.actions)
             said = f"{each.waiting.case_id}  {actions}  {each.waiting.subject}{_times(each)}"
             print_line(f"    {late}{limit}{said}")

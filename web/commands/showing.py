@@ -2,6 +2,7 @@
 
 import shlex
 
+from rules.days import format_short
 from rules.marks import Action
 from web.commands.common import TextOrJson, print_json, print_line
 from workflow.actions.confidential import Reader
@@ -69,5 +70,5 @@ def _due(case: Case) -> str:
     """The day, and the end of the period where days off moved it."""
     ends_on = case.clock.ends_on
     if ends_on is None or ends_on == case.due:
-        return f"{case.due}"
-    return f"{case.due}（期間末日 {ends_on}）"
+        return format_short(case.due)
+    return f"{format_short(case.due)}（期間末日 {format_short(ends_on)}）"

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rules.days import format_short
 from web.commands.common import AgencyName, Database, padded, print_json, print_line
 from web.commands.offices import OfficeChoice, OfficeName, casework
 from web.files.report import COLUMNS, TOTAL, UNIT, report_csv, report_record
@@ -62,7 +63,8 @@ def statistics(
 
 
 def _lines(report: MonthlyReport, agency: str, rules: Sequence[str]) -> Iterator[str]:
-    yield f"{agency} 公文處理成績月報表　{report.month.label}（統計至 {report.until}）"
+    until = format_short(report.until)
+    yield f"{agency} 公文處理成績月報表　{report.month.label}（統計至 {until}）"
     widths = [2 * len(column.word) + 2 for column in COLUMNS]
     words = (padded(column.word, width) for column, width in zip(COLUMNS, widths, strict=True))
     yield (padded(UNIT, UNIT_WIDTH) + "".join(words)).rstrip()

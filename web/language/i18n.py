@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -12,10 +14,12 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere
 from workflow.kept.about import Said
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 COOKIE = "chenhe_language"
+_LABELLED = re.compile(r"(?P<who>[^（）]+)（(?P<what>[^（）]+)）")
 
 
 class Language(StrEnum):
@@ -65,10 +69,37 @@ def translate(language: Language, text: str, facts: Mapping[str, object] | None 
     sentence = catalogue(language).gettext(text)
     if not facts:
         return sentence
-    return sentence % {name: _fact(language, value) for name, value in facts.items()}
+    return sentence % {name: _fact(language, name, value) for name, value in facts.items()}
 
 
-def _fact(language: Language, value: object) -> object:
+def day_in(language: Language, day: date) -> str:
+    """A day as a page in this language writes it."""
+    return format_short(day) if language is Language.CHINESE else day.isoformat()
+
+
+def _fact(language: Language, name: str, value: object) -> object:
+    """A fact of a sentence; days are of the calendar of the language."""
     if isinstance(value, Said):
         return translate(language, value.template, value.facts)
-    return translate(language, value) if isinstance(value, str) else value
+    found = (said if language is Language.CHINESE else said_elsewhere)(name, value)
+    if not isinstance(found, str):
+        return found
+    is_list = language is not Language.CHINESE and name not in AS_TYPED
+    return _listed(language, found) if is_list else translate(language, found)
+
+
+def _listed(language: Language, text: str) -> str:
+    """A word of the catalogue, or several of them in a row; others as they stand."""
+    known = translate(language, text)
+    if known != text or not (AND in text or "（" in text):
+        return known
+    words = [_labelled(language, each) for each in text.split(AND)]
+    return ", ".join(words) if words != text.split(AND) else text
+
+
+def _labelled(language: Language, text: str) -> str:
+    """A word, or somebody with what they are to do: 組長（審核）."""
+    if not (found := _LABELLED.fullmatch(text)):
+        return translate(language, text)
+    what = translate(language, found["what"])
+    return text if what == found["what"] else f"{translate(language, found['who'])} ({what})"

@@ -20,7 +20,6 @@ from workflow.organisation.events import (
     StaffNumberGiven,
 )
 from workflow.organisation.people import vacancy_label
-from workflow.roc import format_short
 
 OPEN_END = msgid("異動為止")
 APPOINTED = msgid("%(person)s任%(position)s，自 %(since)s 起")
@@ -47,11 +46,11 @@ def event_words(event: OrganisationEvent, language: Language) -> str:
 
 
 def _appointed(event: PersonAppointed) -> Words:
-    return APPOINTED, _position(event) | {"since": format_short(event.since)}
+    return APPOINTED, _position(event) | {"since": event.since}
 
 
 def _ended(event: AppointmentEnded) -> Words:
-    facts = _position(event) | {"since": format_short(event.since), "until": _last(event.until)}
+    facts = _position(event) | {"since": event.since, "until": _last(event.until)}
     return (NEVER_CAME if event.until < event.since else ENDED), facts
 
 
@@ -60,23 +59,23 @@ def _numbered(event: StaffNumberGiven) -> Words:
 
 
 def _named(event: DeputyNamed) -> Words:
-    span = {"since": format_short(event.since), "until": _last(event.until)}
+    span = {"since": event.since, "until": _last(event.until)}
     template = FILLED if event.holder else NAMED
     return template, _pair(event) | {"order": event.order, **span}
 
 
 def _withdrawn(event: DeputyWithdrawn) -> Words:
-    span = {"since": format_short(event.since), "until": _last(event.until)}
+    span = {"since": event.since, "until": _last(event.until)}
     template = NEVER_STOOD_IN if event.until < event.since else WITHDRAWN
     return template, _pair(event) | span
 
 
 def _closed(event: DayClosed) -> Words:
-    return CLOSED, {"day": format_short(event.day)}
+    return CLOSED, {"day": event.day}
 
 
 def _reopened(event: DayReopened) -> Words:
-    return REOPENED, {"day": format_short(event.day)}
+    return REOPENED, {"day": event.day}
 
 
 def _accepted(event: LogAccepted) -> Words:
@@ -96,8 +95,8 @@ def _pair(event: DeputyNamed | DeputyWithdrawn) -> dict[str, object]:
     }
 
 
-def _last(day: date | None) -> str:
-    return format_short(day) if day else OPEN_END
+def _last(day: date | None) -> date | str:
+    return day or OPEN_END
 
 
 _WORDS: dict[type[OrganisationEvent], Callable[[Any], Words]] = {

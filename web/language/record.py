@@ -27,7 +27,6 @@ from workflow.events.signing import (
     DraftSubmitted,
     Signed,
 )
-from workflow.roc import format_short
 
 ANSWERS = {True: msgid("需會辦%(name)s"), False: msgid("免會辦%(name)s")}
 COVERING = msgid("併%(positions)s")
@@ -136,7 +135,7 @@ def _dates(event: Event, language: Language) -> str:
         return ""
     asked = isinstance(event, ExtensionApplied)
     sentence = msgid("申請展至 %(day)s") if asked else msgid("限辦日期 %(day)s")
-    return translate(language, sentence, {"day": format_short(due)})
+    return translate(language, sentence, {"day": due})
 
 
 def _opinion(event: Event) -> str:

@@ -13,10 +13,10 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from web.language.i18n import Language, catalogue, translate
+from web.language.i18n import Language, catalogue, day_in, translate
 from web.language.terms import terms_by_word
 from workflow.calendar import taipei_time
-from workflow.roc import format_short, stamp
+from workflow.roc import stamp
 
 TEMPLATES = Path(__file__).parent.parent  # a template stands beside what fills it
 
@@ -69,17 +69,22 @@ def environment(language: Language) -> Environment:
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
     made.filters["zh"] = partial(_marked_chinese, language)
-    made.filters["roc"] = format_short
+    made.filters["roc"] = partial(day_in, language)
     made.filters["stamp"] = stamp
-    made.filters["moment"] = moment
+    made.filters["moment"] = partial(moment_in, language)
     made.filters["part"] = partial(_part, language)
     return made
 
 
 def moment(at: datetime) -> str:
     """A day of the Republic calendar and the time on Taiwan's clock."""
+    return moment_in(Language.CHINESE, at)
+
+
+def moment_in(language: Language, at: datetime) -> str:
+    """A day and the time on Taiwan's clock, as a page in this language writes them."""
     local = taipei_time(at)
-    return f"{format_short(local.date())} {local:%H:%M}"
+    return f"{day_in(language, local.date())} {local:%H:%M}"
 
 
 @lru_cache(maxsize=KEPT_PARTS)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.rulebook import Rulebook
-from web.language.i18n import Language
+from web.language.i18n import Language, day_in
+from web.language.templating import moment_in
 from web.picture.compared import Compared, Told, Words, compared
 from web.picture.row import RowView, marked_row
 from workflow.audit.auditing import Basis
@@ -137,11 +138,16 @@ class CaseReader:
 
     def _line(self, log: Log, at: int, codes: tuple[Code, ...]) -> EvidenceLine:
         """One record as it was read; its person masked where that is asked."""
-        step, due = log.steps[log.step[at]], log.due_of(at)
-        said = (*step.marks, step.outcome, step.stance, f"限辦 {due}" if due else "")
+        step, due, moment = log.steps[log.step[at]], log.due_of(at), log.moment(at)
+        said = (
+            *step.marks,
+            step.outcome,
+            step.stance,
+            f"限辦 {day_in(self.language, due)}" if due else "",
+        )
         return EvidenceLine(
             number=log.number[at],
-            at=_moment(log, at, "%Y-%m-%d %H:%M"),
+            at=moment_in(self.language, moment) if moment else "",
             who="".join(filter(None, (step.unit, step.position))),
             person=self._person(log.people[log.person[at]]),
             principal=self._person(log.people[log.principal[at]]),
@@ -209,7 +215,7 @@ def _documents(
     told = {
         at: Told(
             number=log.number[case.start + at],
-            at=_moment(log, case.start + at, "%m/%d %H:%M"),
+            at=_moment(log, case.start + at),
             is_evidence=log.number[case.start + at] in evidence,
         )
         for at in range(case.stop - case.start)
@@ -225,10 +231,10 @@ def _documents(
     )
 
 
-def _moment(log: Log, at: int, form: str) -> str:
+def _moment(log: Log, at: int) -> str:
     """When a record was made, on Taiwan's clock; "" where it does not say."""
     moment = log.moment(at)
-    return f"{taipei_time(moment):{form}}" if moment else ""
+    return f"{taipei_time(moment):%m/%d %H:%M}" if moment else ""
 
 
 def _day(ordinal: int) -> date | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from rules.days import format_short
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -19,7 +20,6 @@ from web.language.words import ISSUER_WORDS
 from web.picture.row import RowView, row_view
 from workflow.audit.codes import code_of
 from workflow.reports.records import LOG_COLUMNS
-from workflow.roc import format_short
 from workflow.training.exercise import (
     Answer,
     Deadline,
@@ -235,7 +235,7 @@ def _words(key: Answer, question: Question) -> Iterator[str]:
 
 def _dates(key: DeadlineAnswer) -> Iterator[str]:
     if key.due is not None:
-        yield f"限辦日期 {format_short(key.due)}（{key.due}）"
+        yield f"限辦日期 {format_short(key.due)}"
     if key.used_days is not None:
         yield f"使用日數 {key.used_days:g} 日"
     if key.on_time is not None:

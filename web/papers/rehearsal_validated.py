@@ -14,7 +14,6 @@ from web.language.i18n import Language, msgid, translate
 from web.rehearsals.validated import drawn_said
 from workflow.rehearsal.validation.answer import Validation
 from workflow.rehearsal.validation.saying import power_said, resemblance_said
-from workflow.roc import format_short
 
 NOT_VALIDATED = msgid(
     "未驗證：情境沒有和實際的簽核紀錄對照過。日數宜用來互相比較，不宜當作實際要辦的日數。"
@@ -47,7 +46,7 @@ def validation_said(validated: Sequence[Validated], language: Language) -> Itera
         if each.found is None or each.on is None:
             yield translate(language, OTHER_NOT, facts)
             continue
-        facts |= {"on": format_short(each.on), "drawn": drawn_said(each.found, language)}
+        facts |= {"on": each.on, "drawn": drawn_said(each.found, language)}
         yield translate(language, VALIDATED, facts)
         for said in (*resemblance_said(each.found), power_said(each.found)):
             yield translate(language, said.template, dict(said.facts))

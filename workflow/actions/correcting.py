@@ -63,7 +63,7 @@ def may_ask_again(scene: Scene) -> Found:
     scene.require(*scene.context.practice.cosigners_added_by)
     targets = cosigned(scene.case)
     if not targets:
-        raise NotCosignedError(name="任何單位", allowed=NO_WAY)
+        raise NotCosignedError(name=msgid("任何單位"), allowed=NO_WAY)
     return Found(targets=targets)
 
 

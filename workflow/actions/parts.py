@@ -9,14 +9,15 @@ from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor, Duty
 from workflow.refusals.base import NO_WAY
 from workflow.refusals.turns import NotYourTurnError
+from workflow.texts import msgid
 
 RETURNING = frozenset({Action.REVIEW, Action.COSIGN, Action.DECIDE})
 PART_WORDS = {
     Part.DRAFTER: "承辦人員",
-    Part.HEAD: "承辦單位主管",
-    Part.REVIEWER: "正在審核的人",
-    Part.DECIDER: "核定者",
-    Part.COSIGNER: "正在會辦的人",
+    Part.HEAD: msgid("承辦單位主管"),
+    Part.REVIEWER: msgid("正在審核的人"),
+    Part.DECIDER: msgid("核定者"),
+    Part.COSIGNER: msgid("正在會辦的人"),
 }
 
 

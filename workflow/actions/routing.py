@@ -101,7 +101,7 @@ def may_waive(scene: Scene) -> Found:
     scene.require(*scene.context.practice.cosigners_waived_by)
     targets = waivable(scene.case)
     if not targets:
-        raise NotWaivableError(name="任何單位", allowed=NO_WAY)
+        raise NotWaivableError(name=msgid("任何單位"), allowed=NO_WAY)
     return Found(targets=targets)
 
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from rules.days import format_short
 from workflow.audit.codes import Code, code_of, codes
 from workflow.audit.examined import ExaminedCase
 from workflow.audit.log import Rejected
-from workflow.roc import format_short
 
 Record = dict[str, Any]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?= |$)")  # how a fact that is a day, or a time, begins

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from rules.agency.agency import Agency
 from rules.agency.practice import CATEGORIES
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.route import Route
 from rules.texts import as_known, one_line, visible
 from workflow.actions import act, named_by
@@ -35,7 +36,6 @@ from workflow.organisation.people import Organisation
 from workflow.refusals.base import UnknownCaseError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.reports.searching import as_the_office_has_it, search_words
-from workflow.roc import YEARS_BEFORE_FOUNDING
 
 PAGE_ROWS = 50
 LAST_PAGE = 1_000_000  # whoever asks for a later one gets this

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from rules.agency.agency import Agency
+from rules.days import format_short
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
 from rules.texts import as_known, folded_person, is_same_name, one_line, unprintable
@@ -296,7 +297,7 @@ class _Reading:
 
     def _check_order(self, column: Column, first: date | None, last: date | None) -> None:
         if first and last and last < first:
-            self._fault(column, "早於第一日", f"{first} 或之後")
+            self._fault(column, "早於第一日", f"{format_short(first)} 或之後")
 
     def _check_vacancy(self, deputies: Sequence[str]) -> None:
         """Nobody came or left; somebody stands in."""

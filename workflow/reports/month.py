@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.texts import half_width
 from workflow.calendar import MONTHS_A_YEAR
 from workflow.errors import WorkflowError
-from workflow.roc import WESTERN_ERAS, YEARS_BEFORE_FOUNDING
+from workflow.roc import WESTERN_ERAS
 
 LAST_YEAR = YEARS_BEFORE_FOUNDING + 999  # four digits are a 西元 year
 _SPELLING = re.compile(

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from rules.corrections import Confirmation, Correction, JournalRecord, Reviewer, Withdrawal
+from rules.days import format_moment
 from rules.export import journal_record, row_record
 from rules.ladder import Ladder
 from rules.marks import steps_text
@@ -162,7 +163,7 @@ def _line(record: JournalRecord, book: Rulebook) -> str:
     gone = "" if book.in_force(record) else "（未生效：所據已有變動，或與他筆並存）"
     if record.number in book.corrections.withdrawn:
         gone = "（已撤回）"
-    who = f"{record.at:%Y-%m-%d %H:%M} {record.reviewer}"
+    who = f"{format_moment(record.at.replace(second=0))} {record.reviewer}"
     because = f"：{record.because}" if record.because else ""
     return f"{record.number:>4}  {who}  {_act(record)}{gone}{because}"
 

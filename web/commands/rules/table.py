@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from rules.days import format_short
 from rules.export import doubt_records, row_record
 from rules.marks import steps_text
 from rules.rulebook import Rulebook
@@ -126,7 +127,7 @@ def _description(book: Rulebook, row: RuleRow) -> list[str]:
     if row.repair:
         lines.append(f"  修補    {row.repair}")
     if said := row.correction:
-        who = f"第 {said.number} 筆，{said.reviewer} {said.at:%Y-%m-%d}"
+        who = f"第 {said.number} 筆，{said.reviewer} {format_short(said.at.date())}"
         lines.append(f"  校對    {who}：{said.because}")
     return [*lines, *_doubt_lines(book, row)]
 

@@ -11,6 +11,7 @@ import typer
 from rules.agency.agency import UNSTATED
 from rules.comparing import Change, Comparison, RowChange, compare
 from rules.corrections import Corrections
+from rules.days import format_short
 from rules.export import Record, cosigner_records, schedule_record, step_records
 from rules.importing import draft_agency, write_agency
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, shipped_agency
@@ -156,7 +157,8 @@ def _summary_lines(comparison: Comparison) -> list[str]:
     lines: list[str] = []
     for letter, book in (("A", comparison.a), ("B", comparison.b)):
         issued = "、".join(
-            f"{each.suffix}表 {each.issued_on or UNSTATED}" for each in book.agency.schedules
+            f"{each.suffix}表 {format_short(each.issued_on) if each.issued_on else UNSTATED}"
+            for each in book.agency.schedules
         )
         lines.append(
             f"{letter}  {book.agency.name} {book.version}，{len(book.rows)} 列（{issued}）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from workflow.audit.lessons.advice import Advice, Practice, advice
 from workflow.audit.lessons.lesson import Lesson, Record, lessons
 from workflow.audit.lessons.planting import Line
 from workflow.audit.retracing import retraced
+from workflow.roc import optional_day
 from workflow.training.exercise import Deadline as DeadlineSituation
 from workflow.training.exercise import Kind, Next
 from workflow.training.faults import BadExercisesError
@@ -41,7 +42,7 @@ class LineView:
     does: str
     target: str
     said: tuple[str, ...]
-    due: str  # where it becomes another one; "" where it stays
+    due: date | None  # where it becomes another one
     is_other: bool  # the record beside it has no such line
 
 
@@ -143,7 +144,7 @@ def _shown(
             _line_view(
                 at,
                 line,
-                due=line[DUE] if line[DUE] != dues[at - 1] else "",
+                due=optional_day(line[DUE]) if line[DUE] != dues[at - 1] else None,
                 is_other=line | {ROW: ""} not in beside,
             )
             for at, line in enumerate(record.lines, start=1)
@@ -153,7 +154,7 @@ def _shown(
     )
 
 
-def _line_view(number: int, line: Line, *, due: str, is_other: bool) -> LineView:
+def _line_view(number: int, line: Line, *, due: date | None, is_other: bool) -> LineView:
     """One line of a record in words; the due day only where it changes."""
     person, principal = line["人員"], line["被代理人"]
     return LineView(

@@ -20,7 +20,6 @@ from web.screens.calendar.form import DayForm, read_day_form
 from web.screens.calendar.page import calendar_page
 from web.services import services
 from workflow.organisation.changes import CloseDay, ReopenDay
-from workflow.roc import format_short
 
 router = APIRouter(
     prefix="/organisation/calendar",
@@ -64,6 +63,6 @@ def _arranged(request: Request, typed: DayForm, sender: Sender, *, closes: bool)
         return respond(request, page, refused_status(error))
     template = CLOSED if closes else REOPENED
     count = len(arranged.shifted)
-    flash(request, say(request, template, day=format_short(wanted.day), count=count))
+    flash(request, say(request, template, day=wanted.day, count=count))
     path = way("/organisation/calendar", year=wanted.day.year)
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.days import YEARS_BEFORE_FOUNDING
 from web.files.report import (
     AVERAGE,
     COLUMNS,
@@ -23,7 +24,6 @@ from web.picture.chart import ColumnChart, Point, column_chart
 from workflow.desk.reporting import Reporting
 from workflow.reports.month import Month, month_of, parse_month
 from workflow.reports.monthly import Figures, MonthlyReport
-from workflow.roc import YEARS_BEFORE_FOUNDING
 
 MONTHS_TO_CHOOSE = 36
 

@@ -12,8 +12,9 @@ from fastapi import Request
 from rules.errors import ChenheError
 from web.audits.keeping import audits
 from web.http.acting import Acting, roll_of
+from web.http.frame import language_of
 from web.http.rights import Right, rights_of
-from web.language.i18n import msgid
+from web.language.i18n import day_in, msgid
 from web.links import audit_way, case_way, person_way, row_way, way
 from web.screens.search.found import MOST_SHOWN, Found, Hit, Sought, Way, all_of
 from web.screens.shared.practising import PRACTISED_IN, TEACHES, practice_way
@@ -24,7 +25,6 @@ from workflow.audit.ledger.wanted import Numbered, Wanted
 from workflow.case.duties import OUTSIDE
 from workflow.desk.searching import search_cases
 from workflow.kept.about import State
-from workflow.roc import format_short
 from workflow.training.exercise import Kind as Exercise
 from workflow.training.misconceptions import misconceptions
 
@@ -50,7 +50,7 @@ def cases(request: Request, sought: Sought) -> Found:
             Hit(
                 way=f"/cases/{row.id}",
                 name=row.subject,
-                about=(row.id, row.unit, row.state, format_short(row.due)),
+                about=(row.id, row.unit, row.state, day_in(language_of(request), row.due)),
             )
             for row in found.rows
         ),

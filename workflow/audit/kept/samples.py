@@ -13,9 +13,7 @@ from workflow.audit.kept.about import AuditBusyError, KeptAudit, UnknownAuditErr
 from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.sampling.drawing import Drawn
 from workflow.audit.sampling.telling import NO_UNIT, told
-from workflow.calendar import taipei_time
 from workflow.kept.about import KeptRefusedError, Said
-from workflow.roc import format_short
 from workflow.texts import msgid
 
 SAMPLES = "sample.json"
@@ -74,7 +72,7 @@ def told_of_samples(samples: tuple[KeptSample, ...], kept: KeptAudit) -> tuple[S
 
 def _told(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
     last, count = samples[-1], len(samples)
-    yield Said(template=DRAWN_BY, facts={"at": _moment(last.at), "person": last.by})
+    yield Said(template=DRAWN_BY, facts={"at": last.at.isoformat(), "person": last.by})
     if not last.is_of(kept):
         yield Said(template=NOT_OF_THIS)
     yield from told(last.drawn)
@@ -82,11 +80,6 @@ def _told(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
         facts = {"population": f"{each.population:,}", "count": f"{each.drawn:,}"}
         yield Said(template=OF_UNIT, facts={"unit": each.unit or NO_UNIT, **facts})
     yield Said(template=OFTEN, facts={"count": str(count)}) if count > 1 else Said(template=ONCE)
-
-
-def _moment(at: datetime) -> str:
-    local = taipei_time(at)
-    return f"{format_short(local.date())} {local:%H:%M}"
 
 
 def keep_sample(folder: AuditFolder, audit: KeptAudit, sample: KeptSample) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from rules.agency.agency import Agency
 from rules.agency.practice import CATEGORIES, GENERAL
+from rules.days import YEARS_BEFORE_FOUNDING
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
@@ -23,7 +24,6 @@ from workflow.deadlines import limits_of
 from workflow.errors import Input
 from workflow.events.fold import replay
 from workflow.organisation.people import Organisation
-from workflow.roc import YEARS_BEFORE_FOUNDING
 from workflow.training.exercise import Exercise, Kind
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
 from workflow.training.situations.lines import REGISTERING, UNRECORDED, Line

@@ -157,7 +157,7 @@ def test_more_than_there_are_are_not_drawn() -> None:
 
 
 def test_a_day_after_the_last_is_refused_with_the_last() -> None:
-    with pytest.raises(TooLateError, match="2026-03-03 晚於最後一件的收文日 2026-03-02"):
+    with pytest.raises(TooLateError, match=r"115\.03\.03 晚於最後一件的收文日 115\.03\.02"):
         drawn(THREE, replace(BY_NUMBER, terms=Terms(since=date(2026, 3, 3))))
 
 
