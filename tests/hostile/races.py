@@ -105,7 +105,7 @@ def _browser(site: str) -> AsyncClient:
 
 async def _form(client: AsyncClient, case: str, acting: str) -> dict[str, str]:
     """The hidden fields of the signing form, as whoever acts is shown it."""
-    fields = dict(HIDDEN.findall((await client.get("/")).text))
+    fields = dict(HIDDEN.findall((await client.get("/acting")).text))
     token = {"csrftoken": fields["csrftoken"]}
     await client.post("/acting", data=token | {"acting": acting, "back": "/rules"})
     found = SIGNING.search((await client.get(case)).text)
