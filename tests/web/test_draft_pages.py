@@ -146,11 +146,11 @@ def test_a_draft_needs_the_token_of_the_form(office: Visitor) -> None:
     office.act_as(DRAFTER)
 
     answer = office.client.post(
-        f"{case}/draft", data=office.form(case) | {"csrftoken": "x", "opinion": "外來"}
+        f"{case}/draft", data=office.form(case) | {"csrftoken": "x", "opinion": "外站送來的字"}
     )
 
     assert answer.status_code == 403
-    assert "外來" not in office.client.get(case).text
+    assert "外站送來的字" not in office.client.get(case).text
 
 
 def test_the_address_of_a_draft_leads_back_to_its_case(office: Visitor) -> None:
