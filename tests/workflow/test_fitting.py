@@ -189,7 +189,7 @@ def test_receipts_outside_office_hours_are_told() -> None:
 
     notes = fitted_to(log_of_rows(rows, a_rulebook().agency, file="紀錄.csv").log, TRUE).notes
 
-    assert any("1 件在上班時間以外收到" in str(each) for each in notes)
+    assert any("1 件在上班時間以外收文" in str(each) for each in notes)
 
 
 def test_a_day_of_receipt_without_an_hour_tells_no_time_to_sign_of_the_first() -> None:
