@@ -63,6 +63,7 @@ ELSEWHERE = (
     "/rules/9999",
     "/cases/0000000000",
     "/nowhere",
+    "/styleguide",
 )
 
 
