@@ -72,7 +72,7 @@ def test_people_rows_findings_and_exercises_are_found_beside_documents(office: I
     everywhere = office.page("/search", q="核")
     found = office.page("/search", q="示範1 審核")
 
-    assert kinds(everywhere) == ["rows", "findings", "exercises"]
+    assert kinds(everywhere) == ["rows", "findings", "exercises", "terms"]
     assert kinds(found) == ["findings"]
     assert f'href="{audit}/case?id=' in found
     assert f'<a href="{audit}/findings?q=' in found
@@ -104,10 +104,10 @@ def test_before_anything_is_typed_the_page_says_what_can_be_searched(office: Ins
     assert page.count("<dt>公文</dt>") == page.count("<dt>稽核的發現</dt>") == 1
 
 
-def test_a_guest_finds_the_table_and_exercises_alone(guest: TestClient) -> None:
+def test_a_guest_finds_the_table_exercises_and_terms_alone(guest: TestClient) -> None:
     page = Visitor(guest).page("/search", q="核")
 
-    assert kinds(page) == ["rows", "exercises"]
+    assert kinds(page) == ["rows", "exercises", "terms"]
     assert "<dt>公文</dt>" not in guest.get("/search").text
 
 

@@ -91,7 +91,9 @@ UNKNOWN_CASE = Advice(
     may_help_again=False,
     title=msgid("找不到這件公文"),
     detail="",  # the facts say it
-    remedy=msgid("文號可以只打一部分來搜尋；看板列出辦理中的公文，勾選「已結案」也列出辦完的。"),
+    remedy=msgid(
+        "文號可以只打一部分來搜尋；看板列出辦理中的公文，勾選「連已結案的」也列出辦完的。"
+    ),
 )
 DEMO_ONLY = Advice(
     may_help_again=False,

@@ -14,7 +14,8 @@ from web.audits.keeping import audits
 from web.http.acting import Acting, roll_of
 from web.http.frame import language_of
 from web.http.rights import Right, rights_of
-from web.language.i18n import day_in, msgid
+from web.language.i18n import Language, day_in, msgid
+from web.language.terms import TERMS, terms
 from web.links import audit_way, case_way, person_way, row_way, way
 from web.screens.search.found import MOST_SHOWN, Found, Hit, Sought, Way, all_of
 from web.screens.shared.practising import PRACTISED_IN, TEACHES, practice_way
@@ -164,6 +165,25 @@ def exercises(request: Request, sought: Sought) -> Found:
     return all_of((*kinds, *mistakes))
 
 
+def words(request: Request, sought: Sought) -> Found:
+    """Terms of the trade, by their names in both languages."""
+    language = Language.ENGLISH if sought.is_english else Language.CHINESE
+    fitting = [each for each in terms() if sought.stands_in(each.zh, each.en, *each.words)]
+    return Found(
+        hits=tuple(
+            Hit(
+                way=each.way,
+                name=each.name(language),
+                about=(each.says(language),),
+                is_chinese=not sought.is_english,
+            )
+            for each in fitting[:MOST_SHOWN]
+        ),
+        total=len(fitting),
+        ways=(Way(way=TERMS),),
+    )
+
+
 KINDS = (
     Kind(
         id="cases",
@@ -199,5 +219,12 @@ KINDS = (
         by=msgid("題型、容易弄錯的地方"),
         right=Right.PRACTISE,
         find=exercises,
+    ),
+    Kind(
+        id="terms",
+        name=msgid("用語"),
+        by=msgid("公文用語，中文或英文"),
+        right=Right.VIEW_RULES,
+        find=words,
     ),
 )
