@@ -344,10 +344,12 @@ def test_the_registry_finds_what_waits_for_assigning_and_reminding(office: Visit
 
 def test_an_extension_applied_for_says_so_wherever_the_case_stands(office: Visitor) -> None:
     (case,) = drafting(office, 1)
-    office.post(f"{case}/actions", {"action": "展期", "days": "10", "reason": "示範理由"})
+    asking = {"action": "展期", "days": "10", "reason": "示範理由"}
+    done = office.post(f"{case}/actions", asking).text
 
     pages = {path: office.page(path) for path in ("/inbox", "/", case)}
 
     waiting = re.compile("已申請展期，待.+?核准")
     assert [path for path, text in pages.items() if not waiting.search(text)] == []
+    assert re.search('class="flash"[^>]*>已申請展期，待.+?核准', done)
     assert re.search("已申請展期到 .+?，待.+?核准", pages[case])

@@ -91,6 +91,10 @@ def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending)
 def _done(request: Request, action: str, case: Case) -> str:
     if case.is_closed:
         return say(request, "已%(action)s，本案結束。", action=action)
+    asked = next((each for each in case.applications if each.action.value == action), None)
+    if asked:
+        ruler = asked.ruler.label
+        return say(request, "已申請%(action)s，待%(ruler)s核准", action=action, ruler=ruler)
     return say(request, "已%(action)s，現在輪到：%(turn)s", action=action, turn=whose_turn(case))
 
 
