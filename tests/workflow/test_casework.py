@@ -184,9 +184,9 @@ def test_offices_do_not_mix(store: Store) -> None:
 
     assert demonstration.inbox(Actor(unit="秘書室", position="承辦人員")).waiting == ()
     assert demonstration.history(case.id) == ()
-    with pytest.raises(UnknownCaseError, match="demo"):
+    with pytest.raises(UnknownCaseError, match="示範"):
         demonstration.case(case.id)
-    with pytest.raises(UnknownCaseError, match="demo"):
+    with pytest.raises(UnknownCaseError, match="示範"):
         demonstration.act(case.id, signing(case, case.open[0]))
 
 
