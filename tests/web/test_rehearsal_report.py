@@ -195,7 +195,7 @@ def test_what_was_never_measured_is_marked_and_of_another_only_what_differs_is_t
     assert {"簽核時間", "府外機關", "速別"} <= defaults
     assert not {"來文", "人數", "第一天"} & defaults
     assert [(each.word, each.text) for each in other.items] == [
-        ("請假", "主任秘書 2026-03-02 至 2026-03-02，沒有代理人")
+        ("請假", "主任秘書 115.03.02 至 115.03.02，沒有代理人")
     ]
 
 
