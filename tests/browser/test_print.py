@@ -34,7 +34,7 @@ def test_a_case_prints_its_route_and_record_on_a4(
     assert row.id in plain
     assert "".join(row.subject.split()) in plain
     assert all(words in plain for words in ("陳核流程", "簽核紀錄", "承辦人員", "未到", "已完成"))
-    assert not any(words in plain for words in ("切換", "篩選", "現在不能做的動作"))
+    assert not any(words in plain for words in ("English", "篩選", "現在不能做的動作"))
 
 
 def test_an_exercise_and_its_key_print_on_a4_upright(page: Page, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_sheets_of_a_case_print_from_the_browser_too(
     plain = "".join(text.split())
     assert "A4" in facts
     assert all(words in plain for words in ("案情摘要", row.id, "辦理中", "共"))
-    assert not any(words in plain for words in ("切換", "下載PDF", "鍵盤操作"))
+    assert not any(words in plain for words in ("English", "下載PDF", "鍵盤操作"))
 
 
 def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_row_of_the_table_prints_with_its_cells(page: Page, tmp_path: Path) ->
     assert "A4" in facts
     assert "會法務局前需加會本機關法務人員" in plain
     assert "taipei-doit.md" in plain
-    assert "切換" not in plain
+    assert "English" not in plain
 
 
 def test_a_page_to_review_is_printed_across_so_that_its_columns_stay_legible(
@@ -100,7 +100,7 @@ def test_the_monthly_report_prints_on_one_sheet_with_room_to_sign(
     assert "594.96 x 841.92 pts (A4)" in facts
     assert all(words in plain for words in ("公文處理成績月報表", "臺北市政府資訊局", "怎麼算的"))
     assert all(words in plain for words in ("承辦人", "單位主管", "研考", "機關首長"))
-    assert not any(words in plain for words in ("CSV", "查看", "切換"))
+    assert not any(words in plain for words in ("CSV", "查看", "English"))
 
 
 def test_reminders_print_a_sheet_for_each_place(page: Page, served: Served, tmp_path: Path) -> None:
