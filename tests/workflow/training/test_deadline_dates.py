@@ -61,7 +61,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ({"asks": ("on_time",)}, "situation.closed_at「」"),
         ({"category": "限期"}, "situation.limit「」：「限期」沒有可以推算的時限"),
         ({"category": "專案"}, "situation.limit"),
-        ({"limit": "2026-02-20"}, "situation.limit「2026-02-20」：限辦日期 2026-02-20 早於收文日"),
+        ({"limit": "2026-02-20"}, "situation.limit「2026-02-20」：限辦日期 115.02.20 早於收文日"),
         ({"limit": "文到0日"}, "situation.limit「文到0日」：看不懂的期限"),
         ({"limit": "文到9999日"}, "situation.limit「文到9999日」：文到 9999 日不是可用的日數"),
         ({"limit": "文到" + "9" * 5000 + "日"}, "situation.limit"),
