@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from rules.days import said
 from rules.errors import ChenheError
 from workflow.errors import WorkflowError
 
@@ -43,7 +44,9 @@ class Said:
     )
 
     def __str__(self) -> str:
-        return self.template % self.facts if self.facts else self.template
+        if not self.facts:
+            return self.template
+        return self.template % {name: said(name, fact) for name, fact in self.facts.items()}
 
 
 def said_of(error: ChenheError) -> tuple[Said, ...]:
