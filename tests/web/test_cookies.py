@@ -36,9 +36,9 @@ def test_two_servers_on_one_machine_leave_each_others_forms_alone(
     other_app = create_app(Settings(demo=True, database_url=f"sqlite:///{tmp_path / 'other.db'}"))
     one = served(demo_app, 8000)
     other = served(other_app, 8001, cookies=one.cookies)
-    form = token_of(one.get("/rules").text)
+    form = token_of(one.get("/acting").text)
     one.cookies.update(other.cookies)
-    other.get("/rules")
+    other.get("/acting")
     one.cookies.update(other.cookies)
 
     sent = one.post("/acting", data=SWITCH | {"csrftoken": form}, follow_redirects=False)
@@ -50,7 +50,7 @@ def test_two_servers_on_one_machine_leave_each_others_forms_alone(
 def test_a_form_opened_before_a_restart_is_taken_after_it(database: str) -> None:
     settings = Settings(demo=True, database_url=database)
     before = served(create_app(settings), 8000)
-    form = token_of(before.get("/rules").text)
+    form = token_of(before.get("/acting").text)
 
     after = served(create_app(settings), 8000, cookies=before.cookies)
     sent = after.post("/acting", data=SWITCH | {"csrftoken": form}, follow_redirects=False)
@@ -71,13 +71,13 @@ def test_a_cookie_that_is_not_ours_counts_as_none(visitor: TestClient, value: st
 
     for name in ("csrftoken_8000", "chenhe_session_8000", "chenhe_language", "é"):
         jar = name.encode() + b"=" + said + b"; \xff=1"
-        answer = visitor.get("/rules", headers={b"cookie": jar})
+        answer = visitor.get("/acting", headers={b"cookie": jar})
         assert answer.status_code == 200
         assert TOKEN.search(answer.text)
 
 
 def test_the_cookies_of_others_do_not_hide_ours(visitor: TestClient) -> None:
-    form = token_of(visitor.get("/rules").text)
+    form = token_of(visitor.get("/acting").text)
     jar = f'other="é"; x=\xff; csrftoken=z; csrftoken_8000={form}; csrftoken_8000=later'
 
     sent = visitor.post(
