@@ -28,10 +28,20 @@ def test_it_is_there_in_the_demonstration_alone(visitor: TestClient, guest: Test
     assert "/styleguide" not in guest.get("/rules").text
 
 
-BY_HAND = re.compile(r'class="(?:trail|empty|pager)"|<progress')
+BY_HAND = re.compile(
+    r'class="(?:trail|empty|pager|faults|confirm|filters)[ "]|<progress|'
+    r'<p class="buttons|<p class="field[^">]*">\s*<label for'
+)
+STAMP = HOME / "picture" / "stamp.svg.jinja"
 
 
 def test_no_page_writes_by_hand_what_is_a_component() -> None:
     places = [each for each in HOME.rglob("*.jinja") if each != COMPONENTS]
 
     assert [each.name for each in places if BY_HAND.search(each.read_text())] == []
+
+
+def test_every_stamp_is_drawn_by_the_one_component() -> None:
+    drawn = [each for each in HOME.rglob("*.jinja") if 'class="stamp"' in each.read_text()]
+
+    assert drawn == [STAMP]
