@@ -47,7 +47,7 @@ from web.screens.audit import sampling as audit_sampling
 from web.screens.audit import work_routes as audit_work
 from web.screens.board import routes as board
 from web.screens.calendar import routes as calendar
-from web.screens.case import drafts
+from web.screens.case import drafts, retyping
 from web.screens.case import routes as case
 from web.screens.health import routes as health
 from web.screens.help import routes as helping
@@ -91,6 +91,7 @@ SCREENS = (
     case,
     papers,
     drafts,
+    retyping,
     assign,
     register,
     register_drafts,

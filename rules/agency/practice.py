@@ -36,13 +36,18 @@ UNIT_HEAD, AGENCY_HEAD = "head", "agency_head"  # for a position of every ladder
 GENERAL = "一般"  # the 類別 whose limit is that of its 速別
 PETITIONED = frozenset({"人民申請"})  # the 類別 under 行政程序法 §51
 FIXED_DATE = "限期"  # the 類別 of a letter that sets the day of its answer
-# 常用批示詞 of whoever signs, by the action; an agency may settle others.
+# 常用批示詞 by the action, of its opinion or its reason; an agency may settle others.
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "擬辦": ("請核示", "請鑒核", "擬存查"),
     "審核": ("擬如擬", "敬請核示"),
     "會辦": ("無意見", "敬表同意"),
     "綜簽": ("擬依會辦意見辦理，請核示",),
     "核定": ("如擬", "可", "閱", "悉", "照辦"),
+    "退回": ("請補充說明後再陳", "請檢附相關資料"),
+    "改分": ("非本單位業務職掌",),
+    "展期": ("會辦單位尚未回復", "案情複雜，尚待查證"),
+    "補正": ("應備文件不全，請補正",),
+    "稽催": ("請儘速辦理", "請說明未辦結原因"),
 }
 LONGEST_PHRASE = 60
 CATEGORIES = (GENERAL, FIXED_DATE, "專案", "人民申請", "人民陳情", "訴願", "監察", "質詢")

@@ -142,7 +142,7 @@ def test_every_name_that_refers_to_nothing_is_listed_at_once(changed: Change) ->
 
 def test_phrases_are_of_an_action_and_fit_into_a_line(changed: Change) -> None:
     found = faults(
-        changed(('"會辦" = ["無意見", "敬表同意"]', '"退回" = ["請補件"]'), ('"悉",', '" ",'))
+        changed(('"會辦" = ["無意見", "敬表同意"]', '"發文" = ["請補件"]'), ('"悉",', '" ",'))
     )
 
     assert [fault.facts["key"] for fault in found] == ["phrases", "phrases.核定"]

@@ -132,6 +132,30 @@ def test_another_row_is_picked_as_a_registration_picks_one(office: Visitor) -> N
     assert "秘書室承辦人員" in done.text
 
 
+def test_without_a_script_rows_are_sought_and_the_reason_stays(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(f"{UNIT}/組長")
+
+    page = office.post(
+        f"{case}/refill", {"action": "改分", "rows": "line:500", "reason": "寫到一半"}
+    ).text
+
+    assert picked(page, "reassign") == ["line:500"]
+    assert "寫到一半</textarea>" in page
+    assert "已改分" not in page
+
+
+def test_filters_fold_unless_one_is_set(office: Visitor) -> None:
+    folded, opened = (
+        re.search(r'class="on-a-phone folded-filters no-print"( open)?>', page)
+        for page in (office.page("/"), office.page("/", urgency="速件"))
+    )
+
+    assert folded
+    assert opened
+    assert (folded[1], opened[1]) == (None, " open")
+
+
 def picked(page: str, action: str) -> list[str]:
     """The rows offered to pick from for an action, as its form names them."""
     found = page.split(f'id="{action}-row-found"')[1].split("</div>")[0]

@@ -114,6 +114,16 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path=f"/cases/{case.id}/draft", fields={"desk": desk, "opinion": "x"})
             for desk in (case.open[0].desk, "9.9")
         ],
+        "GET /cases/{case_id}/refill": get(f"/cases/{case.id}/refill"),
+        "POST /cases/{case_id}/refill": [
+            Ask(path=f"/cases/{case.id}/refill", fields={"action": "改分", "rows": "採購"} | more)
+            for more in ({"reason": "x", "phrase:reason": "請補件"}, {"phrase:opinion": "可"})
+        ],
+        "GET /cases/{case_id}/phrase": get(f"/cases/{case.id}/phrase"),
+        "POST /cases/{case_id}/phrase": [
+            Ask(path=f"/cases/{case.id}/phrase", fields={"desk": desk, "opinion": "擬可"})
+            for desk in (case.open[0].desk, "9.9")
+        ],
         "GET /assign": [
             Ask(path=f"/assign?{query}") for query in ("", "show=assigned", "propose=evenly")
         ],

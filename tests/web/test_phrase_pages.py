@@ -19,8 +19,13 @@ def office(visitor: TestClient) -> Visitor:
     return made
 
 
-def offered(page: str) -> list[str]:
-    return re.findall(r'data-phrase="([^"]+)"', page)
+REGISTRY = "機關/總收文"
+
+
+def offered(page: str, form: str = "form signing") -> list[str]:
+    """The phrases beneath the opinion of the form of this class, or at this field."""
+    part = page.split(form)[1].split("</form>")[0]
+    return re.findall(r'data-phrase="([^"]+)"', part)
 
 
 def test_the_agencys_stand_at_the_opinion_and_ones_own_before_them(office: Visitor) -> None:
@@ -56,6 +61,59 @@ def test_one_added_or_removed_is_taken_back_by_one_button(office: Visitor) -> No
     assert 'href="/cases/1150000001">回到公文' in removed
     assert "還沒有自己的常用批示詞" in removed
     assert 'class="undo" method="post" action="/phrases"' in removed
+
+
+def test_reasons_and_the_word_of_a_reminder_have_phrases_of_their_own(office: Visitor) -> None:
+    case = office.registered()
+    extending = offered(office.page(case), 'id="extend-reason"')
+    office.act_as(REGISTRY)
+    reminding = offered(office.page(case), 'id="remind-opinion"')
+
+    assert extending == ["會辦單位尚未回復", "案情複雜，尚待查證"]
+    assert reminding == ["請儘速辦理", "請說明未辦結原因"]
+
+
+def test_without_a_script_a_phrase_goes_into_the_reason_and_nothing_is_done(
+    office: Visitor,
+) -> None:
+    case = office.registered()
+    typed = {
+        "action": "展期",
+        "reason": "資料待補",
+        "phrase:reason": "會辦單位尚未回復",
+    }
+
+    page = office.post(f"{case}/refill", typed).text
+
+    assert "資料待補，會辦單位尚未回復</textarea>" in page
+    assert "已申請展期" not in office.page(case)
+
+
+def test_an_opinion_kept_as_a_phrase_stays_in_its_form_and_is_taken_back_there(
+    office: Visitor,
+) -> None:
+    case = office.registered()
+
+    kept = office.post(f"{case}/phrase", office.form(case) | {"opinion": "擬請依限辦理"})
+    undo = kept.text.split('class="undo"')[1].split("</form>")[0]
+    fields = {name: unescape(value) for name, value in HIDDEN.findall(undo)}
+    undone = office.post("/phrases/remove", fields)
+
+    assert kept.url.path == undone.url.path == case
+    assert offered(kept.text)[0] == "擬請依限辦理"
+    assert offered(undone.text)[0] == "請核示"
+    assert "擬請依限辦理</textarea>" in kept.text
+    assert "擬請依限辦理</textarea>" in undone.text
+
+
+def test_an_opinion_too_long_for_a_phrase_is_not_lost(office: Visitor) -> None:
+    case = office.registered()
+
+    refused = office.post(f"{case}/phrase", office.form(case) | {"opinion": "字" * 61})
+
+    assert refused.status_code == 422
+    assert "字" * 61 + "</textarea>" in refused.text
+    assert "字" * 61 in office.page(case)
 
 
 def test_what_cannot_be_kept_is_shown_again_with_the_reason(office: Visitor) -> None:

@@ -105,11 +105,11 @@
     markAll(link);
   });
 
-  // A phrase goes where the caret stands in the opinion of its form.
+  // A phrase goes where the caret stands in the field it stands beneath.
   document.querySelectorAll("[data-phrase]").forEach((each) => { each.hidden = false; });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-phrase]");
-    const opinion = button?.form.elements.opinion;
+    const opinion = button?.form.elements[button.dataset.into];
     if (!opinion) return;
     opinion.setRangeText(button.dataset.phrase, opinion.selectionStart, opinion.selectionEnd, "end");
     opinion.dispatchEvent(new Event("input", { bubbles: true }));

@@ -8,17 +8,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import escape
 
-from web.http.acting import Acting, ActingChangedError, Sender, Sending
+from web.http.acting import Sender, Sending
 from web.http.forms import Fields, read_draft
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import flash, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.screens.case.form import is_blank, read_action
-from web.screens.case.page import case_page
+from web.screens.case.shown_again import shown_again
 from web.screens.case.undo import undo_of_draft
 from web.services import services
 from workflow.calendar import taipei_time
-from workflow.desk.drafts import Drafts, NoSuchDeskError
+from workflow.desk.drafts import Drafts
 from workflow.desk.phrases import said_with
 from workflow.refusals.base import RefusedError
 
@@ -48,27 +48,18 @@ def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) 
         said = _keep(request, case_id, fields, sender)
     except RefusedError as refusal:
         if not by_itself:
-            return _refused(request, case_id, fields, sender.acting, refusal)
+            return shown_again(request, case_id, sender.acting, read_action(fields), refusal)
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
     flash(request, said, discarded)
     if discarded:
-        return _shown(request, case_id, sender.acting)
+        return shown_again(request, case_id, sender.acting)
     return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
 
 
 def _drafts(request: Request) -> Drafts:
     return Drafts(office=services(request).casework.office)
-
-
-def _shown(request: Request, case_id: str, acting: Acting) -> Response:
-    """The case, its form empty again."""
-    casework = services(request).casework
-    with casework.office.reading():
-        case = casework.case(case_id)
-        page = case_page(casework, case, acting, language=language_of(request))
-        return respond(request, page)
 
 
 def _keep(request: Request, case_id: str, fields: Fields, sender: Sender) -> str:
@@ -83,20 +74,3 @@ def _keep(request: Request, case_id: str, fields: Fields, sender: Sender) -> str
         return say(request, "草稿已捨棄")
     draft = drafts.save(actor, case_id, desk, typed)
     return say(request, "草稿已存 %(time)s", time=f"{taipei_time(draft.saved_at):%H:%M}")
-
-
-def _refused(
-    request: Request, case_id: str, fields: Fields, acting: Acting, refusal: RefusedError
-) -> Response:
-    """The case as it is now, with the reason and what was typed."""
-    casework = services(request).casework
-    page = case_page(
-        casework,
-        casework.case(case_id),
-        acting,
-        language=language_of(request),
-        typed=read_action(fields),
-        faults=sentences(request, refusal),
-    )
-    gone = isinstance(refusal, ActingChangedError | NoSuchDeskError)
-    return respond(request, page, HTTPStatus.CONFLICT if gone else HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -91,6 +91,7 @@ def read_action(fields: Mapping[str, str]) -> ActionForm:
         due=fields.get("due", ""),
         urgency=fields.get("urgency", ""),
         answers=read_answers(fields),
+        sought=fields.get("rows", ""),
     )
 
 

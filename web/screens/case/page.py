@@ -85,6 +85,7 @@ class OfferView:
     explained: str
     fields: tuple[Field, ...]
     rows: tuple[RuleRow, ...] = ()  # to pick from, where the action names one
+    phrases: tuple[str, ...] = ()  # 常用批示詞 for its words, one's own first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +297,7 @@ def _offer(casework: Casework, case: Case, actor: Actor, offer: Offer, sought: s
         rows=tuple(
             row for field in offer.fields for row in rows_for(rulebook, case, field, sought)
         ),
+        phrases=phrases_at(casework.office, actor, offer.action),
     )
 
 

@@ -38,6 +38,38 @@ class PhrasesPage:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseForm:
+    """A phrase as typed, and the document one came from; `stays` is whether one is still there."""
+
+    words: str
+    back: str
+    stays: str
+
+    @property
+    def to(self) -> str:
+        """Where one sees what was done: the page of phrases, or the document one has not left."""
+        back = local_path(self.back) if self.back else ""
+        return back if back and self.stays else way(WAY, back=back)
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the form that takes it back says of where one is."""
+        return {"back": self.back} | ({"stays": self.stays} if self.stays else {})
+
+
+def read_phrase(
+    words: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+    stays: Annotated[str, Form()] = "",
+) -> PhraseForm:
+    """What the form sends, as typed."""
+    return PhraseForm(words=words, back=back, stays=stays)
+
+
+Typed = Annotated[PhraseForm, Depends(read_phrase)]
+
+
 @router.get(WAY)
 def show_phrases(request: Request, back: Annotated[str, Query()] = "") -> Response:
     """One's own phrases, to add and to remove, beside those of the agency."""
@@ -48,14 +80,13 @@ def show_phrases(request: Request, back: Annotated[str, Query()] = "") -> Respon
 def add_phrase(
     request: Request,
     sender: Sending,
-    words: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    typed: Typed,
 ) -> Response:
     """Keep one more; 303 to the page, which offers to take it back.
 
     422 with the page for words that cannot be kept, 409 where who acts has changed.
     """
-    return _done(request, sender, words, back, _added)
+    return _done(request, sender, typed, _added)
 
 
 @router.get(REMOVE)
@@ -68,30 +99,27 @@ def back_to_phrases() -> RedirectResponse:
 def remove_phrase(
     request: Request,
     sender: Sending,
-    words: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    typed: Typed,
 ) -> Response:
     """Drop one; 303 to the page, which offers to take it back; 409 where who acts has changed."""
-    return _done(request, sender, words, back, _removed)
+    return _done(request, sender, typed, _removed)
 
 
 def _done(
     request: Request,
     sender: Sender,
-    words: str,
-    back: str,
+    typed: PhraseForm,
     deal: Callable[[Request, Acting, str], tuple[str, Undo]],
 ) -> Response:
     """What `deal` does of it, said on the page, or why it was not done."""
     try:
-        said, undo = deal(request, sender.checked(), words)
+        said, undo = deal(request, sender.checked(), typed.words)
     except RefusedError as error:
         faults = sentences(request, error)
-        page = _page(request, sender.acting, back, typed=words, faults=faults)
+        page = _page(request, sender.acting, typed.back, typed=typed.words, faults=faults)
         return respond(request, page, refused_status(error))
-    flash(request, said, Undo(way=undo.way, fields=undo.fields | {"back": back}))
-    to = way(WAY, back=local_path(back) if back else "")
-    return RedirectResponse(to, status_code=HTTPStatus.SEE_OTHER)
+    flash(request, said, Undo(way=undo.way, fields=undo.fields | typed.carried))
+    return RedirectResponse(typed.to, status_code=HTTPStatus.SEE_OTHER)
 
 
 def _added(request: Request, acting: Acting, words: str) -> tuple[str, Undo]:
