@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+UNDO = re.compile(r'<form class="undo" method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
 ALONE = "line:9"  # 綜合企劃組; nobody co-signs
 COSIGNED = "line:83"  # three units co-sign
 CONDITIONAL = "line:661"  # 會計室, only 必要時
@@ -25,6 +26,12 @@ class Visitor:
     def post(self, path: str, fields: dict[str, str]) -> Response:
         token = {"csrftoken": self.client.cookies["csrftoken_8000"]}
         return self.client.post(path, data=token | fields)
+
+    def undone(self, page: str) -> str:
+        """The page after the button 復原 of this one was pressed."""
+        form = UNDO.search(page)
+        assert form, "no undo"
+        return self.post(form[1], {n: unescape(value) for n, value in HIDDEN.findall(form[2])}).text
 
     def page(self, path: str, **query: str) -> str:
         """The page there, which must be shown."""

@@ -156,3 +156,41 @@ def test_the_page_says_by_what_rule_even_if_nobody_is_to_be_reminded(
     assert "沒有要稽催的公文" in page
     assert "期限前 1 個工作日起稽催" in page
     assert "催辦 3 次仍未辦結的，陳報主任秘書" in page
+
+
+def test_taking_back_a_sheet_leaves_what_was_reminded_before_it(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    earlier = ago(work, days=3)
+    received_at = taipei_now() - timedelta(days=40)
+    document = a_document(THREE_UNITS, subject="先催過的一案", received_at=received_at)
+    before = sign_until(earlier, earlier.register(document), "人事室主任")
+    person = Visitor(visitor)
+    person.act_as("機關/總收文")
+    person.post(f"/cases/{before.id}/actions", {"action": "稽催", "to": "會計室主任"})
+
+    sheet = person.post("/reminders", {"place": "會計室"}).text
+    back = person.undone(sheet)
+    again = person.undone(back)
+
+    assert "已對會計室稽催 1 件。" in sheet
+    assert "已撤銷今天對會計室的稽催 1 件。" in back
+    assert "已對會計室稽催 1 件。" in again
+    assert (work.case(before.id).reminders, work.case(late.id).reminders) == (1, 1)
+    assert [each.action for each in work.history(before.id)].count(Action.WITHDRAW_REMINDER) == 0
+
+
+def test_several_reminded_at_once_are_taken_back_at_once_and_nobody_else(
+    visitor: TestClient, work: Casework, late: Case
+) -> None:
+    person = Visitor(visitor)
+    person.act_as("機關/總收文")
+    person.post(f"/cases/{late.id}/actions", {"action": "稽催", "to": "會計室主任"})
+
+    reminded = person.post(f"/cases/{late.id}/actions", {"action": "稽催", "to": "全部"}).text
+    reminders = work.case(late.id).reminders
+    person.undone(reminded)
+
+    assert reminders == 3
+    left = {holder: len(days) for holder, days in work.case(late.id).chased.items() if days}
+    assert left == {"會計室/主任": 1}

@@ -1,29 +1,19 @@
 """復原: what is only a note can be taken back right after; the record keeps both."""
 
 import re
-from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.office import HIDDEN, Visitor
+from tests.web.office import UNDO, Visitor
 
 UNIT = "綜合企劃組"
 DRAFTER, REGISTRY = f"{UNIT}/承辦人員", "機關/總收文"
-UNDO = re.compile(r'<form class="undo" method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
 
 
 @pytest.fixture
 def office(visitor: TestClient) -> Visitor:
     return Visitor(visitor)
-
-
-def undone(office: Visitor, page: str) -> str:
-    """The page after the button 復原 of this one was pressed."""
-    form = UNDO.search(page)
-    assert form, "no undo"
-    fields = {name: unescape(value) for name, value in HIDDEN.findall(form[2])}
-    return office.post(form[1], fields).text
 
 
 def actions(office: Visitor, case: str) -> list[str]:
@@ -36,8 +26,8 @@ def test_a_reminder_is_taken_back_and_given_again(office: Visitor) -> None:
     office.act_as(REGISTRY)
 
     reminded = office.post(f"{case}/actions", {"action": "稽催"}).text
-    withdrawn = undone(office, reminded)
-    again = undone(office, withdrawn)
+    withdrawn = office.undone(reminded)
+    again = office.undone(withdrawn)
 
     assert "已撤銷稽催" in withdrawn
     assert "已稽催" in again
@@ -52,7 +42,7 @@ def test_a_draft_thrown_away_comes_back_whole(office: Visitor) -> None:
 
     thrown = office.post(f"{case}/draft", typed | {"forget": "yes"}).text
     shown = thrown.split('class="form signing"')[1]
-    back = undone(office, thrown)
+    back = office.undone(thrown)
 
     assert "草稿已捨棄" in thrown
     assert "很長的意見。" not in shown
@@ -68,7 +58,7 @@ def test_a_registration_thrown_away_comes_back(office: Visitor) -> None:
     thrown = office.post("/register/draft", typed | {"forget": "yes"}).text
 
     assert "寫到一半的主旨" not in UNDO.sub("", thrown)
-    assert "寫到一半的主旨</textarea>" in undone(office, thrown)
+    assert "寫到一半的主旨</textarea>" in office.undone(thrown)
 
 
 def test_what_is_no_note_offers_no_undo(office: Visitor) -> None:

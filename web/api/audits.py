@@ -26,7 +26,7 @@ from web.services import kept as recorded
 from workflow.audit.findings import audit_record
 from workflow.audit.kept.about import Asked, KeptAudit
 from workflow.audit.kept.running import AuditRuns
-from workflow.audit.kept.samples import samples_of
+from workflow.audit.kept.samples import samples_of, standing_of
 from workflow.audit.log import Order
 from workflow.audit.sampling.telling import sample_record
 from workflow.calendar import taipei_time
@@ -143,7 +143,8 @@ def delete_audit(request: Request, audit: AuditId) -> Response:
 def _sample(runs: AuditRuns, audit: str) -> Record:
     """The sample that counts, and how often one was drawn."""
     samples = samples_of(runs.folder, audit)
-    last = sample_record(samples[-1].drawn) if samples else None
+    standing = standing_of(samples)
+    last = sample_record(standing.drawn) if standing else None
     return {"sample": last, "drawings": len(samples)}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from rules.days import format_short
 from workflow.audit.kept.about import KeptAudit, UnknownAuditError
 from workflow.audit.kept.folder import SHEET, AuditFolder
-from workflow.audit.kept.samples import KeptSample, samples_of, told_of_samples
+from workflow.audit.kept.samples import KeptSample, samples_of, standing_of, told_of_samples
 from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import By, Standing, Wanted
@@ -55,7 +55,8 @@ def beside_of(
     work = folder.work(kept.id)
     entries = [each.entry for each in work.history()]
     allowed, samples = tuple(_allowed(folder, kept)), samples_of(folder, kept.id)
-    said = (name for each in entries for name in (each.by, each.speaker) if name)
+    said = [name for each in entries for name in (each.by, each.speaker) if name]
+    said += [each.withdrawn_by for each in samples if each.withdrawn_by]
     sheet, ledger = sheet or sheet_of(folder, kept.id), folder.ledger(kept.id)
     beside = Beside(
         drawn=tuple(_drawn(samples, kept)),
@@ -115,8 +116,9 @@ def _counts(ledger: Ledger, by: By) -> dict[str, int]:
 
 
 def _drawn(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
-    """How the last sample was drawn, and how often; nothing where none ever was."""
-    if samples and not samples[-1].is_of(kept):
+    """How the sample that counts was drawn, and how often; nothing where none ever was."""
+    standing = standing_of(samples)
+    if standing and not standing.is_of(kept):
         yield Said(template=OF_ANOTHER)
         return
     yield from told_of_samples(samples, kept)

@@ -20,7 +20,7 @@ from web.papers.audit_report import check_reportable
 from workflow.audit.findings import Audit
 from workflow.audit.kept.about import Asked, KeptAudit, UnknownAuditError
 from workflow.audit.kept.folder import AuditFolder
-from workflow.audit.kept.samples import samples_of
+from workflow.audit.kept.samples import samples_of, standing_of
 from workflow.audit.kept.unready import AuditNotKeptError, check_done
 from workflow.audit.reporting.asked import ReportAsked
 from workflow.audit.sampling.drawing import Drawn
@@ -145,5 +145,5 @@ def _told(found: KeptFound, form: str, folder: AuditFolder, measured: Measured) 
 
 def _drawn(folder: AuditFolder, kept: KeptAudit) -> Drawn | None:
     """The sample that counts; None where none was drawn since it was judged."""
-    samples = samples_of(folder, kept.id)
-    return samples[-1].drawn if samples and samples[-1].is_of(kept) else None
+    standing = standing_of(samples_of(folder, kept.id))
+    return standing.drawn if standing and standing.is_of(kept) else None

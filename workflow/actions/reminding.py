@@ -21,6 +21,7 @@ from workflow.texts import msgid
 
 OPINION = Field(name="opinion", label=msgid("稽催意見"), kind=FieldKind.WORDS, required=False)
 EVERYBODY = "全部"
+BETWEEN = "、"  # of several holders that a command names
 Facts = TypeVar("Facts")
 
 
@@ -92,12 +93,16 @@ def _holders(case: Case) -> Mapping[str, list[str]]:
 def _chosen(
     writer: Writer, everybody: Sequence[str], known: Mapping[str, Facts] | Sequence[str]
 ) -> Sequence[str]:
-    """Whom the command names, as people say it or by its key; raises BadChoiceError."""
+    """Whom the command names, one or several, as people say it or by its key.
+
+    Raises BadChoiceError where one of them is unknown.
+    """
     to = writer.command.to.strip()
     if to in ("", EVERYBODY):
         return everybody
-    chosen = [holder for holder in known if to in (holder, holder_label(holder))]
-    if not chosen:
+    named = to.split(BETWEEN)
+    chosen = [each for each in known if each in named or holder_label(each) in named]
+    if len(chosen) < len(named):
         action = writer.scene.action.value
         raise BadChoiceError(field=f"{action}的對象", value=to[:40], allowed=_labels(known))
     return chosen

@@ -1,7 +1,8 @@
 """稽催 what is on a sheet: each holder of each document, as the registry's act in its record."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from rules.marks import Action
 from workflow.actions.commands import Command
@@ -40,34 +41,48 @@ class Reminded:
 
     documents: int
     passed_over: int
-    is_whole: bool  # everybody on the sheet: the opposite takes back just this
+    lines: tuple[str, ...]  # what the opposite is to be done `only` to, to take back just this
+    is_whole: bool  # everybody on the sheet: the opposite of the whole sheet does the same
 
 
-def remind_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
+def line_of(case_id: str, holder: str) -> str:
+    """A line of a sheet in few characters, as a form carries it."""
+    return sha256(f"{case_id}/{holder}".encode()).hexdigest()[:10]
+
+
+def remind_all(work: Casework, actor: Actor, *, place: str, only: Collection[str] = ()) -> Reminded:
     """Remind each holder on the sheet of this place of each document, once a day.
+
+    Of some lines `only`, where they are named.
 
     Who was reminded today, and what was closed, merged, suspended or signed meanwhile, is passed
     over. Raises RefusedError for who is not the registry, AllRemindedTodayError where nobody is
     left, and UnknownUnitError; then nothing is written.
     """
-    found = list(_on_sheets(work, place))
+    everybody = list(_on_sheets(work, place))
+    found = [each for each in everybody if _is_meant(each, only)]
     if found and all(each.is_done_today for each in found):
         raise AllRemindedTodayError(place=place)
-    is_whole = not any(each.is_done_today for each in found)
-    return _dealt(work, actor, Action.REMIND, found, is_whole=is_whole)
+    return _dealt(work, actor, Action.REMIND, found, on_sheet=len(everybody))
 
 
-def withdraw_all(work: Casework, actor: Actor, *, place: str) -> Reminded:
-    """Take back today's reminders of everybody on the sheet of this place.
+def withdraw_all(
+    work: Casework, actor: Actor, *, place: str, only: Collection[str] = ()
+) -> Reminded:
+    """Take back today's reminders of everybody on the sheet of this place, or of some lines `only`.
 
     Raises RefusedError for who is not the registry, NothingToWithdrawError, and UnknownUnitError.
     """
     everybody = list(_on_sheets(work, place))
-    found = [each for each in everybody if each.is_done_today]
+    found = [each for each in everybody if each.is_done_today and _is_meant(each, only)]
     if not found:
         raise NothingToWithdrawError(place=place)
-    is_whole = len(found) == len(everybody)
-    return _dealt(work, actor, Action.WITHDRAW_REMINDER, found, is_whole=is_whole)
+    return _dealt(work, actor, Action.WITHDRAW_REMINDER, found, on_sheet=len(everybody))
+
+
+def _is_meant(reminder: Reminder, only: Collection[str]) -> bool:
+    waiting = reminder.waiting
+    return not only or line_of(waiting.case_id, waiting.desk.holder) in only
 
 
 def _on_sheets(work: Casework, place: str) -> Iterator[Reminder]:
@@ -76,14 +91,17 @@ def _on_sheets(work: Casework, place: str) -> Iterator[Reminder]:
 
 
 def _dealt(
-    work: Casework, actor: Actor, action: Action, found: list[Reminder], *, is_whole: bool
+    work: Casework, actor: Actor, action: Action, found: list[Reminder], *, on_sheet: int
 ) -> Reminded:
     """The action on each line by itself, in the order of the documents."""
     lines = sorted((each.waiting.case_id, each.waiting.desk.holder) for each in found)
-    done = {case_id for case_id, holder in lines if _is_done(work, actor, action, case_id, holder)}
-    passed_over = len({case_id for case_id, _ in lines} - done)
+    done = [line for line in lines if _is_done(work, actor, action, *line)]
+    documents = {case_id for case_id, _ in done}
     return Reminded(
-        documents=len(done), passed_over=passed_over, is_whole=is_whole and not passed_over
+        documents=len(documents),
+        passed_over=len({case_id for case_id, _ in lines} - documents),
+        lines=tuple(line_of(*line) for line in done),
+        is_whole=len(done) == on_sheet,
     )
 
 

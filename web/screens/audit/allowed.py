@@ -127,6 +127,18 @@ def typed_pattern(fields: Mapping[str, str]) -> TypedPattern:
     )
 
 
+def typed_of(pattern: Pattern) -> TypedPattern:
+    """What would be typed to have this pattern on the list again."""
+    return TypedPattern(
+        code=pattern.code,
+        unit=pattern.unit,
+        position=pattern.position,
+        line=str(pattern.line) if pattern.line else "",
+        reason=pattern.reason,
+        until=pattern.until.isoformat() if pattern.until else "",
+    )
+
+
 def answer_to(typed: TypedPattern) -> str:
     """What a second sending says: it names what was asked about, so that another is asked anew."""
     said = [value.strip() for name, value in asdict(typed).items() if name != "reason"]

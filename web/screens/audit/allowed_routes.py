@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from rules.errors import ChenheError
 from web.audits.keeping import audits
 from web.http.acting import Sending, today
 from web.http.forms import Fields
-from web.http.frame import flash, language_of, respond, say
+from web.http.frame import Undo, flash, language_of, respond, say
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -23,6 +23,7 @@ from web.screens.audit.allowed import (
     HidingView,
     allowed_page,
     answer_to,
+    typed_of,
     typed_pattern,
 )
 from web.screens.audit.findings import audit_way
@@ -35,6 +36,7 @@ router = APIRouter(dependencies=[Depends(Requires(Right.AUDIT))])
 
 ADDED = msgid("容許清單已加上第 %(number)s 條。")
 ENDED = msgid("容許清單的第 %(number)s 條已取消；已套用的稽核要重新套用才會改變。")
+ENDED_HERE = msgid("容許清單的第 %(number)s 條已取消，這份稽核也重新套用了。")
 
 
 @router.get(ALLOWED)
@@ -48,11 +50,13 @@ def show_list(request: Request, query: Annotated[AllowQuery, Query()]) -> Respon
 def add_pattern(request: Request, fields: Fields, sender: Sending) -> Response:
     """Add a pattern, and apply the list to the audit it came from; 303 to that or to the list.
 
-    One that may hide a 嚴重 is not added before the visitor has read which, and of which audits.
+    `again` names one taken off the list whose words stand on it again. One that may hide a 嚴重 is
+    not added before the visitor has read which, and of which audits.
     422 with every fault, 409 where who acts has changed.
     """
-    runs, typed, audit = audits(request), typed_pattern(fields), fields.get("audit", "")
+    runs, audit = audits(request), fields.get("audit", "")
     folder = runs.folder
+    typed = _typed(folder, fields)
     try:
         acting = sender.checked()
         pattern = pattern_of(
@@ -61,29 +65,58 @@ def add_pattern(request: Request, fields: Fields, sender: Sending) -> Response:
         if pattern.grave_codes and fields.get("answer") != answer_to(typed):
             return _page(request, typed, audit, asked=pattern)
         kept = folder.allow_list.add(pattern)
-        if audit and (ledger := folder.ledger(audit)):
-            patterns = folder.allow_list.patterns()
-            apply_work(ledger, folder.work(audit), folder.uses(audit), patterns, runs.clock())
+        _apply(request, audit)
     except ChenheError as error:
         return _page(request, typed, audit, error=error)
     recorded(request)
-    flash(request, say(request, ADDED, number=kept.number))
+    undo = Undo(way=f"{ALLOWED}/{kept.number}/end", fields={"audit": audit})
+    flash(request, say(request, ADDED, number=kept.number), undo)
     return _to(audit_way(audit, "entries") if audit else ALLOWED)
 
 
 @router.post(f"{ALLOWED}/{{number}}/end")
-def end_pattern(request: Request, number: int, sender: Sending) -> Response:
-    """Take a pattern off the list; 303 to the list. 422 for one that is not on it."""
-    runs = audits(request)
+def end_pattern(request: Request, number: int, fields: Fields, sender: Sending) -> Response:
+    """Take a pattern off the list; 303 to the list, or to the audit that it is applied to anew.
+
+    422 for one that is not on it.
+    """
+    runs, audit = audits(request), fields.get("audit", "")
     try:
         acting = sender.checked()
         by = acting.person or acting.title
         ended = runs.folder.allow_list.end(number, by=by, at=runs.clock())
+        _apply(request, audit)
     except ChenheError as error:
         return problem(request, refused_status(error), facts=sentences(request, error))
     recorded(request)
-    flash(request, say(request, ENDED, number=ended.number))
-    return _to(ALLOWED)
+    said = say(request, ENDED_HERE if audit else ENDED, number=ended.number)
+    flash(request, said, _undo_of_end(ended, audit))
+    return _to(audit_way(audit, "entries") if audit else ALLOWED)
+
+
+def _typed(folder: AuditFolder, fields: Mapping[str, str]) -> TypedPattern:
+    """The pattern that was typed, or that of the number which is to stand on the list again."""
+    past = (each for each in folder.allow_list.patterns() if each.ended_at)
+    again = next((each for each in past if str(each.number) == fields.get("again")), None)
+    return typed_of(again) if again else typed_pattern(fields)
+
+
+def _undo_of_end(ended: Pattern, audit: str) -> Undo | None:
+    """復原 of one taken off: it stands on the list again; None for one whose last day is over."""
+    if ended.until and ended.until < today():
+        return None
+    answer = answer_to(typed_of(ended))  # to what was asked when it was added first
+    fields = {"again": str(ended.number), "answer": answer, "audit": audit}
+    return Undo(way=ALLOWED, fields=fields)
+
+
+def _apply(request: Request, audit: str) -> None:
+    """The list as it is now applied to this audit, if one is named and it is judged."""
+    runs = audits(request)
+    folder = runs.folder
+    if audit and (ledger := folder.ledger(audit)):
+        patterns = folder.allow_list.patterns()
+        apply_work(ledger, folder.work(audit), folder.uses(audit), patterns, runs.clock())
 
 
 def _page(

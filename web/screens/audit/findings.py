@@ -20,6 +20,7 @@ from workflow.audit.ledger.wanted import ALL, By, Numbered, Standing, Wanted
 from workflow.audit.work.entries import STANDING_WORDS, Entry, Kind
 
 FINDINGS_A_PAGE = 50
+OFFERED = tuple(kind for kind in Kind if kind is not Kind.WITHDRAW)  # of what was chosen
 KIND_KEYS = ("a", "d", "n", "r", "o")  # of accept, dismiss, note, reply, reopen
 
 
@@ -148,7 +149,7 @@ class FindingsPage:
     @property
     def kinds(self) -> tuple[tuple[Kind, str], ...]:
         """What can be done about findings, each with its key."""
-        return tuple(zip(Kind, KIND_KEYS, strict=True))
+        return tuple(zip(OFFERED, KIND_KEYS, strict=True))
 
     @property
     def standing_words(self) -> Mapping[Standing, str]:

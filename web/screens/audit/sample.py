@@ -16,7 +16,7 @@ from web.links import Pager, pager, way
 from web.screens.audit.findings import audit_way, case_way
 from workflow.audit.examined import ExaminedCase, Trait
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.samples import KeptSample, told_of_samples
+from workflow.audit.kept.samples import KeptSample, standing_of, told_of_samples
 from workflow.audit.sampling.drawing import Quota, quota
 from workflow.audit.sampling.plan import Asked, Plan, Spread, Way, percent, read_plan
 from workflow.audit.sampling.population import CHOICES, Exclusion, population
@@ -158,9 +158,11 @@ def sample_view(
     cases: Sequence[ExaminedCase],
     page: int,
     language: Language,
-) -> SampleView:
-    """The last sample; `cases` are those of it, in the order drawn."""
-    last = samples[-1]
+) -> SampleView | None:
+    """The sample that counts, None where none does; `cases` are those of it, in the order drawn."""
+    last = standing_of(samples)
+    if last is None:
+        return None
     path = audit_way(kept.id, "sample")
     place = pager(
         page, found=len(cases), size=DRAWN_A_PAGE, way=lambda number: way(path, page=number)

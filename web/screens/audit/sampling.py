@@ -1,7 +1,8 @@
 """稽核, 抽樣: the size worked out, a sample drawn, the list to fetch the papers by.
 
-Looking draws nothing, however often. Every drawing is kept, and one after the first is asked for
-twice: an inspector who draws until the sample pleases has drawn none.
+Looking draws nothing, however often. Every drawing is kept, one that was taken back right after it
+too, and one after the first is asked for twice: an inspector who draws until the sample pleases has
+drawn none.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from fastapi.responses import RedirectResponse, Response
 from rules.errors import ChenheError
 from web.audits.keeping import audits
 from web.files.sample_list import SampleList, sample_csv, sample_workbook
-from web.http.acting import Sending
+from web.http.acting import Sender, Sending
 from web.http.forms import Fields
-from web.http.frame import flash, language_of, respond, saved, say
-from web.http.problems import refused_status, sentences
+from web.http.frame import Undo, flash, language_of, respond, saved, say
+from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
@@ -38,7 +39,14 @@ from web.services import kept as recorded
 from workflow.audit.auditing import NO_CONFIDENTIALITY
 from workflow.audit.examined import ExaminedCase
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.kept.samples import KeptSample, keep_sample, samples_of, told_of_samples
+from workflow.audit.kept.samples import (
+    KeptSample,
+    keep_sample,
+    samples_of,
+    standing_of,
+    told_of_samples,
+    withdraw_sample,
+)
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.sampling.drawing import drawn_of
 
@@ -48,7 +56,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 FRESH_SEEDS = 1_000_000
 DRAW, AGAIN = "draw", "again"  # what the buttons do; any other looks only
+WITHDRAW = "withdraw"  # 復原 right after a drawing
 DRAWN = msgid("抽出 %(count)s 件。")
+TAKEN_BACK = msgid("已撤銷第 %(number)s 次抽出的樣本；抽樣與撤銷都留在紀錄裡。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,20 +74,27 @@ class _Judged:
         """Whether the log says 密等."""
         return NO_CONFIDENTIALITY not in self.ledger.head.audit.notes
 
+    @property
+    def standing(self) -> KeptSample | None:
+        """The sample that counts."""
+        return standing_of(self.samples)
+
     def cases(self) -> tuple[ExaminedCase, ...]:
-        """Those of the last sample that are still there, in the order drawn."""
-        places = {case: at for at, case in enumerate(self.samples[-1].drawn.ids)}
+        """Those of the sample that counts that are still there, in the order drawn."""
+        ids = self.standing.drawn.ids if self.standing else ()
+        places = {case: at for at, case in enumerate(ids)}
         found = (case for case in self.ledger.examined(sampled=True) if case.id in places)
         return tuple(sorted(found, key=lambda case: places[case.id]))
 
     def mend(self) -> None:
-        """Mark the last sample again, where a crash came between drawing it and marking it."""
-        last = self.samples[-1] if self.samples else None
-        if last is None or not last.is_of(self.kept):
+        """Mark the sample that counts again, where a crash came before it was marked."""
+        if not self.samples:
             return
+        last = self.standing
+        ids = last.drawn.ids if last and last.is_of(self.kept) else ()
         marked = sum(each.count for each in self.ledger.population() if each.is_sampled)
-        if marked != len(last.drawn.ids):
-            self.ledger.draw(last.drawn.ids)
+        if marked != len(ids):
+            self.ledger.draw(ids)
 
 
 @router.get("/sample")
@@ -91,7 +108,9 @@ def show_sample(request: Request, audit: str, page: int = 1) -> Response:
 
 @router.post("/sample")
 def draw_sample(request: Request, audit: str, fields: Fields, sender: Sending) -> Response:
-    """Work the size out, or draw; 303 to what was drawn. A second drawing is confirmed first.
+    """Work the size out, draw, or take the last drawing back; 303 to the sample that counts then.
+
+    A second drawing is confirmed first.
 
     422 with every fault of the form, or where it runs; 409 where who acts has changed.
     """
@@ -99,6 +118,8 @@ def draw_sample(request: Request, audit: str, fields: Fields, sender: Sending) -
     if judged is None:
         return _to(audit_way(audit))
     wants = fields.get("do", "")
+    if wants == WITHDRAW:
+        return _withdraw(request, judged, fields.get("number", ""), sender)
     if wants not in (DRAW, AGAIN):
         return respond(request, _page(request, judged, form))
     try:
@@ -111,8 +132,10 @@ def draw_sample(request: Request, audit: str, fields: Fields, sender: Sending) -
         page = _page(request, judged, form, sentences(request, error))
         return respond(request, page, refused_status(error))
     recorded(request)
-    flash(request, say(request, DRAWN, count=f"{count:,}"))
-    return _to(audit_way(audit, "sample"))
+    way = audit_way(audit, "sample")
+    last = {"do": WITHDRAW, "number": str(len(judged.samples) + 1)}
+    flash(request, say(request, DRAWN, count=f"{count:,}"), Undo(way=way, fields=last))
+    return _to(way)
 
 
 @router.get("/sample.csv")
@@ -155,6 +178,21 @@ def _draw(request: Request, judged: _Judged, worked: Worked, by: str) -> int:
     return len(sample.ids)
 
 
+def _withdraw(request: Request, judged: _Judged, number: str, sender: Sender) -> Response:
+    """Take the drawing of this number back, if it is the last; 303 to the page of samples."""
+    runs, audit = audits(request), judged.kept
+    given = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+    try:
+        acting = sender.checked()
+        by = acting.person or acting.title
+        withdraw_sample(runs.folder, audit, given, by=by, at=runs.clock())
+    except ChenheError as error:
+        return problem(request, refused_status(error), facts=sentences(request, error))
+    recorded(request)
+    flash(request, say(request, TAKEN_BACK, number=given))
+    return _to(audit_way(audit.id, "sample"))
+
+
 def _page(
     request: Request,
     judged: _Judged,
@@ -175,9 +213,7 @@ def _page(
             worked = worked_out(form, judged.ledger.traits(), language)
         except ChenheError as error:
             faults = sentences(request, error)
-    sample = None
-    if judged.samples:
-        sample = sample_view(judged.kept, judged.samples, judged.cases(), page, language)
+    sample = sample_view(judged.kept, judged.samples, judged.cases(), page, language)
     return SamplePage(
         kept=judged.kept,
         form=form,
@@ -192,9 +228,9 @@ def _page(
 
 
 def _listed(request: Request, audit: str) -> SampleList | None:
-    """The papers of the last sample; None where none was drawn."""
+    """The papers of the sample that counts; None where none does."""
     judged = _judged(request, audit)
-    if judged is None or not judged.samples:
+    if judged is None or judged.standing is None:
         return None
     said = told_of_samples(judged.samples, judged.kept)
     return SampleList(cases=judged.cases(), told=in_words(said, language_of(request)))

@@ -45,6 +45,12 @@ class FindingGoneError(WorkflowError):
     )
 
 
+class NoNoteError(WorkflowError):
+    """撤銷註記 of what is no 註記."""
+
+    template = "要撤銷的不是註記，沒有存下。採認與不採請用恢復待處理；撤銷註記只在剛寫下時可以用"
+
+
 class SelectionChangedError(WorkflowError):
     """The filter finds another number than was confirmed."""
 
@@ -187,8 +193,11 @@ def typed_work(fields: Mapping[str, str], marked: Sequence[str]) -> TypedWork:
 def selected(ledger: Ledger, work: KeptWork, typed: TypedWork) -> Selection:
     """What a form is about; a last look at many is given the first of them, and their number.
 
-    Raises NothingChosenError, FindingGoneError or SelectionChangedError.
+    Raises NothingChosenError, NoNoteError, FindingGoneError or SelectionChangedError.
     """
+    is_of_note = typed.filter is None and work.is_note(typed.entry)
+    if typed.kind is Kind.WITHDRAW and not is_of_note:
+        raise NoNoteError
     if typed.filter is not None:
         return _of_filter(ledger, typed.filter, typed)
     keys = work.keys_of(typed.entry) if typed.entry else typed.keys

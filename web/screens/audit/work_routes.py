@@ -53,6 +53,7 @@ DONE = {
     Kind.NOTE: msgid("已在 %(count)s 項發現加上註記。"),
     Kind.REPLY: msgid("已記下 %(count)s 項發現的說明。"),
     Kind.REOPEN: msgid("已把 %(count)s 項發現恢復為待處理。"),
+    Kind.WITHDRAW: msgid("已撤銷 %(count)s 項發現的註記；註記與撤銷都留在紀錄裡。"),
 }
 APPLIED = msgid("已重新套用容許清單。")
 CONFLICTS = (EntryConflictError, FindingGoneError, JudgingError, SelectionChangedError)
@@ -163,11 +164,13 @@ def apply_list(request: Request, audit: str, sender: Sending) -> Response:
 
 
 def _undo(audit: str, typed: TypedWork, selection: Selection, added: Entry) -> Undo | None:
-    """復原 of an entry that decided something about findings that all waited: they wait again."""
+    """復原 of a note, and of what was decided about findings that all waited: they wait again."""
+    opposite = Kind.WITHDRAW if typed.kind is Kind.NOTE else Kind.REOPEN
     decides = typed.kind in (Kind.ACCEPT, Kind.DISMISS)
-    if not decides or any(each.standing is not Standing.OPEN for each in selection.found):
+    waited = all(each.standing is Standing.OPEN for each in selection.found)
+    if not (decides and waited) and typed.kind is not Kind.NOTE:
         return None
-    about = {"action": Kind.REOPEN.value, "confirmed": "yes", "shown": str(selection.count)}
+    about = {"action": opposite.value, "confirmed": "yes", "shown": str(selection.count)}
     numbers = {"entry": str(added.number), "seen": str(added.number), "back": typed.back}
     return Undo(way=audit_way(audit, "entries"), fields=about | numbers)
 

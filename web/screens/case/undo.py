@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from rules.marks import Action
 from web.http.acting import Sender
 from web.http.frame import Undo
+from workflow.actions.reminding import BETWEEN
 from workflow.desk.casework import Casework
 from workflow.desk.drafts import Drafts
+from workflow.events.base import Event
 from workflow.events.handing import DocumentReminded, ReminderWithdrawn
 
 OPPOSITES = {
@@ -18,19 +21,30 @@ OPPOSITES = {
 
 
 def undo_of(action: str, casework: Casework, case_id: str) -> Undo | None:
-    """The form that takes the last event back; None where that is no note, or one of several.
+    """The form that takes back what was recorded last, of one holder or several at once.
 
-    Several reminders at once are taken back on the page of the case, by whom they were to.
+    None where that is no note.
     """
     if action not in {each.value for each in OPPOSITES}:
         return None
-    *before, last = casework.history(case_id)[-2:]
+    history = casework.history(case_id)
+    last = history[-1]
     if not isinstance(last, DocumentReminded | ReminderWithdrawn):
         return None
-    if any(each.action is last.action and each.at == last.at for each in before):
-        return None
-    fields = {"action": OPPOSITES[last.action].value, "to": last.holder}
+    holders = BETWEEN.join(_at_once(history, type(last)))
+    fields = {"action": OPPOSITES[last.action].value, "to": holders}
     return Undo(way=f"/cases/{case_id}/actions", fields=fields)
+
+
+def _at_once(
+    history: Sequence[Event], kind: type[DocumentReminded | ReminderWithdrawn]
+) -> list[str]:
+    """To whom the last events of this kind were that were recorded at one moment."""
+    moment = history[-1].at
+    together = takewhile(
+        lambda each: isinstance(each, kind) and each.at == moment, reversed(history)
+    )
+    return [each.holder for each in together if isinstance(each, kind)][::-1]
 
 
 def undo_of_draft(

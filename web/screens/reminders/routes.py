@@ -16,14 +16,15 @@ from web.language.i18n import msgid
 from web.links import way
 from web.screens.reminders.page import RemindersQuery, reminders_page
 from web.services import services
-from workflow.desk.reminding import remind_all, withdraw_all
+from workflow.desk.reminding import Reminded, remind_all, withdraw_all
 from workflow.desk.reporting import Reporting
 from workflow.refusals.base import RefusedError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 
-WITHDRAW = "withdraw"  # what the second button says
+REMIND, WITHDRAW = "remind", "withdraw"  # what the two buttons say
+MOST_LINES = 150  # that a cookie has room for
 REMINDED = msgid("已對%(place)s稽催 %(count)s 件。")
 WITHDRAWN = msgid("已撤銷今天對%(place)s的稽催 %(count)s 件。")
 PASSED_OVER = msgid("其餘 %(others)s 件今天已催過，或已不在那裡。")
@@ -43,27 +44,36 @@ def record_reminders(
     sender: Sending,
     place: Annotated[str, Form()],
     unit: Annotated[str, Form()] = "",
-    do: Annotated[str, Form()] = "remind",
+    do: Annotated[str, Form()] = REMIND,
+    only: Annotated[str, Form()] = "",
 ) -> Response:
     """稽催 what is on one sheet, or take today's back, and show the sheets again.
 
-    `unit` is what they are filtered by. 303 with how many cases it was; with the sheets 409 where
-    who acts has changed, and 422 for whoever is not the registry and where nothing is left to do;
-    422 for an unknown place. What was overtaken is passed over.
+    `unit` is what they are filtered by, `only` some lines of the sheet. 303 with how many cases it
+    was; with the sheets 409 where who acts has changed, and 422 for whoever is not the registry and
+    where nothing is left to do; 422 for an unknown place. What was overtaken is passed over.
     """
     is_withdrawal = do == WITHDRAW
     deal, said = (withdraw_all, WITHDRAWN) if is_withdrawal else (remind_all, REMINDED)
     try:
         actor = sender.checked().actor
-        done = deal(services(request).casework, actor, place=place)
+        done = deal(services(request).casework, actor, place=place, only=only.split())
     except RefusedError as error:
         return _shown_again(request, RemindersQuery(unit=unit), sender, error)
     facts = {"place": place, "count": done.documents, "others": done.passed_over}
     sentences_said = (said, *((PASSED_OVER,) if done.passed_over else ()))
-    opposite = {"place": place, "unit": unit, "do": "remind" if is_withdrawal else WITHDRAW}
-    undo = Undo(way="/reminders", fields=opposite) if done.is_whole else None
+    opposite = {"place": place, "unit": unit, "do": REMIND if is_withdrawal else WITHDRAW}
+    undo = _undo(done, opposite)
     flash(request, "".join(say(request, each, **facts) for each in sentences_said), undo)
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
+
+
+def _undo(done: Reminded, opposite: dict[str, str]) -> Undo | None:
+    """復原 of just the lines that were done; None for none, or for more than a form can name."""
+    if not done.lines or (len(done.lines) > MOST_LINES and not done.is_whole):
+        return None
+    only = "" if done.is_whole else " ".join(done.lines)
+    return Undo(way="/reminders", fields=opposite | {"only": only})
 
 
 def _shown_again(

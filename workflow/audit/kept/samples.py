@@ -1,10 +1,10 @@
 """The samples drawn of a kept audit: all of them, for drawing until it pleases must not be hidden.
 
-<id>/sample.json holds them, the first first; the last is the one that counts.
+<id>/sample.json holds them, the first first; the last not withdrawn is the one that counts.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,6 +28,8 @@ class KeptSample:
     by: str
     at: datetime
     judged_at: datetime | None
+    withdrawn_by: str = ""  # who took it back right after; it counts no more, and is still told of
+    withdrawn_at: datetime | None = None
 
     def is_of(self, kept: KeptAudit) -> bool:
         """Whether it was drawn from what the audit says now: judged again, it is another one."""
@@ -43,11 +45,23 @@ class TooOftenDrawnError(KeptRefusedError):
     )
 
 
+class NotLastDrawnError(KeptRefusedError):
+    """Only the last drawing can be taken back, and only once."""
+
+    template = (
+        "只有最後一次抽出的樣本可以撤銷，而且只能撤銷一次；沒有撤銷。"
+        "請重新載入抽樣的頁面，看現在的樣本是哪一次抽的"
+    )
+
+
 DRAWN_BY = msgid("%(at)s 由 %(person)s 抽出。")
 OF_UNIT = msgid("%(unit)s：母體 %(population)s 件，抽 %(count)s 件。")
 NOT_OF_THIS = msgid("抽樣之後，這份稽核又判過一次：母體可能不同了，請重抽。")
 ONCE = msgid("這份稽核只抽過這一次樣。")
 OFTEN = msgid("這份稽核抽過 %(count)s 次樣，這是最後一次；每一次都留著。")
+OFTEN_BEFORE = msgid("這份稽核抽過 %(count)s 次樣，這是第 %(number)s 次；每一次都留著。")
+WITHDRAWN = msgid("第 %(number)s 次抽出的樣本，%(at)s 由 %(person)s 撤銷，不算數。")
+NONE_STANDS = msgid("這份稽核抽過 %(count)s 次樣，現在沒有樣本。")
 _samples = TypeAdapter(tuple[KeptSample, ...])
 
 
@@ -62,16 +76,32 @@ def samples_of(folder: AuditFolder, audit: str) -> tuple[KeptSample, ...]:
         raise folder.unkeepable(error, audit) from error
 
 
+def standing_of(samples: Sequence[KeptSample]) -> KeptSample | None:
+    """The sample that counts: the last that was not withdrawn; None where none is left."""
+    return next((each for each in reversed(samples) if each.withdrawn_at is None), None)
+
+
 def told_of_samples(samples: tuple[KeptSample, ...], kept: KeptAudit) -> tuple[Said, ...]:
-    """All that a report says of the last of these samples: by whom it was drawn, when and how.
+    """All that a report says of the sample that counts: by whom it was drawn, when and how.
 
-    And how often: drawing until it pleases is a fault of sampling. Nothing where none was drawn.
+    And how often, and what was withdrawn: drawing until it pleases is a fault of sampling. Nothing
+    where none was drawn.
     """
-    return tuple(_told(samples, kept)) if samples else ()
+    standing, count = standing_of(samples), {"count": str(len(samples))}
+    if standing is None:
+        said = (Said(template=NONE_STANDS, facts=count), *_withdrawn(samples))
+        return said if samples else ()
+    if len(samples) == 1:
+        often = Said(template=ONCE)
+    elif standing is samples[-1]:
+        often = Said(template=OFTEN, facts=count)
+    else:
+        number = {"number": str(samples.index(standing) + 1)}
+        often = Said(template=OFTEN_BEFORE, facts=count | number)
+    return (*_told(standing, kept), often, *_withdrawn(samples))
 
 
-def _told(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
-    last, count = samples[-1], len(samples)
+def _told(last: KeptSample, kept: KeptAudit) -> Iterator[Said]:
     yield Said(template=DRAWN_BY, facts={"at": last.at.isoformat(), "person": last.by})
     if not last.is_of(kept):
         yield Said(template=NOT_OF_THIS)
@@ -79,7 +109,15 @@ def _told(samples: tuple[KeptSample, ...], kept: KeptAudit) -> Iterator[Said]:
     for each in last.drawn.strata:
         facts = {"population": f"{each.population:,}", "count": f"{each.drawn:,}"}
         yield Said(template=OF_UNIT, facts={"unit": each.unit or NO_UNIT, **facts})
-    yield Said(template=OFTEN, facts={"count": str(count)}) if count > 1 else Said(template=ONCE)
+
+
+def _withdrawn(samples: tuple[KeptSample, ...]) -> Iterator[Said]:
+    """Each drawing that was taken back, by its number."""
+    for number, each in enumerate(samples, start=1):
+        if each.withdrawn_at:
+            facts = {"number": str(number), "person": each.withdrawn_by}
+            at = {"at": each.withdrawn_at.isoformat()}
+            yield Said(template=WITHDRAWN, facts=facts | at)
 
 
 def keep_sample(folder: AuditFolder, audit: KeptAudit, sample: KeptSample) -> None:
@@ -96,3 +134,23 @@ def keep_sample(folder: AuditFolder, audit: KeptAudit, sample: KeptSample) -> No
         folder.put(audit.id, SAMPLES, _samples.dump_json((*before, sample)))
         if ledger := folder.ledger(audit.id):
             ledger.draw(sample.drawn.ids)
+
+
+def withdraw_sample(
+    folder: AuditFolder, audit: KeptAudit, number: int, *, by: str, at: datetime
+) -> None:
+    """Take the last drawing back: the sample before it counts again, or none does; both stay told.
+
+    Raises NotLastDrawnError for any other number, AuditBusyError where the audit is in hand.
+    """
+    with folder.held(audit.id) as is_held:
+        if not is_held:
+            raise AuditBusyError(title=audit.title)
+        samples = samples_of(folder, audit.id)
+        if number != len(samples) or standing_of(samples) is not samples[-1]:
+            raise NotLastDrawnError
+        left = (*samples[:-1], replace(samples[-1], withdrawn_by=by, withdrawn_at=at))
+        folder.put(audit.id, SAMPLES, _samples.dump_json(left))
+        before = standing_of(left)
+        if ledger := folder.ledger(audit.id):
+            ledger.draw(before.drawn.ids if before and before.is_of(audit) else ())

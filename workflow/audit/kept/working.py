@@ -106,6 +106,11 @@ class KeptWork(WorkFile):
         rows = self.rows("SELECT key FROM said WHERE entry = ? ORDER BY key", entry)
         return tuple(key for (key,) in rows)
 
+    def is_note(self, entry: int) -> bool:
+        """Whether the entry of this number is a 註記."""
+        query = "SELECT COUNT(*) FROM entries WHERE number = ? AND kind = ?"
+        return self.count_of(query, entry, Kind.NOTE.value) > 0
+
     def decided(self, since: int = 0) -> Mapping[str, Standing]:
         """How each finding stands that somebody decided on, after entry `since` if that is said.
 

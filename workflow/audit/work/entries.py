@@ -26,6 +26,7 @@ class Kind(Enum):
     NOTE = "note"
     REPLY = "reply"  # of the unit that it concerns
     REOPEN = "reopen"
+    WITHDRAW = "withdraw"  # of a note, right after it
 
     @property
     def word(self) -> str:
@@ -39,6 +40,7 @@ KIND_WORDS = {
     Kind.NOTE: msgid("註記"),
     Kind.REPLY: msgid("說明"),
     Kind.REOPEN: msgid("恢復待處理"),
+    Kind.WITHDRAW: msgid("撤銷註記"),
 }
 STANDING_WORDS = {
     Standing.OPEN: msgid("待處理"),
@@ -52,6 +54,7 @@ TEXT_NAMES = {
     Kind.NOTE: msgid("註記的內容"),
     Kind.REPLY: msgid("說明的內容"),
     Kind.REOPEN: msgid("恢復的理由"),
+    Kind.WITHDRAW: msgid("撤銷的理由"),
 }
 NEEDS_TEXT = frozenset({Kind.DISMISS, Kind.NOTE, Kind.REPLY})
 DECIDES = {
