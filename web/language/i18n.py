@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere
+from web.language.agreeing import agreeing
 from workflow.kept.about import Said
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -69,6 +70,8 @@ def translate(language: Language, text: str, facts: Mapping[str, object] | None 
     sentence = catalogue(language).gettext(text)
     if not facts:
         return sentence
+    if language is Language.ENGLISH:
+        sentence = agreeing(sentence, facts)
     return sentence % {name: _fact(language, name, value) for name, value in facts.items()}
 
 

@@ -13,6 +13,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from web.language.agreeing import agreeing
 from web.language.i18n import Language, catalogue, day_in, translate
 from web.language.terms import terms_by_word
 from workflow.calendar import taipei_time
@@ -66,6 +67,7 @@ def environment(language: Language) -> Environment:
     made.policies[LANGUAGE] = language
     # The extension adds this method when it is loaded, so no type knows it.
     cast(Any, made).install_gettext_translations(catalogue(language), newstyle=True)
+    made.globals["gettext"] = cast(Any, sentence)
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
     made.filters["zh"] = partial(_marked_chinese, language)
@@ -95,6 +97,16 @@ def _part(language: Language, part: Hashable, template: str) -> Markup:
     """
     text = environment(language).get_template(template).render(part=part)
     return Markup(text)
+
+
+@pass_context
+def sentence(context: Context, text: str, /, **facts: Any) -> Markup:
+    """A sentence of a template with its places filled; nouns agree with their numbers."""
+    language = context.environment.policies[LANGUAGE]
+    said = catalogue(language).gettext(text)
+    if language is Language.ENGLISH:
+        said = agreeing(said, facts)
+    return Markup(said) % facts
 
 
 @pass_context
