@@ -75,7 +75,7 @@ def test_a_receipt_of_long_ago_is_asked_about_and_then_registered(
     page.locator("#received_at").fill("2024-03-04T09:30")
     page.get_by_role("button", name="收文", exact=True).click()
 
-    box = page.get_by_label("收文日確為 2024-03-04 09:30")
+    box = page.get_by_label("收文日確為 113.03.04 09:30")
     expect(box).to_be_visible()
     expect(page.locator("#subject")).to_have_value(subject)
     assert registered(served, subject) == 0

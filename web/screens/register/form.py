@@ -61,7 +61,7 @@ class RegisterForm:
             actor=acting.actor,
             urgency=self.urgency,
             category=self.category,
-            received_at=_read_time(self.received_at),
+            received_at=self.receipt,
             is_receipt_confirmed=self.confirmed == self.received_at,
             due=due,
             within=within,
@@ -69,6 +69,16 @@ class RegisterForm:
             is_confidential=self.is_confidential,
             conditions=given(self.answers),
         )
+
+    @property
+    def receipt(self) -> datetime | None:
+        """A day or a time in either calendar, None for now; raises TimeUnreadableError."""
+        if not half_width(self.received_at):
+            return None
+        try:
+            return read_moment(self.received_at)
+        except MomentUnreadableError as error:
+            raise TimeUnreadableError(text=self.received_at.strip()[:40]) from error
 
 
 def read_registration(fields: Mapping[str, str]) -> RegisterForm:
@@ -100,13 +110,3 @@ def is_blank(fields: Mapping[str, str]) -> bool:
     """Whether nothing was typed by hand: a row chosen is no draft."""
     typed = [text for name, text in fields.items() if name in TYPED or name.startswith(WHY)]
     return not any(map(half_width, typed))
-
-
-def _read_time(text: str) -> datetime | None:
-    """A day or a time in either calendar; None for now."""
-    if not half_width(text):
-        return None
-    try:
-        return read_moment(text)
-    except MomentUnreadableError as error:
-        raise TimeUnreadableError(text=text.strip()[:40]) from error

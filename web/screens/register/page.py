@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -24,7 +25,7 @@ from web.language.words import ISSUER_WORDS
 from web.links import way
 from web.picture.diagram import RouteView, route_view
 from web.picture.stages import route_stages
-from web.screens.register.form import RegisterForm
+from web.screens.register.form import RegisterForm, TimeUnreadableError
 from workflow.actions.registering import (
     LONGEST_SUBJECT,
     OldReceiptError,
@@ -139,11 +140,16 @@ class RegisterPage:
         return any(fault.field == field for fault in self.faults)
 
     @property
-    def asks_receipt(self) -> bool:
-        """Whether a receipt so long ago must be confirmed, or is."""
+    def old_receipt(self) -> datetime | None:
+        """The time of receipt so long ago that it must be confirmed, or is; None for others."""
         typed = self.typed
         is_confirmed = bool(typed.confirmed) and typed.confirmed == typed.received_at
-        return is_confirmed or any(fault.is_old_receipt for fault in self.faults)
+        if not (is_confirmed or any(fault.is_old_receipt for fault in self.faults)):
+            return None
+        try:
+            return typed.receipt
+        except TimeUnreadableError:
+            return None
 
 
 def register_page(
