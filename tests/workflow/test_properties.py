@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.days import format_moment
 from rules.marks import Action
 from rules.route import CosignStage, Route
 from tests.workflow.builders import (
@@ -283,7 +284,7 @@ NAMED: dict[type[RefusedError], Callable[[Case, Command], list[str]]] = {
     RecallTooLateError: lambda _, __: ["工作日", "可行的是："],
     StaleDeskError: lambda case, _: turns(case),
     SuspendedCaseError: lambda case, _: turns(case),
-    TimeRunsBackError: lambda case, _: [case.last_at.isoformat()],
+    TimeRunsBackError: lambda case, _: [format_moment(case.last_at)],
     TooFewOptionsError: lambda _, __: ["兩個以上"],
     TooLongError: lambda _, __: ["最多", "縮短"],
     TooManyReassignmentsError: lambda _, __: ["裁定"],
