@@ -27,6 +27,7 @@ from rules.rulerow import RuleRow, Status, read_rows
 from rules.suggesting import SubjectIndex, Suggestion
 from rules.table import Table
 from rules.texts import as_known, folded, folded_name
+from rules.versions import digest_of, former_digest
 
 DEFAULT_AGENCY = "taipei-doit"
 SHIPPED = Path(str(resources.files("rules"))) / "data"
@@ -85,7 +86,7 @@ class Rulebook:
 
     @cached_property
     def version(self) -> str:
-        """What a record relied on: the agency, its settings, its table, its corrections.
+        """What a record relied on: the agency, its settings less 常用批示詞, table and corrections.
 
         `short@digest`, and `+digest` more while corrections stand, each of twelve hex digits.
         Confirmations do not count: they change no reading. Events refer to it, so its form never
@@ -145,10 +146,25 @@ class Rulebook:
         """The rows of one page, in printed order; none if there is no such page."""
         return tuple(row for row in self.rows if row.page == number)
 
-    def _version(self, corrections: Corrections) -> str:
+    def is_named(self, version: str) -> bool:
+        """Whether this is that version, also by the name it had while phrases counted."""
+        former = former_digest(self.settings, self.raw)
+        return version in (self.version, self._version(self.corrections, former))
+
+    def is_same_as(self, texts: RulebookTexts) -> bool:
+        """Whether these texts make the same rules: other phrases and comments make no others."""
+        if (texts.agency, texts.table) != (self.agency.short, self.raw):
+            return False
+        then = read_agency(texts.settings, Path(texts.agency) / "agency.toml")
+        journal = _journal(texts)
+        is_read_alike = journal.fingerprint == self.corrections.fingerprint
+        return is_read_alike and replace(then, phrases=self.agency.phrases) == self.agency
+
+    def _version(self, corrections: Corrections, digest: str = "") -> str:
         mark = corrections.fingerprint
         edits = f"~{_digest_of(self.edits)}" if self.edits else ""
-        return f"{self.agency.short}@{self.table_digest}{f'+{mark}' if mark else ''}{edits}"
+        digest = digest or self.table_digest
+        return f"{self.agency.short}@{digest}{f'+{mark}' if mark else ''}{edits}"
 
     @cached_property
     def _by_key(self) -> dict[str, RuleRow]:
@@ -289,23 +305,25 @@ def rulebook_from(texts: RulebookTexts) -> Rulebook:
 
     `rulebook_from(book.texts)` has the version of `book`, wherever its files stood.
     """
-    folder = Path(texts.agency)
-    book = _compiled(texts.settings, texts.table, folder / "agency.toml")
+    book = _compiled(texts.settings, texts.table, Path(texts.agency) / "agency.toml")
+    return replace(book, corrections=_journal(texts)) if texts.corrections else book
+
+
+def _journal(texts: RulebookTexts) -> Corrections:
+    path = Path(texts.agency) / "corrections.toml"
     if not texts.corrections:
-        return book
-    journal = corrections_in(texts.corrections, folder / "corrections.toml", texts.agency)
-    return replace(book, corrections=journal)
+        return Corrections()
+    return corrections_in(texts.corrections, path, texts.agency)
 
 
 def rulebook_of(agency: Agency, raw: bytes, *, settings: bytes = b"") -> Rulebook:
     """The rulebook that the table in `raw` makes for this agency; raises BadInputError."""
     table = read_markdown(raw, file=agency.table, agency=agency)
-    table_digest = hashlib.sha256(settings + raw).hexdigest()[:12]
     return Rulebook(
         agency=agency,
         table=table,
         as_read=read_rows(table, agency),
-        table_digest=table_digest,
+        table_digest=digest_of(settings, raw),
         settings=settings,
         raw=raw,
     )

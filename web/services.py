@@ -110,7 +110,7 @@ class Services:
     def rulebook_of(self, version: str) -> Rulebook:
         """The rules of a version, those in force for ""; raises ArchiveError."""
         book = self.rulebook
-        return book if version in ("", book.version) else self.store.archive.load(version)
+        return book if not version or book.is_named(version) else self.store.archive.load(version)
 
     @property
     def casework(self) -> Casework:

@@ -348,6 +348,9 @@ class Memory:
         """None are kept."""
         return False
 
+    def rules(self, version: str) -> None:
+        """None are kept."""
+
     def events(self, office: str) -> tuple[Event, ...]:
         """Every event of the cases of an office, in the order recorded."""
         with self.reading(office) as records:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from rules.rulebook import Rulebook
+from rules.errors import RulesError
+from rules.rulebook import Rulebook, RulebookTexts
 from workflow.calendar import TAIPEI, WorkingCalendar, taiwan_calendar
 from workflow.case.case import Case
 from workflow.case.duties import Actor
@@ -268,6 +269,10 @@ class Storage(Protocol):
         """Whether the rules of this version were kept."""
         ...
 
+    def rules(self, version: str) -> RulebookTexts | None:
+        """The files of this version; None where they were not kept, or are damaged."""
+        ...
+
     def events(self, office: str) -> Iterable[Event]:
         """Every event of the cases of an office, in the order recorded."""
         ...
@@ -322,6 +327,19 @@ class Office:
     def calendar(self) -> WorkingCalendar:
         """The working days of this office, less the closures recorded."""
         return self.calendar_with(self.organisation.closed_days)
+
+    def works_by(self, version: str) -> bool:
+        """Whether a case of this version runs by the rules in force.
+
+        By what the rules say, not by the version's name: phrases and comments make no rule.
+        """
+        if self.rulebook.is_named(version):
+            return True
+        kept = self.store.rules(version)
+        try:
+            return kept is not None and self.rulebook.is_same_as(kept)
+        except RulesError:  # kept by a version of the program that read them otherwise
+            return False
 
     def calendar_with(self, closed_days: frozenset[date]) -> WorkingCalendar:
         """The working days of this agency, less these closures and those of its settings."""

@@ -90,7 +90,7 @@ def route(work: Casework, case: Case) -> RouteSheet:
     """Its 陳核流程表."""
     office = work.office
     papers = papers_of(work, case.id, Language.CHINESE)
-    return route_sheet(papers, office.rulebook, office.calendar)
+    return route_sheet(papers, office)
 
 
 def confidential(sheet: CosigningSheet) -> CosigningSheet:

@@ -76,6 +76,17 @@ def test_the_row_is_shown_as_it_was_after_the_table_changed(site: Site) -> None:
     assert restarted.client.get(unescape(neighbour[1])).status_code == 200
 
 
+def test_a_phrase_added_leaves_a_case_on_the_rules_in_force(site: Site) -> None:
+    case = site.start().registered(ALONE)
+    settings = site.agency / "agency.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"閱", "悉"', '"閱", "知悉"'), "utf-8")
+
+    text = site.start().client.get(case).text
+
+    assert "規則版本" in text
+    assert "現行版本" not in text
+
+
 def test_a_row_that_is_gone_is_still_shown_as_it_was(site: Site) -> None:
     case = site.start().registered(ALONE)
 

@@ -17,6 +17,7 @@ from rules.corrections import Correction, Corrections, Withdrawal
 from rules.marks import Action
 from rules.rulebook import DEFAULT_AGENCY, Rulebook, load_rulebook, rulebook_from, shipped_agency
 from rules.rulerow import RuleRow
+from rules.versions import former_digest
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import ALONE, MONDAY_MORNING, PLAIN, a_document, an_office
 from workflow.actions.commands import Command
@@ -123,6 +124,22 @@ def test_registering_keeps_the_version(
 
     assert archive.versions() == (case.rulebook,) == (book.version,)
     assert archive.load(case.rulebook) == book
+
+
+def test_a_case_from_when_phrases_counted_runs_by_the_rules_in_force(
+    archived: Casework, archive: RulebookArchive
+) -> None:
+    book = a_rulebook()
+    former = replace(book, table_digest=former_digest(book.settings, book.raw))
+    case = under(archived, former).register(a_document())
+    settings = book.settings.replace('"閱", "悉"'.encode(), '"閱", "知悉"'.encode())
+    now = under(archived, rulebook_from(replace(book.texts, settings=settings))).office
+
+    assert case.rulebook != book.version
+    assert not now.rulebook.is_named(case.rulebook)
+    assert now.works_by(case.rulebook)
+    assert archive.load(case.rulebook).version == book.version
+    assert not replace(now, rulebook=corrected()).works_by(case.rulebook)
 
 
 def test_a_table_that_two_versions_share_is_kept_once(archive: RulebookArchive) -> None:

@@ -41,7 +41,7 @@ def print_case(work: Casework, case: Case, form: TextOrJson, reader: Reader) -> 
     outcome = f"，{case.outcome.value}" if case.outcome else ""
     print_line(f"{case.id}  {case.subject}")
     print_line(f"  依據    {case.row}")
-    if case.rulebook != work.office.rulebook.version:
+    if not work.office.works_by(case.rulebook):
         print_line(f"  版本    {case.rulebook}，不是施行中的。{_row_then(work, case)}")
     print_line(f"  狀態    {case.state.value}{outcome}")
     print_line(f"  速別    {case.urgency}，限辦日期 {_due(case)}")

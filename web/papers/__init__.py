@@ -17,4 +17,4 @@ def paper_of(
     papers, office = papers_of(casework, case_id, language), casework.office
     if kind is PaperKind.COSIGNING:
         return cosigning_sheet(papers)
-    return route_sheet(papers, office.rulebook, office.calendar)
+    return route_sheet(papers, office)

@@ -119,9 +119,10 @@ def _assumptions(run: Rehearsed, language: Language) -> Iterator[str]:
 
 def _edits_note(run: Rehearsed, language: Language) -> str:
     """That the rules are no longer those it ran by; "" where they are."""
-    then, now = run.version, run.rulebook.version
-    facts: dict[str, object] = {"then": then, "now": now}
-    return "" if then == now else translate(language, OTHER_RULES, facts)
+    if run.rulebook.is_named(run.version):
+        return ""
+    facts: dict[str, object] = {"then": run.version, "now": run.rulebook.version}
+    return translate(language, OTHER_RULES, facts)
 
 
 def _signers(agency: Agency, language: Language) -> Iterator[Signer]:

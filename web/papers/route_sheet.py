@@ -22,6 +22,7 @@ from workflow.case.duties import Duty
 from workflow.case.words import CLOSING_ACTIONS
 from workflow.events.base import Event
 from workflow.events.journey import Visit
+from workflow.office import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,9 @@ class RouteSheet:
     omitted_entries: int
 
 
-def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -> RouteSheet:
+def route_sheet(papers: Papers, office: Office) -> RouteSheet:
     """The paper as the case stands now."""
-    case, now = papers.case, papers.head.printed_at
+    case, calendar, now = papers.case, office.calendar, papers.head.printed_at
     now = max(now, case.last_at)
     end = papers.journey.closed_at or now
     steps = tuple(_steps(papers, calendar, now))
@@ -86,8 +87,8 @@ def route_sheet(papers: Papers, rulebook: Rulebook, calendar: WorkingCalendar) -
         head=papers.head,
         language=papers.language,
         state=case.state.value,
-        row=_row_of(rulebook, case),
-        is_current=case.rulebook == rulebook.version,
+        row=_row_of(office.rulebook, case),
+        is_current=office.works_by(case.rulebook),
         due_changes=tuple(
             DueView(entry=papers.entry(each.event), before=each.before, after=each.after)
             for each in papers.journey.due_changes

@@ -87,7 +87,7 @@ class RulebookArchive:
         if self.folder is None or (version in self._known and self.has(version)):
             return
         try:
-            self._texts(version)
+            self.texts(version)
         except VersionError:
             self._write(book.texts, version)
         self._known.add(version)
@@ -105,12 +105,12 @@ class RulebookArchive:
         Raises VersionNotKeptError, KeptFileMissingError, KeptFileAlteredError or
         KeptRulesUnreadableError.
         """
-        texts = self._texts(version)
+        texts = self.texts(version)
         try:
             book = rulebook_from(texts)
         except RulesError as error:
             raise KeptRulesUnreadableError(version=version, why=str(error)) from error
-        if book.version != version:
+        if not book.is_named(version):
             raise self._altered(version)
         return book
 
@@ -120,7 +120,8 @@ class RulebookArchive:
         files = folder.glob("*.json") if folder else ()
         return tuple(sorted(_read(file, file.stem).version for file in files))
 
-    def _texts(self, version: str) -> RulebookTexts:
+    def texts(self, version: str) -> RulebookTexts:
+        """The files of this version, every part tested by its name; raises VersionError."""
         if self.folder is None or not self.has(version):
             raise VersionNotKeptError(version=version, file=self.folder or "—")
         kept = _read(_version_file(self.folder, version), version)

@@ -9,11 +9,11 @@ from functools import partial
 from sqlalchemy import Connection, Engine, bindparam, or_, select
 from sqlmodel import col
 
-from rules.rulebook import Rulebook
+from rules.rulebook import Rulebook, RulebookTexts
 from workflow.case.duties import Actor
 from workflow.events import KINDS, from_json
 from workflow.events.base import Event, RowTaken
-from workflow.office import Sent, Submission
+from workflow.office import Sent, Submission, VersionError
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
 from workflow.store import drafts, phrases, rebuilding, submissions
@@ -174,6 +174,13 @@ class Store:
     def has_rules(self, version: str) -> bool:
         """Whether the rules of this version were kept."""
         return self.archive.has(version)
+
+    def rules(self, version: str) -> RulebookTexts | None:
+        """The files of this version; None where they were not kept, or are damaged."""
+        try:
+            return self.archive.texts(version)
+        except VersionError:
+            return None
 
     def offices(self) -> tuple[str, ...]:
         """Every office with a log."""

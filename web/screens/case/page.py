@@ -131,6 +131,7 @@ class CasePage:
     applications: tuple[Application, ...]
     refused: tuple[RefusedView, ...]
     route: RouteView | None  # None of a 密件 of others, as is all that tells of its row
+    is_current: bool  # whether it runs by the rules in force
     keeps_route: bool  # whether the rulebook in force sends such a document the same way
     row_then: str  # the way to the row as it was when the case took it; "" where it was not kept
     row_now: str  # the way to the row of that key in force; "" if there is none
@@ -211,6 +212,7 @@ def case_page(
             if offer.refusal is not None
         ),
         route=(route_view(case_stages(case, language), f"case-{case.id}") if is_readable else None),
+        is_current=office.works_by(case.rulebook),
         keeps_route=is_readable and _keeps_route(office.rulebook, case),
         row_then=_row_then(casework, case) if is_readable else "",
         row_now=_row_now(office.rulebook, case) if is_readable else "",
