@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from rules.numbers import read_whole
 from rules.rulebook import Rulebook
 from rules.rulerow import Status
 from rules.texts import as_known
+from web.http.numbers import WholeNumber
 from workflow.audit.log import Order
 from workflow.training.faults import BadExercisesError
 from workflow.training.making.wanted import MOST_SEED
@@ -95,17 +95,6 @@ def _view(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _whole(value: object, info: ValidationInfo) -> object:
-    """A number of an address, however it is written; JSON has numbers of its own."""
-    if not isinstance(value, str) or info.mode == "json":
-        return value
-    found = read_whole(value)
-    if found is None:
-        raise PydanticCustomError("int_parsing", "a whole number")
-    return found
-
-
-WholeNumber = Annotated[int, BeforeValidator(_whole)]
 OneOf = Annotated[str, AfterValidator(_known)]
 
 

@@ -14,6 +14,7 @@ from web.audits.keeping import audits
 from web.http.acting import Sending, today
 from web.http.forms import Fields
 from web.http.frame import Undo, flash, language_of, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -75,7 +76,7 @@ def add_pattern(request: Request, fields: Fields, sender: Sending) -> Response:
 
 
 @router.post(f"{ALLOWED}/{{number}}/end")
-def end_pattern(request: Request, number: int, fields: Fields, sender: Sending) -> Response:
+def end_pattern(request: Request, number: WholeNumber, fields: Fields, sender: Sending) -> Response:
     """Take a pattern off the list; 303 to the list, or to the audit that it is applied to anew.
 
     422 for one that is not on it.

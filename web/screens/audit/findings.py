@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
+from web.http.numbers import WholeNumber
 from web.language.i18n import Language
 from web.links import Pager, audit_way, case_way, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
@@ -28,7 +29,7 @@ class FindingsFilter(Wanted):
     """What the visitor looks for, as the address says it."""
 
     is_sampled: bool = Field(default=False, alias="sampled")
-    page: int = 1
+    page: WholeNumber = 1
 
     def changed(self, **changes: object) -> Self:
         """The same wish but for `changes`."""

@@ -15,6 +15,7 @@ from web.files.log_template import log_template
 from web.http.acting import Sending
 from web.http.forms import Upload, uploads
 from web.http.frame import flash, language_of, respond, saved, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -147,7 +148,7 @@ def show_findings(
 
 
 @router.get(f"{AUDITS}/{{audit}}/case")
-def show_case(request: Request, audit: str, id: str, finding: int = 0) -> Response:  # noqa: A002
+def show_case(request: Request, audit: str, id: str, finding: WholeNumber = 0) -> Response:  # noqa: A002
     """One case with its findings; 404 for one that the log does not have."""
     folder = audits(request).folder
     kept, ledger = folder.find(audit), folder.ledger(audit)

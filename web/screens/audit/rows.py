@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from rules.rulebook import LINE, Rulebook
 from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
+from web.http.numbers import WholeNumber
 from web.language.i18n import msgid
 from web.links import Pager, pager, way
 from web.screens.audit.findings import audit_way
@@ -30,7 +31,7 @@ class RowsQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    page: int = 1
+    page: WholeNumber = 1
     group: str = ""
     q: str = ""
 

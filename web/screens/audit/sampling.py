@@ -16,11 +16,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
+from rules.numbers import read_whole
 from web.audits.keeping import audits
 from web.files.sample_list import SampleList, sample_csv, sample_workbook
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import Undo, flash, language_of, respond, saved, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -98,7 +100,7 @@ class _Judged:
 
 
 @router.get("/sample")
-def show_sample(request: Request, audit: str, page: int = 1) -> Response:
+def show_sample(request: Request, audit: str, page: WholeNumber = 1) -> Response:
     """The sample, and the form to draw one; 303 to how far it is while nothing is judged yet."""
     judged = _judged(request, audit)
     if judged is None:
@@ -181,7 +183,7 @@ def _draw(request: Request, judged: _Judged, worked: Worked, by: str) -> int:
 def _withdraw(request: Request, judged: _Judged, number: str, sender: Sender) -> Response:
     """Take the drawing of this number back, if it is the last; 303 to the page of samples."""
     runs, audit = audits(request), judged.kept
-    given = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+    given = max(0, read_whole(number) or 0)
     try:
         acting = sender.checked()
         by = acting.person or acting.title

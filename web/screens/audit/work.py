@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rules.numbers import read_whole
 from web.language.i18n import Language, msgid
 from web.links import Pager, local_path, pager, way
 from web.screens.audit.findings import FindingsFilter, FindingView, audit_way, finding_view
@@ -273,5 +274,4 @@ def history_page(
 
 def _number(fields: Mapping[str, str], name: str) -> int:
     """A number that the page wrote into a form; 0 for anything else."""
-    said = fields.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+    return max(0, read_whole(fields.get(name, "")) or 0)

@@ -20,6 +20,7 @@ from web.audits.keeping import audits
 from web.http.acting import Sending
 from web.http.forms import Fields, Marked
 from web.http.frame import Undo, flash, language_of, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -88,7 +89,7 @@ class _Asked:
 
 
 @router.get("/{audit}/entries")
-def show_history(request: Request, audit: str, kind: str = "", page: int = 1) -> Response:
+def show_history(request: Request, audit: str, kind: str = "", page: WholeNumber = 1) -> Response:
     """What was done about the findings, what the allow-list hid, what is there no more."""
     folder = audits(request).folder
     kept = folder.find(audit)

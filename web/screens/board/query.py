@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from web.http.numbers import WholeNumber
 from web.links import way
 from workflow.case.words import CLOSED, State
 from workflow.reports.board import BoardFilter, Nearness
@@ -28,7 +29,7 @@ class BoardQuery(BaseModel, frozen=True):
     nearness: str = ""
     closed: bool = False
     sort: str = ""
-    page: int = 1
+    page: WholeNumber = 1
 
     def changed(self, **changes: object) -> Self:
         """The same wish but for `changes`."""

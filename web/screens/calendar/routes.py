@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -30,7 +30,7 @@ REOPENED = msgid("%(day)s 恢復上班；%(count)s 件的限辦日期隨之改�
 
 
 @router.get("")
-def show_calendar(request: Request, year: Annotated[int, Query()] = 0) -> Response:
+def show_calendar(request: Request, year: WholeNumber = 0) -> Response:
     """The year, this one unless the address names another."""
     staffing = services(request).staffing
     return respond(request, calendar_page(staffing, year or staffing.today.year))

@@ -17,6 +17,7 @@ from rules.errors import ChenheError
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
 from web.screens.organisation.changes import (
@@ -59,7 +60,7 @@ def show_person(request: Request, person: Person = "") -> Response:
 
 
 @router.get("/history")
-def show_history(request: Request, page: Annotated[int, Query()] = 1) -> Response:
+def show_history(request: Request, page: WholeNumber = 1) -> Response:
     """All that was recorded."""
     staffing = services(request).staffing
     return respond(request, history_page(staffing, language_of(request), page=page))

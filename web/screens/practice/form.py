@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from web.http.numbers import WholeNumber
 from web.screens.shared.practising import ANOTHER
 from workflow.training.exercise import Kind
 from workflow.training.making.wanted import LEVELS, MOST_SEED
@@ -57,9 +58,9 @@ class Asked(BaseModel):
 
     kind: Annotated[Kind | None, _values(Kind)] = None
     level: Annotated[int, _one_of(LEVELS)] = 1
-    seed: int | None = Field(None, ge=0, le=MOST_SEED)
+    seed: WholeNumber | None = Field(None, ge=0, le=MOST_SEED)
     help: Annotated[Help | None, _values(Help)] = None
-    hints: int = Field(0, ge=0, le=MOST_HINTS)  # taken so far
+    hints: WholeNumber = Field(0, ge=0, le=MOST_HINTS)  # taken so far
     attempt: Annotated[int, _one_of(range(1, TRIES + 1))] = 1
     do: Annotated[Do | None, _values(Do)] = None
     skill: Annotated[str | None, _one_of(misconceptions())] = None  # to be about, of the next one

@@ -18,6 +18,7 @@ from rules.texts import half_width
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -62,7 +63,7 @@ router = APIRouter(prefix=REHEARSALS, dependencies=[Depends(Requires(Right.REHEA
 
 @router.get("/new")
 def start_from(
-    request: Request, scenario: str = "", run: str = "", point: int | None = None
+    request: Request, scenario: str = "", run: str = "", point: WholeNumber | None = None
 ) -> Response:
     """The form of a shipped scenario, or of one that was run; 404 for one that there is not."""
     if run and point is not None:

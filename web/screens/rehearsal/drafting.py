@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import tomli_w
 
 from rules.errors import BadInputError, ChenheError
+from rules.numbers import read_whole
 from rules.rulebook import Rulebook
 from web.screens.rehearsal.fields import (
     AT,
@@ -86,11 +87,12 @@ def sent_draft(fields: Mapping[str, str], rulebook: Rulebook) -> Draft:
     if base is None or fields.get(DO) == "toml":
         return opened_draft(text.encode(), NAME, rulebook, beside)
     typed = _own(fields)
-    what, _, number = fields.get(REMOVE, "").partition(" ")
-    if what in ROW_PARTS and number.isdecimal():
-        typed = without_row(typed, what, int(number))
-    if what == EDIT and number.isdecimal():
-        base = without_table(base, EDIT, int(number))
+    what, _, said = fields.get(REMOVE, "").partition(" ")
+    number = read_whole(said)
+    if what in ROW_PARTS and number is not None:
+        typed = without_row(typed, what, number)
+    if what == EDIT and number is not None:
+        base = without_table(base, EDIT, number)
     try:
         document = document_of(typed, base)
     except WorkflowError as error:

@@ -12,7 +12,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any, cast
 
-from rules.numbers import read_number
+from rules.numbers import read_number, read_whole
 from rules.texts import half_width
 from workflow.errors import WorkflowError
 from workflow.rehearsal.scenario import ROLES
@@ -88,8 +88,9 @@ def rows_of(typed: Typed, what: str) -> list[dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for name, text in typed.items():
         first, *rest = name.split(AT)
-        if first == what and len(rest) == 2 and rest[0].isdecimal():
-            found.setdefault(int(rest[0]), dict.fromkeys(ROW_PARTS[what], ""))[rest[1]] = text
+        number = read_whole(rest[0]) if first == what and len(rest) == 2 else None
+        if number is not None:
+            found.setdefault(number, dict.fromkeys(ROW_PARTS[what], ""))[rest[1]] = text
     rows = [found[number] for number in sorted(found)]
     return [row for row in rows if any(text.strip() for text in row.values())]
 

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from web.files.rehearsal_sheet import rehearsal_csv, rehearsal_workbook
 from web.files.tables import json_text
 from web.http.frame import language_of, saved, say, unless_unchanged
+from web.http.numbers import WholeNumber
 from web.http.problems import problem
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -74,7 +75,7 @@ def download_result(request: Request, rehearsal: str, form: ResultFile) -> Respo
 
 
 @router.get("/{rehearsal}/scenario.toml")
-def download_scenario(request: Request, rehearsal: str, of: int = -1) -> Response:
+def download_scenario(request: Request, rehearsal: str, of: WholeNumber = -1) -> Response:
     """A scenario as it was given: 0 is the base, -1 the last, or the one that was fitted."""
     folder = rehearsals(request).folder
     given = folder.given(rehearsal)
@@ -107,7 +108,7 @@ def show_difference(
 
 @router.get("/{rehearsal}/charts/{name}.svg")
 def show_chart(
-    request: Request, rehearsal: str, name: str, of: int = -1, narrow: bool = False
+    request: Request, rehearsal: str, name: str, of: WholeNumber = -1, narrow: bool = False
 ) -> Response:
     """A chart of one scenario's result; 404 naming those there are, 503 where none can be drawn."""
     kept, found = _answer(request, rehearsal)

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from web.files.playback_sheet import playback_csv
 from web.http.frame import language_of, respond, saved, unless_unchanged
+from web.http.numbers import WholeNumber
 from web.http.rights import Requires, Right
 from web.rehearsals.keeping import rehearsals
 from web.screens.rehearsal.overview import REHEARSALS
@@ -37,8 +38,8 @@ class NotRecordedError(NothingToShowError):
 def show_playback(
     request: Request,
     rehearsal: str,
-    of: int = -1,
-    day: Annotated[int, Query(ge=1)] = 1,
+    of: WholeNumber = -1,
+    day: Annotated[WholeNumber, Query(ge=1)] = 1,
 ) -> Response:
     """Replication 1 of one scenario (0 is the base, -1 the last), with the positions of a day."""
     kept, names, place = _found(request, rehearsal, of)
@@ -48,7 +49,7 @@ def show_playback(
 
 
 @router.get("/{rehearsal}/playback.json")
-def send_moves(request: Request, rehearsal: str, of: int = -1) -> Response:
+def send_moves(request: Request, rehearsal: str, of: WholeNumber = -1) -> Response:
     """What the documents of the days did; 304 while it is the same, 422 where it was not kept."""
     kept, _, place = _found(request, rehearsal, of)
     moves = rehearsals(request).folder.moves(rehearsal, place)
@@ -58,7 +59,7 @@ def send_moves(request: Request, rehearsal: str, of: int = -1) -> Response:
 
 
 @router.get("/{rehearsal}/playback.csv")
-def download_days(request: Request, rehearsal: str, of: int = -1) -> Response:
+def download_days(request: Request, rehearsal: str, of: WholeNumber = -1) -> Response:
     """Every day and position; 422 where it was not kept."""
     kept, names, place = _found(request, rehearsal, of)
     playback = rehearsals(request).folder.playback(rehearsal, place)

@@ -13,6 +13,7 @@ from rules.errors import ChenheError
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import problem, refused_status, sentences
 from web.http.rights import Requires, Right
 from web.language.i18n import msgid
@@ -85,7 +86,7 @@ def lay_beside(request: Request, run: Annotated[list[str] | None, Query()] = Non
 
 
 @router.get("/{rehearsal}")
-def show_rehearsal(request: Request, rehearsal: str, of: int | None = None) -> Response:
+def show_rehearsal(request: Request, rehearsal: str, of: WholeNumber | None = None) -> Response:
     """What came of it, of one scenario (0 is the base), else how far it is.
 
     A part that refreshes itself is told by HX-Redirect.

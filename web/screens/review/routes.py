@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_of
@@ -12,6 +12,7 @@ from rules.errors import ReviewRefusedError, RulesError, TryAgainError
 from rules.reviewing import chosen_reading
 from web.http.forms import Fields
 from web.http.frame import WayOn, flash, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.links import local_path
@@ -30,7 +31,7 @@ LONGEST_NAME_KEPT = 60  # a session is a cookie, and browsers drop a long one
 
 
 @router.get("/rules/review", dependencies=VIEW)
-def show_reviews(request: Request, page: int = Query(default=1)) -> Response:
+def show_reviews(request: Request, page: WholeNumber = 1) -> Response:
     """What waits, how far the pages are confirmed, the record."""
     return respond(request, reviews_page(services(request).rulebook, page=page))
 

@@ -15,6 +15,7 @@ from rules.errors import DoubtfulRowError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow, Status
 from rules.statistics import Statistics, statistics_of
+from web.http.numbers import WholeNumber
 from web.language.i18n import Language
 from web.language.words import ISSUER_WORDS, STATUS_WORDS
 from web.links import Pager, pager, row_way, way
@@ -36,7 +37,7 @@ class RulesFilter(BaseModel):
     schedule: str = ""
     decider: str = ""
     status: str = ""
-    page: int = 1
+    page: WholeNumber = 1
 
     def changed(self, **changes: object) -> Self:
         """The same wish but for `changes`."""
