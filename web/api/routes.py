@@ -32,7 +32,7 @@ from web.api.problem import Problem
 from web.api.queries import RowQuery, SuggestionQuery, cursor_after, line_of
 from web.api.resources import Doubts, Findings, RouteResource, Row, RowPage, Suggestions
 from web.http.middleware import API_PREFIX
-from web.http.numbers import WholeNumber
+from web.http.numbers import AS_WRITTEN
 from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
 from web.services import services
@@ -95,7 +95,7 @@ def list_rows(
     response_description="這一列。The row.",
     responses=NO_SUCH_ROW | BAD_FIELD,
 )
-def one_row(request: Request, line: Annotated[WholeNumber, LINE]) -> Record:
+def one_row(request: Request, line: Annotated[int, LINE, AS_WRITTEN]) -> Record:
     """與 chenhe rules export 的一筆相同。The same record as chenhe rules export."""
     return row_record(services(request).rulebook.at_line(line))
 
@@ -107,7 +107,7 @@ def one_row(request: Request, line: Annotated[WholeNumber, LINE]) -> Record:
     response_description="流程。The route.",
     responses=NO_SUCH_ROW | DOUBTFUL_ROW | BAD_FIELD,
 )
-def one_route(request: Request, line: Annotated[WholeNumber, LINE]) -> Record | Response:
+def one_route(request: Request, line: Annotated[int, LINE, AS_WRITTEN]) -> Record | Response:
     """存疑的列沒有流程，回 409 與疑義。A doubtful row has none: 409, with its doubts."""
     rulebook = services(request).rulebook
     row = rulebook.at_line(line)

@@ -20,4 +20,5 @@ def _whole(value: object, info: ValidationInfo) -> object:
     return found
 
 
-WholeNumber = Annotated[int, BeforeValidator(_whole)]
+AS_WRITTEN = BeforeValidator(_whole)  # after the bounds of a number, which a description states
+WholeNumber = Annotated[int, AS_WRITTEN]
