@@ -11,7 +11,7 @@ def act_as(page: Page, label: str) -> None:
     """Switch to whoever is so named, the first of several who hold a position named alone."""
     title, *rest = re.split("[　（]", label)
     person = rest[0].partition("代")[0] if rest else ""
-    page.locator("a.acting").click()
+    page.locator(".masthead .acting:visible").click()
     identities = page.locator("#identities button")
     expect(identities).not_to_have_count(0)
     keys: list[str] = identities.evaluate_all("all => all.map(each => each.value)")

@@ -68,3 +68,26 @@ def test_without_a_script_a_button_keeps_and_another_discards(
     expect(page.locator(".flash")).to_have_text("草稿已捨棄")
     expect(page.locator("#opinion")).to_have_value("")
     context.close()
+
+
+def test_without_a_script_the_switches_of_language_and_identity_keep_what_is_typed(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url)
+    page = context.new_page()
+    page.goto(a_case(served, "換語言的公文"))
+    act_as(page, DRAFTER)
+    page.locator("#opinion").fill("還沒存的意見")
+
+    expect(page.locator("a.language, a.acting").first).to_be_hidden()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#opinion")).to_have_value("還沒存的意見")
+    page.locator("#opinion").fill("改過的意見")
+    page.locator("button.acting").click()
+    expect(page).to_have_url(re.compile("/acting"))
+    page.go_back()
+    page.reload()
+
+    expect(page.locator("#opinion")).to_have_value("改過的意見")
+    context.close()

@@ -1,6 +1,7 @@
 """Drafts on the case page: kept while typing, filled in again, seen by nobody else."""
 
 import re
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
@@ -48,6 +49,71 @@ def test_the_button_keeps_it_and_comes_back_to_the_case(office: Visitor) -> None
     assert answer.url.path == case
     assert KEPT.search(answer.text)
     assert "暫存的意見</textarea>" in answer.text
+
+
+def leading_away(text: str) -> dict[str, str]:
+    """The buttons at the top that keep what is typed and go on, without a script."""
+    return {
+        name: unescape(way)
+        for name, way in re.findall(
+            r'class="(\w+)" form="drafted"[^>]* name="then" value="([^"]*)', text
+        )
+    }
+
+
+def test_a_switch_of_language_without_a_script_keeps_what_was_typed(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(DRAFTER)
+    then = leading_away(office.client.get(case).text)["language"]
+
+    answer = office.post(
+        f"{case}/draft", office.form(case) | {"opinion": "還沒存的意見", "then": then}
+    )
+
+    assert answer.url.path == case
+    assert '<html lang="en">' in answer.text
+    assert "還沒存的意見</textarea>" in answer.text
+    assert "Your draft of " in answer.text
+    assert "草稿已存" not in answer.text
+
+
+def test_a_switch_of_identity_without_a_script_keeps_what_was_typed(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(DRAFTER)
+    then = leading_away(office.client.get(case).text)["acting"]
+
+    answer = office.post(
+        f"{case}/draft", office.form(case) | {"opinion": "還沒存的意見", "then": then}
+    )
+    office.act_as(f"{UNIT}/股長")
+
+    assert answer.url.path == "/acting"
+    assert f'name="back" value="{case}"' in answer.text
+    assert "還沒存的意見" not in office.client.get(case).text
+    office.act_as(DRAFTER)
+    assert "還沒存的意見</textarea>" in office.client.get(case).text
+
+
+def test_a_switch_says_nothing_of_drafts_and_leads_to_no_other_site(office: Visitor) -> None:
+    case = office.registered()
+    office.act_as(DRAFTER)
+
+    onward, elsewhere = (
+        office.post(f"{case}/draft", office.form(case) | {"then": then})
+        for then in ("/inbox", "https://elsewhere.example/")
+    )
+
+    assert onward.url.path == "/inbox"
+    assert 'class="flash"' not in onward.text
+    assert elsewhere.url.host == office.client.base_url.host
+
+
+def test_where_nothing_is_typed_the_switches_are_links_only(office: Visitor) -> None:
+    assert not leading_away(office.client.get("/inbox").text)
+    assert set(leading_away(office.client.get("/register?row=line:438").text)) == {
+        "acting",
+        "language",
+    }
 
 
 def test_choices_and_answers_are_filled_in_again_too(office: Visitor) -> None:

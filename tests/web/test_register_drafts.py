@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -38,6 +39,18 @@ def keep(office: Visitor, **typed: str) -> Response:
     """What the form sends by itself while somebody types."""
     token = {"x-csrftoken": office.client.cookies["csrftoken_8000"], "hx-request": "true"}
     return office.client.post(WAY, data=form(office) | typed, headers=token)
+
+
+def test_a_switch_of_language_without_a_script_keeps_a_document_half_registered(
+    office: Visitor,
+) -> None:
+    then = f"/language/en?back={quote(FORM, safe='')}"
+
+    answer = office.post(WAY, form(office) | TYPED | {"then": then})
+
+    assert str(answer.url).endswith(FORM)
+    assert '<html lang="en">' in answer.text
+    assert "打到一半的&lt;b&gt;主旨&lt;/b&gt;</textarea>" in answer.text
 
 
 def test_what_was_typed_is_there_again_with_its_row(office: Visitor) -> None:

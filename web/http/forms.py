@@ -24,7 +24,7 @@ NEEDED, WHY = "needed:", "why:"  # a conditional co-signer's name follows
 MOST_DAYS = 9999
 LONGEST_NAME = 200  # of a file
 NAMELESS = "檔案"
-NOT_DRAFTED = frozenset({"once", "csrftoken", "acting", "desk", "forget", "phrase"})
+NOT_DRAFTED = frozenset({"once", "csrftoken", "acting", "desk", "forget", "phrase", "then"})
 
 
 async def _typed(request: Request) -> Sequence[tuple[str, str]]:

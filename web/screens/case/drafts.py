@@ -13,6 +13,7 @@ from web.http.forms import Fields, read_draft
 from web.http.frame import flash, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.links import local_path
 from web.screens.case.form import is_blank, read_action
 from web.screens.case.shown_again import shown_again
 from web.screens.case.undo import undo_of_draft
@@ -36,8 +37,8 @@ def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) 
     """Keep what was typed, and say so: a line for a form that sends itself, else the case.
 
     To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
-    form 303 to the case, or the case with 409 where the desk has gone or who acts has changed, and
-    422 else.
+    form 303 to the case, or where `then` leads, or the case with 409 where the desk has gone or
+    who acts has changed, and 422 else.
     An emptied form forgets the draft, as does the button that says so: that answers with the case
     itself, since what 復原 takes back may be longer than a cookie.
     """
@@ -52,10 +53,13 @@ def keep_draft(request: Request, case_id: str, fields: Fields, sender: Sending) 
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
-    flash(request, said, discarded)
+    if "then" not in fields:  # there it would be said in the language before
+        flash(request, said, discarded)
     if discarded:
         return shown_again(request, case_id, sender.acting)
-    return RedirectResponse(f"/cases/{case_id}", status_code=HTTPStatus.SEE_OTHER)
+    return RedirectResponse(
+        local_path(fields.get("then", f"/cases/{case_id}")), HTTPStatus.SEE_OTHER
+    )
 
 
 def _drafts(request: Request) -> Drafts:

@@ -17,6 +17,7 @@ from web.http.forms import Fields, read_draft
 from web.http.frame import Undo, flash, language_of, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
+from web.links import local_path
 from web.screens.register.form import RegisterForm, drafted, is_blank, read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page
 from web.services import services
@@ -63,8 +64,9 @@ def keep_draft(request: Request, fields: Fields, sender: Sending) -> Response:
     """Keep what was typed, and say so: a line for a form that sends itself, else the form.
 
     To htmx one line of text, always 200, because a typing form must not be replaced; to a plain
-    form 303 to the form, or the form with the reason. An emptied form forgets the draft;
-    the button that says so answers with the form itself, from which it can be taken back.
+    form 303 to the form, or where `then` leads, or the form with the reason. An emptied form
+    forgets the draft; the button that says so answers with the form itself, from which it can be
+    taken back.
     """
     by_itself = "hx-request" in request.headers
     discarded = _discarded(request, fields, sender)
@@ -76,10 +78,11 @@ def keep_draft(request: Request, fields: Fields, sender: Sending) -> Response:
         said = say(request, "草稿沒有存：%(why)s", why="\n".join(sentences(request, refusal)))
     if by_itself:
         return HTMLResponse(escape(said))
-    flash(request, said, discarded)
+    if "then" not in fields:  # there it would be said in the language before
+        flash(request, said, discarded)
     if discarded:
         return _shown(request, sender.acting)
-    return RedirectResponse(WAY, status_code=HTTPStatus.SEE_OTHER)
+    return RedirectResponse(local_path(fields.get("then", WAY)), HTTPStatus.SEE_OTHER)
 
 
 def _discarded(request: Request, fields: Fields, sender: Sender) -> Undo | None:
