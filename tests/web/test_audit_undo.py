@@ -10,6 +10,7 @@ from tests.web.office import UNDO
 from tests.web.test_sample_pages import FORM
 from tests.web.test_sample_pages import a_log as a_log_of_forty
 
+WORDS = {"note": "註記", "reply": "說明"}
 PATTERN = {"of_code": "REVIEW_SKIPPED", "of_unit": "秘書室", "reason": "示範理由"}
 ANSWER = re.compile(r'name="answer" value="([^"]+)"')
 KEY = re.compile(r'name="chosen" value="([0-9a-f]{16}[^"]*)"')
@@ -78,19 +79,36 @@ def test_a_pattern_added_and_taken_off_is_undone_and_the_audit_follows(
     assert "已取消或過期的 1 條" in inspector.page("/audits/allowed")
 
 
-def test_a_note_is_taken_back_by_an_entry_of_its_own(inspector: Inspector) -> None:
+@pytest.mark.parametrize("action", ["note", "reply"])
+def test_a_note_or_reply_is_taken_back_by_an_entry_of_its_own(
+    inspector: Inspector, action: str
+) -> None:
+    audit, _ = inspector.judged(a_log(skips="主任"))
+    (key,) = KEY.findall(inspector.page(f"{audit}/findings"))
+    said = {"action": action, "chosen": key, "text": "記錯了", "confirmed": "yes", "seen": "0"}
+    word = WORDS[action]
+
+    noted = inspector.post(
+        f"{audit}/entries", said | {"of_unit": "秘書室", "speaker": "示範主任"}
+    ).text
+    back = inspector.undone(noted)
+
+    assert f"已撤銷 1 項發現的{word}" in back
+    history = inspector.page(f"{audit}/entries")
+    assert "記錯了" in history
+    assert f"<b>撤銷{word}</b>" in history
+    assert inspector.page(f"{audit}/findings", standing="open").count(key) > 0
+
+
+def test_only_what_was_just_written_is_taken_back(inspector: Inspector) -> None:
     audit, _ = inspector.judged(a_log(skips="主任"))
     (key,) = KEY.findall(inspector.page(f"{audit}/findings"))
     note = {"action": "note", "chosen": key, "text": "記錯了", "confirmed": "yes", "seen": "0"}
+    inspector.post(f"{audit}/entries", note)
 
-    noted = inspector.post(f"{audit}/entries", note).text
-    back = inspector.undone(noted)
-
-    assert "已撤銷 1 項發現的註記" in back
-    history = inspector.page(f"{audit}/entries")
-    assert "記錯了" in history
-    assert "<b>撤銷註記</b>" in history
-    assert inspector.page(f"{audit}/findings", standing="open").count(key) > 0
-    stray = {"action": "withdraw", "chosen": key, "confirmed": "yes", "seen": "9"}
-    refused = inspector.post(f"{audit}/entries", stray)
-    assert (refused.status_code, "要撤銷的不是註記" in refused.text) == (422, True)
+    for stray in (
+        {"action": "withdraw", "chosen": key},
+        {"action": "withdraw_reply", "entry": "1"},
+    ):
+        refused = inspector.post(f"{audit}/entries", stray | {"confirmed": "yes", "seen": "9"})
+        assert (refused.status_code, "要撤銷的不是這一種紀錄" in refused.text) == (422, True)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from rules.marks import Action
 from tests.web.office import Visitor
 from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, sign_until
+from web.screens.reminders.routes import MOST_LINES
 from web.services import Services
 from workflow.actions.commands import Command
 from workflow.case.case import Case
@@ -158,9 +159,15 @@ def test_the_page_says_by_what_rule_even_if_nobody_is_to_be_reminded(
     assert "催辦 3 次仍未辦結的，陳報主任秘書" in page
 
 
+@pytest.mark.parametrize("most_lines", [MOST_LINES, 0], ids=["in a cookie", "on the page"])
 def test_taking_back_a_sheet_leaves_what_was_reminded_before_it(
-    visitor: TestClient, work: Casework, late: Case
+    visitor: TestClient,
+    work: Casework,
+    late: Case,
+    most_lines: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("web.screens.reminders.routes.MOST_LINES", most_lines)
     earlier = ago(work, days=3)
     received_at = taipei_now() - timedelta(days=40)
     document = a_document(THREE_UNITS, subject="先催過的一案", received_at=received_at)

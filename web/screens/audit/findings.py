@@ -18,10 +18,10 @@ from workflow.audit.kept.about import KeptAudit
 from workflow.audit.kept.working import KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import ALL, By, Numbered, Standing, Wanted
-from workflow.audit.work.entries import STANDING_WORDS, Entry, Kind
+from workflow.audit.work.entries import STANDING_WORDS, WITHDRAWN_BY, Entry, Kind
 
 FINDINGS_A_PAGE = 50
-OFFERED = tuple(kind for kind in Kind if kind is not Kind.WITHDRAW)  # of what was chosen
+OFFERED = tuple(kind for kind in Kind if kind not in WITHDRAWN_BY.values())  # of what was chosen
 KIND_KEYS = ("a", "d", "n", "r", "o")  # of accept, dismiss, note, reply, reopen
 
 

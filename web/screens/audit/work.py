@@ -20,7 +20,7 @@ from workflow.audit.kept.work_file import FindingName
 from workflow.audit.kept.working import KeptWork, Said
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Numbered
-from workflow.audit.work.entries import NEEDS_TEXT, Entry, Kind
+from workflow.audit.work.entries import NEEDS_TEXT, WITHDRAWN_BY, Entry, Kind
 from workflow.errors import WorkflowError
 from workflow.refusals.base import BadChoiceError
 
@@ -47,9 +47,12 @@ class FindingGoneError(WorkflowError):
 
 
 class NoNoteError(WorkflowError):
-    """撤銷註記 of what is no 註記."""
+    """撤銷註記 or 撤銷說明 of what is none."""
 
-    template = "要撤銷的不是註記，沒有存下。採認與不採請用恢復待處理；撤銷註記只在剛寫下時可以用"
+    template = (
+        "要撤銷的不是這一種紀錄，沒有存下。採認與不採請用恢復待處理；撤銷註記、撤銷說明只在剛寫下時"
+        "可以用"
+    )
 
 
 class SelectionChangedError(WorkflowError):
@@ -196,8 +199,7 @@ def selected(ledger: Ledger, work: KeptWork, typed: TypedWork) -> Selection:
 
     Raises NothingChosenError, NoNoteError, FindingGoneError or SelectionChangedError.
     """
-    is_of_note = typed.filter is None and work.is_note(typed.entry)
-    if typed.kind is Kind.WITHDRAW and not is_of_note:
+    if typed.kind in WITHDRAWN_BY.values() and not _is_withdrawn_by(typed, work):
         raise NoNoteError
     if typed.filter is not None:
         return _of_filter(ledger, typed.filter, typed)
@@ -206,6 +208,11 @@ def selected(ledger: Ledger, work: KeptWork, typed: TypedWork) -> Selection:
     if not keys:
         raise NothingChosenError(action=typed.kind.word)
     return Selection(found=found, count=len(found), gone=len(keys) - len(found))
+
+
+def _is_withdrawn_by(typed: TypedWork, work: KeptWork) -> bool:
+    written = None if typed.filter is not None else work.kind_of(typed.entry)
+    return written is not None and WITHDRAWN_BY.get(written) is typed.kind
 
 
 def _of_filter(ledger: Ledger, asked: FindingsFilter, typed: TypedWork) -> Selection:

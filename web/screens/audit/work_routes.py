@@ -44,7 +44,7 @@ from workflow.audit.kept.work_file import FindingName
 from workflow.audit.kept.working import EntryConflictError, KeptWork
 from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.wanted import Standing
-from workflow.audit.work.entries import Entry, Kind, checked
+from workflow.audit.work.entries import WITHDRAWN_BY, Entry, Kind, checked
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
 
@@ -55,6 +55,7 @@ DONE = {
     Kind.REPLY: msgid("已記下 %(count)s 項發現的說明。"),
     Kind.REOPEN: msgid("已把 %(count)s 項發現恢復為待處理。"),
     Kind.WITHDRAW: msgid("已撤銷 %(count)s 項發現的註記；註記與撤銷都留在紀錄裡。"),
+    Kind.WITHDRAW_REPLY: msgid("已撤銷 %(count)s 項發現的說明；說明與撤銷都留在紀錄裡。"),
 }
 APPLIED = msgid("已重新套用容許清單。")
 CONFLICTS = (EntryConflictError, FindingGoneError, JudgingError, SelectionChangedError)
@@ -165,11 +166,11 @@ def apply_list(request: Request, audit: str, sender: Sending) -> Response:
 
 
 def _undo(audit: str, typed: TypedWork, selection: Selection, added: Entry) -> Undo | None:
-    """復原 of a note, and of what was decided about findings that all waited: they wait again."""
-    opposite = Kind.WITHDRAW if typed.kind is Kind.NOTE else Kind.REOPEN
+    """復原 of a note or a reply; and of what was decided of findings that all waited."""
+    opposite = WITHDRAWN_BY.get(typed.kind, Kind.REOPEN)
     decides = typed.kind in (Kind.ACCEPT, Kind.DISMISS)
     waited = all(each.standing is Standing.OPEN for each in selection.found)
-    if not (decides and waited) and typed.kind is not Kind.NOTE:
+    if not (decides and waited) and typed.kind not in WITHDRAWN_BY:
         return None
     about = {"action": opposite.value, "confirmed": "yes", "shown": str(selection.count)}
     numbers = {"entry": str(added.number), "seen": str(added.number), "back": typed.back}

@@ -59,33 +59,35 @@ def record_reminders(
         actor = sender.checked().actor
         done = deal(services(request).casework, actor, place=place, only=only.split())
     except RefusedError as error:
-        return _shown_again(request, RemindersQuery(unit=unit), sender, error)
+        return _shown(request, RemindersQuery(unit=unit), sender, error)
     facts = {"place": place, "count": done.documents, "others": done.passed_over}
     sentences_said = (said, *((PASSED_OVER,) if done.passed_over else ()))
     opposite = {"place": place, "unit": unit, "do": REMIND if is_withdrawal else WITHDRAW}
     undo = _undo(done, opposite)
     flash(request, "".join(say(request, each, **facts) for each in sentences_said), undo)
+    if len(done.lines) > MOST_LINES and not done.is_whole:
+        return _shown(request, RemindersQuery(unit=unit), sender)
     return RedirectResponse(way("/reminders", unit=unit), status_code=HTTPStatus.SEE_OTHER)
 
 
 def _undo(done: Reminded, opposite: dict[str, str]) -> Undo | None:
-    """復原 of just the lines that were done; None for none, or for more than a form can name."""
-    if not done.lines or (len(done.lines) > MOST_LINES and not done.is_whole):
+    """復原 of just the lines that were done; None for none."""
+    if not done.lines:
         return None
     only = "" if done.is_whole else " ".join(done.lines)
     return Undo(way="/reminders", fields=opposite | {"only": only})
 
 
-def _shown_again(
-    request: Request, query: RemindersQuery, sender: Sender, error: RefusedError
+def _shown(
+    request: Request, query: RemindersQuery, sender: Sender, error: RefusedError | None = None
 ) -> Response:
-    """The sheets as they are for whom the visitor acts as now, with the reason."""
+    """The sheets as they are for whom the visitor acts as now, with the reason if refused."""
     reporting = Reporting(office=services(request).casework.office)
     page = reminders_page(
         reporting,
         query,
         sender.acting,
         language_of(request),
-        faults=sentences(request, error),
+        faults=sentences(request, error) if error else (),
     )
-    return respond(request, page, refused_status(error))
+    return respond(request, page, refused_status(error) if error else HTTPStatus.OK)

@@ -106,10 +106,10 @@ class KeptWork(WorkFile):
         rows = self.rows("SELECT key FROM said WHERE entry = ? ORDER BY key", entry)
         return tuple(key for (key,) in rows)
 
-    def is_note(self, entry: int) -> bool:
-        """Whether the entry of this number is a 註記."""
-        query = "SELECT COUNT(*) FROM entries WHERE number = ? AND kind = ?"
-        return self.count_of(query, entry, Kind.NOTE.value) > 0
+    def kind_of(self, entry: int) -> Kind | None:
+        """What the entry of this number did; None where there is none."""
+        found = self.rows("SELECT kind FROM entries WHERE number = ?", entry)
+        return next((Kind(kind) for (kind,) in found), None)
 
     def decided(self, since: int = 0) -> Mapping[str, Standing]:
         """How each finding stands that somebody decided on, after entry `since` if that is said.

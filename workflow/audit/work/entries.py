@@ -27,6 +27,7 @@ class Kind(Enum):
     REPLY = "reply"  # of the unit that it concerns
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # of a note, right after it
+    WITHDRAW_REPLY = "withdraw_reply"
 
     @property
     def word(self) -> str:
@@ -41,6 +42,7 @@ KIND_WORDS = {
     Kind.REPLY: msgid("說明"),
     Kind.REOPEN: msgid("恢復待處理"),
     Kind.WITHDRAW: msgid("撤銷註記"),
+    Kind.WITHDRAW_REPLY: msgid("撤銷說明"),
 }
 STANDING_WORDS = {
     Standing.OPEN: msgid("待處理"),
@@ -55,7 +57,9 @@ TEXT_NAMES = {
     Kind.REPLY: msgid("說明的內容"),
     Kind.REOPEN: msgid("恢復的理由"),
     Kind.WITHDRAW: msgid("撤銷的理由"),
+    Kind.WITHDRAW_REPLY: msgid("撤銷的理由"),
 }
+WITHDRAWN_BY = {Kind.NOTE: Kind.WITHDRAW, Kind.REPLY: Kind.WITHDRAW_REPLY}
 NEEDS_TEXT = frozenset({Kind.DISMISS, Kind.NOTE, Kind.REPLY})
 DECIDES = {
     Kind.ACCEPT: Standing.ACCEPTED,
