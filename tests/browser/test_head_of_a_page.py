@@ -35,3 +35,46 @@ def test_on_a_phone_filters_fold_until_asked_for_or_set(browser: Browser, served
     page.goto("/?urgency=速件")
     expect(field).to_be_in_viewport()
     context.close()
+
+
+def test_on_a_phone_the_first_entry_of_a_list_is_on_the_first_screen(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(base_url=served.url, viewport=SIZES["phone"])
+    page = context.new_page()
+    page.goto("/audits/own")
+    page.get_by_role("button", name="稽核本機關").click()
+    page.wait_for_url("**/findings")
+    findings = page.url
+
+    for address in (findings, "/audits", "/", "/inbox", "/rules", "/reminders"):
+        page.goto(address)
+        expect(page.locator("[data-row]").first).to_be_in_viewport(ratio=0.9)
+    context.close()
+
+
+def test_what_folds_on_a_phone_opens_without_a_script_and_is_printed(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(
+        base_url=served.url, viewport=SIZES["phone"], java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/")
+    counts = page.locator(".matrix tbody")
+    expect(counts).to_be_hidden()
+
+    page.emulate_media(media="print")
+    expect(counts).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_text("各階段件數", exact=True).click()
+
+    expect(counts).to_be_visible()
+    context.close()
+
+
+def test_what_asks_again_by_itself_closes_nothing_that_was_opened(page: Page) -> None:
+    page.goto("/")
+
+    expect(page.locator("[data-live]")).to_have_count(1)
+    expect(page.locator("[data-live] .on-a-phone")).to_have_count(0)

@@ -147,7 +147,7 @@ def test_without_a_script_rows_are_sought_and_the_reason_stays(office: Visitor) 
 
 def test_filters_fold_unless_one_is_set(office: Visitor) -> None:
     folded, opened = (
-        re.search(r'class="on-a-phone folded-filters no-print"( open)?>', page)
+        re.search(r'class="on-a-phone no-print"( open)?>', page)
         for page in (office.page("/"), office.page("/", urgency="速件"))
     )
 

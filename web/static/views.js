@@ -137,7 +137,7 @@
       return;
     }
     if (views().some((each) => each.name === name.value)) return;
-    saving.open = true;
+    part.open = saving.open = true;
     say("handed", name.value);
   }
 })();
