@@ -52,6 +52,7 @@ BY_ACTION = {"/cases/{case_id}/actions", "/inbox/sign"}
 UNDONE = {
     *("/reminders", "/phrases", "/phrases/remove", "/cases/{case_id}/draft", "/register/draft"),
     *("/audits/{audit}/entries", "/audits/{audit}/sample", "/cases/{case_id}/phrase"),
+    "/inbox/phrase",
     *("/audits/allowed", "/audits/allowed/{number}/end"),
 }
 # Another form on the same page does the opposite, and the record keeps both.

@@ -94,6 +94,11 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /inbox/sign": [
             Ask(path=f"/inbox/sign?action={action}&chosen={key}") for action in ("", "擬辦", "審核")
         ],
+        "GET /inbox/phrase": get("/inbox/phrase"),
+        "POST /inbox/phrase": [
+            Ask(path="/inbox/phrase", fields={"action": "擬辦", "opinion": "擬可"} | more)
+            for more in ({"chosen": key}, {})
+        ],
         "GET /search": [Ask(path=f"/search?q={q}") for q in (PART, SUBJECT[1:], case.id, UNIT)],
         "POST /inbox/sign": [
             Ask(path="/inbox/sign", fields={"chosen": key, "action": action} | more)

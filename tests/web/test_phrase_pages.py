@@ -134,3 +134,44 @@ def test_together_a_phrase_is_put_in_and_nothing_is_signed_yet(office: Visitor) 
     assert "一起擬辦" in page
     assert "請核示</textarea>" in page
     assert "現在輪到 <b>綜合企劃組承辦人員</b>" in office.page(case)
+
+
+def chosen_in(page: str) -> str:
+    found = re.search(r'name="chosen" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_an_opinion_on_several_is_kept_as_a_phrase_and_stays_when_it_is_taken_back(
+    office: Visitor,
+) -> None:
+    office.registered()
+    office.act_as(DRAFTER)
+    typed = {"action": "擬辦", "chosen": chosen_in(office.page("/inbox", action="擬辦"))}
+
+    kept = office.post("/inbox/phrase", typed | {"opinion": "擬請依限辦理", "confirmed": "yes"})
+    undone = office.undone(kept.text)
+
+    assert offered(kept.text)[0] == "擬請依限辦理"
+    assert offered(undone)[0] == "請核示"
+    for page in (kept.text, undone):
+        assert "擬請依限辦理</textarea>" in page
+        assert chosen_in(page) == typed["chosen"]
+
+
+def test_what_several_cannot_keep_as_a_phrase_is_shown_again_and_nothing_is_signed(
+    office: Visitor,
+) -> None:
+    office.registered()
+    office.act_as(DRAFTER)
+    typed = {"action": "擬辦", "opinion": "字" * 61, "confirmed": "yes"}
+    chosen = {"chosen": chosen_in(office.page("/inbox", action="擬辦"))}
+
+    too_long, without_choice = (
+        office.post("/inbox/phrase", each) for each in (typed | chosen, typed)
+    )
+
+    for refused in (too_long, without_choice):
+        assert refused.status_code == 422
+        assert "字" * 61 in refused.text
+    assert chosen_in(office.page("/inbox", action="擬辦")) == chosen["chosen"]
