@@ -40,11 +40,16 @@ def said_elsewhere(name: str, fact: object) -> object:
 
 def _each(fact: object, form: Callable[[date], str]) -> object:
     """A day, a time or several days, as `form` writes days; whatever else as it is."""
+    if isinstance(fact, str):
+        return _said_days(fact, form)
     if isinstance(fact, datetime):
         return _at(fact, form)
-    if isinstance(fact, date):
-        return form(fact)
-    if not isinstance(fact, str) or not all(map(_WRITTEN.fullmatch, fact.split(AND))):
+    return form(fact) if isinstance(fact, date) else fact
+
+
+def _said_days(fact: str, form: Callable[[date], str]) -> str:
+    # Most facts are names: what begins with no digit needs no closer look.
+    if not fact[:1].isdecimal() or not all(map(_WRITTEN.fullmatch, fact.split(AND))):
         return fact
     return AND.join(_written(each, form) for each in fact.split(AND))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from workflow.store import database
 from workflow.store.database import open_engine
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -63,6 +64,22 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         patch.delenv("CHENHE_CORRECTIONS", raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """No test cuts the power, so none waits until what it wrote would outlast that.
+
+    Programs that a test starts wait as they do outside.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", _go_on)
+        patch.setattr(database, "ON_DISK", "PRAGMA synchronous=OFF")
+        yield
+
+
+def _go_on(_handle: int) -> None:
+    """In place of `os.fsync`."""
 
 
 @pytest.fixture(scope="session")

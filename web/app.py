@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import asgi_csrf
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
@@ -159,12 +160,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)
     app.state.rehearsal_reports = open_rehearsal_reports(app.state.rehearsals)
-    for screen in SCREENS:
-        app.include_router(screen.router)
+    app.router.routes.extend(_screens().routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     _guard(app, settings)
     return app
+
+
+@cache
+def _screens() -> APIRouter:
+    """All screens: what FastAPI works out of a route is worked out once, whoever serves it."""
+    every = APIRouter(redirect_slashes=False)
+    for screen in SCREENS:
+        every.include_router(screen.router)
+    return every
 
 
 @asynccontextmanager

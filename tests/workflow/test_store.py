@@ -35,7 +35,7 @@ from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.refusals.turns import NotYourTurnError, StaleDeskError
 from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
-from workflow.store.database import open_engine, transaction
+from workflow.store.database import ON_DISK, open_engine, transaction
 from workflow.store.derived import DerivedDiffersError
 from workflow.store.log import Store
 
@@ -258,7 +258,8 @@ def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
     assert said[0] == "BEGIN IMMEDIATE"
 
 
-def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
+def test_every_commit_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflow.store.database.ON_DISK", ON_DISK)
     engine = open_engine(f"sqlite:///{tmp_path / 'a.db'}")
 
     with engine.connect() as connection:

@@ -59,6 +59,7 @@ def environment(language: Language) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # they change with the code alone
         extensions=[FixedWords],
         trim_blocks=True,
         lstrip_blocks=True,

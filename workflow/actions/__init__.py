@@ -4,8 +4,6 @@ One rule an action: who may, what is written, what a page says and asks of it. A
 the table below is all that the rest of the program needs to know.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime
 
 from rules.agency.agency import CosignerKind
@@ -114,8 +112,12 @@ def act(
     if command.desk and case.desk(command.desk) is None and not case.is_closed:
         raise StaleDeskError(what=f"第 {command.desk[:40]} 號桌已關", due=whose_turn(case))
     found = permitted(scene)
-    with _naming_ways(scene):
+    try:
         return RULES[command.action].act(Writer(scene, now, recorded_at), found)
+    except RefusedError as refusal:
+        if not refusal.seeks:
+            raise
+        raise _naming_ways(scene, refusal) from refusal
 
 
 def permitted(scene: Scene) -> Found:
@@ -124,8 +126,12 @@ def permitted(scene: Scene) -> Found:
     if rule is None:
         raise _unknown(scene.action.value)
     require_readable(scene)
-    with _naming_ways(scene):
+    try:
         return _permitted(scene, rule)
+    except RefusedError as refusal:
+        if not refusal.seeks:
+            raise
+        raise _naming_ways(scene, refusal) from refusal
 
 
 def _permitted(scene: Scene, rule: Rule) -> Found:
@@ -143,15 +149,9 @@ def _permitted(scene: Scene, rule: Rule) -> Found:
     return found
 
 
-@contextmanager
-def _naming_ways(scene: Scene) -> Generator[None]:
-    """A refusal names the ways that are open as the case stands."""
-    try:
-        yield
-    except RefusedError as refusal:
-        if not refusal.seeks:
-            raise
-        raise refusal.naming(open_ways(scene, refusal.seeks, _is_open)) from refusal
+def _naming_ways(scene: Scene, refusal: RefusedError) -> RefusedError:
+    """The same refusal, with the ways that are open as the case stands."""
+    return refusal.naming(open_ways(scene, refusal.seeks, _is_open))
 
 
 def _is_open(scene: Scene) -> bool:

@@ -76,15 +76,15 @@ def parts_of(case: Case, actor: Actor, registry: Sequence[str]) -> frozenset[Par
     """The parts this actor plays in the case now."""
     plan, holders = case.plan, actor.holders
     at_desk = {desk.duty.action for desk in case.open if desk.duty.holder in holders}
-    held = {
-        Part.DRAFTER: plan.holder_of(plan.drafter) in holders,
-        Part.HEAD: plan.holder_of(plan.ladder.head) in holders,
-        Part.REVIEWER: Action.REVIEW in at_desk,
-        Part.DECIDER: plan.holder_of(plan.decider) in holders,
-        Part.COSIGNER: not at_desk.isdisjoint({Action.COSIGN, Action.INFORM}),
-        Part.REGISTRY: actor.position in registry,
-    }
-    return frozenset(part for part, is_held in held.items() if is_held)
+    held = (
+        (Part.DRAFTER, plan.holder_of(plan.drafter) in holders),
+        (Part.HEAD, plan.holder_of(plan.ladder.head) in holders),
+        (Part.REVIEWER, Action.REVIEW in at_desk),
+        (Part.DECIDER, plan.holder_of(plan.decider) in holders),
+        (Part.COSIGNER, Action.COSIGN in at_desk or Action.INFORM in at_desk),
+        (Part.REGISTRY, actor.position in registry),
+    )
+    return frozenset(part for part, is_held in held if is_held)
 
 
 def cosigned(case: Case) -> tuple[str, ...]:

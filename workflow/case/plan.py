@@ -9,7 +9,7 @@ from rules.agency.agency import CosignerKind, Mode
 from rules.ladder import AGENCY_WIDE, Ladder
 from rules.marks import Action
 from rules.route import Branch, CosignStage, Route, SignStage, Stage
-from workflow.case.duties import Duty
+from workflow.case.duties import Duty, holder_key
 
 Before = tuple[tuple[str, str], ...]
 
@@ -58,7 +58,7 @@ class Plan:
         """The position that drafts."""
         return self.ladder.drafter
 
-    @property
+    @cached_property
     def decider(self) -> str:
         """The position that decides."""
         return next(
@@ -74,8 +74,12 @@ class Plan:
 
     def holder_of(self, position: str) -> str:
         """Whose inbox a signature of this ladder position lies in (see Duty.holder)."""
-        unit = AGENCY_WIDE if self.ladder.is_shared(position) else self.unit
-        return f"{unit}/{position}"
+        unit = AGENCY_WIDE if position in self._shared else self.unit
+        return holder_key(unit, position)
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return frozenset(filter(self.ladder.is_shared, self.ladder.positions))
 
     @property
     def spared(self) -> tuple[str, ...]:

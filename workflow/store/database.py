@@ -43,6 +43,7 @@ ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3
 KEPT_OPEN, MOST_OPEN = 10, 60
 MIGRATION, ALONE = 0x6368656E6865, 0x6368656E6866  # locks of PostgreSQL: any numbers not taken
 LONG_SECONDS = 600  # to wait for who migrates the database, or fills it for the first time
+ON_DISK = "PRAGMA synchronous=FULL"  # every commit
 PAUSE = 0.05  # between two tries of what SQLite does not wait for, in seconds
 
 
@@ -237,7 +238,7 @@ def folder_beside(url: str, ending: str, *, given: str, otherwise: Path) -> Path
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Every commit on the disk; the driver itself was told how long to wait for a lock."""
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(ON_DISK)
     cursor.close()
 
 
