@@ -79,6 +79,31 @@ def test_people_rows_findings_and_exercises_are_found_beside_documents(office: I
     assert kinds(office.page("/search", q="主任秘書")) == ["people"]
 
 
+def test_findings_of_every_audit_are_found_and_those_of_the_newest_are_counted(
+    office: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.screens.search.kinds.MOST_AUDITS", 1)
+    oldest, middle, newest = (
+        office.judged(a_log(skips="主任", case=case))[0] for case in ("舊1", "中1", "新1")
+    )
+
+    one, several = (office.page("/search", q=q) for q in ("舊1", "審核"))
+
+    assert f'href="{oldest}/case?id=' in one
+    assert f'<a href="{newest}/findings?q=' in several
+    assert f'href="{middle}/' not in several
+    assert '<a href="/audits">也有這些字的較舊稽核 2</a>' in several
+    assert '<h2 id="found-findings">稽核的發現 <span class="note">1+</span></h2>' in several
+
+
+def test_exercises_are_found_by_what_they_are_about(office: Inspector) -> None:
+    blank, planted = (office.page("/search", q=q) for q in ("空白 不審核", "查缺失 漏簽"))
+
+    assert "排流程　第 2 級" in blank
+    assert 'href="/practice?kind=order&amp;level=2&amp;skill=M6&amp;do=next"' in blank
+    assert "查缺失　第" in planted
+
+
 def test_every_word_must_be_there_and_all_rows_are_a_link_away_with_the_words_kept(
     office: Inspector,
 ) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 
@@ -20,16 +20,18 @@ from web.links import audit_way, case_way, person_way, row_way, way
 from web.screens.search.found import MOST_SHOWN, Found, Hit, Sought, Way, all_of
 from web.screens.shared.practising import PRACTISED_IN, TEACHES, practice_way
 from web.services import services
+from workflow.audit.codes import code_of
 from workflow.audit.kept.about import KeptAudit
-from workflow.audit.ledger.ledger import Ledger
+from workflow.audit.kept.folder import AuditFolder
 from workflow.audit.ledger.wanted import Numbered, Wanted
 from workflow.case.duties import OUTSIDE
 from workflow.desk.searching import search_cases
-from workflow.kept.about import State
 from workflow.training.exercise import Kind as Exercise
+from workflow.training.making.themes import Theme, themes
 from workflow.training.misconceptions import misconceptions
 
-MOST_AUDITS = 4  # the newest that have findings
+MOST_AUDITS = 12  # whose findings are counted, the newest that have all the words
+OLDER = msgid("也有這些字的較舊稽核")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,26 +114,36 @@ def rows(request: Request, sought: Sought) -> Found:
 
 
 def findings(request: Request, sought: Sought) -> Found:
-    """Findings of the newest audits that are kept; one that cannot be read is left out."""
+    """Findings of every audit that is kept; one that cannot be read is left out.
+
+    Those of the newest are counted; of older ones the page says how many have the words too.
+    """
+    folder = audits(request).folder
+    fitting = list(_audits_with(folder, sought.words))
     hits, ways, total = list[Hit](), list[Way](), 0
-    for kept, ledger in islice(_ledgers(request), MOST_AUDITS):
+    for kept in fitting[:MOST_AUDITS]:
         with suppress(ChenheError):
-            wanted = Wanted(q=sought.text)
+            wanted, ledger = Wanted(q=sought.text), folder.found(kept.id)
             if count := ledger.count(wanted):
-                shown = ledger.findings(wanted, limit=MOST_SHOWN - len(hits))
+                left = MOST_SHOWN - len(hits)
+                shown = ledger.findings(wanted, limit=left) if left else ()
                 hits += [_finding(kept, each, sought) for each in shown]
                 total += count
                 path = audit_way(kept.id, "findings")
                 ways.append(Way(way=way(path, q=sought.text), name=kept.file, count=count))
-    return Found(hits=tuple(hits), total=total, ways=tuple(ways))
+    if older := fitting[MOST_AUDITS:]:
+        ways.append(Way(way="/audits", name=OLDER, count=len(older)))
+    return Found(hits=tuple(hits), total=total, ways=tuple(ways), is_cut=bool(older))
 
 
-def _ledgers(request: Request) -> Iterator[tuple[KeptAudit, Ledger]]:
-    folder = audits(request).folder
+def _audits_with(folder: AuditFolder, words: Sequence[str]) -> Iterator[KeptAudit]:
+    """The audits, the newest first, whose findings say each of these words, if not all in one."""
     with suppress(ChenheError):
         for kept in folder.all():
-            if kept.state is State.DONE and (ledger := folder.ledger(kept.id)):
-                yield kept, ledger
+            with suppress(ChenheError):
+                said = folder.words(kept)
+                if said and all(word in said for word in words):
+                    yield kept
 
 
 def _finding(kept: KeptAudit, numbered: Numbered, sought: Sought) -> Hit:
@@ -162,7 +174,38 @@ def exercises(request: Request, sought: Sought) -> Found:
         for each in misconceptions().values()
         if sought.stands_in(each.name, each.why)
     )
-    return all_of((*kinds, *mistakes))
+    about = [each for each in themes() if sought.stands_in(*_said_of(each))]
+    found = (*kinds, *mistakes, *map(_theme, about[:MOST_SHOWN]))
+    return replace(all_of(found), is_cut=len(about) > MOST_SHOWN)
+
+
+def _said_of(theme: Theme) -> tuple[str, ...]:
+    """All that a theme says of itself, the finding that it plants too."""
+    return (
+        theme.kind.label,
+        f"第 {theme.level} 級",
+        _about(theme),
+        theme.prompt,
+        theme.note,
+        *theme.hints,
+        *theme.words,
+    )
+
+
+def _about(theme: Theme) -> str:
+    """What it is about, in a word: the finding that is planted, else what people get wrong."""
+    if theme.code:
+        return code_of(theme.code).name
+    return misconceptions()[theme.skills[0]].name if theme.skills else ""
+
+
+def _theme(theme: Theme) -> Hit:
+    skill = theme.skills[0] if theme.skills else ""
+    return Hit(
+        way=practice_way(theme.kind, theme.level, skill=skill),
+        name="　".join(filter(None, (theme.kind.label, f"第 {theme.level} 級", _about(theme)))),
+        about=(re.sub(r"{\w+}", "…", theme.note or theme.prompt),),
+    )
 
 
 def words(request: Request, sought: Sought) -> Found:
@@ -216,7 +259,7 @@ KINDS = (
     Kind(
         id="exercises",
         name=msgid("演練"),
-        by=msgid("題型、容易弄錯的地方"),
+        by=msgid("題型、題旨、容易弄錯的地方"),
         right=Right.PRACTISE,
         find=exercises,
     ),

@@ -4,6 +4,7 @@
 <id>/found.db     what was found, once it is done
 <id>/done.sqlite  what inspectors did about it
 <id>/score-sheet.toml  by what it is scored, where that was brought
+<id>/words        what its findings say, for a search through all audits
 """
 
 from contextlib import suppress
@@ -35,12 +36,12 @@ from workflow.audit.ledger.ledger import Ledger
 from workflow.audit.ledger.writing import Told, write
 from workflow.audit.log import Log
 from workflow.calendar import taipei_day
-from workflow.kept.about import State, UnknownKeptError
+from workflow.kept.about import State, UnkeepableError, UnknownKeptError
 from workflow.kept.folder import KeptFolder, new_id
 from workflow.store.placing import copied
 
 UPLOAD, FOUND = "upload", "found.db"
-WORK, SHEET = "done.sqlite", "score-sheet.toml"
+WORK, SHEET, WORDS = "done.sqlite", "score-sheet.toml", "words"
 _about = TypeAdapter(KeptAudit)
 
 
@@ -187,6 +188,23 @@ class AuditFolder(KeptFolder[KeptAudit]):
         ledger = Ledger(self._found(audit))
         ledger.complete()
         return ledger
+
+    def words(self, kept: KeptAudit) -> str:
+        """Every text and 文號 of its findings as they are compared, each once; "" unless done.
+
+        Taken from the ledger at the first look after a run: to open it takes much longer.
+        """
+        if kept.state is not State.DONE:
+            return ""
+        run = f"{kept.ended_at}\n"
+        with suppress(UnknownKeptError, UnicodeDecodeError):
+            told = self.read(kept.id, WORDS).decode()
+            if told.startswith(run):
+                return told.removeprefix(run)
+        words = self.found(kept.id).words()
+        with suppress(UnkeepableError):  # then it is asked for again
+            self.put(kept.id, WORDS, (run + words).encode())
+        return words
 
     def work(self, audit: str) -> KeptWork:
         """What inspectors did about its findings."""

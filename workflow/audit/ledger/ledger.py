@@ -90,6 +90,12 @@ class Ledger(LedgerFile):
         with self.reading() as connection:
             return {name: count for name, count in connection.execute(query, values) if count}
 
+    def words(self) -> str:
+        """Every text and 文號 that a filter by words looks through, a line each, each once."""
+        query = "SELECT words FROM said UNION SELECT case_words FROM finding"
+        with self.reading() as connection:
+            return "\n".join(words for (words,) in connection.execute(query))
+
     def finding(self, number: int) -> Numbered | None:
         """The one in this place."""
         return self._one("finding.number = ?", number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
@@ -22,8 +23,10 @@ from workflow.audit.ledger.wanted import Alike, Standing
 from workflow.audit.log import Log
 from workflow.audit.work.entries import Entry, Kind
 from workflow.calendar import TAIPEI
+from workflow.kept.about import State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=TAIPEI)
+LATER = NOON + timedelta(hours=1)
 SKIPPED = a_finding("A")
 LATE = a_finding("B", "OVERDUE", "", line=8)
 
@@ -64,6 +67,22 @@ def say(folder: AuditFolder, audit: str, kind: Kind, *names: FindingName) -> Non
     work = folder.work(audit)
     entry = Entry(kind=kind, by="示範檢核員", at=NOON, text="已請示")
     work.add(entry, names, seen=work.latest)
+
+
+def test_the_words_of_an_audit_are_those_of_its_last_run(folder: AuditFolder, audit: str) -> None:
+    log = Log(file="紀錄.csv", cases=(), steps=())
+    before = folder.words(folder.find(audit))
+    (folder.folder / audit / FOUND).unlink()  # what was looked at once is not opened again
+    kept_words = folder.words(replace(folder.find(audit), state=State.DONE))
+
+    folder.keep_found(audit, an_audit(a_finding("C")), log)
+    after = folder.words(folder.change(audit, lambda kept: replace(kept, ended_at=LATER)))
+
+    assert {"a", "b"} <= set(before.split("\n"))
+    assert kept_words == before
+    assert "c" in after.split("\n")
+    assert "a" not in after.split("\n")
+    assert folder.words(replace(folder.find(audit), state=State.QUEUED)) == ""
 
 
 def test_what_is_decided_is_told_to_the_ledger_even_after_a_crash_between(
