@@ -204,3 +204,18 @@ def test_the_reading_keeps_its_totals_on_a_phone(page: Page) -> None:
     assert "列數" in total.locator("td").first.evaluate(
         "each => getComputedStyle(each, '::before').content"
     )
+
+
+def test_an_untouched_page_of_register_prints_a_slip_to_fill_in_by_hand(
+    page: Page, tmp_path: Path
+) -> None:
+    page.goto("/register")
+    text, facts = printed(page, tmp_path / "slip.pdf")
+    page.goto("/register?row=line:500")
+    chosen, _ = printed(page, tmp_path / "chosen.pdf")
+
+    plain = "".join(text.split())
+    assert re.search(r"Pages: +1\n", facts)
+    assert all(words in plain for words in ("收文登記單", "□最速件", "□人民申請", "收文人員"))
+    assert "找明細表項目" not in plain
+    assert "收文登記單" not in chosen
