@@ -197,7 +197,7 @@ def test_the_reading_keeps_its_totals_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/rules/statistics")
 
-    total = page.locator("table.rows tfoot tr").first
+    total = page.locator("table.rows .sum").first
 
     assert total.is_visible()
     assert "全表" in total.inner_text()
