@@ -29,8 +29,8 @@ def test_it_is_there_in_the_demonstration_alone(visitor: TestClient, guest: Test
 
 
 BY_HAND = re.compile(
-    r'class="(?:trail|empty|pager|faults|filters|notice)[ "]|class="(?:{{ ")?confirm[ "]|<progress|<table|'
-    r'<p class="buttons|class="field[^">]*"[^>]*>\s*<label for'
+    r'class="(?:trail|empty|pager|faults|filters|notice)[ "]|class="(?:{{ ")?confirm[ "]|<progress|'
+    r'<table|<p class="buttons|class="field[^">]*"[^>]*>\s*<label for'
 )
 STAMP = HOME / "picture" / "stamp.svg.jinja"
 
