@@ -83,13 +83,21 @@ class SettingFaultError(RulesError):
 class UnknownKeyError(RulesError):
     """No row has this key, or several might be meant."""
 
-    template = "找不到「%(key)s」這一列。%(hint)s"
+    template = "找不到「%(key)s」這一列。相近的列：\n%(rows)s"
 
     def __init__(self, key: str, candidates: Iterable[str]) -> None:
         self.key, self.candidates = key, tuple(candidates)
         listed = "\n".join(f"  {candidate}" for candidate in self.candidates)
-        hint = f"相近的列：\n{listed}" if listed else "可用 chenhe rules export 查看全部列。"
-        super().__init__(key=key, hint=hint)
+        super().__init__(key=key, rows=listed)
+
+
+class NoRowNearError(UnknownKeyError):
+    """No row has this key, nor one like it."""
+
+    template = "找不到「%(key)s」這一列。可用 chenhe rules export 查看全部列。"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key, ())
 
 
 class UnknownUnitError(RulesError):

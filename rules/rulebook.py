@@ -16,7 +16,13 @@ from rules.agency.agency import Agency
 from rules.agency.file import read_agency, read_file
 from rules.correction_file import corrections_in, corrections_text, read_corrections
 from rules.corrections import Confirmation, Correction, Corrections, JournalRecord
-from rules.errors import BadInputError, FileUnreadableError, UnknownKeyError, UnknownUnitError
+from rules.errors import (
+    BadInputError,
+    FileUnreadableError,
+    NoRowNearError,
+    UnknownKeyError,
+    UnknownUnitError,
+)
 from rules.lint import Check, Finding, lint
 from rules.marks import Steps
 from rules.numbers import read_whole
@@ -193,7 +199,8 @@ class Rulebook:
             return row
         within = [row.key for row in self.rows if wanted and wanted in folded_name(row.key)]
         near = difflib.get_close_matches(wanted, self._by_key, n=5, cutoff=0.5)
-        raise UnknownKeyError(key, within[:10] or [self._by_key[each].key for each in near])
+        alike = within[:10] or [self._by_key[each].key for each in near]
+        raise UnknownKeyError(key, alike) if alike else NoRowNearError(key)
 
     def known(self, key: str) -> RuleRow | None:
         """The row of a KEY or `line:N`, or None: nothing else is looked for."""
@@ -263,7 +270,7 @@ class Rulebook:
     def _at(self, key: str) -> RuleRow:
         number = read_whole(key.removeprefix(LINE))
         if number is None:
-            raise UnknownKeyError(key, ())
+            raise NoRowNearError(key)
         if row := self._by_line.get(number):
             return row
         raise UnknownKeyError(key, self._nearest_lines(number))

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.conftest import Served
+from tests.browser.fitting import misfits
 from tests.browser.looking import Looking
 from web.language.words import PaperKind
 from workflow.case.words import State
@@ -135,9 +136,10 @@ def test_every_page_is_sound_on_a_desk_and_on_a_phone(
 
 
 def faults(page: Page, looking: Looking) -> list[str]:
-    """What axe finds, and whether anything scrolls sideways."""
+    """What axe finds, whether anything scrolls sideways, and what does not fit its place."""
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*looking.violations(page), *([f"{width} px too wide"] if width > 0 else [])]
+    too_wide = [f"{width} px too wide"] if width > 0 else []
+    return [*looking.violations(page), *too_wide, *misfits(page)]
 
 
 class Noted:
@@ -212,6 +214,23 @@ def test_what_is_pale_in_the_dark_alone_is_found_there(page: Page, served: Serve
     page.emulate_media(color_scheme="dark")
 
     assert (in_the_light, "<h1" in " ".join(looking.pale(page))) == ([], True)
+
+
+MISFITS = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+  `<p>One、two</p><input placeholder="longer than its field" size="4">
+   <table style="table-layout: fixed; width: 3rem; white-space: nowrap">
+   <thead><th>Uncommonly long</th></thead></table>`)"""
+
+
+def test_what_does_not_fit_its_place_or_language_is_found(page: Page, served: Served) -> None:
+    page.goto("/language/en?back=/rules/500")
+    assert misfits(page) == []
+
+    page.evaluate(MISFITS)
+
+    assert [each.partition(":")[2] for each in misfits(page)] == [
+        *(" longer than its field", " Uncommonly long", " One、two"),
+    ]
 
 
 def test_every_page_works_without_javascript(browser: Browser, served: Served) -> None:

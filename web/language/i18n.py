@@ -20,6 +20,7 @@ from workflow.kept.about import Said
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 COOKIE = "chenhe_language"
+_NAME = re.compile(r"[\w:-]{1,24}")  # a code, a day, somebody: no sentence of a table
 _LABELLED = re.compile(r"(?P<who>[^（）]+)（(?P<what>[^（）]+)）")
 
 
@@ -92,12 +93,13 @@ def _fact(language: Language, name: str, value: object) -> object:
 
 
 def _listed(language: Language, text: str) -> str:
-    """A word of the catalogue, or several of them in a row; others as they stand."""
+    """A word of the catalogue, or several names in a row; whatever else as it stands."""
     known = translate(language, text)
     if known != text or not (AND in text or "（" in text):
         return known
     words = [_labelled(language, each) for each in text.split(AND)]
-    return ", ".join(words) if words != text.split(AND) else text
+    is_listed = words != text.split(AND) or all(map(_NAME.fullmatch, words))
+    return ", ".join(words) if is_listed else text
 
 
 def _labelled(language: Language, text: str) -> str:

@@ -28,6 +28,7 @@ from workflow.events.handing import (
     DocumentReassigned,
     ReassignmentApplied,
 )
+from workflow.kept.about import Said
 from workflow.refusals.base import MissingInputError
 from workflow.refusals.handing import (
     AssignedTooLateError,
@@ -38,6 +39,8 @@ from workflow.refusals.handing import (
 from workflow.refusals.turns import NotYourTurnError
 from workflow.texts import msgid
 
+BY_REGISTRY = msgid("擬辦前由%(who)s分文")
+
 
 def may_assign(scene: Scene) -> Found:
     """分文 is for the registry, before drafting."""
@@ -45,7 +48,7 @@ def may_assign(scene: Scene) -> Found:
     if not drafting:
         raise AssignedTooLateError(case=scene.case.id)
     if Part.REGISTRY not in scene.parts:
-        due = f"擬辦前由{'、'.join(scene.context.registry)}分文"
+        due = Said(template=BY_REGISTRY, facts={"who": "、".join(scene.context.registry)})
         action = scene.action.value
         raise NotYourTurnError(who=scene.who, action=action, case=scene.case.id, due=due)
     return Found(targets=_drafters(scene))

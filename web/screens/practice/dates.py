@@ -24,6 +24,7 @@ LEAST_DAYS, MOST_MONTHS = 45, 6  # shown after receipt
 AFTER_THE_LIMIT, LONGEST_MONTH = 14, 31  # days
 WORKING_DAYS = msgid("%(urgency)s，%(count)s 個工作日")
 DAYS = msgid("%(count)s 日")
+WITHIN = msgid("文到%(count)s日內")
 MONTHS = msgid("%(count)s 個月")
 MOST_USED = 9999
 
@@ -109,13 +110,19 @@ def dates_form(
         situation=situation,
         received_at=taipei_time(situation.received_at),
         closed_at=taipei_time(situation.closed_at) if situation.closed_at else None,
-        limit=situation.limit or translate(language, template, words),
+        limit=_said_limit(situation.limit, language) or translate(language, template, words),
         record=record_lines(situation.record),
         months=tuple(_months(situation, agency)),
         asks=tuple(dict.fromkeys(situation.asks)),
         typed=typed,
         given=given,
     )
+
+
+def _said_limit(limit: str | None, language: Language) -> str:
+    """The limit that the document names; 文到 N 日內 in the language of the page."""
+    days = days_within(limit or "")
+    return translate(language, WITHIN, {"count": days}) if days else limit or ""
 
 
 def _limit(situation: Deadline, agency: Agency) -> tuple[str, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
 from web.language.i18n import Language
-from web.screens.practice.duties import moment_said
+from web.screens.practice.duties import moment_read
 from web.screens.practice.form import Help
 from workflow.audit.codes import codes
 from workflow.refusals.base import BadChoiceError
@@ -28,7 +28,7 @@ class RecordedLine:
     """One line of the record."""
 
     number: int
-    at: str
+    at: datetime | str
     who: str
     person: str
     action: str
@@ -186,7 +186,7 @@ def _lines(rows: Sequence[Mapping[str, str]], evidence: set[int]) -> Iterator[Re
         unit, person, principal = (row.get(each, "") for each in ("單位", "人員", "被代理人"))
         yield RecordedLine(
             number=number,
-            at=moment_said(row.get("時間", "")),
+            at=moment_read(row.get("時間", "")),
             who=("" if unit == AGENCY_WIDE else unit) + row.get("職稱", ""),
             person=f"{person}（代 {principal}）" if principal else person,
             action=row.get("動作", ""),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from web.language.templating import moment
 from workflow.refusals.base import BadChoiceError
 from workflow.training.exercise import Choice, DutyAnswer, Exercise, LogLine, Next, NextAnswer
 
@@ -24,7 +23,7 @@ class RecordLine:
     action: str
     said: tuple[tuple[str, str], ...]  # heading and what stands there
     opinion: str
-    at: str
+    at: datetime | str  # as it stands in the record if it is no time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +103,14 @@ def _line(line: LogLine, unit: str) -> RecordLine:
         action=line.get("動作", ""),
         said=tuple((name, line[name]) for name in SAID if line.get(name)),
         opinion=line.get("意見", ""),
-        at=moment_said(line.get("時間", "")),
+        at=moment_read(line.get("時間", "")),
     )
 
 
-def moment_said(text: str) -> str:
-    """The time as pages say it; as it stands in the record if it is no time."""
+def moment_read(text: str) -> datetime | str:
+    """The time of a line; as it stands in the record if it is no time."""
     try:
-        return moment(datetime.fromisoformat(text))
+        return datetime.fromisoformat(text)
     except ValueError:
         return text
 

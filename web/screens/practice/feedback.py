@@ -17,7 +17,7 @@ PART_WORDS = {
     "ladder": msgid("逐級簽核"),
     "cosigner": msgid("會辦"),
     "extra": msgid("多出來的"),
-    "duty": msgid("待辦"),
+    "duty": msgid("輪到的人"),
     "due": msgid("限辦日期"),
     "used_days": msgid("使用日數"),
     "on_time": msgid("是否依限辦結"),

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from web.language.i18n import msgid
 from workflow.calendar import WorkingCalendar, government_calendar
 
 SATURDAY = 5
+MONTHS = (
+    *(msgid("1 月"), msgid("2 月"), msgid("3 月"), msgid("4 月"), msgid("5 月"), msgid("6 月")),
+    *(msgid("7 月"), msgid("8 月"), msgid("9 月"), msgid("10 月"), msgid("11 月"), msgid("12 月")),
+)
 
 
 class DayKind(Enum):
@@ -44,6 +49,11 @@ class MonthGrid:
     number: int
     weeks: tuple[tuple[DayCell | None, ...], ...]
     working_days: int
+
+    @property
+    def name(self) -> str:
+        """What the month is called, to be translated."""
+        return MONTHS[self.number - 1]
 
     @property
     def named(self) -> tuple[DayCell, ...]:

@@ -11,6 +11,7 @@ from rules.errors import UnknownKeyError
 from rules.route import Route
 from rules.rulebook import LINE, Rulebook
 from rules.rulerow import RuleRow
+from workflow.kept.about import Said
 from workflow.texts import msgid
 from workflow.training.exercise import Answer, Exercise, FindRow, FindRowAnswer
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
@@ -25,6 +26,7 @@ SAME_DUTIES = msgid("選了%(answered)s；適用的是%(right)s。兩列簽核�
 OTHER_UNIT = msgid("選了%(answered)s，是%(unit)s的業務；適用的是%(right)s")
 OTHER_ROW = msgid("選了%(answered)s；適用的是%(right)s")
 NONE_CHOSEN = msgid("沒有選；適用的是%(right)s")
+THE_ROW = msgid("第 %(line)s 行「%(row)s」")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class FindRowQuestion:
     @property
     def also_right(self) -> str:
         """Rows that print the very same matter twice cannot be told apart."""
-        alike = "、".join(_named(row) for row in self._alike)
+        alike = "、".join(str(_named(row)) for row in self._alike)
         return f"{alike}印的公務內容與業務名稱完全相同，選哪一列都對" if alike else ""
 
     @cached_property
@@ -142,5 +144,5 @@ def _faults(
         yield fault(exercise, "choices", len(exercise.choices), why, allowed)
 
 
-def _named(row: RuleRow) -> str:
-    return f"第 {row.line} 行「{row.title}」"
+def _named(row: RuleRow) -> Said:
+    return Said(template=THE_ROW, facts={"line": row.line, "row": row.title})

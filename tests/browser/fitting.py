@@ -1,0 +1,34 @@
+"""What a designer would mend on a page: words that are cut off, or punctuated in the other language."""
+
+from playwright.sync_api import Page
+
+LOOK = """() => {
+  const found = [];
+  const shown = (element) => element.checkVisibility() && !element.closest("dialog, .unseen, svg");
+  for (const field of document.querySelectorAll("input[placeholder]")) {
+    const look = getComputedStyle(field), probe = document.createElement("span");
+    probe.textContent = field.placeholder;
+    Object.assign(probe.style, { position: "absolute", whiteSpace: "nowrap", font: look.font });
+    document.body.append(probe);
+    const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    if (shown(field) && field.type !== "number" && probe.offsetWidth > room + 1)
+      found.push(`cut off: ${field.placeholder}`);
+    probe.remove();
+  }
+  for (const head of document.querySelectorAll("thead th, .buttons > *, .tabs a"))
+    if (shown(head) && head.clientWidth > 1 && head.scrollWidth > head.clientWidth + 1)
+      found.push(`cut off: ${head.textContent.trim()}`);
+  const texts = document.createTreeWalker(document.querySelector("body"), NodeFilter.SHOW_TEXT);
+  const foreign = /[A-Za-z0-9)][ ]?[（、：；「／]|[）」。／][A-Za-z0-9 ]|^[（）、：；／]$/;
+  while (document.documentElement.lang === "en" && texts.nextNode()) {
+    const parent = texts.currentNode.parentElement, text = texts.currentNode.textContent.trim();
+    if (parent.closest("[lang]").lang === "en" && !parent.closest("script, noscript, textarea"))
+      if (foreign.test(text)) found.push(`Chinese punctuation: ${text}`);
+  }
+  return found;
+}"""
+
+
+def misfits(page: Page) -> list[str]:
+    """Placeholders, headings of tables and buttons cut off; Chinese punctuation in English."""
+    return page.evaluate(LOOK)
