@@ -1,4 +1,4 @@
-"""What a designer would mend on a page: words that are cut off, or punctuated in the other language."""
+"""What a designer would mend: words that are cut off, or punctuated in the other language."""
 
 from playwright.sync_api import Page
 
