@@ -28,7 +28,6 @@ from workflow.events.handing import (
     DocumentReassigned,
     ReassignmentApplied,
 )
-from workflow.kept.about import Said
 from workflow.refusals.base import MissingInputError
 from workflow.refusals.handing import (
     AssignedTooLateError,
@@ -36,10 +35,8 @@ from workflow.refusals.handing import (
     NotDrafterError,
     TooManyReassignmentsError,
 )
-from workflow.refusals.turns import NotYourTurnError
+from workflow.refusals.turns import NotTheRegistryError
 from workflow.texts import msgid
-
-BY_REGISTRY = msgid("擬辦前由%(who)s分文")
 
 
 def may_assign(scene: Scene) -> Found:
@@ -48,9 +45,11 @@ def may_assign(scene: Scene) -> Found:
     if not drafting:
         raise AssignedTooLateError(case=scene.case.id)
     if Part.REGISTRY not in scene.parts:
-        due = Said(template=BY_REGISTRY, facts={"who": "、".join(scene.context.registry)})
+        registry = "、".join(scene.context.registry)
         action = scene.action.value
-        raise NotYourTurnError(who=scene.who, action=action, case=scene.case.id, due=due)
+        raise NotTheRegistryError(
+            who=scene.who, action=action, case=scene.case.id, registry=registry
+        )
     return Found(targets=_drafters(scene))
 
 

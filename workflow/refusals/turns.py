@@ -10,6 +10,12 @@ class NotYourTurnError(RefusedError):
     template = "%(who)s現在不能%(action)s「%(case)s」。現在輪到：%(due)s"
 
 
+class NotTheRegistryError(NotYourTurnError):
+    """Only the registry hands out what nobody has drafted yet."""
+
+    template = "%(who)s現在不能%(action)s「%(case)s」。現在輪到：擬辦前由%(registry)s分文"
+
+
 class ClosedCaseError(RefusedError):
     """The case has ended."""
 

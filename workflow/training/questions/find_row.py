@@ -11,7 +11,6 @@ from rules.errors import UnknownKeyError
 from rules.route import Route
 from rules.rulebook import LINE, Rulebook
 from rules.rulerow import RuleRow
-from workflow.kept.about import Said
 from workflow.texts import msgid
 from workflow.training.exercise import Answer, Exercise, FindRow, FindRowAnswer
 from workflow.training.faults import BadExercisesError, ExerciseFaultError
@@ -21,12 +20,16 @@ from workflow.training.questions.base import fault
 
 HALF = 0.5
 
-RIGHT = msgid("適用%(right)s")
-SAME_DUTIES = msgid("選了%(answered)s；適用的是%(right)s。兩列簽核的人與會辦相同，得一半")
-OTHER_UNIT = msgid("選了%(answered)s，是%(unit)s的業務；適用的是%(right)s")
-OTHER_ROW = msgid("選了%(answered)s；適用的是%(right)s")
-NONE_CHOSEN = msgid("沒有選；適用的是%(right)s")
-THE_ROW = msgid("第 %(line)s 行「%(row)s」")
+RIGHT = msgid("適用第 %(line)s 行「%(row)s」")
+SAME_DUTIES = msgid(
+    "選了第 %(chosen)s 行「%(answered)s」；適用的是第 %(line)s 行「%(row)s」。"
+    "兩列簽核的人與會辦相同，得一半"
+)
+OTHER_UNIT = msgid(
+    "選了第 %(chosen)s 行「%(answered)s」，是%(unit)s的業務；適用的是第 %(line)s 行「%(row)s」"
+)
+OTHER_ROW = msgid("選了第 %(chosen)s 行「%(answered)s」；適用的是第 %(line)s 行「%(row)s」")
+NONE_CHOSEN = msgid("沒有選；適用的是第 %(line)s 行「%(row)s」")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,7 @@ class FindRowQuestion:
     @property
     def also_right(self) -> str:
         """Rows that print the very same matter twice cannot be told apart."""
-        alike = "、".join(str(_named(row)) for row in self._alike)
+        alike = "、".join(_named(row) for row in self._alike)
         return f"{alike}印的公務內容與業務名稱完全相同，選哪一列都對" if alike else ""
 
     @cached_property
@@ -79,13 +82,13 @@ class FindRowQuestion:
         return (self._point(chosen),)
 
     def _point(self, chosen: RuleRow | None) -> Point:
-        facts: dict[str, object] = {"right": _named(self.row)}
+        facts: dict[str, object] = {"line": self.row.line, "row": self.row.title}
         who = self.row.unit
         if chosen is None:
             return Point(part="row", of=1.0, got=0.0, who=who, template=NONE_CHOSEN, facts=facts)
         if chosen.line == self.row.line or chosen in self._alike:
             return Point(part="row", of=1.0, got=1.0, who=who, template=RIGHT, facts=facts)
-        facts |= {"answered": _named(chosen), "unit": chosen.unit}
+        facts |= {"chosen": chosen.line, "answered": chosen.title, "unit": chosen.unit}
         got, template = 0.0, OTHER_ROW
         if chosen.unit != self.row.unit:
             template = OTHER_UNIT
@@ -144,5 +147,5 @@ def _faults(
         yield fault(exercise, "choices", len(exercise.choices), why, allowed)
 
 
-def _named(row: RuleRow) -> Said:
-    return Said(template=THE_ROW, facts={"line": row.line, "row": row.title})
+def _named(row: RuleRow) -> str:
+    return f"第 {row.line} 行「{row.title}」"
