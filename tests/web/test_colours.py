@@ -22,7 +22,7 @@ def palette(opening: str) -> dict[str, str]:
     return {name: value for name, value in pairs if COLOUR.fullmatch(value)}
 
 
-LIGHT = palette(":root, .paper, .trial > div {")
+LIGHT = palette(":root, .paper {")
 DARK = palette("(prefers-color-scheme: dark) {")
 
 
