@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
+from tests.browser.looking import Looking
 from workflow.actions.registering import Registration
 from workflow.case.duties import Actor
 
@@ -102,9 +103,10 @@ def test_a_form_beyond_all_measure_is_answered_not_cut_off(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("送出的內容太大")
 
 
-def test_the_api_is_tried_on_its_page_and_nothing_leaves_the_machine(
+def test_the_api_is_tried_on_its_page_in_the_dark_too_and_nothing_leaves_the_machine(
     page: Page, served: Served
 ) -> None:
+    page.emulate_media(color_scheme="dark")
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -119,3 +121,4 @@ def test_the_api_is_tried_on_its_page_and_nothing_leaves_the_machine(
     expect(page.locator(".live-responses-table tbody .response-col_status")).to_have_text("200")
     assert [url for url in asked if not url.startswith((served.url, "data:"))] == []
     assert said == []
+    assert Looking().pale(page) == []
