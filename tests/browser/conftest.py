@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.looking import Looking
 from web.app import create_app
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
@@ -79,6 +80,12 @@ def first_visit(browser: Browser) -> Callable[..., BrowserContext]:
 
     cast(Any, browser).new_context = used
     return unused
+
+
+@pytest.fixture(scope="session")
+def looking() -> Looking:
+    """Looks at pages for all tests: what one has seen of colours, no other looks at again."""
+    return Looking()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,11 @@ from playwright.sync_api import Page
 
 CONTRAST = "color-contrast"
 ELSE = {"resultTypes": ["violations"], "rules": {CONTRAST: {"enabled": False}}}
+# What a page may break on a narrow screen in the longer words of another language alone.
+BY_WIDTH = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["scrollable-region-focusable"]},
+}
 ONLY = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": [CONTRAST]}}
 LOADED = "typeof axe === 'object'"
 RUN = """async ([known, options, only]) => {
@@ -72,6 +77,12 @@ class Looking:
     def violations(self, page: Page) -> list[str]:
         """What axe finds on this page: the rule and the elements."""
         return self._found(page, ELSE)
+
+    def faults(self, page: Page, options: Mapping[str, object] = ELSE) -> list[str]:
+        """The same, and whether anything scrolls sideways."""
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        too_wide = [f"{width} px too wide"] if width > 0 else []
+        return [*self._found(page, options), *too_wide]
 
     def pale(self, page: Page) -> list[str]:
         """The texts of this page that stand out too little, and nothing else of axe."""

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_every_page import SIZES, violations
+from tests.browser.looking import Looking
+from tests.browser.test_every_page import SIZES
 from tests.web.test_audit_pasting import TEXT
 
 MOST_SECONDS = 30_000  # of a small file to be judged, in milliseconds
@@ -19,12 +20,6 @@ def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> I
     context = browser.new_context(viewport=SIZES[request.param], base_url=served.url)
     yield context.new_page()
     context.close()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and whether anything scrolls sideways."""
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*violations(page), *([f"{width} px too wide"] if width > 0 else [])]
 
 
 def unfold(page: Page) -> None:
@@ -70,7 +65,7 @@ def test_a_file_goes_from_its_columns_to_its_findings(page: Page) -> None:
     page.wait_for_url(re.compile(r"/findings$"), timeout=MOST_SECONDS)
 
 
-def test_the_pages_of_an_audit_have_no_violation(sized: Page) -> None:
+def test_the_pages_of_an_audit_have_no_violation(sized: Page, looking: Looking) -> None:
     audit = judged_example(sized)
     sized.goto(f"{audit}/findings?code=COSIGN_LATE")
     case = sized.locator(".finding-table th a").first.get_attribute("href") or ""
@@ -79,13 +74,13 @@ def test_the_pages_of_an_audit_have_no_violation(sized: Page) -> None:
     found: dict[str, list[str]] = {}
     for way in (*ways, f"{audit}/delete"):
         sized.goto(way)
-        found[way] = faults(sized)
+        found[way] = looking.faults(sized)
     sized.goto("/audits")
     unfold(sized)
     sized.get_by_label("從別的系統的頁面選取").fill(TEXT)
     sized.get_by_role("button", name="馬上判斷").click()
     expect(sized.locator("#told")).to_be_visible()
-    found["paste"] = faults(sized)
+    found["paste"] = looking.faults(sized)
 
     assert {way: each for way, each in found.items() if each} == {}
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_every_page import SIZES, violations
+from tests.browser.looking import Looking
+from tests.browser.test_every_page import SIZES
 from tests.web.rehearsing import a_grid, a_validation
 from web.rehearsals.keeping import rehearsals_folder
 from web.settings import Settings
@@ -42,12 +43,6 @@ def asked_little(page: Page) -> None:
 
 def run(page: Page) -> None:
     page.get_by_role("button", name="執行", exact=True).click()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and whether anything scrolls sideways."""
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*violations(page), *([f"{width} px too wide"] if width > 0 else [])]
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +103,9 @@ def test_a_change_shows_at_once_in_the_load_and_in_the_toml(page: Page) -> None:
     assert said == []
 
 
-def test_results_have_no_violation(sized: Page, address: str, results: tuple[str, ...]) -> None:
+def test_results_have_no_violation(
+    sized: Page, address: str, results: tuple[str, ...], looking: Looking
+) -> None:
     identity = address.rpartition("/")[2]
     beside = f"/rehearsals/beside?run={identity}&run={identity}"
     ways = (address, beside, f"{address}/playback", f"{address}/report", *results)
@@ -116,7 +113,7 @@ def test_results_have_no_violation(sized: Page, address: str, results: tuple[str
     found: dict[str, list[str]] = {}
     for way in ways:
         sized.goto(way)
-        found[way] = faults(sized)
+        found[way] = looking.faults(sized)
 
     assert {way: each for way, each in found.items() if each} == {}
 

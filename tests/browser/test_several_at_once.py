@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from rules.marks import Action
 from tests.browser.conftest import Served
 from tests.browser.hands import act_as
-from tests.browser.test_every_page import SIZES, violations
+from tests.browser.looking import Looking
+from tests.browser.test_every_page import SIZES
 from workflow.actions.commands import Command
 from workflow.actions.registering import Registration
 from workflow.case.duties import Actor
@@ -35,13 +36,9 @@ def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> I
     context.close()
 
 
-def check(page: Page) -> None:
-    """Nothing against the rules of axe, and nothing scrolls sideways."""
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def test_rows_are_marked_and_signed_by_the_keyboard_alone(sized: Page, served: Served) -> None:
+def test_rows_are_marked_and_signed_by_the_keyboard_alone(
+    sized: Page, served: Served, looking: Looking
+) -> None:
     page, cases = sized, register(served, 3, "鍵盤辦的公文")
     page.goto("/inbox")
     act_as(page, DRAFTER)
@@ -57,18 +54,18 @@ def test_rows_are_marked_and_signed_by_the_keyboard_alone(sized: Page, served: S
     expect(page.locator("[data-marked]")).to_have_text("已選 2 件")
     expect(button).to_have_text("擬辦 2")
     button.press("Enter")
-    check(page)
+    assert looking.faults(page) == []
     page.locator("#opinion").fill("擬如擬。")
     page.locator(SENT).press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("一起擬辦的結果")
     expect(page.locator(".signed-table tr[data-row]")).to_have_count(2)
-    check(page)
+    assert looking.faults(page) == []
     assert [served.work.case(each).version for each in cases] == [2, 2, 1]
 
 
 def test_a_case_signed_by_somebody_else_meanwhile_is_refused_alone(
-    page: Page, served: Served
+    page: Page, served: Served, looking: Looking
 ) -> None:
     first, second = register(served, 2, "被搶先的公文")
     page.goto("/inbox")
@@ -86,7 +83,7 @@ def test_a_case_signed_by_somebody_else_meanwhile_is_refused_alone(
     refused = page.locator(".faults .reasons li")
     expect(refused).to_contain_text("已不在您桌上")
     expect(refused.get_by_role("link")).to_have_attribute("href", f"/cases/{first}")
-    check(page)
+    assert looking.faults(page) == []
     assert served.work.case(second).version == 2
 
 
@@ -151,7 +148,7 @@ def test_without_a_script_all_of_a_kind_are_signed_too(browser: Browser, served:
     context.close()
 
 
-def test_the_registry_hands_several_out(sized: Page, served: Served) -> None:
+def test_the_registry_hands_several_out(sized: Page, served: Served, looking: Looking) -> None:
     page, cases = sized, register(served, 2, "要分的公文")
     page.goto("/")
     act_as(page, "總收文")
@@ -164,8 +161,8 @@ def test_the_registry_hands_several_out(sized: Page, served: Served) -> None:
     page.get_by_role("button", name=re.compile(r"分文 \d+")).click()
 
     expect(page.locator(".flash")).to_contain_text("給示範設備網路組甲")
-    check(page)
+    assert looking.faults(page) == []
     assert [served.work.case(each).handler for each in cases] == ["示範設備網路組甲"] * 2
     page.get_by_role("link", name=re.compile("已分文、未擬辦")).click()
     expect(page.locator(".loads")).to_contain_text("示範設備網路組甲")
-    check(page)
+    assert looking.faults(page) == []
