@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from web.api import audits as audits_api
+from web.api import cases as cases_api
 from web.api import description, exercises
 from web.api import rehearsals as rehearsals_api
 from web.api import routes as api
@@ -132,6 +133,7 @@ SCREENS = (
     exercises,
     audits_api,
     rehearsals_api,
+    cases_api,
     description,
 )
 

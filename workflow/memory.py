@@ -38,6 +38,7 @@ from workflow.reports.listing import (
     by_token,
     closed_of,
     flows_of,
+    follows,
     handed,
     in_order,
     is_searched,
@@ -97,7 +98,8 @@ class MemoryRecords:
         """A page of the cases that pass the filter."""
         passing = (case for case in self.cases.values() if passes(case, wanted, due))
         found = in_order(passing, wanted.order)
-        page = found[offset : offset + limit]
+        left = [case for case in found if follows(case, wanted.after)]
+        page = left[offset : offset + limit]
         return Listing(cases=tuple(listed(case, case.open) for case in page), total=len(found))
 
     def search(self, wanted: BoardFilter, *, most: int, limit: int) -> Searched:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from fastapi import FastAPI
@@ -41,6 +42,7 @@ from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.reports.board import MASK
 
+API = "/api/v1"
 ABOUT_THE_TABLE = {Right.VIEW_RULES, Right.MANAGE_RULES, Right.PRACTISE}
 OUTSIDERS = {
     "another unit": OUTSIDE,
@@ -48,6 +50,7 @@ OUTSIDERS = {
     "a vacant position": "綜合企劃組/股長",
 }
 DRAFTER = f"{DRAFTERS}@{HANDLER}"
+WHOEVER = "WHOEVER"  # in an address, who asks
 PART = SUBJECT[2:6]  # what a search may know of it
 
 
@@ -57,6 +60,15 @@ class Ask:
 
     path: str
     fields: dict[str, str] = field(default_factory=dict[str, str])
+    sent: dict[str, Any] | None = None  # as JSON, by a program, instead of a form
+
+    def answered(self, office: Visitor, key: str, *, is_form: bool) -> Response:
+        """What comes of it; a program says itself as whom it asks."""
+        path = self.path.replace(WHOEVER, quote(key))
+        if self.sent is not None:
+            sent, headers = {"as": key, **self.sent}, {"if-match": "*"}
+            return office.client.post(path, json=sent, headers=headers)
+        return office.post(path, self.fields) if is_form else office.client.get(path)
 
 
 def get(path: str) -> list[Ask]:
@@ -222,9 +234,29 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "POST /api/v1/audits": [Ask(path="/api/v1/audits?organisation=office")],
         "GET /api/v1/audits/{audit}": get("/api/v1/audits/nobody"),
         "DELETE /api/v1/audits/{audit}": get("/api/v1/audits/nobody"),
+        **of_the_office(case, fresh, other),
         "GET /api/v1/suggestions": get(f"/api/v1/suggestions?subject={PART}"),
         **{f"GET {path}": get(filled(path)) for path in TABLE_PAGES},
         **{f"POST {path}": [Ask(path=filled(path), fields={"by": "x"})] for path in TABLE_FORMS},
+    }
+
+
+def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
+    """The same of the API that works in the office."""
+    every, who = (case, fresh, other), f"as={WHOEVER}"
+    numbers = [f"{API}/cases/{each.id}" for each in every]
+    return {
+        "GET /api/v1/cases": [
+            Ask(path=f"{API}/cases?{query}")
+            for query in ("", who, f"q={PART}&{who}", f"closed=true&q={case.id}", f"unit={UNIT}")
+        ],
+        "GET /api/v1/cases/{case_id}": [
+            Ask(path=f"{number}?{query}") for number in numbers for query in ("", who)
+        ],
+        "GET /api/v1/cases/{case_id}/actions": get(f"{numbers[0]}/actions?{who}"),
+        "GET /api/v1/inbox": [
+            Ask(path=f"{API}/inbox?{who}&whose={whose}") for whose in ("own", "colleagues")
+        ],
     }
 
 
@@ -324,13 +356,12 @@ def walk(demo_app: FastAPI, cases: tuple[Case, Case, Case]) -> dict[str, tuple[R
     return {way: (right, ways[way]) for way, right in rights.items()}
 
 
-def answers(office: Visitor, way: str, asks: list[Ask]) -> Iterator[tuple[str, Response]]:
+def answers(office: Visitor, key: str, way: str, asks: list[Ask]) -> Iterator[tuple[str, Response]]:
     """What the visitor gets, where a page leads included."""
     for ask in asks:
-        is_form = way.startswith("POST")
-        answer = office.post(ask.path, ask.fields) if is_form else office.client.get(ask.path)
+        answer = ask.answered(office, key, is_form=way.startswith("POST"))
         assert answer.status_code != HTTPStatus.INTERNAL_SERVER_ERROR, ask
-        yield f"{way} {ask.path} {ask.fields}", answer
+        yield f"{way} {ask.path} {ask.sent or ask.fields}", answer
 
 
 def said(answer: Response) -> str:
@@ -349,7 +380,7 @@ def test_no_address_tells_an_outsider_of_a_confidential_case(
     found = [
         (where, secrets)
         for way, (right, asks) in sorted(walk.items(), key=lambda item: item[0])
-        for where, answer in answers(office, way, asks)
+        for where, answer in answers(office, key, way, asks)
         if (secrets := told(said(answer), beside_the_table=right in ABOUT_THE_TABLE))
     ]
 

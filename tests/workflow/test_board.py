@@ -1,5 +1,6 @@
 """The board: soonest due first, filtered, counted, a page at a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from workflow.desk.casework import PAGE_ROWS, Casework
 from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION
 from workflow.organisation.changes import Appoint
-from workflow.reports.board import MASK, BoardFilter, Nearness, nearness, window
+from workflow.reports.board import MASK, BoardFilter, LastListed, Nearness, nearness, window
 from workflow.reports.searching import Column, Order
 from workflow.store.log import Store
 
@@ -429,3 +430,20 @@ def test_a_case_is_found_by_its_number_in_full_width_and_by_its_unit_in_any_spel
 
     assert [row.id for row in work.board(BoardFilter(text=wide)).rows] == [case.id]
     assert [row.id for row in work.board(BoardFilter(unit=spelled)).rows] == [case.id]
+
+
+@pytest.mark.parametrize("is_closed", [False, True, None])
+def test_what_follows_a_case_is_the_rest_of_the_list(
+    work: Casework, is_closed: bool | None
+) -> None:
+    for urgency in ("普通件", "最速件", "普通件"):
+        work.register(a_document(urgency=urgency))
+        sign_to_the_end(work, work.register(a_document(urgency=urgency)))
+    wanted = BoardFilter(is_closed=is_closed)
+    everything = work.board(wanted)
+
+    for at, row in enumerate(everything.rows, start=1):
+        last = LastListed(is_closed=row.is_closed, due=row.due, id=row.id)
+        rest = work.board(replace(wanted, after=last), limit=2)
+        assert rest.rows == everything.rows[at : at + 2]
+        assert rest.total == everything.total

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from rules.export import Record
 from web.api.asking import BAD_FIELD, Responses, asked, asks_nothing, parameters
+from web.api.asking import sent as sent_body
 from web.api.audit_resources import AuditList, AuditState
 from web.api.problem import Problem
 from web.api.queries import AuditQuery
@@ -52,10 +53,6 @@ router = APIRouter(
 )
 
 
-async def _sent(request: Request) -> bytes:
-    return await request.body()
-
-
 @router.post(
     "",
     summary="送一份簽核紀錄來稽核 A log to be audited",
@@ -68,7 +65,7 @@ async def _sent(request: Request) -> bytes:
 def begin_audit(
     request: Request,
     query: Annotated[AuditQuery, Depends(asked(AuditQuery))],
-    sent: Annotated[bytes, Depends(_sent)],
+    sent: Annotated[bytes, Depends(sent_body)],
 ) -> Response:
     """檔案就是要求的內容：CSV、XLSX、XLS、ODS 或 XES，至多 50 MB；不收表單。
 

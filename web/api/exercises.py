@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.rulebook import Rulebook
 from web.api.asking import BAD_FIELD, UNCHANGED, Responses, Versioned, asked, parameters
+from web.api.asking import sent as sent_body
 from web.api.problem import Problem
 from web.api.queries import ExerciseQuery
 from web.http.advice import Advice
@@ -101,10 +102,6 @@ def _viewed(exercises: ExerciseSet, view: str, rulebook: Rulebook) -> Record:
     return set_record(exercises)
 
 
-async def _sent(request: Request) -> bytes:
-    return await request.body()
-
-
 @router.post(
     "/exercises/scores",
     summary="評分 Answers scored, point by point",
@@ -117,7 +114,7 @@ async def _sent(request: Request) -> bytes:
         }
     },
 )
-def score_answers(request: Request, sent: Annotated[bytes, Depends(_sent)]) -> Response:
+def score_answers(request: Request, sent: Annotated[bytes, Depends(sent_body)]) -> Response:
     """不需登入與權杖，什麼都不留存；有一份答案讀不懂，就誰都不評分。
 
     Needs no account and no token, and nothing is kept; one answer that cannot be read, and nobody

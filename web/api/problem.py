@@ -21,17 +21,19 @@ class Fault(Resource):
 class Problem(Resource):
     """RFC 9457：哪裡不對、怎麼辦。What went wrong."""
 
-    type: str = Field(examples=["/problems/404"])
-    """種類。The kind of problem."""
+    type: str = Field(examples=["/problems/404", "/problems/not-your-turn"])
+    """種類；規則不允許的，各有名稱。The kind of problem; each refusal by a rule has a name."""
     title: str
     """一句話。In a phrase."""
     status: int = Field(examples=[404])
     """HTTP 狀態。The HTTP status."""
     detail: str
     """說明。In full."""
+    remedy: str = Field(default="")
+    """403：在哪裡可以做。Where it can be done."""
     errors: list[Fault] = Field(default=[])
     """422：每一個有錯的欄位。Every field at fault."""
     candidates: list[str] = Field(default=[])
-    """404：相近的列。The nearest rows."""
+    """相近的列，或可用的身分。The nearest rows, or the identities there are."""
     doubts: list[Doubt] = Field(default=[])
     """409：這一列的疑義。Why the row has no route."""

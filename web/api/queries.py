@@ -13,6 +13,8 @@ from rules.rulerow import Status
 from rules.texts import as_known
 from web.http.numbers import WholeNumber
 from workflow.audit.log import Order
+from workflow.case.words import State
+from workflow.reports.board import Nearness
 from workflow.training.faults import BadExercisesError
 from workflow.training.making.wanted import MOST_SEED
 from workflow.training.requesting import MIXED, kinds_named
@@ -36,6 +38,9 @@ def choices(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
         "schedule": ("", *dict.fromkeys(row.schedule for row in rulebook.rows)),
         "decider": ("", *positions),
         "status": ("", *(each.value for each in Status)),
+        "state": ("", *(each.value for each in State)),
+        "urgency": ("", *rulebook.agency.limits),
+        "nearness": ("", *(each.value for each in Nearness)),
     }
 
 

@@ -11,15 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ValidationError
 
 from rules.export import Record
-from web.api.asking import BAD_FIELD, Responses, asked, asks_nothing, parameters
+from web.api.asking import (
+    BAD_FIELD,
+    Responses,
+    asked,
+    asks_nothing,
+    json_body,
+    parameters,
+    read_json,
+)
+from web.api.asking import sent as sent_body
 from web.api.problem import Problem
 from web.api.rehearsal_resources import (
     RehearsalList,
@@ -42,7 +49,6 @@ from workflow.rehearsal.kept.running import RehearsalRuns
 
 WAY = f"{API_PREFIX}v1/rehearsals"
 SCENARIO, COMPARED = "scenario", "compare[{number}]"  # how faults name what was sent
-Sent = TypeVar("Sent", bound=BaseModel)
 UNKNOWN: Responses = {404: {"model": Problem, "description": "沒有這一份。There is none."}}
 NO_FORM: Responses = {415: {"model": Problem, "description": "以表單送來。Sent as a form."}}
 REFUSED: Responses = {
@@ -56,25 +62,16 @@ RehearsalId = Annotated[str, Path(description="預演的代號。The id of the r
 CALLED = "以 Content-Type: application/json 送出，內容可以是空的。Sent as JSON; may be empty."
 
 
-def _body(model: type[BaseModel]) -> dict[str, Any]:
-    """How /openapi.json describes a body of JSON."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"application/json": {"schema": schema}}
-
-
 TOML_BODY = {"application/toml": {"schema": {"type": "string"}}}
-SENT = {"requestBody": {"required": True, "content": _body(RehearsalRequest) | TOML_BODY}}
-RENAMED = {"requestBody": {"required": True, "content": _body(RenameRequest)}}
+SENT = json_body(RehearsalRequest)
+SENT["requestBody"]["content"] |= TOML_BODY
+RENAMED = json_body(RenameRequest)
 
 router = APIRouter(
     prefix=WAY,
     tags=["預演"],
     dependencies=[Depends(Requires(Right.REHEARSE))],
 )
-
-
-async def _sent(request: Request) -> bytes:
-    return await request.body()
 
 
 @router.post(
@@ -85,7 +82,7 @@ async def _sent(request: Request) -> bytes:
     responses={202: {"model": RehearsalState}, **BAD_FIELD, **REFUSED, **TOO_LARGE},
     openapi_extra=parameters(RehearsalQuery) | SENT,
 )
-def begin_rehearsal(request: Request, sent: Annotated[bytes, Depends(_sent)]) -> Response:
+def begin_rehearsal(request: Request, sent: Annotated[bytes, Depends(sent_body)]) -> Response:
     """情境就是要求的內容（application/toml），其餘的在網址裡；或都寫在 JSON 裡。
 
     The body is the TOML, and the fields stand in the address; or all of it stands in JSON. Every
@@ -138,12 +135,12 @@ def show_rehearsal(request: Request, rehearsal: RehearsalId) -> Response:
     dependencies=[Depends(asks_nothing)],
 )
 def rename_rehearsal(
-    request: Request, rehearsal: RehearsalId, sent: Annotated[bytes, Depends(_sent)]
+    request: Request, rehearsal: RehearsalId, sent: Annotated[bytes, Depends(sent_body)]
 ) -> Response:
     """其他的都不變。Nothing else changes."""
     if not is_json(request.headers):
         return problem(request, 415)
-    runs, named = rehearsals(request), _read(RenameRequest, sent)
+    runs, named = rehearsals(request), read_json(RenameRequest, sent)
     return JSONResponse(_record(request, runs.folder.rename(rehearsal, named.name), runs))
 
 
@@ -199,25 +196,12 @@ def _asked(request: Request, sent: bytes) -> tuple[RehearsalQuery, Sequence[Give
     if not is_json(request.headers):
         return asked(RehearsalQuery)(request), (Given(file=SCENARIO, raw=sent),)
     asks_nothing(request)
-    read = _read(RehearsalRequest, sent)
+    read = read_json(RehearsalRequest, sent)
     others = (
         Given(file=COMPARED.format(number=number), raw=each.encode())
         for number, each in enumerate(read.compare, start=1)
     )
     return read, (Given(file=SCENARIO, raw=read.scenario.encode()), *others)
-
-
-def _read(model: type[Sent], sent: bytes) -> Sent:
-    """What JSON says; every field at fault is told at once."""
-    try:
-        return model.model_validate_json(sent or b"{}", strict=True)
-    except ValidationError as error:
-        known = {"allowed": "、".join(model.model_fields)}
-        faults = [
-            {"ctx": known, **each, "loc": each["loc"] or ("body",)}
-            for each in error.errors(include_url=False)
-        ]
-        raise RequestValidationError(faults) from error
 
 
 def _begun(request: Request, begun: KeptRehearsal) -> Response:

@@ -24,7 +24,6 @@ from web.commands.offices import (
     ReadBy,
     ReadFor,
     casework,
-    read_actor,
     read_conditions,
     read_date,
     read_time,
@@ -35,13 +34,13 @@ from web.commands.showing import print_case
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.actions.fields import Field
-from workflow.actions.offers import Offer, offers
+from workflow.actions.offers import Offer
 from workflow.actions.registering import LONGEST_UNCONFIRMED, Registration
 from workflow.calendar import taipei_day
 from workflow.case.duties import Actor
 from workflow.desk.casework import Casework
-from workflow.organisation.identifying import identified
-from workflow.refusals.turns import ConfidentialCaseError
+from workflow.desk.telling import offer_record, offers_to
+from workflow.organisation.identifying import read_actor
 from workflow.reports.board import BoardFilter
 from workflow.reports.records import row_record
 
@@ -188,15 +187,12 @@ def actions(
 ) -> None:
     """現在能對案件做什麼、要填什麼；不能做的，說明原因。"""
     work = casework(db, agency, office)
-    case, now = work.case(case_id), work.office.clock()
-    context = work.context(case, now)
-    typed = read_actor(acting_as, person, for_person, work.office.rulebook.agency)
-    actor = identified(context.organisation, typed, context.today)
-    if not work.may_read(case, actor):
-        raise ConfidentialCaseError(case=case.id, who=actor.label)
-    found = offers(case, actor, context)
+    case = work.case(case_id)
+    actor = read_actor(acting_as, person, for_person, work.office.rulebook.agency)
+    found = offers_to(work, case, actor)
     if form is TextOrJson.JSON:
-        print_json([_offer_record(offer) for offer in found])
+        why = ((offer, offer.refusal and str(offer.refusal)) for offer in found)
+        print_json([offer_record(offer, reason) for offer, reason in why])
         return
     for offer in found:
         asked = "、".join(map(_asked, offer.fields))
@@ -213,29 +209,6 @@ def _asked(field: Field) -> str:
     """A field by its option and its label, with what there is to choose from."""
     choices = "／".join(choice.value for choice in field.choices)
     return f"--{field.name} {field.label}" + (f"：{choices}" if choices else "")
-
-
-def _offer_record(offer: Offer) -> dict[str, object]:
-    """An action as programs are told of it: whether it is allowed, why not, what it asks."""
-    return {
-        "action": offer.action.value,
-        "aliases": list(offer.action.aliases),
-        "group": offer.rule.group.value,
-        "allowed": offer.refusal is None,
-        "why": str(offer.refusal) if offer.refusal else None,
-        "desk": offer.desk or None,
-        "explained": offer.rule.explained,
-        "fields": [
-            {
-                "name": field.name,
-                "label": field.label,
-                "kind": field.kind.value,
-                "required": field.required,
-                "choices": [choice.value for choice in field.choices],
-            }
-            for field in offer.fields
-        ],
-    }
 
 
 @app.command()

@@ -9,18 +9,15 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.agency.agency import Agency
-from rules.texts import as_known, visible
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.actions.confidential import Reader
-from workflow.case.duties import Actor
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
 from workflow.moments import MomentUnreadableError, read_moment
 from workflow.office import DEMONSTRATION, LIVE, office_word
 from workflow.organisation.events import LogAccepted
-from workflow.organisation.people import known_holder
+from workflow.organisation.identifying import read_actor
 from workflow.roc import DayUnreadableError, parse_day
 
 YES, NO = frozenset({"yes", "需要"}), frozenset({"no", "不需要"})
@@ -84,16 +81,6 @@ def accepted_line(office: str, event: LogAccepted) -> str:
     """That an office's log was accepted as it is."""
     kept, known = event.kept_count, event.known_count
     return f"{office_word(office)}：已接受 {kept} 筆（檢查點原記到 {known} 筆）"
-
-
-def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:
-    """UNIT/POSITION, a position alone, or the name of an outside agency."""
-    unit, slash, position = visible(text).replace("／", "/").partition("/")
-    if not slash:
-        outside = as_known(text, agency.outside_agencies)
-        unit, position = (outside, "") if outside in agency.outside_agencies else ("", text)
-    unit, position = known_holder(agency, unit, position)
-    return Actor(unit=unit, position=position, person=person, for_person=for_person)
 
 
 def reader_of(

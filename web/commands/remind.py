@@ -1,6 +1,5 @@
 """chenhe remind: what is late or nearly so, and who has it (稽催)."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -27,6 +26,7 @@ from web.commands.offices import (
 )
 from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting
+from workflow.desk.telling import sheet_records
 from workflow.reports.reminders import (
     Reminder,
     ReminderCounts,
@@ -58,7 +58,7 @@ def remind(
     reporting = Reporting(office=work.office)
     sheets = reporting.reminders(place=unit, reader=reader)
     if form is TextOrJson.JSON:
-        print_json(_records(sheets))
+        print_json(sheet_records(sheets))
         return
     for sheet in sheets:
         _print(sheet)
@@ -100,42 +100,6 @@ def _late_text(days_left: int) -> str:
     if days_left < 0:
         return f"逾期 {-days_left} 日"
     return f"剩 {days_left} 日" if days_left else "今日到期"
-
-
-def _records(sheets: Iterable[ReminderSheet]) -> list[dict[str, object]]:
-    """The sheets as `chenhe remind --format json` prints them."""
-    return [
-        {
-            "place": sheet.place,
-            "count": sheet.count,
-            "late": sheet.late,
-            "holders": [
-                {"holder": holder.label, "reminders": [_record(each) for each in holder.reminders]}
-                for holder in sheet.holders
-            ],
-        }
-        for sheet in sheets
-    ]
-
-
-def _record(reminder: Reminder) -> dict[str, object]:
-    """A reminder as programs are told of it; an empty `told` is null."""
-    waiting = reminder.waiting
-    return {
-        "case_id": waiting.case_id,
-        "unit": waiting.unit,
-        "subject": waiting.subject,
-        "urgency": waiting.urgency,
-        "due": waiting.due.isoformat(),
-        "limit": reminder.limit.value,
-        "last_day": reminder.last_day.isoformat(),
-        "days_left": reminder.days_left,
-        "since": waiting.desk.opened_at.isoformat(),
-        "actions": list(reminder.actions),
-        "reminded": waiting.reminded,
-        "reminded_today": reminder.is_done_today,
-        "told": reminder.told or None,
-    }
 
 
 app = typer.Typer()

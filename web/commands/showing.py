@@ -9,10 +9,11 @@ from workflow.actions.confidential import Reader
 from workflow.actions.parts import whose_turn
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
+from workflow.desk.telling import told_case
 from workflow.events.base import Event
 from workflow.events.signing import DocumentCosigned, DocumentDecided
 from workflow.reports.board import MASK
-from workflow.reports.records import case_record, log_rows, public_case_record
+from workflow.reports.records import log_rows
 
 
 def _said(event: Event) -> str:
@@ -31,13 +32,13 @@ def _row_then(work: Casework, case: Case) -> str:
 
 def print_case(work: Casework, case: Case, form: TextOrJson, reader: Reader) -> None:
     """The case with its record, as far as this reader may read it."""
+    if form is TextOrJson.JSON:
+        print_json(told_case(work, case, reader))
+        return
     if not reader.may_read(case):
-        _print_existence(case, form)
+        _print_existence(case)
         return
     history = work.history(case.id)
-    if form is TextOrJson.JSON:
-        print_json(case_record(case, history))
-        return
     outcome = f"，{case.outcome.value}" if case.outcome else ""
     print_line(f"{case.id}  {case.subject}")
     print_line(f"  依據    {case.row}")
@@ -55,11 +56,8 @@ def print_case(work: Casework, case: Case, form: TextOrJson, reader: Reader) -> 
         print_line(f"  {number:>3}  {at}  {Action(row['動作']).value}  {who}  {words}".rstrip())
 
 
-def _print_existence(case: Case, form: TextOrJson) -> None:
+def _print_existence(case: Case) -> None:
     """Of a 密件 of others: that there is one, and where it is."""
-    if form is TextOrJson.JSON:
-        print_json(public_case_record(case))
-        return
     print_line(f"{case.id}  {MASK}")
     print_line(f"  狀態    {case.state.value}")
     print_line(f"  速別    {case.urgency}，限辦日期 {_due(case)}")

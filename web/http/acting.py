@@ -133,6 +133,10 @@ class Roll:
         """Whom a form or a session names, if the office has them."""
         return self._by_key.get(key) if isinstance(key, str) else None
 
+    def sitting(self, holder: str) -> tuple[Acting, ...]:
+        """Everybody at this inbox, who holds it before who stands in."""
+        return tuple(self._by_holder.get(holder, ()))
+
     def holding(self, holder: str, person: str = "") -> Acting | None:
         """Who sits at this inbox: the person of this id or who stands in for them, else the first.
 

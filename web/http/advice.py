@@ -47,6 +47,16 @@ ADVICE = {
         detail=msgid("傳到一半就斷了；沒有任何內容被存下。"),
         remedy=msgid("請確認網路，再從原來的頁面送出一次。"),
     ),
+    409: Advice(
+        title=msgid("現在不能這樣辦"),
+        detail=msgid("與現在的情形不合；沒有任何內容被存下。"),
+        remedy=msgid("請看過現在的情形，再決定怎麼辦。"),
+    ),
+    412: Advice(
+        title=msgid("這一關已經不同了"),
+        detail=msgid("您看的那一關已經有人辦了；沒有任何內容被存下。"),
+        remedy=msgid("請重新查看案件後再辦。"),
+    ),
     413: Advice(
         title=msgid("送出的內容太大"),
         detail=msgid("一份表單最多 8 MB，帶簽核紀錄的最多 50 MB；沒有任何內容被存下。"),
@@ -65,6 +75,15 @@ ADVICE = {
         title=msgid("網址或表單裡有看不懂的內容"),
         detail=msgid("有一個欄位的內容不是這裡能用的；沒有任何內容被存下。"),
         remedy=msgid("請檢查後再送出，或從上方選單重新進入。"),
+    ),
+    428: Advice(
+        may_help_again=False,
+        title=msgid("要說明您看的是哪一關"),
+        detail=msgid(
+            '請在 If-Match 標頭寫明所見的桌號，如 If-Match: "3.1"；桌號在案件的 open，'
+            "或各動作的 desk。不問是哪一關的，寫 If-Match: *。沒有任何內容被存下。"
+        ),
+        remedy=msgid("請先讀案件，再以所見的桌號送出。"),
     ),
     500: Advice(
         title=msgid("程式出了問題"),

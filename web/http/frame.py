@@ -18,10 +18,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from rules.agency.agency import Agency
 from web.http.acting import Acting, acting_of
+from web.http.middleware import API_PREFIX
 from web.http.rights import Right, rights_of
 from web.http.typed import typed_in
 from web.language.helping import topic_of
-from web.language.i18n import COOKIE, Language, chosen, msgid, translate
+from web.language.i18n import COOKIE, Language, chosen, msgid, preferred, translate
 from web.language.templating import environment
 from web.services import services
 from workflow.errors import WorkflowError
@@ -117,8 +118,11 @@ class Shell:
 
 
 def language_of(request: Request) -> Language:
-    """The language chosen by the visitor, else the server's."""
-    return chosen(request.cookies.get(COOKIE), services(request).settings.lang)
+    """The language chosen by the visitor, or asked for by a program, else the server's."""
+    default = services(request).settings.lang
+    if request.url.path.startswith(API_PREFIX):
+        default = preferred(request.headers.get("accept-language", "")) or default
+    return chosen(request.cookies.get(COOKIE), default)
 
 
 def say(request: Request, text: str, **facts: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,10 +15,8 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from rules.correcting import UnknownPageError, UnknownRecordError
-from rules.errors import BadInputError, ChenheError, RulesError, TryAgainError, UnknownKeyError
+from rules.errors import BadInputError, ChenheError, TryAgainError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
-from web.http.acting import ActingChangedError
 from web.http.advice import (
     BROKEN_ARCHIVE,
     BROKEN_DATABASE,
@@ -35,71 +33,36 @@ from web.http.advice import (
     Advice,
     advice_on,
 )
+from web.http.faults import FAULT, MISSING, faults_in, field_fault
 from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, methods_taken, without_slash
 from web.http.rights import MissingRightError
+from web.http.statuses import kind_of, status_of
+from web.http.statuses import refused_status as refused_status
 from web.http.typed import Typed, typed_in
-from web.language.i18n import msgid, translate
-from web.rehearsals.reading import BadScenariosError
+from web.language.i18n import translate
 from web.services import services
-from workflow.audit.kept.about import UploadTooLargeError
 from workflow.errors import HostShortError, StorageUnusableError
-from workflow.kept.about import (
-    BusyError,
-    FullError,
-    QueueFullError,
-    UnkeepableError,
-    UnknownKeptError,
-)
-from workflow.office import ArchiveError, VersionNotKeptError
+from workflow.office import ArchiveError
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
-from workflow.rehearsal.kept.about import NothingToShowError, NotRunningError
-from workflow.training.faults import BadExercisesError
+from workflow.rehearsal.kept.about import NothingToShowError
 
 logger = logging.getLogger("chenhe.web")
 
+ADVICE_ON: Mapping[type[Exception], Advice] = {  # else by status
+    BadInputError: BROKEN_RULES,
+    TryAgainError: OUTAGE,
+    StorageUnusableError: BROKEN_DATABASE,
+    PdfUnavailableError: NO_PDF,
+    UnsoundLogError: UNSOUND_LOG,
+    ArchiveError: BROKEN_ARCHIVE,
+    NothingToShowError: NOTHING_TO_SHOW,
+    UnknownCaseError: UNKNOWN_CASE,
+}
+# For whoever runs the server to mend.
+LOGGED = (BadInputError, TryAgainError, StorageUnusableError, UnsoundLogError, ArchiveError)
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
-LONGEST_VALUE = 200  # characters of a refused value that are said back
-
-UNKNOWN = (
-    *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
-    *(UnknownPersonError, VersionNotKeptError, UnknownKeptError),
-)
-STATUSES: Mapping[type[ChenheError], HTTPStatus] = {  # of what is refused otherwise than by 422
-    UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    FullError: HTTPStatus.CONFLICT,
-    BusyError: HTTPStatus.CONFLICT,
-    NotRunningError: HTTPStatus.CONFLICT,
-    QueueFullError: HTTPStatus.SERVICE_UNAVAILABLE,
-    UnkeepableError: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-FAULT = msgid("%(field)s「%(value)s」不能用。可用：%(allowed)s")
-MISSING = msgid("缺少必填的欄位 %(field)s")
-ALLOWED = {
-    "missing": msgid("必填"),
-    "unasked": msgid("不帶任何欄位"),
-    "int_parsing": msgid("整數"),
-    "int_parsing_size": msgid("整數"),
-    "greater_than_equal": msgid("%(ge)s 以上的數"),
-    "less_than_equal": msgid("%(le)s 以下的數"),
-    "json_invalid": msgid("JSON"),
-    "model_type": msgid("JSON 物件"),
-    "string_type": msgid("文字"),
-    "int_type": msgid("整數"),
-    "int_from_float": msgid("整數"),
-    "float_type": msgid("數"),
-    "float_parsing": msgid("數"),
-    "list_type": msgid("清單"),
-    "too_long": msgid("至多 %(max_length)s 個"),
-    "string_too_short": msgid("至少 %(min_length)s 個字"),
-    "string_too_long": msgid("至多 %(max_length)s 個字"),
-    "extra_forbidden": msgid("這些欄位：%(allowed)s"),
-    "not_one_of": "%(allowed)s",
-    "repeated": msgid("只給一次"),
-    "without_seed": msgid("full；其他的要同時給 seed，才能再出同一份題來評分"),
-    "not_a_cursor": msgid("前一頁回應的 next"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,18 +145,6 @@ def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
     )
 
 
-def refused_status(error: ChenheError) -> HTTPStatus:
-    """With which status a refused form is shown again.
-
-    409 where it was filled in as somebody else, so that sending it again is enough; 503 where the
-    log takes no event at all, or none just now, or the database cannot be used; else 422.
-    """
-    if isinstance(error, UnsoundLogError | TryAgainError | StorageUnusableError):
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    is_changed = isinstance(error, ActingChangedError)
-    return HTTPStatus.CONFLICT if is_changed else HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 def without_folders(facts: Mapping[str, object]) -> dict[str, object]:
     """Where the server keeps its files is not for visitors."""
     return {
@@ -242,40 +193,11 @@ def _on_http(request: Request, error: Exception) -> Response:
 
 def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [_fault(request, each) for each in error.errors()]
+    faults = [field_fault(request, each) for each in error.errors()]
     facts = tuple(
         say(request, MISSING if each["value"] is None else FAULT, **each) for each in faults
     )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
-
-
-def _fault(request: Request, error: Mapping[str, Any]) -> dict[str, object]:
-    """The field at fault, what it was given, and what it takes.
-
-    At most LONGEST_VALUE characters of the value are said back.
-    """
-    is_missing = error["type"] == "missing"
-    return {
-        "field": str(error["loc"][-1]),
-        "value": None if is_missing else str(error["input"])[:LONGEST_VALUE],
-        "allowed": say(
-            request, ALLOWED.get(error["type"]) or str(error["msg"]), **error.get("ctx", {})
-        ),
-    }
-
-
-def _fault_in_exercises(error: RulesError) -> dict[str, object]:
-    """The exercise and field at fault; of a whole file only why."""
-    names = ("exercise", "field", "value", "allowed")
-    told: dict[str, object] = {name: getattr(error, name, "") for name in names}
-    return told | {"why": getattr(error, "why", str(error))}
-
-
-def _fault_in_scenarios(error: RulesError) -> dict[str, object]:
-    """The file, line and key at fault; of what is wanted only the field."""
-    names = ("file", "line", "value", "why", "allowed")
-    told = {name: error.facts.get(name, "") for name in names}
-    return told | {"field": getattr(error, "key", ""), "why": told["why"] or str(error)}
 
 
 def _on_missing_right(request: Request, error: Exception) -> Response:
@@ -283,57 +205,48 @@ def _on_missing_right(request: Request, error: Exception) -> Response:
     settings = services(request).settings
     needs_key = settings.demo and settings.key.get_secret_value()
     advice = KEY_NEEDED if needs_key else REFUSALS.get(error.right, DEMO_ONLY)
-    return problem(request, HTTPStatus.FORBIDDEN, advice=advice)
+    remedy = say(request, advice.remedy)
+    return problem(request, HTTPStatus.FORBIDDEN, advice=advice, remedy=remedy)
 
 
 def _on_chenhe(request: Request, error: Exception) -> Response:
-    """The answer to an error of ours: its status, its sentences, the advice for its kind."""
+    """The answer to an error of ours about what its address names."""
     assert isinstance(error, ChenheError)
-    facts = sentences(request, error)
-    if isinstance(error, BadExercisesError):
-        faults = [_fault_in_exercises(each) for each in error.faults]
-        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
-    if isinstance(error, BadScenariosError):
-        faults = [_fault_in_scenarios(each) for each in error.faults]
-        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, facts=facts, errors=faults)
-    if isinstance(error, BadInputError):
-        logger.error("%s %s: %s", request.method, request.url.path, error)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return problem(request, status, advice=BROKEN_RULES, facts=facts)
+    is_broken = isinstance(error, BadInputError) and faults_in(request, error) is None
+    return told(request, error, HTTPStatus.SERVICE_UNAVAILABLE if is_broken else status_of(error))
+
+
+def told(request: Request, error: ChenheError, status: HTTPStatus) -> Response:
+    """The answer to an error: its sentences, the advice for its kind, what programs may use."""
+    if status is HTTPStatus.SERVICE_UNAVAILABLE and isinstance(error, LOGGED):
+        _log(request, error)
+    faults = faults_in(request, error)
+    answer = problem(
+        request,
+        status,
+        advice=_advice(error) if faults is None else None,
+        facts=sentences(request, error),
+        sought=_sought(error) if status is HTTPStatus.NOT_FOUND else "",
+        type=kind_of(error, status),
+        candidates=list(getattr(error, "candidates", ())),
+        errors=faults or [],
+    )
     if isinstance(error, TryAgainError):
-        logger.error("%s %s: %s", request.method, request.url.path, error)
-        answer = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=OUTAGE, facts=facts)
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
-        return answer
-    if isinstance(error, StorageUnusableError):
-        unforeseen = error if error.is_unforeseen else None
-        logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=unforeseen)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return problem(request, status, advice=BROKEN_DATABASE, facts=facts)
-    if isinstance(error, PdfUnavailableError):
-        return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, advice=NO_PDF, facts=facts)
-    if isinstance(error, UnsoundLogError):
-        logger.error("%s %s: %s", request.method, request.url.path, error)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return problem(request, status, advice=UNSOUND_LOG, facts=facts)
-    unknown = isinstance(error, UNKNOWN)
-    if isinstance(error, ArchiveError) and not unknown:
-        logger.error("%s %s: %s", request.method, request.url.path, error)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return problem(request, status, advice=BROKEN_ARCHIVE, facts=facts)
-    status = HTTPStatus.NOT_FOUND if unknown else _refused(error)
-    if isinstance(error, NothingToShowError):
-        return problem(request, status, advice=NOTHING_TO_SHOW, facts=facts)
-    near = error.candidates if isinstance(error, UnknownKeyError) else ()
-    advice = UNKNOWN_CASE if isinstance(error, UnknownCaseError) else None
-    sought = _sought(error)
-    return problem(request, status, advice=advice, facts=facts, sought=sought, candidates=near)
+    return answer
 
 
-def _refused(error: ChenheError) -> HTTPStatus:
-    """With which status a refusal is told that no form answers itself."""
-    kinds = (status for kind, status in STATUSES.items() if isinstance(error, kind))
-    return next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
+def _advice(error: ChenheError) -> Advice | None:
+    """The advice for this kind of error; None for that of its status."""
+    kinds = (ADVICE_ON[kind] for kind in type(error).__mro__ if kind in ADVICE_ON)
+    return next(kinds, None)
+
+
+def _log(request: Request, error: ChenheError) -> None:
+    """What somebody has to mend stands in the log of the server."""
+    is_unforeseen = isinstance(error, StorageUnusableError) and error.is_unforeseen
+    unforeseen = error if is_unforeseen else None
+    logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=unforeseen)
 
 
 def _on_system(request: Request, error: Exception) -> Response:

@@ -19,7 +19,10 @@ AT_ONCE = 8  # in each lane; of the 40 threads that serve requests the rest stay
 MOST_WAITING = 300
 PATIENCE_SECONDS = 15.0
 # Where no form writes to the log.
-BESIDE_THE_LOG = ("/acting", "/audits", "/practice", "/rehearsals", "/rules", API_PREFIX)
+BESIDE_THE_LOG = (
+    *("/acting", "/audits", "/practice", "/rehearsals", "/rules"),
+    *(f"{API_PREFIX}v1/{room}" for room in ("audits", "exercises", "rehearsals")),
+)
 
 
 class Lane:

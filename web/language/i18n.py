@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -21,6 +22,7 @@ from workflow.kept.about import Said
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 COOKIE = "chenhe_language"
 _NAME = re.compile(r"[\w:-]{1,24}")  # a code, a day, somebody: no sentence of a table
+_QUALITY = re.compile(r"[01](\.[0-9]{0,3})?")
 _LABELLED = re.compile(r"(?P<who>[^（）]+)（(?P<what>[^（）]+)）")
 
 
@@ -49,6 +51,21 @@ def msgid(text: str) -> str:
 def chosen(cookie: str | None, default: Language) -> Language:
     """The language of a visitor who carries `cookie`."""
     return Language(cookie) if cookie in set(Language) else default
+
+
+def preferred(accepted: str) -> Language | None:
+    """The first of our languages that an Accept-Language header names; None if it names none.
+
+    Whatever cannot be read in it is passed over (RFC 9110, 12.5.4).
+    """
+    ranked: list[tuple[float, Language]] = []
+    for each in accepted.split(","):
+        tag, _, weight = each.strip().lower().partition(";q=")
+        known = {"zh": Language.CHINESE, "en": Language.ENGLISH}.get(tag.split("-")[0])
+        quality = float(weight) if _QUALITY.fullmatch(weight) else 1.0
+        if known and quality:
+            ranked.append((-quality, known))
+    return min(ranked, key=itemgetter(0))[1] if ranked else None
 
 
 @cache

@@ -1,6 +1,7 @@
 """Register, act, inbox, board: the calls that the web and the command line share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
@@ -34,6 +35,7 @@ from workflow.office import Appending, Office, office_word
 from workflow.organisation.identifying import identified, person_called
 from workflow.organisation.people import Organisation
 from workflow.refusals.base import UnknownCaseError
+from workflow.refusals.turns import DeskLostError, StaleDeskError
 from workflow.reports.board import Board, BoardFilter, BoardRow, dated, tally, window
 from workflow.reports.searching import as_the_office_has_it, search_words
 
@@ -92,12 +94,13 @@ class Casework:
     def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
         """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
 
+        StaleDeskError for a desk that is not open, DeskLostError where it still was when asked.
         改分 and 更正適用列 name a row: raises UnknownKeyError or DoubtfulRowError for one without a
         route.
         """
         office = self.office
-        now = office.clock()
-        with office.writing() as log:
+        now, was_open = office.clock(), self._is_open(case_id, command.desk)
+        with office.writing() as log, _lost(was_open=was_open):
             before = self._found(log.case(case_id), case_id)
             children = tuple(
                 child
@@ -121,6 +124,12 @@ class Casework:
             for number, its in groupby(events, attrgetter("case_id")):
                 cases[number] = _append(log, tuple(its), cases[number])
             return cases[case_id]
+
+    def _is_open(self, case_id: str, desk: str) -> bool:
+        """Whether this desk of the case is open as it stands before one's turn to write."""
+        with self.office.reading() as records:
+            case = records.case(case_id) if desk else None
+        return case is not None and case.desk(desk) is not None
 
     def _parent_named(self, log: Appending, command: Command) -> Case | None:
         """The case that 併辦 or 彙辦 names; raises UnknownCaseError."""
@@ -205,21 +214,28 @@ class Casework:
         )
         return tuple(islice(fit, limit))
 
-    def board(self, wanted: BoardFilter, *, page: int = 1, reader: Reader | None = None) -> Board:
+    def board(
+        self,
+        wanted: BoardFilter,
+        *,
+        page: int = 1,
+        reader: Reader | None = None,
+        limit: int = PAGE_ROWS,
+    ) -> Board:
         """One page of the board, soonest due first, with counts of the open cases.
 
-        `page` counts from 1, PAGE_ROWS cases each; a page beyond the last is empty. Without a
+        `page` counts from 1, `limit` cases each; a page beyond the last is empty. Without a
         reader every 密件 is as everybody sees it: all may look at a board.
         """
         today, wanted = self.today, _searchable(wanted, self.office.rulebook.agency)
-        offset = (min(max(page, 1), LAST_PAGE) - 1) * PAGE_ROWS
+        offset = (min(max(page, 1), LAST_PAGE) - 1) * limit
         with self.office.reading() as records:
             organisation = records.organisation()
             calendar = self.office.calendar_with(organisation.closed_days)
             wanted = replace(wanted, words=search_words(wanted.text, organisation, today))
             near = wanted.nearness
             due = window(near, today=today, calendar=calendar) if near else None
-            found = records.listing(wanted, due, offset=offset, limit=PAGE_ROWS)
+            found = records.listing(wanted, due, offset=offset, limit=limit)
             groups = records.counts(wanted)
             cases = [
                 each.public if each.is_confidential and hides(records, each.id, reader) else each
@@ -264,6 +280,17 @@ class Casework:
     def today(self) -> date:
         """The day by the office's clock."""
         return taipei_day(self.office.clock())
+
+
+@contextmanager
+def _lost(*, was_open: bool) -> Generator[None]:
+    """A desk that was open when asked for and is not any more was lost to who was faster."""
+    try:
+        yield
+    except StaleDeskError as error:
+        if not was_open:
+            raise
+        raise DeskLostError(**error.facts) from error
 
 
 def identified_command(

@@ -4,10 +4,22 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from rules.agency.agency import Agency
+from rules.texts import as_known, visible
 from workflow.case.duties import VACANCY, Actor, holder_label
 from workflow.organisation.directory import Person
-from workflow.organisation.people import Organisation
+from workflow.organisation.people import Organisation, known_holder
 from workflow.organisation.refusals import AmbiguousPersonError, UnknownPersonError
+
+
+def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor:
+    """UNIT/POSITION, a position alone, or the name of an outside agency."""
+    unit, slash, position = visible(text).replace("／", "/").partition("/")
+    if not slash:
+        outside = as_known(text, agency.outside_agencies)
+        unit, position = (outside, "") if outside in agency.outside_agencies else ("", text)
+    unit, position = known_holder(agency, unit, position)
+    return Actor(unit=unit, position=position, person=person, for_person=for_person)
 
 
 def person_called(

@@ -29,6 +29,15 @@ class StaleDeskError(RefusedError):
     template = "這件公文的這一關已不在您桌上：%(what)s。現在輪到：%(due)s。請重新查看案件後再簽"
 
 
+class DeskLostError(StaleDeskError):
+    """The desk was open when the action was sent, and somebody else was faster."""
+
+    template = (
+        "您送出時這一關還開著，別人先了一步：%(what)s。現在輪到：%(due)s。"
+        "沒有寫入任何內容；請重新查看案件後再簽"
+    )
+
+
 class AlreadyReceivedError(RefusedError):
     """The holder of the desk has taken the document over before."""
 

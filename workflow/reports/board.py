@@ -28,6 +28,15 @@ class Nearness(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastListed:
+    """The last case of a page: the next page begins with the case after it."""
+
+    is_closed: bool
+    due: date
+    id: str  # 文號
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFilter:
     """Which cases to show; an empty value filters nothing."""
 
@@ -40,6 +49,7 @@ class BoardFilter:
     words: tuple[SearchWord, ...] = ()  # of `text`, where they may name people
     number: str = ""  # the one case of this 文號
     order: Order | None = None  # None: the open soonest due first, the closed latest first
+    after: LastListed | None = None  # of a list without another order; None: from its beginning
 
     @property
     def every_word(self) -> tuple[SearchWord, ...]:

@@ -13,7 +13,7 @@ from rules.texts import folded
 from workflow.calendar import taipei_day, taipei_time
 from workflow.case.case import Case, Desk
 from workflow.case.words import State
-from workflow.reports.board import BoardFilter, DueWindow, ListedCase, OpenDesk
+from workflow.reports.board import BoardFilter, DueWindow, LastListed, ListedCase, OpenDesk
 from workflow.reports.desks import HandedCase
 from workflow.reports.monthly import AFTER_ISSUE, ISSUING, CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
@@ -106,6 +106,16 @@ def in_order(cases: Iterable[Case], order: Order | None) -> list[Case]:
     if order.column is Column.DUE:
         return ordered[::-1] if order.is_descending else ordered
     return sorted(ordered, key=lambda case: _rank(case, order), reverse=order.is_descending)
+
+
+def follows(case: Case, last: LastListed | None) -> bool:
+    """Whether it stands after that case in a list without an order of its own."""
+    if last is None:
+        return True
+    if case.is_closed != last.is_closed:
+        return case.is_closed
+    here, there = by_due(case), (last.due, last.id)
+    return here < there if case.is_closed else here > there
 
 
 def _rank(case: Case, order: Order) -> tuple[int, str]:

@@ -14,16 +14,19 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Executable,
     Row,
     RowMapping,
     SQLColumnExpression,
+    String,
     bindparam,
     case,
     false,
     func,
     or_,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -101,8 +104,9 @@ def listing(
     Without an order the closed follow the open, a list after a list: each is led by its index.
     """
     if wanted.is_closed is None and wanted.order is None:
-        under_way, closed = (replace(wanted, is_closed=each) for each in (False, True))
-        first = listing(connection, office, under_way, due, offset=offset, limit=limit)
+        under_way, closed = (_part(wanted, is_closed=each) for each in (False, True))
+        begun = limit if wanted.after is None or under_way.after else 0
+        first = listing(connection, office, under_way, due, offset=offset, limit=begun)
         skipped, left = max(0, offset - first.total), limit - len(first.cases)
         rest = listing(connection, office, closed, due, offset=skipped, limit=left)
         return Listing(cases=first.cases + rest.cases, total=first.total + rest.total)
@@ -114,6 +118,12 @@ def listing(
     desks = _desks(connection, office, [row["id"] for row in found])
     cases = tuple(listed(row, desks.get(row["id"], ())) for row in found)
     return Listing(cases=cases, total=total)
+
+
+def _part(wanted: BoardFilter, *, is_closed: bool) -> BoardFilter:
+    """The list of the open, or of the closed, with the place in it if the place is there."""
+    is_there = wanted.after is not None and wanted.after.is_closed == is_closed
+    return replace(wanted, is_closed=is_closed, after=wanted.after if is_there else None)
 
 
 def search(
@@ -191,6 +201,8 @@ def _asked(wanted: BoardFilter, due: DueWindow | None) -> dict[str, object]:
         "number": wanted.number,
         "first": due and due.first,
         "last": due and due.last,
+        "after_due": wanted.after and wanted.after.due,
+        "after_id": wanted.after and wanted.after.id,
     }
     return {name: value for name, value in every.items() if value}
 
@@ -204,7 +216,9 @@ def _queries(
 ) -> tuple[Executable, Executable]:
     """How many cases pass such a filter, and a page of them; put together once for each kind."""
     where = _conditions(asked, is_closed, words)
-    page = select(*CASE_COLUMNS).where(*where).order_by(*_ordered(order, is_closed=is_closed))
+    following = (_following(is_closed=bool(is_closed)),) if "after_id" in asked else ()
+    page = select(*CASE_COLUMNS).where(*where, *following)
+    page = page.order_by(*_ordered(order, is_closed=is_closed))
     return (
         select(func.count()).select_from(CaseRow).where(*where),
         page.offset(bindparam("skipped")).limit(bindparam("most")),
@@ -235,6 +249,13 @@ def _ordered(order: Order | None, *, is_closed: bool | None) -> Sequence[SQLColu
     column: Mapped[Any] = col(getattr(CaseRow, order.column.value))
     ranked = case(order.ranks, value=column, else_=len(order.ranks)) if order.ranks else column
     return (ranked.desc() if order.is_descending else ranked, due, number)
+
+
+def _following(*, is_closed: bool) -> ColumnElement[bool]:
+    """What stands after a case in the list of the open, or of the closed."""
+    here = tuple_(col(CaseRow.due), col(CaseRow.id))
+    there = tuple_(bindparam("after_due", type_=Date), bindparam("after_id", type_=String))
+    return here < there if is_closed else here > there
 
 
 def _conditions(

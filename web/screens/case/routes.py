@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
-from web.http.acting import Acting, ActingChangedError, Sending, act_as, acting_of
+from web.http.acting import Acting, Sending, act_as, acting_of
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.record import signed_at, who_of
 from web.screens.case.findings import found_in
 from web.screens.case.form import ActionForm, drafted, read_action
@@ -27,8 +28,7 @@ from workflow.calendar import taipei_time
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.desk.drafts import Drafts
-from workflow.refusals.base import RefusedError, UnsoundLogError
-from workflow.refusals.turns import ClosedCaseError, NotYourTurnError, StaleDeskError
+from workflow.refusals.base import RefusedError
 from workflow.roc import DayUnreadableError
 
 router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
@@ -116,7 +116,7 @@ def _refused(
                 *sentences(request, refusal),
             ),
         )
-        return respond(request, page, _status(refusal))
+        return respond(request, page, refused_status(refusal))
 
 
 def _overtaken(
@@ -137,13 +137,3 @@ def _overtaken(
         action=event.action.value,
     )
     return (sentence,)
-
-
-def _status(refusal: ChenheError) -> HTTPStatus:
-    if isinstance(refusal, UnsoundLogError):
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    if isinstance(refusal, StaleDeskError):
-        return HTTPStatus.PRECONDITION_FAILED
-    if isinstance(refusal, ActingChangedError | NotYourTurnError | ClosedCaseError):
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.UNPROCESSABLE_ENTITY
