@@ -14,6 +14,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from web.api import acting as acting_api
 from web.api import audits as audits_api
 from web.api import cases as cases_api
 from web.api import description, exercises
@@ -134,6 +135,7 @@ SCREENS = (
     audits_api,
     rehearsals_api,
     cases_api,
+    acting_api,
     description,
 )
 

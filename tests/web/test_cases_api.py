@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.web.conftest import HOME
-from tests.web.office_by_api import API, CASES, INBOX, Item, got, problem
+from tests.web.office_by_api import API, CASES, INBOX, Item, a_program, an_app, got, problem
 from tests.workflow.offices import PLAIN, a_document
 from tests.workflow.secrecy import (
     COLLEAGUE,
@@ -26,9 +24,7 @@ from tests.workflow.secrecy import (
     told,
 )
 from web.api.case_resources import CaseResource, InboxResource, Offers
-from web.app import create_app
 from web.services import Services
-from web.settings import Settings
 from workflow.actions.offers import offers
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
@@ -40,15 +36,12 @@ COUNT = 7
 
 @pytest.fixture(scope="module")
 def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    folder = tmp_path_factory.mktemp("cases")
-    url = f"sqlite:///{copy(migrated_file, folder / 'cases.db')}"
-    corrections = str(folder / "corrections.toml")
-    return create_app(Settings(demo=True, database_url=url, corrections=corrections))
+    return an_app(migrated_file, tmp_path_factory.mktemp("cases"))
 
 
 @pytest.fixture(scope="module")
 def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app, base_url=HOME, client=("127.0.0.1", 50000)) as client:
+    with a_program(app) as client:
         yield client
 
 

@@ -254,6 +254,15 @@ def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path=f"{number}?{query}") for number in numbers for query in ("", who)
         ],
         "GET /api/v1/cases/{case_id}/actions": get(f"{numbers[0]}/actions?{who}"),
+        "POST /api/v1/cases": [
+            Ask(path=f"{API}/cases", sent={"row": "line:9", "subject": "別件"}),
+            Ask(path=f"{API}/cases", sent={"row": "line:99999", "subject": PART}),
+        ],
+        "POST /api/v1/cases/{case_id}/actions": [
+            Ask(path=f"{numbers[0]}/actions", sent={"action": action.value} | typed)
+            for action in RULES
+            for typed in ({}, {"reason": "x", "opinion": "x", "to": "承辦人員", "outcome": "發"})
+        ],
         "GET /api/v1/inbox": [
             Ask(path=f"{API}/inbox?{who}&whose={whose}") for whose in ("own", "colleagues")
         ],

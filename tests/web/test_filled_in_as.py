@@ -26,10 +26,11 @@ FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</f
 CARRIES = re.compile(r"\{\{ (sender_fields\(\)|acted\(offer\)) \}\}")
 # A refused form, given back with the fields it came with; the switch itself; a reviewer signs with
 # the name in the form; a comparison and the scoring of exercises keep nothing, what was practised
-# is nobody's but the browser's, and audits and rehearsals are brought by a program that says who.
+# is nobody's but the browser's, and what a program sends says itself as whom, or who brings it.
 SAYS_NOT = re.compile(
     r"\{\{ typed\.way \}\}|/acting|/rules/review/.+|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?"
+    r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?|"
+    r"/api/v1/cases(/.+)?"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
 

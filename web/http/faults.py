@@ -47,6 +47,7 @@ ALLOWED = {
         ("datetime_type", "datetime_parsing", "datetime_from_date_parsing"),
         msgid("時間，如 2026-03-02T09:30+08:00"),
     ),
+    "far_day": msgid("%(first)s 至 %(last)s 的日子"),
     "too_long": msgid("至多 %(max_length)s 個"),
     "too_short": msgid("至少 %(min_length)s 個"),
     "string_too_short": msgid("至少 %(min_length)s 個字"),

@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rules.errors import TryAgainError
 from web.http.fields import fields_in
 from web.http.frame import MAIN, say
-from web.http.middleware import replayed
+from web.http.middleware import API_PREFIX, replayed
 from web.http.problems import problem
 from web.language.i18n import msgid
 from web.services import SUBMISSION, services
@@ -44,6 +44,9 @@ TRIES, PAUSE = 20, 0.25  # for an answer that another process is about to give, 
 TOKEN = "\0csrftoken\0"  # in place of the visitor's token, in an answer that is kept
 AGAIN = msgid("這份表單先前已送出並已記錄，沒有再記一次。")
 LOST = msgid("這份表單先前已送出並已記錄，沒有再記一次；當時的畫面已不在，請在這裡查看結果。")
+LOST_TO_PROGRAM = msgid(
+    "這個要求先前已送出並已記錄，沒有再記一次；當時的回應已不在，請查詢現在的情形。"
+)
 IN_FLIGHT = msgid("同一個 Idempotency-Key 的要求還在處理；請稍後再送一次，會得到它的結果。")
 OTHER_BODY = msgid("這個 Idempotency-Key 已用於另一個要求；內容不同的要求請換一個。")
 BAD_KEY = msgid("Idempotency-Key 不能用：請給 1 到 255 個看得見的 ASCII 字元")
@@ -193,6 +196,8 @@ def _again(scope: Scope, submission: Submission, sent: Sent | None) -> Response:
     first: dict[str, Any] = json.loads(sent.answer) if sent and sent.answer else {}
     if sent and sent.digest != submission.digest:
         return _told(scope, HTTPStatus.UNPROCESSABLE_ENTITY, OTHER_BODY)
+    if scope["path"].startswith(API_PREFIX):
+        return _again_to_program(scope, first)
     if not first:
         return _redirected(request, _room(scope["path"]), say(request, LOST))
     note = say(request, AGAIN)
@@ -204,6 +209,15 @@ def _again(scope: Scope, submission: Submission, sent: Sent | None) -> Response:
         text = text.replace(MAIN, f'{MAIN}\n<p class="flash" role="status">{note}</p>', 1)
     headers = {"content-type": first["type"], "idempotent-replayed": "true"}
     return Response(text, first["status"], headers)
+
+
+def _again_to_program(scope: Scope, first: dict[str, Any]) -> Response:
+    """The first answer as it was; where it is not known any more, that it was done."""
+    if not first:
+        return _told(scope, HTTPStatus.CONFLICT, LOST_TO_PROGRAM)
+    located = {"location": first["location"]} if first["location"] else {}
+    headers = {"content-type": first["type"], "idempotent-replayed": "true", **located}
+    return Response(first["body"], first["status"], headers)
 
 
 def _redirected(

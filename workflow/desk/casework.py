@@ -99,8 +99,9 @@ class Casework:
         route.
         """
         office = self.office
-        now, was_open = office.clock(), self._is_open(case_id, command.desk)
+        was_open = self._is_open(case_id, command.desk)
         with office.writing() as log, _lost(was_open=was_open):
+            now = office.clock()  # once it is one's turn: nothing is dated before what came first
             before = self._found(log.case(case_id), case_id)
             children = tuple(
                 child

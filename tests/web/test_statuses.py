@@ -1,0 +1,71 @@
+"""One table says with which status an error is answered; a refusal keeps its name for programs."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import web.app
+from rules.errors import ChenheError, TryAgainError
+from web.http.acting import ActingChangedError
+from web.http.statuses import STATUSES, kind_of, refused_status, status_of
+from workflow.office import VersionNotKeptError
+from workflow.refusals.base import RefusedError, UnknownCaseError
+from workflow.refusals.turns import (
+    AlreadyDecidedError,
+    ClosedCaseError,
+    DeskLostError,
+    NotYourTurnError,
+    StaleDeskError,
+)
+from workflow.store.checkpoints import CheckpointsBusyError
+
+
+def every(kind: type[ChenheError]) -> Iterator[type[ChenheError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from every(each)
+
+
+def bare(kind: type[ChenheError]) -> ChenheError:
+    """An error of this kind without any facts."""
+    return kind.__new__(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "of_what_was_sent"),
+    [
+        (StaleDeskError, 412, 412),
+        (DeskLostError, 409, 409),
+        (NotYourTurnError, 409, 409),
+        (ClosedCaseError, 409, 409),
+        (ActingChangedError, 409, 409),
+        (AlreadyDecidedError, 422, 422),
+        (UnknownCaseError, 404, 422),
+        (VersionNotKeptError, 404, 422),
+        (TryAgainError, 503, 503),
+        (CheckpointsBusyError, 503, 503),
+    ],
+)
+def test_an_error_has_the_status_of_its_nearest_line(
+    kind: type[ChenheError], status: int, of_what_was_sent: int
+) -> None:
+    error = bare(kind)
+
+    assert (status_of(error), refused_status(error)) == (status, of_what_was_sent)
+
+
+def test_no_line_of_the_table_repeats_that_of_its_base() -> None:
+    assert [
+        kind.__name__
+        for kind, status in STATUSES.items()
+        if any(STATUSES.get(base) is status for base in kind.__mro__[1:])
+    ] == []
+
+
+def test_the_types_of_refusals_stay_as_they_are(check_golden: Callable[[str, str], None]) -> None:
+    """Programs decide by them: a class that is renamed needs its old type."""
+    assert web.app
+    ours = (each for each in every(RefusedError) if not each.__module__.startswith("tests."))
+    kinds = sorted({kind_of(bare(each), 422) for each in ours})
+
+    check_golden("refusals.txt", "\n".join(kinds) + "\n")
