@@ -19,6 +19,7 @@ from web.api import audits as audits_api
 from web.api import cases as cases_api
 from web.api import description, exercises
 from web.api import rehearsals as rehearsals_api
+from web.api import reports as reports_api
 from web.api import routes as api
 from web.audits.keeping import open_audits, open_reports
 from web.http.cookies import OwnCookies
@@ -136,6 +137,7 @@ SCREENS = (
     rehearsals_api,
     cases_api,
     acting_api,
+    reports_api,
     description,
 )
 

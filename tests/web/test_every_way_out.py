@@ -263,6 +263,19 @@ def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             for action in RULES
             for typed in ({}, {"reason": "x", "opinion": "x", "to": "承辦人員", "outcome": "發"})
         ],
+        "GET /api/v1/cases/{case_id}/sheets/{kind}": [
+            Ask(path=f"{numbers[0]}/sheets/{kind}?{query}")
+            for kind in ("cosigning", "route")
+            for query in ("", who, f"format=pdf&{who}")
+        ],
+        "GET /api/v1/reminders": [
+            Ask(path=f"{API}/reminders?{query}") for query in ("", who, f"unit={UNIT}&{who}")
+        ],
+        "POST /api/v1/reminders": [
+            Ask(path=f"{API}/reminders", sent={"place": UNIT, "do": do})
+            for do in ("remind", "withdraw")
+        ],
+        "GET /api/v1/statistics": get(f"{API}/statistics"),
         "GET /api/v1/inbox": [
             Ask(path=f"{API}/inbox?{who}&whose={whose}") for whose in ("own", "colleagues")
         ],
