@@ -5,6 +5,7 @@ import io
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tokenize import TokenInfo
 
@@ -30,7 +31,7 @@ class Module:
     path: str  # from the root of the tree
     lines: int  # all, blank ones too
     code_lines: int  # with at least one token that is neither comment nor docstring
-    docstring_lines: int  # of modules, classes and functions, quotes included
+    docstring_lines: int  # of modules, classes, functions and fields, quotes included
     comments: int  # on a line of their own or behind code
     wide_functions: tuple[str, ...]  # more than 5 parameters, self and cls not counted
     long_functions: tuple[str, ...]  # more than 30 lines from `def` to the end
@@ -87,6 +88,18 @@ def _docstring_lines(tree: ast.Module) -> Iterator[int]:
                 | ast.AsyncFunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as told, *_])
             ):
                 yield from range(told.lineno, (told.end_lineno or told.lineno) + 1)
+            case _:
+                pass
+        if isinstance(node, ast.ClassDef):
+            yield from _lines_of_fields(node)
+
+
+def _lines_of_fields(node: ast.ClassDef) -> Iterator[int]:
+    """What stands below a field is its docstring: the API shows it to those who ask."""
+    for field, below in pairwise(node.body):
+        match field, below:
+            case ast.AnnAssign(), ast.Expr(value=ast.Constant(value=str())):
+                yield from range(below.lineno, (below.end_lineno or below.lineno) + 1)
             case _:
                 pass
 
