@@ -78,3 +78,18 @@ def test_the_first_visit_is_shown_around_once_and_may_be_again(
     page.get_by_role("button", name="一步一步帶我走").click()
     expect(tour.get_by_role("heading")).to_have_text(STEPS[0])
     context.close()
+
+
+def test_a_mark_explains_the_head_of_a_column_and_a_label_by_keys(page: Page) -> None:
+    page.goto("/")
+    page.locator("th a.sort").first.focus()
+    page.keyboard.press("Tab")
+    in_a_head = page.locator("th .term").first
+    expect(in_a_head.get_by_role("link", name="「速別」是什麼意思")).to_be_focused()
+
+    expect(in_a_head.locator(".explanation")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(in_a_head.locator(".explanation")).to_be_hidden()
+
+    page.get_by_label("速別").locator("xpath=..").get_by_role("link").hover()
+    expect(page.locator(".field .explanation")).to_be_visible()

@@ -103,3 +103,17 @@ def test_a_term_explains_itself_where_it_stands_and_leads_to_its_page() -> None:
 def test_the_tour_is_five_rooms_of_the_product(visitor: TestClient) -> None:
     assert len(tour()) == 5
     assert {visitor.get(each.path).status_code for each in tour()} == {200}
+
+
+def test_what_may_hold_no_link_has_a_mark_beside_it_once_a_page_and_place() -> None:
+    shell = Told()
+    page = environment(Language.CHINESE).from_string(
+        "{{ '限辦日期（如 115.3.2）' | marked }}|{{ '限辦' | marked }}|{{ '限辦' | marked('head') }}"
+        "|{{ '主旨' | marked }}"
+    )
+
+    first, again, elsewhere, no_term = page.render(shell=shell).split("|")
+
+    assert 'href="/help/terms#due" aria-describedby="term-due"' in first
+    assert 'aria-describedby="term-due-head"' in elsewhere
+    assert (again, no_term) == ("", "")

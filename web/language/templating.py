@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from datetime import datetime
 from functools import cache, lru_cache, partial
@@ -14,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from web.language.agreeing import agreeing
-from web.language.i18n import Language, catalogue, day_in, translate
+from web.language.i18n import Language, catalogue, day_in, msgid, translate
 from web.language.terms import terms_by_word
 from workflow.calendar import taipei_time
 from workflow.roc import stamp
@@ -27,6 +28,13 @@ EXPLAINED = (
     '<span class="term"><a href="{way}" aria-describedby="term-{id}">{name}</a>'
     '<span class="explanation" id="term-{id}">{says}</span></span>'
 )
+MARK = (
+    '<span class="term term-mark"><a href="{way}" aria-describedby="{id}"><span class="unseen">{asks}'
+    '</span><span aria-hidden="true">?</span></a>'
+    '<span class="explanation" id="{id}">{says}</span></span>'
+)
+ASKS = msgid("「%(word)s」是什麼意思")
+BESIDE = re.compile(r"\s*[（(]")  # begins what a label says besides its word
 
 LANGUAGE = "chenhe.language"  # the policy of an environment that says it
 
@@ -71,6 +79,7 @@ def environment(language: Language) -> Environment:
     made.globals["gettext"] = cast(Any, sentence)
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
+    made.filters["marked"] = cast(Any, marked)
     made.filters["zh"] = partial(_marked_chinese, language)
     made.filters["roc"] = partial(day_in, language)
     made.filters["stamp"] = stamp
@@ -123,6 +132,23 @@ def explained(context: Context, word: str, shown: str = "") -> Markup:
         return name
     told.add(term.id)
     return Markup(EXPLAINED).format(way=term.way, id=term.id, name=name, says=term.says(language))
+
+
+@pass_context
+def marked(context: Context, label: str, place: str = "") -> Markup:
+    """A mark that explains the word a label begins with, for beside what may hold no link: a label,
+    a button, the way to a list in another order. Nothing where the word is none of the trade or has
+    been explained on this page; at a `place` of its own it is explained once more.
+    """
+    language = context.environment.policies[LANGUAGE]
+    word = BESIDE.split(label, maxsplit=1)[0]
+    term = terms_by_word().get(word)
+    told: set[str] | None = getattr(context.resolve("shell"), "told", None)
+    if term is None or told is None or (key := f"{term.id}-{place}" if place else term.id) in told:
+        return Markup()
+    told.add(key)
+    asks = translate(language, ASKS, {"word": term.name(language)})
+    return Markup(MARK).format(way=term.way, asks=asks, id=f"term-{key}", says=term.says(language))
 
 
 def _marked_chinese(language: Language, text: str) -> Markup:
