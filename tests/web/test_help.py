@@ -108,8 +108,8 @@ def test_the_tour_is_five_rooms_of_the_product(visitor: TestClient) -> None:
 def test_what_may_hold_no_link_has_a_mark_beside_it_once_a_page_and_place() -> None:
     shell = Told()
     page = environment(Language.CHINESE).from_string(
-        "{{ '限辦日期（如 115.3.2）' | marked }}|{{ '限辦' | marked }}|{{ '限辦' | marked('head') }}"
-        "|{{ '主旨' | marked }}"
+        "{{ '限辦日期（如 115.3.2）' | marked }}|{{ '限辦' | marked }}|"
+        "{{ '限辦' | marked('head') }}|{{ '主旨' | marked }}"
     )
 
     first, again, elsewhere, no_term = page.render(shell=shell).split("|")

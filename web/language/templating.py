@@ -29,8 +29,8 @@ EXPLAINED = (
     '<span class="explanation" id="term-{id}">{says}</span></span>'
 )
 MARK = (
-    '<span class="term term-mark"><a href="{way}" aria-describedby="{id}"><span class="unseen">{asks}'
-    '</span><span aria-hidden="true">?</span></a>'
+    '<span class="term term-mark"><a href="{way}" aria-describedby="{id}">'
+    '<span class="unseen">{asks}</span><span aria-hidden="true">?</span></a>'
     '<span class="explanation" id="{id}">{says}</span></span>'
 )
 ASKS = msgid("「%(word)s」是什麼意思")
