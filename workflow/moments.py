@@ -12,6 +12,7 @@ from rules.texts import half_width
 from workflow.calendar import TAIPEI
 from workflow.errors import WorkflowError
 from workflow.roc import NO_SUCH_DAY, NOT_A_DAY, DayUnreadableError, leading_day
+from workflow.texts import msgid
 
 EXAMPLES = "2023-10-05T09:00:00+08:00、2023/10/5 9:00、1121005 0930、112年10月5日 上午9時"
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)  # of what a log can be about
@@ -20,13 +21,13 @@ SECONDS_A_DAY = 86_400
 MOST_KNOWN = 131_072  # more than a day has seconds
 FARTHEST_OFFSET = timedelta(hours=14)
 
-NOT_A_TIME = "不是時間"
-WITHOUT_YEAR = "沒有年份"
-WITHOUT_DAY = "沒有日期"
-NO_SUCH_HOUR = "一天裡沒有這個時刻"
-NO_SUCH_OFFSET = "沒有這個時差"
-TOO_FAR = f"年份不在 {FIRST_DAY.year} 至 {LAST_DAY.year} 之間"
-A_SERIAL = "看來是試算表的日期序號，但這一欄不全是序號"
+NOT_A_TIME = msgid("不是時間")
+WITHOUT_YEAR = msgid("沒有年份")
+WITHOUT_DAY = msgid("沒有日期")
+NO_SUCH_HOUR = msgid("一天裡沒有這個時刻")
+NO_SUCH_OFFSET = msgid("沒有這個時差")
+TOO_FAR = msgid("年份不在民國 39 年至 189 年之間")  # FIRST_DAY to LAST_DAY
+A_SERIAL = msgid("看來是試算表的日期序號，但這一欄不全是序號")
 
 # What nearly every other system writes; the rest is read by its parts.
 _ISO = re.compile(

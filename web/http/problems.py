@@ -15,7 +15,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from rules.errors import BadInputError, ChenheError, TryAgainError, UnknownKeyError
+from rules.errors import (
+    BadInputError,
+    ChenheError,
+    NoRowNearError,
+    TryAgainError,
+    UnknownKeyError,
+)
 from web.files.pdf import PdfUnavailableError
 from web.http.advice import (
     BROKEN_ARCHIVE,
@@ -40,7 +46,7 @@ from web.http.rights import MissingRightError
 from web.http.statuses import kind_of, status_of
 from web.http.statuses import refused_status as refused_status
 from web.http.typed import Typed, typed_in
-from web.language.i18n import translate
+from web.language.i18n import Language, msgid, translate
 from web.services import services
 from workflow.errors import HostShortError, StorageUnusableError
 from workflow.office import ArchiveError
@@ -63,6 +69,11 @@ ADVICE_ON: Mapping[type[Exception], Advice] = {  # else by status
 # For whoever runs the server to mend.
 LOGGED = (BadInputError, TryAgainError, StorageUnusableError, UnsoundLogError, ArchiveError)
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
+ON_PAGES = {  # what names a command elsewhere
+    NoRowNearError.template: msgid(
+        "找不到「%(key)s」這一列。全部的列在「流程表」這一頁，可以搜尋。"
+    )
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +151,12 @@ def _sought(error: ChenheError) -> str:
 def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
     """Every sentence of `error`, in the visitor's language; of a file only its name."""
     language = language_of(request)
-    return tuple(
-        translate(language, template, without_folders(facts)) for template, facts in error.sentences
-    )
+    return tuple(on_a_page(language, *sentence) for sentence in error.sentences)
+
+
+def on_a_page(language: Language, template: str, facts: Mapping[str, object]) -> str:
+    """A sentence of an error as a page says it: it names pages, no command, and no folder."""
+    return translate(language, ON_PAGES.get(template, template), without_folders(facts))
 
 
 def without_folders(facts: Mapping[str, object]) -> dict[str, object]:

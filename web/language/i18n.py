@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere
 from web.language.agreeing import agreeing
+from web.language.composed import taken_apart
 from workflow.kept.about import Said
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -105,8 +106,17 @@ def _fact(language: Language, name: str, value: object) -> object:
     found = (said if language is Language.CHINESE else said_elsewhere)(name, value)
     if not isinstance(found, str):
         return found
-    is_list = language is not Language.CHINESE and name not in AS_TYPED
-    return _listed(language, found) if is_list else translate(language, found)
+    is_word = language is not Language.CHINESE and name not in AS_TYPED
+    return reason_in(language, found) if is_word else found
+
+
+def reason_in(language: Language, text: str) -> str:
+    """A word, several of them, or a sentence with its facts in it, as a reader of files says it."""
+    if language is Language.CHINESE or text.isascii():
+        return text
+    if apart := taken_apart(text):
+        return translate(language, *apart)
+    return _listed(language, text)
 
 
 def _listed(language: Language, text: str) -> str:

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from web.language.agreeing import agreeing
-from web.language.i18n import Language, catalogue, day_in, msgid, translate
+from web.language.i18n import Language, catalogue, day_in, msgid, reason_in, translate
 from web.language.terms import terms_by_word
 from workflow.calendar import taipei_time
 from workflow.roc import stamp
@@ -79,6 +79,7 @@ def environment(language: Language) -> Environment:
     made.globals["gettext"] = cast(Any, sentence)
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
+    made.filters["reason"] = partial(_reason, language)
     made.filters["marked"] = cast(Any, marked)
     made.filters["zh"] = partial(_marked_chinese, language)
     made.filters["roc"] = partial(day_in, language)
@@ -149,6 +150,12 @@ def marked(context: Context, label: str, place: str = "") -> Markup:
     told.add(key)
     asks = translate(language, ASKS, {"word": term.name(language)})
     return Markup(MARK).format(way=term.way, asks=asks, id=f"term-{key}", says=term.says(language))
+
+
+def _reason(language: Language, text: str) -> Markup:
+    """Why something was not read, or a note on it; what no catalogue knows says it is Chinese."""
+    said = reason_in(language, text)
+    return _marked_chinese(language, text) if said == text else escape(said)
 
 
 def _marked_chinese(language: Language, text: str) -> Markup:

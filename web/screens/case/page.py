@@ -16,6 +16,7 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
+from web.http.problems import on_a_page
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS
@@ -315,4 +316,4 @@ def _groups(
 
 
 def _sentence(language: Language, error: ChenheError) -> str:
-    return "\n".join(translate(language, template, facts) for template, facts in error.sentences)
+    return "\n".join(on_a_page(language, *sentence) for sentence in error.sentences)

@@ -19,8 +19,8 @@ from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
 from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
-from web.http.problems import without_folders
-from web.language.i18n import Language, msgid, translate
+from web.http.problems import on_a_page
+from web.language.i18n import Language, msgid
 from web.language.words import ISSUER_WORDS
 from web.links import way
 from web.picture.diagram import RouteView, route_view
@@ -200,7 +200,7 @@ def faults_of(error: ChenheError, language: Language) -> tuple[FieldFault, ...]:
     return tuple(
         FieldFault(
             field=_field(fault),
-            sentence=translate(language, template, without_folders(facts)),
+            sentence=on_a_page(language, template, facts),
             is_old_receipt=isinstance(fault, OldReceiptError),
         )
         for fault in single

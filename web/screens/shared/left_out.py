@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from web.http.acting import Acting
-from web.http.problems import without_folders
+from web.http.problems import on_a_page
 from web.language.i18n import Language, translate
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework
@@ -33,9 +33,6 @@ def left_outs(
         subject = each.case.subject if each.case else ""
         if each.case and not casework.may_read(each.case, acting.actor):
             subject = translate(language, MASK)
-        reasons = (
-            translate(language, template, without_folders(facts))
-            for template, facts in each.refusal.sentences
-        )
+        reasons = (on_a_page(language, *sentence) for sentence in each.refusal.sentences)
         found.append(LeftOut(case_id=each.case_id, subject=subject, why="\n".join(reasons)))
     return tuple(found)

@@ -14,10 +14,7 @@ from workflow.texts import msgid
 
 NO_ACTION = msgid("沒有填動作")
 NO_POSITION = msgid("沒有填職稱，不知由誰簽核")
-NO_SUCH_ACTION = (
-    msgid("不知道這個動作；可在欄位對照的 [actions] 指明。可用：")  # and every word of our own
-    + KNOWN_ACTIONS
-)
+NO_SUCH_ACTION = f"不知道這個動作；可在欄位對照的 [actions] 指明。可用：{KNOWN_ACTIONS}"
 MARKS = ("代", "代為決行", "代行", "代理", "併計")
 _BETWEEN_MARKS = re.compile(r"[、，,；;/\s()（）\[\]【】]+")
 _BRACKETED = re.compile(r"(?P<word>.+?)\s*[(（\[【](?P<mark>[^()（）\[\]【】]+)[)）\]】]")
