@@ -107,14 +107,15 @@ def _fact(language: Language, name: str, value: object) -> object:
     if not isinstance(found, str):
         return found
     is_word = language is not Language.CHINESE and name not in AS_TYPED
-    return reason_in(language, found) if is_word else found
+    return reason_in(language, found) if is_word else translate(language, found)
 
 
 def reason_in(language: Language, text: str) -> str:
     """A word, several of them, or a sentence with its facts in it, as a reader of files says it."""
     if language is Language.CHINESE or text.isascii():
         return text
-    if apart := taken_apart(text):
+    known = translate(language, text)
+    if known == text and (apart := taken_apart(text)):
         return translate(language, *apart)
     return _listed(language, text)
 
