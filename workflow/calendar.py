@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from rules.days import format_short
 from workflow.errors import Input, WorkflowError
 
 # A fixed offset, so that no time zone database is needed: Taiwan keeps no summer time.
@@ -33,11 +34,32 @@ class OutsideCalendarError(WorkflowError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingCalendar:
-    """Every working day of whole years, in order; days are counted by position."""
+class WholeYears:
+    """Years from one to another, and the days that they begin and end with."""
 
     first_year: int
     last_year: int
+
+    @property
+    def first_day(self) -> date:
+        """The day from which on days are known."""
+        return date(self.first_year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is known."""
+        return date(self.last_year, 12, 31)
+
+    @property
+    def span(self) -> str:
+        """From the first to the last, as a sentence says it."""
+        return f"{format_short(self.first_day)} 至 {format_short(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingCalendar(WholeYears):
+    """Every working day of whole years, in order; days are counted by position."""
+
     working_days: tuple[date, ...]
 
     def is_working_day(self, day: date) -> bool:
@@ -82,11 +104,9 @@ class WorkingCalendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GovernmentCalendar:
+class GovernmentCalendar(WholeYears):
     """辦公日曆: the days that differ from Monday to Friday, each with its name."""
 
-    first_year: int
-    last_year: int
     promulgated_through: int  # later years are worked out from the law
     days_off: Mapping[date, str]
     makeup_workdays: Mapping[date, str]

@@ -8,15 +8,14 @@ from rules.numbers import read_numerals, read_year_numerals
 from rules.texts import half_width
 from workflow.calendar import taipei_time
 from workflow.errors import WorkflowError
-from workflow.texts import msgid
 
 WESTERN_ERAS = ("西元", "公元")
 FIRST_CLEAR_YEAR = 40  # below, 26/1/2 may be of 2026, or the 26th of a month
 
-NOT_A_DAY = msgid("不是日期")
-NO_SUCH_DAY = msgid("沒有這一天")
-TWO_ORDERS = msgid("分不出哪個是月、哪個是日")
-TWO_READINGS = msgid("分不出年、月、日")
+NOT_A_DAY = "不是日期"
+NO_SUCH_DAY = "沒有這一天"
+TWO_ORDERS = "分不出哪個是月、哪個是日"
+TWO_READINGS = "分不出年、月、日"
 _NUMERAL = "[〇零○一二三四五六七八九十百廿卅元壹貳參肆伍陸柒捌玖拾佰]"
 _ERA = r"(?P<era>(?:中華)?民國|西元|公元)?(?P<before>前)?"
 # A year of four digits is 西元, one of fewer 民國.

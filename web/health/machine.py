@@ -45,9 +45,9 @@ NO_PDF = msgid("不能產生 PDF：缺少%(what)s")
 INSTALL = msgid("請執行 %(command)s。在那之前，可以用瀏覽器列印。")
 UNPRINTABLE = msgid("可以產生 PDF，但有 %(count)s 個字沒有字型：%(shown)s")
 INSTALL_FONTS = msgid("請安裝中文字型，如 apt-get install fonts-noto-cjk fonts-noto-cjk-extra。")
-COVERED = msgid("涵蓋到西元 %(year)s 年底")
-WORKED_OUT = msgid("西元 %(year)s 年的辦公日曆是依法推算的，還沒有照公布的更正")
-NOT_COVERED = msgid("只到西元 %(year)s 年底")
+COVERED = msgid("涵蓋到 %(last)s")
+WORKED_OUT = msgid("%(first)s 起的辦公日曆是依法推算的，還沒有照公布的更正")
+NOT_COVERED = msgid("只到 %(last)s")
 UPDATE = msgid("請更新程式，取得新的辦公日曆；停班可以在「管理」的「行事曆」登錄。")
 
 
@@ -159,10 +159,10 @@ def calendar(today: date, known: GovernmentCalendar) -> HealthLine:
     """
     needed = today.year + (today.month >= NEXT_YEAR_FROM_MONTH)
     if known.last_year < needed:
-        return looked_at(CALENDAR, Condition.BAD, NOT_COVERED, UPDATE, year=known.last_year)
+        return looked_at(CALENDAR, Condition.BAD, NOT_COVERED, UPDATE, last=known.last_day)
     if known.promulgated_through < needed:
-        return looked_at(CALENDAR, Condition.HINT, WORKED_OUT, UPDATE, year=needed)
-    return looked_at(CALENDAR, Condition.WELL, COVERED, year=known.last_year)
+        return looked_at(CALENDAR, Condition.HINT, WORKED_OUT, UPDATE, first=date(needed, 1, 1))
+    return looked_at(CALENDAR, Condition.WELL, COVERED, last=known.last_day)
 
 
 def _existing(path: Path) -> Path:

@@ -47,6 +47,12 @@ COMPOSED = (  # the most particular first
     msgid("第 %(text)s 行"),
     msgid("%(why)s；可用：%(text)s"),
 )
+NO_DAYS = (  # why a text is no day, as `workflow.roc` tells it
+    msgid("不是日期"),
+    msgid("沒有這一天"),
+    msgid("分不出哪個是月、哪個是日"),
+    msgid("分不出年、月、日"),
+)
 KINDS = (  # of files, as `rules.files.kinds` tells them
     msgid("PDF 文件"),
     msgid("PNG 圖檔"),

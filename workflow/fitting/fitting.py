@@ -78,7 +78,7 @@ def seen_in(
 def _nothing(log: Log, seen: Recorded, calendar: WorkingCalendar) -> Exception:
     """Why nothing could be used."""
     if seen.left_out.get("outside"):
-        return OutsideYearsError(file=log.file, first=calendar.first_year, last=calendar.last_year)
+        return OutsideYearsError(file=log.file, first=calendar.first_day, last=calendar.last_day)
     return NoReceiptsError(file=log.file, cases=len(log.cases))
 
 

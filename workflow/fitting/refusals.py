@@ -23,9 +23,7 @@ class NoReceiptsError(RulesError):
 class OutsideYearsError(RulesError):
     """All receipts lie where no calendar is known."""
 
-    template = (
-        "%(file)s 的收文時間都在行事曆（西元 %(first)s 年至 %(last)s 年）之外。請檢查日期的寫法"
-    )
+    template = "%(file)s 的收文時間都在行事曆（%(first)s 至 %(last)s）之外。請檢查日期的寫法"
 
 
 class NoRowsMatchedError(RulesError):

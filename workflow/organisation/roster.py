@@ -285,7 +285,9 @@ class _Reading:
             self._fault(column, "不是日期", DAY_EXAMPLES)
             return None
         except FarDateError:
-            self._fault(column, "太早或太晚", f"{FIRST_DAY} 到 {LAST_DAY}")
+            self._fault(
+                column, "太早或太晚", f"{format_short(FIRST_DAY)} 到 {format_short(LAST_DAY)}"
+            )
             return None
         return day
 

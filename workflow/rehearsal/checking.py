@@ -64,6 +64,6 @@ def check_calendar(scenario: Scenario, clock: OfficeClock, until: Until) -> None
             start=scenario.start,
             wanted=wanted,
             warmup=until.warmup_days,
-            last_year=clock.date_of(clock.days_left - 1).year,
+            last=clock.date_of(clock.days_left - 1),
             left=clock.days_left,
         )

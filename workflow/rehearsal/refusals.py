@@ -25,7 +25,7 @@ class RunLeavesCalendarError(RulesError):
 
     template = (
         "情境「%(scenario)s」從 %(start)s 起要預演 %(wanted)s 日（暖機 %(warmup)s 日在內），"
-        "但行事曆只到西元 %(last_year)s 年，只剩 %(left)s 日；沒有開始。"
+        "但行事曆只到 %(last)s，只剩 %(left)s 日；沒有開始。"
         "請提早 start，或減少 days、warmup_days"
     )
 

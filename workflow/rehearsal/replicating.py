@@ -41,7 +41,7 @@ class CalendarLeftError(WorkflowError):
     """A run goes on beyond the last year of the calendar."""
 
     template = (
-        "預演會超出行事曆：行事曆只到西元 %(last_year)s 年，到那時還沒有結束。"
+        "預演會超出行事曆：行事曆只到 %(last)s，到那時還沒有結束。"
         "請把開始日期提前，或減少天數、件數"
     )
 
@@ -118,7 +118,7 @@ class _Run:
             self._state = with_days(self._state)
         elif reason == LEFT_CALENDAR:
             clock = self._network.clock
-            raise CalendarLeftError(last_year=clock.date_of(clock.days_left - 1).year)
+            raise CalendarLeftError(last=clock.date_of(clock.days_left - 1))
 
     def _empty_buffer(self) -> None:
         """Take out the documents that were decided."""

@@ -55,7 +55,7 @@ WORDS = {  # what pydantic calls it -> why, and what is allowed
     "timezone_aware": ("時間沒有時區", f"如 {MOMENT}"),
     "not_written_out": ("不是日期或時間的寫法", f"日期如 {DAY}，時間如 {MOMENT}"),
     "not_a_day": ("不是日期", f"如 {DAY}"),
-    "far_day": ("沒有公文在那一年", "西元 1912 至 2910 年"),
+    "far_day": ("沒有公文在那一年", "民國 1 至 999 年"),
 }
 NO_SUCH_TIME = ("沒有這一天或這個時刻", f"日期如 {DAY}，時間如 {MOMENT}")
 TIMES = ("date", "datetime", "time_", "timezone")  # how pydantic's names of their faults begin

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from heapq import heappop, heappush
 
+from rules.days import format_short
 from rules.ladder import AGENCY_WIDE
 from workflow.calendar import OutsideCalendarError, WorkingCalendar
 from workflow.rehearsal.network.positions import is_turnaround
@@ -23,15 +24,16 @@ def check_days(scenario: Scenario, asked: Asked, calendar: WorkingCalendar) -> N
     try:
         left = office_clock(scenario, calendar).days_left
     except OutsideCalendarError:
-        asked.tell("start", "不在行事曆的年份內", _years(calendar))
+        asked.tell("start", "不在行事曆的年份內", calendar.span)
         return
     except OverflowError:
         left = 0
     wanted = (scenario.warmup_days or 0) + (scenario.days or 0)
     if wanted > left:
-        why = f"暖機加觀察共 {wanted:,} 天，從 {scenario.start} 起只剩 {max(left, 0):,} 天"
+        start = format_short(scenario.start)
+        why = f"暖機加觀察共 {wanted:,} 天，從 {start} 起只剩 {max(left, 0):,} 天"
         key = "days" if scenario.days else "warmup_days"
-        asked.tell(key, why, f"{_years(calendar)}的日子")
+        asked.tell(key, why, f"{calendar.span}的日子")
 
 
 def check_absent_days(scenario: Scenario, away: Sequence[Away], calendar: WorkingCalendar) -> None:
@@ -41,7 +43,7 @@ def check_absent_days(scenario: Scenario, away: Sequence[Away], calendar: Workin
     for each in away:
         for name, day in (("from", each.absence.since), ("to", each.absence.until)):
             if not calendar.first_year <= day.year <= calendar.last_year:
-                each.asked.tell(name, "不在行事曆的年份內", _years(calendar))
+                each.asked.tell(name, "不在行事曆的年份內", calendar.span)
 
 
 def check_enough_there(staff: Staff, away: Sequence[Away]) -> None:
@@ -83,7 +85,3 @@ def check_people(scenario: Scenario, root: Asked, away: Sequence[Away], names: N
             each.asked.tell("position", NOBODY, NAMED_FIRST)
         if is_nobody(each.absence.deputy):
             each.asked.tell("deputy", NOBODY, NAMED_FIRST)
-
-
-def _years(calendar: WorkingCalendar) -> str:
-    return f"{calendar.first_year} 年到 {calendar.last_year} 年"

@@ -190,8 +190,7 @@ class Reader:
             return None
         calendar = government_calendar()
         if not calendar.first_year <= moment.year <= calendar.last_year:
-            allowed = f"西元 {calendar.first_year} 年至 {calendar.last_year} 年"
-            self._fault(number, "時間", text, "不在行事曆的範圍內", allowed)
+            self._fault(number, "時間", text, "不在行事曆的範圍內", calendar.span)
             return None
         return moment, has_hour
 

@@ -103,7 +103,7 @@ def outside_calendar(moment: datetime | date) -> str:
     ours = government_calendar()
     if ours.first_year <= moment.year <= ours.last_year:
         return ""
-    return f"行事曆只涵蓋西元 {ours.first_year} 年至 {ours.last_year} 年"
+    return f"行事曆只涵蓋 {ours.span}"
 
 
 def _registration(opening: Opening, first: Line | None, agency: Agency) -> Registration:
@@ -175,7 +175,7 @@ def _allowed(about: Input | None, agency: Agency) -> str:
         Input.SUBJECT: "可以印出的文字",
         Input.CATEGORY: "、".join(CATEGORIES),
         Input.URGENCY: "、".join(agency.limits),
-        Input.RECEIVED_AT: f"西元 {ours.first_year} 年至 {ours.last_year} 年",
+        Input.RECEIVED_AT: ours.span,
         Input.DUE: "文到N日內，或收文日以後的一天",
     }
     return words.get(about, "可以收文的情境")
