@@ -1,9 +1,7 @@
 """稽核 as an inspector meets it: a file from upload to findings, one document pasted."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
@@ -14,17 +12,18 @@ from tests.web.test_audit_pasting import TEXT
 MOST_SECONDS = 30_000  # of a small file to be judged, in milliseconds
 
 
-@pytest.fixture(params=list(SIZES))
-def sized(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
-    """A page of each size."""
-    context = browser.new_context(viewport=SIZES[request.param], base_url=served.url)
-    yield context.new_page()
-    context.close()
-
-
 def unfold(page: Page) -> None:
     """Opens what folds on a phone, where audits are kept already."""
     page.locator(".on-a-phone").evaluate_all("all => all.forEach(each => { each.open = true })")
+
+
+def faults_at_each_size(page: Page, looking: Looking) -> list[str]:
+    """What axe finds, and what scrolls sideways, on a desk and on a phone."""
+    found: list[str] = []
+    for size, pixels in SIZES.items():
+        page.set_viewport_size(pixels)
+        found += [f"{size}: {each}" for each in looking.faults(page)]
+    return found
 
 
 def judged_example(page: Page) -> str:
@@ -55,7 +54,7 @@ def test_a_file_goes_from_its_columns_to_its_findings(page: Page) -> None:
 
     page.locator(".counts a", has_text="會辦過晚").click()
     expect(page).to_have_url(re.compile("code=COSIGN_LATE"))
-    page.locator(".finding-table th a").first.click()
+    page.locator(".finding-table tbody th a").first.click()
     expect(page.locator("h2", has_text="應經與實經")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile("code=COSIGN_LATE"))
@@ -65,22 +64,22 @@ def test_a_file_goes_from_its_columns_to_its_findings(page: Page) -> None:
     page.wait_for_url(re.compile(r"/findings$"), timeout=MOST_SECONDS)
 
 
-def test_the_pages_of_an_audit_have_no_violation(sized: Page, looking: Looking) -> None:
-    audit = judged_example(sized)
-    sized.goto(f"{audit}/findings?code=COSIGN_LATE")
-    case = sized.locator(".finding-table th a").first.get_attribute("href") or ""
-    ways = ("/audits", f"{audit}/mapping", f"{audit}/findings", f"{audit}/rows", case)
+def test_the_pages_of_an_audit_have_no_violation(page: Page, looking: Looking) -> None:
+    audit = judged_example(page)
+    page.goto(f"{audit}/findings?code=COSIGN_LATE")
+    case = page.locator(".finding-table tbody th a").first.get_attribute("href") or ""
+    parts = ("mapping", "findings", "rows", "report", "delete")
 
     found: dict[str, list[str]] = {}
-    for way in (*ways, f"{audit}/delete"):
-        sized.goto(way)
-        found[way] = looking.faults(sized)
-    sized.goto("/audits")
-    unfold(sized)
-    sized.get_by_label("從別的系統的頁面選取").fill(TEXT)
-    sized.get_by_role("button", name="馬上判斷").click()
-    expect(sized.locator("#told")).to_be_visible()
-    found["paste"] = looking.faults(sized)
+    for way in ("/audits", case, *(f"{audit}/{each}" for each in parts)):
+        page.goto(way)
+        found[way] = faults_at_each_size(page, looking)
+    page.goto("/audits")
+    unfold(page)
+    page.get_by_label("從別的系統的頁面選取").fill(TEXT)
+    page.get_by_role("button", name="馬上判斷").click()
+    expect(page.locator("#told")).to_be_visible()
+    found["paste"] = faults_at_each_size(page, looking)
 
     assert {way: each for way, each in found.items() if each} == {}
 
