@@ -18,6 +18,7 @@ from web.api import acting as acting_api
 from web.api import audits as audits_api
 from web.api import cases as cases_api
 from web.api import description, exercises
+from web.api import organisation as organisation_api
 from web.api import rehearsals as rehearsals_api
 from web.api import reports as reports_api
 from web.api import routes as api
@@ -138,6 +139,7 @@ SCREENS = (
     cases_api,
     acting_api,
     reports_api,
+    organisation_api,
     description,
 )
 

@@ -276,6 +276,15 @@ def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             for do in ("remind", "withdraw")
         ],
         "GET /api/v1/statistics": get(f"{API}/statistics"),
+        "GET /api/v1/organisation": get(f"{API}/organisation"),
+        "POST /api/v1/organisation/changes": [
+            Ask(path=f"{API}/organisation/changes", sent={"changes": [change], "reason": "x"})
+            for change in (
+                {"kind": "hand-over", "person": HANDLER, "successor": COLLEAGUE}
+                | {"last_day": "2030-01-02"},
+                {"kind": "close-day", "day": "2026-12-01"},
+            )
+        ],
         "GET /api/v1/inbox": [
             Ask(path=f"{API}/inbox?{who}&whose={whose}") for whose in ("own", "colleagues")
         ],

@@ -30,7 +30,7 @@ CARRIES = re.compile(r"\{\{ (sender_fields\(\)|acted\(offer\)) \}\}")
 SAYS_NOT = re.compile(
     r"\{\{ typed\.way \}\}|/acting|/rules/review/.+|/rules/versions|/practice/forget|"
     r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?|"
-    r"/api/v1/(cases|reminders)(/.+)?"
+    r"/api/v1/(cases|organisation|reminders)(/.+)?"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"
 

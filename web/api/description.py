@@ -120,7 +120,8 @@ def _say_problems(operation: dict[str, Any]) -> None:
     """FastAPI would say that a problem comes as the kind of answer that the rest has."""
     for status, answer in operation["responses"].items():
         if int(status) >= 400:
-            answer["content"] = {"application/problem+json": answer["content"][JSON]}
+            (told,) = answer["content"].values()
+            answer["content"] = {"application/problem+json": told}
 
 
 def _operations(document: dict[str, Any]) -> tuple[Operation, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from rules.errors import ChenheError
@@ -74,7 +74,7 @@ in_the_office = [Depends(Requires(Right.USE_OFFICE))]
 def show_sheet(
     request: Request,
     case_id: CaseNumber,
-    kind: PaperKind,
+    kind: Annotated[PaperKind, Path(description="哪一種。Which paper.")],
     wanted: Annotated[SheetQuery, Depends(asked(SheetQuery))],
 ) -> Response:
     """cosigning 簽稿會核單，route 陳核流程表；密件只給流程上的人。Of a 密件 to those on its way."""

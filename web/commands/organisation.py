@@ -10,7 +10,6 @@ import typer
 from rules.agency.agency import Agency
 from rules.agency.file import read_file
 from rules.days import format_short
-from rules.ladder import AGENCY_WIDE
 from web.commands.common import (
     AgencyName,
     Database,
@@ -26,7 +25,7 @@ from web.commands.scenarios import scenario
 from web.files.roster import roster_csv, roster_workbook
 from web.services import open_rulebook
 from web.uploads.apart import read_own
-from workflow.case.duties import ROLE, holder_key
+from workflow.case.duties import holder_key
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import (
     Appoint,
@@ -39,6 +38,7 @@ from workflow.organisation.changes import (
     Request,
     ResetDeputies,
 )
+from workflow.organisation.identifying import position_named
 from workflow.organisation.people import positions_in
 from workflow.organisation.posts import Post, organisation_record, posts_on
 from workflow.organisation.roster import read_roster
@@ -148,7 +148,7 @@ def appoint(
 ) -> None:
     """登錄任職。"""
     staffing = _staffing(db, agency, office)
-    unit, title = _position(position, staffing.office.rulebook.agency)
+    unit, title = position_named(position, staffing.office.rulebook.agency)
     request = Appoint(
         person=person,
         staff_number=staff_number,
@@ -188,7 +188,7 @@ def end(
 ) -> None:
     """登錄離職；最後一日填到職日的前一日，表示沒有到職。"""
     staffing = _staffing(db, agency, office)
-    unit, title = _position(position, staffing.office.rulebook.agency)
+    unit, title = position_named(position, staffing.office.rulebook.agency)
     request = End(person=person, unit=unit, position=title, until=parse_day(until))
     _arrange(staffing, request, by, reason)
 
@@ -307,19 +307,9 @@ def _day(text: str | None) -> date | None:
     return parse_day(text) if text else None
 
 
-def _position(text: str, agency: Agency) -> tuple[str, str]:
-    """UNIT/POSITION, or the name alone of a position all units share or of a role."""
-    unit, slash, position = text.partition("/")
-    if slash:
-        return unit, position
-    known = positions_in(agency)
-    places = (place for place in (AGENCY_WIDE, ROLE) if holder_key(place, text) in known)
-    return next(places, ""), text
-
-
 def _principal(text: str, agency: Agency) -> tuple[str, str]:
     """The absent person, or the vacant position as Duty.holder names it; the other is empty."""
-    holder = holder_key(*_position(text, agency))
+    holder = holder_key(*position_named(text, agency))
     is_position = "/" in text or holder in positions_in(agency)
     return ("", holder) if is_position else (text, "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, reduce
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -241,6 +241,12 @@ def after(organisation: Organisation, event: OrganisationEvent) -> Organisation:
         raise ValueError(f"event {event.sequence} cannot follow {organisation.version}")
     changed = event.applied(organisation)
     return replace(changed, version=event.sequence, last_at=event.known_at)
+
+
+def to_record(event: OrganisationEvent) -> dict[str, Any]:
+    """The event as plain data, its kind included."""
+    record = _adapter(type(event)).dump_python(event, mode="json")
+    return {"kind": type(event).__name__} | record
 
 
 def to_json(event: OrganisationEvent) -> bytes:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from rules.agency.agency import Agency
+from rules.ladder import AGENCY_WIDE
 from rules.texts import as_known, visible
-from workflow.case.duties import VACANCY, Actor, holder_label
+from workflow.case.duties import ROLE, VACANCY, Actor, holder_key, holder_label
 from workflow.organisation.directory import Person
-from workflow.organisation.people import Organisation, known_holder
+from workflow.organisation.people import Organisation, known_holder, positions_in
 from workflow.organisation.refusals import AmbiguousPersonError, UnknownPersonError
 
 
@@ -20,6 +21,16 @@ def read_actor(text: str, person: str, for_person: str, agency: Agency) -> Actor
         unit, position = (outside, "") if outside in agency.outside_agencies else ("", text)
     unit, position = known_holder(agency, unit, position)
     return Actor(unit=unit, position=position, person=person, for_person=for_person)
+
+
+def position_named(text: str, agency: Agency) -> tuple[str, str]:
+    """UNIT/POSITION, or the name alone of a position all units share or of a role."""
+    unit, slash, position = text.partition("/")
+    if slash:
+        return unit, position
+    known = positions_in(agency)
+    places = (place for place in (AGENCY_WIDE, ROLE) if holder_key(place, text) in known)
+    return next(places, ""), text
 
 
 def person_called(
