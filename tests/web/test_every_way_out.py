@@ -243,7 +243,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
 
 def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
     """The same of the API that works in the office."""
-    every, who = (case, fresh, other), f"as={WHOEVER}"
+    every, who, look = (case, fresh, other), f"as={WHOEVER}", {"preview": True}
     numbers = [f"{API}/cases/{each.id}" for each in every]
     return {
         "GET /api/v1/cases": [
@@ -278,7 +278,9 @@ def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         "GET /api/v1/statistics": get(f"{API}/statistics"),
         "GET /api/v1/organisation": get(f"{API}/organisation"),
         "POST /api/v1/organisation/changes": [
-            Ask(path=f"{API}/organisation/changes", sent={"changes": [change], "reason": "x"})
+            Ask(
+                path=f"{API}/organisation/changes", sent={"changes": [change], "reason": "x"} | look
+            )
             for change in (
                 {"kind": "hand-over", "person": HANDLER, "successor": COLLEAGUE}
                 | {"last_day": "2030-01-02"},
