@@ -39,7 +39,7 @@ class Action(Enum):
     WAIVE = "免會"
     COSIGN_AGAIN = "重會"
     RESUBMIT = "重新陳核"
-    CORRECT_ROW = "更正適用列"
+    CORRECT_ROW = "更正適用項目"
     RAISE = "陳請上級"
     LOWER = "低一層決行"
     REASSIGN = "改分"
@@ -73,6 +73,11 @@ class Action(Enum):
         return (*(alias for alias, action in ALIASES.items() if action is self), *sends)
 
     @property
+    def recorded(self) -> str:
+        """Its word in what programs read, which never changes."""
+        return RECORDED.get(self, self.value)
+
+    @property
     def logged(self) -> str:
         """Its word in the columns of the log, which keep that of the first logs."""
         return LOGGED.get(self, self.value)
@@ -102,8 +107,10 @@ ALIASES: dict[str, Action] = {
     "取回": Action.RECALL,
     "併案": Action.MERGE,
     "復辦": Action.RESUME,  # the word of the first logs; no public source has it
+    "更正適用列": Action.CORRECT_ROW,  # as logs, records and scripts have it
 }
-LOGGED = {Action.RESUME: "復辦"}
+RECORDED = {Action.CORRECT_ROW: "更正適用列"}
+LOGGED = {Action.RESUME: "復辦", **RECORDED}
 SEND_TO_COSIGN = "送會"  # whoever names somebody asks them (加會), who names nobody co-signs (會辦)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from rules.marks import Action
 from tests.cli.conftest import Chenhe
 from workflow.actions import RULES
 
@@ -34,7 +35,7 @@ def acting(chenhe: Chenhe, case_id: str, taken: set[str]) -> Act:
         named = ("--as", who, "--person", "示範人員", "--at", "2026-11-24T09:00")
         answer = chenhe("case", "act", case_id, action, *named, *options, "--format", "json")
         assert answer.code == 0, answer.err
-        taken.add(action)
+        taken.add(Action(action).value)  # by its old name once
         return answer.json
 
     return act
@@ -52,7 +53,7 @@ def test_every_action_can_be_taken(chenhe: Chenhe) -> None:
         ("補正", DRAFTER, WHY),
         ("補正完成", DRAFTER, ()),
         ("更正適用列", DRAFTER, ("--to", "line:207", *WHY)),
-        ("更正適用列", DRAFTER, ("--to", COSIGNED, *WHY)),
+        ("更正適用項目", DRAFTER, ("--to", COSIGNED, *WHY)),
         ("擬辦", DRAFTER, ("--form", "簽", "--option", "甲案", "--option", "乙案")),
         ("審核", CHIEF, ()),
         ("抽回", CHIEF, WHY),

@@ -74,6 +74,30 @@ ADDING = {
 }
 
 
+# Programs are asked nothing: what cannot be taken back says so in its description.
+PROGRAMS_COSTLY = {"DELETE /api/v1/audits/{audit}", "DELETE /api/v1/rehearsals/{rehearsal}"}
+# What a program does is undone by another call: an action has its opposite, or refuses.
+PROGRAMS_OPPOSED = {
+    *("POST /api/v1/cases/{case_id}/actions", "POST /api/v1/reminders"),
+    *("PATCH /api/v1/rehearsals/{rehearsal}", "POST /api/v1/rehearsals/{rehearsal}/cancel"),
+}
+# It only adds what can be deleted or cancelled, or keeps nothing.
+PROGRAMS_ADDING = {
+    *("POST /api/v1/cases", "POST /api/v1/audits", "POST /api/v1/rehearsals"),
+    *("POST /api/v1/rehearsals/{rehearsal}/run", "POST /api/v1/exercises/scores"),
+}
+
+
+def writing_programs(app: FastAPI) -> set[str]:
+    """The routes of the API that write, each with its method."""
+    return {
+        f"{method} {route.path}"
+        for route in iter_route_contexts(app.routes)
+        if route.path and route.path.startswith("/api/")
+        for method in (route.methods or set()) - {"GET", "HEAD"}
+    }
+
+
 def writing(app: FastAPI) -> dict[str, set[str]]:
     """The routes of pages that write, with all that each path answers to."""
     found: dict[str, set[str]] = {}
@@ -104,6 +128,21 @@ def test_what_cannot_be_taken_back_is_opened_first_and_says_what_follows(
     assert said in page
     assert is_folded or is_asked or "GET" in writing(demo_app)[path]
     assert translate(Language.ENGLISH, consequence) != consequence
+
+
+def test_every_route_of_programs_that_writes_is_decided_on_once(demo_app: FastAPI) -> None:
+    decided = [*PROGRAMS_COSTLY, *PROGRAMS_OPPOSED, *PROGRAMS_ADDING]
+
+    assert sorted(decided) == sorted(writing_programs(demo_app))
+
+
+@pytest.mark.parametrize("said", sorted(PROGRAMS_COSTLY))
+def test_what_a_program_cannot_take_back_is_described_as_such(said: str, demo_app: FastAPI) -> None:
+    method, path = said.split()
+    description = demo_app.openapi()["paths"][path][method.lower()]["description"]
+
+    assert "不能復原" in description
+    assert "cannot be undone" in description
 
 
 def form_of(page: str, path: str) -> int:

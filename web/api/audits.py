@@ -132,7 +132,7 @@ def show_audit(request: Request, audit: AuditId) -> Response:
     dependencies=[Depends(asks_nothing)],
 )
 def delete_audit(request: Request, audit: AuditId) -> Response:
-    """執行中的也停止。One that runs is stopped."""
+    """執行中的也停止；不能復原。One that runs is stopped; it cannot be undone."""
     audits(request).delete(audit)
     return Response(status_code=204)
 

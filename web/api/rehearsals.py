@@ -186,7 +186,7 @@ def run_again(request: Request, rehearsal: RehearsalId) -> Response:
     dependencies=[Depends(asks_nothing)],
 )
 def delete_rehearsal(request: Request, rehearsal: RehearsalId) -> Response:
-    """執行中的也停止。One that runs is stopped."""
+    """執行中的也停止；不能復原。One that runs is stopped; it cannot be undone."""
     rehearsals(request).delete(rehearsal)
     return Response(status_code=204)
 

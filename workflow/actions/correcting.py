@@ -1,4 +1,4 @@
-"""更正適用列, 重會, 重新陳核: what proved wrong on the way is put right without starting anew."""
+"""更正適用項目, 重會, 重新陳核: what proved wrong on the way is put right without starting anew."""
 
 from rules.agency.practice import Part
 from rules.marks import Action
@@ -34,7 +34,7 @@ def may_correct_row(scene: Scene) -> Found:
 
 
 def correct_row(writer: Writer, _: Found) -> Events:
-    """更正適用列: the plan starts anew from another row of the unit; the clock goes on."""
+    """更正適用項目: the plan starts anew from another row of the unit; the clock goes on."""
     case, route = writer.case, writer.context.route
     if route is None:
         action = writer.scene.action.value

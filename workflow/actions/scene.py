@@ -40,7 +40,7 @@ class Context:
     calendar: WorkingCalendar
     today: date  # the day of the action
     organisation: Organisation = field(default_factory=Organisation)
-    route: Route | None = None  # 改分, 更正適用列: that of the row named
+    route: Route | None = None  # 改分, 更正適用項目: that of the row named
     parent: Case | None = None  # 併辦, 彙辦: the case named
     open_children: tuple[Case, ...] = ()  # merged cases that are not filed yet
 

@@ -75,7 +75,7 @@ class Leg:
     start: int
     route: Route
     plan: Plan
-    cosigned: Mapping[Duty, int]  # what stands of the row before (更正適用列)
+    cosigned: Mapping[Duty, int]  # what stands of the row before (更正適用項目)
 
 
 def matters_of(
@@ -112,7 +112,7 @@ def matters_of(
 def _last_leg(steps: Sequence[Step], route: Route, agency: Agency, route_named: RouteNamed) -> Leg:
     """From which record on the last row runs; raises RowLostError."""
     leg = Leg(start=0, route=route, plan=_plan_of(route), cosigned={})
-    moving: int | None = None  # the last 改分 or 更正適用列 whose row is not told yet
+    moving: int | None = None  # the last 改分 or 更正適用項目 whose row is not told yet
     said = ""  # the row that the records named last
     for at, step in enumerate(steps):
         if step.action in (Action.REASSIGN, Action.CORRECT_ROW):

@@ -92,7 +92,7 @@ def _together(stage: CosignStage, other: CosignStage) -> CosignStage:
 
 
 def on_another_row(old: Plan, route: Route, policy: RoutingPolicy) -> Plan:
-    """更正適用列: the plan of the row, and whoever had been added (加會) and is still asked."""
+    """更正適用項目: the plan of the row, and whoever had been added (加會) and is still asked."""
     plan = planned(route)
     for branch in old.branches:
         is_asked = branch.name in old.added and branch.name not in old.spared

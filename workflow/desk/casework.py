@@ -95,7 +95,7 @@ class Casework:
         """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
 
         StaleDeskError for a desk that is not open, DeskLostError where it still was when asked.
-        改分 and 更正適用列 name a row: raises UnknownKeyError or DoubtfulRowError for one without a
+        改分 and 更正適用項目 name a row: raises UnknownKeyError or DoubtfulRowError for one without a
         route.
         """
         office = self.office
@@ -154,7 +154,7 @@ class Casework:
         )
 
     def _route_named(self, case: Case, command: Command) -> Route | None:
-        """The route of the row that 改分 or 更正適用列 names, or was applied for."""
+        """The route of the row that 改分 or 更正適用項目 names, or was applied for."""
         if named_by(command) is not Names.ROW:
             return None
         pending = case.application(command.action)

@@ -43,7 +43,7 @@ def to_json(event: Event) -> bytes:
 def to_record(event: Event) -> dict[str, Any]:
     """The event as plain data, its kind and its 動作 included."""
     record = _adapter(type(event)).dump_python(event, mode="json")
-    return {"kind": type(event).__name__, "action": event.action.value} | record
+    return {"kind": type(event).__name__, "action": event.action.recorded} | record
 
 
 def from_json(kind: str, payload: str | bytes) -> Event:

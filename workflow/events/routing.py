@@ -155,7 +155,7 @@ class DecisionResubmitted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCorrected(RowTaken):
-    """更正適用列: another row of the same unit, a new plan; the clock goes on."""
+    """更正適用項目: another row of the same unit, a new plan; the clock goes on."""
 
     ACTION: ClassVar = Action.CORRECT_ROW
     OPENS_ANEW: ClassVar = True

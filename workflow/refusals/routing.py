@@ -1,4 +1,4 @@
-"""Refusals of another way than the row says: 退回, 加會, 陳請上級, 低一層決行, 更正適用列."""
+"""Refusals of another way than the row says: 退回, 加會, 陳請上級, 低一層決行, 更正適用項目."""
 
 from rules.marks import Action
 from workflow.refusals.base import RefusedError
@@ -51,20 +51,20 @@ class HeadHasSignedError(RefusedError):
     """The row is corrected within the unit, before its head has signed."""
 
     template = (
-        "「%(case)s」已經%(who)s簽章，不能更正適用列。該員的簽章退回或抽回之後才可以：%(ways)s"
+        "「%(case)s」已經%(who)s簽章，不能更正適用項目。該員的簽章退回或抽回之後才可以：%(ways)s"
     )
     seeks = (Action.RETURN, Action.RECALL)
 
 
 class RowOfOtherUnitError(RefusedError):
-    """更正適用列 names a row of another unit."""
+    """更正適用項目 names a row of another unit."""
 
-    template = "「%(row)s」是%(unit)s的列；更正適用列要選%(own)s自己的列。要換單位：%(ways)s"
+    template = "「%(row)s」是%(unit)s的列；更正適用項目要選%(own)s自己的列。要換單位：%(ways)s"
     seeks = (Action.REASSIGN,)
 
 
 class SameRowError(RefusedError):
-    """更正適用列 names the row that the document runs by already."""
+    """更正適用項目 names the row that the document runs by already."""
 
     template = "「%(case)s」現在就是依「%(row)s」辦理；請選本單位的另一個明細表項目"
 

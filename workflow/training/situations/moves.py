@@ -160,7 +160,7 @@ class Moves:
             yield replace(command, actor=_holder(pending.ruler), stance=CONSENT, to=row)
 
     def correct_row(self, command: Command, known: Known) -> Iterator[Command]:
-        """更正適用列."""
+        """更正適用項目."""
         yield replace(command, to=command.to or known.line.row)
 
     def apply(self, command: Command, known: Known) -> Iterator[Command]:
