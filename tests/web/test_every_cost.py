@@ -79,6 +79,7 @@ PROGRAMS_COSTLY = {"DELETE /api/v1/audits/{audit}", "DELETE /api/v1/rehearsals/{
 # What a program does is undone by another call: an action has its opposite, or refuses.
 PROGRAMS_OPPOSED = {
     *("POST /api/v1/cases/{case_id}/actions", "POST /api/v1/reminders"),
+    "POST /api/v1/organisation/changes",
     *("PATCH /api/v1/rehearsals/{rehearsal}", "POST /api/v1/rehearsals/{rehearsal}/cancel"),
 }
 # It only adds what can be deleted or cancelled, or keeps nothing.

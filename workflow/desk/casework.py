@@ -95,8 +95,8 @@ class Casework:
         """One action; raises RefusedError or UnknownCaseError, and then nothing is written.
 
         StaleDeskError for a desk that is not open, DeskLostError where it still was when asked.
-        改分 and 更正適用項目 name a row: raises UnknownKeyError or DoubtfulRowError for one without a
-        route.
+        改分 and 更正適用項目 name a row: raises UnknownKeyError or DoubtfulRowError for one
+        without a route.
         """
         office = self.office
         was_open = self._is_open(case_id, command.desk)
