@@ -11,11 +11,12 @@ from fastapi.testclient import TestClient
 from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
 from tests.connections import one_a_thread
-from tests.web.office import Visitor
+from tests.web.office import REGISTRY, Visitor
 from tests.web.reviewing import ReviewingVisitor
 from web.app import create_app
 from web.services import Services
 from web.settings import Settings
+from workflow.desk.casework import Casework
 
 HOME = "http://127.0.0.1:8000"
 
@@ -57,10 +58,35 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def source(demo_app: FastAPI) -> RulebookSource:
+def office(visitor: TestClient) -> Visitor:
+    """The visitor at work, as whom a demonstration is entered."""
+    return Visitor(visitor)
+
+
+@pytest.fixture
+def registry(office: Visitor) -> Visitor:
+    """The visitor as whoever receives and hands out."""
+    office.act_as(REGISTRY)
+    return office
+
+
+@pytest.fixture
+def served(demo_app: FastAPI) -> Services:
+    """What the demonstration serves from."""
     services = demo_app.state.services
     assert isinstance(services, Services)
-    return services.source
+    return services
+
+
+@pytest.fixture
+def work(served: Services) -> Casework:
+    """What the office of the demonstration does."""
+    return served.casework
+
+
+@pytest.fixture
+def source(served: Services) -> RulebookSource:
+    return served.source
 
 
 @pytest.fixture

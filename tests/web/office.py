@@ -14,6 +14,7 @@ ALONE = "line:9"  # 綜合企劃組; nobody co-signs
 COSIGNED = "line:83"  # three units co-sign
 CONDITIONAL = "line:661"  # 會計室, only 必要時
 DOUBTFUL = "line:13"
+REGISTRY = "機關/總收文"
 
 
 class Visitor:

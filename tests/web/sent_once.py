@@ -14,7 +14,6 @@ from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.office import taipei_now
 
 UNIT = "綜合企劃組"
-REGISTRY = "機關/總收文"
 DAY = taiwan_calendar().next_working_day(taipei_day(taipei_now())).isoformat()
 FORM = re.compile(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"

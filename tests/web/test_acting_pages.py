@@ -4,31 +4,16 @@ import re
 from html import unescape
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from tests.web.office import Visitor
 from tests.workflow.offices import ALONE, THREE_UNITS, a_document, sign_until
 from web.http.acting import roll
-from web.services import Services
 from workflow.desk.casework import Casework
 
 IDENTITY = re.compile(
     r'<button name="acting" value="([^"]+)"[^>]*>.*?<span class="waiting">(?:(\d+) 件等候|.*?無)',
     re.S,
 )
-
-
-@pytest.fixture
-def work(demo_app: FastAPI) -> Casework:
-    services = demo_app.state.services
-    assert isinstance(services, Services)
-    return services.casework
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def identities(page: str) -> dict[str, int]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import Visitor
@@ -14,38 +13,31 @@ BOX = re.compile(r'name="chosen" value="([^"]+)"')
 LINK = 'href="/assign"'
 
 
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    made = Visitor(visitor)
-    made.act_as("機關/總收文")
-    return made
+def boxes(registry: Visitor, address: str = "/assign") -> list[str]:
+    return BOX.findall(registry.client.get(address).text)
 
 
-def boxes(office: Visitor, address: str = "/assign") -> list[str]:
-    return BOX.findall(office.client.get(address).text)
-
-
-def hand_out(office: Visitor, chosen: Sequence[str], to: str, **fields: str) -> Response:
-    token = {"csrftoken": office.client.cookies["csrftoken_8000"]}
+def hand_out(registry: Visitor, chosen: Sequence[str], to: str, **fields: str) -> Response:
+    token = {"csrftoken": registry.client.cookies["csrftoken_8000"]}
     given = {f"to:{UNIT}": to, **fields, "chosen": list(chosen)}
-    return office.client.post("/assign", data={**token, **given})
+    return registry.client.post("/assign", data={**token, **given})
 
 
-def test_the_room_is_in_the_menu_of_the_registry_only(office: Visitor) -> None:
-    mine = office.client.get("/").text
-    office.act_as(f"{UNIT}/股長")
-    theirs = office.client.get("/").text
+def test_the_room_is_in_the_menu_of_the_registry_only(registry: Visitor) -> None:
+    mine = registry.client.get("/").text
+    registry.act_as(f"{UNIT}/股長")
+    theirs = registry.client.get("/").text
 
     assert LINK in mine
     assert LINK not in theirs
 
 
-def test_documents_without_a_handler_stand_unit_by_unit(office: Visitor) -> None:
-    office.registered("line:438", "秘書室的公文")
-    office.registered(subject="組裡的公文")
+def test_documents_without_a_handler_stand_unit_by_unit(registry: Visitor) -> None:
+    registry.registered("line:438", "秘書室的公文")
+    registry.registered(subject="組裡的公文")
 
-    everything = office.client.get("/assign").text
-    one = office.client.get("/assign", params={"unit": "秘書室"}).text
+    everything = registry.client.get("/assign").text
+    one = registry.client.get("/assign", params={"unit": "秘書室"}).text
 
     assert "2 件還沒有承辦人" in everything
     assert everything.index("組裡的公文") < everything.index("秘書室的公文")
@@ -53,40 +45,40 @@ def test_documents_without_a_handler_stand_unit_by_unit(office: Visitor) -> None
     assert "秘書室的公文" in one
 
 
-def test_several_are_handed_out_at_once_and_the_load_is_seen(office: Visitor) -> None:
-    cases = [office.registered(subject=f"公文{n}") for n in range(2)]
+def test_several_are_handed_out_at_once_and_the_load_is_seen(registry: Visitor) -> None:
+    cases = [registry.registered(subject=f"公文{n}") for n in range(2)]
 
-    page = hand_out(office, boxes(office), "示範甲")
-    office.registered(subject="後來的公文")
-    later = office.client.get("/assign").text
+    page = hand_out(registry, boxes(registry), "示範甲")
+    registry.registered(subject="後來的公文")
+    later = registry.client.get("/assign").text
 
     assert "已分 2 件給示範甲" in page.text
-    assert all("承辦人：示範甲" in office.client.get(case).text for case in cases)
+    assert all("承辦人：示範甲" in registry.client.get(case).text for case in cases)
     assert "沒有等著分文的公文" in page.text
     assert "已分文、未擬辦 2" in page.text
     assert re.search(r"示範甲 2 件", later)
     assert '<option value="示範甲">' in later
 
 
-def test_what_is_not_drafted_yet_can_be_handed_to_another(office: Visitor) -> None:
-    case = office.registered()
-    hand_out(office, boxes(office), "示範甲")
+def test_what_is_not_drafted_yet_can_be_handed_to_another(registry: Visitor) -> None:
+    case = registry.registered()
+    hand_out(registry, boxes(registry), "示範甲")
 
-    page = hand_out(office, boxes(office, "/assign?show=assigned"), "示範乙", show="assigned")
-    again = hand_out(office, boxes(office, "/assign?show=assigned"), "示範乙", show="assigned")
+    page = hand_out(registry, boxes(registry, "/assign?show=assigned"), "示範乙", show="assigned")
+    again = hand_out(registry, boxes(registry, "/assign?show=assigned"), "示範乙", show="assigned")
 
     assert "已分 1 件給示範乙" in page.text
     assert "的承辦人已經是示範乙，不必再分" in again.text
-    assert office.client.get(case).text.count("承辦人：") == 2
+    assert registry.client.get(case).text.count("承辦人：") == 2
 
 
-def test_what_another_clerk_assigned_meanwhile_is_said_case_by_case(office: Visitor) -> None:
-    office.registered(subject="先分走的")
-    office.registered(subject="還在的")
-    shown = boxes(office)
-    hand_out(office, shown[:1], "示範乙")
+def test_what_another_clerk_assigned_meanwhile_is_said_case_by_case(registry: Visitor) -> None:
+    registry.registered(subject="先分走的")
+    registry.registered(subject="還在的")
+    shown = boxes(registry)
+    hand_out(registry, shown[:1], "示範乙")
 
-    page = hand_out(office, shown, "示範甲")
+    page = hand_out(registry, shown, "示範甲")
 
     assert "已分 1 件給示範甲" in page.text
     assert "沒有分的 1 件，案件沒有改變" in page.text
@@ -95,11 +87,11 @@ def test_what_another_clerk_assigned_meanwhile_is_said_case_by_case(office: Visi
 
 @pytest.mark.parametrize(("count", "to"), [(0, "示範甲"), (1, "　")])
 def test_a_refused_assignment_keeps_what_was_typed_and_marked(
-    office: Visitor, count: int, to: str
+    registry: Visitor, count: int, to: str
 ) -> None:
-    office.registered()
+    registry.registered()
 
-    page = hand_out(office, boxes(office)[:count], to, unit=UNIT)
+    page = hand_out(registry, boxes(registry)[:count], to, unit=UNIT)
 
     assert page.status_code == 422
     assert "沒有送出，案件沒有改變" in page.text
@@ -107,13 +99,13 @@ def test_a_refused_assignment_keeps_what_was_typed_and_marked(
     assert page.text.count(" checked>") == 1 + count  # the switch of the keys, and the row
 
 
-def test_another_position_can_look_but_not_hand_out(office: Visitor) -> None:
-    office.registered(subject="只能看的公文")
-    shown = boxes(office)
-    office.act_as(f"{UNIT}/股長")
+def test_another_position_can_look_but_not_hand_out(registry: Visitor) -> None:
+    registry.registered(subject="只能看的公文")
+    shown = boxes(registry)
+    registry.act_as(f"{UNIT}/股長")
 
-    look = office.client.get("/assign").text
-    page = hand_out(office, shown, "示範甲")
+    look = registry.client.get("/assign").text
+    page = hand_out(registry, shown, "示範甲")
 
     assert "只能看的公文" in look
     assert "分文由總收文、登記桌辦理，您現在的身分只能看" in look
@@ -122,51 +114,51 @@ def test_another_position_can_look_but_not_hand_out(office: Visitor) -> None:
     assert "1 件還沒有承辦人" in page.text
 
 
-def test_an_empty_desk_says_so(office: Visitor) -> None:
-    assert "沒有等著分文的公文" in office.client.get("/assign").text
-    assert "沒有已分文而還沒擬辦的公文" in office.client.get("/assign?show=assigned").text
+def test_an_empty_desk_says_so(registry: Visitor) -> None:
+    assert "沒有等著分文的公文" in registry.client.get("/assign").text
+    assert "沒有已分文而還沒擬辦的公文" in registry.client.get("/assign?show=assigned").text
 
 
-def test_a_list_cut_short_says_so(office: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_cut_short_says_so(registry: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("workflow.desk.assigning", "web.screens.assign.page"):
         monkeypatch.setattr(f"{module}.ASSIGNMENT_ROWS", 2)
     for n in range(3):
-        office.registered(subject=f"公文{n}")
+        registry.registered(subject=f"公文{n}")
 
-    text = office.client.get("/assign").text
+    text = registry.client.get("/assign").text
 
     assert "以下是期限最近的 2 件" in text
-    assert len(boxes(office)) == 2
+    assert len(boxes(registry)) == 2
 
 
 @pytest.mark.parametrize("unit", ["沒有", "字" * 5000])
-def test_a_unit_nobody_knows_has_nothing(office: Visitor, unit: str) -> None:
-    answer = office.client.get("/assign", params={"unit": unit})
+def test_a_unit_nobody_knows_has_nothing(registry: Visitor, unit: str) -> None:
+    answer = registry.client.get("/assign", params={"unit": unit})
 
     assert answer.status_code == 200
     assert "沒有等著分文的公文" in answer.text
 
 
-def test_one_form_hands_out_to_several_and_a_rows_own_choice_comes_first(office: Visitor) -> None:
+def test_one_form_hands_out_to_several_and_a_rows_own_choice_comes_first(registry: Visitor) -> None:
     """A row that names somebody is meant, marked or not."""
-    cases = {row: office.registered(row) for row in ("line:9", "line:438", "line:661", "line:83")}
-    key = {each.partition(":")[0]: each for each in boxes(office)}
+    cases = {row: registry.registered(row) for row in ("line:9", "line:438", "line:661", "line:83")}
+    key = {each.partition(":")[0]: each for each in boxes(registry)}
     first, secretary, accounting, left = (key[case.rpartition("/")[2]] for case in cases.values())
     fields = {"to:秘書室": "示範丙", f"to:{first}": "示範乙", f"to:{accounting}": "示範丁"}
 
-    page = hand_out(office, [first, secretary], "示範甲", **fields)
+    page = hand_out(registry, [first, secretary], "示範甲", **fields)
 
     assert "已分 3 件給" in page.text
-    handlers = [re.findall("承辦人：(示範.)", office.page(case)) for case in cases.values()]
+    handlers = [re.findall("承辦人：(示範.)", registry.page(case)) for case in cases.values()]
     assert handlers == [["示範乙"], ["示範丙"], ["示範丁"], []]
-    assert left in boxes(office)
+    assert left in boxes(registry)
 
 
-def test_a_marked_document_without_anybody_is_named_and_the_choices_stay(office: Visitor) -> None:
-    first, second = office.registered(), office.registered("line:438")
-    keys = boxes(office)
+def test_a_marked_document_without_anybody_is_named_and_the_choices_stay(registry: Visitor) -> None:
+    first, second = registry.registered(), registry.registered("line:438")
+    keys = boxes(registry)
 
-    page = hand_out(office, keys, "", **{"to:秘書室": "示範丙"})
+    page = hand_out(registry, keys, "", **{"to:秘書室": "示範丙"})
 
     assert page.status_code == 422
     assert f"「{first.rpartition('/')[2]}」還沒有選承辦人" in page.text
@@ -175,24 +167,24 @@ def test_a_marked_document_without_anybody_is_named_and_the_choices_stay(office:
     assert page.text.count(" checked>") == 1 + 2
 
 
-def test_a_unit_or_all_of_it_is_marked_without_a_script(office: Visitor) -> None:
+def test_a_unit_or_all_of_it_is_marked_without_a_script(registry: Visitor) -> None:
     for row in ("line:9", "line:9", "line:438"):
-        office.registered(row)
+        registry.registered(row)
 
     counts = {
-        marked: office.page("/assign", marked=marked).count(" checked>") - 1
+        marked: registry.page("/assign", marked=marked).count(" checked>") - 1
         for marked in ("", UNIT, "秘書室", "all")
     }
 
     assert counts == {"": 0, UNIT: 2, "秘書室": 1, "all": 3}
 
 
-def test_a_document_is_looked_into_while_it_is_assigned(office: Visitor) -> None:
-    office.registered("line:83", "要先看的公文")
-    office.register("line:83", "看不得的公文", confidential="yes")
-    office.act_as(f"{UNIT}/股長")
+def test_a_document_is_looked_into_while_it_is_assigned(registry: Visitor) -> None:
+    registry.registered("line:83", "要先看的公文")
+    registry.register("line:83", "看不得的公文", confidential="yes")
+    registry.act_as(f"{UNIT}/股長")
 
-    text = office.page("/assign")
+    text = registry.page("/assign")
 
     (preview,) = re.findall(r'<details class="preview.*?</details>', text, re.DOTALL)
     assert "要先看的公文" in preview
@@ -201,8 +193,8 @@ def test_a_document_is_looked_into_while_it_is_assigned(office: Visitor) -> None
 
 
 @pytest.fixture
-def staffed(office: Visitor) -> Visitor:
-    """An office with people: a registrar, two drafters of the unit and one of another."""
+def staffed(registry: Visitor) -> Visitor:
+    """An registry with people: a registrar, two drafters of the unit and one of another."""
     for person, holder in (
         ("示範甲", f"{UNIT}/承辦人員"),
         ("示範乙", f"{UNIT}/承辦人員"),
@@ -210,8 +202,8 @@ def staffed(office: Visitor) -> Visitor:
         ("示範登記", "機關/總收文"),
     ):
         given = {"person": person, "holder": holder, "since": "2026-01-02"}
-        assert office.post("/organisation/appoint", given).status_code == 200
-    return office
+        assert registry.post("/organisation/appoint", given).status_code == 200
+    return registry
 
 
 def test_who_takes_a_document_is_chosen_from_the_staff(staffed: Visitor) -> None:

@@ -2,19 +2,11 @@
 
 from datetime import date
 
-import pytest
-from fastapi.testclient import TestClient
-
 from tests.web.office import Visitor
 from workflow.calendar import taipei_day, taiwan_calendar
 from workflow.office import taipei_now
 
 TODAY = taipei_day(taipei_now())
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def next_working_day() -> date:

@@ -1,8 +1,6 @@
 """案件, 看板 and 待辦: sign, return, be refused, and see it everywhere."""
 
 import re
-from html import unescape
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,11 +8,6 @@ from fastapi.testclient import TestClient
 from tests.web.office import ALONE, CONDITIONAL, COSIGNED, Visitor
 
 UNIT = "綜合企劃組"
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def test_a_document_goes_from_registration_to_dispatch(office: Visitor) -> None:
@@ -145,17 +138,6 @@ def test_without_a_script_rows_are_sought_and_the_reason_stays(office: Visitor) 
     assert "已改分" not in page
 
 
-def test_filters_fold_unless_one_is_set(office: Visitor) -> None:
-    folded, opened = (
-        re.search(r'class="on-a-phone no-print"( open)?>', page)
-        for page in (office.page("/"), office.page("/", urgency="速件"))
-    )
-
-    assert folded
-    assert opened
-    assert (folded[1], opened[1]) == (None, " open")
-
-
 def picked(page: str, action: str) -> list[str]:
     """The rows offered to pick from for an action, as its form names them."""
     found = page.split(f'id="{action}-row-found"')[1].split("</div>")[0]
@@ -279,31 +261,6 @@ def test_an_unknown_case_is_a_page_that_helps(office: Visitor) -> None:
     assert '<a href="/search?q=nowhere">搜尋「nowhere」</a>' in answer.text
 
 
-def test_the_board_counts_and_filters_by_the_address(office: Visitor) -> None:
-    for urgency in ("最速件", "速件", "速件"):
-        office.register(ALONE, f"一件{urgency}", urgency=urgency)
-
-    everything = office.client.get("/").text
-    urgent = office.client.get("/", params={"urgency": "速件"}).text
-
-    assert "辦理中 3 件" in everything
-    assert everything.count("data-row") == 3
-    assert urgent.count("data-row") == 2
-    assert "一件最速件" not in urgent
-
-
-def test_the_board_sends_nothing_when_nothing_changed(office: Visitor) -> None:
-    office.registered()
-    first = office.client.get("/")
-
-    same = office.client.get("/", headers={"if-none-match": first.headers["etag"]})
-    office.registered()
-    changed = office.client.get("/", headers={"if-none-match": first.headers["etag"]})
-
-    assert (same.status_code, same.text) == (304, "")
-    assert changed.status_code == 200
-
-
 def test_a_part_that_refreshes_does_not_take_the_message_away(office: Visitor) -> None:
     token = {"csrftoken": office.client.cookies["csrftoken_8000"], "row": ALONE, "subject": "一件"}
     fields = token | {"urgency": "普通件", "category": "一般"}
@@ -314,31 +271,12 @@ def test_a_part_that_refreshes_does_not_take_the_message_away(office: Visitor) -
     assert "已收文" in office.client.get(answer.headers["location"]).text
 
 
-@pytest.mark.parametrize("address", ["/?page=99", "/?state=沒有&urgency=沒有&nearness=沒有"])
-def test_words_the_board_does_not_know_filter_nothing(office: Visitor, address: str) -> None:
-    office.registered()
-
-    assert office.client.get(address).status_code == 200
-
-
 def test_an_unknown_position_changes_nobody(office: Visitor) -> None:
     office.act_as(f"{UNIT}/股長")
 
     office.act_as("沒有/這個職稱")
 
     assert '<b lang="zh-Hant">綜合企劃組股長</b>' in office.client.get("/").text
-
-
-def test_a_closed_case_is_on_the_board_of_the_closed(office: Visitor) -> None:
-    case = office.registered("line:26", "結案的公文")
-    office.sign(case, f"{UNIT}/承辦人員")
-    office.sign(case, f"{UNIT}/股長")
-    office.sign(case, f"{UNIT}/組長", outcome="如擬", opinion="如擬。")
-    office.act_as(f"{UNIT}/承辦人員")
-    office.post(f"{case}/actions", {"action": "存查"})
-
-    assert "結案的公文" not in office.client.get("/").text
-    assert "結案的公文" in office.client.get("/", params={"closed": "true"}).text
 
 
 def test_the_address_of_a_refused_action_leads_back_to_its_case(visitor: TestClient) -> None:
@@ -355,53 +293,3 @@ def test_a_period_that_ends_on_a_day_off_shows_both_days(office: Visitor) -> Non
     assert "限辦 115.03.16" in off.text
     assert "期間末日</dt><dd>115.03.14，遇假日順延到限辦日期" in off.text
     assert "期間末日" not in worked.text
-
-
-def test_counts_and_headline_follow_every_filter_and_a_cell_keeps_the_others(
-    office: Visitor,
-) -> None:
-    for urgency in ("最速件", "速件", "速件"):
-        office.register(ALONE, f"採購{urgency}", urgency=urgency)
-    office.register(ALONE, "人力速件", urgency="速件")
-
-    page = office.client.get("/", params={"q": "採購", "unit": UNIT, "urgency": "速件"}).text
-
-    assert "辦理中 2 件" in page
-    cells = dict(re.findall(r'data-label="(\S+件 [^"]+)"><a href="(/[^"]*)"', page))
-    assert {label: "urgency" in way for label, way in cells.items()} == {
-        "最速件 2 日內": True,
-        "速件 3 日以上": True,
-    }
-    assert all("q=%E6%8E%A1" in way and "unit=%E7%B6%9C" in way for way in cells.values())
-    assert page.count("（篩選以外）") == 1
-    assert re.findall(r'class="sum" data-label="合計"><a [^>]*>(\d+)</a>', page)[0] == "2"
-
-
-def test_a_cell_chosen_again_shows_every_kind(office: Visitor) -> None:
-    office.register(ALONE, "一件", urgency="速件")
-    kind = {"state": "擬辦中", "urgency": "速件", "nearness": "3 日以上"}
-
-    page = office.client.get("/", params={"unit": UNIT, "sort": "id"} | kind).text
-
-    (way,) = re.findall(r'<a href="([^"]*)" aria-current="true">1</a>', page)
-    assert dict(parse_qsl(urlsplit(unescape(way)).query)) == {"unit": UNIT, "sort": "id"}
-
-
-def test_the_head_of_a_column_puts_the_list_in_its_order_and_says_so(office: Visitor) -> None:
-    for urgency in ("普通件", "最速件", "速件"):
-        office.register(ALONE, f"一件{urgency}", urgency=urgency)
-
-    def shown(**asked: str) -> tuple[list[str], list[str]]:
-        page = office.client.get("/", params=asked).text
-        head = r'<th scope="col" aria-sort="(\w+)"><a class="sort" href="([^"]*)'
-        standing = re.findall(head, page)
-        return re.findall(r">一件(\w+)</a>", page), [each for one in standing for each in one]
-
-    assert shown() == (["最速件", "速件", "普通件"], ["ascending", "/?sort=-due"])
-    assert shown(sort="urgency", unit=UNIT)[1][0] == "ascending"
-    assert shown(sort="-urgency") == (
-        ["普通件", "速件", "最速件"],
-        ["descending", "/?sort=urgency"],
-    )
-    assert shown(sort="id")[0] == ["普通件", "最速件", "速件"]
-    assert shown(sort="nothing", closed="true")[1] == []

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import CONDITIONAL, Visitor
@@ -13,11 +12,6 @@ UNIT = "綜合企劃組"
 DRAFTER = f"{UNIT}/承辦人員"
 KEPT = re.compile(r"草稿已存 \d\d:\d\d")
 BY_ITSELF = {"hx-request": "true"}
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def keep(office: Visitor, case: str, **typed: str) -> Response:

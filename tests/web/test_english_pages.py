@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
-import pytest
-from fastapi.testclient import TestClient
-
 from rules.rulebook import Rulebook
 from tests.web.office import CONDITIONAL, COSIGNED, Visitor
 from web.language.i18n import Language, catalogue
@@ -26,11 +23,6 @@ BARE = re.compile(
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SENTENCE = re.compile(r"[\u4e00-\u9fff][，；。：？][\u4e00-\u9fff]|[\u4e00-\u9fff]。")
 SAID_IN_ATTRIBUTES = ("aria-label", "placeholder", "title", "data-label", "data-failed")
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 class Texts(HTMLParser):

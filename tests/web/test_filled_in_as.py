@@ -43,13 +43,6 @@ def office(visitor: TestClient) -> Visitor:
     return made
 
 
-@pytest.fixture
-def served(demo_app: FastAPI) -> Services:
-    found = demo_app.state.services
-    assert isinstance(found, Services)
-    return found
-
-
 def send(office: Visitor, path: str, **fields: str) -> Response:
     """The form of this address, filled in as the registry."""
     return office.post(path, {"acting": REGISTRY} | fields)

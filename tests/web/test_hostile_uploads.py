@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.hostile.texts import ROSTER
@@ -17,11 +16,6 @@ from web.uploads.job import Allowance
 BOUNDARY = "示範".encode().hex()
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
 SOUND = f"{ROSTER}示範甲,綜合企劃組,股長,2026-01-02,,,,\n"
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 @pytest.fixture

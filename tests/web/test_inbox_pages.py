@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import ALONE, CONDITIONAL, COSIGNED, Visitor
@@ -13,11 +12,6 @@ UNIT = "綜合企劃組"
 DRAFTER = f"{UNIT}/承辦人員"
 DECIDED_BY_HEAD = "line:26"  # 承辦人員, 股長, 組長 decides
 BOX = re.compile(r'name="chosen" value="([^"]+)" data-alike="([^"]+)"( checked)?')
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def boxes(office: Visitor, address: str = "/inbox") -> list[str]:

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
 import web
 from tests.web.office import Visitor
-from tests.web.sent_once import FORM, FORMS, REGISTRY, Sent, recorded, registering
+from tests.web.sent_once import FORM, FORMS, Sent, recorded, registering
 from web.services import Services
 from workflow.store.log import Store
 from workflow.store.unusable import DatabaseBusyError
@@ -29,20 +28,6 @@ CHANGES_NOTHING = re.compile(
     r"/api/v1/(cases|organisation|reminders)(/.*)?"  # by a key of its own: test_acting_api
 )
 AGAIN_THE_SAME = ("mapping", "mapping/file", "rows", "run", "delete")  # said twice it is said once
-
-
-@pytest.fixture
-def served(demo_app: FastAPI) -> Services:
-    found = demo_app.state.services
-    assert isinstance(found, Services)
-    return found
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    made = Visitor(visitor)
-    made.act_as(REGISTRY)
-    return made
 
 
 def test_every_route_that_writes_is_tried(demo_app: FastAPI) -> None:
@@ -78,15 +63,15 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
 
 @pytest.mark.parametrize("fill", FORMS.values(), ids=FORMS)
 def test_the_second_copy_changes_nothing_and_is_given_the_first_s_answer(
-    office: Visitor, served: Services, fill: Callable[[Visitor, Services], Sent]
+    registry: Visitor, served: Services, fill: Callable[[Visitor, Services], Sent]
 ) -> None:
-    path, fields = fill(office, served)
+    path, fields = fill(registry, served)
     assert fields["once"]
     before = recorded(served)
 
-    first = office.post(path, fields)
+    first = registry.post(path, fields)
     after = recorded(served)
-    second = office.post(path, fields)
+    second = registry.post(path, fields)
 
     assert first.status_code == 200, first.text
     assert after > before
@@ -103,11 +88,11 @@ def told(answer: Response) -> set[str]:
     return {line.strip() for each in said for line in each.splitlines()}
 
 
-def test_a_refused_form_may_be_sent_again(office: Visitor, served: Services) -> None:
-    path, fields = registering(office, served)
+def test_a_refused_form_may_be_sent_again(registry: Visitor, served: Services) -> None:
+    path, fields = registering(registry, served)
 
-    refused = office.post(path, fields | {"subject": ""})
-    again = office.post(path, fields)
+    refused = registry.post(path, fields | {"subject": ""})
+    again = registry.post(path, fields)
 
     assert refused.status_code == 422
     assert again.url.path.startswith("/cases/")
@@ -115,30 +100,30 @@ def test_a_refused_form_may_be_sent_again(office: Visitor, served: Services) -> 
 
 
 def test_the_same_page_filled_in_otherwise_is_another_document(
-    office: Visitor, served: Services
+    registry: Visitor, served: Services
 ) -> None:
-    path, fields = registering(office, served)
+    path, fields = registering(registry, served)
 
-    first = office.post(path, fields)
-    other = office.post(path, fields | {"subject": "另一件公文"})
+    first = registry.post(path, fields)
+    other = registry.post(path, fields | {"subject": "另一件公文"})
 
     assert (first.status_code, other.status_code) == (200, 200)
     assert first.url != other.url
     assert "另一件公文" in other.text
 
 
-def test_two_pages_hold_two_keys(office: Visitor, served: Services) -> None:
-    first, second = (registering(office, served)[1]["once"] for _ in range(2))
+def test_two_pages_hold_two_keys(registry: Visitor, served: Services) -> None:
+    first, second = (registering(registry, served)[1]["once"] for _ in range(2))
 
     assert first != second
 
 
-def test_a_double_click_registers_once(office: Visitor, served: Services) -> None:
-    path, fields = registering(office, served)
+def test_a_double_click_registers_once(registry: Visitor, served: Services) -> None:
+    path, fields = registering(registry, served)
     before = recorded(served)
 
     with ThreadPoolExecutor(4) as threads:
-        answers = [threads.submit(office.post, path, fields) for _ in range(4)]
+        answers = [threads.submit(registry.post, path, fields) for _ in range(4)]
         pages = {each.result().url.path for each in answers}
 
     assert len(pages) == 1
@@ -146,17 +131,17 @@ def test_a_double_click_registers_once(office: Visitor, served: Services) -> Non
 
 
 def test_a_second_process_finds_it_recorded(
-    office: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
+    registry: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What another process recorded and has not answered yet is not recorded again."""
     monkeypatch.setattr("web.http.once.TRIES", 1)
-    path, fields = registering(office, served)
-    first = office.post(path, fields)
+    path, fields = registering(registry, served)
+    first = registry.post(path, fields)
     with served.store.engine.begin() as connection:
         connection.execute(text("UPDATE submission SET answer = ''"))
     before = recorded(served)
 
-    second = office.post(path, fields)
+    second = registry.post(path, fields)
 
     assert recorded(served) == before
     assert first.url.path in second.text
@@ -164,18 +149,18 @@ def test_a_second_process_finds_it_recorded(
 
 
 def test_what_was_done_is_answered_even_where_the_answer_cannot_be_kept(
-    office: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
+    registry: Visitor, served: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
         raise DatabaseBusyError
 
-    path, fields = registering(office, served)
+    path, fields = registering(registry, served)
     monkeypatch.setattr(Store, "answered", busy)
     monkeypatch.setattr("web.http.once.TRIES", 1)
 
-    first = office.post(path, fields)
+    first = registry.post(path, fields)
     before = recorded(served)
-    second = office.post(path, fields)
+    second = registry.post(path, fields)
 
     assert first.url.path.startswith("/cases/")
     assert "當時的畫面已不在" in second.text

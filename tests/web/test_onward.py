@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-from fastapi.testclient import TestClient
-
 from tests.web.office import ALONE, DOUBTFUL, Visitor
 
 UNIT = "綜合企劃組"
@@ -12,11 +9,6 @@ DRAFTER = f"{UNIT}/承辦人員"
 REGISTRY = "機關/總收文"
 ONWARD = re.compile(r'<nav class="onward.*?</nav>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="([^"]+)">([^<]+)</a>')
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def ways(page: str) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import Visitor
@@ -21,11 +20,6 @@ ROSTER = (
     "示範乙,綜合企劃組,承辦人員,1150102,,,,\n"
     "示範丙,綜合企劃組,承辦人員,115/1/2,,,,\n"
 )
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def appoint(office: Visitor, person: str, holder: str, **fields: str) -> Response:

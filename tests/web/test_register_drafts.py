@@ -4,8 +4,6 @@ import re
 from html import unescape
 from urllib.parse import quote
 
-import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.web.office import HIDDEN, Visitor
@@ -20,11 +18,6 @@ TYPED = {
     "within": "",
     "category": "限期",
 }
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def form(office: Visitor) -> dict[str, str]:

@@ -1,15 +1,9 @@
 """收文: find the row, see its route, fill in the document."""
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.web.office import CONDITIONAL, DOUBTFUL, Visitor
 from workflow.office import taipei_now
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def test_a_search_leads_to_a_row_and_its_route(office: Visitor) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -14,20 +13,12 @@ from rules.marks import Action
 from tests.web.office import Visitor
 from tests.workflow.offices import REGISTRAR, THREE_UNITS, Clock, a_document, sign_until
 from web.screens.reminders.routes import MOST_LINES
-from web.services import Services
 from workflow.actions.commands import Command
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.office import taipei_now
 from workflow.reports.board import MASK
 from workflow.store.log import Store
-
-
-@pytest.fixture
-def work(demo_app: FastAPI) -> Casework:
-    services = demo_app.state.services
-    assert isinstance(services, Services)
-    return services.casework
 
 
 @pytest.fixture

@@ -42,11 +42,6 @@ def transactions(engine: Engine) -> Generator[list[str]]:
         event.remove(engine, "begin", hear)
 
 
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
-
-
 def test_a_refusal_is_judged_in_one_transaction(office: Visitor, served: Services) -> None:
     number = office.registered().rsplit("/", 1)[-1]
     command = Command(action=Action.DECIDE, actor=Actor(unit=UNIT, position="組長"), opinion="如擬")

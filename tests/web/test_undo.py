@@ -2,18 +2,10 @@
 
 import re
 
-import pytest
-from fastapi.testclient import TestClient
-
 from tests.web.office import UNDO, Visitor
 
 UNIT = "綜合企劃組"
 DRAFTER, REGISTRY = f"{UNIT}/承辦人員", "機關/總收文"
-
-
-@pytest.fixture
-def office(visitor: TestClient) -> Visitor:
-    return Visitor(visitor)
 
 
 def actions(office: Visitor, case: str) -> list[str]:

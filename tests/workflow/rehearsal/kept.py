@@ -62,5 +62,12 @@ def ended(runs: RehearsalRuns, rehearsal: str) -> KeptRehearsal:
     return runs.folder.find(rehearsal)
 
 
+def begin(rehearsing: Rehearsing, runs: RehearsalRuns, kept: KeptRehearsal) -> None:
+    """It is under way, and goes no further until it may."""
+    rehearsing.may_go.clear()
+    start(runs, kept)
+    assert rehearsing.came.wait(10)
+
+
 def start(runs: RehearsalRuns, kept: KeptRehearsal) -> KeptRehearsal:
     return runs.start(kept.id, rulebook="taipei-doit@1")

@@ -7,7 +7,16 @@ from threading import Event
 import pytest
 
 from rules.errors import BadInputError, FileUnreadableError
-from tests.workflow.rehearsal.kept import BASE, LATER, OTHER, Rehearsing, a_kept, ended, start
+from tests.workflow.rehearsal.kept import (
+    BASE,
+    LATER,
+    OTHER,
+    Rehearsing,
+    a_kept,
+    begin,
+    ended,
+    start,
+)
 from tests.workflow.rehearsal.results import A_REHEARSAL
 from workflow.kept.about import State
 from workflow.rehearsal.kept import running
@@ -57,9 +66,7 @@ def test_one_cancelled_while_it_runs_stops_and_can_be_run_again(
     kept: RehearsalFolder, runs: RehearsalRuns, rehearsing: Rehearsing
 ) -> None:
     made = a_kept(kept)
-    rehearsing.may_go.clear()
-    start(runs, made)
-    assert rehearsing.came.wait(10)
+    begin(rehearsing, runs, made)
 
     cancelled = runs.cancel(made.id)
     rehearsing.may_go.set()
@@ -103,9 +110,7 @@ def test_one_cancelled_while_it_waits_is_let_go_at_once_and_can_be_run_again(
     kept: RehearsalFolder, runs: RehearsalRuns, rehearsing: Rehearsing
 ) -> None:
     first, second = a_kept(kept, "一"), a_kept(kept, "二")
-    rehearsing.may_go.clear()
-    start(runs, first)
-    assert rehearsing.came.wait(10)
+    begin(rehearsing, runs, first)
     start(runs, second)
 
     runs.cancel(second.id)
@@ -164,9 +169,7 @@ def test_one_deleted_while_it_runs_stops(
     kept: RehearsalFolder, runs: RehearsalRuns, rehearsing: Rehearsing
 ) -> None:
     made, other = a_kept(kept, "一"), a_kept(kept, "二")
-    rehearsing.may_go.clear()
-    start(runs, made)
-    assert rehearsing.came.wait(10)
+    begin(rehearsing, runs, made)
 
     runs.delete(made.id)
     rehearsing.may_go.set()

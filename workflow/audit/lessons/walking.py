@@ -86,26 +86,32 @@ def walked(
 def _registered(
     row: RuleRow, rulebook: Rulebook, paper: Paper, calendar: WorkingCalendar
 ) -> tuple[Event, ...]:
-    agency, received_at = rulebook.agency, paper.received_at
-    route = rulebook.route(row)
-    position = next(iter(agency.registry_positions), "")
+    position = next(iter(rulebook.agency.registry_positions), "")
     registration = Registration(
         row=row,
         subject=paper.subject or _subject(row),
         actor=Actor(position=position, person="示範總收文"),
         urgency=paper.urgency,
-        received_at=received_at,
         is_receipt_confirmed=True,
     )
-    limits = limits_of(agency, calendar)
+    return taken_in(registration, paper.received_at, rulebook, calendar)
+
+
+def taken_in(
+    registration: Registration, at: datetime, rulebook: Rulebook, calendar: WorkingCalendar
+) -> tuple[Event, ...]:
+    """The events with which the only document of an invented office comes in."""
+    route = rulebook.route(registration.row)
+    limits = limits_of(rulebook.agency, calendar)
+    registration = replace(registration, received_at=at)
     return register(
         registration,
         route,
         case_id=CASE,
         rulebook=rulebook.version,
-        received_at=received_at,
-        due=checked_due(registration, route, received_at, limits, Organisation()),
-        now=received_at,
+        received_at=at,
+        due=checked_due(registration, route, at, limits, Organisation()),
+        now=at,
     )
 
 

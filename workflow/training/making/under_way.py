@@ -12,22 +12,20 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from workflow.actions import act
 from workflow.actions.commands import Command
-from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.registering import Registration
 from workflow.actions.scene import Context
+from workflow.audit.lessons.walking import taken_in
 from workflow.calendar import WorkingCalendar, taipei_day, taiwan_calendar
 from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
 from workflow.case.plan import Answer
 from workflow.case.words import Outcome, Stance
-from workflow.deadlines import limits_of
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
-from workflow.organisation.people import Organisation
 from workflow.reports.records import log_rows
 from workflow.training.exercise import LogLine
 from workflow.training.making.days import later
 
-CASE = "1"  # what it is called where there is but one
 # What of a line of the log tells whose turn it is.
 CELLS = ("時間", "動作", "單位", "職稱", "人員", "被代理人", "對象", "註記", "意見")
 BETWEEN = (20, 170)  # minutes from one signature to the next
@@ -95,26 +93,15 @@ class UnderWay:
 def _registered(
     document: Document, rulebook: Rulebook, calendar: WorkingCalendar
 ) -> tuple[Event, ...]:
-    agency, received_at = rulebook.agency, document.received_at
-    route = rulebook.route(document.row)
+    registrar = Actor(position=next(iter(rulebook.agency.registry_positions), ""))
     registration = Registration(
         row=document.row,
         subject=document.subject,
-        actor=_named(Actor(position=next(iter(agency.registry_positions), ""))),
+        actor=_named(registrar),
         urgency=document.urgency,
-        received_at=received_at,
         is_receipt_confirmed=True,
     )
-    limits = limits_of(agency, calendar)
-    return register(
-        registration,
-        route,
-        case_id=CASE,
-        rulebook=rulebook.version,
-        received_at=received_at,
-        due=checked_due(registration, route, received_at, limits, Organisation()),
-        now=received_at,
-    )
+    return taken_in(registration, document.received_at, rulebook, calendar)
 
 
 def holder(duty: Duty) -> Actor:
