@@ -128,8 +128,10 @@ class Casework:
 
     def _is_open(self, case_id: str, desk: str) -> bool:
         """Whether this desk of the case is open as it stands before one's turn to write."""
+        if not desk:
+            return False
         with self.office.reading() as records:
-            case = records.case(case_id) if desk else None
+            case = records.case(case_id)
         return case is not None and case.desk(desk) is not None
 
     def _parent_named(self, log: Appending, command: Command) -> Case | None:
