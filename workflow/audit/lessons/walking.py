@@ -11,24 +11,22 @@ from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from workflow.actions import act
 from workflow.actions.commands import Command
-from workflow.actions.registering import Registration, checked_due, register
+from workflow.actions.registering import Registration
 from workflow.actions.scene import Context
 from workflow.actions.signing import outcomes_of
+from workflow.audit.lessons.intake import taken_in
 from workflow.audit.lessons.planting import PLAIN, Course, Line
 from workflow.calendar import TAIPEI, WorkingCalendar, taipei_day, taiwan_calendar
 from workflow.case.case import Case, Desk
 from workflow.case.duties import Actor
 from workflow.case.words import Outcome, Stance
-from workflow.deadlines import limits_of
 from workflow.events.base import Event
 from workflow.events.fold import after, replay
-from workflow.organisation.people import Organisation
 from workflow.reports.records import log_rows
 
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=TAIPEI)  # a Monday with a working week behind it
 PACE = timedelta(minutes=25)
 MOST_STEPS = 60
-CASE = "1"  # what it is called where there is but one
 DEPUTY = "示範代理人"
 OPINIONS = {
     Action.DRAFT: "擬如說明，請核示。",
@@ -95,24 +93,6 @@ def _registered(
         is_receipt_confirmed=True,
     )
     return taken_in(registration, paper.received_at, rulebook, calendar)
-
-
-def taken_in(
-    registration: Registration, at: datetime, rulebook: Rulebook, calendar: WorkingCalendar
-) -> tuple[Event, ...]:
-    """The events with which the only document of an invented office comes in."""
-    route = rulebook.route(registration.row)
-    limits = limits_of(rulebook.agency, calendar)
-    registration = replace(registration, received_at=at)
-    return register(
-        registration,
-        route,
-        case_id=CASE,
-        rulebook=rulebook.version,
-        received_at=at,
-        due=checked_due(registration, route, at, limits, Organisation()),
-        now=at,
-    )
 
 
 def _subject(row: RuleRow) -> str:

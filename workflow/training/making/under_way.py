@@ -14,7 +14,7 @@ from workflow.actions import act
 from workflow.actions.commands import Command
 from workflow.actions.registering import Registration
 from workflow.actions.scene import Context
-from workflow.audit.lessons.walking import taken_in
+from workflow.audit.lessons.intake import taken_in
 from workflow.calendar import WorkingCalendar, taipei_day, taiwan_calendar
 from workflow.case.case import Case
 from workflow.case.duties import Actor, Duty
