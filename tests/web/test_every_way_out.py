@@ -269,7 +269,7 @@ def of_the_office(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             for query in ("", who, f"format=pdf&{who}")
         ],
         "GET /api/v1/reminders": [
-            Ask(path=f"{API}/reminders?{query}") for query in ("", who, f"unit={UNIT}&{who}")
+            Ask(path=f"{API}/reminders?{query}") for query in ("", who, f"place={UNIT}&{who}")
         ],
         "POST /api/v1/reminders": [
             Ask(path=f"{API}/reminders", sent={"place": UNIT, "do": do})

@@ -61,7 +61,7 @@ def secret(work: Casework, late: Case) -> Case:
 
 
 def of_the_place(client: TestClient) -> Item:
-    (sheet,) = got(client, REMINDERS, unit=PLACE)["sheets"]
+    (sheet,) = got(client, REMINDERS, place=PLACE)["sheets"]
     found: Item = sheet
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,15 @@ Choices = tuple[tuple[str, tuple[str, ...]], ...]  # of each field
 
 JSON = "application/json"
 FILE, WHOLE = "—", "檔案，就是要求的內容。The file is the body of the request."
+WORDS = {  # what a program writes
+    "date": "2026-03-02",
+    "date-time": "2026-03-02T09:30:00+08:00",
+    "boolean": "true、false",
+    "integer": "1",
+    "number": "0.5",
+    "array": "[…]",
+    "object": "{…}",
+}
 POLICY = "Content-Security-Policy"
 # Swagger UI draws its arrows with images inside its style sheet.
 WITH_DRAWN_IMAGES = SECURITY_HEADERS[POLICY] + "; img-src 'self' data:"
@@ -51,6 +61,7 @@ class Operation:
     description: str
     parameters: tuple[Parameter, ...]
     answers: tuple[tuple[str, str], ...]  # status and what it means
+    examples: tuple[str, ...] = ()  # of what is sent, as JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +98,7 @@ def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
     made = get_openapi(
         title="陳核 Chenhe",
         version=version("chenhe"),
-        description="分層負責明細表的列、流程、建議與演練。Rows, routes, suggestions, exercises.",
+        description="分層負責明細表、公文、組織、演練、預演、稽核。Rows, cases, people, exercises.",
         routes=routes,
     )
     for path in made["paths"].values():
@@ -105,7 +116,7 @@ def _parts_of(operation: dict[str, Any]) -> dict[str, Any]:
         return {}
     schema = dict(sent[JSON]["schema"])
     parts: dict[str, Any] = schema.pop("$defs", {})
-    content = sent | {JSON: {"schema": schema}}
+    content = sent | {JSON: sent[JSON] | {"schema": schema}}
     operation["requestBody"] = operation["requestBody"] | {"content": content}
     return parts
 
@@ -143,19 +154,40 @@ def _operation(method: str, path: str, said: dict[str, Any]) -> Operation:
             *(_parameter(each) for each in said.get("parameters", ())),
             *_members(said.get("requestBody")),
         ),
-        answers=tuple((code, each["description"]) for code, each in said["responses"].items()),
+        answers=tuple(
+            (code, each["description"]) for code, each in sorted(said["responses"].items())
+        ),
+        examples=tuple(_examples(said.get("requestBody"))),
     )
 
 
 def _parameter(said: dict[str, Any]) -> Parameter:
-    schema = said["schema"]
-    least, most = schema.get("minimum"), schema.get("maximum")
     return Parameter(
         name=said["name"],
         description=said.get("description", ""),
         is_required=said.get("required", False),
-        allowed=f"{least}–{most}" if most else "、".join(filter(None, schema.get("enum", ()))),
+        allowed=_allowed(said["schema"]),
     )
+
+
+def _allowed(schema: dict[str, Any]) -> str:
+    """What a schema says in a few words; nothing of a text."""
+    if several := schema.get("anyOf"):
+        return _allowed(several[0])
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if most:
+        return f"{least}–{most}"
+    if "enum" in schema:
+        return "、".join(filter(None, schema["enum"]))
+    kind = schema.get("type", "object")
+    return WORDS.get(schema.get("format", "")) or WORDS.get(kind, "")
+
+
+def _examples(body: dict[str, Any] | None) -> Iterator[str]:
+    """What may be sent, written out."""
+    examples = (body or {}).get("content", {}).get(JSON, {}).get("examples", {})
+    for each in examples.values():
+        yield json.dumps(each["value"], ensure_ascii=False, indent=2)
 
 
 def _members(body: dict[str, Any] | None) -> Iterator[Parameter]:
@@ -172,5 +204,5 @@ def _members(body: dict[str, Any] | None) -> Iterator[Parameter]:
             name=name,
             description=each.get("description", ""),
             is_required=name in schema["required"],
-            allowed="JSON",
+            allowed=_allowed(each),
         )

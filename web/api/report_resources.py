@@ -34,8 +34,8 @@ class StatisticsQuery(Query):
 class RemindersQuery(ReaderQuery):
     """Whose sheets."""
 
-    unit: str = Field("", max_length=LONGEST_QUERY)
-    """只看在這個單位（或機關）手上的。Of what lies there only."""
+    place: str = Field("", max_length=LONGEST_QUERY)
+    """只看這一處手上的：單位、機關、外機關。Of what lies there only."""
 
 
 class RemindersRequest(ActorBody):

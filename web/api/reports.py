@@ -109,7 +109,7 @@ def list_reminders(
     reporting = Reporting(office=work.office)
     with work.office.reading():
         reader = reading_as(request, work, wanted.claim)
-        sheets = sheet_records(reporting.reminders(place=wanted.unit, reader=reader))
+        sheets = sheet_records(reporting.reminders(place=wanted.place, reader=reader))
     today, places = reporting.today.isoformat(), list(reporting.places)
     return JSONResponse({"today": today, "places": places, "sheets": sheets})
 

@@ -120,7 +120,7 @@ class Shell:
 def language_of(request: Request) -> Language:
     """The language chosen by the visitor, or asked for by a program, else the server's."""
     default = services(request).settings.lang
-    if request.url.path.startswith(API_PREFIX):
+    if request.url.path.startswith(f"{API_PREFIX}v"):  # not the page about it
         default = preferred(request.headers.get("accept-language", "")) or default
     return chosen(request.cookies.get(COOKIE), default)
 
