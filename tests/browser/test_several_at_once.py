@@ -137,7 +137,7 @@ def test_without_a_script_all_of_a_kind_are_signed_too(browser: Browser, served:
     act_as(page, DRAFTER)
     page.goto("/inbox")
 
-    page.locator(".together li", has_text="擬辦").get_by_role("link").click()
+    page.locator(".together li", has_text="擬辦").get_by_role("link", name="全選").click()
     expect(page.locator("[name=chosen]:not(:checked)")).to_have_count(0)
     page.locator(".together button[value=擬辦]").click()
     page.locator("#opinion").fill("擬如擬。")
