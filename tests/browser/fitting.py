@@ -32,3 +32,28 @@ LOOK = """() => {
 def misfits(page: Page) -> list[str]:
     """Placeholders, headings of tables and buttons cut off; Chinese punctuation in English."""
     return page.evaluate(LOOK)
+
+
+ON_PAPER = """([upright, across]) => {
+  const found = [], main = document.querySelector("main");
+  main.style.width = `${getComputedStyle(main).page === "wide" ? across : upright}px`;
+  const edge = main.getBoundingClientRect().right + 1;
+  const seen = (each) => each.checkVisibility() && !each.closest(".unseen, svg, .posts");
+  for (const each of document.querySelectorAll("a.button, .primary, nav, summary, .no-print"))
+    if (seen(each) && each.innerText.trim()) found.push(`no use on paper: ${each.innerText}`);
+  for (const each of main.querySelectorAll("td, th, p, li, dd, h1, h2, input, select, svg"))
+    if (seen(each) && each.getBoundingClientRect().right > edge)
+      found.push(`past the margin: ${each.tagName} ${each.textContent.trim().slice(0, 60)}`);
+  main.style.width = "";
+  return found;
+}"""
+UPRIGHT, ACROSS = 673, 1001  # pixels that the margins leave of an A4 page
+
+
+def unprintable(page: Page) -> list[str]:
+    """What an A4 page cuts off at its right margin, and what is of no use on paper."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": ACROSS, "height": 800})
+    found = page.evaluate(ON_PAPER, [UPRIGHT, ACROSS])
+    page.emulate_media(media="screen")
+    return found

@@ -5,12 +5,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Served
 from tests.browser.test_every_page import SIZES
 
-CUT = """() => [...document.querySelectorAll("input[placeholder]")].filter((each) => {
-  const style = getComputedStyle(each), pen = document.createElement("canvas").getContext("2d");
-  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  return each.checkVisibility() && pen.measureText(each.placeholder).width > room;
-}).map((each) => each.placeholder)"""
 LONGEST = "設備網路組/承辦人員"
 ONE_LINE = 60  # pixels
 
@@ -84,16 +78,3 @@ def test_what_asks_again_by_itself_closes_nothing_that_was_opened(page: Page) ->
 
     expect(page.locator("[data-live]")).to_have_count(1)
     expect(page.locator("[data-live] .on-a-phone")).to_have_count(0)
-
-
-def test_no_example_in_a_field_is_cut_off(page: Page) -> None:
-    cut: list[str] = []
-    for language in ("en", "zh-Hant"):
-        page.goto(f"/language/{language}?back=/")
-        for address in ("/", "/rules", "/register"):
-            for size in SIZES.values():
-                page.set_viewport_size(size)
-                page.goto(address)
-                cut += page.evaluate(CUT)
-
-    assert cut == []
