@@ -218,10 +218,13 @@ def test_what_is_pale_in_the_dark_alone_is_found_there(page: Page, served: Serve
     assert (in_the_light, "<h1" in " ".join(looking.pale(page))) == ([], True)
 
 
-MISFITS = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
-  `<p>One、two</p><input placeholder="longer than its field" size="4">
-   <table style="table-layout: fixed; width: 3rem; white-space: nowrap">
-   <thead><th>Uncommonly long</th></thead></table>`)"""
+MISFITS = """() => {
+  const main = document.querySelector("main");
+  main.insertAdjacentHTML("beforeend", `<p>One、two</p><input placeholder="longer than its field"
+   size="4"><table id="narrow"><thead><tr><th>Uncommonly long</th></tr></thead></table>`);
+  const narrow = { tableLayout: "fixed", width: "3rem", whiteSpace: "nowrap" };
+  Object.assign(document.querySelector("#narrow").style, narrow);
+}"""
 
 
 def test_what_does_not_fit_its_place_or_language_is_found(page: Page, served: Served) -> None:
