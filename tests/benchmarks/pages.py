@@ -1,4 +1,4 @@
-"""The board and a case page with 100,000 cases in the log: 95th percentiles at the server."""
+"""The board, a search and a case page with 100,000 cases: 95th percentiles at the server."""
 
 import asyncio
 import json
@@ -40,6 +40,12 @@ BOARD = {
     "closed, a word of the subject": {"closed": "true", "q": "採購"},
     "closed, page 1,500": {"closed": "true", "page": 1500},
 }
+SEARCHED = {
+    "a word of many subjects": "採購",
+    "two words": "採購 案",
+    "a number": "0000123",
+    "a word of none": "沒有這種字",
+}
 
 
 def measure() -> Subject:
@@ -52,6 +58,7 @@ def measure() -> Subject:
     store = app.state.services.casework.office.store
     with transaction(store.engine) as connection:
         open_cases, closed_cases = (_cases(connection, closed) for closed in (False, True))
+    search = {name: [f"/search?{urlencode({'q': q})}"] for name, q in SEARCHED.items()}
     board = {name: [f"/?{urlencode(query)}"] for name, query in BOARD.items()}
     others = {
         "inbox of 主任秘書": ["/inbox"],
@@ -60,7 +67,7 @@ def measure() -> Subject:
     }
     groups = tuple(
         Group(title=title, lines=asyncio.run(_measured(app, pages)))
-        for title, pages in (("看板", board), ("待辦 and 案件", others))
+        for title, pages in (("看板", board), ("搜尋", search), ("待辦 and 案件", others))
     )
     store.close()
     size = f"{database.stat().st_size / 1e6:,.0f} MB"
