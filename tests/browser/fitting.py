@@ -8,7 +8,9 @@ LOOK = """() => {
   for (const field of document.querySelectorAll("input[placeholder]")) {
     const look = getComputedStyle(field), probe = document.createElement("span");
     probe.textContent = field.placeholder;
-    Object.assign(probe.style, { position: "absolute", whiteSpace: "nowrap", font: look.font });
+    const { fontFamily, fontSize, fontWeight } = look; // the shorthand is empty for tabular figures
+    Object.assign(probe.style, { position: "absolute", whiteSpace: "nowrap" });
+    Object.assign(probe.style, { fontFamily, fontSize, fontWeight });
     document.body.append(probe);
     const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
     if (shown(field) && field.type !== "number" && probe.offsetWidth > room + 1)

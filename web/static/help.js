@@ -89,7 +89,7 @@
     localStorage.setItem(TOUR, String(number));
     const [link, text] = steps[number].children;
     tour.querySelector("[data-tour-title]").textContent = link.textContent;
-    tour.querySelector("[data-tour-count]").textContent = `${number + 1}／${steps.length}`;
+    tour.querySelector("[data-tour-count]").textContent = `${number + 1}/${steps.length}`;
     tour.querySelector("[data-tour-says]").textContent = text.textContent;
     tour.querySelector("[data-tour-go]").href = link.getAttribute("href");
     tour.querySelector("[data-tour-go]").hidden = link.getAttribute("href") === location.pathname;
