@@ -2,15 +2,16 @@
 
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from tests.web.office import CONDITIONAL, DOUBTFUL
+from tests.web.office import CONDITIONAL, DOUBTFUL, Visitor
 from tests.web.office_by_api import (
     ALONE,
     CASES,
@@ -160,6 +161,26 @@ def test_of_two_who_sign_one_desk_at_once_one_has_lost(
     assert lost["type"] == "/problems/desk-lost"
     assert "別人先了一步" in lost["detail"]
     assert len(answers[0].json()["events"]) == 2
+
+
+def test_on_a_page_who_has_lost_keeps_what_was_typed(
+    visitor: TestClient, case: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, writing = Visitor(visitor), Store.writing
+    office.act_as(DRAFTER)
+    form = office.form(f"/cases/{case['id']}") | {"opinion": "打了很久的意見"}
+
+    def overtaken(store: Store, *asked: Any) -> AbstractContextManager[Writing]:
+        monkeypatch.setattr(Store, "writing", writing)
+        assert signed(visitor, case, desk_of(case)).status_code == 200
+        return writing(store, *asked)
+
+    monkeypatch.setattr(Store, "writing", overtaken)
+    answer = office.post(f"/cases/{case['id']}/actions", form)
+
+    assert answer.status_code == 409
+    assert "別人先了一步" in answer.text
+    assert "打了很久的意見" in answer.text
 
 
 def test_out_of_turn_or_too_late_is_a_conflict(visitor: TestClient, case: Item) -> None:

@@ -168,7 +168,8 @@ class ChangesRequest(ActorBody):
     """人員、代理人、停班日的異動，全部登錄或全部不登錄。Changes: all of them, or none."""
 
     changes: list[Change] = Field(min_length=1, max_length=MOST_CHANGES)
-    """各項異動，依序。The changes, in order."""
+    """各項異動，依序；kind 是 appoint、number、end、hand-over、deputies、reset-deputies、
+    close-day 或 reopen-day。The changes, in order, each of a kind."""
     reason: str = ""
     """事由，如派令字號；停班必填。Why."""
     preview: bool = False
