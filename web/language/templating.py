@@ -128,7 +128,7 @@ def explained(context: Context, word: str, shown: str = "") -> Markup:
     language = context.environment.policies[LANGUAGE]
     term = terms_by_word().get(word)
     name = _marked_chinese(language, shown or translate(language, word))
-    told: set[str] | None = getattr(context.resolve("shell"), "told", None)
+    told: set[str] | None = getattr(context.get("shell"), "told", None)
     if term is None or told is None or term.id in told:
         return name
     told.add(term.id)
@@ -144,7 +144,7 @@ def marked(context: Context, label: str, place: str = "") -> Markup:
     language = context.environment.policies[LANGUAGE]
     word = BESIDE.split(label, maxsplit=1)[0]
     term = terms_by_word().get(word)
-    told: set[str] | None = getattr(context.resolve("shell"), "told", None)
+    told: set[str] | None = getattr(context.get("shell"), "told", None)
     if term is None or told is None or (key := f"{term.id}-{place}" if place else term.id) in told:
         return Markup()
     told.add(key)
