@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from workflow.accounts import passwords
 from workflow.store import database
 from workflow.store.database import open_engine
 
@@ -80,6 +83,15 @@ def no_wait_for_the_disk() -> Iterator[None]:
 
 def _go_on(_handle: int) -> None:
     """In place of `os.fsync`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A hash that takes no time: how slow it is, argon2 alone decides."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,13 @@ from web.http.middleware import (
 from web.http.once import Once
 from web.http.problems import install, refuse, tell
 from web.http.secret import signing_secret
+from web.http.signed_in import SignedIn
 from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
 from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
+from web.screens.accounts import own as own_account
+from web.screens.accounts import routes as accounts
+from web.screens.accounts import signing_in
 from web.screens.acting import routes as acting
 from web.screens.assign import routes as assign
 from web.screens.audit import allowed_routes as audit_allowed
@@ -92,6 +96,9 @@ SCREENS = (
     service,
     board,
     acting,
+    signing_in,
+    own_account,
+    accounts,
     inbox,
     case,
     papers,
@@ -201,7 +208,6 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     it back can offer to send it again.
     """
     secret = signing_secret(settings)
-    uploads = UPLOADS if settings.demo else frozenset[str]()  # nobody else may bring a log
     csrf = cast(Any, asgi_csrf).asgi_csrf
     port, names = settings.port, _names(settings)
     app.add_middleware(Once)
@@ -209,10 +215,17 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(FormToken, refuse=refuse)
     app.add_middleware(KnownMethods, refuse=refuse)
     app.add_middleware(SameOrigin, refuse=refuse)
-    app.add_middleware(BodyLimit, refuse=refuse, uploads=uploads)
+    app.add_middleware(BodyLimit, refuse=refuse, uploads=UPLOADS, is_open=settings.demo)
+    if not settings.demo:
+        app.add_middleware(SignedIn, refuse=refuse)
     app.add_middleware(Net, tell=tell)
-    app.add_middleware(csrf, signing_secret=secret, skip_if_scope=_leaves_checking)
-    app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie=SESSION)
+    is_secure = bool(settings.proxies)  # over TLS alone
+    app.add_middleware(
+        csrf, signing_secret=secret, skip_if_scope=_leaves_checking, cookie_secure=is_secure
+    )
+    app.add_middleware(
+        SessionMiddleware, secret_key=secret, session_cookie=SESSION, https_only=is_secure
+    )
     app.add_middleware(OwnCookies, for_each_port=(SESSION, CSRF), for_all=FOR_ALL, port=port)
     app.add_middleware(WellFormed, refuse=refuse, names=names)
 

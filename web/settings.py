@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one
+    proxies: str = ""  # addresses, with commas, of those that end TLS in front: believed who asks
+    plain_http: bool = False  # to others than this machine without TLS, on purpose
     key: SecretStr = SecretStr("")  # of a demonstration: whoever does not bring it is a guest
 
 

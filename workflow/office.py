@@ -36,7 +36,12 @@ from workflow.texts import msgid
 
 LIVE = "live"
 DEMONSTRATION = "demo"
-OFFICE_WORDS = {LIVE: msgid("正式"), DEMONSTRATION: msgid("示範")}
+ADMINISTRATION = "administration"  # no office: the log of what administrators did with accounts
+OFFICE_WORDS = {
+    LIVE: msgid("正式"),
+    DEMONSTRATION: msgid("示範"),
+    ADMINISTRATION: msgid("帳號異動"),
+}
 
 
 def office_word(name: str) -> str:

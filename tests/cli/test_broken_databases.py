@@ -44,6 +44,12 @@ WITH = {  # what each command that opens the database is given besides
     "log accept": ("--person", "示範甲", "--reason", "試"),
     "log rebuild": (),
     "log export": ("--format", "jsonl"),
+    "user add": ("aud", "--role", "auditor"),
+    "user change": ("aud", "--role", "auditor"),
+    **{f"user {act}": ("aud",) for act in ("reset", "lock", "unlock", "sign-out")},
+    "user token": ("aud", "--label", "報表", "--scope", "audit"),
+    "user list": JSON,
+    "user log": JSON,
 }
 # These look at no database, or at a file that is named; a backup is of a file alone.
 WITHOUT = {

@@ -48,6 +48,8 @@ NO_CASE = {  # neither prints nor takes a case
     *("exercise new", "exercise show", "exercise score", "rehearse run"),
     *("rehearse sweep", "rehearse sensitivity", "rehearse staff", "rehearse fit"),
     "rehearse validate",
+    *("user add", "user change", "user reset", "user lock", "user unlock", "user sign-out"),
+    *("user token", "user list", "user log"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

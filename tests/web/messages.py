@@ -21,13 +21,14 @@ from rules.marks import Action
 from rules.route import ASSISTING
 from web.picture.stages import Progress
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
+from workflow.organisation.accounts import ROLE_WORDS, AccountAct
 from workflow.reports.board import MASK, Nearness
 from workflow.reports.reminders import Limit
 from workflow.training.misconceptions import misconceptions
 
 ROOT = Path(__file__).parents[2]
 WORDS: tuple[type[Enum], ...] = (
-    *(Action, Form, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
+    *(AccountAct, Action, Form, Issuer, Limit, Nearness, Outcome, Progress, Stance, State),
 )
 URGENCIES = ("最速件", "速件", "普通件")
 KEYWORDS = {
@@ -49,6 +50,7 @@ def all_messages() -> set[str]:
         *_misconceptions(),
         *words,
         *URGENCIES,
+        *ROLE_WORDS.values(),
         *CATEGORIES,
         ASSISTING,
         MASK,

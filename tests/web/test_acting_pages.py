@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.office import Visitor
 from tests.workflow.offices import ALONE, THREE_UNITS, a_document, sign_until
-from web.http.acting import roll
+from web.http.roll import roll
 from workflow.desk.casework import Casework
 
 IDENTITY = re.compile(

@@ -7,7 +7,7 @@ import pytest
 
 from rules.marks import Action
 from tests.workflow.offices import ALONE, PLAIN, a_document, an_office
-from web.http.acting import roll
+from web.http.roll import roll
 from web.language.i18n import Language
 from web.screens.case.page import CasePage, case_page
 from workflow.actions.commands import Command

@@ -9,7 +9,7 @@ import pytest
 
 from rules.marks import ALIASES, Action
 from tests.workflow.offices import a_document, an_office
-from web.http.acting import Acting, roll
+from web.http.roll import Acting, roll
 from web.language.i18n import Language, translate
 from web.screens.case.page import CasePage, OfferView, SigningView, case_page
 from workflow.actions import RULES, SIGNING, linking, read_action

@@ -41,6 +41,14 @@ COSTLY = {
         "review/review_record",
         "撤回後，這一列回到未校對的樣子；若仍存疑，就不能再依它收文。已收的公文不受影響。",
     ),
+    "/accounts/{name}/reset": (
+        "accounts/account",
+        "原來的密碼立即失效，並全部登出；會有一個設定新密碼的連結交給本人。",
+    ),
+    "/accounts/{name}/sign-out": (
+        "accounts/account",
+        "所有裝置要重新登入；還沒存的內容留在他們的畫面上。",
+    ),
     "/practice/forget": (
         "practice/overview",
         "做過的題數與得分都從這個瀏覽器清掉，不能復原。",
@@ -57,6 +65,8 @@ UNDONE = {
 }
 # Another form on the same page does the opposite, and the record keeps both.
 OPPOSED = {
+    *("/accounts/{name}", "/accounts/{name}/lock", "/accounts/{name}/unlock", "/sign-in"),
+    *("/sign-out", "/sign-in/link/{code}", "/account/password"),
     *("/acting", "/assign", "/organisation/appoint", "/organisation/deputies"),
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
     *("/rehearsals/{rehearsal}/rename", "/rehearsals/{rehearsal}/cancel"),
@@ -65,6 +75,9 @@ OPPOSED = {
 }
 # It only adds something that can be deleted or cancelled (收文: 銷號), or keeps nothing.
 ADDING = {
+    *("/accounts", "/account/tokens"),  # locked, revoked
+    # Asks again: who signs in again, or issues another, is where they were.
+    *("/account/sign-out-elsewhere", "/account/tokens/revoke", "/accounts/{name}/revoke"),
     *("/register", "/audits", "/audits/paste", "/audits/keep", "/audits/example", "/audits/own"),
     *("/audits/{audit}/run", "/audits/{audit}/report", "/audits/{audit}/report/files"),
     *("/rehearsals/edit", "/rehearsals/form", "/rehearsals/form/file", "/rehearsals/fit"),

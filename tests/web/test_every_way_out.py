@@ -197,6 +197,14 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         ],
         "GET /acting": [Ask(path=f"/acting?back=/cases/{case.id}"), Ask(path=f"/acting?q={UNIT}")],
         "POST /acting": [Ask(path="/acting", fields={"back": f"/cases/{case.id}"})],
+        # Who one is: nothing of any case.
+        **{
+            f"GET {path}": get(path.format(name="head", act="lock", part="x", code="x"))
+            for path in ACCOUNT_PAGES
+        },
+        **{
+            f"POST {path}": [Ask(path=path.format(name="head", code="x"))] for path in ACCOUNT_FORMS
+        },
         # A log is brought whole, and read by nothing of the office.
         **{f"GET {path}": get(path.format(audit="nobody", kind="pdf")) for path in AUDIT_PAGES},
         **{
@@ -298,6 +306,15 @@ def filled(path: str) -> str:
     return re.sub(r":\w+}", "}", path).format(form="csv", line="9", number="1", code="OVERDUE")
 
 
+ACCOUNT_PAGES = (
+    *("/sign-in", "/sign-in/link/{code}", "/account", "/account/{part}", "/accounts"),
+    *("/accounts/log", "/accounts/{name}", "/accounts/{name}/{act}"),
+)
+ACCOUNT_FORMS = (
+    *("/sign-in", "/sign-out", "/sign-in/link/{code}", "/account/password", "/account/tokens"),
+    *("/account/tokens/revoke", "/account/sign-out-elsewhere", "/accounts", "/accounts/{name}"),
+    *(f"/accounts/{{name}}/{act}" for act in ("lock", "unlock", "reset", "sign-out", "revoke")),
+)
 AUDIT_PAGES = (
     *("/audits", "/audits/own", "/audits/template.xlsx", "/audits/paste", "/audits/{audit}"),
     *("/audits/{audit}/mapping", "/audits/{audit}/mapping.toml", "/audits/{audit}/rows"),

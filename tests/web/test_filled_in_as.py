@@ -28,8 +28,9 @@ CARRIES = re.compile(r"\{\{ (sender_fields\(\)|acted\(offer\)) \}\}")
 # the name in the form; a comparison and the scoring of exercises keep nothing, what was practised
 # is nobody's but the browser's, and what a program sends says itself as whom, or who brings it.
 SAYS_NOT = re.compile(
-    r"\{\{ typed\.way \}\}|/acting|/rules/review/.+|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores|/api/v1/audits|/api/v1/rehearsals(/.+)?|"
+    r"\{\{ typed\.way \}\}|/acting|/sign-.+|/accounts?(/.*)?|/rules/review/.+|/rules/versions|"
+    r"/practice/forget|\{\{ action \}\}|\{\{ page\.here \}\}(/.+)?|/api/v1/exercises/scores|"
+    r"/api/v1/audits|/api/v1/rehearsals(/.+)?|"
     r"/api/v1/(cases|organisation|reminders)(/.+)?"
 )
 ROSTER = f"姓名,單位,職稱,到職日\n示範丙,{UNIT},承辦人員,2026-01-02\n"

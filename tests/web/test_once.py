@@ -20,11 +20,12 @@ from workflow.store.unusable import DatabaseBusyError
 
 NOTE = "這份表單先前已送出並已記錄，沒有再記一次"
 # The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets,
-# audits and rehearsals change no record; test_audits_api.py, test_audit_pages.py and
-# rehearsal/test_pages.py send some twice.
+# accounts, audits and rehearsals change no record of a document; test_audits_api.py,
+# test_audit_pages.py and rehearsal/test_pages.py send some twice.
 CHANGES_NOTHING = re.compile(
-    r"/acting|.*/(draft|refill|phrase)|/phrases(/remove)?|/organisation/import|/rules/versions|/practice/forget|"
-    r"/api/v1/exercises/scores|/api/v1/audits|/audits(/.*)?|(/api/v1)?/rehearsals(/.*)?|"
+    r"/acting|/sign-.+|/accounts?(/.*)?|.*/(draft|refill|phrase)|/phrases(/remove)?|"
+    r"/organisation/import|/rules/versions|/practice/forget|/api/v1/exercises/scores|"
+    r"/api/v1/audits|/audits(/.*)?|(/api/v1)?/rehearsals(/.*)?|"
     r"/api/v1/(cases|organisation|reminders)(/.*)?"  # by a key of its own: test_acting_api
 )
 AGAIN_THE_SAME = ("mapping", "mapping/file", "rows", "run", "delete")  # said twice it is said once
@@ -57,6 +58,11 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         "/audits/{{ each.kept.id }}/run",
         *("/rehearsals/form/file", "/rehearsals/edit"),  # looked at only
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
+        # Who one is, and accounts: an answer may hold a secret, so nothing is kept of it.
+        *("/sign-in", "/sign-out", "/sign-in/link/{{ page.code }}", "{{ action }}", "/accounts"),
+        *(f"/account/{each}" for each in ("password", "sign-out-elsewhere", "tokens")),
+        "{{ page.here }}",
+        *(f"{{{{ page.here }}}}/{each}" for each in ("lock", "unlock", "reset", "sign-out")),
         "{{ page.path }}/score",  # a file: the same sheet is the same sheet
     }
 

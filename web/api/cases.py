@@ -23,11 +23,11 @@ from web.api.asking import (
 )
 from web.api.case_requests import ActorQuery, CaseQuery, InboxQuery, ReaderQuery, place_of
 from web.api.case_resources import CasePage, CaseResource, InboxResource, Offers
-from web.http.acting import Acting
 from web.http.frame import say
 from web.http.identity import Claim, acting_claimed
 from web.http.middleware import API_PREFIX
 from web.http.rights import Requires, Right
+from web.http.roll import Acting
 from web.services import services
 from workflow.actions.confidential import Reader
 from workflow.actions.offers import Offer

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from rules.errors import ChenheError
@@ -13,13 +14,27 @@ from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
 from web.health.examining import before_serving
 from web.http.protocol import OwnProtocol
-from web.settings import Settings
+from web.settings import Settings, is_loopback
+from workflow.accounts.accounts import Accounts
 
 
 class AddressTakenError(ChenheError):
     """The server cannot listen there."""
 
     template = "無法在 %(host)s 的埠 %(port)s 提供服務：%(why)s。請以 --port 換一個埠"
+
+
+class ReachableError(ChenheError):
+    """The server would be reached from elsewhere, and is not fit for that."""
+
+    template = "不能在 %(host)s 提供服務：%(why)s"
+
+
+NO_ACCOUNTS = "還沒有任何帳號。請先在本機以 chenhe serve 啟動，用印出的網址開立管理者"
+NO_TLS = (
+    "密碼與公文會不加密地經過網路。請在前面架 TLS 的代理伺服器，以 CHENHE_PROXIES 寫明它的位址；"
+    "確定要這樣，設 CHENHE_PLAIN_HTTP=true"
+)
 
 
 def serve(
@@ -35,8 +50,10 @@ def serve(
 
 
 def run(chosen: Settings) -> None:
-    """Serve until stopped; raises AddressTakenError."""
+    """Serve until stopped; raises ReachableError or AddressTakenError."""
     application = create_app(chosen)
+    accounts = accounts_in(application)
+    check_reachable(chosen, has_accounts=not accounts.is_empty)
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
     try:
         listening = socket.create_server((chosen.host, chosen.port), family=family)
@@ -45,7 +62,33 @@ def run(chosen: Settings) -> None:
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
     _warn(chosen)
     note(f"陳核：{address_of(chosen)}（Ctrl+C 停止）")
-    uvicorn.Server(configured(application)).run(sockets=[listening])
+    if accounts.is_empty and not chosen.demo:
+        note(f"還沒有帳號。開立第一個管理者（只能用一次）：{first_address(chosen, accounts)}")
+    uvicorn.Server(configured(application, chosen.proxies)).run(sockets=[listening])
+
+
+def check_reachable(chosen: Settings, *, has_accounts: bool) -> None:
+    """Whether others than this machine may reach it; raises ReachableError.
+
+    A demonstration opens nothing to them, wherever it listens.
+    """
+    if chosen.demo or is_loopback(chosen.host):
+        return
+    if not has_accounts:
+        raise ReachableError(host=chosen.host, why=NO_ACCOUNTS)
+    if not (chosen.proxies or chosen.plain_http):
+        raise ReachableError(host=chosen.host, why=NO_TLS)
+
+
+def accounts_in(application: FastAPI) -> Accounts:
+    """The accounts of the database that it serves."""
+    found = application.state.services
+    return Accounts(store=found.store, agency=found.source.last.agency.short)
+
+
+def first_address(chosen: Settings, accounts: Accounts) -> str:
+    """The one-time link that opens the first administrator's account."""
+    return f"{address_of(chosen)}/sign-in/link/{accounts.first_link()}"
 
 
 def address_of(chosen: Settings) -> str:
@@ -55,13 +98,14 @@ def address_of(chosen: Settings) -> str:
     return f"http://{host}:{chosen.port}" + (f"/key/{key}" if key else "")
 
 
-def configured(application: ASGIApp) -> uvicorn.Config:
-    """A server that believes no header about who asks, and speaks of nothing but pages."""
+def configured(application: ASGIApp, proxies: str = "") -> uvicorn.Config:
+    """A server that believes these proxies alone about who asks, and speaks of pages alone."""
     return uvicorn.Config(
         application,
         http=OwnProtocol,
         ws="none",
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         server_header=False,
         log_level="warning",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from web.http.rights import Right
 from web.language.i18n import msgid
 
 
@@ -117,9 +116,21 @@ UNKNOWN_CASE = Advice(
 DEMO_ONLY = Advice(
     may_help_again=False,
     title=msgid("這裡只在示範模式開放"),
-    detail=msgid("本站還沒有帳號，所以看板、待辦與收文只開放給在本機執行的示範。"),
+    detail=msgid("示範只開放給執行它的這台電腦，不經代理伺服器，也不以別的名稱。"),
     remedy=msgid("請在這台電腦上執行 chenhe demo，再打開 http://127.0.0.1:8000。"),
 )
+SIGN_IN = Advice(
+    title=msgid("請先登入"),
+    detail=msgid("您還沒有登入，或登入的時間已經過了；沒有任何內容被存下。"),
+    remedy=msgid("請在另一個分頁登入，再回到這一頁送出一次；您填的都還在。"),
+)
+NOT_YOURS = Advice(
+    may_help_again=False,
+    title=msgid("您的帳號不能使用這裡"),
+    detail="",  # the facts say which role may
+    remedy=msgid("需要用到的話，請管理者為您的帳號加上角色。"),
+)
+ADVICE[401] = SIGN_IN
 
 KEY_NEEDED = Advice(
     title=msgid("這個示範要用啟動時印出的網址打開"),
@@ -127,52 +138,6 @@ KEY_NEEDED = Advice(
     remedy=msgid("請打開啟動時印出的網址（http://…/key/…）一次，再回到這一頁。"),
     may_help_again=False,
 )
-
-# The journal of the demonstration counts nowhere: who corrects in earnest does so by command.
-BY_COMMAND = Advice(
-    may_help_again=False,
-    title=msgid("這個網站不開放校對與上傳"),
-    detail=msgid("本站還沒有帳號，無從知道是誰在校對，所以這裡的規則只能看，不能改，也不收檔案。"),
-    remedy=msgid(
-        "請管理人員在伺服器上用 chenhe rules correct 校對、confirm 確認整頁、withdraw 撤回；"
-        "存下後這裡立即依新的讀法。要比較另一份表，用 chenhe rules compare。"
-    ),
-)
-ORGANISATION_BY_COMMAND = Advice(
-    may_help_again=False,
-    title=msgid("這個網站不開放管理人員"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道是誰在管理，所以人員、代理人與停班日不在這裡顯示，也不能改。"
-    ),
-    remedy=msgid(
-        "請管理人員在伺服器上用 chenhe organisation show 查看，"
-        "用 import、appoint、end、deputy、hand-over、close-day 登錄；這裡的簽核立即依新的人員。"
-    ),
-)
-AUDIT_BY_COMMAND = Advice(
-    may_help_again=False,
-    title=msgid("這個網站不開放稽核"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道紀錄是誰的，所以不在這裡收簽核紀錄，也不顯示稽核的發現；"
-        "請用 chenhe audit。"
-    ),
-    remedy=msgid("請在存有紀錄的電腦上用 chenhe audit 稽核檔案；結果可以是網頁、活頁簿或 PDF。"),
-)
-REHEARSE_BY_COMMAND = Advice(
-    may_help_again=False,
-    title=msgid("這個網站不開放預演"),
-    detail=msgid(
-        "本站還沒有帳號，無從知道是誰在預演，而一次預演會佔用這台主機好一陣子，所以不在這裡執行；"
-        "請用 chenhe rehearse。"
-    ),
-    remedy=msgid("請在自己的電腦上用 chenhe rehearse 預演；結果可以是文字、JSON 或可列印的網頁。"),
-)
-REFUSALS = {
-    Right.AUDIT: AUDIT_BY_COMMAND,
-    Right.REHEARSE: REHEARSE_BY_COMMAND,
-    Right.MANAGE_RULES: BY_COMMAND,
-    Right.MANAGE_ORGANISATION: ORGANISATION_BY_COMMAND,
-}
 
 BROKEN_RULES = Advice(
     title=msgid("規則檔不能讀"),

@@ -17,10 +17,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from rules.agency.agency import Agency
-from web.http.acting import Acting, acting_of
+from web.http.acting import acting_of
 from web.http.middleware import API_PREFIX
 from web.http.rights import Right, rights_of
+from web.http.roll import Acting
 from web.http.typed import typed_in
+from web.http.visitor import visitor_of
 from web.language.helping import topic_of
 from web.language.i18n import COOKIE, Language, chosen, msgid, preferred, translate
 from web.language.templating import environment
@@ -33,14 +35,15 @@ NAVIGATION = (
     ("/", msgid("看板"), Right.USE_OFFICE),
     ("/inbox", msgid("待辦"), Right.USE_OFFICE),
     ("/register", msgid("收文"), Right.USE_OFFICE),
-    ("/assign", msgid("分文"), Right.USE_OFFICE),
+    ("/assign", msgid("分文"), Right.RUN_REGISTRY),
     ("/rules", msgid("流程表"), Right.VIEW_RULES),
     ("/practice", msgid("演練"), Right.PRACTISE),
     ("/rehearsals", msgid("預演"), Right.REHEARSE),
     ("/audits", msgid("稽核"), Right.AUDIT),
-    ("/reminders", msgid("稽催"), Right.USE_OFFICE),
+    ("/reminders", msgid("稽催"), Right.RUN_REGISTRY),
     ("/performance", msgid("月報表"), Right.VIEW_PERFORMANCE),
     ("/organisation", msgid("管理"), Right.MANAGE_ORGANISATION),
+    ("/accounts", msgid("帳號"), Right.MANAGE_ACCOUNTS),
 )
 FOR_THE_REGISTRY = frozenset({"/assign"})  # others would find nothing to do there
 
@@ -94,6 +97,8 @@ class Shell:
     language: Language
     navigation: tuple[NavigationLink, ...]
     acting: Acting | None
+    is_demo: bool  # where anybody acts as everybody, and all is made up
+    account: str  # the name of who is signed in
     manages_rules: bool
     csrf_token: str | None
     here: str  # where this page is shown again, for the way back after a switch
@@ -183,6 +188,7 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
     Without a choice of whom to act as, where the office's people cannot be read.
     """
     language, rights = language_of(request), rights_of(request)
+    visitor = visitor_of(request.scope)
     rulebook = services(request).source.last
     acting = _acting(request) if asks_office and Right.USE_OFFICE in rights else None
     return Shell(
@@ -195,6 +201,8 @@ def shell_of(request: Request, *, asks_office: bool = True) -> Shell:
             if right in rights and _has_use_for(path, acting, rulebook.agency)
         ),
         acting=acting,
+        is_demo=services(request).settings.demo,
+        account=visitor.account.name if visitor else "",
         manages_rules=Right.MANAGE_RULES in rights,
         csrf_token=_csrf_token(request),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),

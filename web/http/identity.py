@@ -1,6 +1,6 @@
 """As whom a program says that it acts: the one place where its words become somebody of the office.
 
-There are no accounts: whoever may reach the office may be anybody of it.
+Of an account what its person holds or stands in for; in a demonstration, anybody of the office.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 
 from fastapi import Request
 
-from web.http.acting import Acting, Roll, roll_of
+from rules.agency.agency import Agency
+from web.http.acting import roll_of
+from web.http.roll import Acting, Roll
+from web.services import services
 from workflow.case.duties import OUTSIDE
 from workflow.organisation.identifying import read_actor
 from workflow.refusals.base import RefusedError
@@ -49,19 +52,23 @@ def acting_claimed(request: Request, claim: Claim) -> Acting:
 
     AmbiguousIdentityError where several hold the position and nobody says who it is.
     """
-    return claimed_among(roll_of(request), claim)
+    found = services(request)
+    is_nobody_known = found.staffing.organisation.is_empty
+    return claimed_among(
+        roll_of(request), claim, found.source.last.agency, is_nobody_known=is_nobody_known
+    )
 
 
-def claimed_among(known: Roll, claim: Claim) -> Acting:
-    """The same, among those the office is known to have."""
+def claimed_among(known: Roll, claim: Claim, agency: Agency, *, is_nobody_known: bool) -> Acting:
+    """The same, among those whom the visitor may act as."""
     if (found := known.find(claim.acting_as)) and not (claim.person or claim.for_person):
         return found
-    actor = read_actor(claim.acting_as, claim.person, claim.for_person, known.agency)
+    actor = read_actor(claim.acting_as, claim.person, claim.for_person, agency)
     sitting = [each for holder in dict.fromkeys(actor.holders) for each in known.sitting(holder)]
     if not sitting:
         places = [group.members[0].holder for group in known.groups if group.members]
         raise UnknownIdentityError(value=claim.acting_as, candidates=places)
-    meant = _meant(sitting, claim, is_nobody_known=known.organisation.is_empty)
+    meant = _meant(sitting, claim, is_nobody_known=is_nobody_known)
     if not meant:
         said = "、".join(filter(None, (claim.acting_as, claim.person, claim.for_person)))
         raise UnknownIdentityError(value=said, candidates=_keys(sitting))

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.http.address import asked_for, is_from_elsewhere
 from web.http.fields import MOST_FIELDS, fields_in, read_fields
+from web.http.visitor import visitor_of
 
 logger = logging.getLogger("chenhe.web")
 
@@ -78,20 +79,25 @@ class BodyLimit:
     """Reads the body of a form whole; answers 413 beyond a limit, 400 to one that is no text, 408
     to one that stops midway.
 
-    `uploads` are the addresses that take a file of UPLOAD_LIMIT bytes. Beyond its limit the rest is
+    `uploads` are the addresses that take a file of UPLOAD_LIMIT bytes, from a guest too if it
+    `is_open`. Beyond its limit the rest is
     read and dropped up to DRAIN_LIMIT bytes, so that the browser shows our answer instead of a
     broken line. What only programs send to the API may be any bytes.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, uploads: frozenset[str] = frozenset()) -> None:
-        self.app, self.refuse, self.uploads = app, refuse, uploads
+    def __init__(
+        self, app: ASGIApp, refuse: Refuse, uploads: frozenset[str] = frozenset(), *, is_open: bool
+    ) -> None:
+        self.app, self.refuse, self.uploads, self.is_open = app, refuse, uploads, is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body in one piece."""
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if scope["path"] in self.uploads else BODY_LIMIT
+        may_bring = self.is_open or visitor_of(scope) is not None
+        is_upload = scope["path"] in self.uploads and may_bring
+        limit = UPLOAD_LIMIT if is_upload else BODY_LIMIT
         body, fault = bytearray(), None
         try:
             fault = 413 if await self._read(receive, limit, body) > limit else None

@@ -30,9 +30,9 @@ from web.http.advice import (
     DEMO_ONLY,
     KEY_NEEDED,
     NO_PDF,
+    NOT_YOURS,
     NOTHING_TO_SHOW,
     OUTAGE,
-    REFUSALS,
     RETRY_SECONDS,
     UNKNOWN_CASE,
     UNSOUND_LOG,
@@ -41,15 +41,18 @@ from web.http.advice import (
 )
 from web.http.faults import FAULT, MISSING, faults_in, field_fault
 from web.http.frame import language_of, respond, say
-from web.http.middleware import API_PREFIX, methods_taken, without_slash
-from web.http.rights import MissingRightError
+from web.http.middleware import API_PREFIX, SAFE_METHODS, methods_taken, without_slash
+from web.http.rights import ROLE_RIGHTS, MissingRightError
 from web.http.statuses import kind_of, status_of
 from web.http.statuses import refused_status as refused_status
 from web.http.typed import Typed, typed_in
+from web.http.visitor import visitor_of
 from web.language.i18n import Language, msgid, translate
+from web.links import way
 from web.services import services
 from workflow.errors import HostShortError, StorageUnusableError
 from workflow.office import ArchiveError
+from workflow.organisation.accounts import words_of
 from workflow.organisation.refusals import UnknownPersonError
 from workflow.refusals.base import UnknownCaseError, UnsoundLogError
 from workflow.rehearsal.kept.about import NothingToShowError
@@ -69,6 +72,9 @@ ADVICE_ON: Mapping[type[Exception], Advice] = {  # else by status
 # For whoever runs the server to mend.
 LOGGED = (BadInputError, TryAgainError, StorageUnusableError, UnsoundLogError, ArchiveError)
 FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
+SIGN_IN_WAY = "/sign-in"
+ROLES_ONLY = msgid("這裡開放給：%(roles)s。")
+NO_TOKENS = msgid("這裡不收權杖，要用密碼登入。")
 ON_PAGES = {  # what names a command elsewhere
     NoRowNearError.template: msgid(
         "找不到「%(key)s」這一列。全部的列在「流程表」這一頁，可以搜尋。"
@@ -217,10 +223,26 @@ def _on_validation(request: Request, error: Exception) -> Response:
 def _on_missing_right(request: Request, error: Exception) -> Response:
     assert isinstance(error, MissingRightError)
     settings = services(request).settings
-    needs_key = settings.demo and settings.key.get_secret_value()
-    advice = KEY_NEEDED if needs_key else REFUSALS.get(error.right, DEMO_ONLY)
-    remedy = say(request, advice.remedy)
-    return problem(request, HTTPStatus.FORBIDDEN, advice=advice, remedy=remedy)
+    if settings.demo:
+        advice = KEY_NEEDED if settings.key.get_secret_value() else DEMO_ONLY
+        return problem(request, HTTPStatus.FORBIDDEN, advice=advice)
+    if visitor_of(request.scope) is None:
+        return _asked_to_sign_in(request)
+    allowed = words_of(role for role, rights in ROLE_RIGHTS.items() if error.right in rights)
+    roles = "、".join(say(request, word) for word in allowed)
+    fact = say(request, ROLES_ONLY, roles=roles) if roles else say(request, NO_TOKENS)
+    return problem(request, HTTPStatus.FORBIDDEN, advice=NOT_YOURS, facts=(fact,))
+
+
+def _asked_to_sign_in(request: Request) -> Response:
+    """The page to sign in on, and back from there; 401 for programs, and for a form, kept typed."""
+    is_page = request.method in SAFE_METHODS and not request.url.path.startswith(FOR_PROGRAMS)
+    if is_page and "hx-request" not in request.headers:
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(way(SIGN_IN_WAY, back=here), HTTPStatus.SEE_OTHER)
+    answer = problem(request, HTTPStatus.UNAUTHORIZED)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _on_chenhe(request: Request, error: Exception) -> Response:

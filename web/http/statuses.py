@@ -10,6 +10,7 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import ChenheError, TryAgainError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
+from workflow.accounts.refusals import TooManyTriesError, UnknownAccountError
 from workflow.audit.kept.about import UploadTooLargeError
 from workflow.errors import StorageUnusableError
 from workflow.kept.about import (
@@ -31,6 +32,7 @@ from workflow.refusals.turns import (
 from workflow.rehearsal.kept.about import NotRunningError
 
 UNKNOWN = (
+    UnknownAccountError,
     *(UnknownKeyError, UnknownCaseError, UnknownPageError, UnknownRecordError),
     *(UnknownPersonError, VersionNotKeptError, UnknownKeptError),
 )
@@ -47,6 +49,7 @@ STATUSES: Mapping[type[ChenheError], HTTPStatus] = {
     NotYourTurnError: HTTPStatus.CONFLICT,
     # What was looked at is not what there is.
     StaleDeskError: HTTPStatus.PRECONDITION_FAILED,
+    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     # Nothing is wrong with what was sent.
     ArchiveError: HTTPStatus.SERVICE_UNAVAILABLE,

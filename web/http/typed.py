@@ -26,7 +26,7 @@ from web.language.i18n import msgid
 LONGEST_HEAD = 4096  # bytes of what names a part
 # Marked or chosen among what a page offers: as easily done again.
 CHOSEN = frozenset({"chosen", "confirm_received", "urgency", "category", "stance", "outcome"})
-NOT_GIVEN_BACK = frozenset({"csrftoken"})
+NOT_GIVEN_BACK = frozenset({"csrftoken", "password", "before", "after"})
 # What a form carries for itself; nobody typed it.
 CARRIED = frozenset(
     {

@@ -9,6 +9,7 @@ from typing import Any, TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
+from workflow.organisation.accounts import AccountAct
 from workflow.organisation.directory import Person
 from workflow.organisation.people import Appointment, Closure, Deputyship, Organisation
 
@@ -218,6 +219,22 @@ class LogAccepted(OrganisationEvent):
 
     def applied(self, organisation: Organisation) -> Organisation:
         """As it was: this is about the log."""
+        return organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountActed(OrganisationEvent):
+    """帳號異動: what an administrator did with an account; kept in a log of its own.
+
+    `detail` says what it is now: its roles, its person, what a token may do. No secret is in it.
+    """
+
+    act: AccountAct
+    account: str
+    detail: str = ""
+
+    def applied(self, organisation: Organisation) -> Organisation:
+        """As it was: who may sign in says nothing of who holds what."""
         return organisation
 
 

@@ -13,11 +13,12 @@ from rules.rulebook import Rulebook, RulebookTexts
 from workflow.case.duties import Actor
 from workflow.events import KINDS, from_json
 from workflow.events.base import Event, RowTaken
-from workflow.office import Sent, Submission, VersionError
+from workflow.office import ADMINISTRATION, Sent, Submission, VersionError
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
 from workflow.store import drafts, phrases, rebuilding, submissions
 from workflow.store.accepting import Acceptance, accepted, check_acceptable
+from workflow.store.accounts import AccountRows
 from workflow.store.append import Writing
 from workflow.store.archive import RulebookArchive
 from workflow.store.chain import GENESIS, LogRecord, Verdict
@@ -85,11 +86,37 @@ class Store:
         CheckpointsUnwritableError, OtherAgencyError, SentBeforeError, or UnsoundLogError where the
         log cannot be continued.
         """
+        with self._continued(office, agency, submission) as (_, writing):
+            yield writing
+
+    @contextmanager
+    def accounts(self) -> Generator[AccountRows]:
+        """Who may sign in, as one moment of the database has it."""
+        with self._moments.reading() as connection:
+            yield AccountRows(connection)
+
+    @contextmanager
+    def signing_in(self) -> Generator[AccountRows]:
+        """The same, to change what no log tells: sessions, passwords, failures."""
+        with self._moments.turn(), self._moments.writing() as connection:
+            yield AccountRows(connection)
+
+    @contextmanager
+    def administering(self, agency: str) -> Generator[tuple[AccountRows, Writing]]:
+        """The same, with the log of what administrators did; raises what `writing` raises."""
+        with self._continued(ADMINISTRATION, agency) as (connection, writing):
+            yield AccountRows(connection), writing
+
+    @contextmanager
+    def _continued(
+        self, office: str, agency: str, submission: Submission | None = None
+    ) -> Generator[tuple[Connection, Writing]]:
+        """One transaction on a log that goes on from where it ended."""
         with self._checkpointed(office, agency, submission) as (connection, writing):
             with making_sense(self.engine.url):
                 check_continues(connection, self.checkpoints, office, writing.began)
                 writing.check_office()
-            yield writing
+            yield connection, writing
 
     def sent(self, key: str) -> Sent | None:
         """What became of the submission of this key."""

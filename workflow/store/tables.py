@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0008"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0009"  # the newest migration; opening an older database upgrades it
 SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
 
 
@@ -170,3 +170,68 @@ class SubmissionRow(SQLModel, table=True):
     digest: str
     answer: str = Field(sa_type=Text)  # empty until it is known
     sent_at: datetime
+
+
+class AccountRow(SQLModel, table=True):
+    """Who may sign in; `password` is its argon2 hash, empty until one is set."""
+
+    __tablename__ = "account"  # pyright: ignore[reportAssignmentType]
+
+    name: str = Field(primary_key=True)
+    roles: str  # with commas between
+    person: str  # the id of whom it is; empty for nobody of the organisation
+    password: str
+    is_locked: bool
+    opened_at: datetime
+
+
+class SessionRow(SQLModel, table=True):
+    """One sign-in; `key` is the digest of what the browser holds."""
+
+    __tablename__ = "session"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "account"), Index(None, "began_at"))
+
+    key: str = Field(primary_key=True)
+    account: str
+    began_at: datetime
+    seen_at: datetime
+
+
+class LinkRow(SQLModel, table=True):
+    """A one-time link to set a password by; `key` is the digest of its code.
+
+    Without an account it opens the first administrator's.
+    """
+
+    __tablename__ = "one_time_link"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "account"),)
+
+    key: str = Field(primary_key=True)
+    account: str
+    expires_at: datetime
+
+
+class TokenRow(SQLModel, table=True):
+    """What a program signs in by; `key` is the digest of the token."""
+
+    __tablename__ = "api_token"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "account"),)
+
+    key: str = Field(primary_key=True)
+    account: str
+    label: str
+    scopes: str  # with commas between
+    issued_at: datetime
+    expires_at: datetime
+
+
+class FailureRow(SQLModel, table=True):
+    """A sign-in that failed: by what name, from which address; kept for a quarter of an hour."""
+
+    __tablename__ = "failed_sign_in"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "account", "at"), Index(None, "caller", "at"))
+
+    number: int | None = Field(default=None, primary_key=True)
+    account: str
+    caller: str
+    at: datetime

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from rules.texts import folded
-from web.http.acting import Acting, Roll
+from web.http.roll import Acting, Roll
 from web.links import local_path, way
 from workflow.desk.casework import Casework
 from workflow.desk.counting import waiting_counts

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rules.agency.agency import Agency
 from rules.ladder import AGENCY_WIDE
-from web.http.acting import Acting, roll
+from web.http.roll import Acting, roll
 from web.language.i18n import Language
 from web.screens.assign.form import AssignForm, Attempt
 from web.screens.assign.rows import EVENLY, EVERYTHING, AssignQuery, DeskRows, UnitDesk

@@ -19,7 +19,7 @@ from web.services import services
 from workflow.desk.assigning import assign, check_assignment
 from workflow.refusals.base import RefusedError
 
-router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+router = APIRouter(dependencies=[Depends(Requires(Right.RUN_REGISTRY))])
 
 
 @router.get("/assign")

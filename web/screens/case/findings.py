@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from web.audits.standing import StandingCase, standing_findings
-from web.http.acting import Acting
 from web.http.frame import language_of
 from web.http.rights import Right, rights_of
+from web.http.roll import Acting
 from web.language.i18n import Language
 from web.links import code_way
 from web.services import Services, services

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from web.http.acting import Acting
 from web.http.forms import TypedAnswer, given, read_answers, read_days
+from web.http.roll import Acting
 from workflow import actions
 from workflow.actions.commands import Command
 from workflow.desk.drafts import Draft

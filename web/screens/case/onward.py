@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from web.http.acting import Acting
 from web.http.frame import WayOn, say
+from web.http.roll import Acting
 from web.services import services
 from workflow.case.case import Case
 

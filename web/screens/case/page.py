@@ -14,9 +14,9 @@ from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
 from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
 from web.http.problems import on_a_page
+from web.http.roll import Acting
 from web.language.i18n import Language, translate
 from web.language.record import RecordEntry, record_of
 from web.language.words import ISSUER_WORDS

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.errors import ChenheError, DoubtfulRowError, UnknownKeyError
-from web.http.acting import Acting, Sending, act_as, acting_of
+from web.http.acting import Sending, act_as, acting_of
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.roll import Acting
 from web.http.statuses import refused_status
 from web.language.record import signed_at, who_of
 from web.screens.case.findings import found_in
@@ -68,9 +69,10 @@ def back_to_case(case_id: str) -> RedirectResponse:
 def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending) -> Response:
     """Do it and show the case again; a refusal keeps what was typed.
 
-    303 to the case once done, with `onward` as whoever has it then. Refused: 412 for a desk that is
-    not open any more, 409 out of turn, of a closed case or where another tab has switched who acts,
-    else 422; each with the page as it stands now and the text still in its form.
+    303 to the case once done; with `onward`, in a demonstration, as whoever has it then. Refused:
+    412 for a desk that is not open any more, 409 out of turn, of a closed case or where another tab
+    has switched who acts, else 422; each with the page as it stands now and the text still in its
+    form.
     """
     typed = read_action(fields)
     try:
@@ -79,7 +81,8 @@ def act_on_case(request: Request, case_id: str, fields: Fields, sender: Sending)
     except (RefusedError, DayUnreadableError, UnknownKeyError, DoubtfulRowError) as refusal:
         return _refused(request, case_id, typed, sender.acting, refusal)
     casework = services(request).casework
-    following = successors(casework, (case,)) if fields.get("onward") else ()
+    goes_on = services(request).settings.demo and fields.get("onward")
+    following = successors(casework, (case,)) if goes_on else ()
     if following:
         act_as(request, following[0])
     ways = () if following else ways_on(request, case, acting)

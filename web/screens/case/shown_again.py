@@ -7,9 +7,10 @@ from http import HTTPStatus
 from fastapi import Request
 from fastapi.responses import Response
 
-from web.http.acting import Acting, ActingChangedError
+from web.http.acting import ActingChangedError
 from web.http.frame import language_of, respond
 from web.http.problems import sentences
+from web.http.roll import Acting
 from web.screens.case.form import ActionForm
 from web.screens.case.page import case_page
 from web.services import services

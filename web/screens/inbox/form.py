@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.marks import Action
-from web.http.acting import Acting
 from web.http.forms import pairs
+from web.http.roll import Acting
 from workflow.actions import read_action
 from workflow.actions.commands import Command
 from workflow.desk.bulk import Chosen

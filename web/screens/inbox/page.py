@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from rules.marks import Action
-from web.http.acting import Acting
+from web.http.roll import Acting
 from web.language.i18n import msgid
 from web.links import way
 from workflow.case.case import Application

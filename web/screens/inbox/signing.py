@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.marks import Action
-from web.http.acting import Acting
+from web.http.roll import Acting
 from web.language.i18n import Language, translate
 from web.links import way_of_several
 from web.screens.inbox.form import TogetherForm

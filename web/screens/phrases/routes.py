@@ -11,10 +11,11 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rules.agency.practice import LONGEST_PHRASE, PHRASES
-from web.http.acting import Acting, Sender, Sending, acting_of
+from web.http.acting import Sender, Sending, acting_of
 from web.http.frame import Undo, flash, respond, say
 from web.http.problems import refused_status, sentences
 from web.http.rights import Requires, Right
+from web.http.roll import Acting
 from web.links import local_path, way
 from web.services import services
 from workflow.desk.phrases import Phrases

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from rules.rulerow import RuleRow
 from rules.texts import half_width
-from web.http.acting import Acting
 from web.http.forms import WHY, TypedAnswer, given, read_answers, read_days
+from web.http.roll import Acting
 from workflow.actions.registering import Registration
 from workflow.desk.drafts import Draft
 from workflow.errors import Input, WorkflowError, faults_about

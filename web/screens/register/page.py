@@ -17,9 +17,9 @@ from rules.errors import ChenheError
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
 from rules.suggesting import Suggestion, marked
-from web.http.acting import Acting
 from web.http.forms import Condition, TypedAnswer
 from web.http.problems import on_a_page
+from web.http.roll import Acting
 from web.language.i18n import Language, msgid
 from web.language.words import ISSUER_WORDS
 from web.links import way

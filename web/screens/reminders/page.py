@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from web.http.acting import Acting
+from web.http.roll import Acting
 from web.language.i18n import Language
 from web.language.practice import reminding_rules
 from workflow.desk.reporting import Reporting

@@ -20,7 +20,7 @@ from workflow.desk.reminding import Reminded, remind_all, withdraw_all
 from workflow.desk.reporting import Reporting
 from workflow.refusals.base import RefusedError
 
-router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
+router = APIRouter(dependencies=[Depends(Requires(Right.RUN_REGISTRY))])
 
 
 REMIND, WITHDRAW = "remind", "withdraw"  # what the two buttons say

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, Request
@@ -10,11 +12,13 @@ from fastapi.responses import RedirectResponse, Response
 from rules.correcting import ChangedMeanwhileError, UnknownRecordError, record_of
 from rules.errors import ReviewRefusedError, RulesError, TryAgainError
 from rules.reviewing import chosen_reading
+from web.http.acting import acting_of
 from web.http.forms import Fields
 from web.http.frame import WayOn, flash, respond, say
 from web.http.numbers import WholeNumber
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.visitor import visitor_of
 from web.links import local_path
 from web.screens.review.form import ReviewForm, read_review
 from web.screens.review.page import reviews_page, withdraw_page
@@ -52,7 +56,7 @@ def correct_row(request: Request, line: int, fields: Fields) -> Response:
     303 to the row. 412 where somebody changed the row meanwhile, 409 where it is answered already,
     422 for a reading that the rules do not allow; each with what was typed.
     """
-    source, typed, back = services(request).source, read_review(fields), fields.get("back", "")
+    source, typed, back = services(request).source, _read(request, fields), fields.get("back", "")
     rulebook = source.current()
     row = rulebook.at_line(line)
     try:
@@ -85,7 +89,7 @@ def confirm_page(request: Request, number: int, fields: Fields) -> Response:
     303 to the page. 412 where it reads otherwise than shown, 409 where it is confirmed already or
     has doubtful rows.
     """
-    source, typed = services(request).source, read_review(fields)
+    source, typed = services(request).source, _read(request, fields)
     try:
         source.confirm(number, typed.by(taipei_now()), seen=typed.seen)
     except RulesError as error:
@@ -109,7 +113,7 @@ def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
 
     409 for a record that cannot be taken back (again).
     """
-    source, typed = services(request).source, read_review(fields)
+    source, typed = services(request).source, _read(request, fields)
     try:
         source.withdraw(number, typed.by(taipei_now()))
     except RulesError as error:
@@ -121,8 +125,16 @@ def withdraw_record(request: Request, number: int, fields: Fields) -> Response:
     return _done(request, typed, path, say(request, "已撤回第 %(number)s 筆。", number=number))
 
 
+def _read(request: Request, fields: Mapping[str, str]) -> ReviewForm:
+    """The answer as typed; who is signed in answers by no other name."""
+    typed, visitor = read_review(fields), visitor_of(request.scope)
+    return replace(typed, reviewer=_reviewer(request)) if visitor else typed
+
+
 def _reviewer(request: Request) -> str:
-    """Whoever answered last in this browser; in a demonstration, somebody plainly made up."""
+    """Who is signed in; in a demonstration who answered last, at first somebody plainly made up."""
+    if visitor := visitor_of(request.scope):
+        return acting_of(request).person or visitor.account.name
     made_up = DEMO_REVIEWER if services(request).settings.demo else ""
     return str(request.session.get("reviewer", made_up))
 

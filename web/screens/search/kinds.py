@@ -11,9 +11,10 @@ from fastapi import Request
 
 from rules.errors import ChenheError
 from web.audits.keeping import audits
-from web.http.acting import Acting, roll_of
+from web.http.acting import roll_of
 from web.http.frame import language_of
 from web.http.rights import Right, rights_of
+from web.http.roll import Acting
 from web.language.i18n import Language, day_in, msgid
 from web.language.terms import TERMS, terms
 from web.links import audit_way, case_way, person_way, row_way, way
@@ -72,7 +73,9 @@ def people(request: Request, sought: Sought) -> Found:
         for acting in group.members
         if sought.stands_in(acting.place, acting.title, acting.name, acting.label, acting.person)
     ]
-    has_pages = Right.MANAGE_ORGANISATION in rights and not known.organisation.is_empty
+    has_pages = (
+        Right.MANAGE_ORGANISATION in rights and not services(request).staffing.organisation.is_empty
+    )
     return Found(
         hits=tuple(
             Hit(

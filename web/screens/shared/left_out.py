@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from web.http.acting import Acting
 from web.http.problems import on_a_page
+from web.http.roll import Acting
 from web.language.i18n import Language, translate
 from workflow.desk.bulk import Dealt
 from workflow.desk.casework import Casework

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from web.http.acting import Acting, Roll, roll
+from web.http.roll import Acting, Roll, roll
 from workflow.case.case import Case
 from workflow.desk.casework import Casework
 
