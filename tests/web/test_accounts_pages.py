@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,6 +23,15 @@ def site(database: str, corrections: str) -> Iterator[Site]:
     made = opened(create_app(settings_of(database, corrections)))
     yield made
     made.services.close()
+
+
+def program(site: Site, name: str) -> TestClient:
+    """A program that may do in the office what this account may."""
+    lasts = timedelta(days=1)
+    token = site.accounts.issue(name, "程式", ["use_office"], lasts, by="administrator")
+    client = site.client()
+    client.headers["Authorization"] = f"Bearer {token}"
+    return client
 
 
 def shown_once(text: str, field: str) -> str:
@@ -170,22 +179,45 @@ def test_a_program_with_a_token_may_do_what_its_scopes_name(site: Site) -> None:
     auditor = site.signed_in("auditor")
     answer = auditor.post("/account/tokens", label="報表", chosen=["audit"], days="30")
     token = shown_once(answer.text, "token")
-    program = site.client()
-    program.headers["Authorization"] = f"Bearer {token}"
+    client = site.client()
+    client.headers["Authorization"] = f"Bearer {token}"
 
-    assert program.get("/api/v1/audits").status_code == 200
-    assert program.get("/performance.json").status_code == 403
-    assert program.get("/account", follow_redirects=False).status_code == 403
+    assert client.get("/api/v1/audits").status_code == 200
+    assert client.get("/performance.json").status_code == 403
+    assert client.get("/account", follow_redirects=False).status_code == 403
     assert token not in auditor.get("/account").text
     key = re.search(r'name="key" value="([^"]+)"', auditor.get("/account").text)
     assert key
     auditor.post("/account/tokens/revoke", key=key[1])
-    refused = program.get("/api/v1/audits")
+    refused = client.get("/api/v1/audits")
     assert (refused.status_code, refused.headers["content-type"]) == (
         401,
         "application/problem+json",
     )
     assert refused.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_a_key_that_two_accounts_choose_alike_stands_for_two_requests(site: Site) -> None:
+    answers = [
+        program(site, name).post(
+            "/api/v1/cases",
+            json={"as": held, "row": "line:9", **DOCUMENT},
+            headers={"Idempotency-Key": "1"},
+        )
+        for name, held in (("registrar", "總收文"), ("clerk", f"{UNIT}/{HELD['clerk']}"))
+    ]
+
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[0].json()["id"] != answers[1].json()["id"]
+
+
+def test_a_program_acts_as_no_other_than_the_person_of_its_account(site: Site) -> None:
+    wanted = {"as": f"{UNIT}/{HELD['chief']}", **DOCUMENT}
+
+    answer = program(site, "clerk").post("/api/v1/cases", json=wanted)
+
+    assert answer.status_code == 422
+    assert f"{UNIT}/{HELD['clerk']}" in answer.text
 
 
 @pytest.mark.parametrize("chosen", ["manage_accounts", "use_office", "nonsense"])

@@ -30,6 +30,7 @@ from web.http.fields import fields_in
 from web.http.frame import MAIN, say
 from web.http.middleware import API_PREFIX, replayed
 from web.http.problems import problem
+from web.http.visitor import visitor_of
 from web.language.i18n import msgid
 from web.services import SUBMISSION, services
 from workflow.errors import StorageUnusableError
@@ -164,17 +165,21 @@ def _as_far_as_it_may() -> Generator[None]:
 
 
 def _submission(scope: Scope, body: bytes, key: str | None) -> Submission | None:
-    """What was sent, by its key and where to; a form also by what it says."""
+    """What was sent, by its key, where to and who signed in; a form also by what it says."""
     said = fields_in(scope) or ()
     if key is None and not said:
         return None
     kept = [each for each in said if each[0] not in NOT_SAID]
     says = json.dumps(kept) if said else sha256(body).hexdigest()
+    visitor = visitor_of(scope)
+    sender = (visitor.account.name,) if visitor else ()
     digest, path = _digest(scope.get("query_string", b""), says), scope["path"]
     if key is not None:
-        return Submission(key=_digest(path, key), digest=digest)
+        return Submission(key=_digest(path, key, *sender), digest=digest)
     token = next((value for name, value in said if name == FIELD), "")
-    return Submission(key=_digest(path, token, digest), digest=digest) if token else None
+    if not token:
+        return None
+    return Submission(key=_digest(path, token, digest, *sender), digest=digest)
 
 
 def _digest(*parts: object) -> str:
