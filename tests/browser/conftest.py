@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.looking import Looking
@@ -51,20 +52,24 @@ def serving(folder: Path) -> Generator[Served]:
     answer_a_doubt(source, at=taipei_now())
     work = open_casework(store, source.current(), DEMONSTRATION)
     seed(work)
+    with on_a_port(create_app(settings)) as url:
+        yield Served(url=url, work=work, database_url=settings.database_url or "")
+    store.close()
+
+
+@contextmanager
+def on_a_port(app: FastAPI) -> Generator[str]:
+    """The address of an application served on a free port of this machine."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.02)
-        port = listening.getsockname()[1]
-        yield Served(
-            url=f"http://127.0.0.1:{port}", work=work, database_url=settings.database_url or ""
-        )
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
-    store.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
