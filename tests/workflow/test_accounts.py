@@ -264,22 +264,19 @@ def test_a_token_works_until_it_is_revoked_or_too_old(
 
 
 Change = Callable[[Accounts], object]
+DISORDERLY: dict[str, tuple[Change, type[ChenheError]]] = {
+    "taken": (lambda it: it.open("trainee", [Role.TRAINEE], by="head"), AccountTakenError),
+    "name": (lambda it: it.open("有空白 的", [Role.TRAINEE], by="head"), BadAccountNameError),
+    "person": (lambda it: it.open("clerk", [Role.OFFICER], by="head"), PersonNeededError),
+    "role": (lambda it: it.open("clerk", [], by="head"), NoRoleError),
+    "unknown": (lambda it: it.change("nobody", [Role.AUDITOR], by="head"), UnknownAccountError),
+    "left": (lambda it: it.change("head", [Role.AUDITOR], by="head"), LastAdministratorError),
+    "locked": (lambda it: it.lock("head", by="head"), LastAdministratorError),
+    "token": (lambda it: it.revoke("trainee", "00000000", by="head"), UnknownTokenError),
+}
 
 
-@pytest.mark.parametrize(
-    ("change", "refusal"),
-    [
-        (lambda it: it.open("trainee", [Role.TRAINEE], by="head"), AccountTakenError),
-        (lambda it: it.open("有空白 的", [Role.TRAINEE], by="head"), BadAccountNameError),
-        (lambda it: it.open("clerk", [Role.OFFICER], by="head"), PersonNeededError),
-        (lambda it: it.open("clerk", [], by="head"), NoRoleError),
-        (lambda it: it.change("nobody", [Role.AUDITOR], by="head"), UnknownAccountError),
-        (lambda it: it.change("head", [Role.AUDITOR], by="head"), LastAdministratorError),
-        (lambda it: it.lock("head", by="head"), LastAdministratorError),
-        (lambda it: it.revoke("trainee", "00000000", by="head"), UnknownTokenError),
-    ],
-    ids=("taken", "name", "person", "role", "unknown", "left", "locked", "token"),
-)
+@pytest.mark.parametrize(("change", "refusal"), DISORDERLY.values(), ids=DISORDERLY)
 def test_what_would_leave_accounts_in_disorder_is_refused(
     change: Change, refusal: type[ChenheError], accounts: Accounts, trainee: str
 ) -> None:
