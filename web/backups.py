@@ -73,8 +73,8 @@ def copy_checkpoints(settings: Settings, file: str = "") -> tuple[Path, int]:
 def restore(settings: Settings, backup: Path, *, replaces: bool, by: str, reason: str) -> Restored:
     """Put a sound backup in place of the database.
 
-    Where the checkpoints know its log otherwise, a record says by whom and why. Raises BackupError
-    or RefusedError, and then nothing was changed.
+    Where the checkpoints know its log otherwise, a record says by whom and why. Who was signed in
+    has to sign in again. Raises BackupError or RefusedError, and then nothing was changed.
     """
     url = database_url(settings)
     database, checkpoints = database_file(url), open_checkpoints(url, settings.checkpoints)
@@ -85,11 +85,18 @@ def restore(settings: Settings, backup: Path, *, replaces: bool, by: str, reason
             acceptance = acceptance.checked()
         kept = put_in_place(copy, database, replaces=replaces, now=acceptance.at)
     bring_along(backup, checkpoints, open_rulebooks(settings).folder)
+    _sign_everybody_out(settings)
     accepted = dict[str, LogAccepted]()
     for office in differing:
         with suppress(NothingToAcceptError):  # it was ahead of its checkpoints, no more
             accepted[office] = accept(settings, office, by=by, reason=reason)
     return Restored(database=database, kept=kept, accepted=accepted)
+
+
+def _sign_everybody_out(settings: Settings) -> None:
+    """Sessions and one-time links of an older day may since have been ended on purpose."""
+    with closing(open_store(settings)) as store, store.signing_in() as rows:
+        rows.end_every_session()
 
 
 def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tests.cli.conftest import Answer, Chenhe
 from tests.garbling import garble
 from web.services import open_store
 from web.settings import Settings
+from workflow.accounts.signing_in import SigningIn
 
 JSON = ("--format", "json")
 BY = ("--person", "示範管理員", "--reason", "磁碟故障")
@@ -245,3 +246,38 @@ def test_a_file_that_cannot_be_written_is_no_place_for_a_backup(chenhe: Chenhe) 
 
         assert answer.code in (2, 3)
         assert place in answer.err
+
+
+def test_a_restored_backup_keeps_accounts_and_their_log_and_signs_everybody_out(
+    chenhe: Chenhe, tmp_path: Path, database: Path
+) -> None:
+    link = chenhe("user", "add", "aud", "--role", "auditor").out.strip().rpartition("/")[2]
+    with closing(open_store(Settings(database_url=f"sqlite:///{database}"))) as store:
+        key = SigningIn(store=store).use_link(link, "a sentence that one can keep")
+    backup = tmp_path / "accounts.db"
+    assert chenhe("backup", str(backup)).code == 0
+    chenhe("user", "lock", "aud")
+
+    answer = replaced(chenhe, backup, *BY)
+
+    assert "帳號異動：已接受" in answer.out
+    assert chenhe("log", "verify", *JSON).json["ok"]
+    (account,) = chenhe("user", "list", *JSON).json
+    assert (account["name"], account["has_password"], account["locked"]) == ("aud", True, False)
+    with closing(open_store(Settings(database_url=f"sqlite:///{database}"))) as store:
+        assert SigningIn(store=store).account_of(key) is None
+        assert SigningIn(store=store).sign_in("aud", "a sentence that one can keep", "here")
+
+
+def test_the_log_of_accounts_can_be_accepted_without_its_checkpoints(
+    chenhe: Chenhe, database: Path
+) -> None:
+    chenhe("user", "add", "aud", "--role", "auditor")
+    database.with_name("chenhe.db.checkpoints").write_text("", encoding="utf-8")
+    assert chenhe("user", "lock", "aud").code != 0
+
+    accepted = chenhe("log", "accept", "--office", "administration", *BY)
+
+    assert accepted.code == 0, accepted.err
+    assert chenhe("user", "lock", "aud").code == 0
+    assert "接受紀錄" not in chenhe("user", "list").out

@@ -19,6 +19,8 @@ from web.commands.common import (
     print_line,
 )
 from web.commands.offices import (
+    LogChoice,
+    LogName,
     OfficeChoice,
     OfficeName,
     ReadAll,
@@ -108,7 +110,7 @@ def accept(
     reason: Annotated[str, typer.Option("--reason", help="為什麼")],
     db: Database = None,
     agency: AgencyName = None,
-    office: OfficeName = OfficeChoice.LIVE,
+    office: LogName = LogChoice.LIVE,
 ) -> None:
     """接受現有的紀錄：還原備份，或檢查點檔遺失時。
 

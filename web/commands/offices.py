@@ -15,7 +15,7 @@ from workflow.actions.confidential import Reader
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
 from workflow.moments import MomentUnreadableError, read_moment
-from workflow.office import DEMONSTRATION, LIVE, office_word
+from workflow.office import ADMINISTRATION, DEMONSTRATION, LIVE, office_word
 from workflow.organisation.events import LogAccepted
 from workflow.organisation.identifying import read_actor
 from workflow.roc import DayUnreadableError, parse_day
@@ -29,6 +29,14 @@ class OfficeChoice(StrEnum):
 
     LIVE = LIVE
     DEMONSTRATION = DEMONSTRATION
+
+
+class LogChoice(StrEnum):
+    """A log that is verified and accepted by itself: an office's, or that of accounts."""
+
+    LIVE = LIVE
+    DEMONSTRATION = DEMONSTRATION
+    ADMINISTRATION = ADMINISTRATION
 
 
 ReadAs = Annotated[
@@ -47,6 +55,9 @@ ReadAll = Annotated[
     ),
 ]
 OfficeName = Annotated[OfficeChoice, typer.Option("--office", help="live 正式、demo 示範")]
+LogName = Annotated[
+    LogChoice, typer.Option("--office", help="live 正式、demo 示範、administration 帳號異動")
+]
 
 
 def settings(db: str | None = None, agency: str | None = None) -> Settings:

@@ -109,6 +109,11 @@ class AccountRows:
         where = col(SessionRow.account) == name, col(SessionRow.key) != but
         return self.connection.execute(delete(SessionRow).where(*where)).rowcount
 
+    def end_every_session(self) -> None:
+        """Signed out, everybody; one-time links are spent."""
+        self.connection.execute(delete(SessionRow))
+        self.connection.execute(delete(LinkRow))
+
     def add_link(self, key: str, name: str, expires_at: datetime) -> None:
         """A one-time link in place of those that the account had."""
         self.connection.execute(delete(LinkRow).where(col(LinkRow.account) == name))

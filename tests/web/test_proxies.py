@@ -1,0 +1,75 @@
+"""Behind a proxy that ends TLS: it alone is believed about who asks; cookies go over TLS alone."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import httpx2
+import pytest
+import uvicorn
+
+from tests.web.signing_in import Site, settings_of
+from web.app import create_app
+from web.commands.serve import configured
+from workflow.accounts.signing_in import MOST_BY_BOTH
+
+WORDS = "a sentence that one can keep"
+
+
+@contextmanager
+def office(database: str, corrections: str, proxies: str) -> Generator[str]:
+    """The address of a site with one administrator, as `chenhe serve` runs it."""
+    settings = settings_of(database, corrections).model_copy(update={"proxies": proxies})
+    site = Site(create_app(settings))
+    site.accounts.open_first(site.accounts.first_link(), "head", WORDS)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(configured(site.app, proxies))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+    site.services.close()
+
+
+def signs_in(url: str, password: str, caller: str) -> httpx2.Response:
+    """The answer to a sign-in that a proxy says comes from `caller`, over TLS."""
+    relayed = {"X-Forwarded-For": caller, "X-Forwarded-Proto": "https"}
+    with httpx2.Client(base_url=url, headers=relayed) as client:
+        page = client.get("/sign-in")
+        token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)
+        assert token
+        cookies = "; ".join(each.partition(";")[0] for each in page.headers.get_list("set-cookie"))
+        sent = {"csrftoken": token[1], "name": "head", "password": password}
+        return client.post("/sign-in", data=sent, headers={"Cookie": cookies})
+
+
+@pytest.mark.parametrize(
+    ("proxies", "others"), [("127.0.0.1", 303), ("", 429), ("10.9.9.9", 429)], ids=str
+)
+def test_the_address_that_a_proxy_names_counts_if_it_is_ours(
+    proxies: str, others: int, database: str, corrections: str
+) -> None:
+    with office(database, corrections, proxies) as url:
+        guesses = [signs_in(url, "a guess", "192.0.2.1") for _ in range(MOST_BY_BOTH + 1)]
+        answer = signs_in(url, WORDS, "192.0.2.2")
+
+    assert guesses[-1].status_code == 429
+    assert answer.status_code == others
+
+
+def test_behind_tls_every_cookie_that_signs_in_goes_over_tls_alone(
+    database: str, corrections: str
+) -> None:
+    with office(database, corrections, "127.0.0.1") as url:
+        answer = signs_in(url, WORDS, "192.0.2.2")
+
+    (session,) = [each for each in answer.headers.get_list("set-cookie") if "session" in each]
+    assert {"secure", "httponly", "samesite=lax"} <= {
+        each.strip().lower() for each in session.split(";")
+    }
