@@ -159,5 +159,7 @@ def test_what_is_no_change_is_told_field_by_field(
     assert fault["allowed"]
 
 
-def test_a_served_site_tells_nothing_of_its_people(guest: TestClient) -> None:
-    assert "chenhe organisation" in problem(guest.get(ORGANISATION), 403)["remedy"]
+def test_a_served_site_tells_nothing_of_its_people_until_somebody_signs_in(
+    guest: TestClient,
+) -> None:
+    assert problem(guest.get(ORGANISATION), 401)["title"] == "請先登入"

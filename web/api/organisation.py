@@ -22,10 +22,8 @@ from web.api.asking import (
     parameters,
     sent_as,
 )
+from web.api.organisation_requests import APPOINTED, CLOSED_DAY, ChangesRequest
 from web.api.organisation_resources import (
-    APPOINTED,
-    CLOSED_DAY,
-    ChangesRequest,
     ChangesResource,
     OrganisationQuery,
     OrganisationResource,
