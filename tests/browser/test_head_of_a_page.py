@@ -46,12 +46,19 @@ def test_on_a_phone_the_first_entry_of_a_list_is_on_the_first_screen(
     page.get_by_role("button", name="稽核本機關").click()
     page.wait_for_url("**/findings")
     findings = page.url
+    sample = findings.replace("/findings", "/sample")
+    page.goto(sample)
+    page.get_by_role("button", name="抽樣", exact=True).click()
+    expect(page.locator("#drawn")).to_be_visible()
     page.goto("/acting?back=/inbox")  # who has work is another every day
     page.locator("#identities button", has_text="件等候").first.click()
 
-    for address in (findings, "/audits", "/", "/inbox", "/rules", "/reminders"):
+    audits, table = (findings, sample, "/audits"), ("/rules", "/rules/versions")
+    for address in (*audits, *table, "/", "/inbox", "/reminders"):
         page.goto(address)
-        expect(page.locator("[data-row]").first).to_be_in_viewport(ratio=0.9)
+        expect(page.locator("[data-row], .history-table tbody tr").first).to_be_in_viewport(
+            ratio=0.9
+        )
     context.close()
 
 

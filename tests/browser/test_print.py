@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from web.language.words import PaperKind
@@ -219,3 +219,19 @@ def test_an_untouched_page_of_register_prints_a_slip_to_fill_in_by_hand(
     assert all(words in plain for words in ("收文登記單", "□最速件", "□人民申請", "收文人員"))
     assert "找明細表項目" not in plain
     assert "收文登記單" not in chosen
+
+
+def test_what_adds_to_a_list_is_not_printed_with_it(page: Page) -> None:
+    page.goto("/audits/own")
+    page.get_by_role("button", name="稽核本機關").click()
+    page.wait_for_url("**/findings")
+    sample = page.url.replace("/findings", "/sample")
+    page.goto(sample)
+    page.get_by_role("button", name="抽樣", exact=True).click()
+    page.emulate_media(media="print")
+
+    for address in ("/audits", "/audits/own", "/audits/allowed", "/rules/versions", sample):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        fields = page.locator("main form :is(input:not([type=hidden]), textarea, select)")
+        expect(fields.filter(visible=True)).to_have_count(0)
