@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from rules.agency.agency import Agency
 from rules.marks import Flaw, Steps
 from rules.pagereader import AlignedRow, PageReader
+from rules.sentence import Said, msgid
 from rules.table import Page, TableRow
 
+COLUMN_TOO_MANY = msgid("本頁職稱欄中間多出一格，略去哪一格都合規則，讀法不只一種")
 SisterReading = Callable[[TableRow], Steps | None]
 """What the sister rows of a row print, if there are any and they agree."""
 
@@ -91,7 +93,5 @@ def _judged(
     if len(readings) == 1:
         witness = "，並與相同公務內容的他列一致" if confirmed else ""
         return reader.row(row, readings[0], f"本頁職稱欄中間多出一格：略去後各列皆合規則{witness}")
-    message = "本頁職稱欄中間多出一格，略去哪一格都合規則，讀法不只一種"
-    return reader.row(
-        row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=tuple(readings))
-    )
+    said = Said(template=COLUMN_TOO_MANY)
+    return reader.row(row, Flaw(code="COLUMN_UNCERTAIN", said=said, candidates=tuple(readings)))

@@ -34,9 +34,11 @@ from rules.reviewing import (
 )
 from rules.rulebook import Rulebook, load_rulebook
 from rules.rulerow import RuleRow, Status
+from rules.sentence import Said, msgid
 from rules.texts import one_line, unprintable
 
 LOCK_SECONDS = 10
+AS_PRINTED = msgid("與照印的讀法相同；核對無誤請確認整頁")
 
 Stamp = tuple[tuple[int, int], ...]
 
@@ -149,7 +151,7 @@ class RulebookSource:
                 row.cosigners,
                 row.remark,
             ):
-                why = "與照印的讀法相同；核對無誤請確認整頁"
+                why = Said(template=AS_PRINTED)
                 raise CorrectionRefusedError(key=row.key, line=row.line, why=why)
             correction = Correction(
                 number=book.corrections.next_number,

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import lru_cache
 
 from rules.ladder import Ladder
+from rules.sentence import LISTED, Said, joined, msgid
 from rules.table import Cell
 from rules.texts import folded_name, visible
 
@@ -143,24 +144,50 @@ class Step:
 
 
 Steps = tuple[Step, ...]
+STEP = msgid("%(position)s%(action)s")
+THEN = "%(first)s → %(second)s"
 
 
 def steps_text(steps: Steps) -> str:
     """Steps in one line: 承辦人員擬辦 → 股長審核 → 組長核定."""
-    return " → ".join(f"{each.position}{each.action.value}" for each in steps)
+    return str(steps_said(steps))
+
+
+def steps_said(steps: Steps) -> Said:
+    """The same, for any language; nothing without steps."""
+    each = (
+        Said(template=STEP, facts={"position": step.position, "action": step.action.value})
+        for step in steps
+    )
+    return joined(each, by=THEN) if steps else Said(template="")
+
+
+BEYOND = msgid("核定落在職稱欄之外")
+SIGNED_ABOVE = msgid("核定者%(position)s之上還有人簽核")
+ANOTHER_FIRST = msgid("第一個記號不是%(position)s的擬辦")
+MAY_NOT_DECIDE = msgid("這個表別的公文不由%(position)s核定")
+TWO_DECIDE = msgid("印了 %(count)s 個核定（%(who)s），不知由誰核定")
+NOBODY_DECIDES = msgid("整列沒有核定")
+IN_COLUMN = msgid("%(position)s欄的「%(text)s」")
+NO_MARK = msgid("%(shown)s不是認得的記號（擬辦、V、核定或空白）")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
     """Why a reading is not lawful; `candidates` are the lawful readings near it.
 
-    `code` is what other scripts rely on, `message` a sentence for reviewers. Candidates are never
+    `code` is what other scripts rely on, `said` a sentence for reviewers. Candidates are never
     chosen among here: a reviewer does.
     """
 
     code: str
-    message: str
+    said: Said
     candidates: tuple[Steps, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return str(self.said)
 
 
 def read_marks(cells: Sequence[Cell], ladder: Ladder, banned: frozenset[str]) -> Steps | Flaw:
@@ -203,7 +230,7 @@ def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> St
     deciders = [at for at, text in enumerate(texts) if mark_of(text) is Action.DECIDE]
     size = len(ladder.positions)
     if any(at >= size for at in deciders):
-        return Flaw(code="DECIDER_BEYOND", message="核定落在職稱欄之外")
+        return Flaw(code="DECIDER_BEYOND", said=Said(template=BEYOND))
     marked = [pair for pair in zip(ladder.positions, texts, strict=False) if pair[1]]
     if not deciders:
         return _no_decider([pair for pair in marked if is_mark(pair[1])], ladder)
@@ -214,13 +241,17 @@ def _reading(texts: Sequence[str], ladder: Ladder, banned: frozenset[str]) -> St
     if any(not is_mark(text) for _, text in below):
         return _unknown_mark(below)
     if any(is_mark(text) for text in texts[deciders[0] + 1 :]):
-        return Flaw(code="SIGNS_ABOVE_DECIDER", message=f"核定者{named[0]}之上還有人簽核")
+        return _flaw_of("SIGNS_ABOVE_DECIDER", SIGNED_ABOVE, named[0])
     steps = _steps(below)
     if steps[0].position != ladder.drafter or not _drafts(steps):
-        return Flaw(code="DRAFTER_NOT_FIRST", message=f"第一個記號不是{ladder.drafter}的擬辦")
+        return _flaw_of("DRAFTER_NOT_FIRST", ANOTHER_FIRST, ladder.drafter)
     if named[0] in banned:
-        return Flaw(code="DECIDER_NOT_ALLOWED", message=f"這個表別的公文不由{named[0]}核定")
+        return _flaw_of("DECIDER_NOT_ALLOWED", MAY_NOT_DECIDE, named[0])
     return steps
+
+
+def _flaw_of(code: str, template: str, position: str) -> Flaw:
+    return Flaw(code=code, said=Said(template=template, facts={"position": position}))
 
 
 def _steps(marked: Iterable[tuple[str, str]]) -> Steps:
@@ -256,7 +287,7 @@ def _two_deciders(marked: list[tuple[str, str]], deciders: list[str]) -> Flaw:
     named = "、".join(deciders)
     return Flaw(
         code="TWO_DECIDERS",
-        message=f"印了 {len(deciders)} 個核定（{named}），不知由誰核定",
+        said=Said(template=TWO_DECIDE, facts={"count": len(deciders), "who": named}),
         candidates=tuple(decided_by(decider) for decider in deciders),
     )
 
@@ -272,18 +303,20 @@ def _no_decider(marked: list[tuple[str, str]], ladder: Ladder) -> Flaw:
         candidates += [
             (*_steps(marked), Step(position=position, action=Action.DECIDE)) for position in higher
         ]
-    return Flaw(code="NO_DECIDER", message="整列沒有核定", candidates=tuple(candidates))
+    return Flaw(code="NO_DECIDER", said=Said(template=NOBODY_DECIDES), candidates=tuple(candidates))
 
 
 def _unknown_mark(below: list[tuple[str, str]]) -> Flaw:
     """Either what is not a known mark stands for a V, or it is no mark at all."""
     ticked = [(position, text if is_mark(text) else "V") for position, text in below]
     known = [pair for pair in below if is_mark(pair[1])]
-    shown = "、".join(
-        f"{position}欄的「{text[:20]}」" for position, text in below if not is_mark(text)
+    shown = (
+        Said(template=IN_COLUMN, facts={"position": position, "text": text[:20]})
+        for position, text in below
+        if not is_mark(text)
     )
     return Flaw(
         code="UNKNOWN_MARK",
-        message=f"{shown}不是認得的記號（擬辦、V、核定或空白）",
+        said=Said(template=NO_MARK, facts={"shown": joined(shown, by=LISTED)}),
         candidates=(_steps(ticked), _steps(known)),
     )

@@ -13,10 +13,16 @@ from functools import cached_property
 from rules.agency.agency import Agency
 from rules.columns import HeaderPositions, header_positions, is_task_lost, widths
 from rules.marks import Action, Flaw, Steps, is_mark, mark_of, read_marks
+from rules.sentence import Said, msgid
 from rules.table import Cell, Page, TableRow
 from rules.texts import folded_name
 
 HEADINGS = 4  # 表別 公務項目 公務內容 業務名稱
+TEXT_COLUMN_LOST = msgid("本頁少了文字欄，看不出缺的是公務項目、公務內容或業務名稱")
+OUT_OF_LINE = msgid("第一個擬辦或核定不在第 %(column)s 欄，與同頁各列不同")
+ROW_WIDTH = msgid("本列有 %(cells)s 格，同頁各列有 %(usual)s 格")
+COLUMN_LOST = msgid("本頁各列可能少了一欄職稱，記號不知是哪一位的")
+COLUMN_UNNAMED = msgid("第 %(column)s 欄表頭沒有職稱，卻印有記號")
 MISPLACED = frozenset({"DECIDER_NOT_ALLOWED", "DECIDER_BEYOND"})  # what a spare cell explains
 
 
@@ -112,7 +118,7 @@ class PageReader:
             return None
         return Flaw(
             code="TEXT_COLUMN_LOST",
-            message="本頁少了文字欄，看不出缺的是公務項目、公務內容或業務名稱",
+            said=Said(template=TEXT_COLUMN_LOST),
         )
 
     def reading(self, row: TableRow, dropped: int | None = None) -> Steps | Flaw:
@@ -160,27 +166,28 @@ class PageReader:
         (COLUMN_UNCERTAIN).
         """
         if _first_mark(row) != self.start:
-            message = f"第一個擬辦或核定不在第 {self.start + 1} 欄，與同頁各列不同"
-            return self.row(row, Flaw(code="ROW_OUT_OF_LINE", message=message))
+            out = Said(template=OUT_OF_LINE, facts={"column": self.start + 1})
+            return self.row(row, Flaw(code="ROW_OUT_OF_LINE", said=out))
         reading = self.reading(row)
         if not self.widths.fits(row):
-            message = f"本列有 {len(row.cells)} 格，同頁各列有 {self.widths.common} 格"
-            return self.row(row, self._uncertain(row, reading, "ROW_WIDTH", message))
+            facts = {"cells": len(row.cells), "usual": self.widths.common}
+            wide = Said(template=ROW_WIDTH, facts=facts)
+            return self.row(row, self._uncertain(row, reading, "ROW_WIDTH", wide))
         if self.lost_ranks and not isinstance(reading, Flaw):
-            message = "本頁各列可能少了一欄職稱，記號不知是哪一位的"
-            flaw = self._uncertain(row, reading, "COLUMN_LOST", message)
+            lost = Said(template=COLUMN_LOST)
+            flaw = self._uncertain(row, reading, "COLUMN_LOST", lost)
             return self.row(row, flaw if len(flaw.candidates) > 1 else reading)
         if self.header.spare is not None:
             return self._without_spare(row, self.header.spare)
         return self.row(row, reading)
 
-    def _uncertain(self, row: TableRow, reading: Steps | Flaw, code: str, message: str) -> Flaw:
+    def _uncertain(self, row: TableRow, reading: Steps | Flaw, code: str, said: Said) -> Flaw:
         """A doubt with the reading as printed and those with one cell more or one less."""
         printed = [] if isinstance(reading, Flaw) else [reading]
         ranks = self.lost_ranks or range(len(self.ladder.positions))
         longer = len(row.cells) > self.widths.common
         near = self.lawful_without(row).values() if longer else self._with_lost(row, ranks)
-        return Flaw(code=code, message=message, candidates=tuple(dict.fromkeys([*printed, *near])))
+        return Flaw(code=code, said=said, candidates=tuple(dict.fromkeys([*printed, *near])))
 
     def _without_spare(self, row: TableRow, spare: int) -> AlignedRow:
         """The row without the column that the header gives to no position."""
@@ -191,8 +198,8 @@ class PageReader:
         if not any(any(each.words[at : at + 1]) for each in self.placed_rows):
             return self.row(row, reading, f"第 {at + 1} 欄表頭沒有職稱，本頁各列也空白：略去")
         candidates = tuple(each for each in (printed, reading) if not isinstance(each, Flaw))
-        message = f"第 {at + 1} 欄表頭沒有職稱，卻印有記號"
-        return self.row(row, Flaw(code="COLUMN_UNCERTAIN", message=message, candidates=candidates))
+        marked = Said(template=COLUMN_UNNAMED, facts={"column": at + 1})
+        return self.row(row, Flaw(code="COLUMN_UNCERTAIN", said=marked, candidates=candidates))
 
     def row(self, row: TableRow, reading: Steps | Flaw, *repairs: str) -> AlignedRow:
         """The row with this reading."""

@@ -12,15 +12,29 @@ from dataclasses import dataclass, field, replace
 from rules.agency.agency import Agency
 from rules.corrections import Correction, Corrections
 from rules.cosigning import Cosigner, UnreadableCosignerError, read_cosigners, wait_in_a_circle
-from rules.days import format_short
 from rules.errors import RulesError
-from rules.marks import Action, Flaw, Steps, read_marks, steps_text
-from rules.rulerow import Doubt, RuleRow, Status
+from rules.marks import Action, Flaw, Steps, read_marks, steps_said
+from rules.rulerow import IN_A_CIRCLE, Doubt, RuleRow, Status
+from rules.sentence import Said, joined, msgid
 from rules.table import Cell
 from rules.texts import one_line, unprintable
 
 LONGEST_TEXT = 500
 OWN = "own"  # the choice of none of the candidate readings, but of the marks typed
+UNREADABLE = msgid("%(cell)s含有無法儲存的字元：第 %(at)s 個字 %(character)s")
+TOO_LONG = msgid("會辦與備考各以 %(most)s 字為限")
+UNKNOWN_POSITION = msgid("%(unit)s沒有「%(text)s」這個職稱（可用：%(choices)s）")
+UNKNOWN_COSIGNER = msgid("會辦文字中的「%(text)s」不是認得的單位、機關或職務；說明請寫在備考")
+ASKS_NOBODY = msgid("會辦文字沒有請任何單位會辦；說明請寫在備考")
+UNLAWFUL = msgid("第 %(number)s 筆校對已不合規則：%(why)s")
+OUT_OF_ORDER = msgid("職稱重複，或不是由下而上（%(steps)s）")
+READ_AS = msgid("%(who)s讀為「%(steps)s」")
+CONFLICT = msgid("這一列有 %(count)s 筆校對並存：%(sides)s。請撤回其餘，只留一筆")
+STALE = msgid(
+    "%(who)s的校對是依當時所印「%(text)s」讀為「%(steps)s」，現在所印是「%(value)s」。"
+    "請撤回後重新校對"
+)
+WHO = msgid("第 %(number)s 筆（%(reviewer)s，%(day)s）")
 PRINTED_MARKS = {Action.DRAFT: "擬辦", Action.REVIEW: "V", Action.DECIDE: "核定"}
 
 
@@ -28,6 +42,10 @@ class CorrectionRefusedError(RulesError):
     """A correction that the rules do not allow, or that says nothing."""
 
     template = "不能這樣校對「%(key)s」（第 %(line)s 行）：%(why)s"
+
+    def __init__(self, *, key: str, line: int, why: Said) -> None:
+        self.why = why
+        super().__init__(key=key, line=line, why=why)
 
 
 class NoChoiceError(RulesError):
@@ -112,18 +130,19 @@ def checked(reading: Reading, row: RuleRow, agency: Agency) -> ReviewAnswer:
     reasons = list(_unknown_positions(reading, row, agency))
     steps = _checked_steps(reading, row, agency)
     if isinstance(steps, Flaw):
-        reasons.append(steps.message)
+        reasons.append(steps.said)
     cosign_text, remark = one_line(reading.cosign_text), one_line(reading.remark)
     for cell, text in {"會辦": reading.cosign_text, "備考": reading.remark}.items():
         if found := unprintable(text):
-            reasons.append(f"{cell}含有無法儲存的字元：第 {found[0]} 個字 {found[1]}")
+            facts = {"cell": cell, "at": found[0], "character": found[1]}
+            reasons.append(Said(template=UNREADABLE, facts=facts))
     if max(len(cosign_text), len(remark)) > LONGEST_TEXT:
-        reasons.append(f"會辦與備考各以 {LONGEST_TEXT} 字為限")
+        reasons.append(Said(template=TOO_LONG, facts={"most": LONGEST_TEXT}))
     cosigners = _checked_cosigners(cosign_text, row, agency)
-    if isinstance(cosigners, str):
+    if isinstance(cosigners, Said):
         reasons.append(cosigners)
-    if reasons or isinstance(steps, Flaw) or isinstance(cosigners, str):
-        raise CorrectionRefusedError(key=row.key, line=row.line, why="；".join(reasons))
+    if reasons or isinstance(steps, Flaw) or isinstance(cosigners, Said):
+        raise CorrectionRefusedError(key=row.key, line=row.line, why=joined(reasons))
     return ReviewAnswer(steps=steps, cosigners=cosigners, cosign_text=cosign_text, remark=remark)
 
 
@@ -183,11 +202,12 @@ def _digest(said: object) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def _unknown_positions(reading: Reading, row: RuleRow, agency: Agency) -> list[str]:
+def _unknown_positions(reading: Reading, row: RuleRow, agency: Agency) -> list[Said]:
     positions = agency.unit(row.unit).ladder.positions
     unknown = [each for each in reading.marks if each not in positions]
     choices = "、".join(positions)
-    return [f"{row.unit}沒有「{each[:40]}」這個職稱（可用：{choices}）" for each in unknown]
+    facts = {"unit": row.unit, "choices": choices}
+    return [Said(template=UNKNOWN_POSITION, facts=facts | {"text": each[:40]}) for each in unknown]
 
 
 def _checked_steps(reading: Reading, row: RuleRow, agency: Agency) -> Steps | Flaw:
@@ -197,16 +217,16 @@ def _checked_steps(reading: Reading, row: RuleRow, agency: Agency) -> Steps | Fl
     return read_marks(cells, ladder, agency.schedule_of(row.schedule).never_decided_by)
 
 
-def _checked_cosigners(text: str, row: RuleRow, agency: Agency) -> tuple[Cosigner, ...] | str:
+def _checked_cosigners(text: str, row: RuleRow, agency: Agency) -> tuple[Cosigner, ...] | Said:
     """The co-signers asked, or why the text cannot be read."""
     try:
         cosigners = read_cosigners(text, unit=row.unit, agency=agency, may_remark=True)
     except UnreadableCosignerError as error:
-        return f"會辦文字中的「{str(error)[:60]}」不是認得的單位、機關或職務；說明請寫在備考"
+        return Said(template=UNKNOWN_COSIGNER, facts={"text": str(error)[:60]})
     if text and not cosigners:
-        return "會辦文字沒有請任何單位會辦；說明請寫在備考"
+        return Said(template=ASKS_NOBODY)
     if wait_in_a_circle(cosigners):
-        return "會辦對象互等對方先會"
+        return Said(template=IN_A_CIRCLE)
     return cosigners
 
 
@@ -224,8 +244,7 @@ def _overlaid(row: RuleRow, corrections: list[Correction], agency: Agency) -> Ru
     try:
         answer = checked(reading, row, agency)
     except CorrectionRefusedError as refusal:
-        why = f"第 {correction.number} 筆校對已不合規則：{refusal.facts['why']}"
-        return _doubtful(row, Doubt(code="CORRECTION_UNLAWFUL", message=why))
+        return _doubtful(row, _no_longer_lawful(correction, refusal.why))
     return replace(
         row,
         status=Status.CORRECTED,
@@ -246,11 +265,13 @@ def _unlawful(correction: Correction, row: RuleRow, agency: Agency) -> Doubt | N
     ranks = [ladder.rank(each) for each in positions if each in ladder.positions]
     if ranks == sorted(set(ranks)):
         return None
-    why = "職稱重複，或不是由下而上"
-    return Doubt(
-        code="CORRECTION_UNLAWFUL",
-        message=f"第 {correction.number} 筆校對已不合規則：{why}（{steps_text(correction.steps)}）",
-    )
+    why = Said(template=OUT_OF_ORDER, facts={"steps": steps_said(correction.steps)})
+    return _no_longer_lawful(correction, why)
+
+
+def _no_longer_lawful(correction: Correction, why: Said) -> Doubt:
+    said = Said(template=UNLAWFUL, facts={"number": correction.number, "why": why})
+    return Doubt(code="CORRECTION_UNLAWFUL", said=said)
 
 
 def _doubtful(row: RuleRow, doubt: Doubt) -> RuleRow:
@@ -258,28 +279,29 @@ def _doubtful(row: RuleRow, doubt: Doubt) -> RuleRow:
 
 
 def _conflict(corrections: Sequence[Correction]) -> Doubt:
-    sides = "；".join(f"{_who(each)}讀為「{steps_text(each.steps)}」" for each in corrections)
+    sides = joined(
+        Said(template=READ_AS, facts={"who": _who(each), "steps": steps_said(each.steps)})
+        for each in corrections
+    )
     return Doubt(
         code="CORRECTIONS_CONFLICT",
-        message=f"這一列有 {len(corrections)} 筆校對並存：{sides}。請撤回其餘，只留一筆",
+        said=Said(template=CONFLICT, facts={"count": len(corrections), "sides": sides}),
         candidates=tuple(dict.fromkeys(each.steps for each in corrections)),
     )
 
 
 def _stale(row: RuleRow, correction: Correction) -> Doubt:
     then, now = " | ".join(correction.printed), " | ".join(row.printed)
-    message = (
-        f"{_who(correction)}的校對是依當時所印「{then}」讀為「{steps_text(correction.steps)}」，"
-        f"現在所印是「{now}」。請撤回後重新校對"
-    )
+    facts = {"who": _who(correction), "steps": steps_said(correction.steps)}
+    said = Said(template=STALE, facts=facts | {"text": then, "value": now})
     candidates = tuple(dict.fromkeys(each for each in (correction.steps, row.steps) if each))
-    return Doubt(code="CORRECTION_STALE", message=message, candidates=candidates)
+    return Doubt(code="CORRECTION_STALE", said=said, candidates=candidates)
 
 
-def _who(correction: Correction) -> str:
-    return (
-        f"第 {correction.number} 筆（{correction.reviewer}，{format_short(correction.at.date())}）"
-    )
+def _who(correction: Correction) -> Said:
+    day = correction.at.date().isoformat()
+    facts = {"number": correction.number, "reviewer": correction.reviewer, "day": day}
+    return Said(template=WHO, facts=facts)
 
 
 def _confirmed_pages(rows: Sequence[RuleRow], corrections: Corrections) -> dict[int, str]:

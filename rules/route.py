@@ -135,8 +135,7 @@ def compile_route(row: RuleRow, agency: Agency, version: str = "") -> Route:
     stage. Raises KeyError for a unit the agency lacks.
     """
     if not row.is_routable:
-        why = "；".join(doubt.message for doubt in row.doubts)
-        raise DoubtfulRowError(key=row.key, line=row.line, why=why)
+        raise DoubtfulRowError(key=row.key, line=row.line, why=row.why_doubtful)
     agency = replace(agency, policy=row.policy) if row.policy else agency
     ladder = agency.unit(row.unit).ladder
     signs = [SignStage(position=each.position, action=each.action) for each in drafted(row.steps)]

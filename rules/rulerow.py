@@ -18,10 +18,13 @@ from rules.cosigning import (
 from rules.marks import Action, Step, Steps
 from rules.pagereader import AlignedRow
 from rules.reading.carrying import Matter, carried_down, is_carried, shown
+from rules.sentence import Said, joined, msgid
 from rules.table import Page, Source, Table, TableRow
 from rules.texts import folded_name
 
 MATTER_UNCERTAIN = "MATTER_UNCERTAIN"
+IN_A_CIRCLE = msgid("會辦對象互等對方先會")
+UNKNOWN_COSIGNER = msgid("會辦文字「%(text)s」中的「%(value)s」不是認得的單位、機關或職務")
 
 
 class Status(Enum):
@@ -44,8 +47,13 @@ class Doubt:
     """
 
     code: str
-    message: str
+    said: Said
     candidates: tuple[Steps, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese, as files and JSON have it."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,11 @@ class RuleRow:
     def is_routable(self) -> bool:
         """Whether a document may follow this row."""
         return self.status is not Status.DOUBTFUL
+
+    @property
+    def why_doubtful(self) -> Said:
+        """Every doubt in one sentence."""
+        return joined(doubt.said for doubt in self.doubts)
 
     @property
     def decider(self) -> str | None:
@@ -177,15 +190,13 @@ def _rulerow(aligned: AlignedRow, page: Page, matter: Matter, agency: Agency) ->
     schedule, (item, content, task) = aligned.row.schedule.text, matter.texts
     cosigners, cosign_text, remark, repairs, doubts = _trailing(aligned, page.unit, agency)
     if wait_in_a_circle(cosigners):
-        doubts.append(Doubt(code="COSIGNERS_IN_A_CIRCLE", message="會辦對象互等對方先會"))
+        doubts.append(Doubt(code="COSIGNERS_IN_A_CIRCLE", said=Said(template=IN_A_CIRCLE)))
     near = (aligned.steps,) if aligned.steps else ()
-    uncertain = (
-        Doubt(code=MATTER_UNCERTAIN, message=why, candidates=near) for why in matter.doubts
-    )
+    uncertain = (Doubt(code=MATTER_UNCERTAIN, said=why, candidates=near) for why in matter.doubts)
     doubts[:0] = uncertain
     if aligned.flaw:
         flaw = aligned.flaw
-        doubts.insert(0, Doubt(code=flaw.code, message=flaw.message, candidates=flaw.candidates))
+        doubts.insert(0, Doubt(code=flaw.code, said=flaw.said, candidates=flaw.candidates))
     reasons = (*aligned.repairs, *matter.repairs, *repairs)
     issued = agency.schedule_of(schedule)
     status = Status.DOUBTFUL if doubts else Status.REPAIRED if reasons else Status.CLEAN
@@ -231,10 +242,7 @@ def _trailing(
             may_remark = place > 0
             cosigners = read_cosigners(cell.text, unit=unit, agency=agency, may_remark=may_remark)
         except UnreadableCosignerError as error:
-            message = (
-                f"會辦文字「{cell.text[:60]}」中的「{str(error)[:60]}」不是認得的單位、機關或職務"
-            )
-            doubts.append(Doubt(code="UNKNOWN_COSIGNER", message=message))
+            doubts.append(_unknown(cell.text, str(error)))
             asked.append(cell.text)
             continue
         if not cosigners:
@@ -246,6 +254,11 @@ def _trailing(
             column = cell.source.column
             repairs.append(f"會辦文字「{cell.text}」印在第 {column} 欄的職稱欄內，讀為會辦")
     return merged(lists), " ".join(asked), " ".join(remarks), repairs, doubts
+
+
+def _unknown(text: str, part: str) -> Doubt:
+    facts = {"text": text[:60], "value": part[:60]}
+    return Doubt(code="UNKNOWN_COSIGNER", said=Said(template=UNKNOWN_COSIGNER, facts=facts))
 
 
 def _key(*parts: str) -> str:

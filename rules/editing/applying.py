@@ -75,7 +75,7 @@ def _is_same(before: RuleRow, after: RuleRow, rulebook: Rulebook) -> bool:
 
 
 def _doubtful(row: RuleRow) -> Unlawful:
-    why = "；".join(doubt.message for doubt in row.doubts)
+    why = str(row.why_doubtful)
     allowed = "先校對這一列；或縮小篩選，不選這些列"
     return Unlawful(why=f"這一列存疑，尚不能排流程（{why}）", allowed=allowed)
 

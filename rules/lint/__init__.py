@@ -9,9 +9,12 @@ from rules.lint.pages import page_findings
 from rules.lint.sisters import sister_findings
 from rules.lint.spelling import spelling_findings
 from rules.rulerow import RuleRow
+from rules.sentence import Said, msgid
 from rules.table import Table
 
 __all__ = ["Check", "Finding", "lint"]
+
+ORPHANED = msgid("第 %(number)s 筆校對（%(reviewer)s）的列已不在表上")
 
 
 def lint(
@@ -34,14 +37,15 @@ def _corrections(rows: Sequence[RuleRow]) -> Iterator[Finding]:
     for row in rows:
         for doubt in row.doubts:
             if doubt.code in codes:
-                yield finding(Check(doubt.code), [row], doubt.message, doubt.candidates)
+                yield finding(Check(doubt.code), [row], doubt.said, doubt.candidates)
 
 
 def _orphan(correction: Correction) -> Finding:
+    facts = {"number": correction.number, "reviewer": correction.reviewer}
     return Finding(
         check=Check.CORRECTION_ORPHANED,
         line=correction.line,
         key=correction.key,
-        message=f"第 {correction.number} 筆校對（{correction.reviewer}）的列已不在表上",
+        said=Said(template=ORPHANED, facts=facts),
         candidates=(correction.steps,),
     )

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from rules.marks import Steps
 from rules.rulerow import RuleRow
+from rules.sentence import Said
 
 
 class Check(StrEnum):
@@ -41,10 +42,15 @@ class Finding:
     check: Check
     line: int
     key: str
-    message: str
+    said: Said
     candidates: tuple[Steps, ...] = ()
     related: tuple[int, ...] = ()  # the lines of the other rows involved
     spellings: tuple[str, ...] = ()  # the two compared
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese, as files and JSON have it."""
+        return str(self.said)
 
     @property
     def code(self) -> str:
@@ -58,7 +64,7 @@ class Finding:
 
 
 def finding(
-    check: Check, rows: list[RuleRow], message: str, candidates: tuple[Steps, ...] = ()
+    check: Check, rows: list[RuleRow], said: Said, candidates: tuple[Steps, ...] = ()
 ) -> Finding:
     """The finding about the first of `rows`, the others related."""
     first, *others = rows
@@ -66,7 +72,7 @@ def finding(
         check=check,
         line=first.line,
         key=first.key,
-        message=message,
+        said=said,
         candidates=candidates,
         related=tuple(each.line for each in others),
     )

@@ -4,12 +4,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from rules.agency.agency import Agency
+from rules.days import AND
 from rules.lint.finding import Check, Finding, finding
-from rules.marks import Action, Flaw, Steps, is_mark, mark_of, read_marks, steps_text
+from rules.marks import Action, Flaw, Steps, is_mark, mark_of, read_marks, steps_said
 from rules.pagereader import HEADINGS
 from rules.rulerow import RuleRow
+from rules.sentence import Said, msgid
 from rules.table import Page, Table, TableRow
 
+HEADER_ANSWERS = msgid(
+    "第 %(line)s 行的表頭帶著記號「%(text)s」，若是這一列的，讀為「%(steps)s」，可答這一列的疑義"
+)
+HEADER_CONTRADICTS = msgid("第 %(line)s 行的表頭帶著記號「%(text)s」，與本頁第一列所印不同")
+COLUMN_BLANK = msgid(
+    "第 %(page)s 頁到得了%(position)s的 %(count)s 列，%(position)s欄全是空白；"
+    "別頁相同公務內容或同單位同層核定的列，有 %(share)s 印了記號"
+)
+COLUMN_REPEATED = msgid(
+    "第 %(page)s 頁第 %(column)s、%(next)s 欄在到得了的 %(count)s 列都相同，"
+    "有的列同是記號、有的列同是空白，恐是一欄印了兩次"
+)
+WITHIN_COLUMN = msgid("第 %(lines)s 行的會辦文字印在%(position)s欄內，會辦欄是第 %(due)s 欄")
+IN_COLUMN = msgid("第 %(lines)s 行的會辦文字印在第 %(column)s 欄，會辦欄是第 %(due)s 欄")
 ENOUGH_ROWS = 3
 ENDS = (Action.DRAFT, Action.DECIDE)
 USUALLY = 0.75  # how often the unit's other pages mark a column for its blanks to be odd
@@ -45,15 +61,14 @@ def _header_marks(page: Page, first: RuleRow, agency: Agency) -> Iterator[Findin
         if reading == first.steps:
             continue  # a reviewer has read the first row so
         candidates = () if isinstance(reading, Flaw) else (reading,)
+        facts = {"line": header.line, "text": shown}
         if candidates and not first.steps:
-            message = (
-                f"第 {header.line} 行的表頭帶著記號「{shown}」，"
-                f"若是這一列的，讀為「{steps_text(candidates[0])}」，可答這一列的疑義"
-            )
-            yield finding(Check.HEADER_ANSWERS, [first], message, candidates)
+            answer = facts | {"steps": steps_said(candidates[0])}
+            said = Said(template=HEADER_ANSWERS, facts=answer)
+            yield finding(Check.HEADER_ANSWERS, [first], said, candidates)
         else:
-            message = f"第 {header.line} 行的表頭帶著記號「{shown}」，與本頁第一列所印不同"
-            yield finding(Check.HEADER_CONTRADICTS, [first], message, candidates)
+            said = Said(template=HEADER_CONTRADICTS, facts=facts)
+            yield finding(Check.HEADER_CONTRADICTS, [first], said, candidates)
 
 
 def _is_like(marks: Sequence[str], printed: Sequence[str]) -> bool:
@@ -115,11 +130,9 @@ def _blank_columns(here: list[RuleRow], marked: Marked, agency: Agency) -> Itera
             continue
         usual = sum(_share(row, position, marked) for row in rows) / len(rows)
         if usual >= USUALLY:
-            message = (
-                f"第 {rows[0].page} 頁到得了{position}的 {len(rows)} 列，{position}欄全是空白；"
-                f"別頁相同公務內容或同單位同層核定的列，有 {usual:.0%} 印了記號"
-            )
-            yield finding(Check.COLUMN_BLANK, rows, message)
+            facts = {"page": rows[0].page, "position": position, "count": len(rows)}
+            said = Said(template=COLUMN_BLANK, facts=facts | {"share": f"{usual:.0%}"})
+            yield finding(Check.COLUMN_BLANK, rows, said)
 
 
 def _share(row: RuleRow, position: str, marked: Marked) -> float:
@@ -148,11 +161,9 @@ def _repeated_columns(page: Page, here: list[RuleRow], agency: Agency) -> Iterat
         pairs = [row.printed[at : at + 2] for row in reaching]
         alike = all(left == right for left, right in pairs)
         if len(pairs) >= ENOUGH_ROWS and alike and len(set(pairs)) > 1:
-            message = (
-                f"第 {page.number} 頁第 {at + 1}、{at + 2} 欄在到得了的 {len(pairs)} 列都相同，"
-                "有的列同是記號、有的列同是空白，恐是一欄印了兩次"
-            )
-            yield finding(Check.COLUMN_REPEATED, reaching, message)
+            facts = {"page": page.number, "column": at + 1, "next": at + 2, "count": len(pairs)}
+            said = Said(template=COLUMN_REPEATED, facts=facts)
+            yield finding(Check.COLUMN_REPEATED, reaching, said)
 
 
 def _last_mark(row: RuleRow) -> int:
@@ -169,10 +180,10 @@ def _texts_beyond(here: list[RuleRow], agency: Agency) -> Iterator[Finding]:
             if at >= HEADINGS and at != due and not is_mark(text) and _asks(row, text):
                 found[at].append(row)
     for at, rows in found.items():
-        where = f"{positions[-1]}欄內" if at == due - 1 else f"第 {at + 1} 欄"
-        lines = "、".join(str(row.line) for row in rows)
-        message = f"第 {lines} 行的會辦文字印在{where}，會辦欄是第 {due + 1} 欄"
-        yield finding(Check.TEXT_BEYOND_COLUMN, rows, message)
+        template = WITHIN_COLUMN if at == due - 1 else IN_COLUMN
+        lines = AND.join(str(row.line) for row in rows)
+        where = {"lines": lines, "position": positions[-1], "column": at + 1, "due": due + 1}
+        yield finding(Check.TEXT_BEYOND_COLUMN, rows, Said(template=template, facts=where))
 
 
 def _asks(row: RuleRow, text: str) -> bool:

@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from rules.agency.agency import Agency
+from rules.days import AND
 from rules.lint.finding import Check, Finding, finding
-from rules.marks import steps_text
+from rules.marks import steps_said
 from rules.rulerow import RuleRow
+from rules.sentence import SIDE_BY_SIDE, Said, joined, msgid
 
 FAMILY_ITEMS = 5  # under so many 公務項目 must the same set recur to be a family
 FAMILY_MEMBERS = 3
 STANDS_IN = 60  # a content this near to a missing member takes its place
-UNIT_HEAD = "單位主管"
+UNIT_HEAD = msgid("單位主管")
+QUOTED = msgid("「%(text)s」")
+MEMBER_MISSING = msgid("公務項目「%(title)s」少了%(missing)s；同類的公務項目都有")
+MEMBER_DIFFERS = msgid(
+    "「%(text)s」在%(unit)s其他 %(count)s 個公務項目由%(usual)s核定，"
+    "在「%(title)s」由%(position)s核定"
+)
+DISAGREE = msgid("相同的公務內容「%(text)s」各單位核定層級不同：%(sides)s")
+DECIDED_BY = msgid("%(unit)s由%(position)s核定")
+SAME_KEY = msgid("第 %(lines)s 行的單位、表別、項目、內容與業務名稱都相同")
+TASK_LOST = msgid("這幾列只差業務名稱，而有的沒有印，恐是漏了：%(rows)s")
+WITH_TASK = msgid("第 %(line)s 行「%(text)s」%(decided)s")
+WITHOUT_TASK = msgid("第 %(line)s 行未印業務名稱%(decided)s")
+IN_DOUBT = msgid("存疑")
+TASK_COPIED = msgid("業務名稱照抄公務內容「%(text)s」")
 
 
 def sister_findings(rows: Sequence[RuleRow], agency: Agency) -> Iterator[Finding]:
@@ -80,9 +96,10 @@ def _missing_members(family: _Family) -> Iterator[Finding]:
             if not any(fuzz.ratio(content, each) >= STANDS_IN for each in printed)
         ]
         if missing:
-            named = "".join(f"「{content}」" for content in missing)
-            message = f"公務項目「{rows[0].item}」少了{named}；同類的公務項目都有"
-            yield finding(Check.FAMILY_MEMBER_MISSING, list(rows), message)
+            quoted = (Said(template=QUOTED, facts={"text": content}) for content in missing)
+            facts = {"title": rows[0].item, "missing": joined(quoted, by=SIDE_BY_SIDE)}
+            said = Said(template=MEMBER_MISSING, facts=facts)
+            yield finding(Check.FAMILY_MEMBER_MISSING, list(rows), said)
 
 
 def _differing_members(family: _Family, rows: Sequence[RuleRow]) -> Iterator[Finding]:
@@ -100,11 +117,14 @@ def _differing_members(family: _Family, rows: Sequence[RuleRow]) -> Iterator[Fin
             for row in alike:
                 if row.decider != usual:
                     example = next(each for each in alike if each.decider == usual)
-                    message = (
-                        f"「{content}」在{unit}其他 {count} 個公務項目由{usual}核定，"
-                        f"在「{row.item}」由{row.decider}核定"
-                    )
-                    yield finding(Check.FAMILY_MEMBER_DIFFERS, [row, example], message)
+                    said = _differs(row, str(usual), count)
+                    yield finding(Check.FAMILY_MEMBER_DIFFERS, [row, example], said)
+
+
+def _differs(row: RuleRow, usual: str, count: int) -> Said:
+    where = {"text": row.content, "unit": row.unit, "title": row.item}
+    facts = {"count": count, "usual": usual, "position": row.decider or "", **where}
+    return Said(template=MEMBER_DIFFERS, facts=facts)
 
 
 def _disagreeing_units(rows: Sequence[RuleRow], agency: Agency) -> Iterator[Finding]:
@@ -119,9 +139,12 @@ def _disagreeing_units(rows: Sequence[RuleRow], agency: Agency) -> Iterator[Find
         usual = {unit: habit for unit, each in units.items() if (habit := _usual(each, agency))}
         if len({level for level, _ in usual.values()}) > 1:
             examples = [row for _, row in usual.values()]
-            said = "；".join(f"{unit}由{level}核定" for unit, (level, _) in usual.items())
-            message = f"相同的公務內容「{examples[0].content}」各單位核定層級不同：{said}"
-            yield finding(Check.SISTERS_DISAGREE, examples, message)
+            sides = joined(
+                Said(template=DECIDED_BY, facts={"unit": unit, "position": level})
+                for unit, (level, _) in usual.items()
+            )
+            facts = {"text": examples[0].content, "sides": sides}
+            yield finding(Check.SISTERS_DISAGREE, examples, Said(template=DISAGREE, facts=facts))
 
 
 def _usual(rows: list[RuleRow], agency: Agency) -> tuple[str, RuleRow] | None:
@@ -148,24 +171,26 @@ def _alike(rows: Sequence[RuleRow]) -> Iterator[Finding]:
         tasks = Counter(row.task for row in each)
         for task in (task for task, count in tasks.items() if count > 1):
             same = [row for row in each if row.task == task]
-            said = f"第 {'、'.join(str(row.line) for row in same)} 行"
-            yield finding(Check.SAME_KEY, same, f"{said}的單位、表別、項目、內容與業務名稱都相同")
+            lines = AND.join(str(row.line) for row in same)
+            said = Said(template=SAME_KEY, facts={"lines": lines})
+            yield finding(Check.SAME_KEY, same, said)
         if tasks[""] and len(each) > 1 and (len(tasks) > 1 or len({row.steps for row in each}) > 1):
             lost = sorted(each, key=lambda row: bool(row.task))
             yield finding(Check.TASK_LOST, lost, _lost_task(each))
 
 
-def _lost_task(rows: Sequence[RuleRow]) -> str:
-    said = "；".join(
-        f"第 {row.line} 行{f'「{row.task}」' if row.task else '未印業務名稱'}"
-        f"{steps_text(row.steps[-1:]) or '存疑'}"
-        for row in rows
-    )
-    return f"這幾列只差業務名稱，而有的沒有印，恐是漏了：{said}"
+def _lost_task(rows: Sequence[RuleRow]) -> Said:
+    return Said(template=TASK_LOST, facts={"rows": joined(map(_task_of, rows))})
+
+
+def _task_of(row: RuleRow) -> Said:
+    decided = steps_said(row.steps[-1:]) if row.steps else Said(template=IN_DOUBT)
+    template = WITH_TASK if row.task else WITHOUT_TASK
+    return Said(template=template, facts={"line": row.line, "text": row.task, "decided": decided})
 
 
 def _copied_tasks(rows: Sequence[RuleRow]) -> Iterator[Finding]:
     for row in rows:
         if row.task and row.task.strip("。") == row.content.strip("。"):
-            message = f"業務名稱照抄公務內容「{row.content}」"
-            yield finding(Check.TASK_COPIES_CONTENT, [row], message)
+            said = Said(template=TASK_COPIED, facts={"text": row.content})
+            yield finding(Check.TASK_COPIES_CONTENT, [row], said)

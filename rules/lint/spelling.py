@@ -12,7 +12,12 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from rules.lint.finding import Check, Finding, finding
 from rules.rulerow import RuleRow
+from rules.sentence import Said, msgid
 
+MISREAD = msgid("「%(text)s」應是「%(value)s」，形近而誤")
+MISREAD_BESIDE = msgid("「%(text)s」應是「%(value)s」，形近而誤；第 %(line)s 行印的是「%(value)s」")
+LOOK_ALIKE = msgid("「%(text)s」與「%(value)s」只差形近的「%(title)s」「%(subject)s」")
+NEAR_DUPLICATE = msgid("「%(text)s」與「%(value)s」寫法相近，是否同一件事")
 MISPRINTS_FILE = resources.files("rules") / "data" / "misprints.toml"
 NUMERALS = frozenset("一二三四五六七八九十甲乙丙丁0123456789")
 NEAR = 0.8  # of the texts that differ by so little, shorter ones are other words
@@ -53,9 +58,10 @@ def _misread_phrases(rows: Sequence[RuleRow]) -> Iterator[Finding]:
         hit = [row for row in rows if read in row.title]
         proper = [row for row in rows if meant in row.title]
         if hit:
-            seen = f"；第 {proper[0].line} 行印的是「{meant}」" if proper else ""
-            message = f"「{read}」應是「{meant}」，形近而誤{seen}"
-            found = finding(Check.LOOK_ALIKE, [*hit, *proper[:1]], message)
+            line = proper[0].line if proper else 0
+            template = MISREAD_BESIDE if proper else MISREAD
+            said = Said(template=template, facts={"text": read, "value": meant, "line": line})
+            found = finding(Check.LOOK_ALIKE, [*hit, *proper[:1]], said)
             yield replace(found, spellings=(read, meant))
 
 
@@ -63,14 +69,16 @@ def _compared(rare: str, common: str, printed: dict[str, list[RuleRow]]) -> Iter
     if any((read in rare) != (read in common) for read in misprints().phrases):
         return
     involved = [*printed[rare], printed[common][0]]
+    facts = {"text": rare, "value": common}
     if pair := _swapped(rare, common):
         if frozenset(pair) in misprints().look_alikes:
-            message = f"「{rare}」與「{common}」只差形近的「{pair[0]}」「{pair[1]}」"
-            found = finding(Check.LOOK_ALIKE, involved, message)
+            pair_facts = {"title": pair[0], "subject": pair[1]}
+            said = Said(template=LOOK_ALIKE, facts=facts | pair_facts)
+            found = finding(Check.LOOK_ALIKE, involved, said)
             yield replace(found, spellings=(rare, common))
     elif _is_near(rare, common):
-        message = f"「{rare}」與「{common}」寫法相近，是否同一件事"
-        found = finding(Check.NEAR_DUPLICATE, involved, message)
+        said = Said(template=NEAR_DUPLICATE, facts=facts)
+        found = finding(Check.NEAR_DUPLICATE, involved, said)
         yield replace(found, spellings=(rare, common))
 
 

@@ -6,6 +6,7 @@ is told as a repair; where it is not sure from where, as a doubt.
 
 from dataclasses import dataclass, replace
 
+from rules.sentence import Said, msgid
 from rules.texts import folded_name
 
 DITTO = frozenset(
@@ -31,6 +32,12 @@ DITTO = frozenset(
     )
 )
 COLUMNS = ("公務項目", "公務內容", "業務名稱")
+CONTENT_BLANK = msgid("公務內容空白，不知是漏印，或與上列相同")
+BLANK = msgid("%(column)s空白")
+PRINTED = msgid("%(column)s印為「%(text)s」")
+NOTHING_ABOVE = msgid("%(what)s，上方沒有可承接的列")
+PAGE_BEFORE = msgid("%(what)s，又在本頁第一列：不知是否承前頁（第 %(line)s 行）的「%(text)s」")
+ABOVE_UNSURE = msgid("%(what)s，承上列（第 %(line)s 行）的「%(text)s」，而那一列本身存疑")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,7 @@ class Matter:
     page: int
     unit: str
     repairs: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
 
 
 def is_carried(text: str) -> bool:
@@ -69,8 +76,7 @@ def carried_down(printed: Matter, above: Matter | None) -> Matter:
     if is_ditto(content) or (not folded_name(content) and _goes_on(matter, same)):
         matter = _filled(matter, 1, same)
     elif not folded_name(content):
-        why = "公務內容空白，不知是漏印，或與上列相同"
-        matter = replace(matter, doubts=(*matter.doubts, why))
+        matter = replace(matter, doubts=(*matter.doubts, Said(template=CONTENT_BLANK)))
     if is_ditto(task):
         matter = _filled(matter, 2, same)
     return matter
@@ -89,16 +95,23 @@ def _goes_on(matter: Matter, above: Matter | None) -> bool:
 def _filled(matter: Matter, at: int, above: Matter | None) -> Matter:
     """The matter with one text taken from above, and the reason or the doubt."""
     column, text = COLUMNS[at], above.texts[at] if above else ""
-    what = f"{column}{shown(matter.texts[at])}"
+    what = _what(column, matter.texts[at])
     texts = (*matter.texts[:at], text, *matter.texts[at + 1 :])
     matter = replace(matter, texts=texts)
     if above is None or not folded_name(text):
-        doubt = f"{what}，上方沒有可承接的列"
+        template, facts = NOTHING_ABOVE, {"what": what}
     elif above.page != matter.page:
-        doubt = f"{what}，又在本頁第一列：不知是否承前頁（第 {above.line} 行）的「{text}」"
-    elif any(each.startswith(column) for each in above.doubts):
-        doubt = f"{what}，承上列（第 {above.line} 行）的「{text}」，而那一列本身存疑"
+        template, facts = PAGE_BEFORE, {"what": what, "line": above.line, "text": text}
+    elif any(str(each).startswith(column) for each in above.doubts):
+        template, facts = ABOVE_UNSURE, {"what": what, "line": above.line, "text": text}
     else:
         repair = f"{what}：承上列（第 {above.line} 行）讀為「{text}」"
         return replace(matter, repairs=(*matter.repairs, repair))
-    return replace(matter, doubts=(*matter.doubts, doubt))
+    return replace(matter, doubts=(*matter.doubts, Said(template=template, facts=facts)))
+
+
+def _what(column: str, text: str) -> Said:
+    """A cell that prints nothing of its own, and what it prints."""
+    if not folded_name(text):
+        return Said(template=BLANK, facts={"column": column})
+    return Said(template=PRINTED, facts={"column": column, "text": text})

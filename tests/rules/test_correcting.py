@@ -352,7 +352,7 @@ def test_a_table_changed_on_the_disk_is_read_again(tmp_path: Path) -> None:
     assert source.current() is before
 
     settings = (folder / "agency.toml").read_text("utf-8")
-    (folder / "agency.toml").write_text(settings + "\n# 改\n", "utf-8")
+    (folder / "agency.toml").write_text("# 改\n" + settings, "utf-8")
 
     assert source.current().version != before.version
 

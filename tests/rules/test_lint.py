@@ -10,6 +10,7 @@ from rules.corrections import Correction
 from rules.export import finding_records
 from rules.lint import Check, Finding, lint
 from rules.rulerow import Doubt, read_rows
+from rules.sentence import Said
 from tests.rules.building import AT_THE_RIGHT, TITLES, a_page, a_table, line, printed, shipped
 from tests.rules.building import the_ladder as ladder_of
 
@@ -181,7 +182,7 @@ def test_a_first_row_corrected_to_what_the_header_says_is_settled() -> None:
 def test_corrections_that_no_longer_hold_are_findings() -> None:
     table, agency = a_table(a_page(a_line())), shipped().agency
     (row,) = read_rows(table, agency)
-    stale = replace(row, doubts=(Doubt(code="CORRECTION_STALE", message="所印已改"),))
+    stale = replace(row, doubts=(Doubt(code="CORRECTION_STALE", said=Said(template="所印已改")),))
     orphan = Correction(
         number=1,
         key="人事室/乙/已刪",

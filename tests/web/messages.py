@@ -17,7 +17,7 @@ import workflow
 from rules.agency.agency import Issuer
 from rules.agency.practice import CATEGORIES
 from rules.errors import ChenheError
-from rules.marks import Action
+from rules.marks import STEP, Action
 from rules.route import ASSISTING
 from web.picture.stages import Progress
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
@@ -57,11 +57,11 @@ def all_messages() -> set[str]:
         MEMO,
         DRAFT,
     )
-    return {text for text in listed if _is_chinese(text)}
+    return {STEP} | {text for text in listed if _is_chinese(text)}
 
 
 def _marked() -> Iterator[str]:
-    for package in ("web", "workflow"):
+    for package in ("rules", "web", "workflow"):
         yield from _marked_in(ROOT / package)
 
 

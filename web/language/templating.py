@@ -14,6 +14,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from rules.sentence import Said
 from web.language.agreeing import agreeing
 from web.language.i18n import Language, catalogue, day_in, msgid, reason_in, translate
 from web.language.terms import terms_by_word
@@ -79,6 +80,7 @@ def environment(language: Language) -> Environment:
     made.globals["gettext"] = cast(Any, sentence)
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
+    made.filters["said"] = partial(_said, language)
     made.filters["reason"] = partial(_reason, language)
     made.filters["marked"] = cast(Any, marked)
     made.filters["zh"] = partial(_marked_chinese, language)
@@ -150,6 +152,11 @@ def marked(context: Context, label: str, place: str = "") -> Markup:
     told.add(key)
     asks = translate(language, ASKS, {"word": term.name(language)})
     return Markup(MARK).format(way=term.way, asks=asks, id=f"term-{key}", says=term.says(language))
+
+
+def _said(language: Language, sentence: Said) -> str:
+    """A sentence with its facts."""
+    return translate(language, sentence.template, sentence.facts)
 
 
 def _reason(language: Language, text: str) -> Markup:

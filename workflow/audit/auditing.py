@@ -158,7 +158,7 @@ class _Run:
             return self._without_row(case, match)
         route = finder.route(row)
         if route is None:
-            why = "；".join(doubt.message for doubt in row.doubts)
+            why = str(row.why_doubtful)
             facts = {"line": str(row.line), "why": why}
             return self._rowless(case, ROW_DOUBTFUL, "", facts)
         if case.unread or case.stop - case.start > MOST_RECORDS:

@@ -4,13 +4,12 @@ Each room (audits, rehearsals) adds what it keeps, its limits and its words: not
 make room, so there is a limit to how many are kept, how many wait and how long one may run.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from rules.days import said
 from rules.errors import ChenheError
+from rules.sentence import Said
 from workflow.errors import WorkflowError
 
 
@@ -32,21 +31,6 @@ class State(Enum):
     def is_busy(self) -> bool:
         """Whether somebody is at it."""
         return self in (State.QUEUED, State.RUNNING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One sentence to be translated: its message id and its facts, sentences among them."""
-
-    template: str
-    facts: Mapping[str, "str | int | float | Said"] = field(
-        default_factory=dict[str, "str | int | float | Said"]
-    )
-
-    def __str__(self) -> str:
-        if not self.facts:
-            return self.template
-        return self.template % {name: said(name, fact) for name, fact in self.facts.items()}
 
 
 def said_of(error: ChenheError) -> tuple[Said, ...]:

@@ -74,7 +74,7 @@ def _weighted(asked: Asked, rulebook: Rulebook) -> Weighted | None:
         asked.tell("row", why, "；".join(error.candidates) or "流程表的鍵，或 line:行號")
         return None
     if not found.is_routable:
-        why = "；".join(doubt.message for doubt in found.doubts)
+        why = str(found.why_doubtful)
         asked.tell("row", f"這一列存疑，尚不能排流程（{why}）", "先校對這一列，或改用別列")
     return Weighted(row=row, weight=1.0 if weight is None else weight)
 

@@ -111,7 +111,7 @@ def _named(
         if row.is_routable:
             rows.append(row)
         else:
-            why = "；".join(doubt.message for doubt in row.doubts)
+            why = str(row.why_doubtful)
             said = f"這一列存疑，不能出題：{why}"
             faults.append(_fault("rows", key, said, "不存疑的列；或先校對這一列"))
     return rows, faults

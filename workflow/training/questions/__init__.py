@@ -52,7 +52,7 @@ def _row_fault(exercise: Exercise, rulebook: Rulebook) -> ExerciseFaultError | N
     except UnknownKeyError as error:
         return fault(exercise, "row", exercise.row, "表上沒有這一列", _near(error))
     if not row.is_routable and exercise.kind not in ROUTELESS:
-        why = "；".join(doubt.message for doubt in row.doubts)
+        why = str(row.why_doubtful)
         said = f"這一列存疑，尚不能排流程：{why}"
         return fault(exercise, "row", exercise.row, said, "不存疑的列；或先校對這一列")
     if exercise.row_digest not in (None, "", row_digest(row)):
