@@ -78,7 +78,9 @@ def test_no_chinese_is_left_over_on_an_english_page(office: Visitor, rulebook: R
     cases = [office.registered(row, SUBJECT) for row in (COSIGNED, CONDITIONAL)]
     office.client.cookies.set("chenhe_language", Language.ENGLISH.value)
     rows = (
-        each for row in rulebook.rows for each in (row.title, row.content, row.item, row.remark)
+        each
+        for row in rulebook.rows
+        for each in (row.title, row.content, row.item, row.task, row.remark)
     )
     printed = sorted({SUBJECT, *filter(None, rows)}, key=len, reverse=True)
     known = english_words() - {
