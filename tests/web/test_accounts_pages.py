@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -132,6 +133,13 @@ def test_an_officer_acts_as_the_position_held_and_as_no_other(site: Site) -> Non
     assert forged.status_code in {403, 409, 412, 422}
     done = clerk.post(f"{case}/actions", action="擬辦", desk=desk[1], opinion="擬如擬")
     assert done.status_code == 303
+
+
+def test_an_officer_finds_colleagues_and_what_they_handle(site: Site) -> None:
+    found = site.signed_in("clerk").get(f"/search?q={PEOPLE['chief']}").text
+
+    assert f"/?q={quote(PEOPLE['chief'])}" in found
+    assert "/acting?q=" not in found
 
 
 def test_one_who_holds_no_position_signs_nothing_and_is_told_why(site: Site) -> None:

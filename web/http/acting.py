@@ -23,14 +23,19 @@ LONGEST_KEY_SHOWN = 100  # of one that the office does not know
 
 
 def roll_of(request: Request) -> Roll:
-    """Whom this visitor may act as today, by the rules last read: a page shows even if they broke.
+    """Whom this visitor may act as today.
 
     Anybody whom the office has, in the demonstration; else what the person of the account is.
     """
-    found, visitor = services(request), visitor_of(request.scope)
-    with found.store.reading(found.office) as records:
-        known = roll(found.source.last.agency, records.organisation(), today())
+    known, visitor = whole_roll_of(request), visitor_of(request.scope)
     return known.of(visitor.account) if visitor else known
+
+
+def whole_roll_of(request: Request) -> Roll:
+    """Everybody of the office today, by the rules last read: a page shows even if they broke."""
+    found = services(request)
+    with found.store.reading(found.office) as records:
+        return roll(found.source.last.agency, records.organisation(), today())
 
 
 def today() -> date:

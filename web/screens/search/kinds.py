@@ -11,7 +11,7 @@ from fastapi import Request
 
 from rules.errors import ChenheError
 from web.audits.keeping import audits
-from web.http.acting import roll_of
+from web.http.acting import whole_roll_of
 from web.http.frame import language_of
 from web.http.rights import Right, rights_of
 from web.http.roll import Acting
@@ -66,7 +66,8 @@ def cases(request: Request, sought: Sought) -> Found:
 
 def people(request: Request, sought: Sought) -> Found:
     """Everybody who may act today, by name, position and unit."""
-    known, rights = roll_of(request), rights_of(request)
+    known, rights = whole_roll_of(request), rights_of(request)
+    is_demo = services(request).settings.demo
     fitting = [
         acting
         for group in known.groups
@@ -79,20 +80,21 @@ def people(request: Request, sought: Sought) -> Found:
     return Found(
         hits=tuple(
             Hit(
-                way=_person_way(each, has_pages=has_pages),
+                way=_person_way(each, has_pages=has_pages, may_be=is_demo),
                 name=each.label if each.person in each.label else f"{each.label}　{each.person}",
             )
             for each in fitting[:MOST_SHOWN]
         ),
         total=len(fitting),
-        ways=(Way(way=way("/acting", q=sought.text)),),
+        ways=(Way(way=way("/acting", q=sought.text)),) if is_demo else (),
     )
 
 
-def _person_way(acting: Acting, *, has_pages: bool) -> str:
+def _person_way(acting: Acting, *, has_pages: bool, may_be: bool) -> str:
+    """The page of a person; else the list to act as them, or the documents that they handle."""
     if has_pages and acting.person and acting.place != OUTSIDE:
         return person_way(acting.actor.identity)
-    return way("/acting", q=acting.title)
+    return way("/acting", q=acting.title) if may_be else way("/", q=acting.person or acting.title)
 
 
 def rows(request: Request, sought: Sought) -> Found:
