@@ -101,9 +101,26 @@ def test_what_was_just_accepted_is_taken_back_by_one_button(
     fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
     back = inspector.post(f"{audit}/entries", fields).text
 
-    assert "已把 2 項發現恢復為待處理" in back
+    assert "已把 2 項發現回復為先前的處理情形" in back
     assert 'class="undo"' not in back
     assert keys(inspector.page(f"{audit}/findings", standing="open")) == both
+
+
+def test_what_was_decided_before_stands_again_as_it_did_and_only_right_after(
+    inspector: Inspector, audit: str
+) -> None:
+    first, second = keys(inspector.page(f"{audit}/findings"))
+    do(inspector, audit, "dismiss", first, text="查無此事", confirmed="yes")
+    stale = {"action": "restore", "entry": "1", "confirmed": "yes", "seen": "9"}
+
+    done = do(inspector, audit, "accept", first, second, seen="1").text
+    refused = inspector.post(f"{audit}/entries", stale)
+    inspector.undone(done)
+
+    assert (refused.status_code, "只在剛寫下時可以用" in refused.text) == (422, True)
+    assert keys(inspector.page(f"{audit}/findings", standing="dismissed")) == [first]
+    assert keys(inspector.page(f"{audit}/findings", standing="open")) == [second]
+    assert "<b>回復處理情形</b>" in inspector.page(f"{audit}/entries")
 
 
 def test_a_reply_says_whose_it_is_or_all_that_lacks_at_once(

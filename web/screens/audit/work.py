@@ -47,11 +47,11 @@ class FindingGoneError(WorkflowError):
 
 
 class NoNoteError(WorkflowError):
-    """撤銷註記 or 撤銷說明 of what is none."""
+    """撤銷註記, 撤銷說明 or 回復處理情形 of what is none."""
 
     template = (
-        "要撤銷的不是這一種紀錄，沒有存下。採認與不採請用恢復待處理；撤銷註記、撤銷說明只在剛寫下時"
-        "可以用"
+        "要撤銷的不是這一種紀錄，沒有存下。撤銷註記、撤銷說明、回復處理情形只在剛寫下時可以用；採認與"
+        "不採隨時可以恢復待處理"
     )
 
 
@@ -212,7 +212,9 @@ def selected(ledger: Ledger, work: KeptWork, typed: TypedWork) -> Selection:
 
 def _is_withdrawn_by(typed: TypedWork, work: KeptWork) -> bool:
     written = None if typed.filter is not None else work.kind_of(typed.entry)
-    return written is not None and WITHDRAWN_BY.get(written) is typed.kind
+    if written is None or WITHDRAWN_BY.get(written) is not typed.kind:
+        return False
+    return typed.kind is not Kind.RESTORE or work.is_last_decision(typed.entry)
 
 
 def _of_filter(ledger: Ledger, asked: FindingsFilter, typed: TypedWork) -> Selection:

@@ -43,7 +43,6 @@ from workflow.audit.kept.applying import apply_work, catch_up
 from workflow.audit.kept.work_file import FindingName
 from workflow.audit.kept.working import EntryConflictError, KeptWork
 from workflow.audit.ledger.ledger import Ledger
-from workflow.audit.ledger.wanted import Standing
 from workflow.audit.work.entries import WITHDRAWN_BY, Entry, Kind, checked
 
 router = APIRouter(prefix=AUDITS, dependencies=[Depends(Requires(Right.AUDIT))])
@@ -56,6 +55,7 @@ DONE = {
     Kind.REOPEN: msgid("已把 %(count)s 項發現恢復為待處理。"),
     Kind.WITHDRAW: msgid("已撤銷 %(count)s 項發現的註記；註記與撤銷都留在紀錄裡。"),
     Kind.WITHDRAW_REPLY: msgid("已撤銷 %(count)s 項發現的說明；說明與撤銷都留在紀錄裡。"),
+    Kind.RESTORE: msgid("已把 %(count)s 項發現回復為先前的處理情形；兩次都留在紀錄裡。"),
 }
 APPLIED = msgid("已重新套用容許清單。")
 CONFLICTS = (EntryConflictError, FindingGoneError, JudgingError, SelectionChangedError)
@@ -166,11 +166,9 @@ def apply_list(request: Request, audit: str, sender: Sending) -> Response:
 
 
 def _undo(audit: str, typed: TypedWork, selection: Selection, added: Entry) -> Undo | None:
-    """復原 of a note or a reply; and of what was decided of findings that all waited."""
-    opposite = WITHDRAWN_BY.get(typed.kind, Kind.REOPEN)
-    decides = typed.kind in (Kind.ACCEPT, Kind.DISMISS)
-    waited = all(each.standing is Standing.OPEN for each in selection.found)
-    if not (decides and waited) and typed.kind not in WITHDRAWN_BY:
+    """復原: takes a note or a reply back, restores what was decided of each finding before."""
+    opposite = WITHDRAWN_BY.get(typed.kind)
+    if opposite is None:
         return None
     about = {"action": opposite.value, "confirmed": "yes", "shown": str(selection.count)}
     numbers = {"entry": str(added.number), "seen": str(added.number), "back": typed.back}

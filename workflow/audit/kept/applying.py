@@ -31,7 +31,10 @@ def catch_up(ledger: Ledger, work: KeptWork, uses: KeptUses) -> None:
     latest, marked = work.latest, uses.marked
     if latest == marked:
         return
-    ledger.mark(work.decided(marked))
+    freed = work.undecided(marked)
+    allowed = freed.intersection(uses.hidden()) if freed else ()
+    back = dict.fromkeys(freed, Standing.OPEN) | dict.fromkeys(allowed, Standing.ALLOWED)
+    ledger.mark(back | dict(work.decided(marked)))
     uses.keep_marked(latest)
 
 
@@ -54,7 +57,7 @@ def apply_work(
             hidden[each.key] = pattern.number
             hid[pattern.number] += 1
             grave[pattern.number] += each.finding.about.severity is Severity.GRAVE
-    before = dict.fromkeys(uses.hidden(), Standing.OPEN)
+    before = dict.fromkeys((*uses.hidden(), *work.undecided()), Standing.OPEN)
     ledger.mark(before | dict.fromkeys(hidden, Standing.ALLOWED) | dict(decided))
     used = [Use(pattern=p, hid=hid[p.number], grave=grave[p.number]) for p in listed]
     if used or known or uses.last_applied:

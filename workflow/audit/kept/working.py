@@ -15,6 +15,7 @@ from workflow.errors import WorkflowError
 
 NAMES_SHOWN = 3  # of the findings of an entry
 _ENTRY = "entries.number, kind, by, at, text, unit, speaker"
+_DECISIONS = json.dumps([kind.value for kind in (*DECIDES, Kind.RESTORE)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +112,43 @@ class KeptWork(WorkFile):
         found = self.rows("SELECT kind FROM entries WHERE number = ?", entry)
         return next((Kind(kind) for (kind,) in found), None)
 
+    def is_last_decision(self, entry: int) -> bool:
+        """Whether nobody has decided since on any of the findings that an entry was about."""
+        query = (
+            "SELECT COUNT(*) FROM said JOIN said AS later USING (key) "
+            "JOIN entries ON entries.number = later.entry WHERE said.entry = ? "
+            "AND later.entry > said.entry AND kind IN (SELECT value FROM json_each(?))"
+        )
+        return not self.count_of(query, entry, _DECISIONS)
+
     def decided(self, since: int = 0) -> Mapping[str, Standing]:
         """How each finding stands that somebody decided on, after entry `since` if that is said.
 
         Whether it is still there or not.
         """
-        kinds = ", ".join(f"'{kind.value}'" for kind in DECIDES)
-        query = (
-            "SELECT said.key, kind, MAX(entries.number) FROM said "
-            f"JOIN entries ON entries.number = said.entry WHERE kind IN ({kinds}) "
-            "GROUP BY said.key HAVING MAX(entries.number) > ?"
+        return {key: stood[-1] for key, stood in self._decisions(since).items() if stood}
+
+    def undecided(self, since: int = 0) -> frozenset[str]:
+        """The findings on which all decisions were taken back: as if nobody had decided."""
+        return frozenset(key for key, stood in self._decisions(since).items() if not stood)
+
+    def _decisions(self, since: int) -> Mapping[str, list[Standing]]:
+        """How each finding stood by every decision on it; one taken back is gone."""
+        decisions = (
+            "FROM said JOIN entries ON entries.number = said.entry "
+            "WHERE kind IN (SELECT value FROM json_each(?))"
         )
-        return {key: DECIDES[Kind(kind)] for key, kind, _ in self.rows(query, since)}
+        query = (
+            f"SELECT said.key, kind {decisions} AND (? = 0 OR said.key IN "
+            f"(SELECT said.key {decisions} AND entries.number > ?)) ORDER BY entries.number"
+        )
+        found: defaultdict[str, list[Standing]] = defaultdict(list)
+        for key, kind in self.rows(query, _DECISIONS, since, _DECISIONS, since):
+            if Kind(kind) is Kind.RESTORE:
+                del found[key][-1:]
+            else:
+                found[key].append(DECIDES[Kind(kind)])
+        return found
 
     def named(self) -> set[str]:
         """The keys of all findings that anything was said of."""

@@ -1,7 +1,8 @@
 """What was done about a finding, by whom and when, and how the finding stands after it.
 
 Entries are only ever added. A finding stands as the last entry says that decides; where none does,
-the allow-list may. So taking something back (恢復待處理) is an entry too, and the history is whole.
+the allow-list may. So taking something back (恢復待處理, 回復處理情形) is an entry too, and the
+history is whole.
 """
 
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ class Kind(Enum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # of a note, right after it
     WITHDRAW_REPLY = "withdraw_reply"
+    RESTORE = "restore"  # what was decided before, right after something else was
 
     @property
     def word(self) -> str:
@@ -43,6 +45,7 @@ KIND_WORDS = {
     Kind.REOPEN: msgid("恢復待處理"),
     Kind.WITHDRAW: msgid("撤銷註記"),
     Kind.WITHDRAW_REPLY: msgid("撤銷說明"),
+    Kind.RESTORE: msgid("回復處理情形"),
 }
 STANDING_WORDS = {
     Standing.OPEN: msgid("待處理"),
@@ -58,13 +61,18 @@ TEXT_NAMES = {
     Kind.REOPEN: msgid("恢復的理由"),
     Kind.WITHDRAW: msgid("撤銷的理由"),
     Kind.WITHDRAW_REPLY: msgid("撤銷的理由"),
+    Kind.RESTORE: msgid("撤銷的理由"),
 }
-WITHDRAWN_BY = {Kind.NOTE: Kind.WITHDRAW, Kind.REPLY: Kind.WITHDRAW_REPLY}
 NEEDS_TEXT = frozenset({Kind.DISMISS, Kind.NOTE, Kind.REPLY})
 DECIDES = {
     Kind.ACCEPT: Standing.ACCEPTED,
     Kind.DISMISS: Standing.DISMISSED,
     Kind.REOPEN: Standing.OPEN,
+}
+WITHDRAWN_BY = {
+    Kind.NOTE: Kind.WITHDRAW,
+    Kind.REPLY: Kind.WITHDRAW_REPLY,
+    **dict.fromkeys(DECIDES, Kind.RESTORE),
 }
 A_TEXT = msgid("一段文字")
 A_UNIT = msgid("單位的名稱")

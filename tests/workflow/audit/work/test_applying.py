@@ -113,6 +113,22 @@ def test_the_allow_list_hides_what_nobody_decided_and_every_use_is_counted(
     assert [(each.pattern.number, each.hid, each.grave) for each in uses] == [(1, 1, 1), (2, 0, 0)]
 
 
+def test_an_allowed_finding_is_allowed_again_once_what_was_decided_is_taken_back(
+    folder: AuditFolder, audit: str
+) -> None:
+    folder.allow_list.add(a_pattern(unit="秘書室"))
+    folder.bring_work(audit, NOON)
+    for kind in (Kind.ACCEPT, Kind.RESTORE):
+        say(folder, audit, kind, name_of(LATE))
+        catch_up(found(folder, audit), folder.work(audit), folder.uses(audit))
+
+    at_once = standings(folder, audit)["B"]
+    folder.bring_work(audit, NOON)
+
+    assert at_once is Standing.ALLOWED
+    assert standings(folder, audit)["B"] is Standing.ALLOWED
+
+
 def test_a_pattern_whose_day_is_over_gives_back_what_it_hid(
     folder: AuditFolder, audit: str
 ) -> None:
@@ -146,6 +162,9 @@ def test_what_a_pattern_would_hide_is_told_before_it_does(
         ((Kind.ACCEPT, Kind.NOTE), Standing.ACCEPTED),
         ((Kind.ACCEPT, Kind.DISMISS), Standing.DISMISSED),
         ((Kind.DISMISS, Kind.REOPEN), Standing.OPEN),
+        ((Kind.ACCEPT, Kind.DISMISS, Kind.RESTORE), Standing.ACCEPTED),
+        ((Kind.DISMISS, Kind.REOPEN, Kind.RESTORE), Standing.DISMISSED),
+        ((Kind.ACCEPT, Kind.RESTORE), Standing.OPEN),
     ],
 )
 def test_a_finding_stands_as_was_last_decided(
