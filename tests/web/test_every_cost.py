@@ -87,12 +87,18 @@ ADDING = {
 }
 
 
-# Programs are asked nothing: what cannot be taken back says so in its description.
-PROGRAMS_COSTLY = {"DELETE /api/v1/audits/{audit}", "DELETE /api/v1/rehearsals/{rehearsal}"}
+# Programs are asked nothing: what cannot be taken back says so in its description, and what follows.
+PROGRAMS_COSTLY = {
+    "DELETE /api/v1/audits/{audit}": ("執行中的也停止",),
+    "DELETE /api/v1/rehearsals/{rehearsal}": ("執行中的也停止",),
+    "POST /api/v1/organisation/changes": (
+        *("最後一日之後不能再以這個身分簽核", "這些案件一併交給接任者"),
+        *("限辦日期隨即改算", "the cases in hand stay", "to the successor", "move the due dates"),
+    ),
+}
 # What a program does is undone by another call: an action has its opposite, or refuses.
 PROGRAMS_OPPOSED = {
     *("POST /api/v1/cases/{case_id}/actions", "POST /api/v1/reminders"),
-    "POST /api/v1/organisation/changes",
     *("PATCH /api/v1/rehearsals/{rehearsal}", "POST /api/v1/rehearsals/{rehearsal}/cancel"),
 }
 # It only adds what can be deleted or cancelled, or keeps nothing.
@@ -155,6 +161,7 @@ def test_what_a_program_cannot_take_back_is_described_as_such(said: str, demo_ap
     method, path = said.split()
     description = demo_app.openapi()["paths"][path][method.lower()]["description"]
 
+    assert [each for each in PROGRAMS_COSTLY[said] if each not in description] == []
     assert "不能復原" in description
     assert "cannot be undone" in description
 

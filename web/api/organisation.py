@@ -42,6 +42,15 @@ from workflow.organisation.posts import organisation_record
 from workflow.reports.listing import handed
 from workflow.roc import optional_day
 
+WHAT_FOLLOWS = (
+    "有一項不行，就全部不登錄；preview 只看會登錄什麼。離職（end）：最後一日之後不能再以這個身分簽核，"
+    "承辦中的案件留著不動。職務移交（hand-over）：這些案件一併交給接任者。停班、恢復上班（close-day、"
+    "reopen-day）：辦理中案件的限辦日期隨即改算。登錄了不能復原，只能再登錄別的異動。\n\n"
+    "Where one is refused, nothing is recorded; preview shows what would be. After end nobody signs "
+    "by that position any more, and the cases in hand stay where they are; hand-over gives them to "
+    "the successor; close-day and reopen-day move the due dates of cases on their way at once. What "
+    "was recorded cannot be undone, only changed by another change."
+)
 router = APIRouter(
     prefix=f"{API_PREFIX}v1/organisation",
     tags=["管理"],
@@ -71,6 +80,7 @@ def show_organisation(
 @router.post(
     "/changes",
     summary="登錄異動 Changes recorded",
+    description=WHAT_FOLLOWS,
     response_description="登錄了什麼。What was recorded.",
     responses={200: {"model": ChangesResource}, **SENT_JSON},
     openapi_extra={"parameters": [ONCE], **json_body(ChangesRequest, APPOINTED, CLOSED_DAY)},
