@@ -91,3 +91,23 @@ def test_without_a_script_the_switches_of_language_and_identity_keep_what_is_typ
 
     expect(page.locator("#opinion")).to_have_value("改過的意見")
     context.close()
+
+
+def test_without_a_script_a_page_says_what_a_switch_does_not_keep(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url)
+    page = context.new_page()
+    page.goto(a_case(served, "還有退回的公文"))
+    act_as(page, DRAFTER)
+    said = page.locator(".unkept")
+    expect(said).to_have_text("換身分或語言，只有簽核的內容會留著。")
+    expect(said).to_be_visible()
+
+    page.goto("/phrases")
+    expect(said).to_have_text("換身分或語言，還沒送出的內容不會留著。")
+    expect(said).to_be_visible()
+    for kept in ("/register?row=line:9", "/rules"):
+        page.goto(kept)
+        expect(said).to_be_hidden()
+    context.close()

@@ -87,7 +87,7 @@ ADDING = {
 }
 
 
-# Programs are asked nothing: what cannot be taken back says so in its description, and what follows.
+# Programs are asked nothing: the description says that it cannot be taken back, and what follows.
 PROGRAMS_COSTLY = {
     "DELETE /api/v1/audits/{audit}": ("執行中的也停止",),
     "DELETE /api/v1/rehearsals/{rehearsal}": ("執行中的也停止",),

@@ -43,13 +43,14 @@ from workflow.reports.listing import handed
 from workflow.roc import optional_day
 
 WHAT_FOLLOWS = (
-    "有一項不行，就全部不登錄；preview 只看會登錄什麼。離職（end）：最後一日之後不能再以這個身分簽核，"
-    "承辦中的案件留著不動。職務移交（hand-over）：這些案件一併交給接任者。停班、恢復上班（close-day、"
-    "reopen-day）：辦理中案件的限辦日期隨即改算。登錄了不能復原，只能再登錄別的異動。\n\n"
-    "Where one is refused, nothing is recorded; preview shows what would be. After end nobody signs "
-    "by that position any more, and the cases in hand stay where they are; hand-over gives them to "
-    "the successor; close-day and reopen-day move the due dates of cases on their way at once. What "
-    "was recorded cannot be undone, only changed by another change."
+    "有一項不行，就全部不登錄；preview 只看會登錄什麼。登錄了不能復原，只能再登錄別的異動。"
+    "離職（end）：最後一日之後不能再以這個身分簽核，承辦中的案件留著不動。"
+    "職務移交（hand-over）：這些案件一併交給接任者。"
+    "停班、恢復上班（close-day、reopen-day）：辦理中案件的限辦日期隨即改算。\n\n"
+    "Where one is refused, nothing is recorded; preview shows what would be. What was recorded "
+    "cannot be undone, only changed by another change. After end nobody signs by that position "
+    "any more, and the cases in hand stay where they are; hand-over gives them to the successor; "
+    "close-day and reopen-day move the due dates of cases on their way at once."
 )
 router = APIRouter(
     prefix=f"{API_PREFIX}v1/organisation",
