@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from rules.agency.practice import CATEGORIES
 from rules.errors import ChenheError
 from rules.marks import STEP, Action
 from rules.route import ASSISTING
+from web.language.exercised import templates
 from web.picture.stages import Progress
 from workflow.case.words import DRAFT, MEMO, Form, Outcome, Stance, State
 from workflow.organisation.accounts import ROLE_WORDS, AccountAct
@@ -41,13 +43,15 @@ KEYWORDS = {
 }
 
 
-def all_messages() -> set[str]:
+@cache
+def all_messages() -> frozenset[str]:
     """Every message id."""
     words = (str(member.value) for kind in WORDS for member in kind)
     listed = (
         *_marked(),
         *_error_templates(),
         *_misconceptions(),
+        *templates(),
         *words,
         *URGENCIES,
         *ROLE_WORDS.values(),
@@ -57,7 +61,7 @@ def all_messages() -> set[str]:
         MEMO,
         DRAFT,
     )
-    return {STEP} | {text for text in listed if _is_chinese(text)}
+    return frozenset({STEP, *filter(_is_chinese, listed)})
 
 
 def _marked() -> Iterator[str]:

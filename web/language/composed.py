@@ -5,7 +5,7 @@ takes them apart again by these.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from workflow.texts import msgid
@@ -93,9 +93,11 @@ KINDS = (  # of files, as `rules.files.kinds` tells them
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
-def taken_apart(text: str) -> tuple[str, Mapping[str, str]] | None:
+def taken_apart(
+    text: str, templates: Sequence[str] = COMPOSED
+) -> tuple[str, Mapping[str, str]] | None:
     """The message of a sentence that was filled in, and its facts; None for any other."""
-    for template in COMPOSED:
+    for template in templates:
         if found := _pattern(template).fullmatch(text):
             return template, found.groupdict()
     return None

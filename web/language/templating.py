@@ -16,8 +16,10 @@ from markupsafe import Markup, escape
 
 from rules.sentence import Said
 from web.language.agreeing import agreeing
+from web.language.exercised import exercised
 from web.language.i18n import Language, catalogue, day_in, msgid, reason_in, translate
 from web.language.terms import terms_by_word
+from web.language.words import heading
 from workflow.calendar import taipei_time
 from workflow.roc import stamp
 
@@ -80,6 +82,9 @@ def environment(language: Language) -> Environment:
     made.globals["gettext"] = cast(Any, sentence)
     made.filters["term"] = partial(translate, language)
     made.filters["explained"] = cast(Any, explained)
+    made.filters["exercised"] = partial(_exercised, language)
+    made.filters["heading"] = partial(heading, language)
+    made.filters["headed"] = cast(Any, headed)
     made.filters["said"] = partial(_said, language)
     made.filters["reason"] = partial(_reason, language)
     made.filters["marked"] = cast(Any, marked)
@@ -138,6 +143,12 @@ def explained(context: Context, word: str, shown: str = "") -> Markup:
 
 
 @pass_context
+def headed(context: Context, word: str) -> Markup:
+    """A word at the head of a column that explains itself there."""
+    return explained(context, word, heading(context.environment.policies[LANGUAGE], word))
+
+
+@pass_context
 def marked(context: Context, label: str, place: str = "") -> Markup:
     """A mark that explains the word a label begins with, for beside what may hold no link: a label,
     a button, the way to a list in another order. Nothing where the word is none of the trade or has
@@ -157,6 +168,12 @@ def marked(context: Context, label: str, place: str = "") -> Markup:
 def _said(language: Language, sentence: Said) -> str:
     """A sentence with its facts."""
     return translate(language, sentence.template, sentence.facts)
+
+
+def _exercised(language: Language, text: str) -> Markup:
+    """What an exercise says; what nobody has put into the language says it is Chinese."""
+    said = exercised(language, text)
+    return _marked_chinese(language, text) if said == text else escape(said)
 
 
 def _reason(language: Language, text: str) -> Markup:

@@ -6,7 +6,7 @@ from rules.agency.agency import Issuer
 from rules.comparing import Change
 from rules.lint import Check
 from rules.rulerow import Status
-from web.language.i18n import msgid
+from web.language.i18n import Language, msgid, translate
 
 
 class PaperKind(StrEnum):
@@ -75,3 +75,19 @@ CHECK_REASONS = {
     Check.CORRECTION_UNLAWFUL: msgid("校對的讀法已不合規則。"),
     Check.CORRECTION_ORPHANED: msgid("校對所指的列已不在表上。"),
 }
+
+# Where an action heads a column or a figure: in Chinese one word serves both.
+HEADINGS = {
+    "銷號": msgid("已銷號"),
+    "發文": msgid("已發文"),
+    "存查": msgid("已存查"),
+    "退回": msgid("已退回"),
+    "簽收": msgid("已簽收"),
+}
+
+
+def heading(language: Language, word: str) -> str:
+    """A word at the head of a column, of what was done."""
+    if language is Language.CHINESE:
+        return word
+    return translate(language, HEADINGS.get(word, word))

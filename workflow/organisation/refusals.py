@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from rules.sentence import Said, msgid
 from workflow.refusals.base import RefusedError
 
 NOBODY = "無人"
 UNNAMED = "（未填姓名）"
+PERHAPS, APPOINT = msgid("是否為：%(names)s？"), msgid("請先登錄任職")
 
 
 class AppointedAlreadyError(RefusedError):
@@ -66,7 +68,7 @@ class UnknownPersonError(RefusedError):
     def __init__(self, person: str, people: Sequence[str]) -> None:
         self.person = person
         near = "、".join(get_close_matches(person, people, n=5, cutoff=0.5))
-        hint = f"是否為：{near}？" if near else "請先登錄任職"
+        hint = Said(template=PERHAPS, facts={"names": near}) if near else Said(template=APPOINT)
         super().__init__(person=person, hint=hint)
 
 
