@@ -13,6 +13,8 @@ TAIWAN = timezone(timedelta(hours=8))
 AND = "、"
 # A fact of a sentence that is a day or a time, and nothing else, as records write it.
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?")
+# A day as `format_short` says it, in the midst of a sentence.
+_SAID = re.compile(r"(?<![\d.])(?P<year>\d{2,3})\.(?P<month>\d\d)\.(?P<day>\d\d)(?![\d.])")
 # Facts that quote what somebody typed or a file holds.
 AS_TYPED = frozenset({"value", "text", "file", "key", "case", "subject", "title"})
 
@@ -36,6 +38,19 @@ def said(name: str, fact: object) -> object:
 def said_elsewhere(name: str, fact: object) -> object:
     """The same in a language that counts years from Christ."""
     return fact if name in AS_TYPED else _each(fact, date.isoformat)
+
+
+def years_from_christ(text: str) -> str:
+    """A sentence put together in Chinese, each of its days as another calendar has it."""
+    return _SAID.sub(_from_christ, text)
+
+
+def _from_christ(found: re.Match[str]) -> str:
+    year = YEARS_BEFORE_FOUNDING + int(found["year"])
+    try:
+        return date(year, int(found["month"]), int(found["day"])).isoformat()
+    except ValueError:
+        return found[0]
 
 
 def _each(fact: object, form: Callable[[date], str]) -> object:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from inspect import getsource
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from web.language.i18n import Language, reason_in, translate
 from workflow.audit.reading.mapping import OWN
 from workflow.audit.reading.records import read_log
 from workflow.audit.reading.sources import read_source_file
+from workflow.calendar import taiwan_calendar
 
 ENGLISH = Language.ENGLISH
 NARROW = Limits(unpacked=10, rows=3, columns=3, cells=5)
@@ -37,6 +39,13 @@ def said_of(path: Path) -> Iterator[tuple[str, str]]:
     read = read_log(source, OWN, an_agency())
     for each in (*(fault.reason for fault in read.rejected), *source.notes, *read.notes):
         yield each, reason_in(ENGLISH, each)
+
+
+def test_the_years_of_a_calendar_are_counted_from_christ_in_english() -> None:
+    span = taiwan_calendar(frozenset[date]()).span
+
+    assert re.fullmatch(r"\d{4}-01-01 to \d{4}-12-31", reason_in(ENGLISH, span))
+    assert reason_in(ENGLISH, "不在行事曆的年份內").isascii()
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])

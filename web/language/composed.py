@@ -43,9 +43,24 @@ COMPOSED = (  # the most particular first
     msgid("元素超過 %(most)s 層"),
     msgid("這是 %(kind)s。這裡讀的是%(readable)s"),
     msgid("這是%(kind)s。這裡讀的是%(readable)s"),
+    msgid("暖機加觀察共 %(whole)s 天，從 %(start_day)s 起只剩 %(left)s 天"),
+    msgid("%(since_day)s 起有 %(number)s 人同時請假，%(who)s 只有 %(holders)s 人"),
+    msgid("同時至多 %(holders)s 人，或先增加 [staff] 的人數"),
+    msgid("早於前一筆或收文的時間（%(text)s）"),
+    msgid("日期如 %(first_day)s，時間如 %(text)s"),
+    msgid("如 %(text)s"),
+    msgid("%(first_day)s 至 %(last_day)s的日子"),
+    msgid("%(first_day)s 至 %(last_day)s"),
     msgid("第 %(text)s 行等"),
     msgid("第 %(text)s 行"),
     msgid("%(why)s；可用：%(text)s"),
+)
+YEARS = (  # what a calendar does not know, as exercises and scenarios tell it
+    msgid("不在行事曆的年份內"),
+    msgid("不在行事曆的範圍內"),
+    msgid("沒有公文在那一年"),
+    msgid("民國 1 至 999 年"),
+    msgid("2026-03-02，或民國 115.3.2"),
 )
 NO_DAYS = (  # why a text is no day, as `workflow.roc` tells it
     msgid("不是日期"),
@@ -91,6 +106,7 @@ KINDS = (  # of files, as `rules.files.kinds` tells them
     msgid("RTF 文件"),
 )
 _PLACE = re.compile(r"%\((\w+)\)s")
+_DAY, _ANYTHING = r"[\d-]+", ".+?"
 
 
 def taken_apart(
@@ -105,7 +121,11 @@ def taken_apart(
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """A place holds anything; what stands between them is as it is."""
+    """A place holds anything, that of a day a day; what stands between them is as it is."""
     parts = _PLACE.split(template)
-    said = (f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    said = (_held(part) if at % 2 else re.escape(part) for at, part in enumerate(parts))
     return re.compile("".join(said), re.DOTALL)
+
+
+def _held(place: str) -> str:
+    return f"(?P<{place}>{_DAY if place.endswith('_day') else _ANYTHING})"

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere
+from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere, years_from_christ
 from web.language.agreeing import agreeing
 from web.language.composed import taken_apart
 from workflow.kept.about import Said
@@ -114,6 +114,7 @@ def reason_in(language: Language, text: str) -> str:
     """A word, several of them, or a sentence with its facts in it, as a reader of files says it."""
     if language is Language.CHINESE or text.isascii():
         return text
+    text = years_from_christ(text)
     known = translate(language, text)
     if known == text and (apart := taken_apart(text)):
         return translate(language, *apart)

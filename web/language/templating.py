@@ -18,6 +18,7 @@ from rules.sentence import Said
 from web.language.agreeing import agreeing
 from web.language.exercised import exercised
 from web.language.i18n import Language, catalogue, day_in, msgid, reason_in, translate
+from web.language.judged import finding_said
 from web.language.terms import terms_by_word
 from web.language.words import heading
 from workflow.calendar import taipei_time
@@ -85,6 +86,7 @@ def environment(language: Language) -> Environment:
     made.filters["exercised"] = partial(_exercised, language)
     made.filters["heading"] = partial(heading, language)
     made.filters["headed"] = cast(Any, headed)
+    made.filters["finding_said"] = partial(finding_said, language)
     made.filters["said"] = partial(_said, language)
     made.filters["reason"] = partial(_reason, language)
     made.filters["marked"] = cast(Any, marked)

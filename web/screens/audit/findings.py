@@ -11,6 +11,7 @@ from pydantic import Field
 
 from web.http.numbers import WholeNumber
 from web.language.i18n import Language
+from web.language.judged import finding_said
 from web.links import Pager, audit_way, case_way, code_way, pager, way
 from workflow.audit.codes import Code, Severity, codes
 from workflow.audit.findings import Audit, Finding
@@ -222,7 +223,7 @@ def finding_view(audit: str, numbered: Numbered, language: Language) -> FindingV
 
 def message_of(finding: Finding, language: Language) -> str:
     """The sentence of a finding."""
-    return finding.message(english=language is Language.ENGLISH)
+    return finding_said(language, finding)
 
 
 def name_of(code: Code, language: Language) -> str:

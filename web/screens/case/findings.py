@@ -12,6 +12,7 @@ from web.http.frame import language_of
 from web.http.rights import Right, rights_of
 from web.http.roll import Acting
 from web.language.i18n import Language
+from web.language.judged import finding_said
 from web.links import code_way
 from web.services import Services, services
 from workflow.audit.findings import Finding
@@ -60,6 +61,6 @@ def _view(finding: Finding, case_id: str, language: Language) -> FoundView:
         severity=code.severity.english if english else code.severity.value,
         kind=code.severity.name.lower(),
         name=code.name_en if english else code.name,
-        message=finding.message(english=english),
+        message=finding_said(language, finding),
         way=code_way(finding.code, f"/cases/{case_id}"),
     )
