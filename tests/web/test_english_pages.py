@@ -20,13 +20,15 @@ PAGES = (
     *("/audits", "/audits/codes", "/rehearsals", "/rehearsals/new?scenario=secretary_away"),
     *(f"/practice?kind={kind.value}&level=3&seed=1&help=solved" for kind in Kind),
     *(f"/practice?kind={kind.value}&level=2&seed=3&hints=2" for kind in Kind),
-    *("/help/board", "/help/terms", "/help"),
+    *("/help/board", "/help"),
 )
 BARE = re.compile(
     r"(?:^|[（、：「]|: )([\u4e00-\u9fff]+)(?=$|[）、：」])"
 )  # not within an English sentence
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 PLACE = re.compile(r"%\(\w+\)s")
+LONGEST_WORD = 5  # of what the table prints as well
+ENOUGH_SAID = 7  # characters between facts, for a sentence to be told from what people type
 QUOTED = re.compile("“[^”]*”")  # what the table prints or somebody typed
 SENTENCE = re.compile(r"[\u4e00-\u9fff][，；。：？][\u4e00-\u9fff]|[\u4e00-\u9fff]。")
 SAID_IN_ATTRIBUTES = ("aria-label", "placeholder", "title", "data-label", "data-failed")
@@ -87,17 +89,18 @@ def left_over(page: str, printed: Sequence[str], known: frozenset[str]) -> Itera
 def said_in_chinese(page: str, sentences: Sequence[str]) -> Iterator[str]:
     """Sentences of ours that a page marks as Chinese, as if somebody had printed or typed them."""
     for text in Texts(page).chinese:
-        if SENTENCE.search(text) and (text in sentences or taken_apart(text, sentences)):
+        if len(text) > LONGEST_WORD and (text in sentences or taken_apart(text, sentences)):
             yield text
 
 
 def english_sentences(known: frozenset[str]) -> tuple[str, ...]:
-    """Those of the catalogue that are more than marks between facts, each fact told once."""
+    """Those of the catalogue that say enough between their facts, each of which is told once."""
+    places = {each: PLACE.findall(each) for each in known}
     return tuple(
         each
-        for each in known
-        if len(CHINESE.findall(PLACE.sub("", each))) > 1
-        and len(places := PLACE.findall(each)) == len(set(places))
+        for each, named in places.items()
+        if len(named) == len(set(named))
+        and (not named or len("".join(CHINESE.findall(PLACE.sub("", each)))) > ENOUGH_SAID)
     )
 
 
