@@ -247,7 +247,9 @@ def test_what_was_found_by_another_reading_counts_no_more(inspector: Inspector) 
 
 
 def test_nothing_of_an_audit_is_shown_to_a_guest(guest: TestClient) -> None:
-    assert guest.get("/audits").status_code == 403
+    answer = guest.get("/audits", follow_redirects=False)
+
+    assert answer.headers["location"] == "/sign-in?back=%2Faudits"
 
 
 def test_what_a_log_says_is_never_taken_for_markup(inspector: Inspector) -> None:

@@ -219,4 +219,4 @@ def test_a_position_is_known_however_it_is_written(client: TestClient, said: str
 
 def test_a_served_site_tells_nothing_of_its_cases(guest: TestClient) -> None:
     for way in (CASES, f"{CASES}/1", f"{CASES}/1/actions?as=x", f"{API}/inbox?as=x"):
-        problem(guest.get(way), 403)
+        problem(guest.get(way), 401)

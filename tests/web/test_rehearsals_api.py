@@ -312,9 +312,9 @@ def test_one_that_cannot_be_queued_is_not_kept(
 
 
 def test_a_served_site_rehearses_nothing(guest: TestClient) -> None:
-    refused = problem(brought(guest), 403)
+    refused = problem(brought(guest), 401)
 
-    assert "chenhe rehearse" in refused["detail"]
+    assert "登入" in refused["title"]
 
 
 @pytest.mark.usefixtures("runs")

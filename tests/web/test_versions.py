@@ -166,7 +166,7 @@ def test_a_broken_form_is_refused_not_failed_on(visitor: TestClient, kind: str) 
 
 
 def test_a_guest_may_not_upload(guest: TestClient) -> None:
-    assert upload(guest, TABLE.read_bytes()).status_code == 403
+    assert upload(guest, TABLE.read_bytes()).status_code == 401
 
 
 def test_an_imported_agency_is_served(tmp_path: Path, database: str) -> None:

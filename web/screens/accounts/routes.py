@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.http.forms import Fields, Marked
 from web.http.frame import flash, respond, say
+from web.http.numbers import WholeNumber
 from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.http.statuses import refused_status
@@ -53,7 +54,7 @@ def open_account(request: Request, fields: Fields, marked: Marked) -> Response:
 
 
 @router.get("/log")
-def show_log(request: Request, page: Annotated[int, Query()] = 1) -> Response:
+def show_log(request: Request, page: WholeNumber = 1) -> Response:
     """What was done with accounts, the newest first."""
     return respond(request, log_page(accounts_of(request), page=page))
 
