@@ -37,6 +37,7 @@ NOT_THAT: dict[type[RefusedError], set[str]] = {
     LoweredTooFarError: {"核定"},
     HeadChangedError: {"核定"},
     MergedTooLateError: {"核定"},
+    turns.NotTheRegistryError: {"分文"},  # whose turn it is, not what to do instead
 }
 
 FAMILIES = (base, closing, handing, limits, routing, signing, turns)
