@@ -55,4 +55,4 @@ def test_a_list_of_who_and_what_is_translated_where_the_catalogue_knows_its_word
 
     said_in = [translate(Language.ENGLISH, "條件：%(condition)s", each) for each in (facts, named)]
 
-    assert said_in == ["Only if: 綜合企劃組組長 (Review), the decider", "Only if: 示範甲、示範乙"]
+    assert said_in == ["Only if: 綜合企劃組組長 (Review), the decider", "Only if: 示範甲, 示範乙"]
