@@ -104,7 +104,7 @@ def _replaced(trace: Trace, sheet: Sheet, random: Random) -> Named:
 def _not_signed_again(trace: Trace, sheet: Sheet, random: Random) -> Named:
     """A reviewer whose signature a return or a recall voided does not sign again."""
     turned = [at for at, line in enumerate(trace.lines) if line["動作"] in RETURNING]
-    voids = [at for at, event in enumerate(trace.walk.history) if event.action.value in VOIDS]
+    voids = [at for at, event in enumerate(trace.walk.history) if event.action.recorded in VOIDS]
     if len(turned) != 1 or voids != turned or trace.decision < turned[0]:
         return NOWHERE
     before = {line["職稱"] for line in trace.lines[: turned[0]] if line["動作"] in ("擬辦", "審核")}
