@@ -106,6 +106,28 @@ def test_scenarios_to_compare_come_as_json_and_are_kept_as_given(
     assert runs.folder.given(told["id"]) == rehearsing.seen[0]
 
 
+def test_one_that_ends_while_it_is_told_of_is_not_done_without_its_result(
+    visitor: TestClient,
+    held: str,
+    runs: RehearsalRuns,
+    rehearsing: Rehearsing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = folder.RehearsalFolder.answer
+
+    def then_it_ends(found: folder.RehearsalFolder, rehearsal: str) -> object:
+        came = looked(found, rehearsal)
+        rehearsing.may_go.set()
+        while found.find(rehearsal).state.is_busy:
+            time.sleep(0.01)
+        return came
+
+    monkeypatch.setattr(folder.RehearsalFolder, "answer", then_it_ends)
+    told = visitor.get(held).json()
+
+    assert told["state"] != "done" or told["result"]
+
+
 def test_while_it_runs_its_progress_is_told(visitor: TestClient, held: str) -> None:
     told = visitor.get(held).json()
 

@@ -120,7 +120,8 @@ def show_rehearsal(request: Request, rehearsal: RehearsalId) -> Response:
     `result` is that of `chenhe rehearse --format json`.
     """
     runs = rehearsals(request)
-    found, about = runs.folder.answer(rehearsal), runs.folder.find(rehearsal)
+    about = runs.folder.find(rehearsal)  # first: one that is told as done comes with its result
+    found = runs.folder.answer(rehearsal)
     record = QUESTIONS[about.question.kind].record
     result = {"result": record(found)} if found else {}
     return JSONResponse(_record(request, about, runs) | result)
