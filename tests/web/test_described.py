@@ -66,6 +66,15 @@ def test_every_operation_is_tried(document: Item) -> None:
     assert described == set(OPERATIONS)
 
 
+def test_every_operation_says_how_to_sign_in_and_what_comes_without(document: Item) -> None:
+    every = [each for methods in document["paths"].values() for each in methods.values()]
+
+    without = [each["responses"]["401"]["content"] for each in every]
+
+    assert {kind for content in without for kind in content} == {"application/problem+json"}
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
 def test_what_is_sent_has_an_example_that_keeps_to_its_schema(
     client: TestClient, document: Item
 ) -> None:

@@ -78,6 +78,26 @@ def test_every_route_names_one_right(demo_app: FastAPI) -> None:
         assert len(rights_named(route)) == 1, route.path
 
 
+@pytest.mark.parametrize(
+    ("page", "operation"),
+    [
+        ("/", "/cases"),
+        ("/inbox", "/inbox"),
+        ("/reminders", "/reminders"),
+        ("/performance", "/statistics"),
+        ("/organisation", "/organisation"),
+        ("/audits", "/audits"),
+        ("/rehearsals", "/rehearsals"),
+    ],
+)
+def test_a_room_needs_the_same_right_by_a_page_and_by_a_program(
+    page: str, operation: str, demo_app: FastAPI
+) -> None:
+    named = {route.path: rights_named(route) for route in routes(demo_app)}
+
+    assert named[page] == named[f"/api/v1{operation}"]
+
+
 def test_the_visitor_of_a_demonstration_gets_all_but_accounts(
     demo_app: FastAPI, visitor: TestClient
 ) -> None:

@@ -26,6 +26,10 @@ router = APIRouter(dependencies=[Depends(Requires(Right.VIEW_RULES))])
 Choices = tuple[tuple[str, tuple[str, ...]], ...]  # of each field
 
 JSON = "application/json"
+SIGN_IN = {
+    "description": "要帶權杖，或權杖不能用。A token is needed, or is none any more.",
+    "content": {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 FILE, WHOLE = "—", "檔案，就是要求的內容。The file is the body of the request."
 WORDS = {  # what a program writes
     "date": "2026-03-02",
@@ -101,9 +105,12 @@ def _described(app: FastAPI, known: Choices) -> dict[str, Any]:
         description="分層負責明細表、公文、組織、演練、預演、稽核。Rows, cases, people, exercises.",
         routes=routes,
     )
+    made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    made["security"] = [{"token": list[str]()}, {}]  # a demonstration needs none
     for path in made["paths"].values():
         for operation in path.values():
             _say_choices(operation, dict(known))
+            operation["responses"].setdefault("401", dict(SIGN_IN))
             _say_problems(operation)
             made["components"]["schemas"].update(_parts_of(operation))
     return made

@@ -39,8 +39,9 @@ from web.http.advice import SECRET
 from web.http.frame import language_of, saved
 from web.http.identity import acting_claimed
 from web.http.middleware import API_PREFIX
-from web.http.problems import problem, refused_status, told
+from web.http.problems import problem, told
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.practice import counting_rules
 from web.language.words import PAPER_WORDS, PaperKind
 from web.papers import paper_of
@@ -55,6 +56,7 @@ FILE = {"schema": {"type": "string", "format": "binary"}}
 
 router = APIRouter(prefix=f"{API_PREFIX}v1", route_class=Versioned)
 in_the_office = [Depends(Requires(Right.USE_OFFICE))]
+in_the_registry = [Depends(Requires(Right.RUN_REGISTRY))]
 
 
 @router.get(
@@ -99,7 +101,7 @@ def show_sheet(
     response_description="今天的各張。The sheets of today.",
     responses={200: {"model": RemindersResource}, **READ},
     openapi_extra=parameters(RemindersQuery),
-    dependencies=in_the_office,
+    dependencies=in_the_registry,
 )
 def list_reminders(
     request: Request, wanted: Annotated[RemindersQuery, Depends(asked(RemindersQuery))]
@@ -121,7 +123,7 @@ def list_reminders(
     response_description="做了多少。What came of it.",
     responses={200: {"model": RemindedResource}, **IN_THE_OFFICE, **SENT_JSON},
     openapi_extra={"parameters": [ONCE], **json_body(RemindersRequest, REMINDED)},
-    dependencies=in_the_office,
+    dependencies=in_the_registry,
 )
 def record_reminders(
     request: Request, wanted: Annotated[RemindersRequest, Depends(sent_as(RemindersRequest))]
