@@ -1,6 +1,7 @@
 """Accounts: who may sign in, what stops a guess, and that each act of an administrator is kept."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -145,6 +146,25 @@ def test_guesses_from_one_address_shut_nobody_out_elsewhere(
 
     clock.now += signing_in.TRIES_COUNT
     assert door.sign_in(trainee, WORDS, HERE)
+
+
+def test_guesses_made_at_once_count_before_any_is_known_to_be_wrong(
+    door: SigningIn, trainee: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def meanwhile(password: str, _kept: str) -> bool:
+        """Before this one is judged, another comes."""
+        looked_at.append(password)
+        with suppress(TooManyTriesError, WrongPasswordError):
+            door.sign_in(trainee, "another guess", HERE)
+        return False
+
+    monkeypatch.setattr(signing_in, "fits", meanwhile)
+    with pytest.raises(WrongPasswordError):
+        door.sign_in(trainee, "a guess", HERE)
+
+    assert len(looked_at) == signing_in.MOST_BY_BOTH
 
 
 def test_guesses_of_many_names_from_one_address_are_stopped(

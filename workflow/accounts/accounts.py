@@ -60,6 +60,10 @@ class Administering:
             raise UnknownAccountError(name=name[:40])
         return found
 
+    def link(self, name: str) -> str:
+        """The code of a new one-time link for this account."""
+        return _linked(self.rows, name, self.at)
+
     def record(self, act: AccountAct, account: str, detail: str = "") -> None:
         """Put on record what is done with an account."""
         event = AccountActed(
@@ -122,7 +126,8 @@ class Accounts:
 
     def first_link(self) -> str:
         """The code of a one-time link that opens the first administrator's account."""
-        return self._link("")
+        with self.store.signing_in() as rows:
+            return _linked(rows, "", self.clock())
 
     def open_first(self, code: str, name: str, password: str) -> None:
         """Open the first administrator's account by such a link, and set its password.
@@ -149,7 +154,7 @@ class Accounts:
         with self._administering(by) as work:
             self._check_person(work, name, who)
             self._add(work, name, frozenset(roles), who)
-        return self._link(name)
+            return work.link(name)
 
     def change(self, name: str, roles: Collection[Role], person: str = "", *, by: str) -> None:
         """Give an account other roles, or another person; raises RefusedError."""
@@ -169,7 +174,7 @@ class Accounts:
             work.rows.set_password(name, "")
             work.rows.end_all(name)
             work.record(AccountAct.RESET, name)
-        return self._link(name)
+            return work.link(name)
 
     def lock(self, name: str, *, by: str) -> None:
         """No sign-in from now on, by password or token; whoever is in is out."""
@@ -237,12 +242,6 @@ class Accounts:
         work.rows.add(account)
         work.record(AccountAct.OPEN, name, _duties(account))
 
-    def _link(self, name: str) -> str:
-        code = fresh_key()
-        with self.store.signing_in() as rows:
-            rows.add_link(digest(code), name, self.clock() + LINK_LASTS)
-        return code
-
     def _checked_duties(self, roles: Collection[Role], person: str) -> str:
         """The id of whom a word means; who signs documents must be somebody."""
         if not roles:
@@ -275,6 +274,12 @@ def checked_account_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise BadAccountNameError(name=name[:40])
     return name
+
+
+def _linked(rows: AccountRows, name: str, now: datetime) -> str:
+    code = fresh_key()
+    rows.add_link(digest(code), name, now + LINK_LASTS)
+    return code
 
 
 def _administers(account: Account) -> bool:

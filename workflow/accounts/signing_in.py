@@ -42,12 +42,11 @@ class SigningIn:
         Raises TooManyTriesError, WrongPasswordError or LockedAccountError.
         """
         name, now = name.strip().lower()[:LONGEST_NAME], self.clock()
-        with self.store.accounts() as rows:
+        with self.store.signing_in() as rows:
             check_tries(rows.failures(name, caller, now - TRIES_COUNT), name, caller)
+            rows.fail(name, caller, now)  # until it is known better: many at once count, too
             account, kept = rows.find(name), rows.password(name)
         if not fits(password, kept) or account is None:
-            with self.store.signing_in() as rows:
-                rows.fail(name, caller, now)
             raise WrongPasswordError
         if account.is_locked:
             raise LockedAccountError(account=name)
