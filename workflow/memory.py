@@ -1,8 +1,7 @@
 """The store's in-memory twin: offices without a database, for training, audit and examples.
 
 It answers as `workflow.store` does, by looking at every case: right for a class or a sample of some
-thousand cases. Nothing outlives the process, nothing is chained, and one thread at a time may use
-it.
+thousand cases. Nothing outlives the process or is chained; one thread at a time may use it.
 """
 
 from collections import Counter

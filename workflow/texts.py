@@ -1,5 +1,6 @@
 """What of a text a record keeps, and how much of it."""
 
+from rules.sentence import msgid as msgid
 from rules.texts import one_line, unprintable
 from workflow.refusals.base import BadTextError, TooLongError
 
@@ -27,8 +28,3 @@ def kept_line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:
     line = one_line(text)
     check_text(field, line, limit)
     return line
-
-
-def msgid(text: str) -> str:
-    """Mark a sentence that screens show, for the catalogue, where it is defined."""
-    return text

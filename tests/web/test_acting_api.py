@@ -27,6 +27,7 @@ from tests.web.office_by_api import (
     got,
     problem,
 )
+from workflow.office import Submission
 from workflow.store.append import Writing
 from workflow.store.log import Store
 
@@ -146,9 +147,11 @@ def test_of_two_who_sign_one_desk_at_once_one_has_lost(
     both, writing = Barrier(2, timeout=10), Store.writing
 
     @contextmanager
-    def together(store: Store, *asked: object) -> Generator[Writing]:
+    def together(
+        store: Store, office: str, agency: str, submission: Submission | None = None
+    ) -> Generator[Writing]:
         both.wait()
-        with writing(store, *asked) as log:  # type: ignore[arg-type]
+        with writing(store, office, agency, submission) as log:
             yield log
 
     monkeypatch.setattr(Store, "writing", together)

@@ -34,8 +34,9 @@ from web.api.cases import CASES, CaseNumber, case_of
 from web.api.problem import Problem
 from web.http.identity import acting_claimed
 from web.http.middleware import API_PREFIX
-from web.http.problems import refused_status, told
+from web.http.problems import told
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.services import services
 from workflow.case.case import Case
 from workflow.case.duties import Actor

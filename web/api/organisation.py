@@ -31,8 +31,9 @@ from web.api.organisation_resources import (
 from web.http.frame import language_of
 from web.http.identity import acting_claimed
 from web.http.middleware import API_PREFIX
-from web.http.problems import refused_status, told
+from web.http.problems import told
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.organisation import event_words
 from web.services import services
 from workflow.case.case import Case

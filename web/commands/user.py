@@ -53,9 +53,7 @@ def add(
 ) -> None:
     """開立帳號，印出設定密碼的一次性連結。"""
     with closing(_accounts(db, agency)) as accounts:
-        code = accounts.open(name, _roles(role), person, by=_by(by))
-    note(LINK)
-    print_line(f"/sign-in/link/{code}")
+        _print_link(accounts.open(name, _roles(role), person, by=_by(by)))
 
 
 @app.command()
@@ -76,9 +74,7 @@ def change(
 def reset(name: Name, by: By = "", db: Database = None, agency: AgencyName = None) -> None:
     """原來的密碼失效並全部登出，印出設定新密碼的一次性連結。"""
     with closing(_accounts(db, agency)) as accounts:
-        code = accounts.reset(name, by=_by(by))
-    note(LINK)
-    print_line(f"/sign-in/link/{code}")
+        _print_link(accounts.reset(name, by=_by(by)))
 
 
 @app.command()
@@ -160,6 +156,11 @@ def _accounts(db: str | None, agency: str | None) -> Accounts:
     chosen = settings(db, agency)
     used = open_rulebook(chosen, LIVE).current().agency
     return Accounts(store=open_store(chosen), agency=used.short)
+
+
+def _print_link(code: str) -> None:
+    note(LINK)
+    print_line(f"/sign-in/link/{code}")
 
 
 def _roles(chosen: Sequence[StrEnum]) -> list[Role]:

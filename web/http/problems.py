@@ -44,7 +44,6 @@ from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SAFE_METHODS, methods_taken, without_slash
 from web.http.rights import ROLE_RIGHTS, MissingRightError
 from web.http.statuses import kind_of, status_of
-from web.http.statuses import refused_status as refused_status
 from web.http.typed import Typed, typed_in
 from web.http.visitor import visitor_of
 from web.language.i18n import Language, msgid, translate

@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from rules.days import AND, AS_TYPED, format_short, said, said_elsewhere, years_from_christ
+from rules.sentence import msgid as msgid
 from web.language.agreeing import agreeing
 from web.language.composed import taken_apart
 from workflow.kept.about import Said
@@ -42,11 +43,6 @@ class Language(StrEnum):
     def other(self) -> Language:
         """The language the switch offers."""
         return Language.ENGLISH if self is Language.CHINESE else Language.CHINESE
-
-
-def msgid(text: str) -> str:
-    """Mark a sentence for the catalogue where it is defined but not yet shown."""
-    return text
 
 
 def chosen(cookie: str | None, default: Language) -> Language:

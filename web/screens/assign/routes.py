@@ -11,8 +11,9 @@ from fastapi.responses import Response
 from web.http.acting import Sending, acting_of
 from web.http.forms import Fields, Marked
 from web.http.frame import language_of, respond
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.assign.form import Attempt, read_assignment
 from web.screens.assign.page import AssignQuery, assign_page
 from web.services import services

@@ -15,8 +15,9 @@ from web.audits.keeping import audits
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import language_of, respond, saved
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.audit.columns import Reading, columns_page
 from web.screens.audit.columns_form import mapping_of
 from web.screens.audit.findings import audit_way

@@ -15,8 +15,9 @@ from web.audits.keeping import audits
 from web.http.acting import Sending
 from web.http.forms import Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.screens.audit.compared import ComparePage, compare_page
 from web.screens.audit.findings import audit_way

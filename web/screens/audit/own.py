@@ -16,8 +16,9 @@ from web.audits.own import OWN_FILE
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import respond
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.audit.findings import audit_way
 from web.screens.audit.overview import AUDITS, KeptView
 from web.services import kept as recorded

@@ -12,8 +12,9 @@ from web.audits.keeping import audits, reports
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import language_of, respond, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.papers.audit_files import FileKind, Order, made_of_upload, report_of
 from web.papers.audit_kept import KeptReport
 from web.papers.audit_report import AuditReport, check_reportable

@@ -16,8 +16,9 @@ from web.http.acting import Sending
 from web.http.forms import Upload, uploads
 from web.http.frame import flash, language_of, respond, saved, say
 from web.http.numbers import WholeNumber
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.screens.audit.case import case_page, case_work
 from web.screens.audit.findings import FindingsFilter, audit_way, findings_page

@@ -23,8 +23,9 @@ from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import Undo, flash, language_of, respond, saved, say
 from web.http.numbers import WholeNumber
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.screens.audit.findings import audit_way
 from web.screens.audit.overview import AUDITS

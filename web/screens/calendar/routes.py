@@ -12,8 +12,9 @@ from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, respond, say
 from web.http.numbers import WholeNumber
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.links import way
 from web.screens.calendar.form import DayForm, read_day_form

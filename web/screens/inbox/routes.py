@@ -11,9 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from web.http.acting import Sending, acting_of
 from web.http.forms import Fields, Marked
 from web.http.frame import Undo, flash, language_of, respond, say, unless_unchanged
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.http.roll import Acting
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.links import way_of_several
 from web.screens.inbox.form import TogetherForm, read_together

@@ -18,8 +18,9 @@ from web.http.acting import Sender, Sending
 from web.http.forms import Fields
 from web.http.frame import flash, language_of, respond, say
 from web.http.numbers import WholeNumber
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.organisation.changes import (
     appoint_page,
     deputies_back,

@@ -13,9 +13,10 @@ from fastapi.responses import RedirectResponse, Response
 from rules.agency.practice import LONGEST_PHRASE, PHRASES
 from web.http.acting import Sender, Sending, acting_of
 from web.http.frame import Undo, flash, respond, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.http.roll import Acting
+from web.http.statuses import refused_status
 from web.links import local_path, way
 from web.services import services
 from workflow.desk.phrases import Phrases

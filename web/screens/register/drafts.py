@@ -15,9 +15,10 @@ from rules.rulebook import Rulebook
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields, read_draft
 from web.http.frame import Undo, flash, language_of, respond, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
 from web.http.roll import Acting
+from web.http.statuses import refused_status
 from web.links import local_path
 from web.screens.register.form import RegisterForm, drafted, is_blank, read_registration
 from web.screens.register.page import RegisterQuery, faults_of, register_page

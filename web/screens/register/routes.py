@@ -12,8 +12,8 @@ from rules.errors import ChenheError, UnknownKeyError
 from web.http.acting import Sending, acting_of
 from web.http.forms import Fields
 from web.http.frame import WayOn, flash, language_of, respond, say
-from web.http.problems import refused_status
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.links import assign_way
 from web.screens.register.drafts import came_back, forget_draft, kept_draft
 from web.screens.register.form import read_registration

@@ -19,8 +19,9 @@ from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
 from web.http.numbers import WholeNumber
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.rehearsals.keeping import kept_and_begun, rehearsals
 from web.screens.rehearsal.bases import (

@@ -21,8 +21,9 @@ from rules.rulebook import Rulebook
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import language_of, respond, say
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.rehearsal.asking import form_response
 from web.screens.rehearsal.choosing import (
     FIELDS,

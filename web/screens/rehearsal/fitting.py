@@ -18,8 +18,9 @@ from rules.errors import ChenheError
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploads
 from web.http.frame import respond
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.rehearsals.keeping import kept_and_begun
 from web.screens.rehearsal.bases import SHIPPED, Against, againsts, base_of
 from web.screens.rehearsal.logs import FIELDS, LogFields, chosen_log, log_fields

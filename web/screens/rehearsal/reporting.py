@@ -13,8 +13,9 @@ from web.files.pdf import PdfFile, standalone
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import language_of, respond
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.papers.rehearsal_answer import Found, answer_of, question_of
 from web.papers.rehearsal_files import PaperKind, printed_apart, rehearsal_report
 from web.papers.rehearsal_source import Rehearsed

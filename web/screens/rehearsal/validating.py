@@ -16,8 +16,9 @@ from rules.texts import half_width
 from web.http.acting import Sending
 from web.http.forms import Fields, Upload, uploads
 from web.http.frame import respond, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.rehearsals.keeping import kept_and_begun
 from web.rehearsals.validating import DIFFERENCE as WHAT

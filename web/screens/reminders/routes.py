@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from web.http.acting import Sender, Sending, acting_of
 from web.http.frame import Undo, flash, language_of, respond, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.links import way
 from web.screens.reminders.page import RemindersQuery, reminders_page

@@ -15,8 +15,9 @@ from web.files.roster import roster_csv, roster_workbook
 from web.http.acting import Sender, Sending
 from web.http.forms import Fields, Upload, uploaded
 from web.http.frame import flash, language_of, respond, saved, say
-from web.http.problems import refused_status, sentences
+from web.http.problems import sentences
 from web.http.rights import Requires, Right
+from web.http.statuses import refused_status
 from web.screens.roster.page import (
     checked_upload,
     confirmed_upload,

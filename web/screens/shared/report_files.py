@@ -18,7 +18,8 @@ from rules.errors import ChenheError
 from web.http.acting import Sending
 from web.http.forms import Fields
 from web.http.frame import saved, say
-from web.http.problems import problem, refused_status, sentences
+from web.http.problems import problem, sentences
+from web.http.statuses import refused_status
 from web.language.i18n import msgid
 from web.services import kept as recorded
 from workflow.kept.making import Made, Making, Makings
