@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import on_a_port
 from tests.browser.fitting import misfits
 from tests.browser.looking import Looking
-from tests.web.signing_in import WORDS, opened, settings_of
+from tests.web.signing_in import WORDS, Site, opened, settings_of
 from web.app import create_app
 
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
@@ -18,16 +18,22 @@ OF_ADMINISTRATORS = ("/accounts", "/accounts/clerk", "/accounts/log", "/account"
 
 
 @pytest.fixture(scope="module")
-def site(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served site with an account for each role."""
+def office(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served site with an account for each role."""
     folder = tmp_path_factory.mktemp("accounts")
     database = folder / "site.db"
     database.write_bytes(migrated_file.read_bytes())
     app = create_app(settings_of(f"sqlite:///{database}", str(folder / "corrections.toml")))
     made = opened(app)
-    with on_a_port(app) as url:
-        yield url
+    yield made
     made.services.close()
+
+
+@pytest.fixture(scope="module")
+def site(office: Site) -> Iterator[str]:
+    """Its address."""
+    with on_a_port(office.app) as url:
+        yield url
 
 
 def sign_in(page: Page, site: str, name: str, way: str) -> None:
@@ -70,3 +76,15 @@ def test_an_officer_signs_in_acts_and_signs_out(browser: Browser, site: str) -> 
     expect(page.locator(".flash")).to_contain_text("已登出")
     page.goto(f"{site}/inbox")
     expect(page.get_by_role("heading", name="登入")).to_be_visible()
+
+
+def test_a_board_left_open_asks_to_sign_in_once_the_session_has_ended(
+    browser: Browser, site: str, office: Site
+) -> None:
+    page = browser.new_context().new_page()
+    sign_in(page, site, "chief", "/")
+    office.accounts.sign_out("chief", by="administrator")
+
+    page.evaluate("htmx.ajax('GET', '/', { source: '[data-live]', target: '#live' })")
+
+    expect(page).to_have_url(f"{site}/sign-in?back=%2F")

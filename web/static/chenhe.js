@@ -133,6 +133,10 @@
     const { elt } = event.detail;
     if (elt.hasAttribute("data-live") && (document.hidden || isMarked(elt))) event.preventDefault();
   });
+  // Of a session that has ended it would show for ever what was there then: the page asks to sign in.
+  document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
+    if (xhr.status === 401 && elt.hasAttribute("data-live")) location.reload();
+  });
   // No browser keeps it, so the version last shown is kept here and told when it asks again.
   const versions = new Map();
   document.addEventListener("htmx:configRequest", (event) => {
