@@ -1,8 +1,5 @@
 """A demonstration served on this machine, for a real browser."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.looking import Looking
+from tests.serving import on_a_port
 from web.app import create_app
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
@@ -52,24 +49,9 @@ def serving(folder: Path) -> Generator[Served]:
     answer_a_doubt(source, at=taipei_now())
     work = open_casework(store, source.current(), DEMONSTRATION)
     seed(work)
-    with on_a_port(create_app(settings)) as url:
+    with on_a_port(uvicorn.Config(create_app(settings), log_level="error")) as url:
         yield Served(url=url, work=work, database_url=settings.database_url or "")
     store.close()
-
-
-@contextmanager
-def on_a_port(app: FastAPI) -> Generator[str]:
-    """The address of an application served on a free port of this machine."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import on_a_port
 from tests.browser.fitting import misfits
 from tests.browser.looking import Looking
+from tests.serving import on_a_port
 from tests.web.signing_in import WORDS, Site, opened, settings_of
 from web.app import create_app
+from web.commands.serve import configured
 
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 LANGUAGES = ("zh-Hant", "en")
@@ -32,7 +33,7 @@ def office(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="module")
 def site(office: Site) -> Iterator[str]:
     """Its address."""
-    with on_a_port(office.app) as url:
+    with on_a_port(configured(office.app)) as url:
         yield url
 
 

@@ -39,6 +39,22 @@ def demo_app(database: str, corrections: str) -> Iterator[FastAPI]:
         yield app
 
 
+@pytest.fixture(scope="module")
+def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """A demonstration without a case, in a database that the tests of a module share."""
+    folder = tmp_path_factory.mktemp("office")
+    url = f"sqlite:///{shutil.copy(migrated_file, folder / 'office.db')}"
+    corrections = str(folder / "corrections.toml")
+    return create_app(Settings(demo=True, database_url=url, corrections=corrections))
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A program that asks it from the same machine."""
+    with TestClient(app, base_url=HOME, client=("127.0.0.1", 50000)) as asking:
+        yield asking
+
+
 @pytest.fixture
 def guest(database: str, corrections: str) -> Iterator[TestClient]:
     served = create_app(Settings(demo=False, database_url=database, corrections=corrections))

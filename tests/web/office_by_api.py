@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from shutil import copy
 from typing import Any
 
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
-
-from tests.web.conftest import HOME
-from web.app import create_app
-from web.settings import Settings
 
 API = "/api/v1"
 CASES, INBOX = f"{API}/cases", f"{API}/inbox"
@@ -21,18 +14,6 @@ DRAFTER, CHIEF, HEAD = (f"{UNIT}/{each}" for each in ("承辦人員", "股長", 
 REGISTRY = "機關/總收文"
 ALONE, SUBJECT = "line:9", "示範主旨"
 Item = dict[str, Any]
-
-
-def an_app(migrated: Path, folder: Path) -> FastAPI:
-    """A demonstration without a case, in a database of its own."""
-    url = f"sqlite:///{copy(migrated, folder / 'office.db')}"
-    corrections = str(folder / "corrections.toml")
-    return create_app(Settings(demo=True, database_url=url, corrections=corrections))
-
-
-def a_program(app: FastAPI) -> TestClient:
-    """What asks it from the same machine."""
-    return TestClient(app, base_url=HOME, client=("127.0.0.1", 50000))
 
 
 def problem(answer: Response, status: int) -> Item:

@@ -1,9 +1,8 @@
 """Documents registered and signed through REST: by the desk looked at, once, and refused aloud."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -22,8 +21,6 @@ from tests.web.office_by_api import (
     REGISTRY,
     SUBJECT,
     Item,
-    a_program,
-    an_app,
     got,
     problem,
 )
@@ -33,9 +30,8 @@ from workflow.store.log import Store
 
 
 @pytest.fixture(scope="module")
-def visitor(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with a_program(an_app(migrated_file, tmp_path_factory.mktemp("acting"))) as client:
-        yield client
+def visitor(client: TestClient) -> TestClient:
+    return client
 
 
 def registered(client: TestClient, **fields: object) -> Response:

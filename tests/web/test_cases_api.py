@@ -1,13 +1,12 @@
 """Cases through REST: listed a page after another, read, and what waits for whom."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.web.office_by_api import API, CASES, INBOX, Item, a_program, an_app, got, problem
+from tests.web.office_by_api import API, CASES, INBOX, Item, got, problem
 from tests.workflow.offices import PLAIN, a_document
 from tests.workflow.secrecy import (
     COLLEAGUE,
@@ -32,17 +31,6 @@ from workflow.reports.board import MASK, BoardFilter
 from workflow.reports.records import case_record, row_record
 
 COUNT = 7
-
-
-@pytest.fixture(scope="module")
-def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    return an_app(migrated_file, tmp_path_factory.mktemp("cases"))
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with a_program(app) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """Whatever a program sends to the office, the answer is one that the description promises."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from markupsafe import escape
 from schemathesis import GenerationMode
 
-from tests.web.office_by_api import ALONE, API, CASES, REGISTRY, SUBJECT, Item, a_program, an_app
+from tests.web.office_by_api import ALONE, API, CASES, REGISTRY, SUBJECT, Item
 
 SLOW = (HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 ELSEWHERE = (
@@ -33,12 +31,6 @@ OPERATIONS = (
     *(("POST", f"{API}/{each}") for each in ("organisation/changes", "reminders")),
 )
 EXAMPLES = 12
-
-
-@pytest.fixture(scope="module")
-def client(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with a_program(an_app(migrated_file, tmp_path_factory.mktemp("described"))) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

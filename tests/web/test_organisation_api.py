@@ -1,8 +1,5 @@
 """The organisation through REST: read as the command prints it, changed all at once or not."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -16,8 +13,6 @@ from tests.web.office_by_api import (
     REGISTRY,
     SUBJECT,
     Item,
-    a_program,
-    an_app,
     got,
     problem,
 )
@@ -29,17 +24,6 @@ from workflow.organisation.posts import organisation_record
 
 ORGANISATION = f"{API}/organisation"
 CHANGES = f"{ORGANISATION}/changes"
-
-
-@pytest.fixture(scope="module")
-def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    return an_app(migrated_file, tmp_path_factory.mktemp("organisation"))
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with a_program(app) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,17 @@
 """Behind a proxy that ends TLS: it alone is believed about who asks; cookies go over TLS alone."""
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
 import httpx2
 import pytest
-import uvicorn
 
-from tests.web.signing_in import Site, settings_of
+from tests.serving import on_a_port
+from tests.web.signing_in import WORDS, Site, settings_of
 from web.app import create_app
 from web.commands.serve import configured
 from workflow.accounts.signing_in import MOST_BY_BOTH
-
-WORDS = "a sentence that one can keep"
 
 
 @contextmanager
@@ -25,15 +20,8 @@ def office(database: str, corrections: str, proxies: str) -> Generator[str]:
     settings = settings_of(database, corrections).model_copy(update={"proxies": proxies})
     site = Site(create_app(settings))
     site.accounts.open_first(site.accounts.first_link(), "head", WORDS)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(configured(site.app, proxies))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with on_a_port(configured(site.app, proxies)) as url:
+        yield url
     site.services.close()
 
 

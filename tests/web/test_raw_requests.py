@@ -1,17 +1,15 @@
 """Requests as no browser sends them, byte by byte: each has an answer, none a failure of ours."""
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.serving import on_a_port
 from tests.web.conftest import HOME
 from web.app import create_app
 from web.commands.serve import configured
@@ -42,15 +40,8 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def port(app: FastAPI) -> Iterator[int]:
     """Where the server that `chenhe serve` runs listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(configured(app))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join(timeout=10)
+    with on_a_port(configured(app)) as url:
+        yield int(url.rpartition(":")[2])
 
 
 def answer(port: int, request: bytes) -> bytes:

@@ -1,14 +1,12 @@
 """Papers, 稽催 and 月報表 through REST: what the pages and the commands say."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.web.office_by_api import API, CASES, REGISTRY, Item, a_program, an_app, got, problem
+from tests.web.office_by_api import API, CASES, REGISTRY, Item, got, problem
 from tests.workflow.offices import THREE_UNITS, a_document, sign_until
 from tests.workflow.secrecy import OUTSIDE, SUBJECT, a_secret, a_staff, told
 from web.api.report_resources import ReminderResource, RemindersResource, StatisticsResource
@@ -24,17 +22,6 @@ from workflow.reports.month import month_of
 
 REMINDERS, STATISTICS = f"{API}/reminders", f"{API}/statistics"
 PLACE = "會計室"
-
-
-@pytest.fixture(scope="module")
-def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    return an_app(migrated_file, tmp_path_factory.mktemp("reports"))
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with a_program(app) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
