@@ -1,9 +1,6 @@
 """Many at once at a real server: each is answered, one is done, nobody's text is lost."""
 
 import asyncio
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,6 +11,7 @@ import pytest
 import uvicorn
 
 from tests.hostile.races import DONE, behind_a_lock, locked, signers
+from tests.serving import on_a_port
 from tests.workflow.offices import a_document
 from web.app import create_app
 from web.services import Services
@@ -47,17 +45,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Ite
         corrections=str(folder / "corrections.toml"),
     )
     app = create_app(settings)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", proxy_headers=False))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        site = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    config = uvicorn.Config(app, log_level="critical", proxy_headers=False)
+    with on_a_port(config) as site:
         yield Served(site=site, database=database, services=app.state.services)
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 @pytest.mark.parametrize("number", [24, pytest.param(200, marks=pytest.mark.soak)])
