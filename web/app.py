@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -193,7 +194,9 @@ def _screens() -> APIRouter:
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncGenerator[None]:
+    app.state.stopping = Event()
     yield
+    app.state.stopping.set()
     app.state.rehearsal_reports.close()
     app.state.rehearsals.close()
     app.state.reports.close()

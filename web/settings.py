@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     demo: bool = False
     host: str = "127.0.0.1"
     port: WholeNumber = Field(default=8000, ge=1, le=65535)
+    # Seconds that requests in hand may take once the server was told to stop.
+    stop_seconds: WholeNumber = Field(default=30, ge=0, le=3600)
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

@@ -14,6 +14,7 @@ from web.commands.common import AgencyName, Database, Port, note
 from web.commands.offices import settings
 from web.health.examining import before_serving
 from web.http.protocol import OwnProtocol
+from web.http.server import OwnServer
 from web.settings import Settings, is_loopback
 from workflow.accounts.accounts import Accounts
 
@@ -64,7 +65,8 @@ def run(chosen: Settings) -> None:
     note(f"陳核：{address_of(chosen)}（Ctrl+C 停止）")
     if accounts.is_empty and not chosen.demo:
         note(f"還沒有帳號。開立第一個管理者（只能用一次）：{first_address(chosen, accounts)}")
-    uvicorn.Server(configured(application, chosen.proxies)).run(sockets=[listening])
+    serving = configured(application, chosen.proxies, stop_seconds=chosen.stop_seconds)
+    OwnServer(serving).run(sockets=[listening])
 
 
 def check_reachable(chosen: Settings, *, has_accounts: bool) -> None:
@@ -98,8 +100,13 @@ def address_of(chosen: Settings) -> str:
     return f"http://{host}:{chosen.port}" + (f"/key/{key}" if key else "")
 
 
-def configured(application: ASGIApp, proxies: str = "") -> uvicorn.Config:
-    """A server that believes these proxies alone about who asks, and speaks of pages alone."""
+def configured(
+    application: ASGIApp, proxies: str = "", *, stop_seconds: int | None = None
+) -> uvicorn.Config:
+    """A server that believes these proxies alone about who asks, and speaks of pages alone.
+
+    Told to stop, it waits `stop_seconds` at most for the answers in hand.
+    """
     return uvicorn.Config(
         application,
         http=OwnProtocol,
@@ -108,6 +115,7 @@ def configured(application: ASGIApp, proxies: str = "") -> uvicorn.Config:
         forwarded_allow_ips=proxies,
         server_header=False,
         log_level="warning",
+        timeout_graceful_shutdown=stop_seconds,
     )
 
 
