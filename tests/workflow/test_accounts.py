@@ -27,7 +27,7 @@ from workflow.accounts.refusals import (
 from workflow.accounts.signing_in import LONGEST_PAUSE, LONGEST_SESSION, SigningIn
 from workflow.calendar import TAIPEI
 from workflow.office import ADMINISTRATION
-from workflow.organisation.accounts import AccountAct, Role
+from workflow.organisation.accounts import AccountAct, Role, Subject
 from workflow.organisation.events import AccountActed
 from workflow.store.log import Store
 
@@ -318,6 +318,9 @@ def test_every_act_of_an_administrator_is_on_record_and_verifies(
     accounts.reset(trainee, by="head")
     accounts.lock(trainee, by="head")
     accounts.unlock(trainee, by="head")
+    subject = Subject(issuer="https://login.example", claim="sub", value="7")
+    accounts.tie(trainee, subject, by="head")
+    accounts.untie(trainee, by="head")
 
     acts = [each for each in accounts.history() if isinstance(each, AccountActed)]
 

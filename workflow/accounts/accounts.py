@@ -5,27 +5,26 @@ holds it. It names no secret.
 """
 
 import re
-from collections.abc import Callable, Collection, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from workflow.accounts.administering import Administering, administering, duties_of, linked
 from workflow.accounts.keeping import AccountStorage
-from workflow.accounts.keys import LINK_LASTS, digest, fresh_key, fresh_token
+from workflow.accounts.keys import digest, fresh_token
 from workflow.accounts.passwords import check_password, hashed
 from workflow.accounts.refusals import (
-    AccountTakenError,
     BadAccountNameError,
-    LastAdministratorError,
     NoRoleError,
+    NotTiedError,
     PersonNeededError,
-    PersonTakenError,
     SpentLinkError,
     UnknownAccountError,
     UnknownTokenError,
 )
 from workflow.calendar import taipei_day
-from workflow.office import ADMINISTRATION, LIVE, Appending, taipei_now
+from workflow.office import ADMINISTRATION, LIVE, taipei_now
 from workflow.organisation.accounts import (
     ACTING_ROLES,
     Account,
@@ -33,49 +32,15 @@ from workflow.organisation.accounts import (
     AccountSession,
     AccountToken,
     Role,
+    Subject,
     words_of,
 )
-from workflow.organisation.events import AccountActed, OrganisationEvent
+from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.identifying import known_person
-from workflow.store.accounts import AccountRows
 from workflow.texts import kept_line
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 LONGEST_LABEL = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Administering:
-    """One transaction on accounts and on the log of what is done with them."""
-
-    rows: AccountRows
-    log: Appending
-    by: str
-    at: datetime
-
-    def find(self, name: str) -> Account:
-        """The account of this name; raises UnknownAccountError."""
-        found = self.rows.find(name)
-        if found is None:
-            raise UnknownAccountError(name=name[:40])
-        return found
-
-    def link(self, name: str) -> str:
-        """The code of a new one-time link for this account."""
-        return _linked(self.rows, name, self.at)
-
-    def record(self, act: AccountAct, account: str, detail: str = "") -> None:
-        """Put on record what is done with an account."""
-        event = AccountActed(
-            sequence=self.log.organisation().version + 1,
-            at=self.at,
-            recorded_at=self.at,
-            recorded_by=self.by,
-            act=act,
-            account=account,
-            detail=detail,
-        )
-        self.log.append_to_organisation((event,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +92,7 @@ class Accounts:
     def first_link(self) -> str:
         """The code of a one-time link that opens the first administrator's account."""
         with self.store.signing_in() as rows:
-            return _linked(rows, "", self.clock())
+            return linked(rows, "", self.clock())
 
     def open_first(self, code: str, name: str, password: str) -> None:
         """Open the first administrator's account by such a link, and set its password.
@@ -141,31 +106,63 @@ class Accounts:
             if work.rows.linked(digest(code), work.at) != "" or work.rows.has_any():
                 raise SpentLinkError
             work.rows.drop_link(digest(code))
-            self._add(work, name, frozenset({Role.ADMINISTRATOR}), "")
+            work.open(name, frozenset({Role.ADMINISTRATOR}), "")
             work.rows.set_password(name, kept)
 
-    def open(self, name: str, roles: Collection[Role], person: str = "", *, by: str) -> str:
+    def open(
+        self,
+        name: str,
+        roles: Collection[Role],
+        person: str = "",
+        *,
+        by: str,
+        subject: Subject | None = None,
+    ) -> str:
         """Open an account; gives the code of the one-time link that sets its password.
 
-        `person` is a name or a 員工編號 of the organisation. Raises RefusedError.
+        One tied at once to a `subject` needs no link: "". `person` is a name or a 員工編號 of the
+        organisation. Raises RefusedError.
         """
         name = checked_account_name(name)
         who = self._checked_duties(roles, person)
         with self._administering(by) as work:
-            self._check_person(work, name, who)
-            self._add(work, name, frozenset(roles), who)
-            return work.link(name)
+            work.check_person(name, who)
+            work.open(name, frozenset(roles), who)
+            if subject is None:
+                return work.link(name)
+            work.tie(name, subject)
+            return ""
+
+    def tie(self, name: str, subject: Subject, *, by: str) -> None:
+        """Whoever the provider knows as this subject signs in as this account; raises RefusedError.
+
+        A one-time link still about is spent.
+        """
+        with self._administering(by) as work:
+            work.tie(name, subject)
+            work.rows.drop_links(name)
+
+    def untie(self, name: str, *, by: str) -> None:
+        """The provider opens it no more; whoever is in is out. Raises RefusedError."""
+        with self._administering(by) as work:
+            account = work.find(name)
+            if account.subject is None:
+                raise NotTiedError(name=name)
+            work.check_left(account, replace(account, subject=None))
+            work.rows.untie(name)
+            work.rows.end_all(name)
+            work.record(AccountAct.UNTIE, name, account.subject.issuer)
 
     def change(self, name: str, roles: Collection[Role], person: str = "", *, by: str) -> None:
         """Give an account other roles, or another person; raises RefusedError."""
         who = self._checked_duties(roles, person)
         with self._administering(by) as work:
             account = work.find(name)
-            self._check_person(work, name, who)
+            work.check_person(name, who)
             after = replace(account, roles=frozenset(roles), person=who)
-            self._check_left(work, account, after)
+            work.check_left(account, after)
             work.rows.set_duties(name, roles, who)
-            work.record(AccountAct.CHANGE, name, _duties(after))
+            work.record(AccountAct.CHANGE, name, duties_of(after))
 
     def reset(self, name: str, *, by: str) -> str:
         """Take the password away and sign out everywhere; gives the code of a one-time link."""
@@ -180,7 +177,7 @@ class Accounts:
         """No sign-in from now on, by password or token; whoever is in is out."""
         with self._administering(by) as work:
             account = work.find(name)
-            self._check_left(work, account, replace(account, is_locked=True))
+            work.check_left(account, replace(account, is_locked=True))
             work.rows.set_locked(name, is_locked=True)
             work.rows.end_all(name)
             work.record(AccountAct.LOCK, name)
@@ -230,17 +227,8 @@ class Accounts:
             work.rows.drop_token(fitting[0].key)
             work.record(AccountAct.REVOKE, name, fitting[0].label)
 
-    @contextmanager
-    def _administering(self, by: str) -> Generator[Administering]:
-        with self.store.administering(self.agency) as (rows, log):
-            yield Administering(rows, log, by, self.clock())
-
-    def _add(self, work: Administering, name: str, roles: frozenset[Role], person: str) -> None:
-        if work.rows.find(name):
-            raise AccountTakenError(name=name)
-        account = Account(name=name, roles=roles, person=person, opened_at=work.at)
-        work.rows.add(account)
-        work.record(AccountAct.OPEN, name, _duties(account))
+    def _administering(self, by: str) -> AbstractContextManager[Administering]:
+        return administering(self.store, self.agency, by=by, at=self.clock())
 
     def _checked_duties(self, roles: Collection[Role], person: str) -> str:
         """The id of whom a word means; who signs documents must be somebody."""
@@ -254,19 +242,6 @@ class Accounts:
         with self.store.reading(LIVE) as records:
             return known_person(records.organisation(), kept_line("人員", person), on=today).id
 
-    def _check_person(self, work: Administering, name: str, person: str) -> None:
-        """One account a person: else a record could not tell who it was."""
-        for each in work.rows.accounts():
-            if person and each.person == person and each.name != name:
-                raise PersonTakenError(person=person, name=each.name)
-
-    def _check_left(self, work: Administering, before: Account, after: Account) -> None:
-        """Where one administrator goes, another who can sign in is left."""
-        if not _administers(before) or _administers(after):
-            return
-        if not any(_administers(each) for each in work.rows.accounts() if each.name != after.name):
-            raise LastAdministratorError(name=after.name)
-
 
 def checked_account_name(name: str) -> str:
     """The name as it is kept; raises BadAccountNameError."""
@@ -274,18 +249,3 @@ def checked_account_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise BadAccountNameError(name=name[:40])
     return name
-
-
-def _linked(rows: AccountRows, name: str, now: datetime) -> str:
-    code = fresh_key()
-    rows.add_link(digest(code), name, now + LINK_LASTS)
-    return code
-
-
-def _administers(account: Account) -> bool:
-    may_enter = account.has_password and not account.is_locked
-    return may_enter and Role.ADMINISTRATOR in account.roles
-
-
-def _duties(account: Account) -> str:
-    return "；".join(filter(None, ("、".join(account.role_words), account.person)))

@@ -72,6 +72,32 @@ class UnknownTokenError(RefusedError):
     template = "帳號「%(name)s」沒有這個權杖；可能已撤銷"
 
 
+class SubjectTakenError(RefusedError):
+    """Whom the provider names is another account already."""
+
+    template = "這個機關帳號已綁定帳號「%(name)s」；一個機關帳號只能綁定一個帳號。請洽管理者"
+
+
+class TiedAlreadyError(RefusedError):
+    """The account is tied to somebody else of the provider."""
+
+    template = "帳號「%(name)s」已綁定另一個機關帳號。請管理者先解除綁定"
+
+
+class NotTiedError(RefusedError):
+    """There is nothing to untie."""
+
+    template = "帳號「%(name)s」沒有綁定機關帳號；可能已解除"
+
+
+class UntiedError(RefusedError):
+    """The provider knows who it is, and no account of ours is tied to that."""
+
+    template = (
+        "登入機關帳號成功，但它還沒有綁定陳核的帳號。請管理者給您一個連結，用連結登入一次就綁定"
+    )
+
+
 class PersonNeededError(RefusedError):
     """Who signs documents must be somebody of the organisation."""
 

@@ -52,9 +52,8 @@ class SigningIn:
             raise LockedAccountError(account=name)
         with self.store.signing_in() as rows:
             rows.forgive(name, caller)
-            oldest = now - LONGEST_SESSION
-            rows.sweep(now, failed_before=now - TRIES_COUNT, began_before=oldest)
-            return self._begun(rows, name, now)
+            swept(rows, now)
+            return begun(rows, name, now)
 
     def account_of(self, key: str) -> Account | None:
         """Whose session this is; None for one that ended, and where the account is locked."""
@@ -112,7 +111,7 @@ class SigningIn:
             rows.drop_link(digest(code))
             rows.set_password(name, kept)
             rows.end_all(name)
-            return self._begun(rows, name, now)
+            return begun(rows, name, now)
 
     def change_password(self, name: str, before: str, after: str, key: str) -> None:
         """A new password for who knows the old one; every other session ends.
@@ -129,10 +128,18 @@ class SigningIn:
             rows.set_password(name, kept)
             rows.end_all(name, but=digest(key))
 
-    def _begun(self, rows: AccountRows, name: str, now: datetime) -> str:
-        key = fresh_key()
-        rows.begin(AccountSession(key=digest(key), account=name, began_at=now, seen_at=now))
-        return key
+
+def begun(rows: AccountRows, name: str, now: datetime) -> str:
+    """The key of a new session: whatever the browser held before is none of it."""
+    key = fresh_key()
+    rows.begin(AccountSession(key=digest(key), account=name, began_at=now, seen_at=now))
+    return key
+
+
+def swept(rows: AccountRows, now: datetime) -> None:
+    """Drop what counts no more."""
+    oldest = now - LONGEST_SESSION
+    rows.sweep(now, failed_before=now - TRIES_COUNT, began_before=oldest)
 
 
 def is_over(session: AccountSession, now: datetime) -> bool:

@@ -50,6 +50,20 @@ class AccountAct(Enum):
     SIGN_OUT = "全部登出"
     ISSUE = "核發權杖"
     REVOKE = "撤銷權杖"
+    TIE = "綁定機關帳號"
+    UNTIE = "解除綁定"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom an identity provider says that somebody is.
+
+    Known by the issuer, the claim that names people, and its value: each alone means nothing.
+    """
+
+    issuer: str
+    claim: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +75,13 @@ class Account:
     person: str = ""  # the id of whom it is, in the organisation
     is_locked: bool = False
     has_password: bool = False  # not before its one-time link was used
+    subject: Subject | None = None  # as whom its holder signs in at the provider
     opened_at: datetime
+
+    @property
+    def can_enter(self) -> bool:
+        """Whether there is a way to sign in to it, were it not locked."""
+        return self.has_password or self.subject is not None
 
     @property
     def role_words(self) -> tuple[str, ...]:

@@ -8,17 +8,31 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
 from sqlmodel import col
 
-from workflow.organisation.accounts import Account, AccountSession, AccountToken, Role
-from workflow.store.tables import AccountRow, FailureRow, LinkRow, SessionRow, TokenRow
+from workflow.organisation.accounts import Account, AccountSession, AccountToken, Role, Subject
+from workflow.store.tables import (
+    AccountRow,
+    FailureRow,
+    LinkRow,
+    SessionRow,
+    TieRow,
+    TokenRow,
+)
 
-_ACCOUNTS = select(
-    col(AccountRow.name),
-    col(AccountRow.roles),
-    col(AccountRow.person),
-    col(AccountRow.is_locked),
-    (col(AccountRow.password) != "").label("has_password"),
-    col(AccountRow.opened_at),
-).order_by(col(AccountRow.name))
+_ACCOUNTS = (
+    select(
+        col(AccountRow.name),
+        col(AccountRow.roles),
+        col(AccountRow.person),
+        col(AccountRow.is_locked),
+        (col(AccountRow.password) != "").label("has_password"),
+        col(AccountRow.opened_at),
+        col(TieRow.issuer),
+        col(TieRow.claim),
+        col(TieRow.subject),
+    )
+    .join(TieRow, col(TieRow.account) == col(AccountRow.name), isouter=True)
+    .order_by(col(AccountRow.name))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,30 @@ class AccountRows:
         """What it is for, and whose it is."""
         self._change(name, roles=_joined(role.value for role in roles), person=person)
 
+    def tied(self, subject: Subject) -> Account | None:
+        """The account that this subject signs in as."""
+        query = _ACCOUNTS.where(
+            col(TieRow.issuer) == subject.issuer,
+            col(TieRow.claim) == subject.claim,
+            col(TieRow.subject) == subject.value,
+        )
+        row = self.connection.execute(query).mappings().one_or_none()
+        return _account(row) if row else None
+
+    def tie(self, name: str, subject: Subject) -> None:
+        """As whom its holder signs in at the provider."""
+        row = {
+            "account": name,
+            "issuer": subject.issuer,
+            "claim": subject.claim,
+            "subject": subject.value,
+        }
+        self.connection.execute(insert(TieRow), row)
+
+    def untie(self, name: str) -> None:
+        """The provider opens it no more."""
+        self.connection.execute(delete(TieRow).where(col(TieRow.account) == name))
+
     def begin(self, session: AccountSession) -> None:
         """A sign-in."""
         row = {
@@ -116,7 +154,7 @@ class AccountRows:
 
     def add_link(self, key: str, name: str, expires_at: datetime) -> None:
         """A one-time link in place of those that the account had."""
-        self.connection.execute(delete(LinkRow).where(col(LinkRow.account) == name))
+        self.drop_links(name)
         row = {"key": key, "account": name, "expires_at": expires_at}
         self.connection.execute(insert(LinkRow), row)
 
@@ -130,6 +168,10 @@ class AccountRows:
     def drop_link(self, key: str) -> None:
         """Used."""
         self.connection.execute(delete(LinkRow).where(col(LinkRow.key) == key))
+
+    def drop_links(self, name: str) -> None:
+        """Those of an account, spent."""
+        self.connection.execute(delete(LinkRow).where(col(LinkRow.account) == name))
 
     def add_token(self, token: AccountToken) -> None:
         """A token for a program."""
@@ -202,8 +244,16 @@ def _account(row: RowMapping) -> Account:
         person=row["person"],
         is_locked=row["is_locked"],
         has_password=bool(row["has_password"]),
+        subject=_subject(row),
         opened_at=row["opened_at"],
     )
+
+
+def _subject(row: RowMapping) -> Subject | None:
+    """None where no tie was joined to the account."""
+    if row["issuer"] is None:
+        return None
+    return Subject(issuer=row["issuer"], claim=row["claim"], value=row["subject"])
 
 
 def _session(row: RowMapping) -> AccountSession:

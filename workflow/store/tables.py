@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0009"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0010"  # the newest migration; opening an older database upgrades it
 SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
 
 
@@ -183,6 +183,18 @@ class AccountRow(SQLModel, table=True):
     password: str
     is_locked: bool
     opened_at: datetime
+
+
+class TieRow(SQLModel, table=True):
+    """As whom the holder of an account signs in at an identity provider."""
+
+    __tablename__ = "account_tie"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "issuer", "claim", "subject", unique=True),)
+
+    account: str = Field(primary_key=True)
+    issuer: str
+    claim: str  # that names people, of the provider's
+    subject: str
 
 
 class SessionRow(SQLModel, table=True):
