@@ -29,7 +29,7 @@ THREE_UNITS, ROLE_AND_UNIT, WITH_AGENCY = 123, 109, 500
 DOUBTFUL, CONDITIONAL = 13, 661  # 會計室 co-signs only 必要時
 TABLES = (
     *("office", "serial", "event", "case_state", "desk", "draft", "phrase", "submission"),
-    *("account", "session", "one_time_link", "api_token", "failed_sign_in"),
+    *("account", "account_tie", "session", "one_time_link", "api_token", "failed_sign_in"),
 )
 REGISTRAR = Actor(unit="秘書室", position="總收文", person="示範總收文")
 
