@@ -12,12 +12,16 @@ class ChenheError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        shown = {name: said(name, fact) for name, fact in facts.items()}
-        super().__init__(self.template % shown if facts else self.template)
+        super().__init__()
+
+    def __str__(self) -> str:
+        """The sentence: put together when somebody reads it, for most refusals are only tried."""
+        shown = {name: said(name, fact) for name, fact in self.facts.items()}
+        return self.template % shown if shown else self.template
 
     def __reduce__(self) -> tuple[object, ...]:
         """As it is, so that it comes out of another process alike."""
-        return _as_it_was, (type(self), self.args), self.__dict__
+        return _as_it_was, (type(self),), self.__dict__
 
     @property
     def sentences(self) -> tuple[tuple[str, dict[str, object]], ...]:
@@ -25,8 +29,8 @@ class ChenheError(Exception):
         return ((self.template, self.facts),)
 
 
-def _as_it_was(kind: type[ChenheError], args: tuple[object, ...]) -> ChenheError:
-    return kind.__new__(kind, *args)
+def _as_it_was(kind: type[ChenheError]) -> ChenheError:
+    return kind.__new__(kind)
 
 
 class TryAgainError(ChenheError):
