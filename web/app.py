@@ -41,6 +41,7 @@ from web.http.signed_in import SignedIn
 from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
 from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
+from web.screens.accounts import listed as account_lists
 from web.screens.accounts import own as own_account
 from web.screens.accounts import routes as accounts
 from web.screens.accounts import signing_in
@@ -99,6 +100,7 @@ SCREENS = (
     acting,
     signing_in,
     own_account,
+    account_lists,
     accounts,
     inbox,
     case,

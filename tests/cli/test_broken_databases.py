@@ -49,6 +49,8 @@ WITH = {  # what each command that opens the database is given besides
     **{f"user {act}": ("aud",) for act in ("reset", "lock", "unlock", "sign-out")},
     "user token": ("aud", "--label", "報表", "--scope", "audit"),
     "user list": JSON,
+    "user import": ("{accounts}", "--dry-run"),
+    "user template": ("--to", "{folder}/accounts.csv"),
     "user log": JSON,
 }
 # These look at no database, or at a file that is named; a backup is of a file alone.
@@ -66,7 +68,11 @@ WITHOUT = {
 def given(command: str, folder: Path) -> list[str]:
     roster = folder / "roster.csv"
     roster.write_text("姓名,單位,職稱\n示範甲,綜合企劃組,承辦人員\n", encoding="utf-8")
-    options = (each.format(roster=roster, folder=folder) for each in WITH[command])
+    accounts = folder / "list.csv"
+    accounts.write_text("帳號,角色\naud,稽核\n", encoding="utf-8")
+    options = (
+        each.format(roster=roster, accounts=accounts, folder=folder) for each in WITH[command]
+    )
     return [*command.split(), *options]
 
 

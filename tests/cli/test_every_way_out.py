@@ -49,7 +49,7 @@ NO_CASE = {  # neither prints nor takes a case
     *("rehearse sweep", "rehearse sensitivity", "rehearse staff", "rehearse fit"),
     "rehearse validate",
     *("user add", "user change", "user reset", "user lock", "user unlock", "user sign-out"),
-    *("user token", "user list", "user log"),
+    *("user token", "user list", "user log", "user import", "user template"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else

@@ -75,7 +75,8 @@ OPPOSED = {
 }
 # It only adds something that can be deleted or cancelled (收文: 銷號), or keeps nothing.
 ADDING = {
-    *("/accounts", "/account/tokens"),  # locked, revoked
+    *("/accounts", "/accounts/import", "/account/tokens"),  # locked, revoked
+    "/accounts/import/check",
     # Asks again: who signs in again, or issues another, is where they were.
     *("/account/sign-out-elsewhere", "/account/tokens/revoke", "/accounts/{name}/revoke"),
     *("/register", "/audits", "/audits/paste", "/audits/keep", "/audits/example", "/audits/own"),

@@ -60,6 +60,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
         # Who one is, and accounts: an answer may hold a secret, so nothing is kept of it.
         *("/sign-in", "/sign-out", "/sign-in/link/{{ page.code }}", "{{ action }}", "/accounts"),
+        "/accounts/import",
         *(f"/account/{each}" for each in ("password", "sign-out-elsewhere", "tokens")),
         "{{ page.here }}",
         *(f"{{{{ page.here }}}}/{each}" for each in ("lock", "unlock", "reset", "sign-out")),

@@ -1,5 +1,6 @@
 """What the commands on cases share: an office, and how words on the command line are read."""
 
+import getpass
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
+from workflow.accounts.accounts import Accounts
 from workflow.actions.confidential import Reader
 from workflow.case.plan import Answer
 from workflow.desk.casework import Casework
@@ -55,6 +57,7 @@ ReadAll = Annotated[
     ),
 ]
 OfficeName = Annotated[OfficeChoice, typer.Option("--office", help="live 正式、demo 示範")]
+RecordedBy = Annotated[str, typer.Option("--by", help="登錄人；預設為主機上的使用者")]
 LogName = Annotated[
     LogChoice, typer.Option("--office", help="live 正式、demo 示範、administration 帳號異動")
 ]
@@ -69,6 +72,18 @@ def settings(db: str | None = None, agency: str | None = None) -> Settings:
         faults = "；".join(_setting_fault(each) for each in error.errors())
         raise typer.BadParameter(faults) from error
     return chosen.model_copy(update={key: value for key, value in given.items() if value})
+
+
+def accounts_of(db: str | None, agency: str | None) -> Accounts:
+    """The accounts of a database; to be closed."""
+    chosen = settings(db, agency)
+    used = open_rulebook(chosen, LIVE).current().agency
+    return Accounts(store=open_store(chosen), agency=used.short)
+
+
+def recorded_by(given: str) -> str:
+    """Who is put on record: whom one says, or who uses this machine."""
+    return given.strip() or f"主機 {getpass.getuser()}"
 
 
 def _setting_fault(fault: ErrorDetails) -> str:

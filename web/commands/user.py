@@ -1,6 +1,5 @@
 """chenhe user: accounts from the command line of the server, for who may read its database."""
 
-import getpass
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -20,16 +19,16 @@ from web.commands.common import (
     print_line,
     whole,
 )
-from web.commands.offices import settings
+from web.commands.offices import RecordedBy, accounts_of, recorded_by
+from web.commands.user_lists import import_list, write_template
 from web.http.rights import scopes_of
-from web.services import open_rulebook, open_store
-from workflow.accounts.accounts import Accounts
 from workflow.calendar import taipei_day
-from workflow.office import LIVE
 from workflow.organisation.accounts import Account, Role
 from workflow.organisation.events import AccountActed
 
 app = typer.Typer(help="帳號：開立、鎖定、重設密碼、權杖", no_args_is_help=True)
+app.command("import")(import_list)
+app.command("template")(write_template)
 RoleName = StrEnum("RoleName", [(role.name, role.value) for role in Role])
 Name = Annotated[str, typer.Argument(metavar="NAME", help="帳號名稱")]
 ROLES = "、".join(f"{role.value} {role.word}" for role in Role)
@@ -38,7 +37,6 @@ Roles = Annotated[
     typer.Option("--role", help=f"角色，可給多次：{ROLES}"),
 ]
 Person = Annotated[str, typer.Option(help="組織裡的人員，姓名或員工編號；要簽辦公文的必填")]
-By = Annotated[str, typer.Option("--by", help="登錄人；預設為主機上的使用者")]
 LINK = "設定密碼的連結（三天內有效，只能用一次），接在網站的網址後面："
 
 
@@ -47,13 +45,13 @@ def add(
     name: Name,
     role: Roles,
     person: Person = "",
-    by: By = "",
+    by: RecordedBy = "",
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
     """開立帳號，印出設定密碼的一次性連結。"""
-    with closing(_accounts(db, agency)) as accounts:
-        _print_link(accounts.open(name, _roles(role), person, by=_by(by)))
+    with closing(accounts_of(db, agency)) as accounts:
+        _print_link(accounts.open(name, _roles(role), person, by=recorded_by(by)))
 
 
 @app.command()
@@ -61,41 +59,43 @@ def change(
     name: Name,
     role: Roles,
     person: Person = "",
-    by: By = "",
+    by: RecordedBy = "",
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
     """改成這些角色、這個人員。"""
-    with closing(_accounts(db, agency)) as accounts:
-        accounts.change(name, _roles(role), person, by=_by(by))
+    with closing(accounts_of(db, agency)) as accounts:
+        accounts.change(name, _roles(role), person, by=recorded_by(by))
 
 
 @app.command()
-def reset(name: Name, by: By = "", db: Database = None, agency: AgencyName = None) -> None:
+def reset(name: Name, by: RecordedBy = "", db: Database = None, agency: AgencyName = None) -> None:
     """原來的密碼失效並全部登出，印出設定新密碼的一次性連結。"""
-    with closing(_accounts(db, agency)) as accounts:
-        _print_link(accounts.reset(name, by=_by(by)))
+    with closing(accounts_of(db, agency)) as accounts:
+        _print_link(accounts.reset(name, by=recorded_by(by)))
 
 
 @app.command()
-def lock(name: Name, by: By = "", db: Database = None, agency: AgencyName = None) -> None:
+def lock(name: Name, by: RecordedBy = "", db: Database = None, agency: AgencyName = None) -> None:
     """鎖定帳號並全部登出；權杖也不能用。"""
-    with closing(_accounts(db, agency)) as accounts:
-        accounts.lock(name, by=_by(by))
+    with closing(accounts_of(db, agency)) as accounts:
+        accounts.lock(name, by=recorded_by(by))
 
 
 @app.command()
-def unlock(name: Name, by: By = "", db: Database = None, agency: AgencyName = None) -> None:
+def unlock(name: Name, by: RecordedBy = "", db: Database = None, agency: AgencyName = None) -> None:
     """解除鎖定。"""
-    with closing(_accounts(db, agency)) as accounts:
-        accounts.unlock(name, by=_by(by))
+    with closing(accounts_of(db, agency)) as accounts:
+        accounts.unlock(name, by=recorded_by(by))
 
 
 @app.command("sign-out")
-def sign_out(name: Name, by: By = "", db: Database = None, agency: AgencyName = None) -> None:
+def sign_out(
+    name: Name, by: RecordedBy = "", db: Database = None, agency: AgencyName = None
+) -> None:
     """登出所有裝置。"""
-    with closing(_accounts(db, agency)) as accounts:
-        ended = accounts.sign_out(name, by=_by(by))
+    with closing(accounts_of(db, agency)) as accounts:
+        ended = accounts.sign_out(name, by=recorded_by(by))
     note(f"已登出 {ended} 處")
 
 
@@ -107,14 +107,14 @@ def token(
         list[str], typer.Option("--scope", help="可以做什麼，可給多次，如 use_office")
     ],
     days: Annotated[int, typer.Option(parser=whole(1, 3650), metavar="N", help="幾天後到期")] = 90,
-    by: By = "",
+    by: RecordedBy = "",
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
     """核發給程式用的權杖，只印這一次。"""
-    with closing(_accounts(db, agency)) as accounts:
+    with closing(accounts_of(db, agency)) as accounts:
         scopes = _scopes(accounts.find(name), scope)
-        issued = accounts.issue(name, label, scopes, timedelta(days=days), by=_by(by))
+        issued = accounts.issue(name, label, scopes, timedelta(days=days), by=recorded_by(by))
     print_line(issued)
 
 
@@ -123,7 +123,7 @@ def list_accounts(
     db: Database = None, agency: AgencyName = None, form: Format = TextOrJson.TEXT
 ) -> None:
     """列出帳號。"""
-    with closing(_accounts(db, agency)) as accounts:
+    with closing(accounts_of(db, agency)) as accounts:
         found = accounts.all()
     if form is TextOrJson.JSON:
         print_json([_record(each) for each in found])
@@ -139,7 +139,7 @@ def list_accounts(
 @app.command()
 def log(db: Database = None, agency: AgencyName = None, form: Format = TextOrJson.TEXT) -> None:
     """列出帳號異動紀錄。"""
-    with closing(_accounts(db, agency)) as accounts:
+    with closing(accounts_of(db, agency)) as accounts:
         acts = [each for each in accounts.history() if isinstance(each, AccountActed)]
     if form is TextOrJson.JSON:
         print_json([_act_record(each) for each in acts])
@@ -152,12 +152,6 @@ def log(db: Database = None, agency: AgencyName = None, form: Format = TextOrJso
         print_line("還沒有任何異動。")
 
 
-def _accounts(db: str | None, agency: str | None) -> Accounts:
-    chosen = settings(db, agency)
-    used = open_rulebook(chosen, LIVE).current().agency
-    return Accounts(store=open_store(chosen), agency=used.short)
-
-
 def _print_link(code: str) -> None:
     note(LINK)
     print_line(f"/sign-in/link/{code}")
@@ -165,10 +159,6 @@ def _print_link(code: str) -> None:
 
 def _roles(chosen: Sequence[StrEnum]) -> list[Role]:
     return [Role(each.value) for each in chosen]
-
-
-def _by(given: str) -> str:
-    return given.strip() or f"主機 {getpass.getuser()}"
 
 
 def _scopes(account: Account, wanted: Sequence[str]) -> frozenset[str]:

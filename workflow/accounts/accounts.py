@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from workflow.accounts.administering import Administering, administering, duties_of, linked
 from workflow.accounts.keeping import AccountStorage
@@ -19,6 +19,7 @@ from workflow.accounts.refusals import (
     NoRoleError,
     NotTiedError,
     PersonNeededError,
+    ReservedNameError,
     SpentLinkError,
     UnknownAccountError,
     UnknownTokenError,
@@ -37,9 +38,11 @@ from workflow.organisation.accounts import (
 )
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.identifying import known_person
+from workflow.organisation.people import Organisation
 from workflow.texts import kept_line
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+RESERVED = frozenset({"import", "log"})  # pages stand at these addresses
 LONGEST_LABEL = 60
 
 
@@ -231,21 +234,29 @@ class Accounts:
         return administering(self.store, self.agency, by=by, at=self.clock())
 
     def _checked_duties(self, roles: Collection[Role], person: str) -> str:
-        """The id of whom a word means; who signs documents must be somebody."""
-        if not roles:
-            raise NoRoleError(allowed="、".join(words_of(Role)))
-        if not person.strip():
-            if acting := ACTING_ROLES & frozenset(roles):
-                raise PersonNeededError(roles="、".join(words_of(acting)))
-            return ""
-        today = taipei_day(self.clock())
         with self.store.reading(LIVE) as records:
-            return known_person(records.organisation(), kept_line("人員", person), on=today).id
+            organisation = records.organisation()
+        return checked_duties(organisation, roles, person, on=taipei_day(self.clock()))
+
+
+def checked_duties(
+    organisation: Organisation, roles: Collection[Role], person: str, *, on: date
+) -> str:
+    """The id of whom a word means; who signs documents must be somebody. Raises RefusedError."""
+    if not roles:
+        raise NoRoleError(allowed="、".join(words_of(Role)))
+    if person.strip():
+        return known_person(organisation, kept_line("人員", person), on=on).id
+    if acting := ACTING_ROLES & frozenset(roles):
+        raise PersonNeededError(roles="、".join(words_of(acting)))
+    return ""
 
 
 def checked_account_name(name: str) -> str:
-    """The name as it is kept; raises BadAccountNameError."""
+    """The name as it is kept; raises BadAccountNameError or ReservedNameError."""
     name = name.strip().lower()
     if not NAME.fullmatch(name):
         raise BadAccountNameError(name=name[:40])
+    if name in RESERVED:
+        raise ReservedNameError(name=name)
     return name

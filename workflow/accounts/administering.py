@@ -1,6 +1,6 @@
 """One transaction on accounts, and what it puts on record of what is done with them."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +45,14 @@ class Administering:
         self.rows.add(account)
         self.record(AccountAct.OPEN, name, duties_of(account))
 
+    def open_all(self, accounts: Sequence[Account]) -> None:
+        """New accounts, each on record; raises AccountTakenError or PersonTakenError."""
+        standing = Standing(self.rows.accounts())
+        for account in accounts:
+            standing.take(account)
+            self.rows.add(account)
+        self._record([(AccountAct.OPEN, each.name, duties_of(each)) for each in accounts])
+
     def tie(self, name: str, subject: Subject) -> None:
         """Whoever the provider knows as this subject signs in as this account from now on.
 
@@ -65,16 +73,23 @@ class Administering:
 
     def record(self, act: AccountAct, account: str, detail: str = "") -> None:
         """Put on record what is done with an account."""
-        event = AccountActed(
-            sequence=self.log.organisation().version + 1,
-            at=self.at,
-            recorded_at=self.at,
-            recorded_by=self.by,
-            act=act,
-            account=account,
-            detail=detail,
-        )
-        self.log.append_to_organisation((event,))
+        self._record([(act, account, detail)])
+
+    def _record(self, acts: Sequence[tuple[AccountAct, str, str]]) -> None:
+        first = self.log.organisation().version + 1
+        events = [
+            AccountActed(
+                sequence=sequence,
+                at=self.at,
+                recorded_at=self.at,
+                recorded_by=self.by,
+                act=act,
+                account=account,
+                detail=detail,
+            )
+            for sequence, (act, account, detail) in enumerate(acts, start=first)
+        ]
+        self.log.append_to_organisation(events)
 
     def check_person(self, name: str, person: str) -> None:
         """One account a person, else a record could not tell who it was; raises PersonTakenError"""
@@ -91,6 +106,24 @@ class Administering:
             return
         if not any(_administers(each) for each in self.rows.accounts() if each.name != after.name):
             raise LastAdministratorError(name=after.name)
+
+
+class Standing:
+    """The accounts that stand, by name and by person: one account a person."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        self.accounts = {each.name: each for each in accounts}
+        self._names = {each.person: each.name for each in self.accounts.values() if each.person}
+
+    def take(self, account: Account) -> None:
+        """One more; raises AccountTakenError or PersonTakenError."""
+        if account.name in self.accounts:
+            raise AccountTakenError(name=account.name)
+        if name := self._names.get(account.person):
+            raise PersonTakenError(person=account.person, name=name)
+        self.accounts[account.name] = account
+        if account.person:
+            self._names[account.person] = account.name
 
 
 @contextmanager

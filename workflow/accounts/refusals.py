@@ -114,3 +114,9 @@ class NoRoleError(RefusedError):
     """An account that is for nothing."""
 
     template = "帳號至少要有一個角色。可用：%(allowed)s"
+
+
+class ReservedNameError(RefusedError):
+    """A name that an address of the site has already."""
+
+    template = "「%(name)s」是系統自己的名稱，不能當帳號名稱。請換一個"

@@ -9,9 +9,10 @@ from rules.agency.agency import Agency
 from rules.days import format_short
 from rules.errors import BadInputError, CellFaultError, FileUnreadableError
 from rules.reading.spreadsheet import SheetRow, Value, read_sheet
-from rules.texts import as_known, folded_person, is_same_name, one_line, unprintable
+from rules.texts import folded_person, is_same_name, one_line, unprintable
 from workflow.case.duties import VACANCY, holder_key
 from workflow.errors import Input
+from workflow.organisation.headings import cell_fault, columns_of
 from workflow.organisation.people import known_holder, positions_in
 from workflow.organisation.recording import (
     FIRST_DAY,
@@ -97,7 +98,7 @@ def read_roster(raw: bytes, *, file: str, agency: Agency) -> Roster:
     headings that must be there, or without rows.
     """
     header, *rows = read_sheet(raw, file=file)
-    columns = _columns(header, file)
+    columns = columns_of(header, Column, REQUIRED, file)
     if not rows:
         why = "只有欄名，沒有任何人員"
         raise BadInputError([FileUnreadableError(file=file, why=why)])
@@ -125,7 +126,7 @@ def _without_number(
     allowed = "同名的每一列都填員工編號"
     for row in rows:
         if folded_person(row.person) in numbered and not row.staff_number:
-            yield _fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
+            yield cell_fault(file, row.line, columns[Column.STAFF_NUMBER], "", why, allowed)
 
 
 def _of_two_names(
@@ -137,7 +138,7 @@ def _of_two_names(
         name = names.setdefault(folded_person(row.staff_number), row.person)
         if row.staff_number and not is_same_name(name, row.person):
             at, why = columns[Column.STAFF_NUMBER], f"這個員工編號在前面是{name}的"
-            yield _fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
+            yield cell_fault(file, row.line, at, row.staff_number, why, "每個人一個員工編號")
 
 
 def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
@@ -145,29 +146,6 @@ def template_rows(agency: Agency) -> tuple[tuple[str, ...], ...]:
     unit, _, position = positions_in(agency)[0].partition("/")
     example = ("示範王小明", unit, position, "2026-01-02", "", "", "", "", "")
     return (COLUMNS, example)
-
-
-def _columns(header: SheetRow, file: str) -> Mapping[Column, int]:
-    """Where each column stands; raises BadInputError with every heading that is none."""
-    faults: list[CellFaultError] = []
-    columns: dict[Column, int] = {}
-    allowed = "、".join(COLUMNS)
-    for at, value in enumerate(header.values, start=1):
-        text = as_known(one_line(str(value)), COLUMNS)
-        if not text:
-            continue
-        if text not in COLUMNS or Column(text) in columns:
-            why = "欄名重複" if text in COLUMNS else "沒有這一欄"
-            faults.append(_fault(file, header.line, at, text, why, allowed))
-        else:
-            columns[Column(text)] = at
-    for column in REQUIRED:
-        if column not in columns:
-            why = f"缺少「{column.value}」欄"
-            faults.append(_fault(file, header.line, len(header.values) + 1, "", why, allowed))
-    if faults:
-        raise BadInputError(faults)
-    return columns
 
 
 class _Reading:
@@ -229,14 +207,14 @@ class _Reading:
         """One fault more; a column that the file lacks is named as the one after its last."""
         shown = value or self._text(column)
         at = self.columns.get(column, len(self.columns) + 1)
-        fault = _fault(self.file, self.row.line, at, shown, f"{column.value}{why}", allowed)
+        fault = cell_fault(self.file, self.row.line, at, shown, f"{column.value}{why}", allowed)
         self.faults.append(fault)
 
     def _check_headed(self) -> None:
         for at, value in enumerate(self.row.values, start=1):
             if value and at not in self.columns.values():
                 why, allowed = "這一格上方沒有欄名", "、".join(COLUMNS)
-                fault = _fault(self.file, self.row.line, at, str(value), why, allowed)
+                fault = cell_fault(self.file, self.row.line, at, str(value), why, allowed)
                 self.faults.append(fault)
 
     def _check_printable(self) -> None:
@@ -317,9 +295,3 @@ class _Reading:
             self._fault(Column.AWAY_SINCE, "空白，但填了代理人", DAY_EXAMPLES)
         if not deputies and (since or until):
             self._fault(Column.DEPUTIES, "空白，但填了代理日期", "一個或多個姓名，以「、」分隔")
-
-
-def _fault(file: str, line: int, column: int, value: str, why: str, allowed: str) -> CellFaultError:
-    return CellFaultError(
-        file=file, line=line, column=column, value=value[:40], why=why, allowed=allowed
-    )

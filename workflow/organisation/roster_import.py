@@ -19,6 +19,7 @@ from workflow.organisation.changes import (
     Request,
 )
 from workflow.organisation.events import OrganisationEvent, after
+from workflow.organisation.headings import RowFaultError
 from workflow.organisation.identifying import person_called
 from workflow.organisation.people import Appointment, Organisation, is_over
 from workflow.organisation.refusals import GoneError, NumberTakenError, UnknownPersonError
@@ -26,12 +27,6 @@ from workflow.organisation.roster import Column, Roster, RosterRow
 from workflow.refusals.base import RefusedError
 
 Wanted = Callable[[Organisation, RosterRow], Request | None]
-
-
-class RosterRowError(CellFaultError):
-    """A row that is sound by itself but does not go with the organisation, or another row."""
-
-    template = "%(file)s 第 %(line)s 行第 %(column)s 欄「%(value)s」：%(why)s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +109,13 @@ class _Enrolling:
         self.organisation = reduce(after, events, self.organisation)
         self.events = (*self.events, *events)
 
-    def _fault(self, row: RosterRow, column: Column, error: RefusedError) -> RosterRowError:
+    def _fault(self, row: RosterRow, column: Column, error: RefusedError) -> RowFaultError:
         shown = {
             Column.DEPUTIES: "、".join(row.deputies),
             Column.STAFF_NUMBER: row.staff_number,
             Column.SINCE: str(row.since),
         }
-        return RosterRowError(
+        return RowFaultError(
             file=self.roster.file,
             line=row.line,
             column=self.roster.columns.get(column, len(self.roster.columns) + 1),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from web.files.accounts import address_of
 from web.http.visitor import Visitor, visitor_of
 from web.services import services
 from workflow.accounts.accounts import Accounts
 from workflow.accounts.signing_in import SigningIn
-
-LINK = "/sign-in/link"
 
 
 def accounts_of(request: Request) -> Accounts:
@@ -37,4 +36,4 @@ def caller_of(request: Request) -> str:
 
 def link_address(request: Request, code: str) -> str:
     """A one-time link, whole, to be handed on."""
-    return f"{str(request.base_url).rstrip('/')}{LINK}/{code}"
+    return address_of(code, str(request.base_url))

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from web.files.accounts import LINK
 from web.http.frame import flash, respond, say
 from web.http.problems import SIGN_IN_WAY, sentences
 from web.http.rights import Requires, Right
@@ -16,7 +17,6 @@ from web.http.statuses import refused_status
 from web.http.visitor import SIGNED_IN
 from web.links import local_path
 from web.screens.accounts.rooms import (
-    LINK,
     accounts_of,
     caller_of,
     door_of,
