@@ -24,8 +24,10 @@ from web.api import rehearsals as rehearsals_api
 from web.api import reports as reports_api
 from web.api import routes as api
 from web.audits.keeping import open_audits, open_reports
+from web.http.asked import Routed
 from web.http.cookies import OwnCookies
 from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
+from web.http.logged import Logged
 from web.http.middleware import (
     UPLOADS,
     BodyLimit,
@@ -159,7 +161,7 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, in the envelope."""
-        return HeadAsGet(AnswerHeaders(Net(super().build_middleware_stack(), broken)))
+        return Logged(HeadAsGet(AnswerHeaders(Net(super().build_middleware_stack(), broken))))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -224,6 +226,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     if not settings.demo:
         app.add_middleware(SignedIn, refuse=refuse)
     app.add_middleware(Net, tell=tell)
+    app.add_middleware(Routed)
     is_secure = bool(settings.proxies)  # over TLS alone
     app.add_middleware(
         csrf, signing_secret=secret, skip_if_scope=_leaves_checking, cookie_secure=is_secure

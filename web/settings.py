@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,6 +30,22 @@ def _whole(value: object) -> object:
 WholeNumber = Annotated[int, BeforeValidator(_whole)]
 
 
+class LogForm(Enum):
+    """How the lines look."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogLevel(Enum):
+    """From which level on a line is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Settings(BaseSettings):
     """Each value may be given as `CHENHE_<NAME>`; a command's option wins over it."""
 
@@ -49,6 +66,8 @@ class Settings(BaseSettings):
     port: WholeNumber = Field(default=8000, ge=1, le=65535)
     # Seconds that requests in hand may take once the server was told to stop.
     stop_seconds: WholeNumber = Field(default=30, ge=0, le=3600)
+    log: LogForm | None = None  # None: text on a terminal, else JSON
+    log_level: LogLevel = LogLevel.INFO
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

@@ -146,7 +146,8 @@ def _serve(settings: Settings, log: Path) -> None:
 
 def traces(log: Path) -> list[str]:
     """The last lines of the first traceback that a server wrote; a sentence is none."""
-    _, found, behind = log.read_text("utf-8", "replace").partition("Traceback (most recent")
+    text = log.read_text("utf-8", "replace").replace("\\n", "\n")  # lines within one of JSON
+    _, found, behind = text.partition("Traceback (most recent")
     ends = [line for line in behind.splitlines() if line and not line.startswith(" ")][1:2]
     return [f"a traceback in its log: {ends}"] if found else []
 

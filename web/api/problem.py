@@ -29,6 +29,8 @@ class Problem(Resource):
     """HTTP 狀態。The HTTP status."""
     detail: str
     """說明。In full."""
+    request_id: str = Field(examples=["9f86d081884c7d65"])
+    """這個要求的代號，同 X-Request-ID；伺服器的紀錄裡也是它。By which the server's log knows it."""
     remedy: str = Field(default="")
     """403：在哪裡可以做。Where it can be done."""
     errors: list[Fault] = Field(default=[])

@@ -1,6 +1,7 @@
 """chenhe serve: the web server."""
 
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -15,7 +16,8 @@ from web.commands.offices import settings
 from web.health.examining import before_serving
 from web.http.protocol import OwnProtocol
 from web.http.server import OwnServer
-from web.settings import Settings, is_loopback
+from web.http.server_log import log_to
+from web.settings import LogForm, Settings, is_loopback
 from workflow.accounts.accounts import Accounts
 
 
@@ -61,6 +63,7 @@ def run(chosen: Settings) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise AddressTakenError(host=chosen.host, port=chosen.port, why=why) from error
+    log_to(sys.stdout, _form(chosen), chosen.log_level)
     _warn(chosen)
     note(f"陳核：{address_of(chosen)}（Ctrl+C 停止）")
     if accounts.is_empty and not chosen.demo:
@@ -114,9 +117,16 @@ def configured(
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
         server_header=False,
+        log_config=None,
+        access_log=False,  # it names addresses
         log_level="warning",
         timeout_graceful_shutdown=stop_seconds,
     )
+
+
+def _form(chosen: Settings) -> LogForm:
+    """As it was set, else what suits whoever reads."""
+    return chosen.log or (LogForm.TEXT if sys.stdout.isatty() else LogForm.JSON)
 
 
 def _warn(chosen: Settings) -> None:

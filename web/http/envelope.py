@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rules.errors import ChenheError
+from web.http.asked import asked_of
 from web.http.middleware import API_PREFIX, SAFE_METHODS
 
 SECURITY_HEADERS = {
@@ -112,7 +113,8 @@ class Net:
 
 async def broken(request: Request, error: Exception) -> Response:
     """The answer that needs nothing, neither a page nor who asks."""
-    return PlainTextResponse(BROKEN, HTTPStatus.INTERNAL_SERVER_ERROR)
+    which = f"X-Request-ID: {asked_of(request.scope).request_id}\n"
+    return PlainTextResponse(BROKEN + which, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _may_be_kept(scope: Scope) -> bool:

@@ -222,7 +222,7 @@ def _acting(request: Request) -> Acting | None:
     try:
         return acting_of(request)
     except WorkflowError as error:
-        logger.error("%s %s: %s", request.method, request.url.path, error)
+        logger.error("who may be acted as is not known: %s", error)
         return None
 
 

@@ -46,6 +46,10 @@ PLAIN: dict[str, object] = {  # what is left of a request that cannot be read
     "query_string": b"",
     "headers": list[tuple[bytes, bytes]](),
 }
+TURNED_AWAY = {  # as the log of the server says it
+    400: "an address or a Host that no browser sends",
+    421: "asked for by a name that is not ours: CHENHE_HOSTS names those that are",
+}
 Refuse = Callable[[Request, int], Awaitable[Response]]
 
 
@@ -64,7 +68,7 @@ class WellFormed:
         if status is None:
             await self.app(scope, receive, send)
             return
-        logger.warning("%s: %r %r", status, scope["path"], Headers(scope=scope).getlist("host"))
+        logger.warning(TURNED_AWAY[status])
         answer = await self.refuse(Request({**scope, **PLAIN}), status)
         await answer(scope, receive, send)
 

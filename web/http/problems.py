@@ -39,6 +39,7 @@ from web.http.advice import (
     Advice,
     advice_on,
 )
+from web.http.asked import asked_of
 from web.http.faults import FAULT, MISSING, faults_in, field_fault
 from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SAFE_METHODS, methods_taken, without_slash
@@ -96,6 +97,7 @@ class ProblemPage:
     typed: Typed | None = None
     sought: str = ""
     case: str = ""  # the address of a case, of which a part could not be shown
+    request_id: str = ""  # by which the log of the server knows it
 
     @property
     def offers_again(self) -> bool:
@@ -127,6 +129,7 @@ def problem(
             typed=typed_in(request),
             sought=sought,
             case="" if sought else _case_above(request.url.path),
+            request_id=asked_of(request.scope).request_id,
         )
         return respond(request, page, status, asks_office=known not in (OUTAGE, BROKEN_DATABASE))
     content = {
@@ -134,6 +137,7 @@ def problem(
         "title": say(request, known.title),
         "status": status,
         "detail": "\n".join(facts) or say(request, known.detail),
+        "request_id": asked_of(request.scope).request_id,
         **members,
     }
     return JSONResponse(content, status, media_type="application/problem+json")
@@ -281,15 +285,15 @@ def _log(request: Request, error: ChenheError) -> None:
     """What somebody has to mend stands in the log of the server."""
     is_unforeseen = isinstance(error, StorageUnusableError) and error.is_unforeseen
     unforeseen = error if is_unforeseen else None
-    logger.error("%s %s: %s", request.method, request.url.path, error, exc_info=unforeseen)
+    logger.error("%s", error, exc_info=unforeseen)
 
 
 def _on_system(request: Request, error: Exception) -> Response:
     """A full disk is an outage, wherever it is met."""
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    logger.error("the machine is short of something", exc_info=error)
     return _on_chenhe(request, HostShortError())
 
 
 def _on_anything(request: Request, error: Exception) -> Response:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    logger.error("nobody foresaw this", exc_info=error)
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR)

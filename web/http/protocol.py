@@ -5,6 +5,7 @@ from __future__ import annotations
 import h11
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
+from web.http.asked import HEADER, fresh_id
 from web.http.envelope import SECURITY_HEADERS
 
 BAD = "這不是看得懂的 HTTP 要求。This is no HTTP request that can be read.\n"
@@ -20,6 +21,7 @@ class OwnProtocol(H11Protocol):
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(body)),
             "Connection": "close",
+            HEADER: fresh_id(),
             "Cache-Control": "no-store",
         }
         answer = h11.Response(

@@ -103,7 +103,7 @@ class Readers:
                 with self._changed:
                     self._idle.append(reader)
         if answer.trace:
-            logger.error("%s could not be read:\n%s", file, answer.trace)
+            logger.error("a file could not be read or made:\n%s", answer.trace)
         if answer.error:
             raise answer.error
         if answer.end:

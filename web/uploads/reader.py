@@ -10,13 +10,13 @@ import os
 import resource
 import signal
 import sys
-import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from rules.errors import ChenheError
 from web.uploads.job import Answer, End, Ended, Job, Limits, Reached
+from web.uploads.traces import trace_of
 
 STATM, FIRST_KILLED = Path("/proc/self/statm"), Path("/proc/self/oom_score_adj")
 NICE = 5  # pages of the same machine come first
@@ -68,8 +68,8 @@ def _answer(job: Job, link: Connection) -> Answer:
         return Answer(error=error)
     except MemoryError:
         return Answer(end=End.MEMORY)
-    except BaseException:  # a library may panic, which is no Exception
-        return Answer(end=End.CRASH, trace=traceback.format_exc())
+    except BaseException as error:  # a library may panic, which is no Exception
+        return Answer(end=End.CRASH, trace=trace_of(error))
 
 
 def limit(limits: Limits) -> None:
