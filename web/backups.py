@@ -26,6 +26,7 @@ from workflow.store.copying import NoCopyNamedError, bring_up
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 from workflow.store.opened import chain_text
+from workflow.store.reading import Told, nobody
 from workflow.store.unusable import DatabaseUnusableError
 from workflow.store.verified import keep_verified
 
@@ -116,9 +117,9 @@ def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, 
     return differing
 
 
-def verify_logs(store: Store) -> Mapping[str, Verdict]:
-    """What is found of each office that left a trace, by name."""
-    return {office: store.verify(office) for office in store.traces()}
+def verify_logs(store: Store, told: Told = nobody) -> Mapping[str, Verdict]:
+    """What is found of each office that left a trace, by name; `told` of each record, twice."""
+    return {office: store.verify(office, told) for office in store.traces()}
 
 
 def keep(store: Store, verdicts: Mapping[str, Verdict]) -> str:
@@ -130,11 +131,11 @@ def keep(store: Store, verdicts: Mapping[str, Verdict]) -> str:
     return ""
 
 
-def rebuild(settings: Settings, store: Store, office: str) -> int:
+def rebuild(settings: Settings, store: Store, office: str, told: Told = nobody) -> int:
     """Make all that is derived from an office's log anew; returns how many cases there are."""
 
     def agency() -> str:
         """Whose cases the office keeps, as set; its log tells it of an office with cases."""
         return open_rulebook(settings, office).current().agency.short
 
-    return store.rebuild(office, agency=agency)
+    return store.rebuild(office, agency=agency, told=told)

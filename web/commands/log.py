@@ -2,9 +2,10 @@
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -32,6 +33,7 @@ from web.commands.offices import (
     reader_of,
     settings,
 )
+from web.commands.waiting import Told, counted, times
 from web.files.ocel import ocel_lines
 from web.files.tables import unarmed
 from web.files.xes import xes_lines
@@ -43,6 +45,9 @@ from workflow.office import office_word, taipei_now
 from workflow.organisation.people import Organisation
 from workflow.reports.records import LOG_COLUMNS, log_rows
 from workflow.store.opened import log_lines, verified_lines, verified_record
+
+VERIFYING, REBUILDING, EXPORTING = "驗證", "重做", "匯出"
+Each = TypeVar("Each")
 
 app = typer.Typer(help="事件紀錄：驗證、重建、匯出", no_args_is_help=True)
 
@@ -70,7 +75,8 @@ def verify(db: Database = None, form: Format = TextOrJson.TEXT) -> None:
     指出的是第一筆不對的紀錄、沒有檢查點的筆數、讀不出來的紀錄，與該由紀錄重做的資料。
     """
     store = open_store(settings(db))
-    found = backups.verify_logs(store)
+    with counted(VERIFYING, times(2, store.length())) as told:
+        found = backups.verify_logs(store, told)
     checkpoints = sum(1 for _ in store.checkpoints.read())
     if why := backups.keep(store, found):
         note(f"注意：驗證的日期與結果存不下來（{why}），不影響驗證本身")
@@ -126,11 +132,12 @@ def rebuild(db: Database = None, agency: AgencyName = None) -> None:
     """由事件紀錄重做所有推得的資料：看板、待辦、流水號，與每個辦公室的筆數。"""
     chosen = settings(db, agency)
     store = open_store(chosen)
-    for office in store.traces():
-        if store.verify(office).first_bad:
-            said = office_word(office)
-            note(f"注意：{said}的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
-        print_line(f"{office_word(office)}：{backups.rebuild(chosen, store, office)} 件")
+    with counted(REBUILDING, times(3, store.length())) as told:
+        for office in store.traces():
+            if store.verify(office, told).first_bad:
+                said = office_word(office)
+                note(f"注意：{said}的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
+            print_line(f"{office_word(office)}：{backups.rebuild(chosen, store, office, told)} 件")
 
 
 @app.command()
@@ -162,15 +169,32 @@ def export(
             organisation=Organisation(), today=taipei_day(taipei_now()), reads_all=confidential
         )
     )
-    with store.reading(office) as records:
+    with store.reading(office) as records, _exporting(store.length()) as told:
         sealed = Sealed(records=records, reader=reader)
         if form is LogFormat.JSONL:
-            count = _export_jsonl(log_lines(store.records(office), sealed.hides))
+            count = _export_jsonl(log_lines(_passed(told, store.records(office)), sealed.hides))
         else:
-            count = _export_rows(log_rows(store.events(office), sealed.hides), form)
+            count = _export_rows(log_rows(_passed(told, store.events(office)), sealed.hides), form)
     note(f"匯出 {count} 筆事件（{office_word(office)}）")
     if sealed.count:
         note(f"其中密件 {sealed.count} 件沒有列出內容；要列出，見 chenhe log export --help")
+
+
+@contextmanager
+def _exporting(length: int | None) -> Generator[Told]:
+    """Shows how far an export is, unless it is printed on a terminal."""
+    if sys.stdout.isatty():
+        yield lambda _count: None
+        return
+    with counted(EXPORTING, length) as told:
+        yield told
+
+
+def _passed(told: Told, passing: Iterable[Each]) -> Iterator[Each]:
+    """The same, and `told` of each."""
+    for each in passing:
+        told(1)
+        yield each
 
 
 def _export_rows(rows: Iterable[Mapping[str, str]], form: LogFormat) -> int:

@@ -6,17 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from rules.errors import BadInputError, FileUnreadableError, RulesError
 from web.commands.common import padded, print_line, whole
+from web.commands.waiting import bar
 from web.rehearsals.running import Crew
 from workflow.rehearsal.kept.about import Given
 from workflow.rehearsal.refusals import WantedFaultError
@@ -97,22 +90,8 @@ def place_faults(key: str, file: Path | None) -> list[RulesError]:
 @contextmanager
 def told_progress() -> Generator[Callable[[Reached], None]]:
     """A bar with what is left, on stderr and only on a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    bar = Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task(PREPARING, total=None)
-
-        def told(reached: Reached) -> None:
-            bar.update(task, description=RUNNING, completed=reached.done, total=reached.of)
-
-        yield told
+    with bar(PREPARING) as shown:
+        yield lambda reached: shown(RUNNING, reached.done, reached.of)
 
 
 def _unfound(name: str) -> RulesError:

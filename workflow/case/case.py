@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Any, Self
 
 from rules.agency.agency import Issuer
 from rules.marks import Action
@@ -144,6 +146,13 @@ class Case:
     children: tuple[str, ...] = ()
     issued_on: date | None = None  # of the schedule that holds the row
 
+    def but(self, **facts: Any) -> Self:
+        """The case with these facts otherwise.
+
+        A fold does little else, and `dataclasses.replace` takes three times as long.
+        """
+        return type(self)(**(dict(zip(_FACTS, _facts(self), strict=True)) | facts))
+
     @property
     def handled_by(self) -> str:
         """The id of the drafter it was assigned to; empty without one."""
@@ -264,3 +273,7 @@ def serial_of(case_id: str) -> Serial | None:
     """The year and the serial of a 文號; None for what is none of ours."""
     found = _NUMBER.fullmatch(case_id)
     return found and Serial(year=int(found["year"]), serial=int(found["serial"]))
+
+
+_FACTS = tuple(Case.__dataclass_fields__)
+_facts = attrgetter(*_FACTS)

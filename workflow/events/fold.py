@@ -1,7 +1,6 @@
 """The fold: a case is what its events make of it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
@@ -25,15 +24,16 @@ def registered(event: Event) -> Case:
     if not isinstance(event, DocumentRegistered):
         raise ValueError(f"{event.case_id} starts with {type(event).__name__}")
     case = event.opened()
-    return replace(case, open=_desks(case, event))
+    return case.but(open=_desks(case, event))
 
 
 def after(case: Case, event: Event) -> Case:
     """The case once `event` has happened; raises ValueError unless it is the next of the case."""
     if event.sequence != case.version + 1:
         raise ValueError(f"{case.id} has {case.version} events; {event.sequence} cannot follow")
-    changed = replace(event.applied_to(case), version=event.sequence, last_at=event.known_at)
-    changed = replace(changed, open=_desks(changed, event))
+    applied = event.applied_to(case)
+    desks = _desks(applied, event)
+    changed = applied.but(version=event.sequence, last_at=event.known_at, open=desks)
     return _without_spent_reminders(changed) if changed.chased else changed
 
 
@@ -43,7 +43,7 @@ def _without_spent_reminders(case: Case) -> Case:
         return case
     holders = {desk.duty.holder for desk in case.open}
     chased = {holder: days for holder, days in case.chased.items() if days and holder in holders}
-    return replace(case, chased=chased)
+    return case.but(chased=chased)
 
 
 def _desks(case: Case, event: Event) -> tuple[Desk, ...]:

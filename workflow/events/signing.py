@@ -25,7 +25,7 @@ class DocumentReceived(Event):
 
     def applied_to(self, case: Case) -> Case:
         """The desk counts as received; nothing else moves."""
-        return replace(case, received=case.received | {self.desk})
+        return case.but(received=case.received | {self.desk})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,7 @@ class Signed(Event):
             is_comment=self.is_comment,
         )
         duties = (self.duty, *self.covers)
-        return replace(
-            case,
+        return case.but(
             done=case.done | set(duties),
             signatures={**case.signatures, **dict.fromkeys(duties, signature)},
             signers=case.signers | self._signers(case),
@@ -97,9 +96,9 @@ class DraftSubmitted(Signed):
         case = Signed.applied_to(self, case)
         if self.form is not None:
             document = MEMO if self.form is Form.MEMO_THEN_DRAFT else ""
-            case = replace(case, form=self.form, document=document)
+            case = case.but(form=self.form, document=document)
         if self.options:
-            case = replace(case, options=self.options)
+            case = case.but(options=self.options)
         if self.content_changed:
             case = case.without_duties(cosign_duties(case.done) | {case.plan.reconciling})
             case = case.with_plan(changed_content(case.plan))
@@ -118,9 +117,7 @@ class OpinionsReconciled(Signed):
         """Whoever is on its way up within the unit reviews it."""
         case = Signed.applied_to(self, case)
         done = frozenset(duty for duty in case.done if not duty.again)
-        return replace(case, done=done).with_plan(
-            replace(case.plan, reconciled_through=self.through)
-        )
+        return case.but(done=done).with_plan(replace(case.plan, reconciled_through=self.through))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +161,7 @@ class DocumentDecided(Signed):
         is_approved = self.outcome in (Outcome.AS_PROPOSED, Outcome.OPTION)
         if case.document == MEMO and is_approved:
             return self._second_document(case)
-        return replace(case, outcome=self.outcome, option=self.option or case.option)
+        return case.but(outcome=self.outcome, option=self.option or case.option)
 
     def _second_document(self, case: Case) -> Case:
         if self.next_due:
@@ -177,8 +174,7 @@ class DocumentDecided(Signed):
                 pauses=(),
             )
             case = case.with_limit(clock)
-        return replace(
-            case,
+        return case.but(
             plan=for_second_document(case.plan),
             done=frozenset(),
             carried=frozenset(),
@@ -211,4 +207,4 @@ def with_comments(case: Case) -> Case:
         done |= {plan.reconciling, *(d for d, each in reviews.items() if each.sequence > since)}
     if (plan, done) == (case.plan, case.done):
         return case
-    return replace(case, done=done).with_plan(plan)
+    return case.but(done=done).with_plan(plan)

@@ -5,12 +5,13 @@ has no key: it shows what was changed by whoever did not also rewrite the checkp
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from workflow.organisation.events import LogAccepted
-from workflow.store.checkpoints import Checkpoint, Mark
+from workflow.store.checkpoint import Checkpoint, Mark
+from workflow.store.due import Due, Lines
 
 GENESIS = "0" * 64
 
@@ -101,7 +102,7 @@ class Known:
     for by the acceptance there.
     """
 
-    due: Mapping[int, Checkpoint] = field(default_factory=dict[int, Checkpoint])
+    due: Due = field(default_factory=Due)
     announced: Mapping[int, Checkpoint] = field(default_factory=dict[int, Checkpoint])
     contradicted: Mapping[int, Checkpoint] = field(default_factory=dict[int, Checkpoint])
     begin: int = 1
@@ -118,24 +119,25 @@ class Known:
         return number >= self.begin and (line is None or line.is_found)
 
 
-def known_of(checkpoints: Iterable[Checkpoint], *, is_counted: bool = False) -> Known:
+def known_of(lines: Lines, *, is_counted: bool = False) -> Known:
     """One office's lines read in order: an acceptance puts what stood before it behind it.
 
     `is_counted` where the office had checkpoints from its first record, as far as it says; lines
     say more than that. Who writes settles what was announced before: no line stands behind it.
     """
-    due, contradicted, begin = dict[int, Checkpoint](), dict[int, Checkpoint](), 1
+    due, contradicted, begin = Due(lines), dict[int, Checkpoint](), 1
     announced = dict[int, Checkpoint]()
-    for each in checkpoints:
+    for place, each in lines:
         if each.mark is Mark.ANNOUNCED:
             announced[each.count] = each
             continue
         announced = {}
         if each.accepts:
-            due, contradicted, begin = {}, {}, each.count
-        first = due.setdefault(each.count, each)
-        if first.head != each.head:
-            contradicted.setdefault(each.count, first)
+            due, contradicted, begin = Due(lines), {}, each.count
+        if not due.add(each.count, place):
+            first = due.get(each.count)
+            if first and first.head != each.head:
+                contradicted.setdefault(each.count, first)
     return Known(
         due=due,
         announced=announced,

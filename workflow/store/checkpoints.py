@@ -9,60 +9,20 @@ import json
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter
 
 from rules.errors import TryAgainError
 from workflow.errors import WorkflowError
+from workflow.store.checkpoint import Checkpoint, Mark, read_line
 from workflow.store.lines import is_at, lines_back, opened_to_read, opened_to_write, written
 from workflow.store.placing import private_folder
 
 LOCK_SECONDS = 30.0  # as long as SQLite waits for its own lock
 TAKEN_AWAY = "檔案剛被移走或換掉"
-
-
-class Mark(Enum):
-    """How far a line went: its first byte, in place of the brace that JSON would have there."""
-
-    STANDS = b"{"
-    ANNOUNCED = b"?"
-    WITHDRAWN = b"-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkpoint:
-    """The state of one office's log after one append.
-
-    `accepts` where the record is a LogAccepted: what the lines before it say is past. `is_found`
-    where whoever wrote the line had not written the record, but met it in the database.
-    """
-
-    office: str
-    count: int
-    head: str
-    case_id: str
-    sequence: int
-    accepts: bool = False
-    is_found: bool = field(default=False, compare=False)
-    mark: Mark = field(default=Mark.STANDS, compare=False)
-
-    @property
-    def line(self) -> str:
-        """As the file holds it."""
-        facts = asdict(self)
-        del facts["mark"]
-        for name in ("accepts", "is_found"):
-            if not facts[name]:
-                del facts[name]
-        return self.mark.value.decode() + json.dumps(facts, ensure_ascii=False)[1:] + "\n"
-
-
-_LINE = TypeAdapter(Checkpoint)
 
 
 class CheckpointsUnwritableError(TryAgainError, WorkflowError):
@@ -248,7 +208,7 @@ class Checkpoints:
         tail = _Tail(last=known)
         name = json.dumps(office, ensure_ascii=False).encode()
         for place, line in lines_back(file, known_to, status.st_size):
-            found = _read(line) if name in line else None
+            found = read_line(line) if name in line else None
             if found is None or found.office != office or found.mark is Mark.WITHDRAWN:
                 continue
             if found.mark is Mark.STANDS:
@@ -264,7 +224,7 @@ class Checkpoints:
             return
         try:
             with open(opened_to_read(self.path), "rb") as lines:
-                yield from map(_read, lines)
+                yield from map(read_line, lines)
         except OSError as error:
             raise self._unwritable(error) from error
 
@@ -286,13 +246,3 @@ class Checkpoints:
     def _unwritable(self, error: Exception) -> CheckpointsUnwritableError:
         why = getattr(error, "strerror", None) or str(error)
         return CheckpointsUnwritableError(file=str(self.path), why=why)
-
-
-def _read(line: bytes) -> Checkpoint | None:
-    """What a line says; None where that is nothing."""
-    try:
-        mark = Mark(line[:1])
-        found = _LINE.validate_json(Mark.STANDS.value + line[1:], strict=True)
-    except ValueError:
-        return None
-    return found if mark is Mark.STANDS else replace(found, mark=mark)

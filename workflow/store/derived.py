@@ -5,7 +5,7 @@ blamed on an event.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,9 @@ _LAST_RECORD = (
     .order_by(col(EventRow.number).desc())
     .limit(1)
 )
-_CASES = select(col(EventRow.case_id)).where(_OF_OFFICE).distinct()
+_CASES = (
+    select(col(EventRow.case_id)).where(_OF_OFFICE).distinct().execution_options(yield_per=1000)
+)
 _FIRST_REGISTRATION = (
     select(col(EventRow.payload))
     .where(_OF_OFFICE, col(EventRow.sequence) == 1, col(EventRow.case_id) != ORGANISATION)
@@ -70,15 +72,6 @@ class Ending:
     head: str = GENESIS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """What an office's row and its serials must say; the agency is None where no case tells it."""
-
-    ending: Ending
-    agency: str | None
-    serials: Mapping[int, int]
-
-
 def ending_of(connection: Connection, office: str) -> Ending:
     """Where the records end; raises DerivedDiffersError for a place that is no number."""
     with damaged_text_readable(connection):
@@ -90,19 +83,14 @@ def ending_of(connection: Connection, office: str) -> Ending:
     return Ending(count=last.number, head=last.hash)
 
 
-def derived_from(connection: Connection, office: str) -> Derived:
-    """What the records of an office make of it."""
+def _serials_made(connection: Connection, office: str) -> dict[int, int]:
+    """The last serial of each year, as the 文號 on record tell."""
     serials = dict[int, int]()
     with damaged_text_readable(connection):
-        case_ids = connection.execute(_CASES, {"in_office": office}).scalars().all()
-    for case_id in case_ids:
-        if found := serial_of(str(case_id)):
-            serials[found.year] = max(found.serial, serials.get(found.year, 0))
-    return Derived(
-        ending=ending_of(connection, office),
-        agency=_agency(connection, office),
-        serials=serials,
-    )
+        for case_id in connection.execute(_CASES, {"in_office": office}).scalars():
+            if found := serial_of(str(case_id)):
+                serials[found.year] = max(found.serial, serials.get(found.year, 0))
+    return serials
 
 
 def _agency(connection: Connection, office: str) -> str | None:
@@ -118,39 +106,39 @@ def _agency(connection: Connection, office: str) -> str | None:
 
 def office_differences(connection: Connection, office: str) -> Iterator[Difference]:
     """What the office's row says otherwise than its records."""
-    made = derived_from(connection, office)
+    ending = ending_of(connection, office)
     with damaged_text_readable(connection):
         row = connection.execute(_OFFICE, {"in_office": office}).mappings().one_or_none()
     if row is None:
-        if made.ending.count:
+        if ending.count:
             yield Difference(table="office", key=office)
         return
+    made = _office_values(ending, _agency(connection, office), settled=row["settled"])
     yield from (
         Difference(table="office", key=office, column=name, found=row[name], expected=value)
-        for name, value in _office_values(made, settled=row["settled"]).items()
+        for name, value in made.items()
         if row[name] != value
     )
 
 
-def _office_values(made: Derived, *, settled: object) -> dict[str, Any]:
-    """What the columns of the office's row must be, as far as the log tells."""
-    count = made.ending.count
+def _office_values(ending: Ending, agency: str | None, *, settled: object) -> dict[str, Any]:
+    """What the columns of the office's row must be; the agency as far as a case tells it."""
     values: dict[str, Any] = {
-        "events": count,
-        "head": made.ending.head,
-        "settled": UNCOUNTED if settled == UNCOUNTED else count,
+        "events": ending.count,
+        "head": ending.head,
+        "settled": UNCOUNTED if settled == UNCOUNTED else ending.count,
     }
-    return values | ({"agency": made.agency} if made.agency else {})
+    return values | ({"agency": agency} if agency else {})
 
 
 def serial_differences(connection: Connection, office: str) -> Iterator[Difference]:
     """What the serials say otherwise than the 文號 on record."""
-    made = derived_from(connection, office)
+    made = _serials_made(connection, office)
     with damaged_text_readable(connection):
         rows = connection.execute(_SERIALS, {"in_office": office})
         found = {row.year: row.last for row in rows}
-    for year in sorted({*made.serials, *found}, key=str):
-        kept, expected = found.get(year), made.serials.get(year)
+    for year in sorted({*made, *found}, key=str):
+        kept, expected = found.get(year), made.get(year)
         if kept != expected:
             facts = {"table": "serial", "key": str(year)}
             lacks = kept is None or expected is None
@@ -168,12 +156,12 @@ def open_row(connection: Connection, office: str, agency: Callable[[], str]) -> 
 
 def make_anew(connection: Connection, office: str) -> None:
     """The office's row, which is there, and its serials, as the log has them."""
-    made = derived_from(connection, office)
     where = {"in_office": office}
-    row = connection.execute(_OFFICE, where).mappings().one()
-    values = _office_values(made, settled=row["settled"])
+    settled = connection.execute(_OFFICE, where).mappings().one()["settled"]
+    ending, agency = ending_of(connection, office), _agency(connection, office)
+    values = _office_values(ending, agency, settled=settled)
+    made = _serials_made(connection, office)
     connection.execute(update(OfficeRow).where(col(OfficeRow.name) == office).values(values))
     connection.execute(delete(SerialRow).where(col(SerialRow.office) == office))
-    serials = [{"office": office, "year": y, "last": last} for y, last in made.serials.items()]
-    if serials:
+    if serials := [{"office": office, "year": year, "last": last} for year, last in made.items()]:
         connection.execute(insert(SerialRow), serials)

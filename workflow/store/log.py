@@ -29,10 +29,10 @@ from workflow.store.folding import FoldedCases, legible
 from workflow.store.foreign import making_sense
 from workflow.store.moments import Moments, Turns
 from workflow.store.organisations import Organisations
-from workflow.store.reading import end_reading, in_order
+from workflow.store.reading import Told, end_reading, in_order, nobody
 from workflow.store.records import DatabaseRecords, LastRead, MomentRecords
 from workflow.store.tables import EventRow, OfficeRow
-from workflow.store.verifying import known_to, traces_in, verdict_of
+from workflow.store.verifying import known_to, length_of_all, traces_in, verdict_of
 
 _ENDS = select(col(OfficeRow.name), col(OfficeRow.events), col(OfficeRow.head))
 _AGENCY = select(col(OfficeRow.agency)).where(col(OfficeRow.name) == bindparam("in_office"))
@@ -220,6 +220,11 @@ class Store:
         with self._moments.reading() as connection:
             return traces_in(connection, self.checkpoints)
 
+    def length(self) -> int | None:
+        """How many records all offices have, for whoever waits; None where no row says so."""
+        with self._moments.reading() as connection:
+            return length_of_all(connection)
+
     def cases_by_version(self) -> dict[str, int]:
         """How many cases each version of the rules ran, over all offices.
 
@@ -247,17 +252,19 @@ class Store:
         with self._moments.reading() as connection:
             yield from in_order(connection, office)
 
-    def verify(self, office: str) -> Verdict:
+    def verify(self, office: str, told: Told = nobody) -> Verdict:
         """Walk the office's log along its chain and checkpoints, and compare what is made of it.
+
+        `told` of the records, twice: as they are walked, and as cases are made of them.
 
         Of a file that is damaged what can be read is read. Raises CheckpointsBusyError, or
         CheckpointsUnwritableError where the checkpoints are no file.
         """
         with self._moments.reading() as connection:
-            verdict = verdict_of(connection, self.checkpoints, office)
+            verdict = verdict_of(connection, self.checkpoints, office, told)
             if not verdict.unreadable:  # else nothing can be made of it to compare
                 is_sound = verdict.first_bad is None
-                found = rebuilding.differences(connection, office, is_sound=is_sound)
+                found = rebuilding.differences(connection, office, is_sound=is_sound, told=told)
                 verdict = replace(verdict, differences=tuple(found))
             end_reading(connection)
             return verdict
@@ -279,14 +286,14 @@ class Store:
         with self._moments.reading() as connection:
             return connection.execute(_AGENCY, {"in_office": office}).scalar()
 
-    def rebuild(self, office: str, *, agency: Callable[[], str] = str) -> int:
+    def rebuild(self, office: str, *, agency: Callable[[], str] = str, told: Told = nobody) -> int:
         """Make all that is derived from the log anew; returns how many cases there are.
 
         `agency` is asked where an office lost its row and its log tells none. Raises
         BrokenRecordError.
         """
         with self._moments.turn(), self._moments.writing() as connection:
-            return rebuilding.rebuild(connection, office, agency=agency)
+            return rebuilding.rebuild(connection, office, agency=agency, told=told)
 
     def _read(self, connection: Connection, office: str) -> DatabaseRecords:
         """Those of the moment; inside a change what it wrote so far is read anew."""

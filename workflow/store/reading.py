@@ -1,7 +1,7 @@
 """The records of an office in order, and what a damaged SQLite file still gives back of them."""
 
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from workflow.store.tables import EventRow
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 AT_ONCE = 1000  # records asked for together, until some of them cannot be read
+Told = Callable[[int], object]  # of how many records more were read; whoever waits sees it move
 _COLUMNS = tuple(col(getattr(EventRow, name)) for name in RECORD_FIELDS)
 _OF_OFFICE = col(EventRow.office) == bindparam("in_office")
 _IN_ORDER = (
@@ -38,6 +39,10 @@ _LAST_NUMBER = select(func.max(col(EventRow.number))).where(_OF_OFFICE)
 _LAST_ROW = text("SELECT max(rowid) FROM event NOT INDEXED")
 
 
+def nobody(_count: int) -> None:
+    """Is told nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Salvage:
     """What could be read of a damaged log, in order, and the numbers that could not."""
@@ -49,8 +54,8 @@ class Salvage:
 def in_order(connection: Connection, office: str) -> Iterator[LogRecord]:
     """Every record of an office's log, in order, a thousand at a time."""
     with damaged_text_readable(connection):
-        for row in connection.execute(_IN_ORDER, {"in_office": office}).mappings():
-            yield LogRecord(**row)
+        for row in connection.execute(_IN_ORDER, {"in_office": office}):
+            yield LogRecord(**dict(zip(RECORD_FIELDS, row, strict=True)))
 
 
 def salvaged(connection: Connection, office: str, *, until: int) -> Salvage:

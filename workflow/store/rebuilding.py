@@ -1,10 +1,10 @@
 """What is made from an office's log, made again or compared: its row, serials and read models."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, inspect, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, inspect, select
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, col
 
@@ -16,31 +16,31 @@ from workflow.store import derived, drafts, readmodel
 from workflow.store.chain import Difference
 from workflow.store.database import damaged_text_readable
 from workflow.store.folding import legible
-from workflow.store.reading import is_damage
+from workflow.store.reading import Told, is_damage, nobody
 from workflow.store.tables import EventRow
 
 AT_ONCE = 500  # cases folded and compared together
+READ_AT_ONCE = 1000  # records
 CASES: Table = SQLModel.metadata.tables["case_state"]
 DESKS: Table = SQLModel.metadata.tables["desk"]
 BESIDE_THE_LOG = ("office", "serial", "case_state", "desk", "draft", "submission")
+_OF_CASES = (
+    col(EventRow.office) == bindparam("in_office"),
+    col(EventRow.case_id) != ORGANISATION,
+)
 _RECORDS = (
     select(col(EventRow.case_id), col(EventRow.kind), col(EventRow.payload), col(EventRow.hash))
-    .where(
-        col(EventRow.office) == bindparam("in_office"),
-        col(EventRow.case_id).in_(bindparam("of_cases", expanding=True)),
-    )
+    .where(*_OF_CASES)
     .order_by(col(EventRow.case_id), col(EventRow.sequence))
-)
-_CASE_IDS = (
-    select(col(EventRow.case_id))
-    .where(col(EventRow.office) == bindparam("in_office"), col(EventRow.case_id) != ORGANISATION)
-    .distinct()
+    .execution_options(yield_per=READ_AT_ONCE)
 )
 
-Row = dict[str, Any]
+Values = dict[str, Any]
 
 
-def rebuild(connection: Connection, office: str, *, agency: Callable[[], str]) -> int:
+def rebuild(
+    connection: Connection, office: str, *, agency: Callable[[], str], told: Told = nobody
+) -> int:
     """Make it all anew; says how many cases there are. Raises BrokenRecordError.
 
     The office's row stays locked to the end, or a case registered meanwhile would be lost.
@@ -53,7 +53,7 @@ def rebuild(connection: Connection, office: str, *, agency: Callable[[], str]) -
     derived.make_anew(connection, office)
     readmodel.clear(connection, office)
     count = 0
-    for case, last_hash in _cases(connection, office, _case_ids(connection, office)):
+    for case, last_hash in _cases(connection, office, told):
         readmodel.open_case(connection, office, case, last_hash)
         count += 1
     drafts.sweep(connection, office)
@@ -61,11 +61,12 @@ def rebuild(connection: Connection, office: str, *, agency: Callable[[], str]) -
 
 
 def differences(
-    connection: Connection, office: str, *, is_sound: bool = True
+    connection: Connection, office: str, *, is_sound: bool = True, told: Told = nobody
 ) -> Iterator[Difference]:
     """What stands beside the log and is not what the log makes it, table by table.
 
-    Where the log itself is not sound, no case can be made of it to compare.
+    No more than some cases are held at once; `told` of each record read. Where the log itself is
+    not sound, no case can be made of it to compare.
     """
     present = set(inspect(connection).get_table_names())
     lacking = [name for name in BESIDE_THE_LOG if name not in present]
@@ -77,7 +78,7 @@ def differences(
     if "serial" not in lacking:
         yield from _readable("serial", derived.serial_differences(connection, office))
     if is_sound and not {"case_state", "desk"} & {*lacking}:
-        yield from _readable("case_state", _in_read_models(connection, office))
+        yield from _readable("case_state", _in_read_models(connection, office, told))
 
 
 def _readable(table: str, found: Iterator[Difference]) -> Iterator[Difference]:
@@ -90,22 +91,31 @@ def _readable(table: str, found: Iterator[Difference]) -> Iterator[Difference]:
         yield Difference(table=table)
 
 
-def _in_read_models(connection: Connection, office: str) -> Iterator[Difference]:
-    case_ids = _case_ids(connection, office)
-    for some in _batches(case_ids):
-        cases = tuple(_cases(connection, office, some))
-        rows = [readmodel.case_row(office, case, last_hash) for case, last_hash in cases]
-        desks = [row for case, _ in cases for row in readmodel.desk_rows(office, case)]
-        yield from _compared(connection, office, CASES, some, rows)
-        yield from _compared(connection, office, DESKS, some, desks)
+def _in_read_models(connection: Connection, office: str, told: Told) -> Iterator[Difference]:
+    cases = _cases(connection, office, told)
+    while some := tuple(islice(cases, AT_ONCE)):
+        case_ids = [case.id for case, _ in some]
+        rows = [readmodel.case_row(office, case, last_hash) for case, last_hash in some]
+        desks = [row for case, _ in some for row in readmodel.desk_rows(office, case)]
+        yield from _compared(connection, office, CASES, case_ids, rows)
+        yield from _compared(connection, office, DESKS, case_ids, desks)
     for table, column in ((CASES, "id"), (DESKS, "case_id")):
-        kept = connection.execute(select(table.c[column]).where(table.c.office == office))
-        for case_id in sorted({*kept.scalars()} - {*case_ids}, key=str):
+        for case_id in sorted(_without_records(connection, office, table.c[column]), key=str):
             yield Difference(table=table.name, key=str(case_id))
 
 
+def _without_records(
+    connection: Connection, office: str, case_id: ColumnElement[str]
+) -> Collection[str]:
+    """The cases in this column of which the log tells nothing."""
+    is_told = select(EventRow).where(*_OF_CASES, col(EventRow.case_id) == case_id).exists()
+    table = DESKS if case_id is DESKS.c.case_id else CASES
+    query = select(case_id).where(table.c.office == bindparam("in_office"), ~is_told).distinct()
+    return connection.execute(query, {"in_office": office}).scalars().all()
+
+
 def _compared(
-    connection: Connection, office: str, table: Table, case_ids: Sequence[str], made: list[Row]
+    connection: Connection, office: str, table: Table, case_ids: Sequence[str], made: list[Values]
 ) -> Iterator[Difference]:
     """The rows of these cases that are missing, too many, or say something else."""
     of_case = "id" if table is CASES else "case_id"
@@ -134,32 +144,30 @@ def _compared(
 
 def _stored(
     connection: Connection, office: str, table: Table, case_ids: Sequence[str]
-) -> list[Row]:
+) -> list[Values]:
     of_case = table.c["id" if table is CASES else "case_id"]
     query = select(table).where(table.c.office == office, of_case.in_(case_ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _batches(case_ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (case_ids[at : at + AT_ONCE] for at in range(0, len(case_ids), AT_ONCE))
-
-
-def _case_ids(connection: Connection, office: str) -> list[str]:
-    with damaged_text_readable(connection):
-        found = connection.execute(_CASE_IDS, {"in_office": office}).scalars()
-        return sorted(str(case_id) for case_id in found)
-
-
-def _cases(
-    connection: Connection, office: str, case_ids: Sequence[str]
-) -> Iterator[tuple[Case, str]]:
+def _cases(connection: Connection, office: str, told: Told) -> Iterator[tuple[Case, str]]:
     """Each case folded from its records, with the hash of its last; raises BrokenRecordError."""
-    for some in _batches(case_ids):
-        where = {"in_office": office, "of_cases": some}
+    rows = _records(connection, office)
+    for case_id, group in groupby(rows, key=lambda row: row.case_id):
+        records = tuple(group)
+        told(len(records))
+        with legible(case_id):
+            case = replay(from_json(each.kind, each.payload) for each in records)
+        yield case, records[-1].hash
+
+
+def _records(connection: Connection, office: str) -> Iterator[Row[str, str, str, str]]:
+    """The records of the cases, case by case; what is read between two of them is read as ever."""
+    with damaged_text_readable(connection):
+        found = connection.execute(_RECORDS, {"in_office": office})
+    while True:
         with damaged_text_readable(connection):
-            rows = connection.execute(_RECORDS, where).all()
-        for case_id, group in groupby(rows, key=lambda row: row.case_id):
-            records = tuple(group)
-            with legible(case_id):
-                case = replay(from_json(each.kind, each.payload) for each in records)
-            yield case, records[-1].hash
+            some = found.fetchmany(READ_AT_ONCE)
+        if not some:
+            return
+        yield from some

@@ -14,7 +14,7 @@ from workflow.store.chain import (
     checkpoint_of,
     link,
 )
-from workflow.store.checkpoints import Checkpoint
+from workflow.store.checkpoint import Checkpoint
 
 FARTHEST_MOVE = 1000  # records taken out before those behind them were numbered anew
 
@@ -31,9 +31,10 @@ def verified(
     rest = iter(records)
     for record in rest:
         place.pass_over()
-        if bad := place.misses(record):
+        leads_here = place.follows(record)
+        if bad := place.misses(record, leads_here=leads_here):
             return place.verdict(bad)
-        if not place.is_of(record):
+        if not (leads_here and place.is_as_due(record)):
             return place.verdict(_diagnosis(place, record, rest))
         place.take(record)
     place.pass_over()
@@ -54,11 +55,10 @@ class _Place:
         self.passed: BadRecord | None = None  # the first that could not be read
         self.is_sure = True  # of sequences: no record was passed over that nothing tells of
 
-    def is_of(self, record: LogRecord) -> bool:
-        """Whether this is the record that must come next."""
-        return self.follows(record) and (
-            self.number not in self.due or self.due[self.number] == checkpoint_of(record)
-        )
+    def is_as_due(self, record: LogRecord) -> bool:
+        """Whether the line of this place, if there is one, tells of this record."""
+        line = self.due.get(self.number)
+        return line is None or line == checkpoint_of(record)
 
     def follows(self, record: LogRecord) -> bool:
         """Whether the chain leads to this record."""
@@ -83,16 +83,12 @@ class _Place:
             self.is_sure &= line is not None
             self.number += 1
 
-    def misses(self, record: LogRecord) -> BadRecord | None:
-        """What is wrong with the checkpoint of a record to which the chain leads."""
+    def misses(self, record: LogRecord, *, leads_here: bool) -> BadRecord | None:
+        """What is wrong with the checkpoint of a record to which the chain leads, or does not."""
         if first := self.known.contradicted.get(self.number):
             kind = Tampering.ALTERED if first.head == record.hash else Tampering.TRUNCATED
             return _named(first, kind)
-        if (
-            self.known.is_whole
-            and self.follows(record)
-            and self.known.lacks(record.number, record.hash)
-        ):
+        if self.known.is_whole and leads_here and self.known.lacks(record.number, record.hash):
             return replace(_bad(record, Tampering.MISSING), is_checkpoint=True)
         return None
 
@@ -117,7 +113,7 @@ class _Place:
 
     def verdict(self, bad: BadRecord | None) -> Verdict:
         """What the walk found that ended here."""
-        cases = len(self.sequences.keys() - {ORGANISATION})
+        cases = len(self.sequences) - (ORGANISATION in self.sequences)
         return Verdict(
             events=self.count,
             cases=cases,
@@ -190,8 +186,7 @@ def _was_behind(place: _Place, record: LogRecord) -> bool:
 
 def _cut_off(place: _Place) -> BadRecord | None:
     """A log shorter than a checkpoint says was cut; one that is longer is fine."""
-    beyond = min((count for count in place.due if count >= place.number), default=0)
-    return _named(place.due.get(beyond), Tampering.TRUNCATED)
+    return _named(place.due.from_on(place.number), Tampering.TRUNCATED)
 
 
 def _bad(record: LogRecord, kind: Tampering) -> BadRecord:
