@@ -19,12 +19,11 @@ from workflow.demonstration.seed import seed
 from workflow.desk.casework import Casework
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DocumentCosigned
-from workflow.office import DEMONSTRATION, LIVE
+from workflow.office import DEMONSTRATION, LIVE, OtherAgencyError
 from workflow.organisation.acting import check_actor
 from workflow.organisation.posts import posts_on
 from workflow.reports.board import BoardFilter, BoardRow
 from workflow.reports.records import log_rows
-from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store

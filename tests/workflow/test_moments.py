@@ -19,7 +19,8 @@ from workflow.refusals.base import RefusedError
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import MOST_OPEN, open_engine, transaction
 from workflow.store.log import Store
-from workflow.store.moments import ChangeInsideError, Moments, Turns
+from workflow.store.moments import ChangeInsideError, Moments
+from workflow.store.turns import Turns
 
 SIGNERS = 60
 

@@ -30,10 +30,9 @@ from workflow.errors import WorkflowError
 from workflow.events.fold import registered, replay
 from workflow.events.handing import DocumentRegistered
 from workflow.events.signing import DraftSubmitted
-from workflow.office import DEMONSTRATION, LIVE
+from workflow.office import DEMONSTRATION, LIVE, OtherAgencyError
 from workflow.refusals.base import RefusedError, UnknownCaseError
 from workflow.refusals.turns import NotYourTurnError, StaleDeskError
-from workflow.store.append import OtherAgencyError
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import ON_DISK, open_engine, transaction
 from workflow.store.derived import DerivedDiffersError

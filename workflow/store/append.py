@@ -3,32 +3,26 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from workflow.case.case import LAST_SERIAL, Case, case_number
 from workflow.events import to_json
 from workflow.events.base import Event
-from workflow.office import OtherAgencyError
 from workflow.organisation import events as organisation
 from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import lists, readmodel
-from workflow.store.chain import GENESIS, RECORD_FIELDS, LogRecord, checkpoint_of, link
+from workflow.store.chain import RECORD_FIELDS, LogRecord, checkpoint_of, link
 from workflow.store.checkpoints import Checkpoint
-from workflow.store.continuing import LogEnd
-from workflow.store.derived import LOCKED_HEAD, OPEN_OFFICE, DerivedDiffersError, ending_of
-from workflow.store.foreign import making_sense, making_sense_throughout
+from workflow.store.derived import DerivedDiffersError
+from workflow.store.foreign import making_sense_throughout
+from workflow.store.open_log import OpenLog
 from workflow.store.records import DatabaseRecords
-from workflow.store.tables import EventRow, OfficeRow, SerialRow
+from workflow.store.tables import EventRow, SerialRow
 
 _ADD_EVENTS = insert(EventRow)
-_MOVE_HEAD = (
-    update(OfficeRow)
-    .where(col(OfficeRow.name) == bindparam("in_office"))
-    .values(events=bindparam("count"), head=bindparam("new_head"), settled=bindparam("count"))
-)
 _IN_YEAR = (
     col(SerialRow.office) == bindparam("in_office"),
     col(SerialRow.year) == bindparam("in_year"),
@@ -44,29 +38,25 @@ _IS_TAKEN = select(col(EventRow.number)).where(
 
 @making_sense_throughout
 class Writing:
-    """What one transaction appends to one office's log: an Appending of workflow.office.
+    """What one change appends to one office's log: an Appending of workflow.office.
 
-    The office's row is locked from here to the end of the transaction, and each record takes the
-    hash of the one before it. `checkpoints` and `changed` (cases, each with the hash of its last
-    event) tell the store what to do once all of it is kept.
+    Each record takes the hash of the one before it. What it added is the log's once it is `done`.
     """
 
-    def __init__(
-        self, records: DatabaseRecords, connection: Connection, office: str, agency: str
-    ) -> None:
-        """Take the lock, opening the office if it is new; raises OtherAgencyError."""
-        self._records, self._connection, self._office = records, connection, office
-        self.checkpoints: list[Checkpoint] = []
-        self.changed: list[tuple[Case, str]] = []
-        with making_sense(connection.engine.url):
-            self.began = self._locked_end(agency)  # where the log ended before
-        self._count, self._head = self.began.count, self.began.head
-        self._given: dict[int, int] = {}  # the last serial of a year, in this change
+    def __init__(self, log: OpenLog, records: DatabaseRecords) -> None:
+        self._log, self._records = log, records
+        self._connection, self._office = log.connection, log.office
+        self._count, self._head = log.count, log.head
+        self._checkpoints: list[Checkpoint] = []
+        self._changed: list[tuple[Case, str]] = []
+        self._given = dict(log.serials)
 
-    def check_office(self) -> None:
-        """Whether the office's row says where its records end; raises DerivedDiffersError."""
-        if not self._is_at_end:
-            raise DerivedDiffersError(what=f"office {self._office}")
+    def done(self) -> None:
+        """Leave to the log what was added to it."""
+        log = self._log
+        log.count, log.head, log.serials = self._count, self._head, self._given
+        log.checkpoints += self._checkpoints
+        log.changed += self._changed
 
     def case(self, case_id: str) -> Case | None:
         """The case as it is now; nobody else can append before this transaction ends."""
@@ -114,22 +104,23 @@ class Writing:
                 readmodel.change_case(self._connection, self._office, before, after, self._head)
         except IntegrityError as error:
             raise DerivedDiffersError(what=after.id) from error
-        self.changed.append((after, self._head))
+        self._changed.append((after, self._head))
 
     def organisation(self) -> Organisation:
-        """The organisation as it is now."""
-        return self._records.organisation()
+        """The organisation as it is now; read once for all changes until one of them changes it."""
+        if self._log.organisation is None:
+            self._log.organisation = self._records.organisation()
+        return self._log.organisation
 
     def append_to_organisation(self, events: Sequence[OrganisationEvent]) -> None:
         """Add events of the organisation to the log; no events, nothing written."""
         if events:
+            self._log.organisation = None
             self._add([self._chained(event, organisation.to_json(event)) for event in events])
 
     def _add(self, records: Sequence[LogRecord]) -> None:
         rows = [{name: getattr(record, name) for name in RECORD_FIELDS} for record in records]
         self._connection.execute(_ADD_EVENTS, rows)
-        moved = {"count": self._count, "new_head": self._head}
-        self._connection.execute(_MOVE_HEAD, {"in_office": self._office} | moved)
 
     def _chained(self, event: Event | OrganisationEvent, payload: bytes) -> LogRecord:
         self._count += 1
@@ -144,19 +135,5 @@ class Writing:
         )
         self._head = link(record)
         record = replace(record, hash=self._head)
-        self.checkpoints.append(checkpoint_of(record))
+        self._checkpoints.append(checkpoint_of(record))
         return record
-
-    def _locked_end(self, agency: str) -> LogEnd:
-        """Where the log ends; the office's row stays locked."""
-        where = {"in_office": self._office}
-        found = self._connection.execute(LOCKED_HEAD, where).one_or_none()
-        if found is None:
-            # Two may open an office at once: the second waits here, and finds it open.
-            self._connection.execute(OPEN_OFFICE, where | {"of_agency": agency, "start": GENESIS})
-            found = self._connection.execute(LOCKED_HEAD, where).one()
-        if found.agency != agency:
-            raise OtherAgencyError(office=self._office, its=found.agency, given=agency)
-        ending = ending_of(self._connection, self._office)
-        self._is_at_end = (found.events, found.head) == (ending.count, ending.head)
-        return LogEnd(count=ending.count, settled=found.settled, head=ending.head)

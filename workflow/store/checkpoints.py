@@ -8,16 +8,15 @@ changed in place needs no room, so that a full disk stops an action before anyth
 import json
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from rules.errors import TryAgainError
 from workflow.errors import WorkflowError
 from workflow.store.checkpoint import Checkpoint, Mark, read_line
+from workflow.store.holding import held
 from workflow.store.lines import is_at, lines_back, opened_to_read, opened_to_write, written
 from workflow.store.placing import private_folder
 
@@ -60,7 +59,6 @@ class Checkpoints:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._file: int | None = None
-        self._lock = FileLock(f"{path}.lock", mode=0o600) if path else None
         self._last: dict[str, tuple[int, Checkpoint | None]] = {}  # by office; read up to where
         self._read_of: tuple[int, int] | None = None  # the file that was read: another is read anew
 
@@ -82,20 +80,19 @@ class Checkpoints:
 
         Raises CheckpointsBusyError or CheckpointsUnwritableError.
         """
-        if self.path is None or self._lock is None:
+        if self.path is None:
             yield
             return
-        try:
-            private_folder(self.path.parent)
-            self._lock.acquire(timeout=LOCK_SECONDS)
-        except Timeout as error:
-            raise CheckpointsBusyError(file=str(self.path)) from error
-        except (OSError, NotImplementedError) as error:  # the second where a disk knows no locks
-            raise self._unwritable(error) from error
-        try:
+        with ExitStack() as until_released:
+            try:
+                private_folder(self.path.parent)
+                lock = self.path.with_name(f"{self.path.name}.lock")
+                until_released.enter_context(held(lock, patience=LOCK_SECONDS))
+            except TimeoutError as error:
+                raise CheckpointsBusyError(file=str(self.path)) from error
+            except OSError as error:
+                raise self._unwritable(error) from error
             yield
-        finally:
-            self._lock.release()
 
     def begin(self) -> None:
         """Make the file if there is none, and see that it can be written.

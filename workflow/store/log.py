@@ -23,15 +23,16 @@ from workflow.store.append import Writing
 from workflow.store.archive import RulebookArchive
 from workflow.store.chain import GENESIS, LogRecord, Verdict
 from workflow.store.checkpoints import Checkpoints
-from workflow.store.continuing import check_continues, is_kept
-from workflow.store.database import alone, damaged_text_readable
+from workflow.store.continuing import is_kept
+from workflow.store.database import alone, damaged_text_readable, transaction
 from workflow.store.folding import FoldedCases, legible
-from workflow.store.foreign import making_sense
-from workflow.store.moments import Moments, Turns
+from workflow.store.moments import Moments
+from workflow.store.open_log import OpenLog
 from workflow.store.organisations import Organisations
 from workflow.store.reading import Told, end_reading, in_order, nobody
 from workflow.store.records import DatabaseRecords, LastRead, MomentRecords
 from workflow.store.tables import EventRow, OfficeRow
+from workflow.store.turns import Turns
 from workflow.store.verifying import known_to, length_of_all, traces_in, verdict_of
 
 _ENDS = select(col(OfficeRow.name), col(OfficeRow.events), col(OfficeRow.head))
@@ -56,7 +57,8 @@ class Store:
         self.engine, self.checkpoints = engine, checkpoints
         self.archive = archive or RulebookArchive(None)
         self._folded, self._organisations = FoldedCases(), Organisations()
-        self._moments, self._last_read = Moments(engine, Turns()), LastRead()
+        self.turns = Turns()
+        self._moments, self._last_read = Moments(engine, self.turns), LastRead()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -111,12 +113,20 @@ class Store:
     def _continued(
         self, office: str, agency: str, submission: Submission | None = None
     ) -> Generator[tuple[Connection, Writing]]:
-        """One transaction on a log that goes on from where it ended."""
-        with self._checkpointed(office, agency, submission) as (connection, writing):
-            with making_sense(self.engine.url):
-                check_continues(connection, self.checkpoints, office, writing.began)
-                writing.check_office()
-            yield connection, writing
+        """One change of a log that goes on from where it ended; others may share its transaction.
+
+        It is over, and told of as kept, once the transaction is.
+        """
+        new = submission if submission and not submission.is_kept else None
+        with self._moments.joined(office, partial(self._log, office, agency)) as log:
+            log.check_agency(agency)
+            if new:
+                submissions.keep(log.connection, new)
+            writing = Writing(log, self._records(log.connection, office))
+            yield log.connection, writing
+            writing.done()
+        if new:
+            new.is_kept = True
 
     def sent(self, key: str) -> Sent | None:
         """What became of the submission of this key."""
@@ -134,44 +144,44 @@ class Store:
         `agency` is for an office of which nothing is left. Raises NothingToAcceptError where the
         log agrees with its checkpoints, BrokenChainError where no checkpoint is to blame.
         """
-        with self._checkpointed(office, self._agency(office) or agency) as (connection, writing):
-            known = known_to(connection, self.checkpoints, office)
-            self.checkpoints.settle(office, partial(is_kept, connection))
+        opening = self._log(office, self._agency(office) or agency, is_sound=False)
+        with self._moments.turn(), opening as log, self._moments.inside(log.connection):
+            known = known_to(log.connection, self.checkpoints, office)
+            self.checkpoints.settle(office, partial(is_kept, log.connection))
             self.checkpoints.begin()
+            writing = Writing(log, self._records(log.connection, office))
             event = accepted(
                 writing.organisation(),
                 acceptance,
                 known=self.checkpoints.last(office),
-                kept=writing.began,
+                kept=log.began,
             )
-            records = partial(in_order, connection, office)
+            records = partial(in_order, log.connection, office)
             check_acceptable(records, known)
             writing.append_to_organisation((event,))
+            writing.done()
         return event
 
     @contextmanager
-    def _checkpointed(
-        self, office: str, agency: str, submission: Submission | None = None
-    ) -> Generator[tuple[Connection, Writing]]:
-        """One transaction, its checkpoints announced before and standing after.
+    def _log(self, office: str, agency: str, *, is_sound: bool = True) -> Generator[OpenLog]:
+        """A log in one transaction, its checkpoints announced before and standing after.
 
         Nobody else writes one in between. Where the commit fails and nothing tells whether the
-        database kept it, the lines stay as announced: whoever writes next finds out.
+        database kept it, the lines stay as announced: whoever writes next finds out. One that is
+        not sound is left to the caller to judge.
         """
-        new = submission if submission and not submission.is_kept else None
-        with self._moments.turn(), ExitStack() as until_checkpointed:
-            with self._moments.writing() as connection:
-                writing = Writing(self._records(connection, office), connection, office, agency)
-                if new:
-                    submissions.keep(connection, new)
+        with ExitStack() as until_checkpointed:
+            with transaction(self.engine, writes=True) as connection:
+                log = OpenLog(connection, office, agency)
                 until_checkpointed.enter_context(self.checkpoints.held())
-                yield connection, writing
-                announced = self.checkpoints.announce(*writing.checkpoints)
+                if is_sound:
+                    log.check(self.checkpoints)
+                yield log
+                log.move_head()
+                announced = self.checkpoints.announce(*log.checkpoints)
             self.checkpoints.confirm(announced)
-            if new:
-                new.is_kept = True
-            for case, last_hash in writing.changed:
-                self._folded.remember(office, case, last_hash)
+        for case, last_hash in log.changed:
+            self._folded.remember(office, case, last_hash)
 
     def save_draft(self, office: str, case_id: str, actor: Actor, draft: Draft) -> bool:
         """Keep a draft in place of the one there was; False if that desk is not the actor's."""

@@ -6,45 +6,18 @@ connection is held so, nobody gets on.
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from threading import BoundedSemaphore, Lock, local
+from threading import local
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from workflow.errors import LongWaitError, ManyWaitingError
 from workflow.store.database import transaction
-from workflow.store.foreign import in_our_words
-
-MOST_WAITING = 500  # changes, in this process
-PATIENCE_SECONDS = 30.0
+from workflow.store.foreign import in_our_words, is_foreign, ours
+from workflow.store.turns import Group, Opening, Turns
 
 
 class ChangeInsideError(RuntimeError):
     """A change was begun where its thread still reads or writes: a fault of the program."""
-
-
-class Turns:
-    """The changes of this process, one after the other; who waits holds no connection."""
-
-    def __init__(
-        self, most: int = MOST_WAITING, patience_seconds: float = PATIENCE_SECONDS
-    ) -> None:
-        self.most, self.patience_seconds = most, patience_seconds
-        self._places, self._turn = BoundedSemaphore(most), Lock()
-
-    @contextmanager
-    def taken(self) -> Generator[None]:
-        """Nobody else writes meanwhile; raises ManyWaitingError or LongWaitError."""
-        if not self._places.acquire(blocking=False):
-            raise ManyWaitingError(count=self.most)
-        try:
-            if not self._turn.acquire(timeout=self.patience_seconds):
-                raise LongWaitError(seconds=int(self.patience_seconds))
-            try:
-                yield
-            finally:
-                self._turn.release()
-        finally:
-            self._places.release()
 
 
 class Moments(local):
@@ -94,12 +67,31 @@ class Moments(local):
         """
         if self._connection is not None:
             raise ChangeInsideError
-        with transaction(self._engine, writes=True) as self._connection:
-            self._inside, self.is_writing = self._inside + 1, True
-            try:
-                yield self._connection
-            finally:
-                self._connection, self._inside, self.is_writing = None, 0, False
+        with transaction(self._engine, writes=True) as connection, self.inside(connection):
+            yield connection
+
+    @contextmanager
+    def joined(self, log: str, opening: Opening) -> Generator[Any]:
+        """A change in a transaction that others of this log may share: see workflow.store.turns.
+
+        What it opens has the `connection`. Who fails undoes nothing of the others. Raises what
+        `turn` does, and why the transaction was not kept.
+        """
+        if self._connection is not None:
+            raise ChangeInsideError
+        with self._turns.joined(log, opening) as group, in_our_words(self._engine.url):
+            connection = group.shared.connection
+            with self.inside(connection), _apart(group, connection):
+                yield group.shared
+
+    @contextmanager
+    def inside(self, connection: Connection) -> Generator[None]:
+        """Readings of this thread join this transaction, which it changes."""
+        self._connection, self._inside, self.is_writing = connection, 1, True
+        try:
+            yield
+        finally:
+            self._connection, self._inside, self.is_writing = None, 0, False
 
     def _leave(self, error: BaseException | None) -> None:
         """End the transaction with the last of those inside, as one that failed if it did."""
@@ -109,3 +101,26 @@ class Moments(local):
         self._connection, self._inside = None, 0
         ending, self._ending = self._ending, ExitStack()
         ending.__exit__(type(error) if error else None, error, error and error.__traceback__)
+
+
+@contextmanager
+def _apart(group: Group, connection: Connection) -> Generator[None]:
+    """What fails in here leaves what the group had before, or the group is lost.
+
+    The first of a group has nothing before it. The statements go to the driver: SQLAlchemy would
+    take as long for them as for the others.
+    """
+    if not group.changes:
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("SAVEPOINT change")
+    try:
+        yield
+        driver.execute("RELEASE SAVEPOINT change")
+    except BaseException:
+        try:
+            driver.execute("ROLLBACK TO SAVEPOINT change")
+        except Exception as error:
+            group.lost = ours(error, connection.engine.url) if is_foreign(error) else error
+        raise
