@@ -15,7 +15,7 @@ from workflow.organisation.events import OrganisationEvent
 from workflow.organisation.people import Organisation
 from workflow.store import lists, readmodel
 from workflow.store.chain import RECORD_FIELDS, LogRecord, checkpoint_of, link
-from workflow.store.checkpoints import Checkpoint
+from workflow.store.checkpoint import Checkpoint
 from workflow.store.derived import DerivedDiffersError
 from workflow.store.foreign import making_sense_throughout
 from workflow.store.open_log import OpenLog
