@@ -42,7 +42,9 @@ from web.http.secret import signing_secret
 from web.http.signed_in import SignedIn
 from web.http.turns import InTurn
 from web.language.i18n import COOKIE as LANGUAGE
+from web.provider.opening import open_provider
 from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
+from web.screens.accounts import agency as agency_account
 from web.screens.accounts import listed as account_lists
 from web.screens.accounts import own as own_account
 from web.screens.accounts import routes as accounts
@@ -101,6 +103,7 @@ SCREENS = (
     board,
     acting,
     signing_in,
+    agency_account,
     own_account,
     account_lists,
     accounts,
@@ -176,6 +179,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_until_stopped,
     )
     app.state.services = open_services(settings)
+    app.state.provider = open_provider(settings)
     app.state.audits = open_audits(app.state.services)
     app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)

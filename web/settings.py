@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one
     proxies: str = ""  # addresses, with commas, of those that end TLS in front: believed who asks
     plain_http: bool = False  # to others than this machine without TLS, on purpose
+    passwords: bool = True  # false: one signs in at the provider below; see web.screens.accounts
+    oidc_issuer: str = ""  # the agency's identity provider, as it calls itself; empty: none
+    oidc_client_id: str = ""  # as it calls this site
+    oidc_client_secret: SecretStr = SecretStr("")  # empty: it knows the site by its address alone
+    oidc_claim: str = "sub"  # that names people for good; names that are given anew are none
+    oidc_label: str = ""  # of the button; empty: ours
     key: SecretStr = SecretStr("")  # of a demonstration: whoever does not bring it is a guest
 
 

@@ -108,3 +108,24 @@ def test_no_server_is_reached_from_elsewhere_unless_it_is_fit_for_that(
 )
 def test_a_server_that_is_fit_starts(given: dict[str, object]) -> None:
     check_reachable(Settings.model_validate(given), has_accounts="demo" not in given)
+
+
+def test_an_account_tied_to_the_agency_s_own_needs_no_link(
+    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unset = chenhe("user", "add", "aud", "--role", "auditor", "--subject", "7")
+    assert (unset.code, "CHENHE_OIDC_ISSUER" in unset.err) == (2, True)
+    monkeypatch.setenv("CHENHE_OIDC_ISSUER", "https://login.example")
+
+    added = chenhe("user", "add", "aud", "--role", "auditor", "--subject", "7")
+    chenhe("user", "add", "ben", "--role", "auditor")
+    taken = chenhe("user", "tie", "ben", "7")
+
+    assert (added.code, added.out) == (0, "")
+    assert (taken.code, "已綁定帳號「aud」" in taken.err) == (1, True)
+    (account, _) = chenhe("user", "list", "--format", "json").json
+    assert account["subject"] == {"issuer": "https://login.example", "claim": "sub", "value": "7"}
+    assert "已綁定機關帳號" in chenhe("user", "list").out
+    assert chenhe("user", "untie", "aud").code == 0
+    assert chenhe("user", "tie", "ben", "7").code == 0
+    assert "解除綁定" in chenhe("user", "log").out

@@ -8,14 +8,32 @@ from workflow.actions import RULES
 from workflow.case.case import Case
 
 ACCOUNT_PAGES = (
-    *("/sign-in", "/sign-in/link/{code}", "/account", "/account/{part}", "/accounts"),
+    *(
+        "/sign-in",
+        "/sign-in/link/{code}",
+        "/sign-in/agency",
+        "/sign-in/agency/return",
+        "/account",
+        "/account/{part}",
+        "/accounts",
+    ),
     *("/accounts/log", "/accounts/{name}", "/accounts/{name}/{act}"),
     *("/accounts/import", "/accounts/import/template.csv", "/accounts/import/check"),
 )
 ACCOUNT_FORMS = (
-    *("/sign-in", "/sign-out", "/sign-in/link/{code}", "/account/password", "/account/tokens"),
+    *(
+        "/sign-in",
+        "/sign-out",
+        "/sign-in/link/{code}",
+        "/sign-in/agency",
+        "/account/password",
+        "/account/tokens",
+    ),
     *("/account/tokens/revoke", "/account/sign-out-elsewhere", "/accounts", "/accounts/{name}"),
-    *(f"/accounts/{{name}}/{act}" for act in ("lock", "unlock", "reset", "sign-out", "revoke")),
+    *(
+        f"/accounts/{{name}}/{act}"
+        for act in ("lock", "unlock", "reset", "sign-out", "untie", "revoke")
+    ),
     *("/accounts/import", "/accounts/import/check"),
 )
 AUDIT_PAGES = (

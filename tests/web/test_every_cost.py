@@ -49,6 +49,11 @@ COSTLY = {
         "accounts/account",
         "所有裝置要重新登入；還沒存的內容留在他們的畫面上。",
     ),
+    "/accounts/{name}/untie": (
+        "accounts/account",
+        "立即全部登出，不能再用這個機關帳號登入；"
+        "沒有密碼的帳號，要重設密碼、用新的連結才能再登入。",
+    ),
     "/practice/forget": (
         "practice/overview",
         "做過的題數與得分都從這個瀏覽器清掉，不能復原。",
@@ -66,7 +71,7 @@ UNDONE = {
 # Another form on the same page does the opposite, and the record keeps both.
 OPPOSED = {
     *("/accounts/{name}", "/accounts/{name}/lock", "/accounts/{name}/unlock", "/sign-in"),
-    *("/sign-out", "/sign-in/link/{code}", "/account/password"),
+    *("/sign-out", "/sign-in/link/{code}", "/sign-in/agency", "/account/password"),
     *("/acting", "/assign", "/organisation/appoint", "/organisation/deputies"),
     *("/rules/review/row/{line:number}", "/rules/review/{number:number}"),
     *("/rehearsals/{rehearsal}/rename", "/rehearsals/{rehearsal}/cancel"),

@@ -59,11 +59,21 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
         *("/rehearsals/form/file", "/rehearsals/edit"),  # looked at only
         *(f"{{{{ page.path }}}}/{each}" for each in ("run", "cancel", "rename", "delete")),
         # Who one is, and accounts: an answer may hold a secret, so nothing is kept of it.
-        *("/sign-in", "/sign-out", "/sign-in/link/{{ page.code }}", "{{ action }}", "/accounts"),
+        *(
+            "/sign-in",
+            "/sign-out",
+            "/sign-in/link/{{ page.code }}",
+            "{{ action }}",
+            "/accounts",
+            "/sign-in/agency",
+        ),
         "/accounts/import",
         *(f"/account/{each}" for each in ("password", "sign-out-elsewhere", "tokens")),
         "{{ page.here }}",
-        *(f"{{{{ page.here }}}}/{each}" for each in ("lock", "unlock", "reset", "sign-out")),
+        *(
+            f"{{{{ page.here }}}}/{each}"
+            for each in ("lock", "unlock", "reset", "sign-out", "untie")
+        ),
         "{{ page.path }}/score",  # a file: the same sheet is the same sheet
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -19,12 +20,13 @@ from web.commands.common import (
     print_line,
     whole,
 )
-from web.commands.offices import RecordedBy, accounts_of, recorded_by
+from web.commands.offices import RecordedBy, accounts_of, recorded_by, settings
 from web.commands.user_lists import import_list, write_template
 from web.http.rights import scopes_of
 from workflow.calendar import taipei_day
-from workflow.organisation.accounts import Account, Role
+from workflow.organisation.accounts import Account, Role, Subject
 from workflow.organisation.events import AccountActed
+from workflow.texts import kept_line
 
 app = typer.Typer(help="帳號：開立、鎖定、重設密碼、權杖", no_args_is_help=True)
 app.command("import")(import_list)
@@ -37,6 +39,11 @@ Roles = Annotated[
     typer.Option("--role", help=f"角色，可給多次：{ROLES}"),
 ]
 Person = Annotated[str, typer.Option(help="組織裡的人員，姓名或員工編號；要簽辦公文的必填")]
+SubjectGiven = Annotated[
+    str,
+    typer.Option("--subject", metavar="VALUE", help="機關帳號的識別碼；給了就綁定，不印連結"),
+]
+LONGEST_SUBJECT = 255
 LINK = "設定密碼的連結（三天內有效，只能用一次），接在網站的網址後面："
 
 
@@ -45,13 +52,37 @@ def add(
     name: Name,
     role: Roles,
     person: Person = "",
+    subject: SubjectGiven = "",
     by: RecordedBy = "",
     db: Database = None,
     agency: AgencyName = None,
 ) -> None:
-    """開立帳號，印出設定密碼的一次性連結。"""
+    """開立帳號，印出設定密碼的一次性連結；以 --subject 綁定機關帳號的，不必有連結。"""
+    tied = _subject(subject) if subject else None
     with closing(accounts_of(db, agency)) as accounts:
-        _print_link(accounts.open(name, _roles(role), person, by=recorded_by(by)))
+        link = accounts.open(name, _roles(role), person, by=recorded_by(by), subject=tied)
+    if link:
+        _print_link(link)
+
+
+@app.command()
+def tie(
+    name: Name,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="機關帳號的識別碼")],
+    by: RecordedBy = "",
+    db: Database = None,
+    agency: AgencyName = None,
+) -> None:
+    """綁定機關帳號：識別碼是 CHENHE_OIDC_ISSUER 在 CHENHE_OIDC_CLAIM 給這個人的值。"""
+    with closing(accounts_of(db, agency)) as accounts:
+        accounts.tie(name, _subject(value), by=recorded_by(by))
+
+
+@app.command()
+def untie(name: Name, by: RecordedBy = "", db: Database = None, agency: AgencyName = None) -> None:
+    """解除綁定機關帳號，並全部登出。"""
+    with closing(accounts_of(db, agency)) as accounts:
+        accounts.untie(name, by=recorded_by(by))
 
 
 @app.command()
@@ -129,8 +160,9 @@ def list_accounts(
         print_json([_record(each) for each in found])
         return
     for each in found:
-        state = "已鎖定" if each.is_locked else "" if each.has_password else "還沒設密碼"
-        said = (each.name, "、".join(each.role_words), each.person, state)
+        state = "已鎖定" if each.is_locked else "" if each.can_enter else "還沒設密碼"
+        tied = "已綁定機關帳號" if each.subject else ""
+        said = (each.name, "、".join(each.role_words), each.person, tied, state)
         print_line("  ".join(filter(None, said)))
     if not found:
         print_line("還沒有帳號。以 chenhe serve 在本機啟動，用印出的網址開立第一個管理者。")
@@ -161,6 +193,17 @@ def _roles(chosen: Sequence[StrEnum]) -> list[Role]:
     return [Role(each.value) for each in chosen]
 
 
+def _subject(value: str) -> Subject:
+    """Whom the provider of the settings knows by this value; raises BadParameter without one."""
+    chosen = settings()
+    if not chosen.oidc_issuer:
+        raise typer.BadParameter("還沒有設定身分提供者；請先設 CHENHE_OIDC_ISSUER")
+    value = kept_line("機關帳號的識別碼", value, LONGEST_SUBJECT)
+    if not value:
+        raise typer.BadParameter("機關帳號的識別碼不能空白")
+    return Subject(issuer=chosen.oidc_issuer, claim=chosen.oidc_claim, value=value)
+
+
 def _scopes(account: Account, wanted: Sequence[str]) -> frozenset[str]:
     """What a token may do, out of what the account may; raises BadParameter."""
     allowed = scopes_of(account)
@@ -177,6 +220,7 @@ def _record(account: Account) -> dict[str, object]:
         "person": account.person,
         "locked": account.is_locked,
         "has_password": account.has_password,
+        "subject": asdict(account.subject) if account.subject else None,
         "opened_at": account.opened_at.isoformat(),
     }
 

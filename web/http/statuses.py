@@ -10,6 +10,7 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import ChenheError, TryAgainError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
+from web.provider.refusals import ProviderAwayError, ProviderUnbelievedError
 from workflow.accounts.refusals import TooManyTriesError, UnknownAccountError
 from workflow.audit.kept.about import UploadTooLargeError
 from workflow.errors import StorageUnusableError
@@ -53,6 +54,8 @@ STATUSES: Mapping[type[ChenheError], HTTPStatus] = {
     UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     # Nothing is wrong with what was sent.
     ArchiveError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderAwayError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderUnbelievedError: HTTPStatus.BAD_GATEWAY,
     PdfUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     QueueFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnusableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -72,6 +72,12 @@ class UnknownTokenError(RefusedError):
     template = "帳號「%(name)s」沒有這個權杖；可能已撤銷"
 
 
+class NoPasswordsError(RefusedError):
+    """Passwords open no account here."""
+
+    template = "這裡不以密碼登入。請用機關帳號登入；不能用時，請管理者給您一個連結"
+
+
 class SubjectTakenError(RefusedError):
     """Whom the provider names is another account already."""
 

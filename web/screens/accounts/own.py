@@ -18,8 +18,9 @@ from web.http.rights import Requires, Right, scope_words, scopes_of
 from web.http.roll import ACCOUNT
 from web.http.statuses import refused_status
 from web.http.visitor import SIGNED_IN
-from web.screens.accounts.rooms import accounts_of, door_of, signed_in
+from web.screens.accounts.rooms import accounts_of, door_of, signed_in, takes_password
 from workflow.accounts.passwords import LONGEST, SHORTEST
+from workflow.accounts.refusals import NoPasswordsError
 from workflow.organisation.accounts import Account, AccountSession, AccountToken
 from workflow.refusals.base import MissingInputError, RefusedError
 
@@ -40,6 +41,7 @@ class OwnPage:
     scopes: tuple[tuple[str, str], ...]  # what a token may be given, and how it is called
     token: str
     faults: tuple[str, ...]
+    takes_password: bool
     days: tuple[int, ...] = DAYS
     shortest: int = SHORTEST
     longest: int = LONGEST
@@ -65,6 +67,8 @@ def change_password(
     """Set another password; every other session of the account ends."""
     name, key = signed_in(request).account.name, str(request.session.get(SIGNED_IN, ""))
     try:
+        if not takes_password(request):
+            raise NoPasswordsError
         door_of(request).change_password(name, before, after, key)
     except RefusedError as error:
         return _refused(request, error)
@@ -126,6 +130,7 @@ def _page(request: Request, *, token: str = "", faults: tuple[str, ...] = ()) ->
         scopes=tuple(scope_words(scopes_of(account)).items()),
         token=token,
         faults=faults,
+        takes_password=takes_password(request) and account.has_password,
     )
 
 

@@ -119,6 +119,17 @@ def reset_account(request: Request, name: str) -> Response:
     return respond(request, account_page(accounts, _directory(request), name, link=link))
 
 
+@router.post("/{name}/untie")
+def untie_account(request: Request, name: str) -> Response:
+    """The agency's provider opens it no more, and whoever is in is out."""
+
+    def untie() -> str:
+        accounts_of(request).untie(name, by=_by(request))
+        return say(request, "帳號「%(name)s」已解除綁定，並已全部登出。", name=name)
+
+    return _done(request, name, untie)
+
+
 @router.post("/{name}/revoke")
 def revoke_token(request: Request, name: str, key: Annotated[str, Form()] = "") -> Response:
     """Take one of its tokens back."""
