@@ -27,6 +27,7 @@ from web.audits.keeping import open_audits, open_reports
 from web.http.asked import Routed
 from web.http.cookies import OwnCookies
 from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
+from web.http.listeners import Listeners
 from web.http.logged import Logged
 from web.http.middleware import (
     UPLOADS,
@@ -67,6 +68,8 @@ from web.screens.case import routes as case
 from web.screens.health import routes as health
 from web.screens.help import routes as helping
 from web.screens.inbox import routes as inbox
+from web.screens.live import routes as live
+from web.screens.live.watching import Watching
 from web.screens.organisation import routes as organisation
 from web.screens.papers import routes as papers
 from web.screens.performance import routes as performance
@@ -100,6 +103,7 @@ FOR_ALL = (LANGUAGE, PRACTISED)  # cookies that any server of ours may read
 STATIC = Path(__file__).parent / "static"
 SCREENS = (
     service,
+    live,
     board,
     acting,
     signing_in,
@@ -180,6 +184,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.state.provider = open_provider(settings)
+    app.state.watching = Watching(app.state.services, Listeners(most=settings.live_streams))
     app.state.audits = open_audits(app.state.services)
     app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     stop_seconds: WholeNumber = Field(default=30, ge=0, le=3600)
     log: LogForm | None = None  # None: text on a terminal, else JSON
     log_level: LogLevel = LogLevel.INFO
+    # Pages told at once what is new, of this process; 0: all ask by themselves.
+    live_streams: WholeNumber = Field(default=600, ge=0, le=100_000)
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

@@ -69,6 +69,7 @@ class MemoryRecords:
     events: list[Event] = field(default_factory=list[Event])  # of all cases, as recorded
     people: Organisation = field(default_factory=Organisation)
     changes: list[OrganisationEvent] = field(default_factory=list[OrganisationEvent])
+    recording: list[str] = field(default_factory=list[str])  # the 文號 of each record, or ""
     serials: dict[int, int] = field(default_factory=dict[int, int])  # the last, by year
     drafts: dict[_DraftKey, Draft] = field(default_factory=dict["_DraftKey", Draft])
     kept_phrases: dict[str, dict[str, datetime]] = field(
@@ -82,6 +83,14 @@ class MemoryRecords:
     def history(self, case_id: str) -> tuple[Event, ...]:
         """The events of a case, in order."""
         return tuple(event for event in self.events if event.case_id == case_id)
+
+    def recorded(self) -> int:
+        """How many records there are."""
+        return len(self.recording)
+
+    def cases_after(self, number: int) -> frozenset[str]:
+        """The cases that later records are of."""
+        return frozenset(filter(None, self.recording[number:]))
 
     def organisation(self) -> Organisation:
         """The organisation as it is now."""
@@ -256,6 +265,7 @@ class MemoryAppending:
         self._events: list[Event] = []
         self._people = records.people
         self._changes: list[OrganisationEvent] = []
+        self._recording: list[str] = []
         self._serials: dict[int, int] = {}
 
     def case(self, case_id: str) -> Case | None:
@@ -282,11 +292,13 @@ class MemoryAppending:
     def append(self, events: Sequence[Event], *, before: Case | None, after: Case) -> None:
         """Add the events of one case, which `after` is what they make of `before`."""
         self._events.extend(events)
+        self._recording.extend(event.case_id for event in events)
         self._cases[after.id] = after
 
     def append_to_organisation(self, events: Sequence[OrganisationEvent]) -> None:
         """Add events of the organisation."""
         self._changes.extend(events)
+        self._recording.extend("" for _ in events)
         self._people = reduce(after, events, self._people)
 
     def keep(self) -> None:
@@ -296,6 +308,7 @@ class MemoryAppending:
         kept.events.extend(self._events)
         kept.people = self._people
         kept.changes.extend(self._changes)
+        kept.recording.extend(self._recording)
         kept.serials |= self._serials
         kept.sweep()
 

@@ -122,6 +122,14 @@ class Records(Protocol):
         """
         ...
 
+    def recorded(self) -> int:
+        """How many records the log has, of cases and of the organisation."""
+        ...
+
+    def cases_after(self, number: int) -> frozenset[str]:
+        """The cases that records after this one are of."""
+        ...
+
     def organisation(self) -> Organisation:
         """Who holds what, who stands in for whom, and which days were closed."""
         ...
@@ -321,6 +329,12 @@ class Office:
     def writing(self) -> AbstractContextManager[Appending]:
         """A change of its log: see Storage.writing."""
         return self.store.writing(self.name, self.rulebook.agency.short, self.submission)
+
+    @property
+    def recorded(self) -> int:
+        """How many records its log has: by it a page knows later whether it is out of date."""
+        with self.reading() as records:
+            return records.recorded()
 
     @property
     def organisation(self) -> Organisation:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from tests.web.signing_in import Site, opened, settings_of
 from web.app import create_app
+from web.http.problems import FOR_PROGRAMS
 from web.http.rights import (
     DEMO_RIGHTS,
     GUEST_RIGHTS,
@@ -122,7 +123,7 @@ def test_a_guest_is_asked_to_sign_in_where_there_is_more_to_see(
         asked = answer.status_code == 401 or to.startswith("/sign-in?back=")
         assert asked == (right not in GUEST_RIGHTS), f"{method} {path}: {answer.status_code}"
         assert not asked or (answer.status_code == 303) == (
-            method == "GET" and not path.startswith("/api/")
+            method == "GET" and not path.startswith(FOR_PROGRAMS)
         )
 
 

@@ -37,6 +37,7 @@ BROKEN = (
     "程式出了問題：這是本站的錯誤，已記在伺服器的紀錄裡。請稍後再試。\n"
     "Something is wrong with this site; it was recorded. Please try again later.\n"
 )
+WITHOUT_BODY = "chenhe.without_body"  # where the scope of a request says that it came as HEAD
 Tell = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -77,7 +78,12 @@ class HeadAsGet:
             is_body = message["type"] == "http.response.body"
             await send({**message, "body": b""} if is_body else message)
 
-        await self.app({**scope, "method": "GET"}, receive, bodiless)
+        await self.app({**scope, "method": "GET", WITHOUT_BODY: True}, receive, bodiless)
+
+
+def asks_body(scope: Scope) -> bool:
+    """Whether there is anybody to read what follows the headers."""
+    return not scope.get(WITHOUT_BODY, False)
 
 
 class Net:

@@ -273,12 +273,14 @@ def _csrf_token(request: Request) -> str | None:
     return str(make()) if make else None
 
 
-def unless_unchanged(request: Request, answer: Response) -> Response:
+def unless_unchanged(request: Request, answer: Response, recorded: int | None = None) -> Response:
     """304 if the visitor already has just this page.
 
-    The tag is a digest of the body, so whatever changes the page changes it.
+    The tag is a digest of the body, so whatever changes the page changes it: but not how many
+    records there were when it was made, as it tells by `data-since`.
     """
-    version = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
+    shown = bytes(answer.body).replace(f'data-since="{recorded}"'.encode(), b"")
+    version = f'"{sha256(shown).hexdigest()[:32]}"'
     headers = {"ETag": version, "Cache-Control": "private, no-cache"}
     if _is_known(version, request.headers.getlist("if-none-match")):
         return Response(status_code=304, headers=headers)

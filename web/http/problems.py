@@ -71,7 +71,7 @@ ADVICE_ON: Mapping[type[Exception], Advice] = {  # else by status
 }
 # For whoever runs the server to mend.
 LOGGED = (BadInputError, TryAgainError, StorageUnusableError, UnsoundLogError, ArchiveError)
-FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz")
+FOR_PROGRAMS = (API_PREFIX, "/openapi.json", "/readyz", "/live")
 SIGN_IN_WAY = "/sign-in"
 ROLES_ONLY = msgid("這裡開放給：%(roles)s。")
 NO_TOKENS = msgid("這裡不收權杖，要用密碼登入。")

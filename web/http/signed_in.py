@@ -48,6 +48,20 @@ class SignedIn:
         await self.app(scope, receive, send)
 
 
+def visitor_now(request: Request) -> Visitor | None:
+    """Who sent this request some time ago, as they are now; None once that session or token ended.
+
+    It is no use of the session, which ends all the same when nothing else is asked for.
+    """
+    scope = request.scope
+    token, door = _token_of(scope), SigningIn(store=services(request).store)
+    if token is not None:
+        return _visitor(request, token, None)
+    key = scope["session"].get(SIGNED_IN) if "session" in scope else None
+    account = door.whose(key) if isinstance(key, str) else None
+    return Visitor(account=account) if account else None
+
+
 def _visitor(request: Request, token: str | None, key: object) -> Visitor | None:
     door = SigningIn(store=services(request).store)
     if token is not None:

@@ -10,6 +10,7 @@ from rules.correcting import UnknownPageError, UnknownRecordError
 from rules.errors import ChenheError, TryAgainError, UnknownKeyError
 from web.files.pdf import PdfUnavailableError
 from web.http.acting import ActingChangedError
+from web.http.listeners import ManyListenersError, ManyOfOneError
 from web.provider.refusals import ProviderAwayError, ProviderUnbelievedError
 from workflow.accounts.refusals import TooManyTriesError, UnknownAccountError
 from workflow.audit.kept.about import UploadTooLargeError
@@ -50,12 +51,14 @@ STATUSES: Mapping[type[ChenheError], HTTPStatus] = {
     NotYourTurnError: HTTPStatus.CONFLICT,
     # What was looked at is not what there is.
     StaleDeskError: HTTPStatus.PRECONDITION_FAILED,
+    ManyOfOneError: HTTPStatus.TOO_MANY_REQUESTS,
     TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     # Nothing is wrong with what was sent.
     ArchiveError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderAwayError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderUnbelievedError: HTTPStatus.BAD_GATEWAY,
+    ManyListenersError: HTTPStatus.SERVICE_UNAVAILABLE,
     PdfUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     QueueFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnusableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -1,4 +1,4 @@
-// Keyboard for rows, search and help; live parts that rest while nobody looks. Pages work without it.
+// Keyboard for rows, search and help; several rows at once. Pages work without it.
 "use strict";
 
 (() => {
@@ -63,7 +63,6 @@
   if (keys.length) sessionStorage.setItem(ONCE, JSON.stringify(keys.map((key) => key.value)));
 
   // Several rows at once: each button says how many it would take, and rests without any.
-  const isMarked = (part) => part.querySelector("[name=chosen]:checked") !== null;
   const takes = (box, action) => box.dataset.alike.split(" ").includes(action);
 
   function countMarked(form) {
@@ -125,29 +124,6 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, xhr } = event.detail;
     if (elt.dataset.failed && elt.textContent === xhr.response) event.detail.shouldSwap = false;
-  });
-
-  // A part that polls asks nothing while its page is hidden or a row of it is marked, and stays as
-  // it is when unchanged.
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt } = event.detail;
-    if (elt.hasAttribute("data-live") && (document.hidden || isMarked(elt))) event.preventDefault();
-  });
-  // Of a session that has ended it would show for ever what was there then: the page asks to sign in.
-  document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
-    if (xhr.status === 401 && elt.hasAttribute("data-live")) location.reload();
-  });
-  // No browser keeps it, so the version last shown is kept here and told when it asks again.
-  const versions = new Map();
-  document.addEventListener("htmx:configRequest", (event) => {
-    const version = versions.get(event.detail.elt.matches("[data-live]") && event.detail.path);
-    if (version) event.detail.headers["If-None-Match"] = version;
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { requestConfig, target, xhr } = event.detail;
-    if (!target.closest("[data-live]")) return;
-    if (xhr.status === 304) event.detail.shouldSwap = false;
-    versions.set(requestConfig.path, xhr.getResponseHeader("ETag"));
   });
 
   // A candidate reading chosen fills in its marks; marks filled in by hand are one's own reading.

@@ -57,16 +57,20 @@ class SigningIn:
 
     def account_of(self, key: str) -> Account | None:
         """Whose session this is; None for one that ended, and where the account is locked."""
-        now, kept = self.clock(), digest(key)
-        with self.store.accounts() as rows:
-            session = rows.session(kept)
-            account = rows.find(session.account) if session else None
-        if session is None or account is None or account.is_locked or is_over(session, now):
+        now = self.clock()
+        found = self._found(key, now)
+        if found is None:
             return None
+        account, session = found
         if now - session.seen_at > SEEN_EVERY:
             with self.store.signing_in() as rows:
-                rows.touch(kept, now)
+                rows.touch(session.key, now)
         return account
+
+    def whose(self, key: str) -> Account | None:
+        """The same, without keeping the session alive by it."""
+        found = self._found(key, self.clock())
+        return found[0] if found else None
 
     def of_token(self, token: str) -> tuple[Account, AccountToken] | None:
         """Whose token this is; None for one revoked or expired, and where the account is locked."""
@@ -127,6 +131,14 @@ class SigningIn:
         with self.store.signing_in() as rows:
             rows.set_password(name, kept)
             rows.end_all(name, but=digest(key))
+
+    def _found(self, key: str, now: datetime) -> tuple[Account, AccountSession] | None:
+        with self.store.accounts() as rows:
+            session = rows.session(digest(key))
+            account = rows.find(session.account) if session else None
+        if session is None or account is None or account.is_locked or is_over(session, now):
+            return None
+        return account, session
 
 
 def begun(rows: AccountRows, name: str, now: datetime) -> str:

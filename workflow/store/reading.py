@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import col
 
+from workflow.organisation.events import ORGANISATION
 from workflow.store.chain import RECORD_FIELDS, LogRecord
 from workflow.store.database import damaged_text_readable
-from workflow.store.tables import EventRow
+from workflow.store.tables import EventRow, OfficeRow
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 AT_ONCE = 1000  # records asked for together, until some of them cannot be read
@@ -35,6 +36,16 @@ _AS_STORED = text(
     f"SELECT {', '.join(RECORD_FIELDS)} FROM event NOT INDEXED"
     " WHERE rowid BETWEEN :low AND :high AND office = :in_office"
 )
+_RECORDED = select(col(OfficeRow.events)).where(col(OfficeRow.name) == bindparam("in_office"))
+_CASES_AFTER = (
+    select(col(EventRow.case_id))
+    .where(
+        _OF_OFFICE,
+        col(EventRow.number) > bindparam("after"),
+        col(EventRow.case_id) != ORGANISATION,
+    )
+    .distinct()
+)
 _LAST_NUMBER = select(func.max(col(EventRow.number))).where(_OF_OFFICE)
 _LAST_ROW = text("SELECT max(rowid) FROM event NOT INDEXED")
 
@@ -56,6 +67,17 @@ def in_order(connection: Connection, office: str) -> Iterator[LogRecord]:
     with damaged_text_readable(connection):
         for row in connection.execute(_IN_ORDER, {"in_office": office}):
             yield LogRecord(**dict(zip(RECORD_FIELDS, row, strict=True)))
+
+
+def recorded(connection: Connection, office: str) -> int:
+    """How many records the log has, by the key of one row: asked again and again."""
+    return connection.execute(_RECORDED, {"in_office": office}).scalar() or 0
+
+
+def cases_after(connection: Connection, office: str, number: int) -> frozenset[str]:
+    """The cases of the records after this one."""
+    found = connection.execute(_CASES_AFTER, {"in_office": office, "after": number})
+    return frozenset(found.scalars())
 
 
 def salvaged(connection: Connection, office: str, *, until: int) -> Salvage:

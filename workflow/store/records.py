@@ -23,7 +23,7 @@ from workflow.reports.desks import (
 )
 from workflow.reports.monthly import CaseFlow, ClosedCases, Span
 from workflow.reports.reminders import WaitingDesk
-from workflow.store import assignments, closed, desks, drafts, lists, phrases
+from workflow.store import assignments, closed, desks, drafts, lists, phrases, reading
 from workflow.store.folding import FoldedCases, events_of, is_number, legible
 from workflow.store.foreign import making_sense_throughout
 from workflow.store.organisations import Organisations
@@ -57,6 +57,14 @@ class DatabaseRecords:
             return ()
         with legible(case_id):
             return tuple(events_of(self._connection, self._office, case_id))
+
+    def recorded(self) -> int:
+        """How many records there are; one query."""
+        return reading.recorded(self._connection, self._office)
+
+    def cases_after(self, number: int) -> frozenset[str]:
+        """The cases that later records are of; one query."""
+        return reading.cases_after(self._connection, self._office, number)
 
     def organisation(self) -> Organisation:
         """The organisation; raises BrokenOrganisationError."""

@@ -69,6 +69,7 @@ class BoardPage:
     caption: str
     sorted_by: str  # the name of the column, as the caption says it
     pager: Pager
+    recorded: int  # records of the log, when it was made
 
 
 def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
@@ -104,6 +105,7 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
         caption=_caption(query),
         sorted_by=next((name for name, each in COLUMNS if each and each is _column(query)), ""),
         pager=place,
+        recorded=casework.office.recorded,
     )
 
 

@@ -18,11 +18,11 @@ router = APIRouter(dependencies=[Depends(Requires(Right.USE_OFFICE))])
 
 @router.get("/")
 def show_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Response:
-    """The documents on their way, filtered by the address; asked again every few seconds.
+    """The documents on their way, filtered by the address; asked again while it stays open.
 
     304 where the browser has this very page already: the list asks again by itself.
     """
     casework = services(request).casework
     with casework.office.reading():
         page = board_page(casework, query)
-        return unless_unchanged(request, respond(request, page))
+        return unless_unchanged(request, respond(request, page), page.recorded)

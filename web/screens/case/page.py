@@ -140,6 +140,7 @@ class CasePage:
     found: tuple[FoundView, ...]  # by an audit; nothing for who may not see it
     typed: ActionForm
     faults: tuple[str, ...]
+    recorded: int  # records of the log, when it was made
 
     @property
     def here(self) -> str:
@@ -221,6 +222,7 @@ def case_page(
         found=tuple(found) if is_readable else (),
         typed=typed,
         faults=tuple(faults),
+        recorded=office.recorded,
     )
 
 

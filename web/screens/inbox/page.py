@@ -118,6 +118,7 @@ class InboxPage:
     total: int
     most: int
     faults: tuple[str, ...]
+    recorded: int  # records of the log, when it was made
 
     @property
     def live_way(self) -> str:
@@ -156,6 +157,7 @@ def inbox_page(
         total=inbox.total,
         most=MOST_AT_ONCE,
         faults=tuple(faults),
+        recorded=casework.office.recorded,
     )
 
 

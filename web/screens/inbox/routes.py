@@ -39,7 +39,7 @@ def show_inbox(request: Request, query: Annotated[InboxQuery, Query()]) -> Respo
     casework = services(request).casework
     with casework.office.reading():
         page = inbox_page(casework, query, acting_of(request))
-        return unless_unchanged(request, respond(request, page))
+        return unless_unchanged(request, respond(request, page), page.recorded)
 
 
 @router.get("/inbox/sign")
