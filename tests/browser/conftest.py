@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.browser.looking import Looking
 from tests.serving import on_a_port
 from web.app import create_app
+from web.http.listeners import Listeners
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.demonstration.seed import answer_a_doubt, seed
@@ -31,6 +32,7 @@ class Served:
     url: str
     work: Casework
     database_url: str
+    listeners: Listeners
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +51,14 @@ def serving(folder: Path) -> Generator[Served]:
     answer_a_doubt(source, at=taipei_now())
     work = open_casework(store, source.current(), DEMONSTRATION)
     seed(work)
-    with on_a_port(uvicorn.Config(create_app(settings), log_level="error")) as url:
-        yield Served(url=url, work=work, database_url=settings.database_url or "")
+    app = create_app(settings)
+    with on_a_port(uvicorn.Config(app, log_level="error")) as url:
+        yield Served(
+            url=url,
+            work=work,
+            database_url=settings.database_url or "",
+            listeners=app.state.watching.listeners,
+        )
     store.close()
 
 

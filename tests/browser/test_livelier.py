@@ -4,10 +4,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.looking import Looking
-from workflow.actions.registering import Registration
-from workflow.case.duties import Actor
-
-HIDE = "Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})"
 
 
 def test_slash_goes_to_the_search_and_j_walks_the_rows(page: Page) -> None:
@@ -66,22 +62,6 @@ def test_a_row_chosen_puts_its_route_in_and_takes_the_focus(page: Page) -> None:
     expect(page.locator("#subject")).to_have_value("替代役員額")
     page.go_back()
     expect(page.locator("#subject")).to_have_count(0)
-
-
-def test_the_board_keeps_up_with_the_office(page: Page, served: Served) -> None:
-    page.clock.install()
-    page.goto("/")
-    row = served.work.office.rulebook.at_line(9)
-    actor = Actor(position="總收文", person="示範總收文")
-    page.evaluate(HIDE)
-    served.work.register(Registration(row=row, subject="剛收到的公文", actor=actor))
-
-    page.clock.run_for(31_000)
-    expect(page.get_by_text("剛收到的公文")).to_have_count(0)
-    page.evaluate("delete document.hidden")
-    page.clock.run_for(16_000)
-
-    expect(page.get_by_text("剛收到的公文")).to_have_count(1)
 
 
 def test_a_subject_of_two_megabytes_comes_back_to_be_shortened(page: Page) -> None:

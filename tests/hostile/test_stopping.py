@@ -16,6 +16,7 @@ from tests.hostile.asks import Answer, Ask
 from tests.hostile.bench import Bench, Demonstration
 from tests.hostile.pages import REGISTRY, Visitor
 from tests.hostile.serving import Server, served
+from tests.streams import listening
 
 ROW, TYPED = "line:9", "示範：停機時正送出的主旨"
 SEE_OTHER = 303
@@ -104,3 +105,13 @@ def test_beyond_its_limit_it_cuts_off_what_is_in_hand(bench: Bench, tmp_path: Pa
                 assert not told.process.is_alive()
                 assert sent.result(20).status != SEE_OTHER
             assert shown.recorded(TYPED) == 0
+
+
+def test_streams_end_at_once_when_the_server_is_told_to_stop(bench: Bench, tmp_path: Path) -> None:
+    with bench.demonstration("streamed") as shown, served(shown.settings, tmp_path / "log") as told:
+        with listening(f"http://127.0.0.1:{told.port}") as stream:
+            tell(told)
+            assert stream.told() is None
+        told.process.join(20)
+
+        assert told.process.exitcode == 0

@@ -14,7 +14,7 @@
   const parts = [...document.querySelectorAll("[data-live]")];
   const news = document.querySelector("[data-news]"); // a line about one case
   let known = made.dataset.since; // records of the log that the page knows of
-  let [stream, streamAt] = [null, 0];
+  let [stream, streamAt, wasOpen] = [null, 0, false];
   let [askedAt, dueAt, typedAt] = [Date.now(), Infinity, 0];
 
   const isOpen = () => stream?.readyState === EventSource.OPEN;
@@ -22,12 +22,14 @@
   function open() {
     if (stream || document.hidden) return;
     stream = new EventSource(`/live?since=${known}`);
+    stream.addEventListener("open", () => { wasOpen = true; });
     stream.addEventListener("message", hear);
     stream.addEventListener("error", () => {
       if (stream?.readyState !== EventSource.CLOSED) return; // else it comes back by itself
       close();
       streamAt = Date.now() + AGAIN * (1 + Math.random());
-      dueAt = Date.now(); // a session that has ended is found out by asking
+      if (wasOpen) dueAt = Date.now(); // a session that has ended is found out by asking
+      wasOpen = false;
     });
   }
   function close() {

@@ -60,9 +60,14 @@ class Watching:
         """
         if self._known is None:
             self._known = known
-        if self._task is None or self._task.done():
+        if not self.is_looking:
             self._threads = CapacityLimiter(1)  # never behind the pages, nor in their way
             self._task = create_task(self._watch(stopping))
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the log is looked at every second."""
+        return self._task is not None and not self._task.done()
 
     def since(self, known: int) -> News:
         """What came since, as far as it was seen here."""
