@@ -107,6 +107,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
             Ask(path=path)
             for path in ("/", f"/?q={PART}", f"/?q={case.id}", "/?closed=true", f"/?unit={UNIT}")
         ],
+        "GET /live": [Ask(path=path) for path in ("/live", "/live?since=1")],
         "GET /inbox": [
             *(Ask(path="/inbox"), Ask(path="/inbox?action=擬辦&marked=all")),
             Ask(path="/inbox?whose=colleagues"),
