@@ -133,11 +133,14 @@ def rebuild(db: Database = None, agency: AgencyName = None) -> None:
     chosen = settings(db, agency)
     store = open_store(chosen)
     with counted(REBUILDING, times(3, store.length())) as told:
+        cases = dict[str, int]()
         for office in store.traces():
             if store.verify(office, told).first_bad:
                 said = office_word(office)
                 note(f"注意：{said}的紀錄不完好（見 chenhe log verify），仍照現有紀錄重做")
-            print_line(f"{office_word(office)}：{backups.rebuild(chosen, store, office, told)} 件")
+            cases[office] = backups.rebuild(chosen, store, office, told)
+    for office, count in cases.items():
+        print_line(f"{office_word(office)}：{count} 件")
 
 
 @app.command()

@@ -26,6 +26,7 @@ def bar(what: str) -> Generator[Callable[[str, float, float | None], None]]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        redirect_stdout=False,  # it would take what is exported for the terminal
         disable=not console.is_terminal,
     )
     with shown:
