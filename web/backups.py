@@ -5,7 +5,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.services import database_url, open_rulebook, open_rulebooks, open_store
+from web.services import (
+    database_url,
+    open_rulebook,
+    open_rulebooks,
+    open_store,
+    tell_upgraded,
+)
 from web.settings import Settings
 from workflow.office import office_word, taipei_now
 from workflow.organisation.events import LogAccepted
@@ -28,6 +34,7 @@ from workflow.store.log import Store
 from workflow.store.opened import chain_text
 from workflow.store.reading import Told, nobody
 from workflow.store.unusable import DatabaseUnusableError
+from workflow.store.upgrading import Upgraded, Upgrading
 from workflow.store.verified import keep_verified
 
 
@@ -57,6 +64,22 @@ def back_up(settings: Settings, to: Path) -> None:
     with closing(open_store(settings)) as store:
         folder = store.archive.folder
         copy_all(database, to, checkpoints=store.checkpoints, rulebooks=folder)
+
+
+def upgrade_database(settings: Settings, *, is_backed_up: bool) -> bool:
+    """Bring an older database to this version; whether there was anything to do.
+
+    Raises NotBackedUpError, NoRoomToUpgradeError or what opening a database raises.
+    """
+    done: list[Upgraded] = []
+
+    def told(upgraded: Upgraded) -> None:
+        done.append(upgraded)
+        tell_upgraded(upgraded)
+
+    how = Upgrading(is_backed_up=is_backed_up, told=told)
+    open_engine(database_url(settings), upgrading=how).dispose()
+    return bool(done)
 
 
 def copy_checkpoints(settings: Settings, file: str = "") -> tuple[Path, int]:
@@ -104,7 +127,7 @@ def _examined(copy: Path, backup: Path, checkpoints: Checkpoints) -> tuple[str, 
     """The offices whose log the checkpoints in place know otherwise; raises NoBackupError."""
     own = beside_backup(backup)
     try:
-        engine = open_engine(f"sqlite:///{copy}")
+        engine = open_engine(f"sqlite:///{copy}", upgrading=Upgrading(is_backed_up=True))
     except DatabaseUnusableError as error:
         raise NoBackupError(file=backup, why=str(error)) from error
     with closing(Store(engine, Checkpoints(own if own.exists() else None))) as store:

@@ -22,7 +22,7 @@ from workflow.refusals.base import RefusedError
 
 COMMANDS = (  # in the order of use
     *("serve", "demo", "organisation", "rules", "route", "case", "remind", "statistics", "log"),
-    *("backup", "restore", "exercise", "audit", "rehearse", "user", "doctor"),
+    *("backup", "restore", "upgrade", "exercise", "audit", "rehearse", "user", "doctor"),
 )
 REFUSED = 1
 BAD_INPUT = 2

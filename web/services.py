@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from workflow.store.database import (
     open_engine,
 )
 from workflow.store.log import Store
+from workflow.store.upgrading import Upgraded, Upgrading
 
 if TYPE_CHECKING:  # the commands open the same rooms, and need no web server for it
     from starlette.requests import Request
@@ -37,10 +39,20 @@ def database_url(settings: Settings) -> str:
 
 
 def open_store(settings: Settings, *, patience: float = PATIENT) -> Store:
-    """The database with what stands beside it; raises DatabaseUnusableError or TryAgainError."""
+    """The database with what stands beside it; raises DatabaseUnusableError or TryAgainError.
+
+    That an older one was upgraded is told on stderr.
+    """
     url = database_url(settings)
-    engine = open_engine(url, patience=patience)
+    engine = open_engine(url, patience=patience, upgrading=Upgrading(told=tell_upgraded))
     return Store(engine, open_checkpoints(url, settings.checkpoints), open_rulebooks(settings))
+
+
+def tell_upgraded(done: Upgraded) -> None:
+    """One line for whoever started the program; none where it has no stderr."""
+    kept = f"；升級前的資料庫另存為 {done.kept}" if done.kept else ""
+    if sys.stderr:
+        sys.stderr.write(f"資料庫 {done.url} 已由結構 {done.before} 升級到 {done.after}{kept}\n")
 
 
 def open_rulebooks(settings: Settings) -> RulebookArchive:

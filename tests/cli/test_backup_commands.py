@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import Answer, Chenhe
 from tests.garbling import garble
+from tests.workflow.test_upgrading import brought_to
 from web.services import open_store
 from web.settings import Settings
 from workflow.accounts.signing_in import SigningIn
@@ -281,3 +282,32 @@ def test_the_log_of_accounts_can_be_accepted_without_its_checkpoints(
     assert accepted.code == 0, accepted.err
     assert chenhe("user", "lock", "aud").code == 0
     assert "接受紀錄" not in chenhe("user", "list").out
+
+
+def test_whoever_opens_an_older_database_is_told_once_where_it_is_kept(
+    chenhe: Chenhe, database: Path
+) -> None:
+    database.unlink()
+    brought_to(f"sqlite:///{database}", "0008")
+
+    first, second = chenhe("case", "list"), chenhe("upgrade")
+
+    (kept,) = database.parent.glob("chenhe.db.0008.*.backup")
+    assert first.code == second.code == 0
+    assert "已由結構 0008 升級到" in first.err
+    assert first.err.endswith(f"升級前的資料庫另存為 {kept}\n")
+    assert second.err == "資料庫已經是這一版的，沒有要升級的\n"
+    answer = replaced(chenhe, kept)
+    assert (answer.code, [*database.parent.glob("*.backup")]) == (0, [kept])
+
+
+def test_upgrading_keeps_a_copy_unless_there_is_one(chenhe: Chenhe, database: Path) -> None:
+    for options, copies in (("--backed-up",), 0), ((), 1):
+        database.unlink()
+        brought_to(f"sqlite:///{database}", "0008")
+
+        answer = chenhe("upgrade", *options)
+
+        assert answer.code == 0
+        assert "已由結構 0008 升級到" in answer.err
+        assert len([*database.parent.glob("*.backup")]) == copies

@@ -44,6 +44,7 @@ WITH = {  # what each command that opens the database is given besides
     "log accept": ("--person", "示範甲", "--reason", "試"),
     "log rebuild": (),
     "log export": ("--format", "jsonl"),
+    "upgrade": (),
     "user add": ("aud", "--role", "auditor"),
     "user change": ("aud", "--role", "auditor"),
     **{f"user {act}": ("aud",) for act in ("reset", "lock", "unlock", "sign-out")},
@@ -81,8 +82,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for half a minute in a test."""
     monkeypatch.setattr(opening, "PATIENT", 0.0)
 
-    def quickly(url: str, patience: float) -> object:
-        del patience
+    def quickly(url: str, **_how: object) -> object:
         return open_engine(url, patience=0.0)
 
     monkeypatch.setattr(services, "open_engine", quickly)

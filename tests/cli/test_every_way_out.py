@@ -41,7 +41,11 @@ JSON = ("--format", "json")
 NO_CASE = {  # neither prints nor takes a case
     *("serve", "demo", "route", "statistics", "log verify", "log rebuild", "log accept"),
     *("log checkpoints", "doctor"),
-    *("backup", "restore"),  # of the database as it is, which whoever owns the file can read
+    *(
+        "backup",
+        "restore",
+        "upgrade",
+    ),  # of the database as it is, which whoever owns the file can read
     *("organisation import", "organisation template", "organisation show"),
     *("organisation appoint", "organisation number", "organisation end"),
     *("organisation deputy", "organisation reset", "organisation scenario"),

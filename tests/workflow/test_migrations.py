@@ -13,6 +13,7 @@ from tests.workflow.offices import TABLES
 from workflow.migrations.upgrade import alembic_config, upgrade
 from workflow.store.database import open_engine, transaction
 from workflow.store.tables import SCHEMA, CaseRow
+from workflow.store.upgrading import Upgrading
 
 
 def differences(connection: Connection) -> list[object]:
@@ -77,7 +78,7 @@ def test_cases_of_an_older_schema_are_dated_in_taiwan(empty_url: str) -> None:
         )
     engine.dispose()
 
-    engine = open_engine(empty_url)
+    engine = open_engine(empty_url, upgrading=Upgrading(is_backed_up=True))
 
     with engine.connect() as connection:
         found = select(col(CaseRow.counted_from), col(CaseRow.closed_on), col(CaseRow.handler))
@@ -109,7 +110,7 @@ def test_cases_of_an_older_schema_keep_how_often_they_were_reminded_of(empty_url
             )
     engine.dispose()
 
-    engine = open_engine(empty_url)
+    engine = open_engine(empty_url, upgrading=Upgrading(is_backed_up=True))
 
     with engine.connect() as connection:
         found = select(col(CaseRow.id), col(CaseRow.reminders)).order_by(col(CaseRow.id))
@@ -138,7 +139,7 @@ def test_cases_of_an_older_schema_are_found_by_any_spelling(empty_url: str) -> N
         )
     engine.dispose()
 
-    engine = open_engine(empty_url)
+    engine = open_engine(empty_url, upgrading=Upgrading(is_backed_up=True))
 
     with engine.connect() as connection:
         found = select(col(CaseRow.subject), col(CaseRow.subject_folded))

@@ -18,6 +18,7 @@ from workflow.errors import WorkflowError
 from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import beside
+from workflow.store.filecopy import copy_database, flaw, into_one_file
 from workflow.store.foreign import in_our_words
 from workflow.store.placing import private_file, private_folder
 from workflow.store.unusable import DatabaseDamagedError, DatabaseInconsistentError
@@ -79,11 +80,11 @@ def copy_all(database: Path, to: Path, *, checkpoints: Checkpoints, rulebooks: P
     with _whole_or_gone(to, unfinished, beside_backup(to), _rulebooks(to)):
         private_folder(to.parent)
         with checkpoints.held():  # no commit stands without its checkpoint meanwhile
-            _copy_database(database, unfinished)
+            copy_database(database, unfinished)
             if checkpoints.path and not checkpoints.are_lost:
                 _copy_file(checkpoints.path, beside_backup(to))
-        if flaw := _flaw(unfinished):
-            raise DatabaseDamagedError(url=address.shown(_url(database)), why=flaw)
+        if found := flaw(unfinished):
+            raise DatabaseDamagedError(url=address.shown(_url(database)), why=found)
         if rulebooks and rulebooks.is_dir():
             shutil.copytree(rulebooks, _rulebooks(to))
             _rulebooks(to).chmod(0o700)
@@ -128,24 +129,17 @@ def copied(backup: Path, database: Path) -> Generator[Path]:
 def _check_ours(backup: Path, copy: Path) -> None:
     """Raises NoBackupError, or what a disk raises that cannot be written."""
     try:
-        _copy_database(backup, copy)
+        copy_database(backup, copy)
         with in_our_words(_url(backup)), closing(sqlite3.connect(copy)) as connection:
             table = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
             is_ours = connection.execute(table).fetchone() is not None
-        flaw = _flaw(copy)
+        found = flaw(copy)
     except (DatabaseDamagedError, DatabaseInconsistentError) as error:
         raise NoBackupError(file=backup, why=error.why) from error
     if not is_ours:
         raise NoBackupError(file=backup, why="不是陳核的資料庫")
-    if flaw:
-        raise NoBackupError(file=backup, why=f"檔案已損壞（{flaw}）")
-
-
-def _flaw(file: Path) -> str:
-    """What SQLite finds wrong with the pages of a file; empty for none."""
-    with in_our_words(_url(file)), closing(sqlite3.connect(file)) as connection:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    return "" if found == "ok" else " ".join(found.split())
+    if found:
+        raise NoBackupError(file=backup, why=f"檔案已損壞（{found}）")
 
 
 def _url(file: Path) -> URL:
@@ -180,11 +174,10 @@ def _put(copy: Path, database: Path, *, replaces: bool, now: datetime) -> Path |
 
 def leave_one_file(database: Path) -> None:
     """Write everything into the one file; raises DatabaseInUseError where others have it open."""
-    with closing(sqlite3.connect(database, timeout=1)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-        except sqlite3.OperationalError as error:
-            raise DatabaseInUseError(file=database) from error
+    try:
+        into_one_file(database)
+    except sqlite3.OperationalError as error:
+        raise DatabaseInUseError(file=database) from error
 
 
 def bring_along(backup: Path, checkpoints: Checkpoints, rulebooks: Path | None) -> None:
@@ -203,18 +196,6 @@ def bring_along(backup: Path, checkpoints: Checkpoints, rulebooks: Path | None) 
 
 def _rulebooks(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.rulebooks")
-
-
-def _copy_database(source: Path, to: Path) -> None:
-    to.unlink(missing_ok=True)
-    private_file(to)
-    place = f"{source.resolve().as_uri()}?mode=ro"
-    with in_our_words(_url(source)), closing(sqlite3.connect(place, uri=True)) as here:
-        here.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        with in_our_words(_url(to)), closing(sqlite3.connect(to)) as there:
-            here.backup(there)
-    leave_one_file(to)
-    _to_the_disk(to)
 
 
 def _copy_file(source: Path, to: Path) -> None:

@@ -2,30 +2,31 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlmodel import SQLModel, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from workflow.calendar import taipei_day
 from workflow.migrations.upgrade import upgrade
 from workflow.store import address
 from workflow.store.checkpoints import Checkpoints
+from workflow.store.filecopy import kept_beside
 from workflow.store.foreign import in_our_words, uncertain
 from workflow.store.placing import kept_private, private_file
-from workflow.store.tables import SCHEMA, SCHEMAS
+from workflow.store.tables import SCHEMA
 from workflow.store.unusable import (
     DatabaseAwayError,
     DatabaseBusyError,
     DatabaseInconsistentError,
     DatabaseMovedError,
-    ForeignDatabaseError,
-    NewerSchemaError,
     SchemaStuckError,
 )
+from workflow.store.upgrading import WITH_A_COPY, Upgraded, Upgrading, check_backed_up, schema_of
 
 # How a transaction begins, by backend and whether it will write. SQLite's writer takes the lock
 # first: read-then-write would fail busy. PostgreSQL's reader sees one moment, as on SQLite.
@@ -47,11 +48,13 @@ ON_DISK = "PRAGMA synchronous=FULL"  # every commit
 PAUSE = 0.05  # between two tries of what SQLite does not wait for, in seconds
 
 
-def open_engine(url: str, *, patience: float = PATIENT) -> Engine:
+def open_engine(
+    url: str, *, patience: float = PATIENT, upgrading: Upgrading = WITH_A_COPY
+) -> Engine:
     """The engine of a database whose schema is up to date.
 
     `patience` is how many seconds one waits for a lock. An older schema is migrated first, in one
-    transaction; who comes meanwhile waits. The folder of a SQLite file is made if there is none.
+    transaction, a file copied before; who comes meanwhile waits. The folder of a file is made.
     Raises DatabaseUnusableError, or TryAgainError where it is busy, away or full. No password is
     told by the error.
     """
@@ -59,14 +62,14 @@ def open_engine(url: str, *, patience: float = PATIENT) -> Engine:
     until = monotonic() + PATIENT
     while True:
         try:
-            return _opened(parsed, patience)
+            return _opened(parsed, patience, upgrading)
         except DatabaseBusyError:  # as another opens it for the first time
             if monotonic() > until:
                 raise
         sleep(PAUSE)
 
 
-def _opened(url: URL, patience: float) -> Engine:
+def _opened(url: URL, patience: float, upgrading: Upgrading) -> Engine:
     with in_our_words(url, opening=True):
         is_file = url.get_backend_name() == "sqlite"
         engine = _sqlite(url, patience) if is_file else _postgres(url, patience)
@@ -75,7 +78,7 @@ def _opened(url: URL, patience: float) -> Engine:
             engine.connect().close()
             if is_file:
                 _keep_to_the_file(engine)
-        _upgrade(engine)
+        _upgrade(engine, upgrading)
     except BaseException:
         engine.dispose()
         raise
@@ -250,24 +253,52 @@ def _prepare_postgres(patience: float, connection: Any, _record: object) -> None
     connection.autocommit = False
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, how: Upgrading) -> None:
     """Bring the schema up to date; who comes while another does it waits, and finds it done."""
     with transaction(engine) as connection:
-        is_current = _is_current(connection)
+        before = schema_of(connection)
     if engine.dialect.name == "sqlite":  # not before it is known to be ours
         with in_our_words(engine.url), engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-    if is_current:
+    if before == SCHEMA:
         return
+    try:
+        done = _upgraded(engine, how)
+    except (DatabaseInconsistentError, ValueError, LookupError) as error:
+        why = getattr(error, "why", str(error))
+        raise SchemaStuckError(url=shown(engine), why=why) from error
+    if done and done.before:
+        how.told(done)
+
+
+def _upgraded(engine: Engine, how: Upgrading) -> Upgraded | None:
+    """What was upgraded; None if nothing. The copy made first goes again if it fails."""
+    kept = None
     try:
         with transaction(engine, writes=True) as connection:
             if engine.dialect.name == "postgresql":
                 _wait_for_lock(connection, MIGRATION)
-            if not _is_current(connection):
-                upgrade(connection)
-    except (DatabaseInconsistentError, ValueError, LookupError) as error:
-        why = getattr(error, "why", str(error))
-        raise SchemaStuckError(url=shown(engine), why=why) from error
+            before = schema_of(connection)
+            if before == SCHEMA:
+                return None
+            check_backed_up(connection, before, how)
+            if before and not how.is_backed_up:
+                kept = _kept(engine, before)
+            upgrade(connection)
+    except BaseException:
+        if kept:
+            kept.unlink(missing_ok=True)
+        raise
+    return Upgraded(url=shown(engine), before=before, after=SCHEMA, kept=kept)
+
+
+def _kept(engine: Engine, schema: str) -> Path | None:
+    """A copy of a file beside it, named after its schema and the day."""
+    if engine.url.database in address.IN_MEMORY:
+        return None
+    file, today = Path(engine.url.database or ""), taipei_day(datetime.now(UTC))
+    with in_our_words(engine.url):
+        return kept_beside(file, f"{file.name}.{schema}.{today.isoformat()}.backup")
 
 
 def _wait_for_lock(connection: Connection, number: int) -> None:
@@ -275,25 +306,3 @@ def _wait_for_lock(connection: Connection, number: int) -> None:
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONG_SECONDS}s'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
-
-
-def _is_current(connection: Connection) -> bool:
-    """Whether the schema is this program's newest; raises where it is none it can bring there."""
-    seen, url = inspect(connection), shown(connection.engine)
-    found: list[str] = []
-    if seen.has_table("alembic_version"):
-        found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
-    if not found and _are_foreign({*seen.get_table_names()}, connection.dialect.name):
-        raise ForeignDatabaseError(url=url)
-    version = found[0] if len(found) == 1 else "、".join(found)
-    if version.isdecimal() and len(version) == len(SCHEMA) and version > SCHEMA:
-        raise NewerSchemaError(url=url, why=version)
-    if found and version not in SCHEMAS:
-        raise ForeignDatabaseError(url=url, why=f"alembic_version：{version}")
-    return version == SCHEMA
-
-
-def _are_foreign(names: set[str], backend: str) -> bool:
-    """Whether these tables are in the way: a file is ours alone, a server may hold others'."""
-    ours = {table.name for table in SQLModel.metadata.tables.values()}
-    return bool((names & ours) if backend == "postgresql" else names - {"alembic_version"})

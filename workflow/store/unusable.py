@@ -128,6 +128,24 @@ class SchemaStuckError(DatabaseUnusableError):
     )
 
 
+class NotBackedUpError(DatabaseUnusableError):
+    """It is older, on a server, and nobody has said that it is backed up."""
+
+    template = (
+        "它由較舊版的陳核建立，這一版要先升級它；升級前要有備份，所以資料庫維持原狀。"
+        "請停止所有連到它的陳核，以 pg_dump 備份，再執行 chenhe upgrade --backed-up"
+    )
+
+
+class NoRoomToUpgradeError(DatabaseFullError):
+    """It is older, and its disk has no room for the copy that is made first."""
+
+    template = (
+        "它由較舊版的陳核建立，升級前要在旁邊另存一份，磁碟空間不夠；資料庫維持原狀。"
+        "請騰出空間再試；已在別處備份的，可執行 chenhe upgrade --backed-up"
+    )
+
+
 class DatabaseUncertainError(DatabaseUnusableError):
     """It went away while it was told to keep what was done; nobody knows whether it did."""
 
