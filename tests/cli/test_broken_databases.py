@@ -49,6 +49,8 @@ WITH = {  # what each command that opens the database is given besides
     "user change": ("aud", "--role", "auditor"),
     **{f"user {act}": ("aud",) for act in ("reset", "lock", "unlock", "sign-out")},
     "user token": ("aud", "--label", "報表", "--scope", "audit"),
+    "user tie": ("aud", "示範-aud"),
+    "user untie": ("aud",),
     "user list": JSON,
     "user import": ("{accounts}", "--dry-run"),
     "user template": ("--to", "{folder}/accounts.csv"),

@@ -54,6 +54,7 @@ NO_CASE = {  # neither prints nor takes a case
     "rehearse validate",
     *("user add", "user change", "user reset", "user lock", "user unlock", "user sign-out"),
     *("user token", "user list", "user log", "user import", "user template"),
+    *("user tie", "user untie"),
 }
 ON_ITS_WAY = ("--as", DRAFTERS, "--person", HANDLER)
 READERS = {  # everybody else
