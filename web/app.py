@@ -27,6 +27,7 @@ from web.audits.keeping import open_audits, open_reports
 from web.http.asked import Routed
 from web.http.cookies import OwnCookies
 from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
+from web.http.forwarded import Forwarded
 from web.http.listeners import Listeners
 from web.http.logged import Logged
 from web.http.middleware import (
@@ -96,7 +97,7 @@ from web.screens.service import routes as service
 from web.screens.styleguide import routes as styleguide
 from web.screens.versions import routes as versions
 from web.services import open_services
-from web.settings import Settings
+from web.settings import Settings, is_loopback
 
 SESSION, CSRF = "chenhe_session", "csrftoken"  # cookies of one server, whatever its port
 FOR_ALL = (LANGUAGE, PRACTISED)  # cookies that any server of ours may read
@@ -244,14 +245,22 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         SessionMiddleware, secret_key=secret, session_cookie=SESSION, https_only=is_secure
     )
     app.add_middleware(OwnCookies, for_each_port=(SESSION, CSRF), for_all=FOR_ALL, port=port)
+    app.add_middleware(Forwarded)
     app.add_middleware(WellFormed, refuse=refuse, names=names)
 
 
 def _names(settings: Settings) -> frozenset[str]:
-    """The only names the server may be asked for by, those of its own machine among them."""
+    """The only names the server may be asked for by, those of its own machine among them.
+
+    Where none are set, a server that listens to this machine alone answers to no other name: a
+    page elsewhere could point its own at it. Whoever set a proxy or a key before it calls it
+    by a name that only they know.
+    """
     named = {each.strip().lower() for each in settings.hosts.split(",")} - {""}
-    own = {settings.host.lower(), "localhost", "127.0.0.1", "::1"}
-    return frozenset(named | own) if named else frozenset()
+    own = {settings.host.lower().strip("[]"), "localhost", "127.0.0.1", "::1"}
+    is_relayed = settings.proxies or settings.key.get_secret_value()
+    is_alone = is_loopback(settings.host) and not is_relayed
+    return frozenset(named | own) if named or is_alone else frozenset()
 
 
 def _leaves_checking(scope: Scope) -> bool:

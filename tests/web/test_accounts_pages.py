@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from tests.web.signing_in import HELD, PEOPLE, UNIT, WORDS, Browser, Site, opened, settings_of
 from web.app import create_app
 from web.http.rights import SCOPE_WORDS, scope_words, scopes_of
+from workflow.accounts.signing_in import SigningIn
 from workflow.office import taipei_now
 from workflow.organisation.accounts import Account, Role
 from workflow.organisation.changes import End
@@ -247,6 +248,28 @@ def test_a_new_password_and_a_sign_out_elsewhere_end_the_other_sessions(site: Si
     assert here.post("/account/password", before="guess", after=OTHERS).status_code == 422
     here.post("/account/password", before=WORDS, after=OTHERS)
     assert (here.get("/inbox").status_code, there.get("/inbox").status_code) == (200, 303)
+
+
+def test_who_clicks_twice_is_told_that_the_account_is_open_and_gets_a_new_link_at_once(
+    site: Site,
+) -> None:
+    administrator = site.signed_in("administrator")
+    asked = {"name": "Twice", "chosen": ["trainee", "made up"], "person": ""}
+
+    first, second = (administrator.post("/accounts", **asked) for _ in range(2))
+    other = administrator.post("/accounts", **{**asked, "chosen": ["auditor"]})
+    again = administrator.post("/accounts/twice/reset")
+    code = re.findall(r"/sign-in/link/([^\"]+)", again.text)[0]
+    SigningIn(store=site.services.store).use_link(code, WORDS)
+    late = administrator.post("/accounts", **asked)
+
+    assert [each.status_code for each in (first, second)] == [200, 200]
+    assert "剛剛已經開立" in second.text
+    assert 'action="/accounts/twice/reset"' in second.text
+    assert "/sign-in/link/" not in second.text
+    for refused in (other, late):
+        assert refused.status_code == 422
+        assert "已有帳號「twice」" in refused.text
 
 
 def test_an_administrator_changes_locks_unlocks_resets_and_signs_out(site: Site) -> None:

@@ -7,10 +7,14 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
+from tests.server_log import the_log
 from tests.serving import on_a_port
 from tests.web.signing_in import WORDS, Site, settings_of
 from web.app import create_app
 from web.commands.serve import configured
+from web.health.line import Condition
+from web.health.machine import proxies_line
+from web.http.forwarded import unnamed_proxies
 from workflow.accounts.signing_in import MOST_BY_BOTH
 
 
@@ -61,3 +65,28 @@ def test_behind_tls_every_cookie_that_signs_in_goes_over_tls_alone(
     assert {"secure", "httponly", "samesite=lax"} <= {
         each.strip().lower() for each in session.split(";")
     }
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "told"),
+    [("", "192.0.2.1", True), ("127.0.0.1", "192.0.2.1", False), ("", "", False)],
+    ids=["not named", "named", "none"],
+)
+def test_a_proxy_that_nobody_named_is_told_once_and_on_the_page_of_health(
+    proxies: str, forwarded: str, told: bool, database: str, corrections: str
+) -> None:
+    settings = settings_of(database, corrections).model_copy(update={"proxies": proxies})
+    app = create_app(settings)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+
+    with the_log() as text, on_a_port(configured(app, proxies)) as url:
+        for _ in range(2):
+            httpx2.get(f"{url}/healthz", headers=headers)
+
+    assert unnamed_proxies(app) == (("127.0.0.1",) if told else ())
+    assert text.getvalue().count("a proxy forwards") == told
+    line = proxies_line(unnamed_proxies(app))
+    assert (line.condition, "127.0.0.1" in str(line.found)) == (
+        (Condition.HINT, True) if told else (Condition.WELL, False)
+    )
+    app.state.services.close()

@@ -31,7 +31,7 @@ from workflow.organisation.accounts import AccountAct, Role, Subject
 from workflow.organisation.events import AccountActed
 from workflow.store.log import Store
 
-WORDS = "a sentence that one can keep"
+WORDS, OTHER_WORDS = "a sentence that one can keep", "another sentence to keep"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 
@@ -241,11 +241,29 @@ def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(
     here, there = door.sign_in(trainee, WORDS, HERE), door.sign_in(trainee, WORDS, THERE)
 
     with pytest.raises(WrongPasswordError):
-        door.change_password(trainee, "a guess", "another sentence to keep", here)
-    door.change_password(trainee, WORDS, "another sentence to keep", here)
+        door.change_password(trainee, "a guess", OTHER_WORDS, key=here, caller=HERE)
+    door.change_password(trainee, WORDS, OTHER_WORDS, key=here, caller=HERE)
 
     assert door.account_of(here)
     assert not door.account_of(there)
+
+
+def test_guesses_of_the_old_password_count_as_those_of_signing_in(
+    door: SigningIn, clock: Clock, trainee: str
+) -> None:
+    here = door.sign_in(trainee, WORDS, HERE)
+    for _ in range(signing_in.MOST_BY_BOTH):
+        with pytest.raises(WrongPasswordError):
+            door.change_password(trainee, "a guess", OTHER_WORDS, key=here, caller=HERE)
+
+    with pytest.raises(TooManyTriesError):
+        door.change_password(trainee, WORDS, OTHER_WORDS, key=here, caller=HERE)
+    with pytest.raises(TooManyTriesError):
+        door.sign_in(trainee, WORDS, HERE)
+    clock.now += signing_in.TRIES_COUNT
+    for _ in range(signing_in.MOST_BY_BOTH + 1):  # one that is too weak is no guess
+        with pytest.raises(WeakPasswordError):
+            door.change_password(trainee, WORDS, "short", key=here, caller=HERE)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ SHOWN_CHARACTERS = 20
 
 DISK, CLOCK = ("disk", msgid("磁碟空間")), ("clock", msgid("時鐘"))
 FONTS, CALENDAR = ("fonts", msgid("PDF 與字型")), ("calendar", msgid("辦公日曆"))
+PROXIES = ("proxies", msgid("代理伺服器"))
 RULES = ("rules", msgid("流程表"))
 MEND_RULES = msgid("請依上面所說修正檔案。修好之前不會依它排任何流程。")
 ROOM = msgid("%(places)s：所在的磁碟還有 %(free)s GB（共 %(total)s GB）")
@@ -45,6 +46,13 @@ NO_PDF = msgid("不能產生 PDF：缺少%(what)s")
 INSTALL = msgid("請執行 %(command)s。在那之前，可以用瀏覽器列印。")
 UNPRINTABLE = msgid("可以產生 PDF，但有 %(count)s 個字沒有字型：%(shown)s")
 INSTALL_FONTS = msgid("請安裝中文字型，如 apt-get install fonts-noto-cjk fonts-noto-cjk-extra。")
+ALL_NAMED = msgid("啟動以來，沒有要求經由沒有指明的代理伺服器轉來")
+UNNAMED = msgid("有要求由 %(addresses)s 轉來，而 CHENHE_PROXIES 沒有指明它")
+NAME_THEM = msgid(
+    "若那是您的代理伺服器，請把它的位址寫在 CHENHE_PROXIES 再重新啟動："
+    "在那之前，經過它的人都算同一個來處，任何人打錯 60 次密碼，大家都要等。"
+    "若不是，是有人自稱轉送，不必處理。"
+)
 COVERED = msgid("涵蓋到 %(last)s")
 WORKED_OUT = msgid("%(first)s 起的辦公日曆是依法推算的，還沒有照公布的更正")
 NOT_COVERED = msgid("只到 %(last)s")
@@ -94,6 +102,13 @@ def _of_room(free: int) -> Condition:
     if free < FULL:
         return Condition.BAD
     return Condition.HINT if free < NEARLY_FULL else Condition.WELL
+
+
+def proxies_line(unnamed: Sequence[str]) -> HealthLine:
+    """Who forwards requests, and is not set as a proxy."""
+    condition = Condition.HINT if unnamed else Condition.WELL
+    found = UNNAMED if unnamed else ALL_NAMED
+    return looked_at(PROXIES, condition, found, NAME_THEM, addresses="、".join(unnamed))
 
 
 def clock(

@@ -42,10 +42,7 @@ class SigningIn:
         Raises TooManyTriesError, WrongPasswordError or LockedAccountError.
         """
         name, now = name.strip().lower()[:LONGEST_NAME], self.clock()
-        with self.store.signing_in() as rows:
-            check_tries(rows.failures(name, caller, now - TRIES_COUNT), name, caller)
-            rows.fail(name, caller, now)  # until it is known better: many at once count, too
-            account, kept = rows.find(name), rows.password(name)
+        account, kept = self._tried(name, caller)
         if not fits(password, kept) or account is None:
             raise WrongPasswordError
         if account.is_locked:
@@ -117,15 +114,17 @@ class SigningIn:
             rows.end_all(name)
             return begun(rows, name, now)
 
-    def change_password(self, name: str, before: str, after: str, key: str) -> None:
-        """A new password for who knows the old one; every other session ends.
+    def change_password(self, name: str, before: str, after: str, *, key: str, caller: str) -> None:
+        """A new password for who knows the old one; every session but that of `key` ends.
 
-        Raises WrongPasswordError or what `check_password` raises.
+        Guesses count as those of signing in do. Raises TooManyTriesError, WrongPasswordError or
+        what `check_password` raises.
         """
-        with self.store.accounts() as rows:
-            kept = rows.password(name)
+        _, kept = self._tried(name, caller)
         if not fits(before, kept):
             raise WrongPasswordError
+        with self.store.signing_in() as rows:
+            rows.forgive(name, caller)
         check_password(name, after)
         kept = hashed(after)
         with self.store.signing_in() as rows:
@@ -139,6 +138,17 @@ class SigningIn:
         if session is None or account is None or account.is_locked or is_over(session, now):
             return None
         return account, session
+
+    def _tried(self, name: str, caller: str) -> tuple[Account | None, str]:
+        """The account whose password is being tried, and its hash; raises TooManyTriesError.
+
+        Until it is known better it is a failure, so that many at once count, too.
+        """
+        now = self.clock()
+        with self.store.signing_in() as rows:
+            check_tries(rows.failures(name, caller, now - TRIES_COUNT), name, caller)
+            rows.fail(name, caller, now)
+            return rows.find(name), rows.password(name)
 
 
 def begun(rows: AccountRows, name: str, now: datetime) -> str:

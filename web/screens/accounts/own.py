@@ -18,7 +18,13 @@ from web.http.rights import Requires, Right, scope_words, scopes_of
 from web.http.roll import ACCOUNT
 from web.http.statuses import refused_status
 from web.http.visitor import SIGNED_IN
-from web.screens.accounts.rooms import accounts_of, door_of, signed_in, takes_password
+from web.screens.accounts.rooms import (
+    accounts_of,
+    caller_of,
+    door_of,
+    signed_in,
+    takes_password,
+)
 from workflow.accounts.passwords import LONGEST, SHORTEST
 from workflow.accounts.refusals import NoPasswordsError
 from workflow.organisation.accounts import Account, AccountSession, AccountToken
@@ -69,7 +75,7 @@ def change_password(
     try:
         if not takes_password(request):
             raise NoPasswordsError
-        door_of(request).change_password(name, before, after, key)
+        door_of(request).change_password(name, before, after, key=key, caller=caller_of(request))
     except RefusedError as error:
         return _refused(request, error)
     return _done(request, say(request, "已變更密碼；其他裝置都已登出。"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from web.links import Pager, pager, way
-from workflow.accounts.accounts import Accounts
+from workflow.accounts.accounts import Accounts, checked_account_name
 from workflow.organisation.accounts import ROLE_WORDS, Account, AccountToken, Role
 from workflow.organisation.directory import Directory
 from workflow.organisation.events import AccountActed, LogAccepted, OrganisationEvent
 
 WAY, LOG = "/accounts", "/accounts/log"
 PAGE_SIZE = 50
+A_MOMENT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class AccountsPage:
     faults: tuple[str, ...]
     link: str
     opened: str
+    again: str  # one just opened, whose form came a second time
     roles: tuple[Role, ...] = tuple(ROLE_WORDS)
 
     @property
@@ -104,6 +106,7 @@ def accounts_page(
     faults: tuple[str, ...] = (),
     link: str = "",
     opened: str = "",
+    again: AccountForm | None = None,
 ) -> AccountsPage:
     """The list, with the form as typed if it was refused."""
     return AccountsPage(
@@ -112,7 +115,20 @@ def accounts_page(
         faults=faults,
         link=link,
         opened=opened,
+        again=checked_account_name(again.name) if again else "",
     )
+
+
+def just_opened(accounts: Accounts, typed: AccountForm) -> bool:
+    """Whether there is just this account, opened a moment ago, and no way into it yet.
+
+    Whoever clicked twice sees the answer to the second click: the link was in the first.
+    """
+    known = {each.name: each for each in accounts.all()}
+    found = known.get(checked_account_name(typed.name))
+    if found is None or found.can_enter or accounts.clock() - found.opened_at > A_MOMENT:
+        return False
+    return found.roles == frozenset(role for role in Role if role.value in typed.roles)
 
 
 def account_page(

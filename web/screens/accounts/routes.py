@@ -20,11 +20,13 @@ from web.screens.accounts.page import (
     AccountForm,
     account_page,
     accounts_page,
+    just_opened,
     log_page,
 )
 from web.screens.accounts.rooms import accounts_of, link_address, signed_in
 from web.services import services
 from workflow.accounts.accounts import checked_account_name
+from workflow.accounts.refusals import AccountTakenError
 from workflow.errors import WorkflowError
 from workflow.organisation.accounts import Role
 from workflow.organisation.directory import Directory
@@ -45,12 +47,20 @@ def open_account(request: Request, fields: Fields, marked: Marked) -> Response:
     try:
         name = checked_account_name(typed.name)
         code = accounts.open(name, _roles(typed), typed.person, by=_by(request))
+    except AccountTakenError as error:
+        if just_opened(accounts, typed):
+            return respond(request, accounts_page(accounts, _directory(request), again=typed))
+        return _not_opened(request, typed, error)
     except WorkflowError as error:
-        faults = sentences(request, error)
-        page = accounts_page(accounts, _directory(request), typed=typed, faults=faults)
-        return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _not_opened(request, typed, error)
     link = link_address(request, code)
     return respond(request, accounts_page(accounts, _directory(request), link=link, opened=name))
+
+
+def _not_opened(request: Request, typed: AccountForm, error: WorkflowError) -> Response:
+    accounts, faults = accounts_of(request), sentences(request, error)
+    page = accounts_page(accounts, _directory(request), typed=typed, faults=faults)
+    return respond(request, page, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @router.get("/log")
