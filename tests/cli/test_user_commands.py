@@ -84,8 +84,18 @@ def test_without_accounts_the_lists_say_how_to_begin(chenhe: Chenhe) -> None:
         ({"host": "0.0.0.0"}, False, "還沒有任何帳號"),
         ({"host": "0.0.0.0"}, True, "CHENHE_PROXIES"),
         ({"host": "10.0.0.1", "plain_http": True}, False, "還沒有任何帳號"),
+        ({"proxies": "127.0.0.1", "oidc_issuer": "https://login.example"}, True, "CHENHE_HOSTS"),
+        (
+            {
+                "proxies": "127.0.0.1",
+                "hosts": "chenhe.example",
+                "oidc_issuer": "http://127.0.0.1:9",
+            },
+            True,
+            "CHENHE_OIDC_ISSUER",
+        ),
     ],
-    ids=("nobody", "open", "plain"),
+    ids=("nobody", "open", "plain", "nameless", "trial"),
 )
 def test_no_server_is_reached_from_elsewhere_unless_it_is_fit_for_that(
     given: dict[str, object], has_accounts: bool, why: str
@@ -103,8 +113,10 @@ def test_no_server_is_reached_from_elsewhere_unless_it_is_fit_for_that(
         {"host": "0.0.0.0", "demo": True},
         {"host": "0.0.0.0", "proxies": "10.0.0.2"},
         {"host": "0.0.0.0", "plain_http": True},
+        {"host": "127.0.0.1", "oidc_issuer": "http://127.0.0.1:9"},
+        {"proxies": "127.0.0.1", "hosts": "chenhe.example", "oidc_issuer": "https://login.example"},
     ],
-    ids=("loopback", "demo", "proxies", "plain"),
+    ids=("loopback", "demo", "proxies", "plain", "trial", "provider"),
 )
 def test_a_server_that_is_fit_starts(given: dict[str, object]) -> None:
     check_reachable(Settings.model_validate(given), has_accounts="demo" not in given)

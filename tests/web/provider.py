@@ -57,9 +57,8 @@ class Provider:
 
     def answer_to(self, asked: str, who: str) -> str:
         """Where it sends the browser of somebody who came by this address, and is signed in."""
-        self.subject = who
         browser = TestClient(self.app(), base_url=self.issuer)
-        return browser.get(asked, follow_redirects=False).headers["location"]
+        return browser.get(f"{asked}&as={who}", follow_redirects=False).headers["location"]
 
     def claims(self, nonce: str, access: str) -> dict[str, object]:
         now, half = int(time.time()), hashlib.sha256(access.encode()).digest()[:16]
@@ -96,7 +95,8 @@ class Provider:
         asked = dict(request.query_params)
         self.asked.append(asked)
         assert asked["code_challenge_method"] == "S256"
-        self.subject = asked.get("as", self.subject)
+        signed_in = "" if asked.get("prompt") == "login" else self.subject
+        self.subject = asked.get("as", signed_in)
         if not self.subject:
             fields = "".join(
                 f'<input type="hidden" name="{name}" value="{value}">'

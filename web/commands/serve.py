@@ -17,6 +17,7 @@ from web.health.examining import before_serving
 from web.http.protocol import OwnProtocol
 from web.http.server import OwnServer
 from web.http.server_log import log_to
+from web.provider.addresses import is_at_home
 from web.settings import LogForm, Settings, is_loopback
 from workflow.accounts.accounts import Accounts
 
@@ -37,6 +38,11 @@ NO_ACCOUNTS = "還沒有任何帳號。請先在本機以 chenhe serve 啟動，
 NO_TLS = (
     "密碼與公文會不加密地經過網路。請在前面架 TLS 的代理伺服器，以 CHENHE_PROXIES 寫明它的位址；"
     "確定要這樣，設 CHENHE_PLAIN_HTTP=true"
+)
+NO_NAME = "機關帳號登入要知道網站的名稱，登入後才回得來。請以 CHENHE_HOSTS 寫明"
+ISSUER_FOR_TRIAL = (
+    "CHENHE_OIDC_ISSUER 是這台主機上不加密的網址，只能在這台主機上試用。"
+    "請改用身分提供者的 https 網址"
 )
 
 
@@ -77,12 +83,26 @@ def check_reachable(chosen: Settings, *, has_accounts: bool) -> None:
 
     A demonstration opens nothing to them, wherever it listens.
     """
-    if chosen.demo or is_loopback(chosen.host):
+    if chosen.demo:
+        return
+    _check_provider(chosen)
+    if is_loopback(chosen.host):
         return
     if not has_accounts:
         raise ReachableError(host=chosen.host, why=NO_ACCOUNTS)
     if not (chosen.proxies or chosen.plain_http):
         raise ReachableError(host=chosen.host, why=NO_TLS)
+
+
+def _check_provider(chosen: Settings) -> None:
+    """Whether those who come from elsewhere could sign in at the provider, and come back here."""
+    is_reached = bool(chosen.proxies) or not is_loopback(chosen.host)
+    if not (chosen.oidc_issuer and is_reached):
+        return
+    if not chosen.hosts:
+        raise ReachableError(host=chosen.host, why=NO_NAME)
+    if is_at_home(chosen.oidc_issuer):
+        raise ReachableError(host=chosen.host, why=ISSUER_FOR_TRIAL)
 
 
 def accounts_in(application: FastAPI) -> Accounts:
