@@ -9,12 +9,26 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from tests.hostile import crowds, kills, outages, routes, tampering, uploads
+from tests.hostile import (
+    crowds,
+    desks,
+    kills,
+    office_hours,
+    outages,
+    routes,
+    signed_kills,
+    tampering,
+    uploads,
+)
 from tests.hostile.bench import Bench
 from tests.hostile.tally import HEAD, Tally
 
 KINDS: Mapping[str, Callable[[Bench], Tally]] = {
-    each.KIND: each.run for each in (routes, uploads, crowds, kills, outages, tampering)
+    each.KIND: each.run
+    for each in (
+        *(routes, uploads, crowds, kills, outages, tampering),
+        *(desks, office_hours, signed_kills),
+    )
 }
 
 

@@ -101,20 +101,20 @@ class Bench:
     @contextmanager
     def demonstration(self, name: str) -> Generator[Demonstration]:
         """A copy of the seeded demonstration on SQLite, in a folder of this name."""
-        folder = shutil.copytree(self._seeded, self.folder / self._new(name))
+        folder = shutil.copytree(self._seeded, self.folder / self.new(name))
         with closing(Demonstration(folder=folder, settings=settings_in(folder))) as shown:
             yield shown
 
     @contextmanager
     def postgres_demonstration(self, name: str) -> Generator[Demonstration]:
         """One on a PostgreSQL database of this name; its files stand in a folder of that name."""
-        folder, database = self.folder / self._new(name), f"{name}_{next(self._numbers)}"
+        folder, database = self.folder / self.new(name), f"{name}_{next(self._numbers)}"
         settings = settings_in(folder, empty_postgres(self.postgres, database))
         seed_office(settings)
         with closing(Demonstration(folder=folder, settings=settings)) as shown:
             yield shown
 
-    def _new(self, name: str) -> str:
+    def new(self, name: str) -> str:
         """What a folder is called that was not there before."""
         return f"{next(self._numbers)}-{re.sub('[^a-z]+', '-', name)[:20]}"
 

@@ -43,6 +43,14 @@ class Server:
         """As the header Host names it."""
         return f"127.0.0.1:{self.port}".encode()
 
+    @property
+    def processor_seconds(self) -> float:
+        """How long it has kept a processor so far."""
+        numbers = (
+            Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        )
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+
     def raw(
         self, sent: bytes, method: bytes = b"GET", patience_seconds: float = ANSWERS_WITHIN_SECONDS
     ) -> Answer:

@@ -71,6 +71,20 @@ def test_readers_and_what_is_not_written_to_the_log_pass_by() -> None:
     running(scenario)
 
 
+def test_no_signature_stands_behind_an_office_that_signs_in() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        app = InTurn(slow, at_once=1)
+        paths = ("/sign-in", "/sign-in", "/account/password", "/cases/1/actions")
+        asked = [asyncio.create_task(ask(app, path)) for path in paths]
+        await asyncio.sleep(0.01)
+        assert slow.inside == ["/sign-in", "/cases/1/actions"]
+        slow.go_on.set()
+        await asyncio.gather(*asked)
+
+    running(scenario)
+
+
 def test_beyond_those_who_may_wait_nobody_is_let_in() -> None:
     async def scenario() -> None:
         slow = Slow()
