@@ -6,6 +6,7 @@ from asyncio import Event
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from web.http.envelope import AnswerHeaders, HeadAsGet, Net, broken
 from web.http.forwarded import Forwarded
 from web.http.listeners import Listeners
 from web.http.logged import Logged
+from web.http.metrics import Metrics
 from web.http.middleware import (
     UPLOADS,
     BodyLimit,
@@ -42,7 +44,7 @@ from web.http.once import Once
 from web.http.problems import install, refuse, tell
 from web.http.secret import signing_secret
 from web.http.signed_in import SignedIn
-from web.http.turns import InTurn
+from web.http.turns import InTurn, Lanes
 from web.language.i18n import COOKIE as LANGUAGE
 from web.provider.opening import open_provider
 from web.rehearsals.keeping import open_rehearsal_reports, open_rehearsals
@@ -186,6 +188,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = open_services(settings)
     app.state.provider = open_provider(settings)
     app.state.watching = Watching(app.state.services, Listeners(most=settings.live_streams))
+    app.state.lanes = Lanes()
+    if settings.metrics:
+        app.state.metrics = Metrics(app, version("chenhe"))
     app.state.audits = open_audits(app.state.services)
     app.state.reports = open_reports(app.state.audits)
     app.state.rehearsals = open_rehearsals(app.state.services)
@@ -228,7 +233,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     csrf = cast(Any, asgi_csrf).asgi_csrf
     port, names = settings.port, _names(settings)
     app.add_middleware(Once)
-    app.add_middleware(InTurn)
+    app.add_middleware(InTurn, lanes=app.state.lanes)
     app.add_middleware(FormToken, refuse=refuse)
     app.add_middleware(KnownMethods, refuse=refuse)
     app.add_middleware(SameOrigin, refuse=refuse)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from rules.correcting import RulebookSource
+from rules.marks import Action
 from rules.rulebook import Rulebook, shipped_agency
 from web.settings import Settings, corrections_file, data_folder
+from workflow.actions.commands import Command
+from workflow.case.case import Case
 from workflow.desk.casework import Casework
 from workflow.desk.staffing import Staffing
 from workflow.office import DEMONSTRATION, LIVE, Office, Submission
@@ -100,6 +106,35 @@ def open_casework(
     return Casework(office=made)
 
 
+class Acted:
+    """How often each action was taken since the process started."""
+
+    def __init__(self) -> None:
+        self._counts, self._one_at_a_time = Counter[str](), Lock()
+
+    def count(self, action: Action) -> None:
+        """One more."""
+        with self._one_at_a_time:
+            self._counts[action.name.lower()] += 1
+
+    def counts(self) -> dict[str, int]:
+        """By the name of the action."""
+        with self._one_at_a_time:
+            return dict(self._counts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _CountedCasework(Casework):
+    """Casework of which each action is counted."""
+
+    acted: Acted
+
+    def act(self, case_id: str, command: Command, *, at: datetime | None = None) -> Case:
+        case = super().act(case_id, command, at=at)
+        self.acted.count(command.action)
+        return case
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What the routes lean on, made once when the application starts.
@@ -113,6 +148,7 @@ class Services:
     source: RulebookSource
     store: Store
     submission: Submission | None = None  # the request that asks
+    acted: Acted = field(default_factory=Acted)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -127,7 +163,8 @@ class Services:
     @property
     def casework(self) -> Casework:
         """The office's cases, under the rules in force now."""
-        return open_casework(self.store, self.rulebook, self.office, self.submission)
+        made = open_casework(self.store, self.rulebook, self.office, self.submission)
+        return _CountedCasework(office=made.office, acted=self.acted)
 
     @property
     def staffing(self) -> Staffing:

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     # Pages told at once what is new, of this process; 0: all ask by themselves.
     live_streams: WholeNumber = Field(default=600, ge=0, le=100_000)
+    metrics: bool = False  # figures at /metrics, by the extra of that name
     lang: Language = Language.CHINESE
     secret: SecretStr = SecretStr("")  # empty: kept beside the database, made at the first start
     hosts: str = ""  # the names it may be asked for by, with commas; empty: any that is one

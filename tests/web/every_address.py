@@ -228,6 +228,7 @@ def asked(case: Case, fresh: Case, other: Case) -> dict[str, list[Ask]]:
         },
         # The table and the service: asked alike, whatever cases there are.
         "GET /healthz": get("/healthz"),
+        "GET /metrics": get("/metrics"),
         "GET /readyz": get("/readyz"),
         "GET /key/{key}": get("/key/nobody"),
         "GET /language/{language}": get(f"/language/zh-Hant?back=/cases/{case.id}"),

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.awaiting import awaited
 from tests.web.conftest import HOME
-from web.http.turns import InTurn
+from web.http.turns import InTurn, Lanes
 from workflow.errors import LongWaitError, ManyWaitingError
 
 
@@ -47,7 +47,7 @@ def running(scenario: Callable[[], Awaitable[None]]) -> None:
 def test_only_so_many_changes_pass_at_once() -> None:
     async def scenario() -> None:
         slow = Slow()
-        app = InTurn(slow, at_once=2)
+        app = InTurn(slow, Lanes(at_once=2))
         asked = [asyncio.create_task(ask(app, f"/cases/{number}")) for number in range(5)]
         await asyncio.sleep(0.01)
         assert slow.inside == ["/cases/0", "/cases/1"]
@@ -60,7 +60,7 @@ def test_only_so_many_changes_pass_at_once() -> None:
 def test_readers_and_what_is_not_written_to_the_log_pass_by() -> None:
     async def scenario() -> None:
         slow = Slow()
-        app = InTurn(slow, at_once=1)
+        app = InTurn(slow, Lanes(at_once=1))
         paths = (("/cases/1", "POST"), ("/cases/2", "POST"), ("/", "GET"), ("/acting", "POST"))
         asked = [asyncio.create_task(ask(app, path, method)) for path, method in paths]
         await asyncio.sleep(0.01)
@@ -74,7 +74,7 @@ def test_readers_and_what_is_not_written_to_the_log_pass_by() -> None:
 def test_no_signature_stands_behind_an_office_that_signs_in() -> None:
     async def scenario() -> None:
         slow = Slow()
-        app = InTurn(slow, at_once=1)
+        app = InTurn(slow, Lanes(at_once=1))
         paths = ("/sign-in", "/sign-in", "/account/password", "/cases/1/actions")
         asked = [asyncio.create_task(ask(app, path)) for path in paths]
         await asyncio.sleep(0.01)
@@ -88,7 +88,7 @@ def test_no_signature_stands_behind_an_office_that_signs_in() -> None:
 def test_beyond_those_who_may_wait_nobody_is_let_in() -> None:
     async def scenario() -> None:
         slow = Slow()
-        app = InTurn(slow, at_once=1, most_waiting=1)
+        app = InTurn(slow, Lanes(at_once=1, most_waiting=1))
         asked = [asyncio.create_task(ask(app, "/register")) for _ in range(2)]
         await asyncio.sleep(0.01)
         with pytest.raises(ManyWaitingError, match="沒有寫入"):
@@ -102,7 +102,7 @@ def test_beyond_those_who_may_wait_nobody_is_let_in() -> None:
 def test_nobody_waits_longer_than_people_do() -> None:
     async def scenario() -> None:
         slow = Slow()
-        app = InTurn(slow, at_once=1, patience_seconds=0.01)
+        app = InTurn(slow, Lanes(at_once=1, patience_seconds=0.01))
         first = asyncio.create_task(ask(app, "/register"))
         await asyncio.sleep(0.001)
         with pytest.raises(LongWaitError, match="沒有寫入"):

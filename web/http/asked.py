@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 
 from fastapi import FastAPI
@@ -30,6 +30,7 @@ class Asked:
     request_id: str
     scope: Scope
     found: str = ""
+    refusals: list[str] = field(default_factory=list[str])  # for what reasons rules said no
 
     @property
     def template(self) -> str:

@@ -8,7 +8,8 @@ from time import perf_counter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.http.asked import HEADER, begun
+from web.http.asked import HEADER, Asked, begun
+from web.http.metrics import metrics_of
 from web.http.server_log import FIELDS
 from web.http.visitor import VISITOR, Visitor
 
@@ -41,20 +42,27 @@ class Logged:
         try:
             await self.app(scope, receive, marked)
         finally:
-            milliseconds = round((perf_counter() - begin) * 1000, 1)
-            _tell(scope["method"], asked.template, status, milliseconds, _kind(asked.scope))
+            _tell(scope, asked, status, perf_counter() - begin)
 
 
-def _tell(method: str, template: str, status: int, milliseconds: float, kind: str) -> None:
+def _tell(scope: Scope, asked: Asked, status: int, seconds: float) -> None:
+    """In the log, and in the figures if there are any."""
+    method, milliseconds = scope["method"], round(seconds * 1000, 1)
+    refusals = {"refusals": asked.refusals} if asked.refusals else {}
     fields = {
         "method": method,
-        "route": template,
+        "route": asked.template,
         "status": status,
         "milliseconds": milliseconds,
-        "by": kind,
+        "by": _kind(asked.scope),
+        **refusals,
     }
     sentence = "%s %s %s %s ms"
-    logger.info(sentence, method, template, status, milliseconds, extra={FIELDS: fields})
+    logger.info(sentence, method, asked.template, status, milliseconds, extra={FIELDS: fields})
+    if metrics := metrics_of(scope["app"]):
+        metrics.answered(asked.template, method, status, seconds)
+        for kind in asked.refusals:
+            metrics.refused(kind)
 
 
 def _kind(scope: Scope) -> str:

@@ -44,7 +44,7 @@ from web.http.faults import FAULT, MISSING, faults_in, field_fault
 from web.http.frame import language_of, respond, say
 from web.http.middleware import API_PREFIX, SAFE_METHODS, methods_taken, without_slash
 from web.http.rights import ROLE_RIGHTS, MissingRightError
-from web.http.statuses import kind_of, status_of
+from web.http.statuses import kind_of, refusal_of, status_of
 from web.http.typed import Typed, typed_in
 from web.http.visitor import visitor_of
 from web.language.i18n import Language, msgid, translate
@@ -54,7 +54,7 @@ from workflow.errors import HostShortError, StorageUnusableError
 from workflow.office import ArchiveError
 from workflow.organisation.accounts import words_of
 from workflow.organisation.refusals import UnknownPersonError
-from workflow.refusals.base import UnknownCaseError, UnsoundLogError
+from workflow.refusals.base import RefusedError, UnknownCaseError, UnsoundLogError
 from workflow.rehearsal.kept.about import NothingToShowError
 
 logger = logging.getLogger("chenhe.web")
@@ -158,7 +158,12 @@ def _sought(error: ChenheError) -> str:
 
 
 def sentences(request: Request, error: ChenheError) -> tuple[str, ...]:
-    """Every sentence of `error`, in the visitor's language; of a file only its name."""
+    """Every sentence of `error`, in the visitor's language; of a file only its name.
+
+    The log of the server is told for what reason a rule said no.
+    """
+    if isinstance(error, RefusedError):
+        asked_of(request.scope).refusals.append(refusal_of(error))
     language = language_of(request)
     return tuple(on_a_page(language, *sentence) for sentence in error.sentences)
 

@@ -98,19 +98,32 @@ class Approach:
     is_relayed: bool = False  # it says that it came through a proxy
     key: str = ""  # what the session keeps of the key it once brought
 
+    @property
+    def is_at_home(self) -> bool:
+        """Whether it comes from this machine and by its name, and no proxy hands it on."""
+        return all(map(is_loopback, (self.hostname, self.caller))) and not self.is_relayed
+
 
 def rights_of(request: Request) -> frozenset[Right]:
     """The rights of whoever sent `request`."""
     if visitor := visitor_of(request.scope):
         return rights_of_visitor(visitor)
+    return granted(services(request).settings, _approach(request))
+
+
+def is_at_home(request: Request) -> bool:
+    """Whether a program of this machine asks, by a name of this machine, and nobody through it."""
+    return _approach(request).is_at_home
+
+
+def _approach(request: Request) -> Approach:
     asked = asked_for(request.scope)
-    approach = Approach(
+    return Approach(
         hostname=asked.host if asked else "",
         caller=request.client.host if request.client else "",
         is_relayed=is_relayed(request.scope),
         key=str(request.session.get(KEY, "")) if "session" in request.scope else "",
     )
-    return granted(services(request).settings, approach)
 
 
 def rights_of_visitor(visitor: Visitor) -> frozenset[Right]:
@@ -145,8 +158,7 @@ def granted(settings: Settings, approach: Approach) -> frozenset[Right]:
     another server than ours may listen more widely than `settings.host` says, and whether a proxy
     of this machine handed it on for somebody. Where a key was asked for, it must have been brought.
     """
-    at_home = all(map(is_loopback, (settings.host, approach.hostname, approach.caller)))
-    is_open = settings.demo and at_home and not approach.is_relayed
+    is_open = settings.demo and is_loopback(settings.host) and approach.is_at_home
     return DEMO_RIGHTS if is_open and _fits(settings, approach.key) else GUEST_RIGHTS
 
 

@@ -88,5 +88,9 @@ def kind_of(error: ChenheError, status: int) -> str:
     """The `type` of its problem: of a refusal its name, which is not to change; else the status."""
     if not isinstance(error, RefusedError):
         return f"/problems/{status}"
-    name = type(error).__name__.removesuffix("Error")
-    return f"/problems/{_HUMP.sub('-', name).lower()}"
+    return f"/problems/{refusal_of(error)}"
+
+
+def refusal_of(error: RefusedError) -> str:
+    """The name of a refusal: `not-your-turn`."""
+    return _HUMP.sub("-", type(error).__name__.removesuffix("Error")).lower()

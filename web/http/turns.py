@@ -34,40 +34,38 @@ class Lane:
     """So many pass at once, so many wait, and none too long."""
 
     def __init__(self, *, at_once: int, most_waiting: int, patience_seconds: float) -> None:
-        self._free, self._waiting = Semaphore(at_once), 0
+        self._free, self.waiting = Semaphore(at_once), 0
         self._most_waiting, self._patience_seconds = most_waiting, patience_seconds
 
     @asynccontextmanager
     async def passed(self) -> AsyncGenerator[None]:
         """Come in when it is one's turn; raises ManyWaitingError or LongWaitError."""
-        if self._free.locked() and self._waiting >= self._most_waiting:
-            raise ManyWaitingError(count=self._waiting)
-        self._waiting += 1
+        if self._free.locked() and self.waiting >= self._most_waiting:
+            raise ManyWaitingError(count=self.waiting)
+        self.waiting += 1
         try:
             async with timeout(self._patience_seconds):
                 await self._free.acquire()
         except TimeoutError as error:
             raise LongWaitError(seconds=int(self._patience_seconds)) from error
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         try:
             yield
         finally:
             self._free.release()
 
 
-class InTurn:
-    """Lets changes pass a few at a time, first come first served; their bodies are already read."""
+class Lanes:
+    """Of what may write to the log, of passwords, and of all other changes."""
 
     def __init__(
         self,
-        app: ASGIApp,
         *,
         at_once: int = AT_ONCE,
         most_waiting: int = MOST_WAITING,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        self.app = app
         self._log, self._beside = (
             Lane(at_once=at_once, most_waiting=most_waiting, patience_seconds=patience_seconds)
             for _ in range(2)
@@ -78,15 +76,28 @@ class InTurn:
             patience_seconds=max(patience_seconds, PASSWORD_PATIENCE_SECONDS),
         )
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait."""
+        return sum(each.waiting for each in (self._log, self._beside, self._passwords))
+
+    def lane(self, path: str) -> Lane:
+        """Where a change at this address waits."""
+        if path.startswith(PASSWORDS):
+            return self._passwords
+        return self._beside if path.startswith(BESIDE_THE_LOG) else self._log
+
+
+class InTurn:
+    """Lets changes pass a few at a time, first come first served; their bodies are already read."""
+
+    def __init__(self, app: ASGIApp, lanes: Lanes) -> None:
+        self.app, self._lanes = app, lanes
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, a change when it is its turn; raises what Lane.passed does."""
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        async with self._lane(scope["path"]).passed():
+        async with self._lanes.lane(scope["path"]).passed():
             await self.app(scope, receive, send)
-
-    def _lane(self, path: str) -> Lane:
-        if path.startswith(PASSWORDS):
-            return self._passwords
-        return self._beside if path.startswith(BESIDE_THE_LOG) else self._log

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
 
-from web.http.rights import Requires, Right, use_key
+from web.http.metrics import KIND, metrics_of
+from web.http.rights import (
+    MissingRightError,
+    Requires,
+    Right,
+    is_at_home,
+    rights_of,
+    use_key,
+)
 from web.language.i18n import COOKIE, Language
 from web.links import local_path
 from web.services import services
@@ -29,6 +39,21 @@ def readyz(request: Request) -> JSONResponse:
     _ = services(request).rulebook
     services(request).store.offices()
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """The figures of this process, where they are kept.
+
+    For who looks after the server, as a token may, and for programs of this machine: those come
+    without a proxy, and call it by its own name.
+    """
+    kept = metrics_of(request.app)
+    if kept is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    if Right.OPERATE not in rights_of(request) and not is_at_home(request):
+        raise MissingRightError(Right.OPERATE)
+    return Response(kept.text(), media_type=KIND)
 
 
 @router.get("/key/{key}")
