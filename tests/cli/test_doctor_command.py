@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Answer, Chenhe
 from tests.cli.registering import register
 from tests.garbling import garble
+from tests.web.provider import CLIENT, a_provider
 
 WELL, HINT, BAD = "well", "hint", "bad"
 
@@ -58,6 +59,30 @@ def test_a_copy_of_the_checkpoints_is_looked_for_where_it_is_said_to_be(
     assert [each["copy"] for each in (none, lost, kept, conditions(cut))] == [HINT, BAD, WELL, BAD]
     assert conditions(cut)["checkpoints"] == BAD
     assert cut.code == 1
+
+
+def test_the_identity_provider_is_asked_for_what_it_publishes(
+    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_at() -> tuple[str, str]:
+        lines = chenhe("doctor", "--format", "json").json["checks"]
+        (line,) = (each for each in lines if each["key"] == "provider")
+        return line["condition"], line["found"]
+
+    monkeypatch.setenv("CHENHE_OIDC_ISSUER", "http://127.0.0.1:9")
+    nameless = looked_at()
+    monkeypatch.setenv("CHENHE_OIDC_CLIENT_ID", CLIENT)
+    away = looked_at()
+    with a_provider() as provider:
+        monkeypatch.setenv("CHENHE_OIDC_ISSUER", provider.issuer)
+        well = looked_at()
+        provider.issuer = "https://another.example"
+        another = looked_at()
+
+    assert [each[0] for each in (nameless, away, well, another)] == [BAD, BAD, WELL, BAD]
+    assert "CHENHE_OIDC_CLIENT_ID" in nameless[1]
+    assert "沒有回應" in away[1]
+    assert "another.example" in another[1]
 
 
 def test_nothing_is_made_by_looking(

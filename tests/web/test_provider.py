@@ -27,6 +27,7 @@ from web.provider.provider import provider_of
 from web.provider.refusals import (
     ProviderAwayError,
     ProviderDeclinedError,
+    ProviderExtraError,
     ProviderSettingError,
     ProviderUnbelievedError,
 )
@@ -101,6 +102,19 @@ def test_the_claim_that_the_operator_chose_names_people(provider: Provider) -> N
 
     assert (found.claim, found.value) == ("employee", "A12")
     assert provider.asked[-1]["scope"] == "openid profile"
+
+
+@pytest.mark.parametrize("is_verified", [None, False, "true"])
+def test_an_address_of_mail_that_nobody_verified_names_nobody(
+    is_verified: object, provider: Provider
+) -> None:
+    known = a_site(provider.issuer, claim="email")
+    provider.changed = {"email": "a@example.org", "email_verified": True}
+    assert named(known, provider).value == "a@example.org"
+    provider.changed["email_verified"] = is_verified
+
+    with pytest.raises(ProviderUnbelievedError, match="不能採信"):
+        named(known, provider)
 
 
 LIES: dict[str, dict[str, object]] = {
@@ -264,6 +278,16 @@ def test_settings_that_cannot_be_used_are_told_at_the_start(
 ) -> None:
     with pytest.raises(ProviderSettingError, match=at_fault):
         open_provider(Settings(**given))  # pyright: ignore[reportArgumentType]
+
+
+def test_without_its_packages_it_is_said_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(name: str) -> None:
+        raise ModuleNotFoundError(name="authlib")
+
+    monkeypatch.setattr("web.provider.opening.import_module", lacking)
+
+    with pytest.raises(ProviderExtraError, match=r"chenhe\[oidc\]"):
+        open_provider(Settings(oidc_issuer=ISSUER, oidc_client_id="x"))
 
 
 def test_without_an_issuer_and_in_a_demonstration_there_is_none() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rules.errors import ChenheError
 from web.audits.keeping import audits_folder
-from web.health import database, keeping, machine
+from web.health import agency, database, keeping, machine
 from web.health.line import HealthLine
 from web.language.i18n import msgid
 from web.rehearsals.keeping import rehearsals_folder
@@ -69,6 +69,8 @@ def _examined(settings: Settings, seconds: float | None) -> Iterator[HealthLine]
     )
     yield machine.calendar(taipei_day(now), government_calendar())
     yield from _of_papers(settings)
+    if seconds is None:  # no page waits for another server
+        yield from agency.provider_lines(settings)
 
 
 def _can_be_opened(found: Soundness) -> bool:

@@ -47,6 +47,8 @@ def proved(
 def subject_in(claims: Mapping[str, object], claim: str) -> str:
     """Whom they name; raises ProviderUnbelievedError where that is nobody."""
     found = claims.get(claim)
+    if claim == "email" and claims.get("email_verified") is not True:
+        raise ProviderUnbelievedError("the address of mail is not verified")
     if not isinstance(found, str) or not 0 < len(found.strip()) <= LONGEST_SUBJECT:
         raise ProviderUnbelievedError(f"the claim {claim!r} names nobody")
     if not found.isprintable():

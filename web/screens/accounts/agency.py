@@ -104,7 +104,7 @@ def _refused(request: Request, error: RefusedError, back: str, link: str) -> Res
     Of a link that is spent, too, there is only the page to sign in on.
     """
     if isinstance(error, ProviderError):
-        logger.warning("sign-in at the provider: %s %s", type(error).__name__, error.technical)
+        logger.warning("sign-in at the provider: %s %r", type(error).__name__, error.technical)
     faults = sentences(request, error)
     page = _linked_page(request, link, faults) or sign_in_page(request, back=back, faults=faults)
     return respond(request, page, refused_status(error))

@@ -204,5 +204,5 @@ def _way_out(request: Request) -> str:
     try:
         return agency.way_out(f"{own_address(request)}{SIGN_IN_WAY}") if agency else ""
     except ProviderError as error:
-        logger.warning("way out of the provider: %s %s", type(error).__name__, error.technical)
+        logger.warning("way out of the provider: %s %r", type(error).__name__, error.technical)
         return ""
