@@ -1,6 +1,5 @@
 """機關帳號: signing in at an identity provider, and what does not get one in."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.web.provider import CLIENT, SECRET, Provider, a_provider
 from tests.web.signing_in import HOME, WORDS, Browser, Site, opened
@@ -262,16 +262,20 @@ def test_nobody_sets_out_without_the_token_of_the_form(site: Site) -> None:
     assert site.client().post("/sign-in/agency", data={"back": "/"}).status_code == 403
 
 
-def test_by_a_name_that_is_not_ours_nobody_sets_out(site: Site) -> None:
-    browser = Browser(site.client())
-    token = re.search(r'name="csrftoken" value="([^"]+)"', browser.get("/sign-in").text)
-    assert token
-    named = {"host": "other.example"}
+def test_one_sets_out_by_the_site_s_own_name_and_over_tls(
+    folder: Path, site: Site, provider: Provider
+) -> None:
+    named = Site(create_app(settings(folder, provider.issuer, hosts="chenhe.example")))
+    plain, safe, other = (
+        Browser(TestClient(named.app, base_url=address))
+        for address in ("http://chenhe.example", "https://chenhe.example", "https://other.example")
+    )
 
-    answer = browser.client.post("/sign-in/agency", data={"csrftoken": token[1]}, headers=named)
-
-    assert answer.status_code in {403, 422}
-    assert "refresh" not in answer.headers
+    refused = plain.post("/sign-in/agency")
+    assert (refused.status_code, "CHENHE_HOSTS" in refused.text) == (422, True)
+    assert "chenhe.example%2Fsign-in%2Fagency%2Freturn" in set_out(safe)
+    assert other.get("/sign-in").status_code == 421
+    named.services.close()
 
 
 def test_who_signs_out_is_offered_the_way_out_of_the_provider(
