@@ -18,6 +18,7 @@ from tests.benchmarks import (
     reading,
     rehearsals,
     signoffs,
+    streams,
 )
 from tests.benchmarks.measuring import Subject, printed, record
 
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "exercises": exercises.measure,
     "audit": audits.measure,
     "browsing": browsing.measure,
+    "streams": streams.measure,
     "rehearsal": rehearsals.measure,
     "fitting": fittings.measure,
 }

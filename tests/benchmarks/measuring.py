@@ -20,6 +20,7 @@ class Unit(Enum):
 
     SECONDS = "s"
     PER_SECOND = "/s"
+    MEGABYTES = "MB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Line:
         """Whether the figure is as good as was aimed at; None without an aim."""
         if self.aim is None:
             return None
-        return self.value <= self.aim if self.unit is Unit.SECONDS else self.value >= self.aim
+        return self.value >= self.aim if self.unit is Unit.PER_SECOND else self.value <= self.aim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,8 @@ def _row(name: str, *columns: str) -> str:
 def _figure(value: float, unit: Unit) -> str:
     if unit is Unit.PER_SECOND:
         return f"{value:,.0f} /s"
+    if unit is Unit.MEGABYTES:
+        return f"{value:,.1f} MB"
     for scale, name in ((1.0, "s"), (1e-3, "ms")):
         if value >= scale:
             return f"{value / scale:.2f} {name}"
