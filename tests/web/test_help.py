@@ -21,7 +21,9 @@ class Told:
     told: set[str] = field(default_factory=set[str])
 
 
-NO_PAGES = re.compile(r"/(api/v1|healthz|readyz|openapi|key|language|live|static)|\.|/charts/|/draft$")
+NO_PAGES = re.compile(
+    r"/(api/v1|healthz|readyz|openapi|key|language|live|static)|\.|/charts/|/draft$"
+)
 
 
 def addresses(app: FastAPI) -> list[str]:
