@@ -85,6 +85,21 @@ def test_no_signature_stands_behind_an_office_that_signs_in() -> None:
     running(scenario)
 
 
+def test_nobody_stands_behind_those_who_wait_for_a_provider() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        app = InTurn(slow, Lanes(at_once=1))
+        back = ("/sign-in/agency/return", "GET")
+        paths = (back, back, ("/sign-in", "POST"), ("/cases/1/actions", "POST"), ("/", "GET"))
+        asked = [asyncio.create_task(ask(app, path, method)) for path, method in paths]
+        await asyncio.sleep(0.01)
+        assert slow.inside == ["/sign-in/agency/return", "/sign-in", "/cases/1/actions", "/"]
+        slow.go_on.set()
+        await asyncio.gather(*asked)
+
+    running(scenario)
+
+
 def test_beyond_those_who_may_wait_nobody_is_let_in() -> None:
     async def scenario() -> None:
         slow = Slow()

@@ -3,7 +3,8 @@
 What may write to the log waits in one lane, all other changes in another: who compares a table or
 switches who acts does not wait for signatures. Passwords have a lane of their own, for each keeps
 the processor and 64 MB for a quarter of a second: when all of an office signs in at eight, nobody's
-signature stands behind it, and nobody is sent away for it soon.
+signature stands behind it, and nobody is sent away for it soon. So has the way to the agency's
+identity provider and back, for that may be slow: only there even who reads waits.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MOST_WAITING = 300
 PATIENCE_SECONDS = 15.0
 PASSWORDS_AT_ONCE, PASSWORD_PATIENCE_SECONDS = os.cpu_count() or 1, 60.0
 PASSWORDS = ("/sign-in", "/account/password")
+PROVIDER = "/sign-in/agency"
 # Where no form writes to the log.
 BESIDE_THE_LOG = (
     *("/acting", "/audits", "/practice", "/rehearsals", "/rules"),
@@ -57,7 +59,7 @@ class Lane:
 
 
 class Lanes:
-    """Of what may write to the log, of passwords, and of all other changes."""
+    """Of what may write to the log, of passwords, of the provider, and of all other changes."""
 
     def __init__(
         self,
@@ -66,9 +68,9 @@ class Lanes:
         most_waiting: int = MOST_WAITING,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        self._log, self._beside = (
+        self._log, self._beside, self._provider = (
             Lane(at_once=at_once, most_waiting=most_waiting, patience_seconds=patience_seconds)
-            for _ in range(2)
+            for _ in range(3)
         )
         self._passwords = Lane(
             at_once=min(at_once, PASSWORDS_AT_ONCE),
@@ -77,12 +79,18 @@ class Lanes:
         )
 
     @property
+    def _every(self) -> tuple[Lane, ...]:
+        return self._log, self._beside, self._provider, self._passwords
+
+    @property
     def waiting(self) -> int:
         """How many changes wait."""
-        return sum(each.waiting for each in (self._log, self._beside, self._passwords))
+        return sum(each.waiting for each in self._every)
 
     def lane(self, path: str) -> Lane:
         """Where a change at this address waits."""
+        if path.startswith(PROVIDER):
+            return self._provider
         if path.startswith(PASSWORDS):
             return self._passwords
         return self._beside if path.startswith(BESIDE_THE_LOG) else self._log
@@ -96,7 +104,11 @@ class InTurn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, a change when it is its turn; raises what Lane.passed does."""
-        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+        is_http = scope["type"] == "http"
+        waits = is_http and (
+            scope["method"] not in SAFE_METHODS or scope["path"].startswith(PROVIDER)
+        )
+        if not waits:
             await self.app(scope, receive, send)
             return
         async with self._lanes.lane(scope["path"]).passed():

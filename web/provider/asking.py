@@ -14,7 +14,7 @@ from web.provider.refusals import ProviderAwayError
 
 CONNECT_SECONDS, WHOLE_SECONDS = 3.0, 8.0  # to be reached; for one answer, drop by drop
 LARGEST_ANSWER = 500_000  # bytes; keys of the largest providers take a tenth
-MOST_AT_ONCE = 8  # of the threads that answer pages: the others go on
+MOST_AT_ONCE = 12  # of the threads that answer pages; web.http.turns lets in as many or fewer
 TIMES = httpx2.Timeout(WHOLE_SECONDS, connect=CONNECT_SECONDS)
 NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)  # two answers a sign-in, then none for long
 
