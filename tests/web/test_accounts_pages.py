@@ -16,6 +16,8 @@ from workflow.office import taipei_now
 from workflow.organisation.accounts import Account, Role
 from workflow.organisation.changes import End
 
+pytestmark = pytest.mark.databases
+
 OTHERS = "another sentence to keep"
 DOCUMENT = {"row": "line:9", "subject": "示範主旨", "urgency": "普通件", "category": "一般"}
 

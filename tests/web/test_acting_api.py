@@ -28,6 +28,8 @@ from workflow.office import Submission
 from workflow.store.append import Writing
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.databases
+
 
 @pytest.fixture(scope="module")
 def visitor(client: TestClient) -> TestClient:

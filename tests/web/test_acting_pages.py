@@ -10,6 +10,8 @@ from tests.workflow.offices import ALONE, THREE_UNITS, a_document, sign_until
 from web.http.roll import roll
 from workflow.desk.casework import Casework
 
+pytestmark = pytest.mark.databases
+
 IDENTITY = re.compile(
     r'<button name="acting" value="([^"]+)"[^>]*>.*?<span class="waiting">(?:(\d+) 件等候|.*?無)',
     re.S,

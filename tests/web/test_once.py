@@ -18,6 +18,8 @@ from web.services import Services
 from workflow.store.log import Store
 from workflow.store.unusable import DatabaseBusyError
 
+pytestmark = pytest.mark.databases
+
 NOTE = "這份表單先前已送出並已記錄，沒有再記一次"
 # The switch of who acts, what is typed so far, looks at a file, scores, what a browser forgets,
 # accounts, audits and rehearsals change no record of a document; test_audits_api.py,

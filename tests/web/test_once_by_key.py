@@ -16,6 +16,8 @@ from tests.web.sent_once import (
 from web.services import Services
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.databases
+
 
 def by_key(registry: Visitor, key: str, **fields: str) -> Response:
     given = {"row": ALONE, "subject": "一件公文", "urgency": "普通件", "category": "一般"}

@@ -11,6 +11,8 @@ from web.screens.roster.page import LARGEST_UPLOAD
 from workflow.calendar import taipei_day
 from workflow.office import taipei_now
 
+pytestmark = pytest.mark.databases
+
 CHIEF, CLERK = "綜合企劃組/股長", "綜合企劃組/承辦人員"
 TODAY = taipei_day(taipei_now())
 SINCE = "2026-01-02"

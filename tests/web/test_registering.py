@@ -5,6 +5,8 @@ import pytest
 from tests.web.office import CONDITIONAL, DOUBTFUL, Visitor
 from workflow.office import taipei_now
 
+pytestmark = pytest.mark.databases
+
 
 def test_a_search_leads_to_a_row_and_its_route(office: Visitor) -> None:
     found = office.client.get("/register", params={"q": "替代役員額"})

@@ -20,6 +20,8 @@ from workflow.office import taipei_now
 from workflow.reports.board import MASK
 from workflow.store.log import Store
 
+pytestmark = pytest.mark.databases
+
 
 @pytest.fixture
 def late(work: Casework) -> Case:

@@ -9,6 +9,8 @@ from tests.web.auditing import Inspector, a_log
 from tests.web.office import Visitor
 from workflow.reports.board import MASK
 
+pytestmark = pytest.mark.databases
+
 SUBJECT = "示範圖書採購一案"
 SECRET = "示範機密標案"
 KIND = re.compile(r'<h2 id="found-(\w+)">')

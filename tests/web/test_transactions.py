@@ -15,6 +15,8 @@ from workflow.actions.commands import Command
 from workflow.case.duties import Actor
 from workflow.refusals.turns import NotYourTurnError
 
+pytestmark = pytest.mark.databases
+
 UNIT = "綜合企劃組"
 
 

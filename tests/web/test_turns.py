@@ -14,6 +14,8 @@ from tests.web.conftest import HOME
 from web.http.turns import InTurn, Lanes
 from workflow.errors import LongWaitError, ManyWaitingError
 
+pytestmark = pytest.mark.databases
+
 
 class Slow:
     """An application that answers when it is told to."""

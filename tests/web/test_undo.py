@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.web.office import UNDO, Visitor
+
+pytestmark = pytest.mark.databases
 
 UNIT = "綜合企劃組"
 DRAFTER, REGISTRY = f"{UNIT}/承辦人員", "機關/總收文"

