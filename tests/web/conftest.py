@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,15 +80,17 @@ def corrections(tmp_path: Path) -> str:
 def demo_app(database: str, corrections: str) -> Iterator[FastAPI]:
     """The demonstration; no request of any test may take a connection inside another."""
     app = create_app(Settings(demo=True, database_url=database, corrections=corrections))
-    with one_a_thread(app.state.services.store.engine):
+    with one_a_thread(app.state.services.store.engine), closing(app.state.services):
         yield app
 
 
 @pytest.fixture(scope="module")
-def app(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+def app(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """A demonstration without a case, in a database that the tests of a module share."""
     corrections = str(tmp_path_factory.mktemp("office") / "corrections.toml")
-    return create_app(Settings(demo=True, database_url=shared_database, corrections=corrections))
+    app = create_app(Settings(demo=True, database_url=shared_database, corrections=corrections))
+    with closing(app.state.services):
+        yield app
 
 
 @pytest.fixture(scope="module")

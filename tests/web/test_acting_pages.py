@@ -10,8 +10,6 @@ from tests.workflow.offices import ALONE, THREE_UNITS, a_document, sign_until
 from web.http.roll import roll
 from workflow.desk.casework import Casework
 
-pytestmark = pytest.mark.databases
-
 IDENTITY = re.compile(
     r'<button name="acting" value="([^"]+)"[^>]*>.*?<span class="waiting">(?:(\d+) 件等候|.*?無)',
     re.S,
@@ -23,6 +21,7 @@ def identities(page: str) -> dict[str, int]:
     return {unescape(key): int(count or 0) for key, count in IDENTITY.findall(page)}
 
 
+@pytest.mark.databases
 def test_everybody_is_listed_with_as_many_as_their_inbox_has(
     office: Visitor, work: Casework
 ) -> None:
@@ -42,6 +41,7 @@ def test_words_of_unit_position_and_name_must_all_fit(office: Visitor) -> None:
     assert "沒有「會計 局長」這樣的身分" in office.page("/acting", q="會計 局長")
 
 
+@pytest.mark.databases
 def test_whoever_is_chosen_goes_on_where_the_visitor_was(office: Visitor) -> None:
     page = office.page("/acting", back="/rules?q=採購", q="會計室主任")
     assert 'name="back" value="/rules?q=採購"' in page

@@ -11,8 +11,6 @@ from web.screens.roster.page import LARGEST_UPLOAD
 from workflow.calendar import taipei_day
 from workflow.office import taipei_now
 
-pytestmark = pytest.mark.databases
-
 CHIEF, CLERK = "綜合企劃組/股長", "綜合企劃組/承辦人員"
 TODAY = taipei_day(taipei_now())
 SINCE = "2026-01-02"
@@ -88,6 +86,7 @@ def test_a_day_that_cannot_be_read_is_said_to_be(office: Visitor) -> None:
     assert "「明天」不是日期" in answer.text
 
 
+@pytest.mark.databases
 def test_an_appointment_leads_to_the_person_and_keeps_who_recorded_it(office: Visitor) -> None:
     office.act_as("人事室/承辦人員")
 
@@ -143,6 +142,7 @@ def test_a_form_about_nobody_is_not_found(office: Visitor, form: str) -> None:
     assert office.client.get(f"/organisation/{form}").status_code == 404
 
 
+@pytest.mark.databases
 def test_an_appointment_ends_after_a_form_that_says_what_follows(team: Visitor) -> None:
     form = team.page("/organisation/end", person="示範甲", holder=CHIEF)
     given = {"person": "示範甲", "holder": CHIEF, "until": "2026-06-30"}
@@ -165,6 +165,7 @@ def test_an_end_that_cannot_be_keeps_the_form(team: Visitor) -> None:
     assert "並未擔任綜合企劃組股長" in answer.text
 
 
+@pytest.mark.databases
 def test_deputies_are_named_in_order_and_who_stands_in_is_shown(team: Visitor) -> None:
     answer = deputise(team, "示範甲", "示範乙", "", "示範丙")
     deputise(team, "示範乙", "示範丙")
@@ -185,6 +186,7 @@ def test_where_all_deputies_are_away_it_says_to_reset_them(team: Visitor) -> Non
     assert "代理人都不在，請重設" in team.page("/organisation")
 
 
+@pytest.mark.databases
 def test_a_reset_brings_the_person_back(team: Visitor) -> None:
     deputise(team, "示範甲", "示範乙")
     form = team.page("/organisation/deputies", person="示範甲")
@@ -204,6 +206,7 @@ def test_deputies_that_cannot_be_keep_the_form(team: Visitor) -> None:
     assert 'value="示範戊"' in answer.text
 
 
+@pytest.mark.databases
 def test_a_hand_over_lists_what_moves_and_waits_for_a_yes(team: Visitor) -> None:
     case = team.registered()
     team.act_as("機關/總收文")
@@ -233,6 +236,7 @@ def test_a_hand_over_that_cannot_be_keeps_the_form(team: Visitor) -> None:
     assert "不能當自己的代理人或接任者" in answer.text
 
 
+@pytest.mark.databases
 def test_a_roster_is_previewed_and_imported_once_confirmed(office: Visitor) -> None:
     preview = upload(office, ROSTER.encode())
     before = office.page("/organisation/history")
@@ -364,6 +368,7 @@ def test_the_form_says_who_holds_what_is_not_vacant_yet(team: Visitor) -> None:
     assert "還沒有出缺" not in vacant
 
 
+@pytest.mark.databases
 def test_whoever_fills_a_vacancy_can_act_there(team: Visitor) -> None:
     given = {"holder": DIRECTOR, "since": TODAY.isoformat(), "deputy1": "示範甲", "do": "name"}
     team.post("/organisation/deputies", given)

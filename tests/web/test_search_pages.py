@@ -9,8 +9,6 @@ from tests.web.auditing import Inspector, a_log
 from tests.web.office import Visitor
 from workflow.reports.board import MASK
 
-pytestmark = pytest.mark.databases
-
 SUBJECT = "示範圖書採購一案"
 SECRET = "示範機密標案"
 KIND = re.compile(r'<h2 id="found-(\w+)">')
@@ -25,6 +23,7 @@ def kinds(page: str) -> list[str]:
     return KIND.findall(page)
 
 
+@pytest.mark.databases
 def test_a_document_is_found_by_the_words_of_its_subject_and_by_its_number(
     office: Inspector,
 ) -> None:
@@ -36,6 +35,7 @@ def test_a_document_is_found_by_the_words_of_its_subject_and_by_its_number(
     assert f'<a href="{case}">' in office.page("/search", q=case.removeprefix("/cases/"))
 
 
+@pytest.mark.databases
 def test_a_closed_document_is_found_too_and_all_of_them_are_one_link_away(
     office: Inspector,
 ) -> None:
@@ -53,6 +53,7 @@ def test_a_closed_document_is_found_too_and_all_of_them_are_one_link_away(
     assert kinds(office.page("/search", q=closed[-4:])) == ["cases"]
 
 
+@pytest.mark.databases
 def test_no_word_of_a_confidential_document_finds_it_and_its_number_says_no_more(
     office: Inspector,
 ) -> None:
