@@ -271,12 +271,12 @@ def served(postgres_engine: Engine) -> Engine:
 
 
 def end_all(engine: Engine) -> None:
-    """End every connection but one's own, as a restart of the server does."""
+    """End every connection to this database but one's own, as a restart of the server does."""
     with engine.begin() as connection:
         connection.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE pid <> pg_backend_pid()"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
         )
 
