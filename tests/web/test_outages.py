@@ -81,6 +81,19 @@ def test_while_the_database_is_away_the_office_says_so(
         assert str(file) not in answer.text
 
 
+def test_a_server_whose_tables_a_newer_one_has_upgraded_is_not_ready(
+    visiting: TestClient, file: Path
+) -> None:
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+        other.commit()
+
+    answer = visiting.get("/readyz")
+
+    assert (answer.status_code, visiting.get("/healthz").status_code) == (503, 200)
+    assert "較新版" in answer.json()["detail"]
+
+
 def test_what_is_practised_without_the_office_is_taken_while_the_database_is_away(
     demo_app: FastAPI, visiting: TestClient, file: Path
 ) -> None:

@@ -8,9 +8,12 @@ from dataclasses import replace
 from rules.errors import ChenheError, TryAgainError
 from web.health.line import Condition, HealthLine, looked_at
 from web.language.i18n import msgid
+from workflow.store.database import transaction
+from workflow.store.log import Store
 from workflow.store.soundness import LOCK_SECONDS, Soundness
 from workflow.store.tables import SCHEMA
-from workflow.store.unusable import LocatedError
+from workflow.store.unusable import LocatedError, SchemaStuckError
+from workflow.store.upgrading import schema_of
 
 DATABASE = ("database", msgid("資料庫"))
 PAGES = ("pages", msgid("資料庫的完好"))
@@ -44,6 +47,17 @@ BACK_UP = msgid("下次啟動時會升級；請先以 chenhe backup 備份（Pos
 NEWER = msgid("%(schema)s，比程式的 %(newest)s 新")
 UPDATE = msgid("請更新程式後再開。")
 SEPARATOR = "；"
+
+
+def check_schema(store: Store) -> None:
+    """Whether the tables are those of this program, whoever may have upgraded them meanwhile.
+
+    Raises NewerSchemaError, or SchemaStuckError for older ones.
+    """
+    with transaction(store.engine) as connection:
+        found = schema_of(connection)
+        if found != SCHEMA:
+            raise SchemaStuckError(url=str(store.engine.url), why=found)
 
 
 def database_lines(found: Soundness, address: str) -> Iterator[HealthLine]:

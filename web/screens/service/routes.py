@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from web.health.database import check_schema
 from web.http.metrics import KIND, metrics_of
 from web.http.rights import (
     MissingRightError,
@@ -35,9 +36,9 @@ async def healthz() -> JSONResponse:
 
 @router.get("/readyz")
 def readyz(request: Request) -> JSONResponse:
-    """The process can do its work: its database answers, its rules can be read."""
+    """The process can do its work: its database answers and has its tables, its rules are read."""
     _ = services(request).rulebook
-    services(request).store.offices()
+    check_schema(services(request).store)
     return JSONResponse({"status": "ok"})
 
 
