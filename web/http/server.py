@@ -20,7 +20,7 @@ from web.http.stopping import stopping_of
 logger = logging.getLogger("chenhe.server")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-CUT_SECONDS = 5.0  # that what was cut off has to end in, before the process does
+CUT_SECONDS = 25.0  # that background work, and what was cut off, have to end in
 CUT_OFF = 1  # how a process ends that had to leave somebody without an answer
 
 
