@@ -1,11 +1,13 @@
-"""Durable sign-offs: load the case, sign, store it, one commit each, the disk waited for."""
+"""Durable sign-offs: load the case, sign, store it, told once it is on the disk."""
 
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 from tests.benchmarks.measuring import Group, Line, Round, Subject, Unit, medians, seconds_of
@@ -13,19 +15,26 @@ from tests.benchmarks.moves import COSIGNED_LINE
 from tests.benchmarks.peers import Shape, spiff
 from tests.workflow.builders import a_rulebook, signing
 from tests.workflow.offices import a_document
+from workflow.case.case import Case
 from workflow.case.plan import pass_of, planned
 from workflow.desk.casework import Casework
 from workflow.office import LIVE, Office
+from workflow.store import turns
 from workflow.store.database import open_checkpoints, open_engine
 from workflow.store.log import Store
 
-AIM = 1000.0
-CASES_A_ROUND = 20
+AIM, AIM_OF_MANY = 1000.0, 2000.0
+CASES_A_ROUND, WRITERS = 20, 8
 SYNCS = 100
 BUILD = Path("build")  # on the disk of the checkout: a folder in memory would not count
 OURS = "chenhe: log, chain, read models, checkpoint"
 PEER = "SpiffWorkflow, its serializer, the case as JSON"
 BARE, SYNC = "bare SQLite, one row of 1 KB a commit", "bare disk, one line and fdatasync"
+
+
+ONE, MANY = "one writer, SQLite, synchronous=FULL", "eight writers in one process, the same"
+TOGETHER, ALONE = "chenhe: who waits shares the syncs", "chenhe: each waits for its own"
+BARE_MANY = "bare SQLite, a row a commit, and a line synced"
 
 
 def measure() -> Subject:
@@ -40,21 +49,31 @@ def measure() -> Subject:
                 PEER: _peer(_connection(place / "spiff.db")),
                 BARE: _bare(_connection(place / "bare.db")),
                 SYNC: _sync(place / "lines"),
+                TOGETHER: _many(store, together=turns.MOST_TOGETHER),
+                ALONE: _many(store, together=0),
+                BARE_MANY: _bare_many(place / "many.db", place / "more lines"),
             }
         )
         store.close()
-    lines = tuple(
+    note = f"One fdatasync on this disk takes {1e6 / found[SYNC]:.0f} µs; a sign-off needs two."
+    groups = (
+        _group(ONE, found, (OURS, PEER, BARE, SYNC), AIM),
+        _group(MANY, found, (TOGETHER, ALONE, BARE_MANY), AIM_OF_MANY),
+    )
+    return Subject(title="Sign-offs", groups=groups, note=note)
+
+
+def _group(title: str, found: dict[str, float], names: Sequence[str], aim: float) -> Group:
+    lines = (
         Line(
             name=name,
-            value=value,
+            value=found[name],
             unit=Unit.PER_SECOND,
-            aim=AIM if name == OURS else None,
+            aim=aim if name == names[0] else None,
         )
-        for name, value in found.items()
+        for name in names
     )
-    title = "one process, one thread, SQLite, synchronous=FULL"
-    note = f"One fdatasync on this disk takes {1e6 / found[SYNC]:.0f} µs; a sign-off needs two."
-    return Subject(title="Sign-offs", groups=(Group(title=title, lines=lines),), note=note)
+    return Group(title=title, lines=tuple(lines))
 
 
 def _store(path: Path) -> Store:
@@ -62,23 +81,53 @@ def _store(path: Path) -> Store:
     return Store(open_engine(url), open_checkpoints(url))
 
 
+def _work(store: Store) -> Casework:
+    return Casework(office=Office(name=LIVE, rulebook=a_rulebook(), store=store))
+
+
+def _cases(work: Casework) -> list[Case]:
+    return [work.register(a_document(COSIGNED_LINE)) for _ in range(CASES_A_ROUND)]
+
+
+def _signed(work: Casework, cases: Sequence[Case]) -> int:
+    """Sign until all of them are decided; says how often."""
+    signed = 0
+    for case in cases:
+        while case.outcome is None:
+            case = work.act(case.id, signing(case, case.open[0]))
+            signed += 1
+    return signed
+
+
 def _ours(store: Store) -> Round:
-    work = Casework(office=Office(name=LIVE, rulebook=a_rulebook(), store=store))
+    work = _work(store)
 
     def once() -> float:
-        cases = [work.register(a_document(COSIGNED_LINE)) for _ in range(CASES_A_ROUND)]
-        signed, begun = 0, time.perf_counter()
-        for case in cases:
-            while case.outcome is None:
-                case = work.act(case.id, signing(case, case.open[0]))
-                signed += 1
-        return signed / (time.perf_counter() - begun)
+        cases, begun = _cases(work), time.perf_counter()
+        return _signed(work, cases) / (time.perf_counter() - begun)
+
+    return once
+
+
+def _many(store: Store, *, together: int) -> Round:
+    """So many writers at once, each at cases of its own."""
+    work = _work(store)
+
+    def once() -> float:
+        with ThreadPoolExecutor(WRITERS) as writers:
+            every = list(writers.map(_cases, [work] * WRITERS))
+            usual, turns.MOST_TOGETHER = turns.MOST_TOGETHER, together
+            begun = time.perf_counter()
+            signed = sum(writers.map(_signed, [work] * WRITERS, every))
+            seconds = time.perf_counter() - begun
+            turns.MOST_TOGETHER = usual
+        return signed / seconds
 
     return once
 
 
 def _connection(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE cases (id INTEGER PRIMARY KEY, state TEXT)")
@@ -121,19 +170,45 @@ def _shape() -> Shape:
     return tuple(len(stage.duties) for stage in walked.stages)
 
 
+def _add(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO cases (state) VALUES (?)", ("陳" * 340,))
+
+
 def _bare(connection: sqlite3.Connection) -> Round:
-    row = ("陳" * 340,)
-    return _per_second(lambda: connection.execute("INSERT INTO cases (state) VALUES (?)", row))
+    return _per_second(lambda: _add(connection))
+
+
+def _bare_many(database: Path, lines: Path) -> Round:
+    """The two syncs of a sign-off and nothing else, by as many writers, one after the other."""
+    connection, turn, append = _connection(database), Lock(), _appending(lines)
+
+    def write(_: int) -> None:
+        with turn:
+            append()
+            _add(connection)
+
+    def once() -> float:
+        with ThreadPoolExecutor(WRITERS) as writers:
+            begun = time.perf_counter()
+            list(writers.map(write, range(WRITERS * SYNCS)))
+            return WRITERS * SYNCS / (time.perf_counter() - begun)
+
+    return once
 
 
 def _sync(path: Path) -> Round:
+    return _per_second(_appending(path))
+
+
+def _appending(path: Path) -> Callable[[], None]:
+    """A line more, on the disk."""
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def append() -> None:
         os.write(file, b"x" * 150 + b"\n")
         os.fdatasync(file)
 
-    return _per_second(append)
+    return append
 
 
 def _per_second(call: Callable[[], object]) -> Round:

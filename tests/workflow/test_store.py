@@ -247,9 +247,7 @@ def test_reading_sees_one_moment(work: Casework, database_url: str) -> None:
 def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
     store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(None))
     said: list[str] = []
-    event.listen(
-        store.engine, "before_cursor_execute", lambda *told: said.append(told[2]), named=False
-    )
+    event.listen(store.engine, "checkout", lambda raw, *_: raw.set_trace_callback(said.append))
 
     with closing(store), store.writing(LIVE, "taipei-doit"):
         pass

@@ -8,7 +8,7 @@ from errno import EIO
 from os import fdatasync, strerror
 from pathlib import Path
 from random import Random
-from threading import Event
+from threading import Event, get_ident
 from time import sleep
 from typing import Any
 
@@ -21,6 +21,7 @@ from workflow.desk.casework import Casework
 from workflow.errors import LongWaitError
 from workflow.events.handing import DocumentRegistered
 from workflow.office import ADMINISTRATION, LIVE, OtherAgencyError, SentBeforeError, Submission
+from workflow.store.checkpoint import Checkpoint
 from workflow.store.checkpoints import Checkpoints, CheckpointsUnwritableError
 from workflow.store.database import transaction
 from workflow.store.log import Store
@@ -92,22 +93,24 @@ def failing(work: Casework, error: BaseException | None = None) -> Callable[[], 
 @contextmanager
 def at_commit(store: Store, call: Callable[[], None]) -> Generator[None]:
     """Call it as a transaction that added to a log is about to be kept."""
-    adding: list[object] = []
+    adding: list[int] = []
+    announce = store.checkpoints.announce
 
-    def executed(connection: object, _: object, statement: str, *_more: object) -> None:
-        if statement.startswith("UPDATE office"):
-            adding.append(connection)
+    def announced(*lines: Checkpoint) -> tuple[int, ...]:
+        places = announce(*lines)
+        adding.append(get_ident())
+        return places
 
-    def committed(connection: object) -> None:
-        if connection in adding:
-            adding.remove(connection)
+    def committed(_: object) -> None:
+        if get_ident() in adding:
+            adding.remove(get_ident())
             call()
 
-    event.listen(store.engine, "before_cursor_execute", executed)
+    store.checkpoints.announce = announced
     event.listen(store.engine, "commit", committed)
     yield
-    event.remove(store.engine, "before_cursor_execute", executed)
     event.remove(store.engine, "commit", committed)
+    store.checkpoints.announce = announce
 
 
 @contextmanager

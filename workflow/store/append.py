@@ -20,9 +20,10 @@ from workflow.store.derived import DerivedDiffersError
 from workflow.store.foreign import making_sense_throughout
 from workflow.store.open_log import OpenLog
 from workflow.store.records import DatabaseRecords
+from workflow.store.straight import rows_of, run
 from workflow.store.tables import EventRow, SerialRow
 
-_ADD_EVENTS = insert(EventRow)
+_ADD_EVENT = insert(EventRow)
 _IN_YEAR = (
     col(SerialRow.office) == bindparam("in_office"),
     col(SerialRow.year) == bindparam("in_year"),
@@ -71,15 +72,16 @@ class Writing:
     def next_serial(self, year: int) -> int:
         """The next serial of a 文號 in this year of the Republic, from 1, without gaps."""
         where = {"in_office": self._office, "in_year": year}
-        last = self._connection.execute(_LAST_SERIAL, where).scalar()
-        if last is None:
+        found = rows_of(self._connection, _LAST_SERIAL, where)
+        if not found:
             values = {"office": self._office, "year": year, "last": 1}
             self._connection.execute(insert(SerialRow), values)
             self._given[year] = 1
             return 1
+        last = found[0][0]
         if self._given.get(year) != last and not self._was_given(year, last):
             raise DerivedDiffersError(what=f"serial {year}：{last}")
-        self._connection.execute(_MOVE_SERIAL, where | {"last": last + 1})
+        run(self._connection, _MOVE_SERIAL, where | {"last": last + 1})
         self._given[year] = last + 1
         return last + 1
 
@@ -119,8 +121,9 @@ class Writing:
             self._add([self._chained(event, organisation.to_json(event)) for event in events])
 
     def _add(self, records: Sequence[LogRecord]) -> None:
-        rows = [{name: getattr(record, name) for name in RECORD_FIELDS} for record in records]
-        self._connection.execute(_ADD_EVENTS, rows)
+        for record in records:
+            row = {name: getattr(record, name) for name in RECORD_FIELDS}
+            run(self._connection, _ADD_EVENT, row)
 
     def _chained(self, event: Event | OrganisationEvent, payload: bytes) -> LogRecord:
         self._count += 1

@@ -85,9 +85,9 @@ class Checkpoints:
             return
         with ExitStack() as until_released:
             try:
-                private_folder(self.path.parent)
-                lock = self.path.with_name(f"{self.path.name}.lock")
-                until_released.enter_context(held(lock, patience=LOCK_SECONDS))
+                if not self.path.parent.is_dir():
+                    private_folder(self.path.parent)
+                until_released.enter_context(held(f"{self.path}.lock", patience=LOCK_SECONDS))
             except TimeoutError as error:
                 raise CheckpointsBusyError(file=str(self.path)) from error
             except OSError as error:

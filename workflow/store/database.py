@@ -18,6 +18,7 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.filecopy import kept_beside
 from workflow.store.foreign import in_our_words, uncertain
 from workflow.store.placing import kept_private, private_file
+from workflow.store.straight import say
 from workflow.store.tables import SCHEMA
 from workflow.store.unusable import (
     DatabaseAwayError,
@@ -161,7 +162,7 @@ def transaction(engine: Engine, *, writes: bool = False) -> Generator[Connection
     try:
         with in_our_words(engine.url), engine.begin() as connection:
             if begins := BEGINNINGS.get((engine.dialect.name, writes)):
-                connection.exec_driver_sql(begins)
+                say(connection, begins)
             yield connection
             is_done = True
     except DatabaseAwayError as error:

@@ -17,6 +17,7 @@ from workflow.organisation.events import ORGANISATION
 from workflow.refusals.base import UnsoundLogError
 from workflow.store.chain import GENESIS, Difference
 from workflow.store.database import damaged_text_readable
+from workflow.store.straight import rows_of
 from workflow.store.tables import UNCOUNTED, EventRow, OfficeRow, SerialRow
 
 _OF_OFFICE = col(EventRow.office) == bindparam("in_office")
@@ -75,12 +76,13 @@ class Ending:
 def ending_of(connection: Connection, office: str) -> Ending:
     """Where the records end; raises DerivedDiffersError for a place that is no number."""
     with damaged_text_readable(connection):
-        last = connection.execute(_LAST_RECORD, {"in_office": office}).one_or_none()
-    if last is None:
+        last = rows_of(connection, _LAST_RECORD, {"in_office": office})
+    if not last:
         return Ending()
-    if not isinstance(last.number, int):
-        raise DerivedDiffersError(what=f"event.number {last.number}")
-    return Ending(count=last.number, head=last.hash)
+    ((number, head),) = last
+    if not isinstance(number, int):
+        raise DerivedDiffersError(what=f"event.number {number}")
+    return Ending(count=number, head=head)
 
 
 def _serials_made(connection: Connection, office: str) -> dict[int, int]:

@@ -16,6 +16,7 @@ from workflow.events.fold import replay
 from workflow.office import BrokenRecordError
 from workflow.store.database import damaged_text_readable
 from workflow.store.foreign import SENSELESS
+from workflow.store.straight import rows_of
 from workflow.store.tables import CaseRow, EventRow
 
 KEPT_CASES = 8192
@@ -80,9 +81,10 @@ class FoldedCases:
         if not is_number(case_id):
             return None
         where = {"in_office": office, "of_case": case_id}
-        last_hash = connection.execute(_LAST_HASH, where).scalar()
-        if last_hash is None:
+        found = rows_of(connection, _LAST_HASH, where)
+        if not found:
             return None
+        last_hash = found[0][0]
         if kept := self._kept(office, case_id, last_hash):
             return kept
         with legible(case_id):

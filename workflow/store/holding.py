@@ -7,7 +7,6 @@ import fcntl
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic, sleep
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.05  # between two tries, in seconds
@@ -15,7 +14,7 @@ FLAGS = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @contextmanager
-def held(path: Path, *, patience: float) -> Generator[None]:
+def held(path: str, *, patience: float) -> Generator[None]:
     """Nobody else holds the file meanwhile, which is made if there is none.
 
     Raises TimeoutError after so many seconds, another OSError where the disk knows no locks.
@@ -32,12 +31,12 @@ def held(path: Path, *, patience: float) -> Generator[None]:
         os.close(file)
 
 
-def _taken(path: Path) -> int | None:
+def _taken(path: str) -> int | None:
     """The file, held; None where somebody else holds it, or another was put in its place."""
     file = os.open(path, FLAGS, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(file), path.stat()):
+        if os.path.samestat(os.fstat(file), os.stat(path)):
             return file
     except (BlockingIOError, FileNotFoundError):
         pass

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from workflow.store.database import transaction
 from workflow.store.foreign import in_our_words, is_foreign, ours
+from workflow.store.straight import say
 from workflow.store.turns import Group, Opening, Turns
 
 
@@ -107,20 +108,18 @@ class Moments(local):
 def _apart(group: Group, connection: Connection) -> Generator[None]:
     """What fails in here leaves what the group had before, or the group is lost.
 
-    The first of a group has nothing before it. The statements go to the driver: SQLAlchemy would
-    take as long for them as for the others.
+    The first of a group has nothing before it.
     """
     if not group.changes:
         yield
         return
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("SAVEPOINT change")
+    say(connection, "SAVEPOINT change")
     try:
         yield
-        driver.execute("RELEASE SAVEPOINT change")
+        say(connection, "RELEASE SAVEPOINT change")
     except BaseException:
         try:
-            driver.execute("ROLLBACK TO SAVEPOINT change")
+            say(connection, "ROLLBACK TO SAVEPOINT change")
         except Exception as error:
             group.lost = ours(error, connection.engine.url) if is_foreign(error) else error
         raise

@@ -12,6 +12,7 @@ from workflow.store.checkpoints import Checkpoints
 from workflow.store.continuing import LogEnd, check_continues
 from workflow.store.derived import LOCKED_HEAD, OPEN_OFFICE, DerivedDiffersError, ending_of
 from workflow.store.foreign import making_sense
+from workflow.store.straight import rows_of, run
 from workflow.store.tables import OfficeRow
 
 _MOVE_HEAD = (
@@ -57,19 +58,20 @@ class OpenLog:
         """Let the office's row say where the log ends."""
         if self.count != self.began.count:
             moved = {"count": self.count, "new_head": self.head}
-            self.connection.execute(_MOVE_HEAD, {"in_office": self.office} | moved)
+            run(self.connection, _MOVE_HEAD, {"in_office": self.office} | moved)
 
     def _locked_end(self) -> LogEnd:
         """Where the log ends; the office's row stays locked."""
         where = {"in_office": self.office}
-        found = self.connection.execute(LOCKED_HEAD, where).one_or_none()
-        if found is None:
+        found = rows_of(self.connection, LOCKED_HEAD, where)
+        if not found:
             # Two may open an office at once: the second waits here, and finds it open.
             opened = where | {"of_agency": self.agency, "start": GENESIS}
             self.connection.execute(OPEN_OFFICE, opened)
-            found = self.connection.execute(LOCKED_HEAD, where).one()
-        given, self.agency = self.agency, found.agency
+            found = rows_of(self.connection, LOCKED_HEAD, where)
+        ((events, settled, head, agency),) = found
+        given, self.agency = self.agency, agency
         self.check_agency(given)
         ending = ending_of(self.connection, self.office)
-        self._is_at_end = (found.events, found.head) == (ending.count, ending.head)
-        return LogEnd(count=ending.count, settled=found.settled, head=ending.head)
+        self._is_at_end = (events, head) == (ending.count, ending.head)
+        return LogEnd(count=ending.count, settled=settled, head=ending.head)

@@ -14,6 +14,7 @@ from workflow.organisation.events import ORGANISATION, OrganisationEvent, from_j
 from workflow.organisation.people import Organisation
 from workflow.store.database import damaged_text_readable
 from workflow.store.foreign import SENSELESS
+from workflow.store.straight import rows_of
 from workflow.store.tables import EventRow
 
 _OF_OFFICE = (
@@ -47,7 +48,8 @@ class Organisations:
 
         One short query unless something was appended since; raises BrokenOrganisationError.
         """
-        last_hash = connection.execute(_LAST_HASH, {"in_office": office}).scalar()
+        found = rows_of(connection, _LAST_HASH, {"in_office": office})
+        last_hash = found[0][0] if found else None
         kept = self._kept.get(office)
         if kept and kept[0] == last_hash:
             return kept[1]

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from rules.texts import folded
 from workflow.case.case import Case
+from workflow.store.straight import run
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)
@@ -48,15 +49,15 @@ def change_case(
     was = _changing(before, "")
     changed = {name: now for name, now in _changing(after, last_hash).items() if now != was[name]}
     # A column that is named costs its indexes a write even if it stays as it is.
-    connection.execute(_CHANGE_CASE, where | changed)
+    run(connection, _CHANGE_CASE, where | changed)
     known = {desk.desk for desk in before.open}
     gone = [where | {"of_desk": each} for each in sorted(known - {d.desk for d in after.open})]
-    if gone:
-        connection.execute(_CLOSE_DESKS, gone)
-        connection.execute(_FORGET_DRAFTS, gone)
-    new = [row for row in desk_rows(office, after) if row["desk"] not in known]
-    if new:
-        connection.execute(_OPEN_DESKS, new)
+    for each in gone:
+        run(connection, _CLOSE_DESKS, each)
+        run(connection, _FORGET_DRAFTS, each)
+    for row in desk_rows(office, after):
+        if row["desk"] not in known:
+            run(connection, _OPEN_DESKS, row)
 
 
 def clear(connection: Connection, office: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlmodel import SQLModel, col
 
 from workflow.office import Sent, SentBeforeError, Submission
+from workflow.store.straight import run
 from workflow.store.tables import SubmissionRow
 
 KEPT_FOR = timedelta(days=7)
@@ -18,6 +19,7 @@ _ANSWER = text(
     "INSERT INTO submission (key, digest, answer, sent_at) VALUES (:key, :digest, :answer, :now)"
     " ON CONFLICT (key) DO UPDATE SET answer = excluded.answer"
 ).bindparams(bindparam("now", type_=_COLUMNS.sent_at.type))
+_FORGET_OLD = delete(SubmissionRow).where(col(SubmissionRow.sent_at) < bindparam("before"))
 _FOUND = select(col(SubmissionRow.digest), col(SubmissionRow.answer)).where(
     col(SubmissionRow.key) == bindparam("sought")
 )
@@ -26,9 +28,8 @@ _FOUND = select(col(SubmissionRow.digest), col(SubmissionRow.answer)).where(
 def keep(connection: Connection, submission: Submission) -> None:
     """Keep it with what it changes, and drop those too old; raises SentBeforeError."""
     now = datetime.now(UTC)
-    old = col(SubmissionRow.sent_at) < now - KEPT_FOR
-    connection.execute(delete(SubmissionRow).where(old))
-    if not connection.execute(_KEEP, _row(submission, "", now)).rowcount:
+    run(connection, _FORGET_OLD, {"before": now - KEPT_FOR})
+    if not run(connection, _KEEP, _row(submission, "", now)):
         submission.is_second = True
         raise SentBeforeError
 
