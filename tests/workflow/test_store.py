@@ -1,6 +1,7 @@
 """The log: what is appended is kept whole and read back, or nothing is written."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from errno import EIO, ENOSPC
@@ -247,7 +248,11 @@ def test_reading_sees_one_moment(work: Casework, database_url: str) -> None:
 def test_a_writer_takes_the_lock_before_it_reads(tmp_path: Path) -> None:
     store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}"), Checkpoints(None))
     said: list[str] = []
-    event.listen(store.engine, "checkout", lambda raw, *_: raw.set_trace_callback(said.append))
+
+    def listened_to(driver: sqlite3.Connection, *_about: object) -> None:
+        driver.set_trace_callback(said.append)
+
+    event.listen(store.engine, "checkout", listened_to)
 
     with closing(store), store.writing(LIVE, "taipei-doit"):
         pass

@@ -98,7 +98,8 @@ def at_commit(store: Store, call: Callable[[], None]) -> Generator[None]:
 
     def announced(*lines: Checkpoint) -> tuple[int, ...]:
         places = announce(*lines)
-        adding.append(get_ident())
+        if lines:
+            adding.append(get_ident())
         return places
 
     def committed(_: object) -> None:
@@ -259,6 +260,22 @@ def test_a_group_is_of_one_log_and_of_one_agency(
     assert isinstance(found[1], OtherAgencyError)
     assert happened == ["synced", "committed"] * 2
     assert store.offices() == (ADMINISTRATION, LIVE)
+
+
+def test_what_is_of_no_log_joins_a_group_that_begins_behind_it(
+    work: Casework, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Submission(key="甲", digest="")
+
+    def answer() -> None:
+        store.answered(key, "是")
+        happened.append("told")
+
+    with told_of(store, monkeypatch) as happened:
+        in_line(store.turns, store.turns.taken(), answer, registering(work), registering(work))
+
+    assert happened == ["synced", "committed", "told"]
+    assert store.sent("甲")
 
 
 def test_a_group_takes_so_many_and_no_more(

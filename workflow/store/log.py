@@ -135,7 +135,7 @@ class Store:
 
     def answered(self, submission: Submission, answer: str) -> None:
         """Keep how it was answered."""
-        with self._moments.turn(), self._moments.writing() as connection:
+        with self._moments.adding() as connection:
             submissions.answer(connection, submission, answer)
 
     def accept(self, office: str, agency: str, acceptance: Acceptance) -> LogAccepted:

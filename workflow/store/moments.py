@@ -6,6 +6,7 @@ connection is held so, nobody gets on.
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from threading import local
 from typing import Any
 
@@ -14,11 +15,16 @@ from sqlalchemy import Connection, Engine
 from workflow.store.database import transaction
 from workflow.store.foreign import in_our_words, is_foreign, ours
 from workflow.store.straight import say
-from workflow.store.turns import Group, Opening, Turns
+from workflow.store.turns import ANY_LOG, Group, Opening, Turns
 
 
 class ChangeInsideError(RuntimeError):
     """A change was begun where its thread still reads or writes: a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    connection: Connection
 
 
 class Moments(local):
@@ -84,6 +90,17 @@ class Moments(local):
             connection = group.shared.connection
             with self.inside(connection), _apart(group, connection):
                 yield group.shared
+
+    @contextmanager
+    def adding(self) -> Generator[Connection]:
+        """The same for a change of no log: it shares the transaction of any."""
+        with self.joined(ANY_LOG, self._opened) as opened:
+            yield opened.connection
+
+    @contextmanager
+    def _opened(self) -> Generator[_Opened]:
+        with transaction(self._engine, writes=True) as connection:
+            yield _Opened(connection)
 
     @contextmanager
     def inside(self, connection: Connection) -> Generator[None]:

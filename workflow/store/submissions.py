@@ -37,7 +37,7 @@ def keep(connection: Connection, submission: Submission) -> None:
 def answer(connection: Connection, submission: Submission, said: str) -> None:
     """Keep how it was answered."""
     now = datetime.now(UTC)
-    connection.execute(_ANSWER, _row(submission, said, now))
+    run(connection, _ANSWER, _row(submission, said, now))
 
 
 def find(connection: Connection, key: str) -> Sent | None:

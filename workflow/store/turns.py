@@ -15,6 +15,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
+from types import TracebackType
 from typing import Any
 
 from workflow.errors import LongWaitError, ManyWaitingError, WorkflowError
@@ -22,12 +23,17 @@ from workflow.errors import LongWaitError, ManyWaitingError, WorkflowError
 MOST_WAITING = 500  # changes, in this process
 PATIENCE_SECONDS = 30.0
 MOST_TOGETHER, TOGETHER_SECONDS = 32, 0.05  # then a group ends, whoever waits
+NO_LOG, ANY_LOG = "", "*"  # a change that joins no group, and one that joins any but begins none
 
 Opening = Callable[[], AbstractContextManager[Any]]
 
 
 class GroupBrokenError(RuntimeError):
     """The thread that was to end a group was stopped: nobody knows whether it was kept."""
+
+
+def _way_of(error: BaseException | None) -> TracebackType | None:
+    return error.__traceback__ if error else None
 
 
 def _closed() -> Lock:
@@ -60,7 +66,7 @@ class Group:
     def takes(self, log: str) -> bool:
         """Whether a change of this log may join."""
         is_at_end = self.lost or len(self._waiting) >= MOST_TOGETHER
-        if log != self.log or not self.changes or is_at_end:
+        if not self.changes or is_at_end or self.log == ANY_LOG or log not in (self.log, ANY_LOG):
             return False
         return monotonic() - self.began < TOGETHER_SECONDS
 
@@ -75,7 +81,7 @@ class Group:
         opened, self._opened = self._opened, None
         try:
             if opened:
-                opened.__exit__(type(error) if error else None, error, None)
+                opened.__exit__(type(error) if error else None, error, _way_of(error))
         except BaseException as failure:
             self.lost = failure
             if not isinstance(failure, Exception):
@@ -121,7 +127,7 @@ class Turns:
     def taken(self) -> Generator[None]:
         """Nobody else writes meanwhile; raises ManyWaitingError or LongWaitError."""
         with self._place():
-            self._take("")
+            self._take(NO_LOG)
             try:
                 yield
             finally:
@@ -183,9 +189,13 @@ class Turns:
         return is_in_line
 
     def _pass_on(self) -> None:
-        """The turn goes to the next in line, for a transaction of its own."""
+        """The turn goes to the next in line, or to who begins a group for those before to join."""
         with self._changing:
-            waiter = self._line.popleft() if self._line else None
+            waiter = next((each for each in self._line if each.log != ANY_LOG), None)
+            if waiter is None or waiter.log == NO_LOG:
+                waiter = self._line[0] if self._line else None
+            if waiter:
+                self._line.remove(waiter)
             self._is_taken = waiter is not None
         if waiter:
             waiter.called.release()
