@@ -134,9 +134,10 @@ def _apart(group: Group, connection: Connection) -> Generator[None]:
     try:
         yield
         say(connection, "RELEASE SAVEPOINT change")
-    except BaseException:
+    except BaseException as failed:
         try:
             say(connection, "ROLLBACK TO SAVEPOINT change")
-        except Exception as error:
-            group.lost = ours(error, connection.engine.url) if is_foreign(error) else error
+        except Exception as error:  # of what was lost before, this says less
+            why = failed if is_foreign(failed) else error
+            group.lost = ours(why, connection.engine.url) if is_foreign(why) else why
         raise
