@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from urllib.parse import parse_qs, urlencode
 
 import uvicorn
@@ -60,11 +61,11 @@ class Provider:
         browser = TestClient(self.app(), base_url=self.issuer)
         return browser.get(f"{asked}&as={who}", follow_redirects=False).headers["location"]
 
-    def claims(self, nonce: str, access: str) -> dict[str, object]:
+    def claims(self, nonce: str, access: str, subject: str = "7") -> dict[str, object]:
         now, half = int(time.time()), hashlib.sha256(access.encode()).digest()[:16]
         made: dict[str, object] = {
             "iss": self.issuer,
-            "sub": self.subject,
+            "sub": subject,
             "aud": CLIENT,
             "iat": now,
             "exp": now + 300,
@@ -96,16 +97,16 @@ class Provider:
         self.asked.append(asked)
         assert asked["code_challenge_method"] == "S256"
         signed_in = "" if asked.get("prompt") == "login" else self.subject
-        self.subject = asked.get("as", signed_in)
-        if not self.subject:
+        self.subject = who = asked.get("as", signed_in)
+        if not who:
             fields = "".join(
                 f'<input type="hidden" name="{name}" value="{value}">'
                 for name, value in asked.items()
             )
             form = f'<form>{fields}<input name="as" aria-label="subject"><button>go</button></form>'
             return HTMLResponse(f"<!doctype html><title>provider</title>{form}")
-        code = f"code-{len(self.codes)}"
-        self.codes[code] = asked
+        code = token_urlsafe(16)
+        self.codes[code] = asked | {"as": who}
         back = {"code": code, "state": asked["state"], "iss": self.issuer}
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode(back)}")
 
@@ -121,7 +122,7 @@ class Provider:
         wanted = asked and (asked["code_challenge"], asked["redirect_uri"])
         if asked is None or not is_client or wanted != (challenge, sent["redirect_uri"]):
             return JSONResponse({"error": "invalid_grant"}, 400)
-        proof = self.token or self.signed(self.claims(asked["nonce"], "access"))
+        proof = self.token or self.signed(self.claims(asked["nonce"], "access", asked["as"]))
         return JSONResponse({"access_token": "access", "token_type": "Bearer", "id_token": proof})
 
     def app(self) -> Starlette:
