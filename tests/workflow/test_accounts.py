@@ -133,6 +133,19 @@ def test_a_session_ends_after_a_pause_and_after_a_day(
     assert door.account_of(used) is None
 
 
+def test_to_be_looked_up_keeps_no_session_alive(
+    door: SigningIn, clock: Clock, trainee: str
+) -> None:
+    key = door.sign_in(trainee, WORDS, HERE)
+    clock.now += LONGEST_PAUSE / 2
+    looked_up = door.whose(key)
+
+    clock.now += LONGEST_PAUSE / 2 + timedelta(seconds=1)
+
+    assert looked_up
+    assert door.whose(key) is None
+
+
 def test_guesses_from_one_address_shut_nobody_out_elsewhere(
     door: SigningIn, clock: Clock, trainee: str
 ) -> None:
