@@ -77,7 +77,8 @@ def test_without_a_stream_a_list_asks_by_itself_but_not_unseen_nor_while_a_row_i
     page.route(STREAM, lambda route: route.fulfill(status=503))
     page.clock.install()
     page.goto("/inbox")
-    page.clock.run_for(20_000)
+    with page.expect_response("**/inbox"):
+        page.clock.run_for(16_000)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 

@@ -80,6 +80,11 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, target, xhr } = event.detail;
     if (!target.closest("[data-live]")) return;
+    if (parts.some(isMarked)) { // meanwhile: it is asked for again later
+      event.detail.shouldSwap = false;
+      dueAt = Date.now();
+      return;
+    }
     if (xhr.status === 304) event.detail.shouldSwap = false;
     versions.set(requestConfig.path, xhr.getResponseHeader("ETag"));
   });
