@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.hostile import (
+    attacks,
     crowds,
     desks,
     kills,
@@ -27,7 +28,7 @@ KINDS: Mapping[str, Callable[[Bench], Tally]] = {
     each.KIND: each.run
     for each in (
         *(routes, uploads, crowds, kills, outages, tampering),
-        *(desks, office_hours, signed_kills),
+        *(attacks, desks, office_hours, signed_kills),
     )
 }
 

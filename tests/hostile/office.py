@@ -12,9 +12,8 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from argon2 import PasswordHasher
-
 from tests.hostile.bench import Bench, Demonstration, settings_in
+from tests.web.signing_in import cheaply_hashed
 from tests.workflow.conftest import empty_postgres
 from web.http.rights import scopes_of
 from web.services import open_casework, open_rulebook, open_store
@@ -53,8 +52,6 @@ ROW, LADDER_ROW = "line:219", "line:9"  # with co-signers at once; six signature
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 SINCE = date(2026, 1, 2)
 LASTS = timedelta(days=1)
-# Of the little that the ordinary tests try: there are many sign-ins, none about how slow one is.
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +129,7 @@ def _seated(settings: Settings, bench: Bench) -> tuple[Officer, ...]:
         staffing = Staffing(office=open_casework(store, book, LIVE).office)
         staffing.arrange(*map(_appointment, OFFICERS), by="示範人事")
         accounts = Accounts(store=store, agency=book.agency.short)
-        _open(accounts, CHEAP.hash(PASSWORD) if bench.is_small else hashed(PASSWORD))
+        _open(accounts, cheaply_hashed(PASSWORD) if bench.is_small else hashed(PASSWORD))
         return tuple(_with_token(accounts, each) for each in OFFICERS)
 
 
