@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -280,16 +281,28 @@ def test_a_database_that_cannot_be_opened_is_bad_input(
     assert "Traceback" not in answer.err
 
 
-@pytest.mark.parametrize("port", ["八千", "80_00"])
-def test_a_setting_that_cannot_be_used_is_named(
-    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch, port: str
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("CHENHE_PORT", "八千", "1 到 65535 的整數"),
+        ("CHENHE_PORT", "80_00", "1 到 65535 的整數"),
+        ("CHENHE_STOP_SECONDS", "-1", "0 到 3600 的整數"),
+        ("CHENHE_LOG", "xml", "json、text"),
+        ("CHENHE_LOG_LEVEL", "loud", "debug、info、warning、error"),
+        ("CHENHE_LANG", "fr", "zh-Hant、en"),
+        ("CHENHE_METRICS", "often", "true、false"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_it_may_say(
+    chenhe: Chenhe, monkeypatch: pytest.MonkeyPatch, name: str, value: str, allowed: str
 ) -> None:
-    monkeypatch.setenv("CHENHE_PORT", port)
+    monkeypatch.setenv(name, value)
 
     answer = chenhe("case", "list")
 
     assert answer.code == 2
-    assert "CHENHE_PORT" in answer.err
+    said = f"{name} 的值「{value}」不能用；可用：{allowed}"
+    assert re.sub(r"[\s│]", "", said) in re.sub(r"[\s│]", "", answer.err)
 
 
 # As a process of its own

@@ -3,8 +3,8 @@
 import getpass
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated
+from enum import Enum, StrEnum
+from typing import Annotated, get_args
 
 import typer
 from pydantic import ValidationError
@@ -23,7 +23,6 @@ from workflow.organisation.identifying import read_actor
 from workflow.roc import DayUnreadableError, parse_day
 
 YES, NO = frozenset({"yes", "需要"}), frozenset({"no", "不需要"})
-SETTING_WORDS = {"port": "1 到 65535 的整數", "lang": "zh-Hant、en", "demo": "true、false"}
 
 
 class OfficeChoice(StrEnum):
@@ -89,10 +88,24 @@ def recorded_by(given: str) -> str:
 def _setting_fault(fault: ErrorDetails) -> str:
     """Which of the operator's settings cannot be used, and what it may say."""
     name = str(fault["loc"][0])
-    allowed = SETTING_WORDS.get(name, "文字")
-    return (
-        f"環境變數 CHENHE_{name.upper()} 的值「{str(fault['input'])[:40]}」不能用；可用：{allowed}"
+    given = str(fault["input"])[:40]
+    return f"環境變數 CHENHE_{name.upper()} 的值「{given}」不能用；可用：{_allowed(name)}"
+
+
+def _allowed(name: str) -> str:
+    """What a setting may say, by what it was declared as."""
+    field = Settings.model_fields[name]
+    kinds = (field.annotation, *get_args(field.annotation))
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return "、".join(str(each.value) for each in kind)
+    if bool in kinds:
+        return "true、false"
+    least, most = (
+        next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
+        for name in ("ge", "le")
     )
+    return "文字" if least is None else f"{least} 到 {most} 的整數"
 
 
 def casework(db: str | None, agency: str | None, office: OfficeChoice) -> Casework:
