@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.app import create_app
 from web.http.secret import signing_secret
@@ -45,6 +46,25 @@ def test_two_servers_on_one_machine_leave_each_others_forms_alone(
 
     assert sent.status_code == 303
     assert {"csrftoken_8000", "csrftoken_8001", "chenhe_session_8000"} <= set(one.cookies)
+
+
+def test_servers_behind_one_proxy_share_their_cookies_wherever_each_listens(
+    demo_app: FastAPI,
+) -> None:
+    def listening(port: int) -> ASGIApp:
+        async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+            await demo_app({**scope, "server": ("127.0.0.1", port)}, receive, send)
+
+        return behind
+
+    named = set[tuple[str, ...]]()
+    for port in (8001, 8002):
+        client = TestClient(listening(port), base_url="http://127.0.0.1", client=HERE)
+        client.get("/acting")
+        named.add(tuple(sorted(client.cookies)))
+
+    assert len(named) == 1
+    assert "csrftoken_80" in named.pop()
 
 
 def test_a_form_opened_before_a_restart_is_taken_after_it(database: str) -> None:

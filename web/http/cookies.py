@@ -55,9 +55,14 @@ class OwnCookies:
         await self.app(scope, receive, named)
 
     def _port(self, scope: Scope) -> int:
-        """The port that the visitor's browser asked for; the server's own where none is said."""
+        """The port that the visitor's browser asked for; the server's own where no host is said.
+
+        A host alone means the port of its scheme: of several servers behind one proxy each listens
+        on another, and whoever signed in at one is known to all.
+        """
         asked, server = asked_for(scope), scope.get("server")
-        return (asked and asked.port) or (server and server[1]) or self.port
+        meant = asked and asked.port_by(scope.get("scheme", "http"))
+        return meant or (server and server[1]) or self.port
 
 
 def _is_handed_on(name: bytes, value: bytes) -> bool:
