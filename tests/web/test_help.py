@@ -22,7 +22,7 @@ class Told:
 
 
 NO_PAGES = re.compile(
-    r"/(api/v1|healthz|readyz|openapi|key|language|live|static)|\.|/charts/|/draft$"
+    r"/(api/v1|healthz|readyz|metrics|openapi|key|language|live|static)|\.|/charts/|/draft$"
 )
 
 
