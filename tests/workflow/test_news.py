@@ -1,21 +1,25 @@
 """What is new in a log since a page was made, whoever wrote it: of this process or of another."""
 
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+import httpx2
 import pytest
 
-from tests.hostile.pages import REGISTRY, Visitor
 from tests.hostile.serving import served
+from tests.serving import on_a_port
 from tests.streams import listening
 from tests.workflow.offices import a_document, sign
+from web.app import create_app
+from web.commands.serve import configured
 from web.settings import Settings
 from workflow.desk import news
 from workflow.desk.casework import Casework
 from workflow.desk.news import News, news_since
 from workflow.desk.staffing import Staffing
 from workflow.organisation.changes import CloseDay
+
+DOCUMENT = {"as": "機關/總收文", "row": "line:9", "subject": "示範"}
 
 
 def told(work: Casework, known: int | None) -> News:
@@ -71,15 +75,11 @@ def test_what_is_written_at_one_server_is_told_at_another(
         corrections=str(tmp_path / "corrections.toml"),
         rulebooks=str(tmp_path / "rulebooks"),
     )
-    with ExitStack() as both:
-        here, there = (both.enter_context(served(settings, tmp_path / each)) for each in "ab")
-        stream = both.enter_context(listening(f"http://127.0.0.1:{there.port}"))
-        visitor = Visitor(send=here)
-        visitor.act_as(REGISTRY)
-        form = visitor.form("/register?row=line:9", "/register", "subject")
+    with (
+        served(settings, tmp_path / "log") as there,
+        listening(f"http://127.0.0.1:{there.port}") as stream,
+        on_a_port(configured(create_app(settings))) as here,
+    ):
+        registered = httpx2.post(f"{here}/api/v1/cases", json=DOCUMENT)
 
-        location = dict(here(form.filled({"row": "line:9", "subject": "示範"})).headers)[
-            b"location"
-        ]
-
-        assert stream.told() == {"within": 2, "cases": [location.decode().rpartition("/")[2]]}
+        assert stream.told() == {"within": 2, "cases": [registered.json()["id"]]}
