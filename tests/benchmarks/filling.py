@@ -1,15 +1,17 @@
 """A database with a long history: documents of every row, one in ten still on its way.
 
-Every row of the table is walked once by the ordinary actions. The cases are copies of these walks
-under numbers and days of their own, chained and stored as the store does it, only in bulk.
+CHENHE_CASES says how many cases it has. Every row of the table is walked once by the ordinary
+actions. The cases are copies of these walks under numbers and days of their own, chained and stored
+as the store does it, only in bulk.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,31 +19,41 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from rules.days import YEARS_BEFORE_FOUNDING
+from rules.marks import Action
 from rules.rulebook import Rulebook
 from rules.rulerow import RuleRow
-from tests.workflow.builders import a_rulebook
+from tests.workflow.builders import a_rulebook, holder_of
 from tests.workflow.offices import Clock, a_document, an_office, sign
 from workflow import events
+from workflow.actions import SIGNING
+from workflow.actions.commands import Command
 from workflow.calendar import TAIPEI, taiwan_calendar
 from workflow.case import plan
 from workflow.case.case import Case
 from workflow.deadlines import due_date
+from workflow.desk.casework import Casework
 from workflow.events import fold
 from workflow.office import DEMONSTRATION
-from workflow.store import chain, checkpoints, readmodel, tables
+from workflow.store import chain, checkpoints, pieces, readmodel, tables
 from workflow.store.chain import GENESIS, LogRecord, link
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import beside, open_checkpoints, open_engine
 from workflow.store.log import Store
 
 FOLDER = Path("build") / "benchmarks"
-CASES, OPEN_EVERY, BATCH = 100_000, 10, 1000
+CASES = int(os.environ.get("CHENHE_CASES", "100000"))
+OPEN_EVERY, BATCH = 10, 1000
 OLDEST_DAYS, RECENT_DAYS = 1000, 14
 WALKED_ON = datetime(2015, 1, 5, 9, 0, tzinfo=TAIPEI)
 WALKED_DUE = date(2015, 3, 2)
 STEP = timedelta(minutes=20)
+ABOUT = "示範某某"  # of a walk; each copy has a name of its own in its place
+NAMES = (
+    "安邦昌春德東方福光廣國和恆宏華嘉建金景康立隆美民明南平齊慶仁榮瑞"
+    "生盛順松泰天通同萬文祥新興信旭陽義益永友裕元源遠雲正志中"
+)
 FIELDS = tuple(LogRecord.__dataclass_fields__)
-SHAPED_BY = (events, plan, fold, chain, checkpoints, readmodel, tables)
+SHAPED_BY = (events, plan, fold, chain, checkpoints, pieces, readmodel, tables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +73,7 @@ class Copy:
     case_id: str
     day: date
     due: date
+    about: str  # a word of its subject that few others have
 
     def record(self, sequence: int) -> tuple[str, str]:
         """Kind and payload of one of its events."""
@@ -69,6 +82,7 @@ class Copy:
             (self.stop.id, self.case_id),
             (WALKED_ON.date().isoformat(), self.day.isoformat()),
             (WALKED_DUE.isoformat(), self.due.isoformat()),
+            (ABOUT, self.about),
         ):
             payload = payload.replace(walked, own)
         return kind, payload
@@ -80,6 +94,7 @@ class Copy:
         return replace(
             stop,
             id=self.case_id,
+            subject=stop.subject.replace(ABOUT, self.about),
             clock=replace(
                 clock,
                 counted_from=clock.counted_from + later,
@@ -125,7 +140,7 @@ def filled_database() -> Path:
         for old in FOLDER.iterdir():
             old.unlink()
         unfinished = FOLDER / "unfinished.db"
-        fill(unfinished, list(copies(book, walks(book, book.rows), count=CASES)))
+        fill(unfinished, copies(book, walks(book, book.rows), count=CASES))
         check(unfinished, count=CASES)
         for each in (beside(url_of(unfinished), "checkpoints"), unfinished):
             assert each is not None
@@ -153,17 +168,27 @@ def walks(book: Rulebook, rows: Sequence[RuleRow]) -> list[Walk]:
     walked: list[Walk] = []
     for row in (row for row in rows if row.is_routable):
         clock.now = WALKED_ON
-        subject = f"有關「{row.item}」{row.content}一案（示範），簽請核示"
+        subject = f"有關「{row.item}」{row.content}一案（{ABOUT}），簽請核示"
         document = a_document(row.line, subject=subject, urgency=next(urgencies), due=WALKED_DUE)
         stops = [work.register(document)]
         while not stops[-1].is_closed:
             clock.now += STEP
-            stops.append(sign(work, stops[-1]))
+            stops.extend(_signed(work, stops[-1]))
         happened = work.history(stops[0].id)
         records = tuple((type(each).__name__, events.to_json(each).decode()) for each in happened)
         walked.append(Walk(stops=tuple(stops), records=records))
     store.close()
     return walked
+
+
+def _signed(work: Casework, case: Case) -> Iterator[Case]:
+    """One of the open desks signs; as in a careful office, what it signs was received (簽收)."""
+    desk = case.open[0]
+    if desk.duty.action in SIGNING:
+        actor = holder_of(desk.duty)
+        case = work.act(case.id, Command(action=Action.RECEIVE, actor=actor, desk=desk.desk))
+        yield case
+    yield sign(work, case)
 
 
 def copies(book: Rulebook, walked: Sequence[Walk], *, count: int) -> Iterator[Copy]:
@@ -187,11 +212,12 @@ def copies(book: Rulebook, walked: Sequence[Walk], *, count: int) -> Iterator[Co
             case_id=f"{day.year - YEARS_BEFORE_FOUNDING:03d}{serials[day.year]:07d}",
             day=day,
             due=due_date(day, urgency=stop.urgency, limits=book.agency.limits, calendar=calendar),
+            about="示範" + "".join(random.choices(NAMES, k=3)),
         )
 
 
-def fill(path: Path, cases: Sequence[Copy]) -> None:
-    """Write the log, the read models and the checkpoints of these cases."""
+def fill(path: Path, cases: Iterable[Copy]) -> None:
+    """Write the log, the read models and the checkpoints of these cases, a batch at a time."""
     engine, log = open_engine(url_of(path)), Log()
     checkpoints = beside(url_of(path), "checkpoints")
     assert checkpoints is not None
@@ -199,10 +225,15 @@ def fill(path: Path, cases: Sequence[Copy]) -> None:
         for careless in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-300000"):
             connection.exec_driver_sql(f"PRAGMA {careless}")
         connection.exec_driver_sql("BEGIN")
-        for first in range(0, len(cases), BATCH):
-            lines.writelines(_add(connection, log, cases[first : first + BATCH]))
+        left, serials = iter(cases), dict[int, int]()
+        while batch := list(islice(left, BATCH)):
+            lines.writelines(_add(connection, log, batch))
+            for copy in batch:
+                year = copy.day.year - YEARS_BEFORE_FOUNDING
+                serials[year] = serials.get(year, 0) + 1
         connection.execute(insert(tables.OfficeRow), [_office(log)])
-        connection.execute(insert(tables.SerialRow), _serials(cases))
+        rows = [{"office": DEMONSTRATION, "year": y, "last": last} for y, last in serials.items()]
+        connection.execute(insert(tables.SerialRow), rows)
         connection.commit()
     engine.dispose()
 
@@ -219,8 +250,12 @@ def _add(connection: Connection, log: Log, batch: Sequence[Copy]) -> Iterator[st
     rows = [{name: getattr(record, name) for name in FIELDS} for record in records]
     connection.execute(insert(tables.EventRow), rows)
     last = {record.case_id: record.hash for record in records}
-    for copy in batch:
-        readmodel.open_case(connection, DEMONSTRATION, copy.case(), last[copy.case_id])
+    cases = [copy.case() for copy in batch]
+    rows = [readmodel.case_row(DEMONSTRATION, case, last[case.id]) for case in cases]
+    connection.execute(insert(tables.CaseRow), rows)
+    pieces.add(connection, [pieces.pieces_row(DEMONSTRATION, case) for case in cases])
+    if desks := [row for case in cases for row in readmodel.desk_rows(DEMONSTRATION, case)]:
+        connection.execute(insert(tables.DeskRow), desks)
     for record in records:
         checkpoint = {
             "office": record.office,
@@ -244,11 +279,3 @@ def check(path: Path, *, count: int) -> None:
 def _office(log: Log) -> dict[str, Any]:
     agency = a_rulebook().agency.short
     return {"name": DEMONSTRATION, "agency": agency, "events": log.count, "head": log.head}
-
-
-def _serials(cases: Sequence[Copy]) -> list[dict[str, Any]]:
-    last: dict[int, int] = {}
-    for copy in cases:
-        year = copy.day.year - YEARS_BEFORE_FOUNDING
-        last[year] = last.get(year, 0) + 1
-    return [{"office": DEMONSTRATION, "year": year, "last": count} for year, count in last.items()]

@@ -28,8 +28,9 @@ ALONE, PLAIN, CITY_PLAIN = 84, 438, 28  # lines of the table: nobody co-signs
 THREE_UNITS, ROLE_AND_UNIT, WITH_AGENCY = 123, 109, 500
 DOUBTFUL, CONDITIONAL = 13, 661  # 會計室 co-signs only 必要時
 TABLES = (
-    *("office", "serial", "event", "case_state", "desk", "draft", "phrase", "submission"),
-    *("account", "account_tie", "session", "one_time_link", "api_token", "failed_sign_in"),
+    *("office", "serial", "event", "case_state", "case_pieces", "desk", "draft", "phrase"),
+    *("submission", "account", "account_tie", "session", "one_time_link", "api_token"),
+    "failed_sign_in",
 )
 REGISTRAR = Actor(unit="秘書室", position="總收文", person="示範總收文")
 

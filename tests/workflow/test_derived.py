@@ -91,6 +91,15 @@ ALTERED: dict[str, set[tuple[str, str, str]]] = {
     },
     f"DELETE FROM desk WHERE case_id = '{FIRST}'": {("desk", FIRST, "")},
     f"UPDATE desk SET holder = 'x' WHERE case_id = '{FIRST}'": {("desk", FIRST, "holder")},
+    f"DELETE FROM case_pieces WHERE case_id = '{FIRST}'": {("case_pieces", FIRST, "")},
+    f"UPDATE case_pieces SET pieces = '案' WHERE case_id = '{FIRST}'": {
+        ("case_pieces", FIRST, "pieces")
+    },
+    f"UPDATE case_pieces SET case_id = '1150000099' WHERE case_id = '{FIRST}'": {
+        ("case_pieces", FIRST, ""),
+        ("case_pieces", "1150000099", ""),
+    },
+    "DROP TABLE case_pieces": {("case_pieces", "", "")},
     "DROP TABLE serial": {("serial", "", "")},
     "DROP TABLE desk": {("desk", "", "")},
     "DROP TABLE case_state": {("case_state", "", "")},
@@ -101,6 +110,7 @@ OF_SQLITE: dict[str, set[tuple[str, str, str]]] = {
     "UPDATE office SET head = x'ff'": {("office", LIVE, "head")},
     "UPDATE serial SET last = 'x'": {("serial", "115", "last")},
     "UPDATE serial SET last = 9223372036854775807": {("serial", "115", "last")},
+    "DELETE FROM case_pieces_data WHERE id > 10": {("case_pieces", "", "")},
     f"UPDATE case_state SET last_at = 'x' WHERE id = '{FIRST}'": {("case_state", FIRST, "")},
     f"UPDATE case_state SET subject = CAST(x'ff' AS TEXT) WHERE id = '{FIRST}'": {
         ("case_state", FIRST, "")
@@ -151,7 +161,7 @@ WRONG_FOR_WRITING = tuple(
     for each in (*ALTERED, *OF_SQLITE)
     if each.split()[1] in ("office", "serial") or each.startswith("DELETE FROM")
     if "settled" not in each and "agency" not in each and "desk" not in each
-    if "case_state" not in each
+    if "case_state" not in each and "case_pieces" not in each
 )
 
 

@@ -70,6 +70,8 @@ class CasePage(Resource):
     """各件。The cases."""
     total: int
     """各頁合計幾件。How many there are on all pages."""
+    total_is_cut: bool
+    """是否只數到這裡，可能更多。Whether there may be more: they are not counted any further."""
     next: str | None
     """下一頁的 cursor，最後一頁為 null。The cursor of the next page; null on the last."""
 

@@ -66,7 +66,12 @@ def list_cases(
         found = work.board(wanted.filter, limit=wanted.limit + 1, reader=reader)
     rows = found.rows[: wanted.limit]
     following = place_of(rows[-1]) if len(found.rows) > len(rows) else None
-    told = {"items": list(map(row_record, rows)), "total": found.total, "next": following}
+    told = {
+        "items": list(map(row_record, rows)),
+        "total": found.total,
+        "total_is_cut": found.is_cut,
+        "next": following,
+    }
     answer = JSONResponse(told)
     if following:
         again = wanted.model_dump(exclude_unset=True, by_alias=True) | {"cursor": following}

@@ -248,6 +248,7 @@ class Casework:
             wanted=wanted,
             rows=tuple(dated(case, today=today, calendar=calendar) for case in cases),
             total=found.total,
+            is_cut=found.is_cut,
             counts=tally(groups, today=today, calendar=calendar),
         )
 

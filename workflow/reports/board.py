@@ -155,6 +155,7 @@ class Listing:
 
     cases: tuple[ListedCase, ...]
     total: int
+    is_cut: bool = False  # there may be more: no more than so many are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ class Board:
     wanted: BoardFilter  # as it was understood
     rows: tuple[BoardRow, ...]
     total: int  # cases that match the filter
+    is_cut: bool = False  # there may be more of them
     counts: Mapping[tuple[str, str, Nearness], int] = field(
         default_factory=dict[tuple[str, str, Nearness], int]
     )  # by state, urgency, nearness

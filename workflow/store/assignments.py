@@ -12,7 +12,7 @@ from sqlmodel import col
 from workflow.case.words import State
 from workflow.reports.board import ListedCase
 from workflow.reports.desks import Load, UnitCount
-from workflow.store.lists import CASE_COLUMNS, listed
+from workflow.store.looking import CASE_COLUMNS, listed
 from workflow.store.tables import CaseRow
 
 

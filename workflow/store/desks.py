@@ -21,7 +21,7 @@ from workflow.reports.board import OpenDesk
 from workflow.reports.desks import DeskCount, DeskInHand, DesksInHand, DesksWanted
 from workflow.reports.reminders import WaitingDesk
 from workflow.store.folding import FoldedCases, is_number
-from workflow.store.lists import CASE_COLUMNS, listed
+from workflow.store.looking import CASE_COLUMNS, listed
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OWN_DRAFT = and_(

@@ -1,4 +1,4 @@
-"""The read models: one row a case for the board, one row an open desk for the inboxes.
+"""The read models: a row a case for the board, one for searches, a row an open desk for inboxes.
 
 They say nothing that the log does not: `Store.rebuild` makes them again. They are written in the
 transaction of the events that change them.
@@ -12,7 +12,11 @@ from sqlmodel import col
 
 from rules.texts import folded
 from workflow.case.case import Case
+<<<<<<< HEAD
 from workflow.store.straight import run
+=======
+from workflow.store import pieces
+>>>>>>> 80eb40cc (A word is looked up in an index of pieces of subjects, two-character ones too, and no search reads all closed cases)
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)
@@ -34,6 +38,7 @@ _FORGET_DRAFTS = delete(DraftRow).where(
 def open_case(connection: Connection, office: str, case: Case, last_hash: str) -> None:
     """The rows of a new case; `last_hash` is the chain's at its last event."""
     connection.execute(_OPEN_CASE, case_row(office, case, last_hash))
+    pieces.add(connection, [pieces.pieces_row(office, case)])
     if desks := list(desk_rows(office, case)):
         connection.execute(_OPEN_DESKS, desks)
 
@@ -61,7 +66,7 @@ def change_case(
 
 
 def clear(connection: Connection, office: str) -> None:
-    """Forget every case of an office; log and drafts are untouched."""
+    """Forget every case of an office but for its pieces; log and drafts are untouched."""
     connection.execute(delete(DeskRow).where(col(DeskRow.office) == office))
     connection.execute(delete(CaseRow).where(col(CaseRow.office) == office))
 

@@ -12,7 +12,7 @@ from workflow.case.case import Case
 from workflow.events import from_json
 from workflow.events.fold import replay
 from workflow.organisation.events import ORGANISATION
-from workflow.store import derived, drafts, readmodel
+from workflow.store import derived, drafts, indexed, pieces, readmodel
 from workflow.store.chain import Difference
 from workflow.store.database import damaged_text_readable
 from workflow.store.folding import legible
@@ -51,6 +51,7 @@ def rebuild(
     derived.open_row(connection, office, agency)
     connection.execute(derived.LOCKED_HEAD, {"in_office": office})
     derived.make_anew(connection, office)
+    pieces.make_anew(connection, office)
     readmodel.clear(connection, office)
     count = 0
     for case, last_hash in _cases(connection, office, told):
@@ -69,7 +70,7 @@ def differences(
     not sound, no case can be made of it to compare.
     """
     present = set(inspect(connection).get_table_names())
-    lacking = [name for name in BESIDE_THE_LOG if name not in present]
+    lacking = [name for name in (*BESIDE_THE_LOG, indexed.TABLE) if name not in present]
     if "event" not in present:
         return
     yield from (Difference(table=name) for name in lacking)
@@ -78,7 +79,8 @@ def differences(
     if "serial" not in lacking:
         yield from _readable("serial", derived.serial_differences(connection, office))
     if is_sound and not {"case_state", "desk"} & {*lacking}:
-        yield from _readable("case_state", _in_read_models(connection, office, told))
+        found_by = indexed.Sum() if indexed.TABLE not in lacking else None
+        yield from _readable("case_state", _in_read_models(connection, office, told, found_by))
 
 
 def _readable(table: str, found: Iterator[Difference]) -> Iterator[Difference]:
@@ -91,7 +93,9 @@ def _readable(table: str, found: Iterator[Difference]) -> Iterator[Difference]:
         yield Difference(table=table)
 
 
-def _in_read_models(connection: Connection, office: str, told: Told) -> Iterator[Difference]:
+def _in_read_models(
+    connection: Connection, office: str, told: Told, found_by: indexed.Sum | None
+) -> Iterator[Difference]:
     cases = _cases(connection, office, told)
     while some := tuple(islice(cases, AT_ONCE)):
         case_ids = [case.id for case, _ in some]
@@ -99,9 +103,15 @@ def _in_read_models(connection: Connection, office: str, told: Told) -> Iterator
         desks = [row for case, _ in some for row in readmodel.desk_rows(office, case)]
         yield from _compared(connection, office, CASES, case_ids, rows)
         yield from _compared(connection, office, DESKS, case_ids, desks)
+        if found_by:
+            found_by.add(case for case, _ in some)
     for table, column in ((CASES, "id"), (DESKS, "case_id")):
         for case_id in sorted(_without_records(connection, office, table.c[column]), key=str):
             yield Difference(table=table.name, key=str(case_id))
+    if found_by:
+        again = (case for case, _ in _cases(connection, office, nobody))
+        wrong = indexed.differences(connection, office, found_by, again)
+        yield from _readable(indexed.TABLE, wrong)
 
 
 def _without_records(

@@ -6,7 +6,9 @@ them. A column changed here needs a migration, and SCHEMA its number.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import Dialect, Index, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -16,8 +18,38 @@ SQLModel.metadata.naming_convention = {
 }
 # SQLModel types __tablename__ as what it computes, not as what one may write: hence the ignores.
 UNCOUNTED = -1
-SCHEMA = "0010"  # the newest migration; opening an older database upgrades it
+SCHEMA = "0011"  # the newest migration; opening an older database upgrades it
 SCHEMAS = tuple(f"{number:04}" for number in range(1, int(SCHEMA) + 1))
+
+# What either index of words would take for the end of one, or for its own language, is kept as
+# another character: 。 stays, a comma does not.
+_NO_MARKS = {mark: 0xE000 + mark for mark in range(0x80) if not chr(mark).isalnum()}
+
+
+def as_piece(characters: str) -> str:
+    """A piece of a text as the index of pieces knows it: one word, without any mark of ASCII."""
+    return characters.translate(_NO_MARKS)
+
+
+class Pieces(TypeDecorator[frozenset[str]]):
+    """The pieces of a case (`as_piece`) as one value: words between spaces, or a tsvector."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """A text, or PostgreSQL's own type."""
+        kind = TSVECTOR() if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: frozenset[str] | None, dialect: Dialect) -> str | None:
+        """As the database takes it."""
+        mark = "'" if dialect.name == "postgresql" else ""
+        return None if value is None else " ".join(f"{mark}{one}{mark}" for one in sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str]:
+        """As the database gives it back."""
+        return frozenset(each.strip("'") for each in str(value or "").split(" "))
 
 
 class OfficeRow(SQLModel, table=True):
@@ -84,6 +116,7 @@ class CaseRow(SQLModel, table=True):
         Index(None, "office", "is_closed", "due", "id"),
         Index(None, "office", "is_closed", "unit", "state", "urgency", "due"),
         Index(None, "office", "closed_on"),
+        Index(None, "office", "handler"),
     )
 
     office: str
@@ -112,6 +145,20 @@ class CaseRow(SQLModel, table=True):
     suspended_since: date | None
     closed_on: date | None
     reminders: int
+
+
+class PiecesRow(SQLModel, table=True):
+    """By which a search finds a case: see `workflow.store.pieces`; on SQLite a table of FTS5."""
+
+    __tablename__ = "case_pieces"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        PrimaryKeyConstraint("office", "case_id"),
+        Index(None, "pieces", postgresql_using="gin"),
+    )
+
+    office: str
+    case_id: str
+    pieces: frozenset[str] = Field(sa_type=Pieces)
 
 
 class DeskRow(SQLModel, table=True):

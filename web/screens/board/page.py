@@ -65,7 +65,7 @@ class BoardPage:
     on_the_way: int
     overdue: int
     rows: tuple[BoardRow, ...]
-    found: int
+    found: str  # how many, "1000+" where they are not counted any further
     caption: str
     sorted_by: str  # the name of the column, as the caption says it
     pager: Pager
@@ -101,7 +101,7 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
         on_the_way=sum(board.shown.values()),
         overdue=overdue(board.shown),
         rows=board.rows,
-        found=board.total,
+        found=f"{board.total}{'+' if board.is_cut else ''}",
         caption=_caption(query),
         sorted_by=next((name for name, each in COLUMNS if each and each is _column(query)), ""),
         pager=place,

@@ -1,0 +1,260 @@
+"""One look at a list of cases: which pass, in which order, and a page of them with their desks.
+
+A list is led by its index: see workflow.store.tables. With words that few cases have it is led by
+the index of pieces. Where many have them a page is soon met from the beginning of the list: no
+more than WINDOW cases are read for it. Where it is not, what may have the words is seen, all of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Self
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Executable,
+    RowMapping,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    case,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from rules.marks import Action
+from workflow.calendar import TAIPEI
+from workflow.reports.board import ListedCase, Listing, OpenDesk
+from workflow.reports.searching import Column, Order, SearchWord
+from workflow.store.finding import every, has
+from workflow.store.tables import CaseRow, DeskRow
+
+CASE_FIELDS = (
+    *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
+    *("due", "state", "outcome", "is_closed", "returns", "version", "last_at"),
+    *("is_confidential", "handler"),
+)
+CASE_COLUMNS = tuple(col(getattr(CaseRow, name)) for name in CASE_FIELDS)
+WINDOW = 10_000  # cases read for a page of what many have
+MOST_COUNTED = 1000  # of what many have; who finds more types another word
+PLACE = frozenset({"after_due", "after_id"})
+LEADING = PLACE | {"first", "last"}  # what a list is led to its beginning and end by
+
+_DESKS = (
+    select(
+        col(DeskRow.case_id),
+        col(DeskRow.desk),
+        col(DeskRow.holder),
+        col(DeskRow.unit),
+        col(DeskRow.position),
+        col(DeskRow.action),
+        col(DeskRow.opened_at),
+    )
+    .where(
+        col(DeskRow.office) == bindparam("in_office"),
+        col(DeskRow.case_id).in_(bindparam("of_cases", expanding=True)),
+    )
+    .order_by(col(DeskRow.case_id), col(DeskRow.desk))
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A filter put to the cases of one office: `asked` has values by the names of `conditions`."""
+
+    connection: Connection
+    office: str
+    asked: Mapping[str, object]
+    words: tuple[SearchWord, ...]
+
+    @property
+    def from_the_beginning(self) -> Self:
+        """The same without a place that it follows."""
+        kept = {name: value for name, value in self.asked.items() if name not in PLACE}
+        return replace(self, asked=kept)
+
+    def page(
+        self, is_closed: bool | None, order: Order | None, *, offset: int, limit: int
+    ) -> Listing:
+        """One page of the list, and how long it is; of words that many have, as far as counted."""
+        if self.asked.get("few") == ():
+            return Listing(cases=(), total=0)
+        if not self.words or "few" in self.asked:
+            cases = self._cases(is_closed, order, offset=offset, limit=limit)
+            return Listing(cases=cases, total=self._count(is_closed))
+        if offset >= MOST_COUNTED:
+            limit = 0
+        soon = self.soon(bool(is_closed)) if order is None else None
+        if soon:
+            cases = soon._cases(is_closed, order, offset=offset, limit=limit)
+            if len(cases) == limit:
+                first = self.from_the_beginning.soon(bool(is_closed)) or self
+                total = max(first._count(is_closed, MOST_COUNTED), offset + len(cases))
+                return Listing(cases=cases, total=total, is_cut=True)
+        led = None if order is None and not soon else every(self.connection, self.words)
+        total = self._count(is_closed, MOST_COUNTED + 1, led)
+        return Listing(
+            cases=self._cases(is_closed, order, offset=offset, limit=limit, led=led),
+            total=min(total, MOST_COUNTED),
+            is_cut=total > MOST_COUNTED,
+        )
+
+    def soon(self, is_closed: bool) -> Self | None:
+        """The same among the next WINDOW cases of the list; None where there are no more."""
+        kept = {name: value for name, value in self.asked.items() if name in LEADING}
+        query = _ending(frozenset(kept), is_closed)
+        ends = self.connection.execute(query, self._where(kept) | {"skipped": WINDOW}).scalar()
+        until = "down_to" if is_closed else "up_to"
+        return None if ends is None else replace(self, asked={**self.asked, until: ends})
+
+    def _cases(
+        self,
+        is_closed: bool | None,
+        order: Order | None,
+        *,
+        offset: int,
+        limit: int,
+        led: Select[str] | None = None,
+    ) -> tuple[ListedCase, ...]:
+        """The cases of a page, with their desks; a query each."""
+        if not limit:
+            return ()
+        query = _page(self._names(led), is_closed, self.words, order)
+        query = query if led is None else query.where(col(CaseRow.id).in_(led))
+        where = self._where(self.asked) | {"skipped": offset, "most": limit}
+        found = self.connection.execute(query, where).mappings().all()
+        desks = desks_of(self.connection, self.office, [row["id"] for row in found])
+        return tuple(listed(row, desks.get(row["id"], ())) for row in found)
+
+    def _count(
+        self,
+        is_closed: bool | None,
+        most: int | None = None,
+        led: Select[str] | None = None,
+    ) -> int:
+        """How many pass, `most` at most."""
+        query = _passing(self._names(led) - PLACE, is_closed, self.words)
+        query = query if led is None else query.where(col(CaseRow.id).in_(led))
+        if most is None:
+            counting = query.with_only_columns(func.count())
+        else:
+            counting = select(func.count()).select_from(query.limit(most).subquery())
+        return self.connection.execute(counting, self._where(self.asked)).scalar_one()
+
+    def _names(self, led: object) -> frozenset[str]:
+        return frozenset(self.asked) | (frozenset() if led is None else {"led"})
+
+    def _where(self, asked: Mapping[str, object]) -> dict[str, object]:
+        return {**asked, "in_office": self.office}
+
+
+def listed(found: RowMapping, desks: Sequence[OpenDesk]) -> ListedCase:
+    """One row that has at least CASE_COLUMNS, its times on Taiwan's clock."""
+    facts = {name: found[name] for name in CASE_FIELDS}
+    local = {name: found[name].astimezone(TAIPEI) for name in ("received_at", "last_at")}
+    return ListedCase(**facts | local, desks=tuple(desks))
+
+
+@lru_cache(maxsize=64)
+def _page(
+    asked: frozenset[str],
+    is_closed: bool | None,
+    words: tuple[SearchWord, ...],
+    order: Order | None,
+) -> Any:
+    """A page of the cases that pass such a filter; put together once for each kind."""
+    page = select(*CASE_COLUMNS).where(*conditions(asked, is_closed, words))
+    page = page.order_by(*_ordered(order, is_closed=is_closed))
+    return page.offset(bindparam("skipped")).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=64)
+def _passing(
+    asked: frozenset[str], is_closed: bool | None, words: tuple[SearchWord, ...]
+) -> Select[str]:
+    """Whatever passes, to be counted."""
+    return select(col(CaseRow.id)).where(*conditions(asked, is_closed, words))
+
+
+@lru_cache(maxsize=64)
+def _ending(asked: frozenset[str], is_closed: bool) -> Executable:
+    """The due date up to which a list is read for what many have."""
+    where = conditions(asked, is_closed, ())
+    query = select(col(CaseRow.due)).where(*where).order_by(*_ordered(None, is_closed=is_closed))
+    return query.offset(bindparam("skipped")).limit(1)
+
+
+def _ordered(order: Order | None, *, is_closed: bool | None) -> Sequence[SQLColumnExpression[Any]]:
+    """By the column asked for, those alike by due date; else as the list stands by itself."""
+    due, number = col(CaseRow.due), col(CaseRow.id)
+    if order is None or order.column is Column.DUE:
+        is_descending = order.is_descending if order else is_closed
+        return (due.desc(), number.desc()) if is_descending else (due, number)
+    column: Mapped[Any] = col(getattr(CaseRow, order.column.value))
+    ranked = case(order.ranks, value=column, else_=len(order.ranks)) if order.ranks else column
+    return (ranked.desc() if order.is_descending else ranked, due, number)
+
+
+def _following(*, is_closed: bool) -> ColumnElement[bool]:
+    """What stands after a case in the list of the open, or of the closed."""
+    here = tuple_(col(CaseRow.due), col(CaseRow.id))
+    there = tuple_(bindparam("after_due", type_=Date), bindparam("after_id", type_=String))
+    return here < there if is_closed else here > there
+
+
+def conditions(
+    asked: frozenset[str], is_closed: bool | None, words: Sequence[SearchWord]
+) -> Sequence[ColumnElement[bool]]:
+    """The filter as a query says it."""
+    due, number = col(CaseRow.due), col(CaseRow.id)
+    every_one = {
+        "unit": col(CaseRow.unit) == bindparam("unit"),
+        "state": col(CaseRow.state) == bindparam("state"),
+        "urgency": col(CaseRow.urgency) == bindparam("urgency"),
+        "number": number == bindparam("number"),
+        "first": due >= bindparam("first"),
+        "last": due <= bindparam("last"),
+        "up_to": due <= bindparam("up_to"),
+        "down_to": due >= bindparam("down_to"),
+        "few": number.in_(bindparam("few", expanding=True)),
+        "after_id": _following(is_closed=bool(is_closed)),
+    }
+    of_list = [
+        *([] if is_closed is None else [col(CaseRow.is_closed) == is_closed]),
+        *(condition for name, condition in every_one.items() if name in asked),
+        *(has(word) for word in words),
+    ]
+    if asked & {"few", "led"}:  # "is true" keeps any other index from leading
+        of_list = [each if each is every_one["few"] else each.is_(True) for each in of_list]
+    elif words and "unit" not in asked:
+        # Excludes nothing: SQLite then reads the cases by due date, nearly as they lie on disk.
+        of_list.append(due > date.min)
+    return [col(CaseRow.office) == bindparam("in_office"), *of_list]
+
+
+def desks_of(
+    connection: Connection, office: str, case_ids: Sequence[str]
+) -> dict[str, list[OpenDesk]]:
+    """The open desks of these cases, by 文號; one query."""
+    desks: dict[str, list[OpenDesk]] = {}
+    for of_case, desk, holder, unit, position, action, opened_at in connection.execute(
+        _DESKS, {"in_office": office, "of_cases": case_ids}
+    ):
+        desks.setdefault(of_case, []).append(
+            OpenDesk(
+                desk=desk,
+                holder=holder,
+                unit=unit,
+                position=position,
+                action=Action(action).value,  # by an older word, perhaps
+                opened_at=opened_at.astimezone(TAIPEI),
+            )
+        )
+    return desks
