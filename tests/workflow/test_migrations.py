@@ -17,13 +17,17 @@ from workflow.store.upgrading import Upgrading
 
 
 def differences(connection: Connection) -> list[object]:
-    is_file = connection.dialect.name == "sqlite"  # which knows no column of a table of FTS5
-    options = {
-        "compare_type": True,
-        "compare_server_default": True,
-        "include_name": lambda name, *_: not (is_file and str(name).startswith("case_pieces")),
-        "include_object": lambda _, name, *__: not (is_file and name == "case_pieces"),
-    }
+    """What Alembic would change; of SQLite's FTS5 it knows neither columns nor inner tables."""
+    is_file = connection.dialect.name == "sqlite"
+
+    def is_known(name: str | None, _kind: str, _parents: object) -> bool:
+        return not (is_file and str(name).startswith("case_pieces"))
+
+    def is_compared(_object: object, name: str | None, *_about: object) -> bool:
+        return not (is_file and name == "case_pieces")
+
+    options: dict[str, object] = {"compare_type": True, "compare_server_default": True}
+    options |= {"include_name": is_known, "include_object": is_compared}
     context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, SQLModel.metadata))
 
