@@ -149,7 +149,7 @@ class Look:
         return self.connection.execute(counting, self._where(self.asked)).scalar_one()
 
     def _names(self, led: object) -> frozenset[str]:
-        return frozenset(self.asked) | (frozenset() if led is None else {"led"})
+        return frozenset((*self.asked, *(() if led is None else ("led",))))
 
     def _where(self, asked: Mapping[str, object]) -> dict[str, object]:
         return {**asked, "in_office": self.office}
