@@ -1,7 +1,7 @@
 """The filled database once more in PostgreSQL, copied row for row; kept for the next run too."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ DONE = "copied"
 
 
 @contextmanager
-def filled_server(database: Path) -> Iterator[str]:
+def filled_server(database: Path) -> Generator[str]:
     """The address of a database that says what this file does, as long as it is served."""
     folder = database.with_suffix(".postgres")
     is_done = (folder / DONE).exists()
@@ -63,8 +63,16 @@ def _copy(file: sqlite3.Connection, server: psycopg.Connection[Any], table: str)
             copying.write_row([take(value) for take, value in zip(as_kept, row, strict=True)])
 
 
-def _taken(column: str) -> Any:
-    """How a value of SQLite is one of PostgreSQL."""
+def _taken(column: str) -> Callable[[Any], Any]:
+    """How a value of SQLite becomes one of PostgreSQL."""
     if column == "pieces":
-        return lambda value: " ".join(f"'{one}'" for one in value.split(" "))
-    return bool if column in TRUTHS else lambda value: value
+        return _quoted
+    return bool if column in TRUTHS else _as_it_is
+
+
+def _quoted(pieces: str) -> str:
+    return " ".join(f"'{one}'" for one in pieces.split(" "))
+
+
+def _as_it_is(value: object) -> object:
+    return value

@@ -34,7 +34,7 @@ from workflow.calendar import TAIPEI
 from workflow.reports.board import ListedCase, Listing, OpenDesk
 from workflow.reports.searching import Column, Order, SearchWord
 from workflow.store.finding import every, has
-from workflow.store.tables import CaseRow, DeskRow
+from workflow.store.tables import CaseRow, DeskRow, SerialRow
 
 CASE_FIELDS = (
     *("id", "row", "line", "unit", "issuer", "subject", "category", "urgency", "received_at"),
@@ -64,6 +64,10 @@ _DESKS = (
     .order_by(col(DeskRow.case_id), col(DeskRow.desk))
 )
 
+_GIVEN = select(func.coalesce(func.sum(col(SerialRow.last)), 0)).where(
+    col(SerialRow.office) == bindparam("in_office")
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -87,24 +91,35 @@ class Look:
         if self.asked.get("few") == ():
             return Listing(cases=(), total=0)
         if not self.words or "few" in self.asked:
-            cases = self._cases(is_closed, order, offset=offset, limit=limit)
-            return Listing(cases=cases, total=self._count(is_closed))
+            return self._counted(is_closed, order, offset=offset, limit=limit)
         if offset >= MOST_COUNTED:
             limit = 0
         soon = self.soon(bool(is_closed)) if order is None else None
+        if soon is None and order is None:  # the list itself is no longer than that
+            return self._counted(is_closed, order, offset=offset, limit=limit)
         if soon:
-            cases = soon._cases(is_closed, order, offset=offset, limit=limit)
+            cases, _ = soon._cases(is_closed, order, offset=offset, limit=limit)
             if len(cases) == limit:
                 first = self.from_the_beginning.soon(bool(is_closed)) or self
                 total = max(first._count(is_closed, MOST_COUNTED), offset + len(cases))
                 return Listing(cases=cases, total=total, is_cut=True)
-        led = None if order is None and not soon else every(self.connection, self.words)
-        total = self._count(is_closed, MOST_COUNTED + 1, led)
-        return Listing(
-            cases=self._cases(is_closed, order, offset=offset, limit=limit, led=led),
-            total=min(total, MOST_COUNTED),
-            is_cut=total > MOST_COUNTED,
-        )
+        led = every(self.connection, self.words)
+        cases, total = self._cases(is_closed, order, offset=offset, limit=limit, led=led)
+        return Listing(cases=cases, total=min(total, MOST_COUNTED), is_cut=total > MOST_COUNTED)
+
+    def _counted(
+        self, is_closed: bool | None, order: Order | None, *, offset: int, limit: int
+    ) -> Listing:
+        """The same where all of the list is counted; what is near its end is led to from there."""
+        total = self._count(is_closed)
+        if order or offset <= total // 2 or PLACE & {*self.asked}:
+            cases, _ = self._cases(is_closed, order, offset=offset, limit=limit)
+            return Listing(cases=cases, total=total)
+        turned = Order(column=Column.DUE, is_descending=not is_closed)
+        left = max(0, min(limit, total - offset))
+        before = total - offset - left
+        cases, _ = self._cases(is_closed, turned, offset=before, limit=left)
+        return Listing(cases=cases[::-1], total=total)
 
     def soon(self, is_closed: bool) -> Self | None:
         """The same among the next WINDOW cases of the list; None where there are no more."""
@@ -122,26 +137,30 @@ class Look:
         offset: int,
         limit: int,
         led: Select[str] | None = None,
-    ) -> tuple[ListedCase, ...]:
-        """The cases of a page, with their desks; a query each."""
+    ) -> tuple[tuple[ListedCase, ...], int]:
+        """The cases of a page with their desks, a query each; if `led`, how many there are too."""
         if not limit:
-            return ()
+            return (), 0
         query = _page(self._names(led), is_closed, self.words, order)
-        query = query if led is None else query.where(col(CaseRow.id).in_(led))
+        if led is not None:
+            query = query.where(col(CaseRow.id).in_(led))
+            query = query.add_columns(func.count().over().label("total"))
         where = self._where(self.asked) | {"skipped": offset, "most": limit}
         found = self.connection.execute(query, where).mappings().all()
         desks = desks_of(self.connection, self.office, [row["id"] for row in found])
-        return tuple(listed(row, desks.get(row["id"], ())) for row in found)
+        total = int(found[0]["total"]) if found and led is not None else 0
+        return tuple(listed(row, desks.get(row["id"], ())) for row in found), total
 
-    def _count(
-        self,
-        is_closed: bool | None,
-        most: int | None = None,
-        led: Select[str] | None = None,
-    ) -> int:
-        """How many pass, `most` at most."""
-        query = _passing(self._names(led) - PLACE, is_closed, self.words)
-        query = query if led is None else query.where(col(CaseRow.id).in_(led))
+    def _count(self, is_closed: bool | None, most: int | None = None) -> int:
+        """How many pass, `most` at most.
+
+        Of all closed cases none is read for it: each case was given a 文號, without gaps.
+        """
+        names = frozenset(self.asked) - PLACE
+        if is_closed and not names and not self.words:
+            given = self.connection.execute(_GIVEN, self._where({})).scalar_one()
+            return given - self._count(False)
+        query = _passing(names, is_closed, self.words)
         if most is None:
             counting = query.with_only_columns(func.count())
         else:
