@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from tests.workflow.conftest import empty_postgres, started
+from tests.databases import empty_postgres, started
 from workflow.store.database import open_engine
 
 COPIED = ("office", "serial", "event", "case_state", "case_pieces", "desk")
