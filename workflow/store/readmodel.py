@@ -12,11 +12,8 @@ from sqlmodel import col
 
 from rules.texts import folded
 from workflow.case.case import Case
-<<<<<<< HEAD
-from workflow.store.straight import run
-=======
 from workflow.store import pieces
->>>>>>> 80eb40cc (A word is looked up in an index of pieces of subjects, two-character ones too, and no search reads all closed cases)
+from workflow.store.straight import run
 from workflow.store.tables import CaseRow, DeskRow, DraftRow
 
 _OPEN_CASE, _OPEN_DESKS = insert(CaseRow), insert(DeskRow)
