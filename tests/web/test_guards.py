@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.web.conftest import HOME
 from web.http.middleware import BODY_LIMIT
 
 NUMBERED = (
@@ -37,7 +38,7 @@ def test_a_failure_of_ours_has_the_same_headers(demo_app: FastAPI) -> None:
     def broken() -> None:
         raise RuntimeError
 
-    answer = TestClient(demo_app, raise_server_exceptions=False).get("/broken")
+    answer = TestClient(demo_app, base_url=HOME, raise_server_exceptions=False).get("/broken")
 
     assert answer.status_code == 500
     assert "程式出了問題" in answer.text
@@ -152,7 +153,7 @@ def test_a_form_in_no_charset_of_browsers_is_refused(
 
 
 def test_a_form_from_a_browser_without_cookies_is_refused_too(demo_app: FastAPI) -> None:
-    answer = TestClient(demo_app).post("/acting", data={"acting": "綜合企劃組/股長"})
+    answer = TestClient(demo_app, base_url=HOME).post("/acting", data={"acting": "綜合企劃組/股長"})
 
     assert answer.status_code == 403
 
