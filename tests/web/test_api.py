@@ -37,7 +37,8 @@ Item = dict[str, Any]
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     folder = tmp_path_factory.mktemp("api")
-    return create_app(Settings(demo=False, database_url=f"sqlite:///{folder / 'api.db'}"))
+    url = f"sqlite:///{folder / 'api.db'}"
+    return create_app(Settings(demo=False, database_url=url, hosts="testserver"))  # of schemathesis
 
 
 @pytest.fixture(scope="module")
