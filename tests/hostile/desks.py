@@ -29,6 +29,7 @@ STAGES = (
 )
 DONE = frozenset({200, 303})
 LOST_RACE = REFUSED - {422}
+TRY_AGAIN = frozenset({503})  # waited too long: nothing was written; told how often
 
 
 def run(bench: Bench) -> Tally:
@@ -46,7 +47,13 @@ def _crowded(tally: Tally, bench: Bench, seeded: Office) -> None:
         site = f"http://{server.host.decode()}"
         for _ in range(bench.some(CASES)):
             awaited(lambda: _case(tally, seeded, site, watch, bench.some(SIGNERS)))
-    faults = [*watch.wrong(), *seeded.lost_or_doubled(watch.acknowledged), *seeded.bad_log()]
+    late = sum(number for (_, status), number in watch.statuses.items() if status in TRY_AGAIN)
+    tally.notes.append(f"{seeded.backend}: {late} told to try again")
+    faults = [
+        *watch.wrong(but=TRY_AGAIN),
+        *seeded.lost_or_doubled(watch.acknowledged),
+        *seeded.bad_log(),
+    ]
     tally.count(f"afterwards, {seeded.backend}", [*faults, *traces(log)])
 
 
@@ -111,8 +118,8 @@ def _fair(tally: Tally, name: str, statuses: Sequence[int]) -> None:
     done = sum(told[status] for status in DONE)
     faults = [] if done == 1 else [f"{done} were done: {dict(told)}"]
     for status, number in told.items():
-        tally.failures += number * (status >= 500)
-        wrong = [] if status in DONE | LOST_RACE else [str(status)]
+        tally.failures += number * (status >= 500 and status not in TRY_AGAIN)
+        wrong = [] if status in DONE | LOST_RACE | TRY_AGAIN else [str(status)]
         for _ in range(number):
             tally.count(name, wrong)
     tally.count(name, faults)

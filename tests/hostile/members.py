@@ -33,9 +33,9 @@ class Watch:
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter[tuple[str, int]])
     acknowledged: list[str] = field(default_factory=list[str])
 
-    def wrong(self) -> list[str]:
+    def wrong(self, *, but: frozenset[int] = frozenset()) -> list[str]:
         """Answers that nobody should get: none, 5xx, or a refusal of what one may do."""
-        fine = {200, 201, SEE_OTHER, *REFUSED}
+        fine = {200, 201, SEE_OTHER, *REFUSED, *but}
         return [
             f"{number} × {status} of {kind}"
             for (kind, status), number in sorted(self.statuses.items())
