@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Executable,
+    Integer,
     RowMapping,
     Select,
     SQLColumnExpression,
@@ -164,7 +165,9 @@ class Look:
         if most is None:
             counting = query.with_only_columns(func.count())
         else:
-            counting = select(func.count()).select_from(query.limit(most).subquery())
+            # Without an order PostgreSQL would read the table from its beginning, the oldest first.
+            query = query.order_by(*_ordered(None, is_closed=is_closed)).limit(most)
+            counting = select(func.count()).select_from(query.subquery())
         return self.connection.execute(counting, self._where(self.asked)).scalar_one()
 
     def _names(self, led: object) -> frozenset[str]:
@@ -189,9 +192,15 @@ def _page(
     order: Order | None,
 ) -> Any:
     """A page of the cases that pass such a filter; put together once for each kind."""
-    page = select(*CASE_COLUMNS).where(*conditions(asked, is_closed, words))
-    page = page.order_by(*_ordered(order, is_closed=is_closed))
-    return page.offset(bindparam("skipped")).limit(bindparam("most"))
+    where, ordered = conditions(asked, is_closed, words), _ordered(order, is_closed=is_closed)
+    skipped, most = bindparam("skipped", type_=Integer), bindparam("most", type_=Integer)
+    if words or {"few", "led"} & asked:
+        return select(*CASE_COLUMNS).where(*where).order_by(*ordered).offset(skipped).limit(most)
+    # Of what is skipped the index alone is read: PostgreSQL would look at every case of it.
+    here = select(col(CaseRow.id)).where(*where).order_by(*ordered).offset(skipped).limit(most)
+    in_office = col(CaseRow.office) == bindparam("in_office")
+    page = select(*CASE_COLUMNS).where(in_office, col(CaseRow.id).in_(here))
+    return page.order_by(*ordered)
 
 
 @lru_cache(maxsize=64)
