@@ -66,6 +66,7 @@ class BoardPage:
     overdue: int
     rows: tuple[BoardRow, ...]
     found: str  # how many, "1000+" where they are not counted any further
+    is_cut: bool  # so many have the words that only those due soonest are counted
     caption: str
     sorted_by: str  # the name of the column, as the caption says it
     pager: Pager
@@ -102,6 +103,7 @@ def board_page(casework: Casework, query: BoardQuery) -> BoardPage:
         overdue=overdue(board.shown),
         rows=board.rows,
         found=f"{board.total}{'+' if board.is_cut else ''}",
+        is_cut=board.is_cut,
         caption=_caption(query),
         sorted_by=next((name for name, each in COLUMNS if each and each is _column(query)), ""),
         pager=place,
