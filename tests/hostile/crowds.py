@@ -63,13 +63,13 @@ def _raced(tally: Tally, bench: Bench, shown: Demonstration) -> None:
 
 @contextmanager
 def _held(shown: Demonstration) -> Generator[None]:
-    """Somebody else holds what every writer needs."""
+    """Somebody else holds what every writer needs; who reads goes on."""
     if shown.backend == "sqlite":
         with locked(shown.file):
             yield
         return
     with shown.store.engine.begin() as other:
-        other.execute(text("LOCK TABLE office IN ACCESS EXCLUSIVE MODE"))
+        other.execute(text("LOCK TABLE office IN EXCLUSIVE MODE"))
         yield
 
 
