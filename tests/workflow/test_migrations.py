@@ -6,7 +6,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlmodel import SQLModel, col, select
 
 from tests.workflow.offices import TABLES
@@ -32,6 +32,15 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, SQLModel.metadata))
 
 
+def keys(connection: Connection) -> dict[str, set[str]]:
+    """The primary key of each table, which Alembic does not compare."""
+    seen = inspect(connection)
+    return {
+        name: {*seen.get_pk_constraint(name)["constrained_columns"]}
+        for name in SQLModel.metadata.tables
+    }
+
+
 def version(engine: Engine) -> object:
     with engine.connect() as connection:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -42,6 +51,10 @@ def test_an_empty_database_is_brought_to_the_schema_of_the_code(empty_url: str) 
 
     with engine.connect() as connection:
         assert differences(connection) == []
+        assert keys(connection) == {
+            name: {column.name for column in table.primary_key}
+            for name, table in SQLModel.metadata.tables.items()
+        }
     engine.dispose()
 
 
