@@ -33,12 +33,10 @@ def differences(connection: Connection) -> list[object]:
 
 
 def keys(connection: Connection) -> dict[str, set[str]]:
-    """The primary key of each table, which Alembic does not compare."""
-    seen = inspect(connection)
-    return {
-        name: {*seen.get_pk_constraint(name)["constrained_columns"]}
-        for name in SQLModel.metadata.tables
-    }
+    """The primary key of each table, which Alembic does not compare; an index of FTS5 has none."""
+    seen, without = inspect(connection), {"sqlite": {"case_pieces"}}
+    names = SQLModel.metadata.tables.keys() - without.get(connection.dialect.name, set())
+    return {name: {*seen.get_pk_constraint(name)["constrained_columns"]} for name in names}
 
 
 def version(engine: Engine) -> object:
@@ -51,10 +49,8 @@ def test_an_empty_database_is_brought_to_the_schema_of_the_code(empty_url: str) 
 
     with engine.connect() as connection:
         assert differences(connection) == []
-        assert keys(connection) == {
-            name: {column.name for column in table.primary_key}
-            for name, table in SQLModel.metadata.tables.items()
-        }
+        for name, found in keys(connection).items():
+            assert found == {each.name for each in SQLModel.metadata.tables[name].primary_key}
     engine.dispose()
 
 
