@@ -110,7 +110,8 @@ def _keep_to_the_file(engine: Engine) -> None:
     """
     if engine.url.database in address.IN_MEMORY:
         return
-    file = Path(engine.url.database or "")
+    # The listener outlasts the engine, with whatever keeps the dialect: so it knows no engine.
+    file, url = Path(engine.url.database or ""), shown(engine)
     opened = file.stat().st_ino
 
     def stay(*_about: object) -> None:
@@ -118,7 +119,7 @@ def _keep_to_the_file(engine: Engine) -> None:
         with suppress(OSError):
             found = file.stat().st_ino
         if found != opened:
-            raise DatabaseMovedError(url=shown(engine))
+            raise DatabaseMovedError(url=url)
 
     event.listen(engine, "do_connect", stay)
     event.listen(engine, "checkout", stay)
