@@ -70,6 +70,7 @@ def test_every_form_that_writes_carries_a_key_of_its_own() -> None:
             "/sign-in/agency",
         ),
         "/accounts/import",
+        "/accounts/{{ page.again }}/reset",
         *(f"/account/{each}" for each in ("password", "sign-out-elsewhere", "tokens")),
         "{{ page.here }}",
         *(

@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from rules.numbers import read_whole
 from web.http.envelope import asks_body
 from web.http.listeners import Listener
+from web.http.numbers import WholeNumber
 from web.http.rights import Requires, Right, rights_of, rights_of_visitor
 from web.http.signed_in import visitor_now
 from web.http.stopping import stopping_of
@@ -40,7 +41,7 @@ HEADERS = {"X-Accel-Buffering": "no"}  # nginx would keep what is told until the
 @router.get("/live")
 async def listen(
     request: Request,
-    since: Annotated[int | None, Query(ge=0)] = None,
+    since: Annotated[WholeNumber | None, Query(ge=0)] = None,
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     """Tell how far the log has come, whenever it has: for who knows its records up to `since`.
