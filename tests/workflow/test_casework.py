@@ -23,7 +23,7 @@ from tests.workflow.offices import (
 )
 from workflow.actions.commands import Command
 from workflow.actions.registering import RegistrationError
-from workflow.case.case import Case
+from workflow.case.case import Case, serial_of
 from workflow.case.duties import Actor
 from workflow.case.words import State
 from workflow.desk.casework import Casework
@@ -143,7 +143,10 @@ def recorded_ahead(work: Casework, *, signed: int = 0, decided: bool = False) ->
         command = signing(case, case.open[0])
         case = ahead.act(case.id, replace(command, outcome="發" if command.outcome else ""))
     events = [replace(each, recorded_at=MONDAY_MORNING) for each in ahead.history(case.id)]
+    given = serial_of(case.id)
+    assert given
     with work.office.writing() as log:
+        log.next_serial(given.year)
         log.append(events, before=None, after=replay(events))
     return case
 

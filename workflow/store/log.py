@@ -16,7 +16,7 @@ from workflow.events.base import Event, RowTaken
 from workflow.office import ADMINISTRATION, Sent, Submission, VersionError
 from workflow.organisation.events import ORGANISATION, LogAccepted
 from workflow.reports.desks import Draft
-from workflow.store import drafts, phrases, rebuilding, submissions
+from workflow.store import drafts, indexed, phrases, rebuilding, submissions
 from workflow.store.accepting import Acceptance, accepted, check_acceptable
 from workflow.store.accounts import AccountRows
 from workflow.store.append import Writing
@@ -271,10 +271,13 @@ class Store:
         CheckpointsUnwritableError where the checkpoints are no file.
         """
         with self._moments.reading() as connection:
+            found_by = indexed.begun(connection)
             verdict = verdict_of(connection, self.checkpoints, office, told)
             if not verdict.unreadable:  # else nothing can be made of it to compare
                 is_sound = verdict.first_bad is None
-                found = rebuilding.differences(connection, office, is_sound=is_sound, told=told)
+                found = rebuilding.differences(
+                    connection, office, found_by, is_sound=is_sound, told=told
+                )
                 verdict = replace(verdict, differences=tuple(found))
             end_reading(connection)
             return verdict

@@ -62,12 +62,18 @@ def rebuild(
 
 
 def differences(
-    connection: Connection, office: str, *, is_sound: bool = True, told: Told = nobody
+    connection: Connection,
+    office: str,
+    found_by: indexed.Sum | None,
+    *,
+    is_sound: bool = True,
+    told: Told = nobody,
 ) -> Iterator[Difference]:
     """What stands beside the log and is not what the log makes it, table by table.
 
-    No more than some cases are held at once; `told` of each record read. Where the log itself is
-    not sound, no case can be made of it to compare.
+    No more than some cases are held at once; `found_by` is the sum that they are added to, `told`
+    is called of each record read. Where the log itself is not sound, no case can be made of it to
+    compare.
     """
     present = set(inspect(connection).get_table_names())
     lacking = [name for name in (*BESIDE_THE_LOG, indexed.TABLE) if name not in present]
@@ -79,7 +85,6 @@ def differences(
     if "serial" not in lacking:
         yield from _readable("serial", derived.serial_differences(connection, office))
     if is_sound and not {"case_state", "desk"} & {*lacking}:
-        found_by = indexed.Sum() if indexed.TABLE not in lacking else None
         yield from _readable("case_state", _in_read_models(connection, office, told, found_by))
 
 
