@@ -220,6 +220,19 @@ def test_a_locked_account_is_out_at_once_and_stays_out(
     assert door.sign_in(trainee, WORDS, HERE)
 
 
+def test_the_link_of_a_locked_account_waits_until_it_is_unlocked(
+    accounts: Accounts, door: SigningIn, trainee: str
+) -> None:
+    code = accounts.reset(trainee, by="head")
+    accounts.lock(trainee, by="head")
+
+    with pytest.raises(LockedAccountError):
+        door.use_link(code, OTHER_WORDS)
+
+    accounts.unlock(trainee, by="head")
+    assert door.account_of(door.use_link(code, OTHER_WORDS))
+
+
 def test_a_reset_ends_password_and_sessions_and_its_link_sets_a_new_one(
     accounts: Accounts, door: SigningIn, trainee: str
 ) -> None:

@@ -66,7 +66,7 @@
     }
   });
 
-  // The tour: begins on the first visit, goes on where one stands, and is remembered once over.
+  // The tour: begins on the first visit of a room, goes on there, and is remembered once over.
   const TOUR = "chenhe.tour";
   const OVER = "over";
   const tour = document.querySelector("[data-tour]");
@@ -118,5 +118,6 @@
       startTour(0).then(() => tour.querySelector("[data-tour-next]").focus()).catch(endTour);
     });
   }
-  if (localStorage.getItem(TOUR) !== OVER) startTour(at()).catch(() => {});
+  const isInRoom = rooms.some((room) => room.getAttribute("href") === location.pathname);
+  if (localStorage.getItem(TOUR) !== OVER && isInRoom) startTour(at()).catch(() => {});
 })();

@@ -101,7 +101,8 @@ class SigningIn:
     def use_link(self, code: str, password: str) -> str:
         """Set the password of whose link this is, sign out everywhere, and sign in here.
 
-        Gives the key of the new session; raises SpentLinkError or what `check_password` raises.
+        Gives the key of the new session; raises SpentLinkError, LockedAccountError or what
+        `check_password` raises.
         """
         name = self.linked(code)
         check_password(name, password)
@@ -109,6 +110,8 @@ class SigningIn:
         with self.store.signing_in() as rows:
             if rows.linked(digest(code), now) != name:
                 raise SpentLinkError
+            if (account := rows.find(name)) and account.is_locked:
+                raise LockedAccountError(account=name)
             rows.drop_link(digest(code))
             rows.set_password(name, kept)
             rows.end_all(name)

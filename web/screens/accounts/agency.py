@@ -31,6 +31,7 @@ from workflow.refusals.base import RefusedError
 logger = logging.getLogger("chenhe.web")
 
 WAY = f"{SIGN_IN_WAY}/agency"
+LONGEST_LOGGED = 200  # characters of what came back with a browser
 RETURN = f"{WAY}/return"  # as it is registered with the provider
 router = APIRouter(dependencies=[Depends(Requires(Right.REACH_SERVICE))])
 
@@ -104,7 +105,8 @@ def _refused(request: Request, error: RefusedError, back: str, link: str) -> Res
     Of a link that is spent, too, there is only the page to sign in on.
     """
     if isinstance(error, ProviderError):
-        logger.warning("sign-in at the provider: %s %r", type(error).__name__, error.technical)
+        kind, why = type(error).__name__, error.technical[:LONGEST_LOGGED]
+        logger.warning("sign-in at the provider: %s %r", kind, why)
     faults = sentences(request, error)
     page = _linked_page(request, link, faults) or sign_in_page(request, back=back, faults=faults)
     return respond(request, page, refused_status(error))
