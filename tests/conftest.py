@@ -119,7 +119,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
 @pytest.fixture(scope="session")
 def postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
     """A PostgreSQL database with the newest schema, for one test after the other."""
-    engine = open_engine(empty_postgres(postgres, f"chenhe{WORKER}"))
+    engine = open_engine(empty_postgres(postgres, "chenhe"))
     yield engine
     engine.dispose()
 

@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests, and databases in it that are made once and emptied between."""
 
 import os
+from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
 
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from tests.workflow.offices import TABLES
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_numbers = count(1)
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -23,7 +25,11 @@ def started(folder: Path) -> PostgresServer:
 
 
 def empty_postgres(server: PostgresServer, name: str) -> str:
-    """Make a database with nothing in it, not even a schema; returns its address."""
+    """Make a database with nothing in it, not even a schema; returns its address.
+
+    Its name begins so; nobody else of this run, in whichever worker, is given the same.
+    """
+    name = f"{name}_{WORKER}_{next(_numbers)}"
     address = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

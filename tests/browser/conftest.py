@@ -52,7 +52,7 @@ def serving(folder: Path) -> Generator[Served]:
     work = open_casework(store, source.current(), DEMONSTRATION)
     seed(work)
     app = create_app(settings)
-    with on_a_port(uvicorn.Config(app, log_level="error")) as url:
+    with on_a_port(uvicorn.Config(app, log_config=None, log_level="error")) as url:
         yield Served(
             url=url,
             work=work,

@@ -63,7 +63,7 @@ def test_a_tab_that_nobody_looks_at_holds_no_stream_and_catches_up_when_looked_a
     wait_for_streams(served, page, 1)
     page.evaluate(f"{HIDDEN}; {TURNED}")
     wait_for_streams(served, page, 0)
-    case = register(served, "沒人看時收到的公文")
+    case = register(served, "沒人看時的公文")
 
     page.evaluate(f"{SHOWN}; {TURNED}")
 

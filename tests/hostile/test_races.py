@@ -45,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Ite
         corrections=str(folder / "corrections.toml"),
     )
     app = create_app(settings)
-    config = uvicorn.Config(app, log_level="critical", proxy_headers=False)
+    config = uvicorn.Config(app, log_config=None, log_level="critical", proxy_headers=False)
     with on_a_port(config) as site:
         yield Served(site=site, database=database, services=app.state.services)
 

