@@ -1,6 +1,11 @@
 """Whatever a program sends to the office, the answer is one that the description promises."""
 
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -11,6 +16,9 @@ from markupsafe import escape
 from schemathesis import GenerationMode
 
 from tests.web.office_by_api import ALONE, API, CASES, REGISTRY, SUBJECT, Item
+from tests.web.signing_in import opened, settings_of
+from web.app import create_app
+from web.http.rights import scopes_of
 
 SLOW = (HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 ELSEWHERE = (
@@ -30,7 +38,7 @@ OPERATIONS = (
     *(("GET", f"{API}/{each}") for each in ("inbox", "organisation", "reminders", "statistics")),
     *(("POST", f"{API}/{each}") for each in ("organisation/changes", "reminders")),
 )
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +48,30 @@ def document(client: TestClient) -> Item:
 
 
 @pytest.fixture(scope="module")
-def number(client: TestClient) -> str:
+def program(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A program of the registrar's at an office with accounts."""
+    folder = tmp_path_factory.mktemp("accounts")
+    url = f"sqlite:///{shutil.copy(migrated_file, folder / 'office.db')}"
+    site = opened(create_app(settings_of(url, str(folder / "corrections.toml"))))
+    scopes = scopes_of(site.accounts.find("registrar"))
+    token = site.accounts.issue("registrar", "程式", scopes, timedelta(days=1), by="administrator")
+    with site.client() as asking, closing(site.services):
+        asking.headers["Authorization"] = f"Bearer {token}"
+        yield asking
+
+
+@pytest.fixture(scope="module", params=["client", "program"])
+def asking(request: pytest.FixtureRequest) -> TestClient:
+    """Who asks: at the demonstration, or with a token."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, TestClient)
+    return found
+
+
+@pytest.fixture(scope="module")
+def number(asking: TestClient) -> str:
     sent = {"as": REGISTRY, "row": ALONE, "subject": SUBJECT}
-    found: str = client.post(CASES, json=sent).json()["id"]
+    found: str = asking.post(CASES, json=sent).json()["id"]
     return found
 
 
@@ -110,7 +139,7 @@ def sent(case: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
 def test_whatever_is_sent_is_answered_as_described(
-    client: TestClient, document: Item, number: str, operation: tuple[str, str]
+    asking: TestClient, document: Item, number: str, operation: tuple[str, str]
 ) -> None:
     method, path = operation
     schema = cast(Any, schemathesis.openapi.from_dict(document))[path][method]
@@ -122,7 +151,7 @@ def test_whatever_is_sent_is_answered_as_described(
     @settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
     @given(case=anything)
     def check(case: Any) -> None:
-        answer = client.request(method, way, **sent(case))
+        answer = asking.request(method, way, **sent(case))
         told = described.get(str(answer.status_code))
         assert told is not None, answer.text
         kind = answer.headers.get("content-type", "").partition(";")[0]
